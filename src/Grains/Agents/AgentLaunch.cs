@@ -1,0 +1,24 @@
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Agents;
+
+/// <summary>All that starting a session's agent depends on.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Owner">The person whose session it is.</param>
+/// <param name="Agent">The agent's name in the settings.</param>
+/// <param name="AgentSessionId">The agent's own id of the conversation.</param>
+/// <param name="HasHistory">Whether a turn was completed before, so that the agent must have the conversation.</param>
+/// <param name="WorkingFolder">Absolute path of the folder to run in.</param>
+/// <param name="ConfigDirectory">The agent's own configuration folder, or null for the agent's default.</param>
+/// <param name="Persona">Name of the persona, or null.</param>
+/// <param name="Model">The model, or null for the agent's default.</param>
+public sealed record AgentLaunch(
+    SessionKey Session,
+    string Owner,
+    string Agent,
+    string AgentSessionId,
+    bool HasHistory,
+    string WorkingFolder,
+    string? ConfigDirectory,
+    string? Persona,
+    string? Model);

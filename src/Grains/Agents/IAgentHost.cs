@@ -1,0 +1,130 @@
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Agents;
+
+/// <summary>
+/// The agents of this silo's machine and every run of one. It outlives activations: a session grain that was dropped
+/// finds its run here again when it is activated anew.
+/// </summary>
+public interface IAgentHost
+{
+    /// <summary>The agents that were found, the preferred one first. Never empty.</summary>
+    IReadOnlyList<AgentDescription> Agents { get; }
+
+    /// <summary>Every run whose process has not ended.</summary>
+    IReadOnlyCollection<IAgentRun> Runs { get; }
+
+    /// <summary>Finds the run of a session.</summary>
+    /// <param name="session">The session.</param>
+    /// <returns>The run, or null if no process of the session is alive.</returns>
+    IAgentRun? Find(SessionKey session);
+
+    /// <summary>Starts a session's agent. It returns as soon as the process exists, before it is ready.</summary>
+    /// <param name="launch">What to start.</param>
+    /// <param name="sink">Where its events go.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="AgentStartException">It could not be started; the message is for people.</exception>
+    ValueTask<IAgentRun> StartAsync(AgentLaunch launch, IAgentEventSink sink);
+
+    /// <summary>Looks a prompt up in the agent's own record of the conversation.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="prompt">The prompt that was about to be given when something broke.</param>
+    /// <returns>What the record says.</returns>
+    ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt);
+}
+
+/// <summary>One process of an agent.</summary>
+public interface IAgentRun
+{
+    /// <summary>Names this run among all runs of the session.</summary>
+    string Id { get; }
+
+    /// <summary>The session that it belongs to.</summary>
+    SessionKey Session { get; }
+
+    /// <summary>The process id.</summary>
+    int ProcessId { get; }
+
+    /// <summary>Whether the agent said that it takes prompts.</summary>
+    bool IsReady { get; }
+
+    /// <summary>The prompt that was given last, or null if none was. It settles what a dropped activation had done.</summary>
+    Guid? LastGiven { get; }
+
+    /// <summary>Since when the session has nothing to do, or null while it is busy. Set by the session's grain.</summary>
+    DateTimeOffset? IdleSince { get; set; }
+
+    /// <summary>The agent's own slash commands, without the slash; empty until it is ready.</summary>
+    IReadOnlyCollection<string> Commands { get; }
+
+    /// <summary>Whether work of the agent goes on although no turn runs (a background task, a shell's job).</summary>
+    bool HasBackgroundWork { get; }
+
+    /// <summary>Writes one prompt to the agent.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <returns>False if the process no longer takes input; its exit is reported as an event.</returns>
+    ValueTask<bool> GiveAsync(AgentPrompt prompt);
+
+    /// <summary>Interrupts the turn that is running; harmless when none is.</summary>
+    /// <returns>A task that ends when the agent was told.</returns>
+    ValueTask InterruptAsync();
+
+    /// <summary>Answers a question of the agent.</summary>
+    /// <param name="questionId">The question.</param>
+    /// <param name="option">One of its options, or free text.</param>
+    /// <returns>False if the question is no longer open.</returns>
+    ValueTask<bool> AnswerAsync(string questionId, string option);
+
+    /// <summary>Uses another model from the next prompt on.</summary>
+    /// <param name="model">The model, or null for the agent's default.</param>
+    /// <returns>False if the agent must be started anew for it.</returns>
+    ValueTask<bool> SetModelAsync(string? model);
+
+    /// <summary>Asks the process to end: cleanly, then SIGTERM, then SIGKILL, its whole tree included.</summary>
+    /// <returns>A task that ends when nothing of it is left.</returns>
+    Task StopAsync();
+}
+
+/// <summary>Takes the events of one run.</summary>
+public interface IAgentEventSink
+{
+    /// <summary>Takes a batch. A batch that throws is offered again.</summary>
+    /// <param name="run">The run's id.</param>
+    /// <param name="first">Number of the first event, counted from 0 in the run.</param>
+    /// <param name="events">The events, in order.</param>
+    /// <returns>A task that ends when the batch is taken.</returns>
+    Task TakeAsync(string run, long first, IReadOnlyList<AgentEvent> events);
+}
+
+/// <summary>What an agent's own record says about a prompt.</summary>
+/// <param name="Kind">Whether it is there.</param>
+/// <param name="Answer">The finished answer to it, if the record has one.</param>
+public sealed record TranscriptFinding(TranscriptFindingKind Kind, string? Answer = null);
+
+/// <summary>Whether an agent's own record has a prompt.</summary>
+public enum TranscriptFindingKind
+{
+    /// <summary>The record can't settle it.</summary>
+    Unknown,
+
+    /// <summary>The prompt never reached the agent.</summary>
+    NotGiven,
+
+    /// <summary>It reached the agent, and no finished answer follows.</summary>
+    GivenUnanswered,
+
+    /// <summary>It reached the agent and was answered.</summary>
+    Answered,
+}
+
+/// <summary>An agent could not be started.</summary>
+[Serializable, GenerateSerializer, Alias("dormouse.AgentStartException")]
+public sealed class AgentStartException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">One sentence for people: what was wrong and what to do.</param>
+    public AgentStartException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,276 @@
+using System.Globalization;
+using Dormouse.Grains.Machines;
+using Dormouse.Grains.People;
+using Dormouse.Grains.Placement;
+using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Chats;
+
+// The commands, one method each.
+internal sealed partial class ChatGrain
+{
+    private async Task<IReadOnlyList<Reply>> CommandAsync(ChatMessage message, ChatCommand command)
+    {
+        try
+        {
+            return command.Name switch
+            {
+                "start" or "help" => [new(ChatTexts.Help)],
+                "new" => await NewAsync(message, command.Arguments),
+                "session" => await SwitchAsync(message, command.Arguments),
+                "sessions" => await ListSessionsAsync(message),
+                "archive" => await ArchiveAsync(message, command.Arguments),
+                "unarchive" => await UnarchiveAsync(message, command.Arguments),
+                "machines" => await ListMachinesAsync(message),
+                "quiet" => SetMode(OutputMode.Quiet),
+                "smart" => SetMode(OutputMode.Smart),
+                "verbose" => SetMode(OutputMode.Verbose),
+                "stop" or "status" or "timeout" or "model" or "persona" => await OfSessionAsync(message, command),
+                _ => await PromptAsync(message, isCommand: true),
+            };
+        }
+        catch (MachineAwayException exception)
+        {
+            return [new(ChatTexts.AwayForCommand(exception.Machine))];
+        }
+    }
+
+    /// <summary>Commands that are about the current session; there always is one.</summary>
+    private async Task<IReadOnlyList<Reply>> OfSessionAsync(ChatMessage message, ChatCommand command)
+    {
+        if (_state.Session is null)
+        {
+            await EnterDefaultAsync(message);
+        }
+
+        return command.Name switch
+        {
+            "stop" => await StopAsync(),
+            "status" => [new(StatusTexts.Status(await Session.Status(), SessionKey.Parse(_state.Session!).Machine, _state.Mode))],
+            "timeout" => await TimeoutAsync(command.Arguments),
+            "model" => await ModelAsync(command.Arguments),
+            _ => await PersonaAsync(command.Arguments),
+        };
+    }
+
+    private async Task<IReadOnlyList<Reply>> NewAsync(ChatMessage message, IReadOnlyList<string> arguments)
+    {
+        var words = arguments.Where(static word => !word.StartsWith('@')).ToArray();
+        var machines = arguments.Where(static word => word.StartsWith('@')).ToArray();
+        if (words.Length is 0 or > 2 || machines.Length > 1)
+        {
+            return [new(ChatTexts.NewUsage)];
+        }
+
+        var machine = machines is [var named] ? named[1..].ToLowerInvariant() : _machines.Local;
+        if (!SessionName.IsValid(words[0]))
+        {
+            return [new(ChatTexts.BadName(words[0]))];
+        }
+
+        if (!_machines.Online.Contains(machine))
+        {
+            return [new(ChatTexts.UnknownMachine(machine, _machines.Online))];
+        }
+
+        var described = await Machine(machine).Describe();
+        if (words is [_, var wanted] && !described.Personas.Any(persona => string.Equals(persona.Name, wanted, StringComparison.OrdinalIgnoreCase)))
+        {
+            return [new(ChatTexts.UnknownPersona(wanted, described.Personas))];
+        }
+
+        var persona = words is [_, var chosen] ? chosen.ToLowerInvariant() : null;
+        var created = await User(message).Create(new(words[0], persona, machine, RequestId(message)));
+        if (created.Entry is null)
+        {
+            return [new(created.Refusal!)];
+        }
+
+        Enter(created.Entry);
+        return [new(ChatTexts.Created(created.Entry, described.Agents[0]))];
+    }
+
+    private async Task<IReadOnlyList<Reply>> SwitchAsync(ChatMessage message, IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count == 0)
+        {
+            return [new(_state.Session is null ? ChatTexts.NoSession : ChatTexts.Current(_state.SessionName, _state.Session))];
+        }
+
+        var entry = await User(message).Find(arguments[0]);
+        if (entry is null || arguments.Count > 1)
+        {
+            return [new(ChatTexts.UnknownSession(string.Join(' ', arguments)))];
+        }
+
+        if (entry.IsArchived)
+        {
+            return [new(ChatTexts.IsArchived(entry.Name))];
+        }
+
+        Enter(entry);
+        return [new(ChatTexts.Switched(entry.Name))];
+    }
+
+    private async Task<IReadOnlyList<Reply>> ListSessionsAsync(ChatMessage message)
+    {
+        var entries = await User(message).List();
+        if (entries.Count == 0)
+        {
+            return [new(ChatTexts.NoSessions)];
+        }
+
+        var states = await StatesAsync(entries);
+        var lines = entries.Select(entry =>
+            StatusTexts.SessionLine(entry, states[entry.Name], entry.Key.ToString() == _state.Session, _time.GetUtcNow()));
+        var buttons = entries
+            .Where(entry => entry.Key.ToString() != _state.Session)
+            .Take(ChatTexts.MostButtons)
+            .Select(static entry => new Choice(entry.Name, $"/session {entry.Name}"));
+        return [new(string.Join('\n', lines), [.. buttons])];
+    }
+
+    private async Task<IReadOnlyDictionary<string, string>> StatesAsync(IReadOnlyList<SessionEntry> entries)
+    {
+        var live = new Dictionary<string, HashSet<SessionKey>?>();
+        foreach (var machine in entries.Select(static entry => entry.Key.Machine).Distinct())
+        {
+            try
+            {
+                live[machine] = [.. (await Machine(machine).Describe()).Live];
+            }
+            catch (MachineAwayException)
+            {
+                live[machine] = null;
+            }
+        }
+
+        return entries.ToDictionary(
+            static entry => entry.Name,
+            entry => live[entry.Key.Machine] is { } keys ? keys.Contains(entry.Key) ? "LIVE" : "IDLE" : "OFFLINE");
+    }
+
+    private async Task<IReadOnlyList<Reply>> ArchiveAsync(ChatMessage message, IReadOnlyList<string> arguments)
+    {
+        var name = arguments.Count == 0 ? _state.SessionName : arguments[0];
+        var entry = arguments.Count > 1 ? null : await User(message).Find(name);
+        if (entry is null)
+        {
+            return [new(ChatTexts.UnknownSession(arguments.Count == 0 ? name : string.Join(' ', arguments)))];
+        }
+
+        await GrainFactory.GetGrain<ISessionGrain>(entry.Key.ToString()).Archive();
+        await User(message).SetArchived(entry.Name, isArchived: true);
+        if (_state.Session == entry.Key.ToString())
+        {
+            _state.Session = null;
+            _state.SessionName = "";
+        }
+
+        return [new(ChatTexts.Archived(entry.Name))];
+    }
+
+    private async Task<IReadOnlyList<Reply>> UnarchiveAsync(ChatMessage message, IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count != 1)
+        {
+            return [new(ChatTexts.UnarchiveUsage)];
+        }
+
+        var entry = await User(message).Find(arguments[0]);
+        if (entry is null)
+        {
+            return [new(ChatTexts.UnknownSession(arguments[0]))];
+        }
+
+        await GrainFactory.GetGrain<ISessionGrain>(entry.Key.ToString()).Unarchive();
+        await User(message).SetArchived(entry.Name, isArchived: false);
+        Enter(entry);
+        return [new(ChatTexts.Unarchived(entry.Name))];
+    }
+
+    private async Task<IReadOnlyList<Reply>> ListMachinesAsync(ChatMessage message)
+    {
+        var entries = await User(message).List();
+        var lines = new List<string>();
+        foreach (var machine in _machines.Online.Concat(entries.Select(static entry => entry.Key.Machine)).Distinct())
+        {
+            var own = entries.Where(entry => entry.Key.Machine == machine).ToArray();
+            try
+            {
+                lines.Add(StatusTexts.MachineLine(await Machine(machine).Describe(), own));
+            }
+            catch (MachineAwayException)
+            {
+                lines.Add(StatusTexts.AwayLine(machine, own.Length));
+            }
+        }
+
+        return [new(string.Join('\n', lines))];
+    }
+
+    private IReadOnlyList<Reply> SetMode(OutputMode mode)
+    {
+        _state.Mode = mode;
+        return [new(ChatTexts.Mode(mode))];
+    }
+
+    private async Task<IReadOnlyList<Reply>> StopAsync() =>
+        await Session.Interrupt() ? [] : [new(ChatTexts.NothingRuns(_state.SessionName))];
+
+    private async Task<IReadOnlyList<Reply>> TimeoutAsync(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count == 0)
+        {
+            return [new(ChatTexts.Timeout(_state.SessionName, (await Session.Status()).IdleTimeout))];
+        }
+
+        if (arguments.Count > 1
+            || !int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
+            || minutes is < 1 or > 120)
+        {
+            return [new(ChatTexts.BadTimeout(string.Join(' ', arguments)))];
+        }
+
+        await Session.SetTimeout(TimeSpan.FromMinutes(minutes));
+        return [new(ChatTexts.Timeout(_state.SessionName, TimeSpan.FromMinutes(minutes)))];
+    }
+
+    private async Task<IReadOnlyList<Reply>> ModelAsync(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count == 0)
+        {
+            return [new(ChatTexts.Model(_state.SessionName, (await Session.Status()).Model))];
+        }
+
+        if (arguments.Count > 1 || !ModelName.IsValid(arguments[0]))
+        {
+            return [new(ChatTexts.BadModel(string.Join(' ', arguments)))];
+        }
+
+        var model = arguments[0] is "default" ? null : arguments[0];
+        await Session.SetModel(model);
+        return [new(ChatTexts.Model(_state.SessionName, model))];
+    }
+
+    private async Task<IReadOnlyList<Reply>> PersonaAsync(IReadOnlyList<string> arguments)
+    {
+        var personas = (await Machine(SessionKey.Parse(_state.Session!).Machine).Describe()).Personas;
+        if (arguments.Count == 0)
+        {
+            return [new(ChatTexts.Persona(_state.SessionName, (await Session.Status()).Persona, personas))];
+        }
+
+        var wanted = arguments[0].ToLowerInvariant();
+        if (arguments.Count > 1 || personas.All(persona => persona.Name != wanted))
+        {
+            return [new(ChatTexts.UnknownPersona(string.Join(' ', arguments), personas))];
+        }
+
+        await Session.SetPersona(wanted);
+        return [new(ChatTexts.PersonaSet(_state.SessionName, wanted))];
+    }
+
+    private IMachineGrain Machine(string machine) => GrainFactory.GetGrain<IMachineGrain>(MachineKey.Of(machine));
+}

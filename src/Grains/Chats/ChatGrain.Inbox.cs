@@ -1,0 +1,213 @@
+using Dormouse.Grains.People;
+using Dormouse.Grains.Placement;
+using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Chats;
+
+// The way down: accepted messages are acted on one after the other.
+internal sealed partial class ChatGrain
+{
+    private const string DefaultSession = "default";
+    private const int MostWaiting = 100;
+
+    private bool _isWorking;
+
+    private void StartWorking()
+    {
+        if (!_isWorking && _state.Inbox.Count > 0)
+        {
+            _isWorking = true;
+            WorkAsync().Ignore();
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        try
+        {
+            while (_state.Inbox is [var message, ..])
+            {
+                IReadOnlyList<Reply> replies;
+                try
+                {
+                    replies = await ActOnAsync(message);
+                }
+                catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
+                {
+                    LogPostponed(_logger, exception, Key, message.Id);
+                    return;
+                }
+                catch (Exception exception)
+                {
+                    LogFailed(_logger, exception, Key, message.Id);
+                    replies = [new(ChatTexts.Failed(exception.GetBaseException().Message))];
+                }
+
+                // A prompt's removal needs no write of its own: handed over again it is recognised.
+                _state.Inbox.RemoveAt(0);
+                if (replies.Count > 0)
+                {
+                    await ReplyAsync(message, replies);
+                }
+            }
+        }
+        finally
+        {
+            _isWorking = false;
+            UpdateChores();
+        }
+    }
+
+    private async Task ReplyAsync(ChatMessage message, IReadOnlyList<Reply> replies)
+    {
+        for (var i = 0; i < replies.Count; i++)
+        {
+            var reply = replies[i];
+            Keep(new(0, ChatOutputKind.Notice, $"reply-{message.Id}-{i}", _state.SessionName, default, reply.Text)
+            {
+                Choices = reply.Choices ?? [],
+            });
+        }
+
+        try
+        {
+            await WriteAsync();
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // It is in memory and goes out with the next write that succeeds.
+            LogPostponed(_logger, exception, Key, message.Id);
+        }
+    }
+
+    private Task<IReadOnlyList<Reply>> ActOnAsync(ChatMessage message) => message switch
+    {
+        { Answer: { } answer } => AnswerAsync(answer),
+        _ when ChatCommand.Parse(message.Text) is { } command => CommandAsync(message, command),
+        _ => PromptAsync(message, isCommand: false),
+    };
+
+    private async Task<IReadOnlyList<Reply>> PromptAsync(ChatMessage message, bool isCommand)
+    {
+        if (_state.Session is null)
+        {
+            await EnterDefaultAsync(message);
+        }
+
+        var prompt = new Prompt(PromptId(message.Id), Key, message.Text, message.Attachments, isCommand);
+        if (_state.Waiting.Any(waiting => waiting.Session == _state.Session))
+        {
+            return KeepWaiting(prompt, tell: false);
+        }
+
+        try
+        {
+            var receipt = await Session.Prompt(prompt);
+            return receipt.Refusal is null ? [] : [new(receipt.Refusal)];
+        }
+        catch (MachineAwayException)
+        {
+            return KeepWaiting(prompt, tell: true);
+        }
+    }
+
+    private IReadOnlyList<Reply> KeepWaiting(Prompt prompt, bool tell)
+    {
+        if (_state.Waiting.Count >= MostWaiting)
+        {
+            return [new(SessionTexts.QueueFull(_state.SessionName, MostWaiting))];
+        }
+
+        var machine = SessionKey.Parse(_state.Session!).Machine;
+        _state.Waiting.Add(new(_state.Session!, _state.SessionName, prompt));
+        return [new(tell ? ChatTexts.Away(machine) : ChatTexts.AlsoWaits(machine, _state.Waiting.Count))];
+    }
+
+    /// <summary>Prompts for machines that were away are given, in order, once their machine is back.</summary>
+    private async Task GiveWaitingAsync()
+    {
+        var away = new HashSet<string>();
+        foreach (var waiting in _state.Waiting.ToArray())
+        {
+            if (away.Contains(waiting.Session))
+            {
+                continue;
+            }
+
+            try
+            {
+                var receipt = await GrainFactory.GetGrain<ISessionGrain>(waiting.Session).Prompt(waiting.Prompt);
+                _state.Waiting.Remove(waiting);
+                if (receipt.Refusal is not null)
+                {
+                    Keep(new(0, ChatOutputKind.Notice, $"refused-{waiting.Prompt.Id:N}", waiting.SessionName, default, receipt.Refusal));
+                }
+
+                await WriteAsync();
+            }
+            catch (Exception exception) when (exception is MachineAwayException or StoreUnavailableException or TimeoutException or OrleansException)
+            {
+                away.Add(waiting.Session);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<Reply>> AnswerAsync(QuestionAnswer answer)
+    {
+        var open = _state.Questions.Find(question => question.QuestionId == answer.Question || $"#{question.Seq}" == answer.Question);
+        if (open is null)
+        {
+            return [new(ChatTexts.QuestionGone)];
+        }
+
+        var option = answer.Option.StartsWith('#') && int.TryParse(answer.Option.AsSpan(1), out var index) && index < open.Options.Count
+            ? open.Options[index]
+            : answer.Option;
+        bool taken;
+        try
+        {
+            taken = await GrainFactory.GetGrain<ISessionGrain>(open.Session).Answer(open.QuestionId, option);
+        }
+        catch (MachineAwayException exception)
+        {
+            return [new(ChatTexts.Away(exception.Machine))];
+        }
+
+        _state.Questions.Remove(open);
+        Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, "", default, taken ? option : ""));
+        await WriteAsync();
+        return taken ? [] : [new(ChatTexts.QuestionGone)];
+    }
+
+    private async Task EnterDefaultAsync(ChatMessage message)
+    {
+        var user = User(message);
+        var entry = await user.Find(DefaultSession);
+        if (entry is null)
+        {
+            var created = await user.Create(new(DefaultSession, Persona: null, _machines.Local, RequestId(message)));
+            entry = created.Entry ?? throw new InvalidOperationException(created.Refusal);
+        }
+
+        Enter(entry);
+    }
+
+    private void Enter(SessionEntry entry)
+    {
+        _state.Session = entry.Key.ToString();
+        _state.SessionName = entry.Name;
+    }
+
+    private ISessionGrain Session => GrainFactory.GetGrain<ISessionGrain>(_state.Session!);
+
+    private IUserGrain User(ChatMessage message) => GrainFactory.GetGrain<IUserGrain>(UserKey.Of(message.User));
+
+    private string RequestId(ChatMessage message) => $"{Key}\n{message.Id}";
+}
+
+/// <summary>What a chat says by itself.</summary>
+/// <param name="Text">CommonMark.</param>
+/// <param name="Choices">Buttons under it, or null.</param>
+internal sealed record Reply(string Text, IReadOnlyList<Choice>? Choices = null);

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Dormouse.Grains.Chats;
+
+internal sealed partial class ChatGrain
+{
+    [LoggerMessage(LogLevel.Debug, "Chat {Chat} accepted message {Message} of {User}.")]
+    private static partial void LogAccepted(ILogger logger, string chat, string message, string user);
+
+    [LoggerMessage(LogLevel.Warning, "Chat {Chat} could not act on message {Message} yet; it is tried again.")]
+    private static partial void LogPostponed(ILogger logger, Exception exception, string chat, string message);
+
+    [LoggerMessage(LogLevel.Error, "Chat {Chat} could not act on message {Message}; the person is told.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string chat, string message);
+}

@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dormouse.Grains.Machines;
+using Dormouse.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Dormouse.Grains.Chats;
+
+/// <summary>
+/// One conversation. A message goes into the inbox, is acted on in order (commands here, prompts by the session), and
+/// what comes back waits in the outbox for the channel. Reentrant: sessions deliver while the inbox is worked through;
+/// every change is made between two awaits, and writes share a <see cref="CoalescingWriter{TState}"/>.
+/// </summary>
+[Reentrant, GrainType("chat")]
+internal sealed partial class ChatGrain : Grain, IChatGrain
+{
+    private static readonly TimeSpan ChoreInterval = TimeSpan.FromSeconds(2);
+
+    private readonly IPersistentState<ChatState> _persistent;
+    private readonly CoalescingWriter<ChatState> _writer;
+    private readonly MachineDirectory _machines;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ChatGrain> _logger;
+    private ChatState _state = new();
+    private IGrainTimer? _chores;
+
+    public ChatGrain(
+        [PersistentState(StateNames.Chat, StateNames.Store)] IPersistentState<ChatState> persistent,
+        MachineDirectory machines,
+        [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
+        ILogger<ChatGrain> logger)
+    {
+        _persistent = persistent;
+        _machines = machines;
+        _time = time;
+        _logger = logger;
+        _writer = new(persistent, () => _state.Snapshot(), DeactivateOnIdle);
+    }
+
+    private string Key => this.GetPrimaryKeyString();
+
+    private string Channel => ChatKey.ChannelOf(Key);
+
+    private bool IsWeb => Channel == ChatKey.Web;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _state = _persistent.State;
+        _state.Confirms = !IsWeb;
+        _seq = _durableCeiling = _state.SeqCeiling;
+        _durableSeq = _state.Outbox is [.., var last] ? last.Seq : _seq;
+        Resume();
+        return Task.CompletedTask;
+    }
+
+    public async Task Accept(ChatMessage message)
+    {
+        if (RecentIds.TryAdd(_state.RecentMessages, message.Id, ChatState.Remembered))
+        {
+            _state.Inbox.Add(message);
+            if (IsWeb && message.Answer is null)
+            {
+                Keep(new(0, ChatOutputKind.Accepted, message.Id, _state.SessionName, default, message.Text));
+            }
+
+            LogAccepted(_logger, Key, message.Id, message.User);
+            await WriteAsync();
+        }
+        else if (_state.Inbox.Any(waiting => waiting.Id == message.Id))
+        {
+            // It may be in memory only, if the write of its first coming failed.
+            await WriteAsync();
+        }
+
+        StartWorking();
+    }
+
+    public Task Resume()
+    {
+        if (_state.HasOpenWork)
+        {
+            StartWorking();
+            NotifyChannel();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Everything that waits for something outside this grain is tried again by the clock.</summary>
+    private void UpdateChores()
+    {
+        var needed = _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || (_state.Confirms && _state.Outbox.Count > 0);
+        if (needed && _chores is null)
+        {
+            _chores = this.RegisterGrainTimer(
+                static (grain, _) => grain.DoChoresAsync(),
+                this,
+                new GrainTimerCreationOptions(ChoreInterval, ChoreInterval) { KeepAlive = true, Interleave = true });
+        }
+        else if (!needed)
+        {
+            _chores?.Dispose();
+            _chores = null;
+        }
+    }
+
+    private async Task DoChoresAsync()
+    {
+        StartWorking();
+        await GiveWaitingAsync();
+        NotifyChannel();
+        UpdateChores();
+    }
+
+    /// <summary>A prompt's id is a function of the chat and the message, so that a message handed over again is the same prompt.</summary>
+    private Guid PromptId(string message) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{Key}\n{message}")).AsSpan(0, 16));
+}

@@ -1,0 +1,23 @@
+using Dormouse.Grains.Files;
+
+namespace Dormouse.Grains.Chats;
+
+/// <summary>What a person sent to a chat.</summary>
+/// <param name="Id">The channel's own id of the message, unique in the chat; the same id again is the same message.</param>
+/// <param name="User">The person.</param>
+/// <param name="Text">The text; may be empty if there are files or an answer.</param>
+/// <param name="Attachments">Files that came with it.</param>
+/// <param name="Answer">The question that it answers, or null.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.ChatMessage")]
+public sealed record ChatMessage(
+    [property: Id(0)] string Id,
+    [property: Id(1)] string User,
+    [property: Id(2)] string Text,
+    [property: Id(3)] IReadOnlyList<Attachment> Attachments,
+    [property: Id(4)] QuestionAnswer? Answer = null);
+
+/// <summary>An answer to a question.</summary>
+/// <param name="Question">The question's id, or <c>#</c> and the number of the output that put it.</param>
+/// <param name="Option">One of its options, <c>#</c> and an option's index counted from 0, or free text.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.QuestionAnswer")]
+public sealed record QuestionAnswer([property: Id(0)] string Question, [property: Id(1)] string Option);

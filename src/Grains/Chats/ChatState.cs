@@ -1,0 +1,100 @@
+using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
+
+namespace Dormouse.Grains.Chats;
+
+/// <summary>What is persisted of a chat.</summary>
+[GenerateSerializer, Alias("dormouse.ChatState")]
+internal sealed class ChatState : IOpenWork
+{
+    /// <summary>How many message and output ids are remembered, to recognise a repeat.</summary>
+    public const int Remembered = 200;
+
+    /// <summary>The key of the current session, or null.</summary>
+    [Id(0)]
+    public string? Session { get; set; }
+
+    /// <summary>The current session's name.</summary>
+    [Id(1)]
+    public string SessionName { get; set; } = "";
+
+    /// <summary>The output mode.</summary>
+    [Id(2)]
+    public OutputMode Mode { get; set; }
+
+    /// <summary>Messages that were accepted and not acted on yet, in order.</summary>
+    [Id(3)]
+    public List<ChatMessage> Inbox { get; set; } = [];
+
+    /// <summary>Ids of the last accepted messages, oldest first.</summary>
+    [Id(4)]
+    public List<string> RecentMessages { get; set; } = [];
+
+    /// <summary>Prompts for machines that are away, in order.</summary>
+    [Id(5)]
+    public List<WaitingPrompt> Waiting { get; set; } = [];
+
+    /// <summary>Output that is kept, in order.</summary>
+    [Id(6)]
+    public List<ChatOutput> Outbox { get; set; } = [];
+
+    /// <summary>Ids of the last outputs taken from sessions, oldest first.</summary>
+    [Id(7)]
+    public List<string> RecentOutputs { get; set; } = [];
+
+    /// <summary>Numbers up to this one may have been used.</summary>
+    [Id(8)]
+    public long SeqCeiling { get; set; }
+
+    /// <summary>Questions that can still be answered.</summary>
+    [Id(9)]
+    public List<OpenQuestion> Questions { get; set; } = [];
+
+    /// <summary>Last number of each page of finished output that has left the outbox, in order.</summary>
+    [Id(10)]
+    public List<long> Pages { get; set; } = [];
+
+    /// <summary>Whether the channel keeps what it has shown itself, so that the outbox is only what is not confirmed yet.</summary>
+    [Id(11)]
+    public bool Confirms { get; set; }
+
+    /// <inheritdoc/>
+    public bool HasOpenWork => Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && Outbox.Count > 0);
+
+    /// <summary>Copies the state; the elements never change.</summary>
+    /// <returns>The copy.</returns>
+    public ChatState Snapshot()
+    {
+        var copy = (ChatState)MemberwiseClone();
+        copy.Inbox = [.. Inbox];
+        copy.RecentMessages = [.. RecentMessages];
+        copy.Waiting = [.. Waiting];
+        copy.Outbox = [.. Outbox];
+        copy.RecentOutputs = [.. RecentOutputs];
+        copy.Questions = [.. Questions];
+        copy.Pages = [.. Pages];
+        return copy;
+    }
+}
+
+/// <summary>A prompt that waits for its machine.</summary>
+/// <param name="Session">The session's key.</param>
+/// <param name="SessionName">The session's name.</param>
+/// <param name="Prompt">The prompt.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.WaitingPrompt")]
+internal sealed record WaitingPrompt(
+    [property: Id(0)] string Session,
+    [property: Id(1)] string SessionName,
+    [property: Id(2)] Prompt Prompt);
+
+/// <summary>A question that can still be answered.</summary>
+/// <param name="Seq">Number of the output that put it.</param>
+/// <param name="QuestionId">Its id.</param>
+/// <param name="Session">Key of the session that waits.</param>
+/// <param name="Options">What can be answered.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.OpenQuestion")]
+internal sealed record OpenQuestion(
+    [property: Id(0)] long Seq,
+    [property: Id(1)] string QuestionId,
+    [property: Id(2)] string Session,
+    [property: Id(3)] IReadOnlyList<string> Options);

@@ -1,0 +1,46 @@
+using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
+
+namespace Dormouse.Grains.Chats;
+
+/// <summary>One conversation of a channel. Key: see <see cref="ChatKey"/>.</summary>
+[Alias("dormouse.IChatGrain")]
+public interface IChatGrain : IGrainWithStringKey
+{
+    /// <summary>Accepts a message. When it returns, the message is durable and will be acted on.</summary>
+    /// <param name="message">The message.</param>
+    /// <returns>A task that ends when it is durable; at once if the same message was accepted before.</returns>
+    /// <exception cref="StoreUnavailableException">It was not accepted; send it again later.</exception>
+    [Alias("Accept")]
+    Task Accept(ChatMessage message);
+
+    /// <summary>Takes output of a session, in order. Kept output is durable when it returns, and taken once.</summary>
+    /// <param name="outputs">The output.</param>
+    /// <returns>A task that ends when it is taken.</returns>
+    /// <exception cref="StoreUnavailableException">It was not taken; hand it over again.</exception>
+    [Alias("Deliver")]
+    Task Deliver(IReadOnlyList<SessionOutput> outputs);
+
+    /// <summary>Whether the answer to a prompt has been taken.</summary>
+    /// <param name="promptId">The prompt.</param>
+    /// <returns>True if it has.</returns>
+    [Alias("HasAnswer")]
+    Task<bool> HasAnswer(Guid promptId);
+
+    /// <summary>Everything to show after a point, then everything new for as long as it is read.</summary>
+    /// <param name="after">Number of the last output seen; 0 for all that is kept.</param>
+    /// <returns>The output, in order; of growing text and progress only the newest.</returns>
+    [Alias("Read")]
+    IAsyncEnumerable<ChatOutput> Read(long after);
+
+    /// <summary>The channel has shown everything up to a point; it need not be kept.</summary>
+    /// <param name="seq">Number of the last output shown.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("Confirm")]
+    Task Confirm(long seq);
+
+    /// <summary>Goes on with what was left when the silo ended.</summary>
+    /// <returns>A task that ends when it is under way.</returns>
+    [Alias("Resume")]
+    Task Resume();
+}

@@ -1,0 +1,25 @@
+using Dormouse.Grains.Machines;
+using Dormouse.Grains.Placement;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Hosting;
+
+namespace Dormouse.Grains;
+
+/// <summary>What a silo needs to host these grains.</summary>
+public static class GrainsSetup
+{
+    /// <summary>
+    /// Adds placement and directory of the pinned grains. The host adds the ports (<see cref="Agents.IAgentHost"/>,
+    /// <see cref="Agents.IPersonas"/>, <see cref="Files.IWorkspace"/>) and the storage named
+    /// <see cref="Storage.StateNames.Store"/>.
+    /// </summary>
+    /// <param name="silo">The silo.</param>
+    /// <returns>The same silo.</returns>
+    public static ISiloBuilder AddDormouseGrains(this ISiloBuilder silo)
+    {
+        silo.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>();
+        silo.AddGrainDirectory(LocalGrainDirectory.Name, static (_, _) => new LocalGrainDirectory());
+        silo.Services.AddSingleton<MachineDirectory>();
+        return silo;
+    }
+}

@@ -1,0 +1,51 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Machines;
+
+/// <summary>One machine. Key: see <see cref="MachineKey"/>; pinned to that machine's silo.</summary>
+[Alias("dormouse.IMachineGrain")]
+public interface IMachineGrain : IGrainWithStringKey
+{
+    /// <summary>Asks for room for one more process. If there is none, the longest-idle session is suspended for it.</summary>
+    /// <param name="session">The session that wants to start.</param>
+    /// <returns>False if it must wait; <see cref="ISessionGrain.Resume"/> is called when there is room.</returns>
+    [Alias("Admit")]
+    Task<bool> Admit(SessionKey session);
+
+    /// <summary>A process ended.</summary>
+    /// <returns>A task that ends when those who wait were told.</returns>
+    [Alias("Released")]
+    Task Released();
+
+    /// <summary>Says what the machine is and does.</summary>
+    /// <returns>Its description.</returns>
+    [AlwaysInterleave]
+    [Alias("Describe")]
+    Task<MachineDescription> Describe();
+}
+
+/// <summary>Keys of machine grains.</summary>
+public static class MachineKey
+{
+    /// <summary>The key of a machine's grain.</summary>
+    /// <param name="machine">The machine's name.</param>
+    /// <returns>A key that is pinned to the machine and never mistaken for a number by the store.</returns>
+    public static string Of(string machine) => $"{machine}/machine";
+}
+
+/// <summary>A machine as people see it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Agents">The agents found on it.</param>
+/// <param name="Personas">The personas that its settings know.</param>
+/// <param name="Live">Sessions with a process.</param>
+/// <param name="MaxLive">Most processes at once.</param>
+/// <param name="Load">The system's load average over one minute, per processor; null where unknown.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.MachineDescription")]
+public sealed record MachineDescription(
+    [property: Id(0)] string Name,
+    [property: Id(1)] IReadOnlyList<AgentDescription> Agents,
+    [property: Id(2)] IReadOnlyList<PersonaDescription> Personas,
+    [property: Id(3)] IReadOnlyList<SessionKey> Live,
+    [property: Id(4)] int MaxLive,
+    [property: Id(5)] double? Load);

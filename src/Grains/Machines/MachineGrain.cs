@@ -1,0 +1,117 @@
+using System.Globalization;
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Placement;
+using Dormouse.Grains.Sessions;
+using Microsoft.Extensions.Options;
+using Orleans.GrainDirectory;
+using Orleans.Placement;
+
+namespace Dormouse.Grains.Machines;
+
+/// <summary>Shares out the places for processes on one machine. What is alive it reads from the silo's own registry.</summary>
+[PinnedPlacement, Immovable, GrainDirectory(LocalGrainDirectory.Name), GrainType("machine")]
+internal sealed class MachineGrain(
+    IAgentHost agents,
+    IPersonas personas,
+    ILocalSiloDetails silo,
+    IOptions<SessionOptions> options) : Grain, IMachineGrain
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private readonly LinkedList<SessionKey> _waiting = [];
+    private readonly HashSet<SessionKey> _admitted = [];
+    private IGrainTimer? _timer;
+
+    public Task<bool> Admit(SessionKey session)
+    {
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        _admitted.RemoveWhere(admitted => agents.Find(admitted) is not null);
+        if (_admitted.Contains(session) || (_waiting.Count == 0 && FreePlaces > 0))
+        {
+            _admitted.Add(session);
+            return Task.FromResult(true);
+        }
+
+        if (!_waiting.Contains(session))
+        {
+            _waiting.AddLast(session);
+        }
+
+        MakeRoom();
+        _timer ??= this.RegisterGrainTimer(
+            static (grain, _) => grain.LookAgainAsync(),
+            this,
+            new GrainTimerCreationOptions(LookAgain, LookAgain));
+        return Task.FromResult(false);
+    }
+
+    public Task Released()
+    {
+        WakeFirst();
+        return Task.CompletedTask;
+    }
+
+    public Task<MachineDescription> Describe() => Task.FromResult(new MachineDescription(
+        silo.Name,
+        agents.Agents,
+        personas.All,
+        [.. agents.Runs.Select(static run => run.Session)],
+        options.Value.MaxLive,
+        Load()));
+
+    private int FreePlaces => options.Value.MaxLive - agents.Runs.Count - _admitted.Count(admitted => agents.Find(admitted) is null);
+
+    private Task LookAgainAsync()
+    {
+        if (_waiting.Count == 0 && _admitted.Count == 0)
+        {
+            _timer?.Dispose();
+            _timer = null;
+            return Task.CompletedTask;
+        }
+
+        // A start that failed before there was a process gives its place back here.
+        _admitted.Clear();
+        if (FreePlaces > 0)
+        {
+            WakeFirst();
+        }
+        else
+        {
+            MakeRoom();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void WakeFirst()
+    {
+        _admitted.RemoveWhere(admitted => agents.Find(admitted) is not null);
+        if (_waiting.First is { } first && FreePlaces > 0)
+        {
+            // Its place is kept until it asks again, or until the next look if it no longer wants it.
+            _waiting.RemoveFirst();
+            _admitted.Add(first.Value);
+            GrainFactory.GetGrain<ISessionGrain>(first.Value.ToString()).Resume().Ignore();
+        }
+    }
+
+    private void MakeRoom()
+    {
+        var longestIdle = agents.Runs
+            .Where(static run => run.IdleSince is not null && !run.HasBackgroundWork)
+            .MinBy(static run => run.IdleSince);
+        if (longestIdle is not null)
+        {
+            GrainFactory.GetGrain<ISessionGrain>(longestIdle.Session.ToString()).MakeRoom().Ignore();
+        }
+    }
+
+    private static double? Load()
+    {
+        const string source = "/proc/loadavg";
+        return File.Exists(source)
+            ? double.Parse(File.ReadAllText(source).Split(' ')[0], CultureInfo.InvariantCulture) / Environment.ProcessorCount
+            : null;
+    }
+}

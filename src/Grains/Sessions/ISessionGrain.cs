@@ -1,0 +1,88 @@
+using Dormouse.Grains.Agents;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>
+/// One session. Key: <see cref="SessionKey"/>; pinned to that machine's silo. All calls return within milliseconds: a
+/// prompt is queued, and its output arrives at the chat later.
+/// </summary>
+[Alias("dormouse.ISessionGrain")]
+public interface ISessionGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the session. The same call again changes nothing.</summary>
+    /// <param name="spec">What it is made from.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("Create")]
+    Task Create(SessionSpec spec);
+
+    /// <summary>Queues a prompt durably. The same prompt id again changes nothing.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <returns>Whether it was accepted.</returns>
+    [Alias("Prompt")]
+    Task<PromptReceipt> Prompt(Prompt prompt);
+
+    /// <summary>Interrupts the turn that is running.</summary>
+    /// <returns>False if none is.</returns>
+    [AlwaysInterleave]
+    [Alias("Interrupt")]
+    Task<bool> Interrupt();
+
+    /// <summary>Says what the session is doing.</summary>
+    /// <returns>Its status.</returns>
+    [AlwaysInterleave]
+    [Alias("Status")]
+    Task<SessionStatus> Status();
+
+    /// <summary>Answers a question that the session put to a chat.</summary>
+    /// <param name="questionId">The question.</param>
+    /// <param name="option">One of its options, or free text.</param>
+    /// <returns>False if the question is no longer open.</returns>
+    [Alias("Answer")]
+    Task<bool> Answer(string questionId, string option);
+
+    /// <summary>Sets the idle time after which the session is suspended.</summary>
+    /// <param name="timeout">From 1 s up.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("SetTimeout")]
+    Task SetTimeout(TimeSpan timeout);
+
+    /// <summary>Sets the model, from the next prompt on.</summary>
+    /// <param name="model">The model, or null for the agent's default.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("SetModel")]
+    Task SetModel(string? model);
+
+    /// <summary>Sets the persona, from the next prompt on.</summary>
+    /// <param name="persona">Its name, or null for none.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("SetPersona")]
+    Task SetPersona(string? persona);
+
+    /// <summary>Ends the process and refuses prompts until <see cref="Unarchive"/>.</summary>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("Archive")]
+    Task Archive();
+
+    /// <summary>Takes prompts again.</summary>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("Unarchive")]
+    Task Unarchive();
+
+    /// <summary>Takes events of the session's agent, in order. A batch that throws is offered again.</summary>
+    /// <param name="run">The run that they come from.</param>
+    /// <param name="first">Number of the first one, counted from 0 in the run.</param>
+    /// <param name="events">The events.</param>
+    /// <returns>A task that ends when they are dealt with.</returns>
+    [Alias("TakeEvents")]
+    Task TakeEvents(string run, long first, Immutable<IReadOnlyList<AgentEvent>> events);
+
+    /// <summary>Goes on with what was left when the silo ended, or when no room was left on the machine.</summary>
+    /// <returns>A task that ends when the next step was taken.</returns>
+    [Alias("Resume")]
+    Task Resume();
+
+    /// <summary>Suspends the session now if it has nothing to do, to make room for another.</summary>
+    /// <returns>A task that ends when the suspension has begun.</returns>
+    [Alias("MakeRoom")]
+    Task MakeRoom();
+}

@@ -1,0 +1,47 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Files;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>What a chat hands to a session.</summary>
+/// <param name="Id">Names the prompt for good; the same id again is the same prompt.</param>
+/// <param name="Chat">Key of the chat to answer to.</param>
+/// <param name="Text">The text; may be empty if there are files.</param>
+/// <param name="Attachments">Files that came with it.</param>
+/// <param name="IsCommand">Whether it is a slash command that only the agent may know.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.Prompt")]
+public sealed record Prompt(
+    [property: Id(0)] Guid Id,
+    [property: Id(1)] string Chat,
+    [property: Id(2)] string Text,
+    [property: Id(3)] IReadOnlyList<Attachment> Attachments,
+    [property: Id(4)] bool IsCommand);
+
+/// <summary>A prompt that a session has accepted.</summary>
+/// <param name="Id">Names the prompt for good.</param>
+/// <param name="Chat">Key of the chat to answer to.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Files">Its files, saved in the session's folder.</param>
+/// <param name="IsCommand">Whether it is a slash command that only the agent may know.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.QueuedPrompt")]
+public sealed record QueuedPrompt(
+    [property: Id(0)] Guid Id,
+    [property: Id(1)] string Chat,
+    [property: Id(2)] string Text,
+    [property: Id(3)] IReadOnlyList<SavedFile> Files,
+    [property: Id(4)] bool IsCommand)
+{
+    /// <summary>The prompt in the form that an agent takes.</summary>
+    /// <param name="newPersona">The persona to take on with it, or null.</param>
+    /// <returns>The same prompt.</returns>
+    public AgentPrompt ForAgent(string? newPersona = null) => new(Id, Text, Files, IsCommand, newPersona);
+}
+
+/// <summary>What became of a prompt.</summary>
+/// <param name="Refusal">Why it was not accepted, one sentence for its sender; null if it was.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.PromptReceipt")]
+public sealed record PromptReceipt([property: Id(0)] string? Refusal)
+{
+    /// <summary>The prompt is safely queued, or was before.</summary>
+    public static PromptReceipt Accepted { get; } = new(Refusal: null);
+}

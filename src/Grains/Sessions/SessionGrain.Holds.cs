@@ -1,0 +1,87 @@
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Sessions;
+
+// What only a person can decide: the session stands still until it is answered.
+internal sealed partial class SessionGrain
+{
+    private bool IsShell => agents.Agents.Any(agent => agent.Name == State.Agent && agent.Protocol == "shell");
+
+    private async Task HoldAsync(HoldKind kind, string why)
+    {
+        var given = State.Given!;
+        _run = agents.Find(Key);
+        _phase = _run is null ? SessionPhase.Idle : _phase;
+        var text = kind switch
+        {
+            HoldKind.CutOff => SessionTexts.CutOff(State.Name, why, given.Text),
+            HoldKind.ResumeFailed => SessionTexts.ResumeFailed(State.Name, why),
+            _ => SessionTexts.StartFailed(State.Name, why),
+        };
+        State.Hold = new(kind, $"{kind}-{Guid.NewGuid():N}", text);
+        LogHeld(logger, Key, given.Id, kind, why);
+        await WriteAsync();
+        await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], given.Chat);
+        await RepeatQuestionAsync();
+    }
+
+    /// <summary>Puts the question to the chat; the chat takes the same question once.</summary>
+    private async Task RepeatQuestionAsync()
+    {
+        if (State is { Hold: { } hold, Given: { } given })
+        {
+            await Chat(given.Chat).Deliver([new SessionQuestion(State.Name, Key, hold.QuestionId, hold.Text, OptionsOf(hold.Kind))]);
+        }
+    }
+
+    private string[] OptionsOf(HoldKind kind) => kind switch
+    {
+        HoldKind.CutOff => [IsShell ? SessionTexts.RunAgain : SessionTexts.Continue, SessionTexts.Drop],
+        HoldKind.ResumeFailed => [SessionTexts.TryAgain, SessionTexts.StartFresh],
+        _ => [SessionTexts.TryAgain, SessionTexts.Drop],
+    };
+
+    private async Task<bool> ReleaseAsync(Hold hold, string option)
+    {
+        var given = State.Given!;
+        var choice = OptionsOf(hold.Kind).FirstOrDefault(known => string.Equals(known, option, StringComparison.OrdinalIgnoreCase));
+        switch (choice)
+        {
+            case SessionTexts.Drop:
+                break;
+            case SessionTexts.Continue:
+                State.Queue.Insert(0, given with { Id = Guid.NewGuid(), Text = SessionTexts.ContinueRequest(given.Text), IsCommand = false });
+                break;
+            case SessionTexts.RunAgain:
+                State.Queue.Insert(0, given with { Id = Guid.NewGuid() });
+                break;
+            case SessionTexts.TryAgain:
+                State.Queue.Insert(0, given);
+                break;
+            case SessionTexts.StartFresh:
+                State.AgentSessionId = Guid.NewGuid().ToString();
+                State.HasHistory = false;
+                State.WasStarted = false;
+                State.Queue.Insert(0, given);
+                break;
+            default:
+                return false;
+        }
+
+        LogReleased(logger, Key, given.Id, hold.Kind, choice);
+        State.Given = null;
+        State.Hold = null;
+        await AdvanceAsync(mustWrite: true);
+        return true;
+    }
+
+    private async Task CloseQuestionsAsync()
+    {
+        if (_questions.Count > 0)
+        {
+            List<SessionOutput> closed = [.. _questions.Keys.Select(id => new SessionQuestionClosed(State.Name, id))];
+            _questions.Clear();
+            await SendUpAsync(closed);
+        }
+    }
+}

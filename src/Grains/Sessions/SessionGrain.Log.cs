@@ -1,0 +1,46 @@
+using Dormouse.Grains.Agents;
+using Microsoft.Extensions.Logging;
+
+namespace Dormouse.Grains.Sessions;
+
+internal sealed partial class SessionGrain
+{
+    [LoggerMessage(LogLevel.Information, "Session {Session} of {User} was created with agent {Agent}.")]
+    private static partial void LogCreated(ILogger logger, SessionKey session, string user, string agent);
+
+    [LoggerMessage(LogLevel.Debug, "Session {Session} queued prompt {Prompt} of chat {Chat}; {Queued} wait.")]
+    private static partial void LogQueued(ILogger logger, SessionKey session, Guid prompt, string chat, int queued);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session} started run {Run} as process {ProcessId}.")]
+    private static partial void LogStarted(ILogger logger, SessionKey session, string run, int processId);
+
+    [LoggerMessage(LogLevel.Debug, "Session {Session} gives prompt {Prompt} of chat {Chat} to its agent.")]
+    private static partial void LogGiven(ILogger logger, SessionKey session, Guid prompt, string chat);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session} ended the turn of prompt {Prompt} of chat {Chat}: {Outcome}.")]
+    private static partial void LogTurnEnded(ILogger logger, SessionKey session, Guid prompt, string chat, TurnOutcome outcome);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session} was asked to interrupt prompt {Prompt}.")]
+    private static partial void LogInterrupted(ILogger logger, SessionKey session, Guid prompt);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session} is being suspended.")]
+    private static partial void LogSuspending(ILogger logger, SessionKey session);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session}: run {Run} ended ({Reason}): {Description}")]
+    private static partial void LogExited(ILogger logger, SessionKey session, string run, AgentExitReason reason, string description);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session}: after a crash the agent's record says of prompt {Prompt}: {Finding}.")]
+    private static partial void LogSettled(ILogger logger, SessionKey session, Guid prompt, TranscriptFindingKind finding);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} waits for a person about prompt {Prompt} ({Kind}): {Why}")]
+    private static partial void LogHeld(ILogger logger, SessionKey session, Guid prompt, HoldKind kind, string why);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session}: a person decided about prompt {Prompt} ({Kind}): {Choice}.")]
+    private static partial void LogReleased(ILogger logger, SessionKey session, Guid prompt, HoldKind kind, string? choice);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not show progress in chat {Chat}.")]
+    private static partial void LogProgressLost(ILogger logger, Exception exception, SessionKey session, string chat);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not forget upload {Upload}.")]
+    private static partial void LogUploadLeft(ILogger logger, Exception exception, SessionKey session, string upload);
+}

@@ -1,0 +1,157 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Sessions;
+
+// The way up: what the agent tells, and how a turn ends.
+internal sealed partial class SessionGrain
+{
+    private readonly Dictionary<string, string> _questions = [];
+    private long _taken;
+
+    public async Task TakeEvents(string run, long first, Immutable<IReadOnlyList<AgentEvent>> events)
+    {
+        if (_run?.Id != run)
+        {
+            return;
+        }
+
+        var up = new List<SessionOutput>();
+        for (var i = 0; i < events.Value.Count && _run is not null; i++)
+        {
+            // A batch is offered again when it threw; what was dealt with then is not dealt with twice.
+            if (first + i >= _taken)
+            {
+                await TakeAsync(events.Value[i], up);
+                _taken = first + i + 1;
+            }
+        }
+
+        await SendUpAsync(up);
+    }
+
+    private async Task TakeAsync(AgentEvent happened, List<SessionOutput> up)
+    {
+        switch (happened)
+        {
+            case AgentReady:
+                await ReadyAsync();
+                break;
+            case AgentSessionChanged changed:
+                State.AgentSessionId = changed.AgentSessionId;
+                await WriteAsync();
+                break;
+            case AgentText text:
+                Append(up, text.Text);
+                break;
+            case AgentProgress progress:
+                up.Add(new SessionProgress(State.Name, progress.Text));
+                break;
+            case AgentToolStarted tool:
+                up.Add(new SessionProgress(State.Name, tool.Progress));
+                up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-in", DetailTexts.Call(tool.Tool, tool.Input)));
+                break;
+            case AgentToolFinished tool:
+                up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-out", DetailTexts.Result(tool.Result, tool.IsError)));
+                break;
+            case AgentQuestion question:
+                _questions[question.QuestionId] = question.Text;
+                up.Add(new SessionQuestion(State.Name, Key, question.QuestionId, question.Text, question.Options));
+                UpdateIdle();
+                break;
+            case AgentQuestionWithdrawn question:
+                _questions.Remove(question.QuestionId);
+                up.Add(new SessionQuestionClosed(State.Name, question.QuestionId));
+                UpdateIdle();
+                break;
+            case AgentTurnEnded ended:
+                await SendUpAsync(up);
+                await EndTurnAsync(ended);
+                break;
+            case AgentExited exited:
+                await SendUpAsync(up);
+                await ExitedAsync(exited);
+                break;
+        }
+    }
+
+    private async Task EndTurnAsync(AgentTurnEnded ended)
+    {
+        if (State.Given?.Id != ended.PromptId)
+        {
+            // Settled by an activation that was dropped before it could say so.
+            return;
+        }
+
+        var text = ended.Outcome is TurnOutcome.Interrupted
+            ? string.IsNullOrWhiteSpace(ended.Text) ? SessionTexts.Stopped : $"{ended.Text}\n\n{SessionTexts.Stopped}"
+            : string.IsNullOrWhiteSpace(ended.Text) ? SessionTexts.NoOutput : ended.Text;
+        LogTurnEnded(logger, Key, ended.PromptId, State.Given.Chat, ended.Outcome);
+        await Chat(State.Given.Chat).Deliver([new SessionAnswer(State.Name, ended.PromptId, text)]);
+        State.Usage += ended.Usage;
+        State.HasHistory |= ended.Outcome is not TurnOutcome.Failed;
+        State.IsPersonaNew = false;
+        await SettleAsync();
+    }
+
+    /// <summary>The given prompt is done with; the next one may go.</summary>
+    private async Task SettleAsync()
+    {
+        var chat = State.Given!.Chat;
+        State.Given = null;
+        State.Hold = null;
+        State.LastActive = time.GetUtcNow();
+        _phase = _run is null ? SessionPhase.Idle : SessionPhase.Ready;
+        if (_restartWhenFree && _run is not null)
+        {
+            await WriteAsync();
+            Suspend();
+        }
+        else
+        {
+            await AdvanceAsync(mustWrite: true);
+        }
+
+        if (State.Given?.Chat != chat)
+        {
+            await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], chat);
+        }
+
+        Report();
+    }
+
+    /// <summary>Hands best-effort output and questions to the chat that the running turn answers to.</summary>
+    private async Task SendUpAsync(List<SessionOutput> up, string? chat = null)
+    {
+        chat ??= State.Given?.Chat;
+        if (up.Count == 0 || chat is null)
+        {
+            up.Clear();
+            return;
+        }
+
+        var mustArrive = up.Any(static output => output is SessionQuestion or SessionQuestionClosed or SessionDetail);
+        try
+        {
+            await Chat(chat).Deliver([.. up]);
+        }
+        catch (Exception exception) when (!mustArrive)
+        {
+            LogProgressLost(logger, exception, Key, chat);
+        }
+
+        up.Clear();
+    }
+
+    private void Append(List<SessionOutput> up, string text)
+    {
+        if (up is [.., SessionText last])
+        {
+            up[^1] = last with { Text = last.Text + text };
+        }
+        else
+        {
+            up.Add(new SessionText(State.Name, text));
+        }
+    }
+}

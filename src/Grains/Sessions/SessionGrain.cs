@@ -1,0 +1,267 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Files;
+using Dormouse.Grains.Machines;
+using Dormouse.Grains.People;
+using Dormouse.Grains.Placement;
+using Dormouse.Grains.Storage;
+using Dormouse.Grains.Texts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.GrainDirectory;
+using Orleans.Placement;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>
+/// One session: its queue of prompts, the turn that runs, its idle timer. What it does next is decided in one place,
+/// <see cref="AdvanceAsync"/>; here is what people ask of it.
+/// </summary>
+[PinnedPlacement, Immovable, GrainDirectory(LocalGrainDirectory.Name), GrainType("session")]
+internal sealed partial class SessionGrain(
+    [PersistentState(StateNames.Session, StateNames.Store)] IPersistentState<SessionState> state,
+    IAgentHost agents,
+    IWorkspace workspace,
+    IOptions<SessionOptions> options,
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
+    ILogger<SessionGrain> logger) : Grain, ISessionGrain
+{
+    private SessionState State => state.State;
+
+    private SessionKey Key => SessionKey.Parse(this.GetPrimaryKeyString());
+
+    private IMachineGrain Machine => GrainFactory.GetGrain<IMachineGrain>(MachineKey.Of(Key.Machine));
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        TakeOverRun();
+        return Task.CompletedTask;
+    }
+
+    public async Task Create(SessionSpec spec)
+    {
+        if (State.Owner is not null)
+        {
+            return;
+        }
+
+        var agent = options.Value.Agent ?? agents.Agents[0].Name;
+        State.Owner = spec.Owner;
+        State.Name = spec.Name;
+        State.Persona = spec.Persona;
+        State.Agent = agent;
+        State.WorkingFolder = workspace.CreateFolder(spec.Owner, spec.Name);
+        State.AgentSessionId = Guid.NewGuid().ToString();
+        State.ConfigDirectory = options.Value.ConfigDirectory(agent, spec.Owner);
+        State.IdleTimeout = options.Value.IdleTimeout;
+        State.LastActive = time.GetUtcNow();
+        await WriteAsync();
+        LogCreated(logger, Key, spec.Owner, agent);
+    }
+
+    public async Task<PromptReceipt> Prompt(Prompt prompt)
+    {
+        if (State.Recent.Contains(prompt.Id))
+        {
+            return PromptReceipt.Accepted;
+        }
+
+        if (Refusal(prompt) is { } refusal)
+        {
+            return new(refusal);
+        }
+
+        State.Queue.Add(new(prompt.Id, prompt.Chat, prompt.Text, await SaveFilesAsync(prompt.Attachments), prompt.IsCommand));
+        State.Recent.Add(prompt.Id);
+        if (State.Recent.Count > SessionState.RememberedPrompts)
+        {
+            State.Recent.RemoveAt(0);
+        }
+
+        LogQueued(logger, Key, prompt.Id, prompt.Chat, State.Queue.Count);
+        await AdvanceAsync(mustWrite: true);
+        await ForgetUploadsAsync(prompt.Attachments);
+        return PromptReceipt.Accepted;
+    }
+
+    public async Task<bool> Interrupt()
+    {
+        if (_run is null || State.Given is null)
+        {
+            return false;
+        }
+
+        LogInterrupted(logger, Key, State.Given.Id);
+        await _run.InterruptAsync();
+        return true;
+    }
+
+    public Task<SessionStatus> Status() => Task.FromResult(new SessionStatus(
+        State.Name,
+        State.IsArchived ? SessionPhase.Archived : _phase,
+        State.Agent,
+        State.Persona,
+        State.Model,
+        State.IdleTimeout,
+        State.Queue.Count,
+        State.Hold?.Text ?? _questions.Values.FirstOrDefault(),
+        State.Usage,
+        State.WorkingFolder,
+        State.LastActive,
+        _run?.ProcessId));
+
+    public async Task<bool> Answer(string questionId, string option)
+    {
+        if (State.Hold is { } hold && hold.QuestionId == questionId)
+        {
+            return await ReleaseAsync(hold, option);
+        }
+
+        if (_run is null || !_questions.Remove(questionId) || !await _run.AnswerAsync(questionId, option))
+        {
+            return false;
+        }
+
+        UpdateIdle();
+        return true;
+    }
+
+    public async Task SetTimeout(TimeSpan timeout)
+    {
+        State.IdleTimeout = timeout;
+        await WriteAsync();
+        UpdateIdle();
+    }
+
+    public async Task SetModel(string? model)
+    {
+        State.Model = model;
+        await WriteAsync();
+        if (_run is not null && !await _run.SetModelAsync(model))
+        {
+            RestartWhenFree();
+        }
+    }
+
+    public async Task SetPersona(string? persona)
+    {
+        if (State.Persona == persona)
+        {
+            return;
+        }
+
+        State.Persona = persona;
+        State.IsPersonaNew = State.HasHistory;
+        await WriteAsync();
+        RestartWhenFree();
+    }
+
+    public async Task Archive()
+    {
+        State.IsArchived = true;
+        State.Queue.Clear();
+        State.Hold = null;
+        if (_run is null)
+        {
+            State.Given = null;
+        }
+
+        await WriteAsync();
+        if (_run is not null)
+        {
+            Suspend();
+        }
+    }
+
+    public async Task Unarchive()
+    {
+        State.IsArchived = false;
+        await WriteAsync();
+    }
+
+    public Task Resume() => AdvanceAsync();
+
+    public Task MakeRoom()
+    {
+        if (IsFree)
+        {
+            Suspend();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private string? Refusal(Prompt prompt)
+    {
+        var limits = options.Value;
+        return State switch
+        {
+            { Owner: null } => SessionTexts.Gone,
+            { IsArchived: true } => SessionTexts.Archived(State.Name),
+            _ when prompt.Text.Length > limits.MaxPromptLength => SessionTexts.TooLong(prompt.Text.Length, limits.MaxPromptLength),
+            _ when State.Queue.Count >= limits.MaxQueued => SessionTexts.QueueFull(State.Name, limits.MaxQueued),
+            _ => null,
+        };
+    }
+
+    private async Task<IReadOnlyList<SavedFile>> SaveFilesAsync(IReadOnlyList<Attachment> attachments)
+    {
+        var saved = new List<SavedFile>(attachments.Count);
+        foreach (var attachment in attachments)
+        {
+            var content = await GrainFactory.GetGrain<IUploadGrain>(attachment.Upload).Read();
+            if (content.Value is not null)
+            {
+                saved.Add(new(await workspace.SaveAsync(State.WorkingFolder, attachment.Name, content.Value), attachment.MediaType));
+            }
+        }
+
+        return saved;
+    }
+
+    private async Task ForgetUploadsAsync(IReadOnlyList<Attachment> attachments)
+    {
+        foreach (var attachment in attachments)
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IUploadGrain>(attachment.Upload).Clear();
+            }
+            catch (StoreUnavailableException exception)
+            {
+                // The prompt is safe; what is left is a row that nobody reads.
+                LogUploadLeft(logger, exception, Key, attachment.Upload);
+            }
+        }
+    }
+
+    private IChatGrain Chat(string key) => GrainFactory.GetGrain<IChatGrain>(key);
+
+    private IUserGrain User => GrainFactory.GetGrain<IUserGrain>(UserKey.Of(State.Owner!));
+
+    private AgentLaunch Launch() => new(
+        Key,
+        State.Owner!,
+        State.Agent,
+        State.AgentSessionId,
+        State.HasHistory,
+        State.WorkingFolder,
+        State.ConfigDirectory,
+        State.Persona,
+        State.Model);
+
+    /// <summary>Writes the state. On failure the activation is dropped: what it holds is not what the store holds.</summary>
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
+        }
+        catch (StoreUnavailableException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+}

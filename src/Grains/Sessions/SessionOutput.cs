@@ -1,0 +1,68 @@
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>What a session tells a chat.</summary>
+/// <param name="Session">The session's name.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionOutput")]
+public abstract record SessionOutput([property: Id(0)] string Session);
+
+/// <summary>The session began or ended to work for the chat. Best effort.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="IsWorking">Whether it works now.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionWorking")]
+public sealed record SessionWorking(string Session, [property: Id(0)] bool IsWorking) : SessionOutput(Session);
+
+/// <summary>More text of the answer that is being written. Best effort.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="Text">The text to append.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionText")]
+public sealed record SessionText(string Session, [property: Id(0)] string Text) : SessionOutput(Session);
+
+/// <summary>One line about what goes on. Best effort.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="Text">The line.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionProgress")]
+public sealed record SessionProgress(string Session, [property: Id(0)] string Text) : SessionOutput(Session);
+
+/// <summary>A tool call or its result, for chats that want to see everything.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="Id">Names this output for good.</param>
+/// <param name="Text">CommonMark.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionDetail")]
+public sealed record SessionDetail(string Session, [property: Id(0)] string Id, [property: Id(1)] string Text)
+    : SessionOutput(Session);
+
+/// <summary>The answer to a prompt. Kept until delivered.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="PromptId">The prompt.</param>
+/// <param name="Text">CommonMark; never empty.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionAnswer")]
+public sealed record SessionAnswer(string Session, [property: Id(0)] Guid PromptId, [property: Id(1)] string Text)
+    : SessionOutput(Session);
+
+/// <summary>Something that the person must know. Kept until delivered.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="Id">Names this output for good.</param>
+/// <param name="Text">CommonMark.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionNotice")]
+public sealed record SessionNotice(string Session, [property: Id(0)] string Id, [property: Id(1)] string Text)
+    : SessionOutput(Session);
+
+/// <summary>The session waits for a person. Kept until delivered.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="Key">The session to answer to.</param>
+/// <param name="QuestionId">Names the question for good.</param>
+/// <param name="Text">CommonMark.</param>
+/// <param name="Options">What can be answered; never empty.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionQuestion")]
+public sealed record SessionQuestion(
+    string Session,
+    [property: Id(0)] SessionKey Key,
+    [property: Id(1)] string QuestionId,
+    [property: Id(2)] string Text,
+    [property: Id(3)] IReadOnlyList<string> Options) : SessionOutput(Session);
+
+/// <summary>A question is no longer open.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="QuestionId">The question.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionQuestionClosed")]
+public sealed record SessionQuestionClosed(string Session, [property: Id(0)] string QuestionId) : SessionOutput(Session);

@@ -1,0 +1,115 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Storage;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>What is persisted of a session.</summary>
+[GenerateSerializer, Alias("dormouse.SessionState")]
+internal sealed class SessionState : IOpenWork
+{
+    /// <summary>How many prompt ids are remembered, to recognise a repeat.</summary>
+    public const int RememberedPrompts = 200;
+
+    /// <summary>The person whose session it is; null until it is created.</summary>
+    [Id(0)]
+    public string? Owner { get; set; }
+
+    /// <summary>Its name among that person's sessions.</summary>
+    [Id(1)]
+    public string Name { get; set; } = "";
+
+    /// <summary>Its agent's name in the settings.</summary>
+    [Id(2)]
+    public string Agent { get; set; } = "";
+
+    /// <summary>Its persona, or null.</summary>
+    [Id(3)]
+    public string? Persona { get; set; }
+
+    /// <summary>Its model, or null for the agent's default.</summary>
+    [Id(4)]
+    public string? Model { get; set; }
+
+    /// <summary>The folder that it works in.</summary>
+    [Id(5)]
+    public string WorkingFolder { get; set; } = "";
+
+    /// <summary>The agent's own id of the conversation.</summary>
+    [Id(6)]
+    public string AgentSessionId { get; set; } = "";
+
+    /// <summary>The agent's configuration folder, or null for the agent's own.</summary>
+    [Id(7)]
+    public string? ConfigDirectory { get; set; }
+
+    /// <summary>Whether a turn was completed, so that the agent must have a history to resume.</summary>
+    [Id(8)]
+    public bool HasHistory { get; set; }
+
+    /// <summary>Idle time after which it is suspended.</summary>
+    [Id(9)]
+    public TimeSpan IdleTimeout { get; set; }
+
+    /// <summary>When it was last used.</summary>
+    [Id(10)]
+    public DateTimeOffset LastActive { get; set; }
+
+    /// <summary>When its process was suspended, or null if it was not suspended since it was last used.</summary>
+    [Id(11)]
+    public DateTimeOffset? SuspendedAt { get; set; }
+
+    /// <summary>Whether its owner hid it.</summary>
+    [Id(12)]
+    public bool IsArchived { get; set; }
+
+    /// <summary>Prompts that wait, in order.</summary>
+    [Id(13)]
+    public List<QueuedPrompt> Queue { get; set; } = [];
+
+    /// <summary>The prompt that is, or was about to be, with the agent. Written before it is given.</summary>
+    [Id(14)]
+    public QueuedPrompt? Given { get; set; }
+
+    /// <summary>What the session waits for from a person before it goes on, or null.</summary>
+    [Id(15)]
+    public Hold? Hold { get; set; }
+
+    /// <summary>What it has cost so far.</summary>
+    [Id(16)]
+    public AgentUsage Usage { get; set; } = AgentUsage.None;
+
+    /// <summary>The last accepted prompts' ids, oldest first.</summary>
+    [Id(17)]
+    public List<Guid> Recent { get; set; } = [];
+
+    /// <summary>Whether a process of it was ever started.</summary>
+    [Id(18)]
+    public bool WasStarted { get; set; }
+
+    /// <summary>Whether the conversation began under another persona, so that the next prompt must announce the new one.</summary>
+    [Id(19)]
+    public bool IsPersonaNew { get; set; }
+
+    /// <inheritdoc/>
+    public bool HasOpenWork => !IsArchived && (Given is not null || Queue.Count > 0);
+}
+
+/// <summary>A session stands still until a person decides.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="QuestionId">The question that was put to the chat.</param>
+/// <param name="Text">The question's text.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.Hold")]
+internal sealed record Hold([property: Id(0)] HoldKind Kind, [property: Id(1)] string QuestionId, [property: Id(2)] string Text);
+
+/// <summary>Why a session stands still.</summary>
+internal enum HoldKind
+{
+    /// <summary>A turn was cut off and can't be given again without asking.</summary>
+    CutOff,
+
+    /// <summary>The agent could not continue the conversation.</summary>
+    ResumeFailed,
+
+    /// <summary>The agent could not be started.</summary>
+    StartFailed,
+}

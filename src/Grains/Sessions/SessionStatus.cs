@@ -1,0 +1,31 @@
+using Dormouse.Grains.Agents;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>A session as people see it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Phase">What it is doing.</param>
+/// <param name="Agent">Its agent.</param>
+/// <param name="Persona">Its persona, or null.</param>
+/// <param name="Model">Its model, or null for the agent's default.</param>
+/// <param name="IdleTimeout">Idle time after which it is suspended.</param>
+/// <param name="Queued">Prompts that wait, the running one not counted.</param>
+/// <param name="WaitsFor">What it waits for from a person, one sentence; null if for nothing.</param>
+/// <param name="Usage">What it has cost so far.</param>
+/// <param name="WorkingFolder">Absolute path on its machine.</param>
+/// <param name="LastActive">When it was last used.</param>
+/// <param name="ProcessId">Its process, or null.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionStatus")]
+public sealed record SessionStatus(
+    [property: Id(0)] string Name,
+    [property: Id(1)] SessionPhase Phase,
+    [property: Id(2)] string Agent,
+    [property: Id(3)] string? Persona,
+    [property: Id(4)] string? Model,
+    [property: Id(5)] TimeSpan IdleTimeout,
+    [property: Id(6)] int Queued,
+    [property: Id(7)] string? WaitsFor,
+    [property: Id(8)] AgentUsage Usage,
+    [property: Id(9)] string WorkingFolder,
+    [property: Id(10)] DateTimeOffset LastActive,
+    [property: Id(11)] int? ProcessId);

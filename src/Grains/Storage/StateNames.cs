@@ -1,0 +1,29 @@
+namespace Dormouse.Grains.Storage;
+
+/// <summary>
+/// The names of the persisted states. A row is found by this name and the grain's key, not by its class, so each name
+/// belongs to one grain class for ever.
+/// </summary>
+public static class StateNames
+{
+    /// <summary>The name of the grain storage provider.</summary>
+    public const string Store = "store";
+
+    /// <summary>State of a chat.</summary>
+    public const string Chat = "chat";
+
+    /// <summary>Finished output of a chat that left its state.</summary>
+    public const string ChatPage = "chat-page";
+
+    /// <summary>State of a session.</summary>
+    public const string Session = "session";
+
+    /// <summary>A person's directory of sessions.</summary>
+    public const string User = "user";
+
+    /// <summary>Who is let in from a channel.</summary>
+    public const string Pairing = "pairing";
+
+    /// <summary>A file on its way from a channel to a session.</summary>
+    public const string Upload = "upload";
+}

@@ -1,0 +1,28 @@
+using Orleans.Storage;
+
+namespace Dormouse.Grains.Storage;
+
+/// <summary>Turns a storage provider's failures into exceptions that every caller of a grain can read.</summary>
+internal static class StoreCall
+{
+    /// <summary>Runs one storage operation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="onConflict">Called when the store holds another version than the grain.</param>
+    /// <exception cref="StoreUnavailableException">The operation failed; the grain may try again.</exception>
+    public static async Task RunAsync(Func<Task> operation, Action onConflict)
+    {
+        try
+        {
+            await operation();
+        }
+        catch (InconsistentStateException exception)
+        {
+            onConflict();
+            throw new StoreUnavailableException($"The store holds a newer version of this state: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new StoreUnavailableException($"The store can't be written now: {exception.GetBaseException().Message}");
+        }
+    }
+}

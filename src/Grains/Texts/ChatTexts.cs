@@ -1,0 +1,110 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.People;
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Texts;
+
+/// <summary>The sentences that a chat says in reply to commands.</summary>
+internal static class ChatTexts
+{
+    public const int MostButtons = 20;
+
+    public const string NewUsage =
+        "Write /new NAME [PERSONA] [@MACHINE], for example /new backup planner; nothing was changed.";
+
+    public const string UnarchiveUsage = "Write /unarchive NAME with the name of an archived session.";
+
+    public const string NoSession = "There is no current session yet; your first message makes one.";
+
+    public const string NoSessions = "There are no sessions yet; your first message makes one.";
+
+    public const string QuestionGone = "This question is no longer open.";
+
+    public static string Help { get; } = string.Join('\n', HelpLines());
+
+    public static string Failed(string why) => $"That did not work: {why}";
+
+    public static string Away(string machine) => $"{machine} is away; your message waits for it.";
+
+    public static string AlsoWaits(string machine, int waiting) =>
+        $"{machine} is still away; {waiting} messages wait for it.";
+
+    public static string AwayForCommand(string machine) => $"{machine} is away; try again when it is back.";
+
+    public static string BadName(string name) =>
+        $"“{name}” can't be a session's name: use 1 to {SessionName.MaxLength} letters, digits, - or _. Nothing was changed.";
+
+    public static string NameTaken(string name) =>
+        $"There already is a session {name}; switch to it with /session {name} or choose another name. Nothing was changed.";
+
+    public static string NameTakenArchived(string name) =>
+        $"There already is an archived session {name}; bring it back with /unarchive {name} or choose another name. Nothing was changed.";
+
+    public static string UnknownMachine(string machine, IReadOnlyList<string> online) =>
+        $"There is no machine {machine} now; there is {string.Join(", ", online)}. Nothing was changed.";
+
+    public static string UnknownPersona(string persona, IReadOnlyList<PersonaDescription> personas) =>
+        $"There is no persona {persona}; there is {Names(personas)}. Nothing was changed.";
+
+    public static string UnknownSession(string name) =>
+        $"There is no session “{name}”; /sessions shows the ones that there are.";
+
+    public static string IsArchived(string name) => $"Session {name} is archived; bring it back with /unarchive {name}.";
+
+    public static string Created(SessionEntry entry, AgentDescription agent) =>
+        $"Session **{entry.Name}** on {entry.Key.Machine} is ready{(entry.Persona is null ? "" : $", with persona {entry.Persona}")}."
+        + (agent.Protocol == "shell" ? " No claude was found there, so it is a shell: send command lines." : "");
+
+    public static string Switched(string name) => $"Now talking to session **{name}**.";
+
+    public static string Current(string name, string key) =>
+        $"The current session is **{name}** on {SessionKey.Parse(key).Machine}. /sessions shows all.";
+
+    public static string Archived(string name) =>
+        $"Session {name} is archived; its files and history are kept. /unarchive {name} brings it back.";
+
+    public static string Unarchived(string name) => $"Session **{name}** is back, and it is the current one.";
+
+    public static string Mode(OutputMode mode) => mode switch
+    {
+        OutputMode.Quiet => "Quiet: this chat shows final answers only.",
+        OutputMode.Verbose => "Verbose: this chat shows everything as it comes.",
+        _ => "Smart: this chat shows final answers, and one line of progress while tools run.",
+    };
+
+    public static string NothingRuns(string session) => $"Nothing is running in session {session}.";
+
+    public static string Timeout(string session, TimeSpan timeout) =>
+        $"Session {session} falls asleep after {TimeTexts.Timeout(timeout)} without work.";
+
+    public static string BadTimeout(string text) =>
+        $"“{text}” is not a number of minutes from 1 to 120; nothing was changed.";
+
+    public static string Model(string session, string? model) =>
+        $"Session {session} uses {(model is null ? "its agent's default model" : $"model {model}")}.";
+
+    public static string BadModel(string text) => $"“{text}” can't be a model's name; nothing was changed.";
+
+    public static string Persona(string session, string? persona, IReadOnlyList<PersonaDescription> personas) =>
+        $"Session {session} has {(persona is null ? "no persona" : $"persona {persona}")}. There is:\n"
+        + string.Join('\n', personas.Select(static known => $"- {known.Name}: {known.Description}"));
+
+    public static string PersonaSet(string session, string persona) =>
+        $"Session {session} has persona {persona} from the next message on.";
+
+    private static string Names(IReadOnlyList<PersonaDescription> personas) =>
+        string.Join(", ", personas.Select(static persona => persona.Name));
+
+    private static IEnumerable<string> HelpLines()
+    {
+        yield return "This is Dormouse. It keeps coding-agent sessions on your own machines; what you write here goes to the current "
+            + "session. A session that nobody talks to falls asleep, and the next message wakes it with its whole history.";
+        yield return "";
+        foreach (var command in ChatCommand.All)
+        {
+            var arguments = command.Arguments.Length == 0 ? "" : $" {command.Arguments.Replace("[", "\\[", StringComparison.Ordinal)}";
+            yield return $"- /{command.Name}{arguments} — {command.Description}";
+        }
+    }
+}

@@ -1,0 +1,54 @@
+namespace Dormouse.Grains.Texts;
+
+/// <summary>The sentences that a session says.</summary>
+internal static class SessionTexts
+{
+    public const string Continue = "Continue";
+    public const string RunAgain = "Run it again";
+    public const string Drop = "Drop it";
+    public const string TryAgain = "Try again";
+    public const string StartFresh = "Start fresh";
+    public const string Stopped = "*Stopped.*";
+    public const string NoOutput = "*(no output)*";
+    public const string NoRoom =
+        "All places on this machine are busy; your message waits its turn.";
+
+    public static string Resuming(TimeSpan asleep, TimeSpan idle) => asleep > TimeSpan.FromMinutes(1)
+        ? $"Resuming session (idle for {TimeTexts.Duration(idle)})…"
+        : "Resuming session…";
+
+    public static string QueueFull(string session, int limit) =>
+        $"Session {session} already has {limit} messages waiting; this one was not taken. Send it again when some are answered.";
+
+    public static string TooLong(int length, int limit) =>
+        $"This message has {length:N0} characters, and at most {limit:N0} can be given to an agent; it was not taken. "
+        + "Send the text as a file instead.";
+
+    public static string Archived(string session) =>
+        $"Session {session} is archived; this message was not taken. Bring it back with /unarchive {session}.";
+
+    public static string Gone =>
+        "This session no longer exists; this message was not taken. /sessions shows the ones that do.";
+
+    public static string CutOff(string session, string why, string promptText) =>
+        $"Session {session} was cut off in the middle of a turn: {why}\nThe message was: {Quoted(promptText)}\nShall it go on?";
+
+    public static string ResumeFailed(string session, string why) =>
+        $"Session {session} could not be resumed: {why}\nYour message waits. Try again, or start fresh without the old conversation?";
+
+    public static string StartFailed(string session, string why) =>
+        $"Session {session} could not be started: {why}\nYour message waits.";
+
+    public static string UnknownCommand(string command) => $"{command} is not a command here. /help lists what there is.";
+
+    public static string Left(string why) => $"*The shell {why}. The next message starts it again.*";
+
+    public static string ContinueRequest(string promptText) =>
+        $"Your previous turn was cut off before it was finished. Please go on with it. The message was:\n\n{promptText}";
+
+    private static string Quoted(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        return line.Length > 120 ? $"“{line[..(char.IsHighSurrogate(line[119]) ? 119 : 120)]}…”" : $"“{line}”";
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Machines;
+using Dormouse.Grains.People;
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Texts;
+
+/// <summary>Sessions and machines as lines of text.</summary>
+internal static class StatusTexts
+{
+    public static string SessionLine(SessionEntry entry, string state, bool isCurrent, DateTimeOffset now)
+    {
+        var persona = entry.Persona is null ? "" : $" · {entry.Persona}";
+        var mark = isCurrent ? " ← current" : "";
+        return $"- **{entry.Name}** · {state} · {entry.Key.Machine}{persona} · {TimeTexts.Ago(entry.LastActive, now)}{mark}";
+    }
+
+    public static string Status(SessionStatus status, string machine, OutputMode mode)
+    {
+        var lines = new List<string>
+        {
+            $"**{status.Name}** on {machine}: {State(status.Phase)}",
+            $"- queue: {Queue(status.Queued)}",
+            $"- agent: {status.Agent}, model {status.Model ?? "default"}, persona {status.Persona ?? "none"}",
+            $"- cost so far: {Cost(status)}",
+            $"- falls asleep after {TimeTexts.Timeout(status.IdleTimeout)} without work",
+            $"- folder: `{status.WorkingFolder}`",
+            $"- this chat's output: {mode.ToString().ToLowerInvariant()}",
+        };
+        if (status.WaitsFor is not null)
+        {
+            lines.Insert(1, $"- waits for your answer: {status.WaitsFor.ReplaceLineEndings(" ")}");
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    public static string MachineLine(MachineDescription machine, IReadOnlyList<SessionEntry> own)
+    {
+        var agents = string.Join(", ", machine.Agents.Select(static agent => $"{agent.Name} {agent.Version}".Trim()));
+        var live = own.Count(entry => machine.Live.Contains(entry.Key));
+        var load = machine.Load is null ? "" : string.Create(CultureInfo.InvariantCulture, $" · load {machine.Load:P0}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"- **{machine.Name}** · online · {agents} · {live} live of {own.Count} sessions · {machine.Live.Count} of {machine.MaxLive} places taken{load}");
+    }
+
+    public static string AwayLine(string machine, int sessions) =>
+        string.Create(CultureInfo.InvariantCulture, $"- **{machine}** · away · {sessions} sessions");
+
+    private static string State(SessionPhase phase) => phase switch
+    {
+        SessionPhase.Idle => "IDLE (asleep; the next message wakes it)",
+        SessionPhase.Starting => "LIVE (starting)",
+        SessionPhase.Ready => "LIVE (ready)",
+        SessionPhase.Working => "LIVE (working)",
+        SessionPhase.Suspending => "LIVE (falling asleep)",
+        _ => "ARCHIVED",
+    };
+
+    private static string Queue(int queued) => queued switch
+    {
+        0 => "empty",
+        1 => "1 message waits",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{queued} messages wait"),
+    };
+
+    private static string Cost(SessionStatus status) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"${status.Usage.CostUsd:0.00##}, {status.Usage.InputTokens:N0} tokens in, {status.Usage.OutputTokens:N0} out, {status.Usage.Turns} turns");
+}
