@@ -1,0 +1,48 @@
+namespace Dormouse.Silo.Processes;
+
+/// <summary>One session's cgroup: nothing that runs in it can hide from the kill.</summary>
+/// <param name="folder">Its folder in the cgroup file system.</param>
+internal sealed class Cgroup(string folder)
+{
+    /// <summary>Whoever writes its own pid here is in.</summary>
+    public string ProcsFile => Path.Combine(folder, "cgroup.procs");
+
+    /// <summary>SIGKILL to everything inside, at once; false when the kernel did not take it.</summary>
+    public bool Kill()
+    {
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "cgroup.kill"), "1");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Removes it with the cgroups inside it; false while anything still runs in there.</summary>
+    public bool TryRemove() => TryRemove(folder);
+
+    internal static bool TryRemove(string folder)
+    {
+        try
+        {
+            foreach (var inner in Directory.GetDirectories(folder))
+            {
+                TryRemove(inner);
+            }
+
+            Directory.Delete(folder); // files of a cgroup vanish with it and do not count as content
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

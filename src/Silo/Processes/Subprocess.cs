@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Dormouse.Silo.Processes;
+
+/// <summary>
+/// One agent process: start, stdin lines, stdout, the tail of stderr, signals, exit. It leads a session of its own and dies with the
+/// silo. One session has one of these at a time: dispose the old one before the next is started, since what is left of a session is
+/// found by the session's mark.
+/// </summary>
+internal sealed partial class Subprocess : IAsyncDisposable
+{
+    private const int StandardErrorBytes = 16 * 1024;
+    private static readonly TimeSpan StrayOutputWait = TimeSpan.FromMilliseconds(900);
+    private static readonly TimeSpan StrayErrorWait = TimeSpan.FromMilliseconds(200);
+
+    private readonly Process _process;
+    private readonly ProcessTree _tree;
+    private readonly PidHandle? _handle;
+    private readonly Cgroup? _cgroup;
+    private readonly ProcessRecords? _records;
+    private readonly ChildInput _input;
+    private readonly ChildOutput _output;
+    private readonly ChildOutput _error;
+    private readonly TextTail _errorTail = new(StandardErrorBytes);
+    private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _outputTaken;
+
+    private Subprocess(Process process, SubprocessStart start, Cgroup? cgroup, ProcessRecords? records)
+    {
+        _process = process;
+        _cgroup = cgroup;
+        _records = records;
+        Identity = ProcessIdentity.Of(process.Id);
+        _handle = PidHandle.TryOpen(Identity);
+        _tree = new ProcessTree([Identity], start.ProcessMark.IsIn);
+        _input = new ChildInput(process.StandardInput.BaseStream);
+        _output = new ChildOutput(process.StandardOutput.BaseStream);
+        _error = new ChildOutput(process.StandardError.BaseStream);
+        Exited = WatchAsync(DrainErrorAsync());
+    }
+
+    /// <summary>The program's own pid, also its process group and session.</summary>
+    public int Id => Identity.Pid;
+
+    /// <summary>What tells the process from a later one with the same pid.</summary>
+    public ProcessIdentity Identity { get; }
+
+    /// <summary>Completes, never with an exception, soon after the process ended: at most 0.2 s later when a stray holds stderr.</summary>
+    public Task<SubprocessExit> Exited { get; }
+
+    /// <summary>The last 16 KB of stderr so far.</summary>
+    public string StandardErrorTail => _errorTail.ToString();
+
+    /// <summary>Stdout as bytes; it ends at most 1 s after the process. Instead of <see cref="ReadLinesAsync"/>, once.</summary>
+    public Stream StandardOutput => TakeOutput();
+
+    /// <summary>Starts the program in its own session, bound to the life of this process.</summary>
+    /// <param name="start">What to start.</param>
+    /// <param name="records">Where the live process is written down for the next silo's sweep.</param>
+    /// <param name="cgroups">Where a cgroup for it can be made; null when the machine has none for us.</param>
+    /// <param name="cancellationToken">Ends the wait before the start, never a started process.</param>
+    /// <exception cref="SubprocessStartException">The program, the folder or the system does not allow it.</exception>
+    public static async Task<Subprocess> StartAsync(
+        SubprocessStart start, ProcessRecords? records = null, Cgroups? cgroups = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var cgroup = cgroups?.TryCreate(start.Mark);
+        Subprocess subprocess;
+        try
+        {
+            subprocess = new Subprocess(await Launch.StartAsync(Launch.Prepare(start, cgroup)), start, cgroup, records);
+        }
+        catch
+        {
+            cgroup?.TryRemove();
+            throw;
+        }
+
+        try
+        {
+            records?.Write(new ProcessRecord(start.Mark, subprocess.Identity, start.FileName));
+            if (subprocess._died.Task.IsCompleted)
+            {
+                records?.Remove(subprocess.Identity);
+            }
+
+            return subprocess;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await subprocess.DisposeAsync();
+            throw new SubprocessStartException($"The process could not be written down before its work began: {e.Message}", e);
+        }
+    }
+
+    /// <summary>
+    /// Writes the line and a newline as one piece; lines of several callers follow each other. False when the process no longer
+    /// reads. Cancelling ends the wait only: a line that was handed over is written whole if it can be.
+    /// </summary>
+    public Task<bool> WriteLineAsync(ReadOnlyMemory<byte> utf8Line, CancellationToken cancellationToken = default) =>
+        _input.WriteLineAsync(utf8Line, cancellationToken);
+
+    /// <summary>The process reads the end of its stdin; a line that waits in a full pipe is lost.</summary>
+    public void CloseStandardInput() => _input.Dispose();
+
+    /// <summary>Stdout's lines, of any length and without newline; it ends at most 1 s after the process. May be called once.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLinesAsync(CancellationToken cancellationToken = default) =>
+        LineReader.ReadLinesAsync(TakeOutput(), cancellationToken);
+
+    /// <summary>Signals the process alone; false when it is gone.</summary>
+    public bool Signal(UnixSignal signal) => _handle?.Send(signal) ?? false;
+
+    /// <summary>Signals its process group; false when the process is gone. Tools in groups of their own are not reached.</summary>
+    public bool SignalGroup(UnixSignal signal) => !_died.Task.IsCompleted && Identity.IsAlive && Native.Kill(-Id, (int)signal) == 0;
+
+    private ChildOutput TakeOutput([CallerMemberName] string by = "") =>
+        Interlocked.Exchange(ref _outputTaken, 1) == 0
+            ? _output
+            : throw new InvalidOperationException($"{by}: stdout has its reader already; it can be read once, as lines or as a stream.");
+
+    private async Task<SubprocessExit> WatchAsync(Task errorDrained)
+    {
+        await _process.WaitForExitAsync();
+        _died.SetResult();
+        _output.EndAfter(StrayOutputWait);
+        _error.EndAfter(StrayErrorWait);
+        _input.Dispose();
+        _records?.Remove(Identity);
+        await errorDrained;
+        return new SubprocessExit(_process.ExitCode, StandardErrorTail);
+    }
+
+    private async Task DrainErrorAsync()
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await _error.ReadAsync(buffer) is > 0 and var read)
+            {
+                _errorTail.Append(buffer.AsSpan(0, read));
+            }
+        }
+        catch (IOException e)
+        {
+            // The tail is for people; how the process ended is known without it.
+            _errorTail.Append(System.Text.Encoding.UTF8.GetBytes($"\n(stderr could not be read: {e.Message})"));
+        }
+    }
+}
