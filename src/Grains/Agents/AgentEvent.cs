@@ -87,6 +87,13 @@ public sealed record AgentTurnEnded(
     [property: Id(2)] string Text,
     [property: Id(3)] AgentUsage Usage) : AgentEvent;
 
+/// <summary>The agent said something that no prompt asked for, for example when a background task ended.</summary>
+/// <param name="Id">Names it for good.</param>
+/// <param name="Text">What it said, in CommonMark; never empty.</param>
+/// <param name="Usage">What it cost.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.AgentSpoke")]
+public sealed record AgentSpoke([property: Id(0)] Guid Id, [property: Id(1)] string Text, [property: Id(2)] AgentUsage Usage) : AgentEvent;
+
 /// <summary>The process ended; no event follows.</summary>
 /// <param name="Reason">Why, as far as it is known.</param>
 /// <param name="Description">One sentence, for example <c>ended with exit code 1: …</c>.</param>
@@ -104,9 +111,6 @@ public enum AgentExitReason
 
     /// <summary>It ended before it was ready.</summary>
     StartFailed,
-
-    /// <summary>The person ended it on purpose (a shell's <c>exit</c>).</summary>
-    Left,
 
     /// <summary>It ended by itself or was killed by somebody else.</summary>
     Crashed,

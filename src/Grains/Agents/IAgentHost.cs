@@ -11,12 +11,12 @@ public interface IAgentHost
     /// <summary>The agents that were found, the preferred one first. Never empty.</summary>
     IReadOnlyList<AgentDescription> Agents { get; }
 
-    /// <summary>Every run whose process has not ended.</summary>
+    /// <summary>Every run whose process is alive.</summary>
     IReadOnlyCollection<IAgentRun> Runs { get; }
 
     /// <summary>Finds the run of a session.</summary>
     /// <param name="session">The session.</param>
-    /// <returns>The run, or null if no process of the session is alive.</returns>
+    /// <returns>The run, until its last event was taken; or null.</returns>
     IAgentRun? Find(SessionKey session);
 
     /// <summary>Starts a session's agent. It returns as soon as the process exists, before it is ready.</summary>
@@ -24,6 +24,7 @@ public interface IAgentHost
     /// <param name="sink">Where its events go.</param>
     /// <returns>The run.</returns>
     /// <exception cref="AgentStartException">It could not be started; the message is for people.</exception>
+    /// <exception cref="OperationCanceledException">The silo is stopping.</exception>
     ValueTask<IAgentRun> StartAsync(AgentLaunch launch, IAgentEventSink sink);
 
     /// <summary>Looks a prompt up in the agent's own record of the conversation.</summary>
@@ -47,6 +48,9 @@ public interface IAgentRun
 
     /// <summary>Whether the agent said that it takes prompts.</summary>
     bool IsReady { get; }
+
+    /// <summary>Whether it was asked to end or has ended; it takes no more prompts.</summary>
+    bool IsEnding { get; }
 
     /// <summary>The prompt that was given last, or null if none was. It settles what a dropped activation had done.</summary>
     Guid? LastGiven { get; }

@@ -24,7 +24,12 @@ internal sealed partial class SessionGrain
         _run = agents.Find(Key);
         if (_run is not null)
         {
-            _phase = !_run.IsReady ? SessionPhase.Starting : State.Given is null ? SessionPhase.Ready : SessionPhase.Working;
+            _phase = _run switch
+            {
+                { IsEnding: true } => SessionPhase.Suspending,
+                { IsReady: false } => SessionPhase.Starting,
+                _ => State.Given is null ? SessionPhase.Ready : SessionPhase.Working,
+            };
             KeepInMemory();
             UpdateIdle();
         }
@@ -86,7 +91,12 @@ internal sealed partial class SessionGrain
             ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         await written;
         await told;
-        if (starting.Exception?.InnerException is { } failure)
+        if (starting.IsCanceled)
+        {
+            // The silo is stopping: the next one finds the prompt marked as given, and the agent without it.
+            _phase = SessionPhase.Idle;
+        }
+        else if (starting.Exception?.InnerException is { } failure)
         {
             await HoldAsync(HoldKind.StartFailed, failure is AgentStartException ? failure.Message : failure.ToString());
         }
@@ -216,10 +226,6 @@ internal sealed partial class SessionGrain
                 break;
             case AgentExitReason.StartFailed when State.Given is not null:
                 await HoldAsync(HoldKind.StartFailed, exited.Description);
-                break;
-            case AgentExitReason.Left when State.Given is { } given:
-                await Chat(given.Chat).Deliver([new SessionAnswer(State.Name, given.Id, SessionTexts.Left(exited.Description))]);
-                await SettleAsync();
                 break;
             default:
                 if (State.Given is { } cutOff)

@@ -13,6 +13,12 @@ internal sealed partial class SessionGrain
     {
         if (_run?.Id != run)
         {
+            if (_run is null)
+            {
+                // The end of a run that an earlier activation knew; what it left is settled like after a crash.
+                await AdvanceAsync();
+            }
+
             return;
         }
 
@@ -64,6 +70,10 @@ internal sealed partial class SessionGrain
                 up.Add(new SessionQuestionClosed(State.Name, question.QuestionId));
                 UpdateIdle();
                 break;
+            case AgentSpoke spoke:
+                await SendUpAsync(up);
+                await SpokeAsync(spoke);
+                break;
             case AgentTurnEnded ended:
                 await SendUpAsync(up);
                 await EndTurnAsync(ended);
@@ -92,6 +102,17 @@ internal sealed partial class SessionGrain
         State.HasHistory |= ended.Outcome is not TurnOutcome.Failed;
         State.IsPersonaNew = false;
         await SettleAsync();
+    }
+
+    private async Task SpokeAsync(AgentSpoke spoke)
+    {
+        if (State.LastChat is not null)
+        {
+            await Chat(State.LastChat).Deliver([new SessionAnswer(State.Name, spoke.Id, spoke.Text)]);
+        }
+
+        State.Usage += spoke.Usage;
+        await AdvanceAsync(mustWrite: true);
     }
 
     /// <summary>The given prompt is done with; the next one may go.</summary>

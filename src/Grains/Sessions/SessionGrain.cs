@@ -73,6 +73,7 @@ internal sealed partial class SessionGrain(
         }
 
         State.Queue.Add(new(prompt.Id, prompt.Chat, prompt.Text, await SaveFilesAsync(prompt.Attachments), prompt.IsCommand));
+        State.LastChat = prompt.Chat;
         State.Recent.Add(prompt.Id);
         if (State.Recent.Count > SessionState.RememberedPrompts)
         {

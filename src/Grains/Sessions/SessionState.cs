@@ -90,6 +90,10 @@ internal sealed class SessionState : IOpenWork
     [Id(19)]
     public bool IsPersonaNew { get; set; }
 
+    /// <summary>The chat that prompted last; what the agent says unasked goes there.</summary>
+    [Id(20)]
+    public string? LastChat { get; set; }
+
     /// <inheritdoc/>
     public bool HasOpenWork => !IsArchived && (Given is not null || Queue.Count > 0);
 }

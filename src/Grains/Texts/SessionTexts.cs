@@ -41,8 +41,6 @@ internal static class SessionTexts
 
     public static string UnknownCommand(string command) => $"{command} is not a command here. /help lists what there is.";
 
-    public static string Left(string why) => $"*The shell {why}. The next message starts it again.*";
-
     public static string ContinueRequest(string promptText) =>
         $"Your previous turn was cut off before it was finished. Please go on with it. The message was:\n\n{promptText}";
 

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Sessions;
+using Dormouse.Silo.Processes;
+using Microsoft.Extensions.Options;
+
+namespace Dormouse.Silo.Agents;
+
+/// <summary>The agents of this machine and their runs; it lives as long as the silo.</summary>
+internal sealed partial class AgentHost(
+    FoundAgents found,
+    IEnumerable<IAgentProtocol> protocols,
+    ProcessHouse house,
+    IOptions<SessionOptions> options,
+    TimeProvider time,
+    ILogger<AgentHost> logger) : IAgentHost
+{
+    private readonly ConcurrentDictionary<SessionKey, AgentRun> _runs = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    public IReadOnlyList<AgentDescription> Agents => found.Agents;
+
+    public IReadOnlyCollection<IAgentRun> Runs => [.. _runs.Values.Where(static run => !run.HasEnded)];
+
+    public IAgentRun? Find(SessionKey session) => _runs.GetValueOrDefault(session);
+
+    public async ValueTask<IAgentRun> StartAsync(AgentLaunch launch, IAgentEventSink sink)
+    {
+        _stopping.Token.ThrowIfCancellationRequested();
+        if (_runs.TryGetValue(launch.Session, out var old) && !old.HasEnded)
+        {
+            throw new AgentStartException("Its last process has not ended yet; try again in a moment.");
+        }
+
+        var (settings, protocol) = Of(launch.Agent);
+        var events = new AgentEventQueue();
+        var connection = protocol.Connect(launch, settings, house.FolderOf(launch.Session), events);
+        Subprocess process;
+        try
+        {
+            process = await Subprocess.StartAsync(connection.Start, house.Records, house.Cgroups);
+        }
+        catch (SubprocessStartException exception)
+        {
+            throw new AgentStartException(exception.Message);
+        }
+
+        var run = new AgentRun(launch.Session, connection, events, process, options.Value.ShutdownGrace);
+        _runs[launch.Session] = run;
+        _ = PumpAsync(run, events, sink);
+        if (_stopping.IsCancellationRequested)
+        {
+            await run.StopAsync();
+        }
+
+        return run;
+    }
+
+    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt)
+    {
+        var (settings, protocol) = Of(launch.Agent);
+        return new(protocol.FindInTranscriptAsync(launch, settings, house.FolderOf(launch.Session), prompt));
+    }
+
+    /// <summary>Ends every run; their sessions are settled by the next silo.</summary>
+    /// <returns>A task that ends when no process is left.</returns>
+    public async Task StopAllAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_runs.Values.Select(static run => run.StopAsync()));
+    }
+
+    private async Task PumpAsync(AgentRun run, AgentEventQueue events, IAgentEventSink sink)
+    {
+        try
+        {
+            await events.PumpAsync(run.Id, sink, time, exception => LogRefused(logger, exception, run.Session, run.Id), _stopping.Token);
+            _runs.TryRemove(new(run.Session, run));
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops.
+        }
+    }
+
+    private (AgentSettings Settings, IAgentProtocol Protocol) Of(string agent)
+    {
+        if (!found.Settings.TryGetValue(agent, out var settings))
+        {
+            throw new AgentStartException($"This machine has no agent {agent}; it has {string.Join(", ", found.Settings.Keys)}.");
+        }
+
+        return (settings, protocols.Single(protocol => protocol.Name == settings.Protocol));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} did not take events of run {Run}; they are offered again.")]
+    private static partial void LogRefused(ILogger logger, Exception exception, SessionKey session, string run);
+}

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dormouse.Grains.Agents;
+using Dormouse.Silo.Processes;
+
+namespace Dormouse.Silo.Agents.Claude;
+
+/// <summary>
+/// Talks to one process of the CLI. One prompt is given at a time: what is written while a turn runs would be merged into
+/// it or into the next one.
+/// </summary>
+internal sealed partial class ClaudeConnection(
+    SubprocessStart start,
+    string agentSessionId,
+    bool resumes,
+    Personas personas,
+    AgentEventQueue events) : IAgentConnection
+{
+    private const string InitializeId = "initialize";
+
+    private readonly ClaudeQuestions _questions = new();
+    private readonly ClaudeTurn _turn = new();
+    private Subprocess? _process;
+    private string _agentSessionId = agentSessionId;
+    private string? _resumeError;
+    private int _requests;
+    private int _backgroundTasks;
+
+    public SubprocessStart Start => start;
+
+    public bool IsReady { get; private set; }
+
+    public bool IsInTurn => _turn.IsOpen;
+
+    public IReadOnlyCollection<string> Commands { get; private set; } = [];
+
+    public bool HasBackgroundWork => _backgroundTasks > 0 || _turn.IsUnasked;
+
+    public async Task RunAsync(Subprocess process)
+    {
+        _process = process;
+        await process.WriteLineAsync(ClaudeLines.Request(InitializeId, new JsonObject { ["subtype"] = "initialize" }));
+        await foreach (var line in process.ReadLinesAsync())
+        {
+            await ReadAsync(line);
+        }
+    }
+
+    public async ValueTask<bool> GiveAsync(AgentPrompt prompt)
+    {
+        _turn.Give(prompt.Id);
+        return await WriteAsync(await ClaudeLines.UserAsync(prompt, prompt.NewPersona is null ? null : personas.PromptOf(prompt.NewPersona)));
+    }
+
+    public async ValueTask InterruptAsync()
+    {
+        if (_turn.IsOpen)
+        {
+            _turn.IsInterrupted = true;
+            await RequestAsync(new JsonObject { ["subtype"] = "interrupt" });
+        }
+    }
+
+    public async ValueTask<bool> AnswerAsync(string questionId, string option)
+    {
+        switch (_questions.Answer(questionId, option))
+        {
+            case null:
+                return false;
+            case { Next: { } next }:
+                await events.PostAsync(next);
+                return true;
+            case { RequestId: var id, Response: var response }:
+                return await WriteAsync(ClaudeLines.Response(id, response!));
+        }
+    }
+
+    public async ValueTask<bool> SetModelAsync(string? model)
+    {
+        var request = new JsonObject { ["subtype"] = "set_model" };
+        if (model is not null)
+        {
+            request["model"] = model;
+        }
+
+        return await RequestAsync(request);
+    }
+
+    public AgentExited Explain(SubprocessExit exit, bool wasAsked)
+    {
+        var reason = (wasAsked, _resumeError is not null, IsReady) switch
+        {
+            (_, true, _) => AgentExitReason.ResumeFailed,
+            (true, _, _) => AgentExitReason.Asked,
+            (_, _, false) => AgentExitReason.StartFailed,
+            _ => AgentExitReason.Crashed,
+        };
+        return new(reason, _resumeError ?? exit.Describe());
+    }
+
+    private ValueTask<bool> RequestAsync(JsonObject request) =>
+        WriteAsync(ClaudeLines.Request($"r{Interlocked.Increment(ref _requests)}", request));
+
+    private async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> line)
+    {
+        var process = _process;
+        return process is not null && await process.WriteLineAsync(line);
+    }
+
+    private async ValueTask ReadAsync(ReadOnlyMemory<byte> line)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(line);
+        }
+        catch (JsonException)
+        {
+            // Warnings of the CLI or of what it runs; they are no part of the protocol.
+            return;
+        }
+
+        using (document)
+        {
+            var message = document.RootElement;
+            switch (message.String("type"))
+            {
+                case "stream_event":
+                    await StreamEventAsync(message);
+                    break;
+                case "assistant":
+                    await AssistantAsync(message);
+                    break;
+                case "user":
+                    await ToolResultsAsync(message);
+                    break;
+                case "result":
+                    await ResultAsync(message);
+                    break;
+                case "system":
+                    await SystemAsync(message);
+                    break;
+                case "control_request":
+                    await ControlRequestAsync(message);
+                    break;
+                case "control_cancel_request":
+                    await CancelledAsync(message);
+                    break;
+                case "control_response":
+                    await ControlResponseAsync(message);
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Dormouse.Grains.Agents;
+
+namespace Dormouse.Silo.Agents.Claude;
+
+/// <summary>The <c>claude</c> CLI, spoken to in stream-json.</summary>
+/// <param name="personas">The personas.</param>
+internal sealed class ClaudeProtocol(Personas personas) : IAgentProtocol
+{
+    public string Name => "claude";
+
+    public async Task<string?> FindAsync(AgentSettings settings, CancellationToken cancellationToken) =>
+        (await VersionProbe.AskAsync(settings.Command, cancellationToken))?.Split(' ')[0];
+
+    public IAgentConnection Connect(AgentLaunch launch, AgentSettings settings, string folder, AgentEventQueue events)
+    {
+        var resumes = launch.HasHistory || ClaudeTranscript.Exists(launch, settings);
+        var start = ClaudeLaunch.Prepare(launch, settings, folder, personas, resumes);
+        return new ClaudeConnection(start, launch.AgentSessionId, resumes, personas, events);
+    }
+
+    public Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt) =>
+        ClaudeTranscript.FindAsync(launch, settings, prompt);
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json;
+using Dormouse.Grains.Agents;
+
+namespace Dormouse.Silo.Agents.Claude;
+
+/// <summary>
+/// The CLI's own record of a conversation: one JSON object a line. Seen on 2.1.197 and 2.1.330: a user line carries the
+/// uuid that we gave the message, and an answer's last line has <c>stop_reason</c> <c>end_turn</c>.
+/// </summary>
+internal static class ClaudeTranscript
+{
+    /// <summary>Whether the CLI has a record of the session.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <returns>True if a turn of it began.</returns>
+    public static bool Exists(AgentLaunch launch, AgentSettings settings) => File.Exists(FileOf(launch, settings));
+
+    /// <summary>Looks a prompt up.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <returns>What the record says.</returns>
+    public static async Task<TranscriptFinding> FindAsync(AgentLaunch launch, AgentSettings settings, AgentPrompt prompt)
+    {
+        var file = FileOf(launch, settings);
+        if (!File.Exists(file))
+        {
+            return new(launch.HasHistory ? TranscriptFindingKind.Unknown : TranscriptFindingKind.NotGiven);
+        }
+
+        var id = prompt.Id.ToString();
+        var isGiven = false;
+        var isAnswered = false;
+        var answer = new StringBuilder();
+        await foreach (var line in File.ReadLinesAsync(file))
+        {
+            // Nearly all lines of a long conversation are before the prompt; they are not worth parsing.
+            if (!isGiven && !line.Contains(id, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (TryParse(line) is not { } entry)
+            {
+                continue;
+            }
+
+            var type = entry.String("type");
+            if (!isGiven)
+            {
+                isGiven = type == "user" && entry.String("uuid") == id;
+            }
+            else if (type == "user" && entry.String("promptSource") is null && entry.IsPrompt())
+            {
+                break;
+            }
+            else if (type == "assistant" && !entry.Bool("isSidechain") && entry.Property("message") is { } message)
+            {
+                if (message.String("stop_reason") is "tool_use")
+                {
+                    answer.Clear();
+                }
+
+                foreach (var block in message.Items("content"))
+                {
+                    if (block.String("type") == "text")
+                    {
+                        answer.Append(block.String("text"));
+                    }
+                }
+
+                isAnswered = message.String("stop_reason") is "end_turn" && message.String("model") != "<synthetic>";
+            }
+        }
+
+        return (isGiven, isAnswered && answer.Length > 0) switch
+        {
+            (false, _) => new(TranscriptFindingKind.NotGiven),
+            (true, true) => new(TranscriptFindingKind.Answered, answer.ToString()),
+            _ => new(TranscriptFindingKind.GivenUnanswered),
+        };
+    }
+
+    private static bool IsPrompt(this JsonElement entry) =>
+        !entry.Bool("isMeta")
+        && entry.Property("message") is { } message
+        && message.Items("content").All(static block => block.String("type") != "tool_result");
+
+    private static string FileOf(AgentLaunch launch, AgentSettings settings)
+    {
+        var config = launch.ConfigDirectory
+            ?? settings.Environment.GetValueOrDefault("CLAUDE_CONFIG_DIR")
+            ?? Environment.GetEnvironmentVariable("CLAUDE_CONFIG_DIR")
+            ?? Path.Combine(settings.Environment.GetValueOrDefault("HOME") ?? Environment.GetEnvironmentVariable("HOME") ?? "/", ".claude");
+        var folder = string.Concat(launch.WorkingFolder.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        return Path.Combine(config, "projects", folder, $"{launch.AgentSessionId}.jsonl");
+    }
+
+    private static JsonElement? TryParse(string line)
+    {
+        try
+        {
+            return JsonElement.Parse(line);
+        }
+        catch (JsonException)
+        {
+            // The last line may be cut off by the crash that made us look.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Dormouse.Grains.Agents;
+
+namespace Dormouse.Silo.Agents;
+
+/// <summary>The agents of the settings that are there on this machine.</summary>
+/// <param name="Agents">What was found, the preferred one first.</param>
+/// <param name="Settings">The settings of all that are configured, by name.</param>
+internal sealed record FoundAgents(IReadOnlyList<AgentDescription> Agents, IReadOnlyDictionary<string, AgentSettings> Settings)
+{
+    /// <summary>Looks for every configured agent, <c>claude</c> first and a shell last.</summary>
+    /// <param name="settings">The agents, by name.</param>
+    /// <param name="protocols">The ways to talk to them.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>What was found; may be empty.</returns>
+    public static async Task<FoundAgents> LookAsync(
+        IReadOnlyDictionary<string, AgentSettings> settings,
+        IReadOnlyCollection<IAgentProtocol> protocols,
+        CancellationToken cancellationToken)
+    {
+        var looks = settings.Select(async agent =>
+        {
+            var protocol = protocols.Single(protocol => protocol.Name == agent.Value.Protocol);
+            var version = await protocol.FindAsync(agent.Value, cancellationToken);
+            return version is null ? null : new AgentDescription(agent.Key, protocol.Name, version);
+        });
+        var found = (await Task.WhenAll(looks)).OfType<AgentDescription>();
+        return new([.. found.OrderBy(static agent => agent.Protocol == "shell").ThenBy(static agent => agent.Name != "claude")], settings);
+    }
+}

@@ -1,0 +1,75 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Silo.Processes;
+
+namespace Dormouse.Silo.Agents;
+
+/// <summary>A way to talk to a kind of agent.</summary>
+internal interface IAgentProtocol
+{
+    /// <summary>Its name in the settings.</summary>
+    string Name { get; }
+
+    /// <summary>Looks whether an agent is there.</summary>
+    /// <param name="settings">The agent.</param>
+    /// <param name="cancellationToken">Ends the look.</param>
+    /// <returns>Its version (may be empty), or null if it is not there.</returns>
+    Task<string?> FindAsync(AgentSettings settings, CancellationToken cancellationToken);
+
+    /// <summary>Prepares a connection; nothing is started yet.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="folder">A private folder of the session, for files of the connection itself.</param>
+    /// <param name="events">Where its events go.</param>
+    /// <returns>The connection.</returns>
+    IAgentConnection Connect(AgentLaunch launch, AgentSettings settings, string folder, AgentEventQueue events);
+
+    /// <summary>Looks a prompt up in the agent's own record.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="folder">The session's private folder.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <returns>What the record says.</returns>
+    Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt);
+}
+
+/// <summary>Translates between one process and events.</summary>
+internal interface IAgentConnection
+{
+    /// <summary>What to start.</summary>
+    SubprocessStart Start { get; }
+
+    /// <summary>Whether the agent takes prompts.</summary>
+    bool IsReady { get; }
+
+    /// <summary>Whether a turn runs.</summary>
+    bool IsInTurn { get; }
+
+    /// <summary>The agent's own slash commands, without the slash.</summary>
+    IReadOnlyCollection<string> Commands { get; }
+
+    /// <summary>Whether work goes on although no prompt is being answered.</summary>
+    bool HasBackgroundWork { get; }
+
+    /// <summary>Talks to the process until its output ends.</summary>
+    /// <param name="process">The process.</param>
+    /// <returns>A task that ends with the output.</returns>
+    Task RunAsync(Subprocess process);
+
+    /// <inheritdoc cref="IAgentRun.GiveAsync"/>
+    ValueTask<bool> GiveAsync(AgentPrompt prompt);
+
+    /// <inheritdoc cref="IAgentRun.InterruptAsync"/>
+    ValueTask InterruptAsync();
+
+    /// <inheritdoc cref="IAgentRun.AnswerAsync"/>
+    ValueTask<bool> AnswerAsync(string questionId, string option);
+
+    /// <inheritdoc cref="IAgentRun.SetModelAsync"/>
+    ValueTask<bool> SetModelAsync(string? model);
+
+    /// <summary>The process ended: ends what is open and says why.</summary>
+    /// <param name="exit">Its exit.</param>
+    /// <param name="wasAsked">Whether we asked it to end.</param>
+    /// <returns>The last event.</returns>
+    AgentExited Explain(SubprocessExit exit, bool wasAsked);
+}

@@ -1,0 +1,1 @@
+global using SessionOptions = Dormouse.Grains.Sessions.SessionOptions;

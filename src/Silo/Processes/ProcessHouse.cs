@@ -1,0 +1,41 @@
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Silo.Processes;
+
+/// <summary>Where this silo's processes are at home: the mark that they carry, and the folders about them.</summary>
+internal sealed class ProcessHouse
+{
+    private readonly string _sessions;
+
+    /// <summary>Opens the house; makes its folders.</summary>
+    /// <param name="id">The mark: the same for every silo of one store, different for all others.</param>
+    /// <param name="machine">The machine's name.</param>
+    /// <param name="folder">The data folder.</param>
+    public ProcessHouse(string id, string machine, string folder)
+    {
+        Id = id;
+        Machine = machine;
+        Records = new(Path.Combine(folder, "processes"));
+        Cgroups = Cgroups.Find();
+        _sessions = Path.Combine(folder, "sessions");
+    }
+
+    /// <summary>The mark.</summary>
+    public string Id { get; }
+
+    /// <summary>The machine's name.</summary>
+    public string Machine { get; }
+
+    /// <summary>What is written down about live processes.</summary>
+    public ProcessRecords Records { get; }
+
+    /// <summary>Cgroups, where the system lets us make them.</summary>
+    public Cgroups? Cgroups { get; }
+
+    /// <summary>A private folder for what belongs to a session and not to its working folder; it exists afterwards.</summary>
+    /// <param name="session">The session.</param>
+    /// <returns>Its absolute path.</returns>
+    public string FolderOf(SessionKey session) => Directory.CreateDirectory(
+        Path.Combine(_sessions, session.Id),
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+}
