@@ -1,1 +1,22 @@
-return 0;
+using Dormouse.Dummy;
+
+Func<Task<int>> behaviour = args switch
+{
+    ["echo"] => Lines.EchoAsync,
+    ["die-mid-line"] => Lines.DieMidLineAsync,
+    ["long-line", var megabytes] => () => Lines.LongLineAsync(int.Parse(megabytes)),
+    ["flood-stderr", var megabytes] => () => Floods.StderrAsync(int.Parse(megabytes)),
+    ["flood-stdout", var megabytes] => () => Floods.StdoutAsync(int.Parse(megabytes)),
+    ["exit", var code] => () => Endings.ExitAsync(int.Parse(code)),
+    ["crash", var signal] => () => Endings.CrashAsync(int.Parse(signal)),
+    ["sleep"] => Endings.SleepAsync,
+    ["ignore-sigterm"] => Endings.IgnoreSigtermAsync,
+    ["env", var name] => () => Surroundings.EnvironmentAsync(name),
+    ["folder"] => Surroundings.FolderAsync,
+    ["grandchildren"] => Families.GrandchildrenAsync,
+    ["hold-stdout"] => Families.HoldStdoutAsync,
+    ["host", var house, var machine] => () => Hosts.GuardedAsync(house, machine),
+    ["cgroup-host", var house, var mount] => () => Hosts.WithCgroupsAsync(house, mount),
+    _ => () => throw new ArgumentException($"No such behaviour: {string.Join(' ', args)}"),
+};
+return await behaviour();

@@ -24,6 +24,22 @@ internal sealed class Cgroup(string folder)
     /// <summary>Removes it with the cgroups inside it; false while anything still runs in there.</summary>
     public bool TryRemove() => TryRemove(folder);
 
+    /// <summary>Removes it as soon as the killed are through their exit, which takes them a moment; false after 2 s.</summary>
+    public async Task<bool> RemoveAsync()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            if (TryRemove())
+            {
+                return true;
+            }
+
+            await Task.Delay(20);
+        }
+
+        return false;
+    }
+
     internal static bool TryRemove(string folder)
     {
         try

@@ -52,7 +52,11 @@ internal sealed partial class Subprocess
                 await _died.Task;
             }
 
-            _cgroup?.TryRemove();
+            if (_cgroup is not null)
+            {
+                await _cgroup.RemoveAsync();
+            }
+
             return _treeKill;
         }
         finally

@@ -1,0 +1,71 @@
+using Dormouse.Silo.Processes;
+
+namespace Dormouse.Silo.Tests.Processes;
+
+public class CgroupTests
+{
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task Nothing_escapes_a_cgroup()
+    {
+        await using var house = new TestHouse();
+        var mount = Directory.CreateDirectory(Path.Combine(house.Folder, "cgroup")).FullName;
+        var start = house.Of(
+            "unshare", "-m", "sh", "-c", "mount -t cgroup2 none \"$1\" || { echo none; exit 0; }; exec \"$0\" cgroup-host \"$2\" \"$1\"",
+            TestHouse.DummyProgram, mount, house.Id);
+        await using var host = await Subprocess.StartAsync(start with { House = house.Id + "-host" }, cancellationToken: TestHouse.Ended);
+
+        var lines = await TestHouse.LinesOf(host);
+        var exit = await host.Exited;
+
+        Assert.SkipWhen(lines is [] or ["none"] && exit.ExitCode != 134, $"cgroup v2 cannot be mounted here: {exit.Describe()}");
+        Assert.Equal((0, ""), (exit.ExitCode, exit.StandardErrorTail));
+        Assert.StartsWith("0::/dormouse-nas-1-with-----in-it.", lines[0]);
+        Assert.Equal(["gone gone", "0 left"], lines[1..]);
+    }
+
+    [Theory(Timeout = TestHouse.Patience)]
+    [InlineData("5:cpu:/\n", true)]
+    [InlineData("0::/own\n", false)]
+    [InlineData("0::/missing\n", true)]
+    public async Task There_is_no_place_without_version_2_or_when_our_own_cgroup_cannot_be_divided(string membership, bool hasControllers)
+    {
+        await using var house = new TestHouse();
+        var (mount, file) = await FakeAsync(house, membership, hasControllers);
+
+        Assert.Null(Cgroups.Find(mount, file));
+        Assert.Empty(Directory.GetDirectories(Path.Combine(mount, "own")));
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_cgroup_is_killed_by_its_file_and_removed_with_what_is_inside()
+    {
+        await using var house = new TestHouse();
+        var folder = Directory.CreateDirectory(Path.Combine(house.Folder, "dormouse-x")).FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "inner", "most"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "cgroup.kill"), "", TestHouse.Ended);
+        var cgroup = new Cgroup(folder);
+
+        Assert.True(cgroup.Kill());
+        Assert.Equal("1", await File.ReadAllTextAsync(Path.Combine(folder, "cgroup.kill"), TestHouse.Ended));
+        Assert.False(cgroup.TryRemove());
+        File.Delete(Path.Combine(folder, "cgroup.kill"));
+        Assert.True(cgroup.TryRemove());
+        Assert.False(Directory.Exists(folder));
+        Assert.True(cgroup.TryRemove());
+        Assert.False(cgroup.Kill());
+    }
+
+    private static async Task<(string Mount, string Membership)> FakeAsync(TestHouse house, string membership, bool hasControllers)
+    {
+        var mount = Path.Combine(house.Folder, "mount");
+        Directory.CreateDirectory(Path.Combine(mount, "own"));
+        if (hasControllers)
+        {
+            await File.WriteAllTextAsync(Path.Combine(mount, "cgroup.controllers"), "", TestHouse.Ended);
+        }
+
+        var file = Path.Combine(house.Folder, "membership");
+        await File.WriteAllTextAsync(file, membership, TestHouse.Ended);
+        return (mount, file);
+    }
+}

@@ -1,0 +1,143 @@
+using Dormouse.Silo.Processes;
+
+namespace Dormouse.Silo.Tests.Processes;
+
+public class SubprocessStartTests
+{
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_process_leads_its_own_session_and_its_pid_is_the_programs()
+    {
+        await using var house = new TestHouse();
+        await using var subprocess = await house.StartAsync("sleep");
+        await using var lines = new LineQueue(subprocess);
+        Assert.Equal("ready", await lines.NextAsync());
+
+        var entry = ProcessTable.TryRead(subprocess.Id)!.Value;
+        Assert.Equal((subprocess.Id, subprocess.Id), (entry.GroupId, entry.SessionId));
+        Assert.Equal(entry.Identity, subprocess.Identity);
+        Assert.Contains("Dormouse.Dummy\0sleep", await File.ReadAllTextAsync($"/proc/{subprocess.Id}/cmdline", TestHouse.Ended));
+    }
+
+    [Theory(Timeout = TestHouse.Patience)]
+    [InlineData("DORMOUSE_SESSION", TestHouse.Session)]
+    [InlineData("ADDED", "a b=\"c\"\nd")]
+    [InlineData("LANG", "xx_OVERRIDDEN")]
+    [InlineData("HOME", "(none)")]
+    public async Task A_process_gets_the_inherited_environment_with_what_is_added_and_without_what_is_removed(string name, string value)
+    {
+        await using var house = new TestHouse();
+        var start = house.Dummy("env", name) with
+        {
+            Environment = new Dictionary<string, string?> { ["ADDED"] = "a b=\"c\"\nd", ["LANG"] = "xx_OVERRIDDEN", ["HOME"] = null },
+        };
+        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+
+        Assert.Equal(value, string.Join('\n', await TestHouse.LinesOf(subprocess)));
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_process_carries_its_house_and_works_in_its_folder()
+    {
+        await using var house = new TestHouse();
+        await using var environment = await house.StartAsync("env", "DORMOUSE_HOUSE");
+        await using var folder = await house.StartAsync("folder");
+
+        Assert.Equal([house.Id], await TestHouse.LinesOf(environment));
+        Assert.Equal([house.Folder], await TestHouse.LinesOf(folder));
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task Arguments_arrive_as_they_were_given()
+    {
+        await using var house = new TestHouse();
+        string[] arguments = ["", "--", "-n", "$(id)", "a b", "'\"\\", "ü\n"];
+        var start = house.Of("sh", ["-c", "for a in \"$@\"; do printf '%s|' \"$a\"; done", "sh", .. arguments]);
+        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+
+        Assert.Equal(string.Join('|', arguments) + "|", string.Join('\n', await TestHouse.LinesOf(subprocess)));
+    }
+
+    [Theory(Timeout = TestHouse.Patience)]
+    [InlineData("no-such-program", "was not found on the PATH")]
+    [InlineData("/no/such/program", "does not exist")]
+    [InlineData("./plain", "is not executable")]
+    [InlineData("./folder", "is a folder")]
+    [InlineData("./script", "needs '/no/such/interpreter'")]
+    public async Task A_program_that_cannot_be_run_is_told_in_one_sentence(string program, string why)
+    {
+        await using var house = new TestHouse();
+        await File.WriteAllTextAsync(Path.Combine(house.Folder, "plain"), "", TestHouse.Ended);
+        Directory.CreateDirectory(Path.Combine(house.Folder, "folder"));
+        var script = Path.Combine(house.Folder, "script");
+        await File.WriteAllTextAsync(script, "#!/no/such/interpreter -x\n", TestHouse.Ended);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var error = await Assert.ThrowsAsync<SubprocessStartException>(() => Subprocess.StartAsync(house.Of(program), cancellationToken: TestHouse.Ended));
+
+        Assert.Contains(why, error.Message);
+        Assert.EndsWith(".", error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_missing_folder_is_told_in_one_sentence()
+    {
+        await using var house = new TestHouse();
+        var start = house.Of("true") with { WorkingDirectory = house.Folder + "/gone" };
+
+        var error = await Assert.ThrowsAsync<SubprocessStartException>(() => Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended));
+
+        Assert.Equal($"The working directory '{house.Folder}/gone' does not exist; it may have been moved or deleted.", error.Message);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_program_is_looked_up_on_the_childs_own_path()
+    {
+        await using var house = new TestHouse();
+        File.CreateSymbolicLink(Path.Combine(house.Folder, "only-here"), "/bin/true");
+        var start = house.Of("only-here") with { Environment = new Dictionary<string, string?> { ["PATH"] = house.Folder } };
+        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+
+        Assert.Equal(0, (await subprocess.Exited).ExitCode);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task Fifty_processes_started_at_once_outlive_the_threads_that_asked_for_them()
+    {
+        await using var house = new TestHouse();
+        var subprocesses = new Subprocess[50];
+        var threads = Enumerable.Range(0, subprocesses.Length).Select(i => new Thread(() =>
+        {
+            var start = house.Of("cat") with { Mark = $"nas/{i}" };
+            subprocesses[i] = Subprocess.StartAsync(start).GetAwaiter().GetResult();
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        await Parallel.ForAsync(0, subprocesses.Length, TestHouse.Ended, async (i, ended) =>
+        {
+            await using var lines = new LineQueue(subprocesses[i]);
+            Assert.True(await subprocesses[i].WriteLineAsync("still here"u8.ToArray(), ended));
+            Assert.Equal("still here", await lines.NextAsync());
+            subprocesses[i].CloseStandardInput();
+            await lines.EndsAsync();
+            Assert.Equal(0, (await subprocesses[i].Exited).ExitCode);
+            Assert.False(subprocesses[i].Identity.IsAlive);
+            await subprocesses[i].DisposeAsync();
+        });
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_process_is_recorded_while_it_lives()
+    {
+        await using var house = new TestHouse();
+        var records = new ProcessRecords(Path.Combine(house.Folder, "live"));
+        await using var subprocess = await Subprocess.StartAsync(house.Of("cat"), records, cancellationToken: TestHouse.Ended);
+        Assert.Equal([new ProcessRecord(TestHouse.Session, subprocess.Identity, "cat")], records.ReadAll());
+
+        subprocess.CloseStandardInput();
+        await subprocess.Exited;
+
+        Assert.Empty(records.ReadAll());
+    }
+}
