@@ -4,17 +4,21 @@ using System.Diagnostics;
 namespace Dormouse.Silo.Processes;
 
 /// <summary>
-/// The way into a child: <c>setsid</c> gives it its own session, <c>setpriv</c> has the kernel kill it when the silo dies.
-/// Both exec in place, so the pid is the program's own.
+/// The way into a child: <c>setsid</c> gives it its own session, <c>env</c> puts signals back to their defaults, <c>setpriv</c> has the
+/// kernel kill it when the silo dies. Each execs in place, so the pid is the program's own.
 /// </summary>
 internal static class Launch
 {
     // The shell only takes the process into its cgroup; the arguments stay arguments.
     private const string EnterCgroup = """{ echo $$ > "$0"; } 2>/dev/null; exec "$@" """;
 
+    // The runtime ignores SIGPIPE, and what is ignored stays so in children: `yes | head` would complain instead of ending quietly.
+    private static readonly string[] ResetSignals = ["--default-signal"];
+    private static readonly Lazy<Task<bool>> CanResetSignals = new(TryResetSignalsAsync);
+
     /// <summary>Everything is checked here, since behind the wrappers a missing program would be an exit code only.</summary>
     /// <exception cref="SubprocessStartException">The program or the folder cannot be used.</exception>
-    public static ProcessStartInfo Prepare(SubprocessStart start, Cgroup? cgroup)
+    public static async Task<ProcessStartInfo> PrepareAsync(SubprocessStart start, Cgroup? cgroup)
     {
         ProgramLookup.CheckFolder(start.WorkingDirectory);
         var info = New(start.WorkingDirectory);
@@ -32,14 +36,27 @@ internal static class Launch
 
         var program = ProgramLookup.Resolve(start.FileName, start.WorkingDirectory, info.Environment.TryGetValue("PATH", out var path) ? path : null);
         info.FileName = Wrapper("setsid");
-        string[] wrappers = [Wrapper("setpriv"), "--pdeathsig", "KILL", "--"];
+        string[] signals = await CanResetSignals.Value ? [Wrapper("env"), .. ResetSignals] : [];
+        string[] death = [Wrapper("setpriv"), "--pdeathsig", "KILL", "--"];
         string[] placing = cgroup is null ? [] : [Wrapper("sh"), "-c", EnterCgroup, cgroup.ProcsFile];
-        foreach (var argument in (IEnumerable<string>)[.. wrappers, .. placing, program, .. start.Arguments])
+        foreach (var argument in (IEnumerable<string>)[.. signals, .. death, .. placing, program, .. start.Arguments])
         {
             info.ArgumentList.Add(argument);
         }
 
         return info;
+    }
+
+    // Since coreutils 8.31; elsewhere the signals stay as they are.
+    private static async Task<bool> TryResetSignalsAsync()
+    {
+        var info = New("/");
+        info.FileName = Wrapper("env");
+        string[] arguments = [.. ResetSignals, "true"];
+        Array.ForEach(arguments, info.ArgumentList.Add);
+        using var process = await StartAsync(info);
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0;
     }
 
     /// <summary>A start with all three standard streams in our hands.</summary>
@@ -77,7 +94,7 @@ internal static class Launch
         }
         catch (SubprocessStartException e)
         {
-            throw new SubprocessStartException($"The system program '{name}' was not found; the package util-linux is probably not installed.", e);
+            throw new SubprocessStartException($"The system program '{name}' was not found; util-linux or coreutils is probably not installed.", e);
         }
     }
 }

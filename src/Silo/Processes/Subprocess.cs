@@ -69,7 +69,7 @@ internal sealed partial class Subprocess : IAsyncDisposable
         Subprocess subprocess;
         try
         {
-            subprocess = new Subprocess(await Launch.StartAsync(Launch.Prepare(start, cgroup)), start, cgroup, records);
+            subprocess = new Subprocess(await Launch.StartAsync(await Launch.PrepareAsync(start, cgroup)), start, cgroup, records);
         }
         catch
         {

@@ -80,6 +80,25 @@ public class SubprocessStartTests
     }
 
     [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_process_holds_no_file_of_ours_and_does_not_ignore_a_broken_pipe()
+    {
+        const long BrokenPipe = 0x1000; // SIGPIPE, which the runtime ignores for itself
+        await using var house = new TestHouse();
+        await using var subprocess = await house.StartAsync("echo");
+        await using var plain = await Subprocess.StartAsync(house.Of("cat") with { Mark = "nas/2" }, cancellationToken: TestHouse.Ended);
+        await using var lines = new LineQueue(plain);
+        await plain.WriteLineAsync("running"u8.ToArray(), TestHouse.Ended);
+        await lines.NextAsync();
+
+        var descriptors = Directory.GetFileSystemEntries($"/proc/{plain.Id}/fd").Select(Path.GetFileName).ToList();
+        var ignored = Convert.ToInt64(File.ReadLines($"/proc/{plain.Id}/status").Single(line => line.StartsWith("SigIgn:"))[7..].Trim(), 16);
+
+        Assert.Equal(0, ignored & BrokenPipe);
+        // Whoever started the tests may have handed files down; the runtime itself opens everything close-on-exec.
+        Assert.All(descriptors.Except(["0", "1", "2"]), descriptor => Assert.False(IsCloseOnExec(descriptor!)));
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
     public async Task A_missing_folder_is_told_in_one_sentence()
     {
         await using var house = new TestHouse();
@@ -139,5 +158,11 @@ public class SubprocessStartTests
         await subprocess.Exited;
 
         Assert.Empty(records.ReadAll());
+    }
+
+    private static bool IsCloseOnExec(string descriptor)
+    {
+        var flags = File.ReadLines($"/proc/self/fdinfo/{descriptor}").Single(line => line.StartsWith("flags:", StringComparison.Ordinal));
+        return (Convert.ToInt64(flags[6..].Trim(), 8) & 0x80000) != 0;
     }
 }

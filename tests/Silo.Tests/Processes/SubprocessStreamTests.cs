@@ -32,6 +32,33 @@ public class SubprocessStreamTests
     }
 
     [Fact(Timeout = TestHouse.Patience)]
+    public async Task Writing_to_a_process_that_closed_its_stdin_is_false_and_no_error()
+    {
+        await using var house = new TestHouse();
+        var start = house.Of("sh", "-c", "exec <&-; echo closed; exec sleep 1000");
+        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+        await using var lines = new LineQueue(subprocess);
+        await lines.NextAsync();
+
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.False(await subprocess.WriteLineAsync("nobody listens"u8.ToArray(), TestHouse.Ended));
+        }
+
+        Assert.True(subprocess.Identity.IsAlive);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_pipeline_ends_quietly_when_its_reader_does()
+    {
+        await using var house = new TestHouse();
+        await using var subprocess = await Subprocess.StartAsync(house.Of("sh", "-c", "yes | head -n 1"), cancellationToken: TestHouse.Ended);
+
+        Assert.Equal(["y"], await TestHouse.LinesOf(subprocess));
+        Assert.Equal("", (await subprocess.Exited).StandardErrorTail);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
     public async Task A_write_that_waits_for_a_reader_ends_with_the_process()
     {
         await using var house = new TestHouse();
