@@ -52,9 +52,15 @@ internal sealed class Guardian : IAsyncDisposable
     /// <param name="house">The instance's id.</param>
     /// <param name="machine">The machine's name: the part of a session's mark before the slash.</param>
     /// <param name="cancellationToken">Ends the wait for the former guardian.</param>
+    /// <exception cref="ArgumentException">A name is empty or has control characters: a newline would be a second pattern.</exception>
     /// <exception cref="SubprocessStartException">The system refused, or its small programs are missing.</exception>
     public static async Task<Guardian> StartAsync(string house, string machine, CancellationToken cancellationToken = default)
     {
+        if (house.Length == 0 || machine.Length == 0 || house.Any(char.IsControl) || machine.Any(char.IsControl))
+        {
+            throw new ArgumentException($"House and machine need plain names: '{house}', '{machine}'.");
+        }
+
         var name = $"{house}/{machine}";
         await EndFormerAsync(name, cancellationToken);
         var info = Launch.New("/");

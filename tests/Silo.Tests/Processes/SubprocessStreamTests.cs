@@ -131,18 +131,6 @@ public class SubprocessStreamTests
     }
 
     [Fact(Timeout = TestHouse.Patience)]
-    public async Task What_a_process_wrote_is_read_whole_although_nobody_read_while_it_lived()
-    {
-        await using var house = new TestHouse();
-        var start = house.Of("sh", "-c", "setsid sleep 1000 & head -c 60000 /dev/zero | tr '\\0' x; echo; echo last; exit 0");
-        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
-        await subprocess.Exited;
-        await Task.Delay(TimeSpan.FromSeconds(1.2), TestHouse.Ended); // the wait for stray output is over by now
-
-        Assert.Equal([60000, 4], (await TestHouse.LinesOf(subprocess)).Select(line => line.Length));
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
     public async Task Stdout_has_one_reader()
     {
         await using var house = new TestHouse();
