@@ -13,7 +13,7 @@ internal sealed partial class AgentHost(
     ProcessHouse house,
     IOptions<SessionOptions> options,
     TimeProvider time,
-    ILogger<AgentHost> logger) : IAgentHost
+    ILogger<AgentHost> logger) : IAgentHost, IDisposable
 {
     private readonly ConcurrentDictionary<SessionKey, AgentRun> _runs = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -69,6 +69,8 @@ internal sealed partial class AgentHost(
         await _stopping.CancelAsync();
         await Task.WhenAll(_runs.Values.Select(static run => run.StopAsync()));
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     private async Task PumpAsync(AgentRun run, AgentEventQueue events, IAgentEventSink sink)
     {

@@ -1,0 +1,45 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Dormouse.Frontend.People;
+
+/// <summary>The people whom the settings know, beside those who were paired.</summary>
+/// <param name="people">Everybody, by name. The first one named <see cref="Owner"/> is always there.</param>
+public sealed class KnownPeople(IReadOnlyDictionary<string, KnownPerson> people)
+{
+    /// <summary>The name of the person who runs this Dormouse.</summary>
+    public const string Owner = "owner";
+
+    /// <summary>Everybody, by name.</summary>
+    public IReadOnlyDictionary<string, KnownPerson> All => people;
+
+    /// <summary>Finds the person who has a token. Takes the same time for every wrong token.</summary>
+    /// <param name="token">The token.</param>
+    /// <returns>The name, or null.</returns>
+    public string? UserOfToken(string token)
+    {
+        var given = SHA256.HashData(Encoding.UTF8.GetBytes(token));
+        string? user = null;
+        foreach (var (name, person) in people)
+        {
+            if (person.Token is { Length: > 0 } own
+                && CryptographicOperations.FixedTimeEquals(given, SHA256.HashData(Encoding.UTF8.GetBytes(own))))
+            {
+                user = name;
+            }
+        }
+
+        return user;
+    }
+
+    /// <summary>Finds the person who has a Telegram id.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The name, or null.</returns>
+    public string? UserOfTelegram(long id) =>
+        people.FirstOrDefault(person => person.Value.Telegram.Contains(id)).Key;
+}
+
+/// <summary>A person whom the settings know.</summary>
+/// <param name="Token">Token for the web console and the HTTP API, or null.</param>
+/// <param name="Telegram">Telegram user ids.</param>
+public sealed record KnownPerson(string? Token, IReadOnlyList<long> Telegram);
