@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Dormouse.Silo.Agents.Shell;
+
+/// <summary>What one command printed: the beginning and the end, so that a flood does not fill the memory.</summary>
+internal sealed partial class ShellOutput
+{
+    private const int Kept = 32 * 1024;
+
+    private readonly StringBuilder _head = new();
+    private readonly StringBuilder _tail = new();
+    private long _length;
+
+    /// <summary>Adds text.</summary>
+    /// <param name="text">The text, control sequences included.</param>
+    /// <returns>The part of it that is worth showing as it comes; empty once there was too much.</returns>
+    public string Append(ReadOnlySpan<char> text)
+    {
+        _length += text.Length;
+        var toHead = Math.Min(text.Length, Kept - _head.Length);
+        _head.Append(text[..toHead]);
+        _tail.Append(text[toHead..]);
+        if (_tail.Length > 2 * Kept)
+        {
+            _tail.Remove(0, _tail.Length - Kept);
+        }
+
+        return text[..toHead].ToString();
+    }
+
+    /// <summary>The output and the exit code, in CommonMark.</summary>
+    /// <param name="note">A closing line, or null.</param>
+    /// <returns>The text; empty if there is nothing to say.</returns>
+    public string Render(string? note)
+    {
+        var left = _length - _head.Length - Math.Min(_tail.Length, Kept);
+        var tail = _tail.Length > Kept ? _tail.ToString(_tail.Length - Kept, Kept) : _tail.ToString();
+        var text = Plain(left > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{_head}\n[… {left:N0} characters left out …]\n{tail}")
+            : $"{_head}{tail}");
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return note ?? "";
+        }
+
+        var fence = Fence(text);
+        var block = $"{fence}\n{text}\n{fence}";
+        return note is null ? block : $"{block}\n{note}";
+    }
+
+    /// <summary>Text without terminal control sequences; of lines that were written over, the last state.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Plain text.</returns>
+    public static string Plain(string text)
+    {
+        var lines = ControlSequences().Replace(text, "").Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        var shown = lines.Select(static line => line.TrimEnd('\r')).Select(static line => line[(line.LastIndexOf('\r') + 1)..]);
+        return string.Join('\n', shown).TrimEnd('\n').TrimStart('\n');
+    }
+
+    private static string Fence(string text)
+    {
+        var fence = "```";
+        while (text.Contains(fence, StringComparison.Ordinal))
+        {
+            fence += "`";
+        }
+
+        return fence;
+    }
+
+    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[@-Z\\^_]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")]
+    private static partial Regex ControlSequences();
+}

@@ -1,0 +1,43 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Silo.Processes;
+
+namespace Dormouse.Silo.Agents.Shell;
+
+/// <summary>A persistent login shell (bash). A prompt is a command line or a script; the answer is what it prints.</summary>
+internal sealed class ShellProtocol : IAgentProtocol
+{
+    public string Name => "shell";
+
+    public async Task<string?> FindAsync(AgentSettings settings, CancellationToken cancellationToken)
+    {
+        // GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)
+        var line = await VersionProbe.AskAsync(settings.Command, cancellationToken);
+        var words = line?.Split(' ') ?? [];
+        var index = Array.IndexOf(words, "version");
+        return line is null ? null : index >= 0 && index + 1 < words.Length ? words[index + 1].Split('(')[0] : "";
+    }
+
+    public IAgentConnection Connect(AgentLaunch launch, AgentSettings settings, string folder, AgentEventQueue events)
+    {
+        var environment = ChildEnvironment.For(settings);
+        environment.TryAdd("TERM", "dumb");
+        var start = new SubprocessStart
+        {
+            FileName = settings.Command,
+            Arguments = ["--noediting", .. settings.Arguments, "--login", "-i"],
+            WorkingDirectory = launch.WorkingFolder,
+            Environment = environment,
+            Mark = launch.Session.ToString(),
+            House = "",
+        };
+        return new ShellConnection(start, folder, events);
+    }
+
+    public async Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt)
+    {
+        var begun = Path.Combine(folder, "begun");
+        return new(File.Exists(begun) && await File.ReadAllTextAsync(begun) == prompt.Id.ToString("N")
+            ? TranscriptFindingKind.GivenUnanswered
+            : TranscriptFindingKind.NotGiven);
+    }
+}
