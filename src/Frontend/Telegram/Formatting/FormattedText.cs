@@ -1,0 +1,47 @@
+using global::Telegram.Bot.Types;
+
+namespace Dormouse.Frontend.Telegram.Formatting;
+
+/// <summary>
+/// A text together with its Telegram entities. Offsets are UTF-16 code units, the same as C# string indices.
+/// </summary>
+/// <param name="Text">The text exactly as the user reads it, without any markup.</param>
+/// <param name="Entities">Ordered by offset, the longer first; each lies inside the text, and two of them nest or are apart.</param>
+internal sealed record FormattedText(string Text, IReadOnlyList<MessageEntity> Entities)
+{
+    /// <summary>No text and so nothing to send.</summary>
+    public static FormattedText Empty { get; } = new("", []);
+
+    /// <summary>The part from <paramref name="start"/> up to <paramref name="end"/>, its entities clipped and shifted.</summary>
+    public FormattedText Slice(int start, int end)
+    {
+        var text = Text[start..end];
+        var entities = new List<MessageEntity>();
+        foreach (var entity in Entities)
+        {
+            var from = Math.Max(entity.Offset, start) - start;
+            var to = Math.Min(entity.Offset + entity.Length, end) - start;
+
+            // A cut can leave only the blank edge of an entity here, and Telegram refuses entities without content.
+            if (from < to && !text.AsSpan(from, to - from).IsWhiteSpace())
+            {
+                entities.Add(Moved(entity, from, to - from));
+            }
+        }
+
+        return new FormattedText(text, entities);
+    }
+
+    private static MessageEntity Moved(MessageEntity entity, int offset, int length) => new()
+    {
+        Type = entity.Type,
+        Offset = offset,
+        Length = length,
+        Url = entity.Url,
+        User = entity.User,
+        Language = entity.Language,
+        CustomEmojiId = entity.CustomEmojiId,
+        UnixTime = entity.UnixTime,
+        DateTimeFormat = entity.DateTimeFormat,
+    };
+}
