@@ -138,7 +138,12 @@ internal sealed class BlockRenderer(EntityBuilder output, string source, HashSet
             {
                 output.Append(string.Create(CultureInfo.InvariantCulture, $"{number++}{delimiter} "));
             }
-            else if (!IsTask(item))
+            else if (TaskOf(item) is { } task)
+            {
+                task.Remove();
+                output.Append(InlineRenderer.Box(task));
+            }
+            else
             {
                 output.Append("• ");
             }
@@ -149,8 +154,9 @@ internal sealed class BlockRenderer(EntityBuilder output, string source, HashSet
         }
     }
 
-    private static bool IsTask(ListItemBlock item) =>
-        item.Count > 0 && item[0] is ParagraphBlock { Inline.FirstChild: TaskList };
+    // The box takes the place of the bullet.
+    private static TaskList? TaskOf(ListItemBlock item) =>
+        item.Count > 0 && item[0] is ParagraphBlock { Inline.FirstChild: TaskList task } ? task : null;
 
     // A definition nobody refers to is most likely a list of sources, and is shown as it was written.
     private void RenderDefinition(LinkReferenceDefinition definition)

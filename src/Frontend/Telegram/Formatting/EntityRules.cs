@@ -89,7 +89,7 @@ internal static class EntityRules
 
         var last = new Dictionary<MessageEntityType, int>();
         var merged = new List<TextRange>();
-        foreach (var range in ranges.OrderBy(range => range.Start).ThenByDescending(range => range.End))
+        foreach (var range in Sorted(ranges))
         {
             if (!range.IsBlock && last.TryGetValue(range.Type, out var index) && Joins(merged[index], range))
             {
@@ -101,8 +101,7 @@ internal static class EntityRules
             merged.Add(range);
         }
 
-        merged.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : b.End.CompareTo(a.End));
-        return merged;
+        return Sorted(merged).ToList();
 
         bool Joins(TextRange left, TextRange right) =>
             left.End == right.Start
@@ -110,4 +109,10 @@ internal static class EntityRules
             && reachLeft[left.End] >= left.Start
             && reachRight[right.Start] <= right.End;
     }
+
+    // The outer one first, also where a quote and what it holds cover the same text.
+    private static IEnumerable<TextRange> Sorted(IEnumerable<TextRange> ranges) => ranges
+        .OrderBy(range => range.Start)
+        .ThenByDescending(range => range.End)
+        .ThenByDescending(range => range.IsQuote);
 }

@@ -46,6 +46,8 @@ internal sealed class InlineRenderer(EntityBuilder output)
         }
     }
 
+    public static string Box(TaskList task) => task.Checked ? "☑" : "☐";
+
     private void Render(Inline inline)
     {
         switch (inline)
@@ -66,7 +68,7 @@ internal sealed class InlineRenderer(EntityBuilder output)
                 output.Append(autolink.Url);
                 break;
             case TaskList task:
-                output.Append(task.Checked ? "☑" : "☐");
+                output.Append(Box(task));
                 break;
             case LinkInline link:
                 RenderLink(link);
