@@ -16,7 +16,7 @@ internal static class ClaudeLaunch
     /// <param name="folder">The session's private folder.</param>
     /// <param name="personas">The personas.</param>
     /// <param name="resumes">Whether there is a conversation to go on with.</param>
-    /// <returns>What to start; house and mark are those of the session.</returns>
+    /// <returns>What to start; the house is filled in by the host.</returns>
     public static SubprocessStart Prepare(AgentLaunch launch, AgentSettings settings, string folder, Personas personas, bool resumes)
     {
         List<string> arguments =

@@ -1,0 +1,87 @@
+using Dormouse.Frontend.People;
+
+namespace Dormouse.Frontend.Settings;
+
+/// <summary>Settings of the doors: sections <c>Frontend</c>, <c>Users</c>, <c>Telegram</c>.</summary>
+/// <param name="IsEnabled">Whether this process has doors at all.</param>
+/// <param name="Url">Where the web console listens.</param>
+/// <param name="People">The people of the settings, by name.</param>
+/// <param name="Telegram">The bot, or null if there is none.</param>
+public sealed record FrontendSettings(
+    bool IsEnabled,
+    string Url,
+    IReadOnlyDictionary<string, KnownPerson> People,
+    TelegramSettings? Telegram)
+{
+    /// <summary>The sections that <see cref="Read"/> reads.</summary>
+    public static IReadOnlyList<string> Sections { get; } = ["Frontend", "Users", "Telegram"];
+
+    /// <summary>Reads the sections.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="enabled">Whether there are doors if the settings do not say.</param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="SettingsException">One is wrong.</exception>
+    public static FrontendSettings Read(SettingsReader reader, bool enabled) => new(
+        reader.Truth("Frontend:Enabled", enabled),
+        reader.Text("Frontend:Urls", IsHttp, "an address such as http://127.0.0.1:8080") ?? "http://127.0.0.1:8080",
+        ReadPeople(reader),
+        TelegramSettings.Read(reader));
+
+    private static bool IsHttp(string value) =>
+        Uri.TryCreate(value.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal), UriKind.Absolute, out var url)
+        && url.Scheme is "http" or "https";
+
+    private static Dictionary<string, KnownPerson> ReadPeople(SettingsReader reader)
+    {
+        var people = new Dictionary<string, KnownPerson>();
+        var owners = new Dictionary<long, string>();
+        foreach (var name in reader.Names("Users", IsName, "1 to 32 of a-z, 0-9, -"))
+        {
+            var token = reader.Secret($"Users:{name}:Token", static value => value.Length >= 16, "at least 16 characters");
+            var ids = new List<long>();
+            foreach (var (key, value) in reader.List($"Users:{name}:Telegram"))
+            {
+                var id = long.TryParse(value, out var number) && number > 0 ? number : throw SettingsReader.Wrong(key, value, "a Telegram user id, a positive whole number");
+                if (!owners.TryAdd(id, name))
+                {
+                    throw new SettingsException($"{key} is '{value}'; it must be an id that no other user has, and {owners[id]} has it.");
+                }
+
+                ids.Add(id);
+            }
+
+            people[name] = new(token, ids);
+        }
+
+        return people;
+    }
+
+    private static bool IsName(string name) =>
+        name.Length is >= 1 and <= 32 && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+}
+
+/// <summary>Settings of the section <c>Telegram</c>.</summary>
+/// <param name="Token">The bot's token.</param>
+/// <param name="ApiUrl">The Bot API server, or null for Telegram's own.</param>
+public sealed record TelegramSettings(string Token, string? ApiUrl)
+{
+    internal static TelegramSettings? Read(SettingsReader reader)
+    {
+        var url = reader.Text(
+            "Telegram:ApiUrl",
+            static value => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https",
+            "the address of a Bot API server");
+        reader.Text("Telegram:Mode", static value => value == "polling", "polling (webhook is not there yet)");
+        var token = reader.Secret("Telegram:Token", IsToken, "a bot token as @BotFather gives it, digits, a colon and letters");
+        return token is null ? null : new(token, url);
+    }
+
+    private static bool IsToken(string value)
+    {
+        var colon = value.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0
+            && value[..colon].All(char.IsAsciiDigit)
+            && value.Length > colon + 1
+            && value[(colon + 1)..].All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    }
+}

@@ -1,0 +1,192 @@
+using System.Security.Cryptography;
+using Dormouse.Frontend.Settings;
+using Microsoft.Data.Sqlite;
+
+namespace Dormouse.Silo.Storage;
+
+/// <summary>The store of one machine that stands alone: a SQLite file that one process has to itself.</summary>
+internal sealed class EmbeddedStore : IStore, IDisposable
+{
+    private readonly FileStream _lock;
+
+    private EmbeddedStore(string path, FileStream @lock)
+    {
+        Path = path;
+        _lock = @lock;
+        ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    public string Description => Path;
+
+    public string Invariant => "System.Data.SQLite";
+
+    public string ConnectionString { get; }
+
+    /// <summary>Opens the store; makes it if it is not there, and upgrades it if it is older.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The store.</returns>
+    /// <exception cref="UnavailableException">It can't be had; the message says why.</exception>
+    public static EmbeddedStore Open(string path)
+    {
+        FileStream? file = null;
+        try
+        {
+            var folder = System.IO.Path.GetDirectoryName(path)!;
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            file = Lock($"{path}.lock");
+            var store = new EmbeddedStore(path, file);
+            store.Install();
+            return store;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            file?.Dispose();
+            throw new UnavailableException(
+                $"The store {path} (Storage:Path) can't be opened: {exception.Message.TrimEnd('.')}. "
+                + "Make its folder writable, or choose another file.");
+        }
+    }
+
+    public string Setting(string name, Func<string> make)
+    {
+        using var connection = Connect();
+        using var insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO setting (name, value) VALUES ($name, $value) ON CONFLICT (name) DO NOTHING";
+        insert.Parameters.AddWithValue("$name", name);
+        insert.Parameters.AddWithValue("$value", make());
+        insert.ExecuteNonQuery();
+        return ReadSetting(connection, name)!;
+    }
+
+    public void SetSetting(string name, string value)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO setting (name, value) VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        command.Parameters.AddWithValue("$name", name);
+        command.Parameters.AddWithValue("$value", value);
+        command.ExecuteNonQuery();
+    }
+
+    public async Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken)
+    {
+        await using var connection = Connect();
+        await using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT extension FROM grain_state
+            WHERE open_work = 1 AND service_id = $service AND state_name = $state AND substr(extension, 1, length($prefix)) = $prefix
+            ORDER BY extension
+            """;
+        command.Parameters.AddWithValue("$service", StoreNames.ServiceId);
+        command.Parameters.AddWithValue("$state", stateName);
+        command.Parameters.AddWithValue("$prefix", keyPrefix);
+        var keys = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            keys.Add(reader.GetString(0));
+        }
+
+        return keys;
+    }
+
+    /// <summary>Reads a setting of a store that another process may have open.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="name">The setting.</param>
+    /// <returns>The value, or null if there is none, or no store.</returns>
+    public static string? Peek(string path, string name)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        return ReadSetting(connection, name);
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _lock.Dispose();
+    }
+
+    /// <summary>A token that nobody guesses.</summary>
+    /// <returns>43 letters, digits, <c>-</c> and <c>_</c>.</returns>
+    public static string NewToken() =>
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    private static string? ReadSetting(SqliteConnection connection, string name)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT value FROM setting WHERE name = $name";
+        command.Parameters.AddWithValue("$name", name);
+        return command.ExecuteScalar() as string;
+    }
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException) && File.Exists(path))
+        {
+            throw new IOException("another Dormouse uses it already");
+        }
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        connection.Open();
+        return connection;
+    }
+
+    private void Install()
+    {
+        using var connection = Connect();
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        var revision = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);
+        if (revision > EmbeddedSchema.Revision)
+        {
+            throw new IOException($"a newer version of Dormouse wrote it (revision {revision}, this one knows {EmbeddedSchema.Revision})");
+        }
+
+        using var transaction = connection.BeginTransaction();
+        Execute(connection, EmbeddedSchema.Tables);
+        foreach (var (key, text) in EmbeddedSchema.Queries)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = """
+                INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ($key, $text)
+                ON CONFLICT (QueryKey) DO UPDATE SET QueryText = excluded.QueryText
+                """;
+            command.Parameters.AddWithValue("$key", key);
+            command.Parameters.AddWithValue("$text", text);
+            command.ExecuteNonQuery();
+        }
+
+        Execute(connection, $"PRAGMA user_version = {EmbeddedSchema.Revision}");
+        transaction.Commit();
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}

@@ -1,0 +1,48 @@
+namespace Dormouse.Silo.Storage;
+
+/// <summary>Where grain state is kept.</summary>
+internal interface IStore
+{
+    /// <summary>What it is, for people; without secrets.</summary>
+    string Description { get; }
+
+    /// <summary>The ADO.NET invariant that Orleans knows it by.</summary>
+    string Invariant { get; }
+
+    /// <summary>Its connection string.</summary>
+    string ConnectionString { get; }
+
+    /// <summary>Reads a setting of the store; makes it if it is not there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="make">Makes the value.</param>
+    /// <returns>The value that is in the store afterwards.</returns>
+    string Setting(string name, Func<string> make);
+
+    /// <summary>Sets a setting of the store.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The value.</param>
+    void SetSetting(string name, string value);
+
+    /// <summary>Finds the grains that were left with work in the middle of it.</summary>
+    /// <param name="stateName">The name of their state.</param>
+    /// <param name="keyPrefix">What their keys begin with; may be empty.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>Their keys.</returns>
+    Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken);
+}
+
+/// <summary>Names that are part of every stored row, and so must never change.</summary>
+internal static class StoreNames
+{
+    /// <summary>Orleans' service id.</summary>
+    public const string ServiceId = "dormouse";
+
+    /// <summary>Setting: the mark of this store's processes.</summary>
+    public const string House = "house";
+
+    /// <summary>Setting: the owner's token.</summary>
+    public const string OwnerToken = "owner-token";
+
+    /// <summary>Setting: where the frontend listens now.</summary>
+    public const string FrontendUrl = "frontend-url";
+}
