@@ -1,0 +1,64 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Dormouse.Fakes;
+
+/// <summary>One Kestrel server on 127.0.0.1 with one handler, and a token that ends what still hangs in it.</summary>
+internal sealed class Loopback : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly CancellationTokenSource _closing;
+
+    private Loopback(WebApplication app, CancellationTokenSource closing)
+    {
+        _app = app;
+        _closing = closing;
+        Url = new Uri(app.Urls.First());
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>The handler's token is cancelled when the caller is gone or the server closes.</summary>
+    public static async Task<Loopback> StartAsync(int port, Func<HttpContext, CancellationToken, Task> handler)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        {
+            options.Listen(IPAddress.Loopback, port);
+            options.Limits.MaxRequestBodySize = null;
+            options.AddServerHeader = false;
+        });
+
+        var closing = new CancellationTokenSource();
+        var app = builder.Build();
+        app.Run(context => HandleAsync(context, handler, closing.Token));
+        await app.StartAsync();
+        return new Loopback(app, closing);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await _app.StopAsync(atOnce.Token);
+        await _app.DisposeAsync();
+        _closing.Dispose();
+    }
+
+    private static async Task HandleAsync(
+        HttpContext context, Func<HttpContext, CancellationToken, Task> handler, CancellationToken closing)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, closing);
+        try
+        {
+            await handler(context, ended.Token);
+        }
+        catch (Exception) when (ended.IsCancellationRequested)
+        {
+            // The caller has gone, or the server is closing: nobody is left to answer.
+            context.Abort();
+        }
+    }
+}

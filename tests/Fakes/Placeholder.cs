@@ -1,1 +1,0 @@
-namespace Dormouse.Fakes;
