@@ -193,8 +193,13 @@ public sealed class FakeMessagesApi : IAsyncDisposable
             return rule.Reply(request);
         }
 
-        var scripted = request.IsBackground ? null : Respond?.Invoke(request);
-        return scripted ?? FakeReply.Text(request.UserTexts.Count == 0 ? "ok" : $"echo: {request.LastUserText}");
+        if (request.IsBackground)
+        {
+            return FakeReply.Text("""{"title":"A conversation"}""");
+        }
+
+        return Respond?.Invoke(request)
+            ?? FakeReply.Text(request.UserTexts.Count == 0 ? "ok" : $"echo: {request.LastUserText}");
     }
 
     private string Seen() => string.Join(Environment.NewLine, [.. AllRequests.Select(request => $"  {request}"), .. Violations]);

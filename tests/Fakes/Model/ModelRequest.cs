@@ -61,8 +61,10 @@ public sealed class ModelRequest
         }
     }
 
-    /// <summary>A call the CLI makes for itself (a title, a probe) and not for a turn: it brings no tools.</summary>
-    public bool IsBackground => Json["tools"] is not JsonArray { Count: > 0 };
+    /// <summary>A call the CLI makes for itself and not for a turn: a title in a given form, or a short probe, without tools.</summary>
+    public bool IsBackground =>
+        Json["tools"] is not JsonArray { Count: > 0 }
+        && (Json["output_config"]?["format"] is not null || (int)Json["max_tokens"]! <= 512);
 
     /// <summary>Ends with true when the whole reply was sent, with false when the caller hung up or it was cut.</summary>
     public Task<bool> Ended => _ended.Task;

@@ -93,7 +93,9 @@ internal sealed partial class RequestContent
         }
 
         var own = Reminder().Replace(text, "");
-        return own == text ? text : own.Trim() is { Length: > 0 } rest ? rest : null;
+        // The CLI also sets neighbouring messages apart by line ends.
+        var rest = own == text ? own.Trim('\n') : own.Trim();
+        return rest.Length > 0 ? rest : null;
     }
 
     [GeneratedRegex(@"<system-reminder>.*?</system-reminder>", RegexOptions.Singleline)]

@@ -98,7 +98,8 @@ internal static partial class RequestRules
                 return $"messages: Unexpected role \"{role}\". Allowed roles are \"user\", \"assistant\" or \"system\".";
             }
 
-            if (Content(message["content"], index, isLastAssistant: role == "assistant" && index == messages.Count - 1) is { } bad)
+            // After a compaction the CLI sends an empty entry of the system role.
+            if (Content(message["content"], index, mayBeEmpty: role == "system" || (role == "assistant" && index == messages.Count - 1)) is { } bad)
             {
                 return bad;
             }
@@ -107,15 +108,14 @@ internal static partial class RequestRules
         return ToolRules.Refuse(messages);
     }
 
-    private static string? Content(JsonNode? content, int index, bool isLastAssistant)
+    private static string? Content(JsonNode? content, int index, bool mayBeEmpty)
     {
         switch (content)
         {
             case JsonValue value when IsText(value):
-            case JsonArray { Count: 0 } when isLastAssistant:
-                return isLastAssistant || content is JsonArray || ((string)content!).Length > 0 ? null : Empty(index);
+                return mayBeEmpty || value.GetValue<string>().Length > 0 ? null : Empty(index);
             case JsonArray { Count: 0 }:
-                return Empty(index);
+                return mayBeEmpty ? null : Empty(index);
             case JsonArray blocks:
                 return TextBlocks(blocks, $"messages.{index}.content") ?? Media(blocks, index);
             default:
