@@ -1,0 +1,52 @@
+namespace Dormouse.Fakes;
+
+/// <summary>Something that goes wrong with one call.</summary>
+public abstract record BotFault
+{
+    private BotFault()
+    {
+    }
+
+    /// <summary>The call takes effect, and then the connection breaks before the answer.</summary>
+    public static BotFault DropAfterProcessing { get; } = new DropAfter();
+
+    /// <summary>The connection breaks and the call has no effect.</summary>
+    public static BotFault DropBefore { get; } = new DropAtOnce();
+
+    /// <summary>A gateway answers with a page of HTML, and the call has no effect.</summary>
+    public static BotFault Status502 { get; } = new Gateway();
+
+    public static BotFault Forbidden(string description = "Forbidden: bot was blocked by the user") => new Refusal(403, description);
+
+    /// <summary>The description is sent as it is: begin it with "Bad Request: ".</summary>
+    public static BotFault BadRequest(string description) => new Refusal(400, description);
+
+    public static BotFault Conflict() =>
+        new Refusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running");
+
+    /// <summary>Refuses this and everything else to that chat until the seconds are over.</summary>
+    public static BotFault TooManyRequests(int retryAfter) => new TooMany(retryAfter);
+
+    /// <summary>The group has become a supergroup.</summary>
+    public static BotFault MigratedTo(long chatId) => new Migrated(chatId);
+
+    /// <summary>The call waits before it takes effect.</summary>
+    public static BotFault Delay(TimeSpan time) => new Held(stop => Task.Delay(time, stop));
+
+    /// <summary>The call waits until the test lets it take effect.</summary>
+    public static BotFault Hold(Task until) => new Held(until.WaitAsync);
+
+    internal sealed record DropAfter : BotFault;
+
+    internal sealed record DropAtOnce : BotFault;
+
+    internal sealed record Gateway : BotFault;
+
+    internal sealed record Refusal(int Code, string Description) : BotFault;
+
+    internal sealed record TooMany(int RetryAfter) : BotFault;
+
+    internal sealed record Migrated(long ChatId) : BotFault;
+
+    internal sealed record Held(Func<CancellationToken, Task> WaitAsync) : BotFault;
+}

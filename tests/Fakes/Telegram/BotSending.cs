@@ -1,0 +1,211 @@
+using System.Text.Json.Nodes;
+
+namespace Dormouse.Fakes;
+
+/// <summary>Carries out the methods that make, change or remove messages of the bot.</summary>
+internal sealed class BotSending(FakeBotApi api)
+{
+    private const int Megabyte = 1024 * 1024;
+
+    public JsonNode? Run(BotCall call) => call.Method switch
+    {
+        "sendMessage" => SendText(call),
+        "sendDocument" => SendFile(call, "document", 50 * Megabyte),
+        "sendPhoto" => SendFile(call, "photo", 10 * Megabyte),
+        "editMessageText" => EditText(call),
+        "editMessageReplyMarkup" => EditKeyboard(call),
+        "deleteMessage" => Delete(call),
+        _ => null,
+    };
+
+    private JsonObject SendText(BotCall call)
+    {
+        var chat = api.Reach(call);
+        return Show(chat, Fill(call, chat, Text(call)));
+    }
+
+    private BotText Text(BotCall call)
+    {
+        var text = BotText.Read(call, "text", "entities", api.Violate);
+        return text.Text.Length switch
+        {
+            0 => throw BotApiError.Mistake("message text is empty"),
+            > 4096 => throw BotApiError.Mistake("message is too long"),
+            _ => text,
+        };
+    }
+
+    private JsonObject SendFile(BotCall call, string kind, int limit)
+    {
+        var chat = api.Reach(call);
+        var caption = BotText.Read(call, "caption", "caption_entities", api.Violate);
+        if (caption.Text.Length > 1024)
+        {
+            throw BotApiError.Mistake("message caption is too long");
+        }
+
+        var message = Fill(call, chat, caption);
+        var stored = FileOf(call, kind);
+        if (stored.File.Bytes.Length > limit)
+        {
+            throw new BotApiError(413, "Request Entity Too Large", mistaken: true);
+        }
+
+        return Show(chat, kind == "photo"
+            ? message with { Photo = stored.File, FileJson = new JsonObject { ["photo"] = BotJson.Photo(stored) } }
+            : message with { Document = stored.File, FileJson = new JsonObject { ["document"] = BotJson.Document(stored) } });
+    }
+
+    private StoredFile FileOf(BotCall call, string kind)
+    {
+        var given = call.Text(kind);
+        var part = given?.StartsWith("attach://", StringComparison.Ordinal) == true ? given[9..] : kind;
+        if (call.Files.TryGetValue(part, out var sent))
+        {
+            if (sent.Bytes.Length == 0)
+            {
+                throw BotApiError.Mistake("file must be non-empty");
+            }
+
+            if (kind == "photo" && !IsImage(sent.Bytes))
+            {
+                throw BotApiError.Bad("IMAGE_PROCESS_FAILED");
+            }
+
+            return api.Files.Add(sent, kind + "s");
+        }
+
+        return given is null
+            ? throw BotApiError.Mistake($"there is no {kind} in the request")
+            : api.Files.Find(given) ?? throw BotApiError.Bad("wrong file identifier/HTTP URL specified");
+    }
+
+    private static bool IsImage(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith<byte>([0x89, 0x50, 0x4E, 0x47]) || bytes.StartsWith<byte>([0xFF, 0xD8, 0xFF])
+        || bytes.StartsWith("GIF8"u8) || bytes.StartsWith("RIFF"u8);
+
+    private BotMessage Fill(BotCall call, FakeChat chat, BotText text)
+    {
+        var keyboard = Keyboards.Read(call.Args["reply_markup"]);
+        var thread = chat.Topic(call);
+        return new BotMessage
+        {
+            Id = 0,
+            ChatId = chat.Id,
+            At = call.At,
+            Text = text.Text,
+            Entities = text.Entities,
+            Keyboard = keyboard,
+            ReplyMarkup = call.Args["reply_markup"]?.DeepClone() as JsonObject,
+            ThreadId = thread,
+            ReplyTo = ReplyTo(call, chat),
+            Silent = call.Flag("disable_notification"),
+        };
+    }
+
+    private static long? ReplyTo(BotCall call, FakeChat chat)
+    {
+        if (call.Args["reply_parameters"] is not JsonObject reply)
+        {
+            return null;
+        }
+
+        var id = (long?)reply["message_id"] ?? 0;
+        if (chat.Find(id) is not { } target)
+        {
+            return (bool?)reply["allow_sending_without_reply"] == true
+                ? null
+                : throw BotApiError.Bad("message to be replied not found");
+        }
+
+        var text = (string?)target["text"] ?? (string?)target["caption"] ?? "";
+        if ((string?)reply["quote"] is { } quote && !text.Contains(quote, StringComparison.Ordinal))
+        {
+            throw BotApiError.Mistake("QUOTE_TEXT_INVALID");
+        }
+
+        return id;
+    }
+
+    private JsonObject Show(FakeChat chat, BotMessage message)
+    {
+        var shown = message with { Id = chat.NextMessageId() };
+        chat.Show(shown);
+        var json = BotJson.Message(shown, chat, api.Bot);
+        if (shown.ReplyTo is { } target)
+        {
+            json["reply_to_message"] = chat.Find(target);
+        }
+
+        return json;
+    }
+
+    private JsonObject EditText(BotCall call)
+    {
+        var chat = api.Reach(call);
+        var old = Editable(call, chat);
+        if (old.FileJson is not null)
+        {
+            throw BotApiError.Bad("there is no text in the message to edit");
+        }
+
+        var text = Text(call);
+        return Change(chat, old, old with
+        {
+            Text = text.Text,
+            Entities = text.Entities,
+            Keyboard = Keyboards.Read(call.Args["reply_markup"]),
+            ReplyMarkup = call.Args["reply_markup"]?.DeepClone() as JsonObject,
+            History = [.. old.History, old.Text],
+        });
+    }
+
+    private JsonObject EditKeyboard(BotCall call)
+    {
+        var chat = api.Reach(call);
+        var old = Editable(call, chat);
+        return Change(chat, old, old with
+        {
+            Keyboard = Keyboards.Read(call.Args["reply_markup"]),
+            ReplyMarkup = call.Args["reply_markup"]?.DeepClone() as JsonObject,
+        });
+    }
+
+    private JsonObject Change(FakeChat chat, BotMessage old, BotMessage changed)
+    {
+        var sameButtons = old.Keyboard.Count == changed.Keyboard.Count
+            && old.Keyboard.Zip(changed.Keyboard).All(rows => rows.First.SequenceEqual(rows.Second));
+        if (old.Text == changed.Text && old.Entities.SequenceEqual(changed.Entities) && sameButtons)
+        {
+            throw BotApiError.Bad(
+                "message is not modified: specified new message content and reply markup are exactly the same "
+                + "as a current content and reply markup of the message");
+        }
+
+        chat.Replace(changed);
+        return BotJson.Message(changed, chat, api.Bot);
+    }
+
+    private static BotMessage Editable(BotCall call, FakeChat chat)
+    {
+        var id = call.Required("message_id", "message identifier is not specified");
+        return chat.OwnMessage(id)
+            ?? throw BotApiError.Bad(chat.Find(id) is null ? "message to edit not found" : "message can't be edited");
+    }
+
+    private JsonNode Delete(BotCall call)
+    {
+        var chat = api.Reach(call);
+        var id = call.Required("message_id", "message identifier is not specified");
+        if (chat.OwnMessage(id) is { } own)
+        {
+            chat.Replace(own with { Deleted = true });
+        }
+        else if (!chat.ForgetPersonal(id))
+        {
+            throw BotApiError.Bad("message to delete not found");
+        }
+
+        return true;
+    }
+}
