@@ -20,8 +20,8 @@ internal sealed class Loopback : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>The handler's token is cancelled when the caller is gone or the server closes.</summary>
-    public static async Task<Loopback> StartAsync(int port, Func<HttpContext, CancellationToken, Task> handler)
+    /// <summary>The handler's token is cancelled when the caller is gone or the server closes; failed hears of its exceptions.</summary>
+    public static async Task<Loopback> StartAsync(int port, Func<HttpContext, CancellationToken, Task> handler, Action<string> failed)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
@@ -33,7 +33,7 @@ internal sealed class Loopback : IAsyncDisposable
 
         var closing = new CancellationTokenSource();
         var app = builder.Build();
-        app.Run(context => HandleAsync(context, handler, closing.Token));
+        app.Run(context => HandleAsync(context, handler, failed, closing.Token));
         await app.StartAsync();
         return new Loopback(app, closing);
     }
@@ -48,7 +48,7 @@ internal sealed class Loopback : IAsyncDisposable
     }
 
     private static async Task HandleAsync(
-        HttpContext context, Func<HttpContext, CancellationToken, Task> handler, CancellationToken closing)
+        HttpContext context, Func<HttpContext, CancellationToken, Task> handler, Action<string> failed, CancellationToken closing)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, closing);
         try
@@ -59,6 +59,12 @@ internal sealed class Loopback : IAsyncDisposable
         {
             // The caller has gone, or the server is closing: nobody is left to answer.
             context.Abort();
+        }
+        catch (Exception error)
+        {
+            // A script of the test or the fake itself is broken: the caller gets a 500, and the test must learn why.
+            failed($"the fake failed at {context.Request.Method} {context.Request.Path}: {error}");
+            throw;
         }
     }
 }

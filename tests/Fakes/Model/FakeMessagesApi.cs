@@ -48,7 +48,7 @@ public sealed class FakeMessagesApi : IAsyncDisposable
     public static async Task<FakeMessagesApi> StartAsync(int port = 0)
     {
         var api = new FakeMessagesApi();
-        api._server = await Loopback.StartAsync(port, api.HandleAsync);
+        api._server = await Loopback.StartAsync(port, api.HandleAsync, api._violations.Add);
         return api;
     }
 

@@ -126,7 +126,7 @@ internal sealed class ReplyWriter(HttpContext context, ModelRequest request, Fak
 
     private async Task SendAsync(string name, JsonObject data)
     {
-        data.Insert(0, "type", name);
+        data["type"] = name;
         await context.Response.WriteAsync($"event: {name}\ndata: {data.ToJsonString()}\n\n", stop);
         await context.Response.Body.FlushAsync(stop);
     }

@@ -102,7 +102,8 @@ internal sealed partial class RequestContent
     private static partial Regex Reminder();
 
     [GeneratedRegex(
-        @"\A\s*(\[Image: [^\]]*\]|\[Request interrupted by user[^\]]*\]|<(local-command|command)-[a-z]+>.*)\s*\z",
+        @"\A\s*(\[Image: [^\]]*\]|\[Request interrupted by user[^\]]*\]|Continue from where you left off\."
+            + @"|<(local-command|command)-[a-z]+>.*)\s*\z",
         RegexOptions.Singleline)]
     private static partial Regex CliBlock();
 }

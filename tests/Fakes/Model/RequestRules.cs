@@ -99,7 +99,8 @@ internal static partial class RequestRules
             }
 
             // After a compaction the CLI sends an empty entry of the system role.
-            if (Content(message["content"], index, mayBeEmpty: role == "system" || (role == "assistant" && index == messages.Count - 1)) is { } bad)
+            var mayBeEmpty = role == "system" || (role == "assistant" && index == messages.Count - 1);
+            if (Content(message["content"], index, mayBeEmpty) is { } bad)
             {
                 return bad;
             }

@@ -15,7 +15,7 @@ public sealed partial class FakeBotApi : IAsyncDisposable
     private readonly BotSending _sending;
     private readonly ChatBlocks _blocks;
     private Loopback _server = null!;
-    private long _lastPrivateMessageId;
+    private long _lastPrivateMessageId = 100;
 
     private FakeBotApi(string token)
     {
@@ -68,7 +68,7 @@ public sealed partial class FakeBotApi : IAsyncDisposable
     public static async Task<FakeBotApi> StartAsync(string token = "123456:TEST-token", int port = 0)
     {
         var api = new FakeBotApi(token);
-        api._server = await Loopback.StartAsync(port, api.HandleAsync);
+        api._server = await Loopback.StartAsync(port, api.HandleAsync, api.Violate);
         return api;
     }
 

@@ -15,7 +15,7 @@ public sealed partial class FakeChat
     private readonly Dictionary<long, IReadOnlyList<string>> _reactions = [];
     private readonly Dictionary<long, string> _topics = [];
     private readonly HashSet<long> _closedTopics = [];
-    private long _lastMessageId;
+    private long _lastMessageId = 1; // 1 is the topic General
 
     internal FakeChat(FakeBotApi api, long id, string? title, bool isForum, FakePerson? owner)
     {
