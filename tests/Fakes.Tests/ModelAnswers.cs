@@ -13,7 +13,7 @@ public class ModelAnswers
         var answer = await m.AskAsync("""
             [{"role":"user","content":"first"},{"role":"assistant","content":"echo: first"},
              {"role":"user","content":[{"type":"text","text":"<system-reminder>\nnot this\n</system-reminder>"},
-                {"type":"text","text":"this"},{"type":"text","text":"[Image: source: /tmp/x.png]"}]},
+                {"type":"text","text":"this"},{"type":"text","text":"[Image: source: x.png]"}]},
              {"role":"system","content":"nor this"}]
             """);
 
