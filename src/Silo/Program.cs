@@ -1,1 +1,11 @@
-Console.WriteLine("Dormouse.Silo");
+using Dormouse.Silo;
+using Dormouse.Silo.Verbs;
+
+return args switch
+{
+    ["doctor", .. var rest] => await DoctorVerb.RunAsync(rest),
+    ["pair", .. var rest] => await PairVerb.RunAsync(rest),
+    ["--help" or "-h" or "help", ..] => HelpVerb.Run(),
+    ["--version", ..] => VersionVerb.Run(),
+    _ => await SiloProgram.RunAsync(args),
+};

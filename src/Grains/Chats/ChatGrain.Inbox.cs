@@ -84,6 +84,7 @@ internal sealed partial class ChatGrain
 
     private Task<IReadOnlyList<Reply>> ActOnAsync(ChatMessage message) => message switch
     {
+        { Refusal: { } refusal } => Task.FromResult<IReadOnlyList<Reply>>([new(refusal)]),
         { Answer: { } answer } => AnswerAsync(answer),
         _ when ChatCommand.Parse(message.Text) is { } command => CommandAsync(message, command),
         _ => PromptAsync(message, isCommand: false),

@@ -1,0 +1,57 @@
+using Telegram.Bot.Exceptions;
+
+namespace Dormouse.Frontend.Telegram;
+
+/// <summary>
+/// Makes a call until Telegram has taken or refused it: 429 waits as long as Telegram says, a server that fails or can't
+/// be reached is asked again with growing pauses.
+/// </summary>
+internal sealed partial class TelegramCalls(TelegramChat chat, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>Makes the call.</summary>
+    /// <param name="call">The call; made anew for each try.</param>
+    /// <param name="stopping">Ends the tries.</param>
+    /// <returns>Its result.</returns>
+    /// <exception cref="ApiRequestException">Telegram refused it for good.</exception>
+    /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
+    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken stopping)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 < LastPause ? pause * 2 : LastPause)
+        {
+            TimeSpan wait;
+            try
+            {
+                return await call();
+            }
+            catch (ApiRequestException exception) when (IsForbidden(exception))
+            {
+                throw new ChatForbiddenException(exception.Message);
+            }
+            catch (ApiRequestException exception) when (exception.ErrorCode == 429)
+            {
+                wait = TimeSpan.FromSeconds(exception.Parameters?.RetryAfter ?? 1);
+                LogPaced(logger, chat.Id, wait);
+            }
+            catch (RequestException exception) when (exception is not ApiRequestException { ErrorCode: < 500 })
+            {
+                wait = pause;
+                LogFailed(logger, exception, chat.Id, wait);
+            }
+
+            await Task.Delay(wait, time, stopping);
+        }
+    }
+
+    private static bool IsForbidden(ApiRequestException exception) =>
+        exception.ErrorCode == 403
+        || (exception.ErrorCode == 400 && exception.Message.Contains("chat not found", StringComparison.OrdinalIgnoreCase));
+
+    [LoggerMessage(LogLevel.Information, "Telegram chat {Chat}: told to wait {Wait}.")]
+    private static partial void LogPaced(ILogger logger, long chat, TimeSpan wait);
+
+    [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: a call failed; tried again in {Wait}.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, long chat, TimeSpan wait);
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace Dormouse.Frontend.Telegram;
+
+/// <summary>Sentences that only Telegram needs.</summary>
+internal static class TelegramTexts
+{
+    public static string Stranger(string code, long id) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"I don't know you yet. Your pairing code is {code} and your Telegram id is {id}; the owner can let you in with them.");
+
+    public static string TooBig(string name, long size, long limit) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name} has {size / (1024.0 * 1024):0.#} MB, and a bot can take at most {limit / (1024 * 1024)} MB; it was not taken, and nothing of this message was.");
+
+    public static string Unsupported(string kind) =>
+        $"A {kind} can't be given to an agent; send text, a photo or a file instead.";
+
+    public static string Correction(string text) => $"Correction of my earlier message, which now reads: {text}";
+
+    public static string AsFile(int length) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The answer has {length:N0} characters; the whole of it is in this file.");
+}

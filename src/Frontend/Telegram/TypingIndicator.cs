@@ -1,0 +1,63 @@
+using Telegram.Bot;
+using Telegram.Bot.Types.Enums;
+
+namespace Dormouse.Frontend.Telegram;
+
+/// <summary>Shows <c>typing</c> while a session works. Telegram takes it back after 5 s, so it is said again and again.</summary>
+internal sealed class TypingIndicator(ITelegramBotClient bot, TelegramChat chat, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
+    private CancellationTokenSource? _stop;
+    private Task _work = Task.CompletedTask;
+
+    /// <summary>Whether it is shown now.</summary>
+    public bool IsOn => _stop is not null;
+
+    /// <summary>Shows or hides it.</summary>
+    /// <param name="isOn">Whether to show it.</param>
+    /// <returns>A task that ends when it is so.</returns>
+    public async Task SetAsync(bool isOn)
+    {
+        if (!isOn)
+        {
+            await StopAsync();
+        }
+        else if (_stop is null)
+        {
+            _stop = new();
+            _work = SayAsync(_stop.Token);
+        }
+    }
+
+    /// <summary>Hides it.</summary>
+    /// <returns>A task that ends when it is hidden.</returns>
+    public async Task StopAsync()
+    {
+        if (_stop is not null)
+        {
+            await _stop.CancelAsync();
+            await _work;
+            _stop.Dispose();
+            _stop = null;
+        }
+    }
+
+    public ValueTask DisposeAsync() => new(StopAsync());
+
+    private async Task SayAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await bot.SendChatAction(chatId: chat.Id, action: ChatAction.Typing, messageThreadId: chat.Thread, cancellationToken: stop);
+            }
+            catch (Exception)
+            {
+                // It is a courtesy; what matters is tried and logged elsewhere.
+            }
+
+            await Task.Delay(Interval, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text.Json;
+using Dormouse.Frontend.People;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.People;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+
+namespace Dormouse.Frontend.Telegram;
+
+/// <summary>Brings one update to its chat. When it returns, the update is durable or nobody's business.</summary>
+internal sealed partial class UpdateRouter(
+    BotConnection bot,
+    IGrainFactory grains,
+    KnownPeople people,
+    MessageReader reader,
+    ChatLanes lanes,
+    ILogger<UpdateRouter> logger)
+{
+    /// <summary>The grain that knows who was paired.</summary>
+    public const string PairingKey = "pairing/telegram";
+
+    private IPairingGrain Pairing => grains.GetGrain<IPairingGrain>(PairingKey);
+
+    /// <summary>The chat that an update belongs to, as far as order matters.</summary>
+    /// <param name="update">The update as Telegram sent it.</param>
+    /// <returns>Telegram's id of the chat; 0 if there is none.</returns>
+    public static long ChatOf(JsonElement update)
+    {
+        foreach (var kind in update.EnumerateObject().Where(static property => property.Value.ValueKind is JsonValueKind.Object))
+        {
+            var message = kind.Value.TryGetProperty("message", out var inner) ? inner : kind.Value;
+            if (message.ValueKind is JsonValueKind.Object
+                && message.TryGetProperty("chat", out var chat)
+                && chat.ValueKind is JsonValueKind.Object
+                && chat.TryGetProperty("id", out var id)
+                && id.TryGetInt64(out var number))
+            {
+                return number;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Takes an update.</summary>
+    /// <param name="raw">The update as Telegram sent it.</param>
+    /// <param name="cancellationToken">Ends the work; the update comes again.</param>
+    /// <returns>A task that ends when the update may be confirmed.</returns>
+    /// <exception cref="Exception">It was not accepted and must be taken again.</exception>
+    public async Task TakeAsync(JsonElement raw, CancellationToken cancellationToken)
+    {
+        Update update;
+        try
+        {
+            update = raw.Deserialize<Update>(JsonBotAPI.Options)!;
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            // It will never be readable; holding on to it would hold up everybody.
+            LogUnreadable(logger, exception, raw.GetProperty("update_id").GetRawText());
+            return;
+        }
+
+        switch (update)
+        {
+            case { Message: { From: not null } message }:
+                await MessageAsync(message, message.Id.ToString(CultureInfo.InvariantCulture), isEdit: false, cancellationToken);
+                break;
+            case { EditedMessage: { From: not null } message }:
+                await MessageAsync(message, string.Create(CultureInfo.InvariantCulture, $"{message.Id}-edit-{update.Id}"), isEdit: true, cancellationToken);
+                break;
+            case { CallbackQuery: { Message: { } message, Data: { } data } query }:
+                await PressAsync(query, message, data, cancellationToken);
+                break;
+            case { MyChatMember.Chat: { } chat }:
+                lanes.Unpark(chat.Id);
+                break;
+            default:
+                LogIgnored(logger, update.Id, update.Type);
+                break;
+        }
+    }
+
+    private async Task MessageAsync(Message message, string id, bool isEdit, CancellationToken cancellationToken)
+    {
+        if (!IsConversation(message.Chat))
+        {
+            LogChatIgnored(logger, message.Chat.Id, message.Chat.Type);
+            return;
+        }
+
+        if (await UserAsync(message.From!, message.Chat, cancellationToken) is not { } user)
+        {
+            return;
+        }
+
+        var key = KeyOf(message);
+        if (await reader.ReadAsync(message, id, key, user, isEdit, cancellationToken) is { } read)
+        {
+            await grains.GetGrain<IChatGrain>(key).Accept(read);
+            lanes.Unpark(message.Chat.Id);
+            lanes.Show(key);
+        }
+    }
+
+    private async Task PressAsync(CallbackQuery query, Message message, string data, CancellationToken cancellationToken)
+    {
+        if (await UserAsync(query.From, message.Chat, cancellationToken) is { } user)
+        {
+            var key = KeyOf(message);
+            var pressed = ButtonData.Read(data);
+            if (pressed is not null)
+            {
+                var id = $"press-{query.Id}";
+                await grains.GetGrain<IChatGrain>(key).Accept(pressed.Value.Answer is { } answer
+                    ? new(id, user, "", [], answer)
+                    : new(id, user, pressed.Value.Command!, []));
+                lanes.Show(key);
+            }
+        }
+
+        try
+        {
+            await bot.Calls.AnswerCallbackQuery(query.Id, cancellationToken: cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Only the button's spinner depends on it.
+            LogCourtesyFailed(logger, exception);
+        }
+    }
+
+    /// <summary>Who wrote; a stranger is told once in a while how to be let in, and in a group nothing.</summary>
+    private async Task<string?> UserAsync(User from, Chat chat, CancellationToken cancellationToken)
+    {
+        if ((people.UserOfTelegram(from.Id) ?? await Pairing.Find(from.Id)) is { } user)
+        {
+            return user;
+        }
+
+        if (from.IsBot || chat.Type is not ChatType.Private)
+        {
+            return null;
+        }
+
+        if (await Pairing.Knock(from.Id, Name(from)) is { } code)
+        {
+            try
+            {
+                await bot.Calls.SendMessage(chatId: chat.Id, text: TelegramTexts.Stranger(code, from.Id), cancellationToken: cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogCourtesyFailed(logger, exception);
+            }
+        }
+
+        return null;
+    }
+
+    private static string Name(User user) =>
+        user.Username is null ? $"{user.FirstName} {user.LastName}".Trim() : $"{user.FirstName} {user.LastName}".Trim() + $" (@{user.Username})";
+
+    private static bool IsConversation(Chat chat) => chat.Type is ChatType.Private or ChatType.Group or ChatType.Supergroup;
+
+    private static string KeyOf(Message message) =>
+        ChatKey.OfTelegram(message.Chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
+
+    [LoggerMessage(LogLevel.Error, "Update {Update} can't be read and is left out.")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, string update);
+
+    [LoggerMessage(LogLevel.Debug, "Update {Update} of kind {Kind} is of no use here.")]
+    private static partial void LogIgnored(ILogger logger, int update, UpdateType kind);
+
+    [LoggerMessage(LogLevel.Information, "A message in chat {Chat} of kind {Kind} is of no use here.")]
+    private static partial void LogChatIgnored(ILogger logger, long chat, ChatType kind);
+
+    [LoggerMessage(LogLevel.Information, "A courtesy to Telegram failed.")]
+    private static partial void LogCourtesyFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Sockets;
+using Dormouse.Frontend.People;
+using Dormouse.Frontend.Settings;
+using Dormouse.Frontend.Telegram;
+using Dormouse.Frontend.Web;
+using Dormouse.Grains;
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Files;
+using Dormouse.Grains.Storage;
+using Dormouse.Silo.Agents;
+using Dormouse.Silo.Agents.Claude;
+using Dormouse.Silo.Agents.Shell;
+using Dormouse.Silo.Machine;
+using Dormouse.Silo.Processes;
+using Dormouse.Silo.Storage;
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Serialization;
+
+namespace Dormouse.Silo;
+
+/// <summary>The wiring, as a table of contents.</summary>
+internal static class Composition
+{
+    /// <summary>Builds the program.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="store">The store.</param>
+    /// <returns>The program, not started.</returns>
+    /// <exception cref="UnavailableException">No agent was found.</exception>
+    public static async Task<WebApplication> BuildAsync(string[] args, SiloSettings settings, IStore store)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(Configuration.Load(args));
+        builder.AddLogging();
+        builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(TimeProvider.System);
+        await builder.AddAgentsAsync(settings, store);
+        builder.AddSilo(settings, store);
+        builder.AddDoors(settings, store);
+        var app = builder.Build();
+        if (settings.Frontend.IsEnabled)
+        {
+            app.MapDormouseWeb();
+        }
+
+        return app;
+    }
+
+    private static void AddLogging(this WebApplicationBuilder builder)
+    {
+        // Standard output is for people; it holds one block.
+        builder.Logging.ClearProviders().AddSimpleConsole(static options =>
+        {
+            options.SingleLine = true;
+            options.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
+            options.UseUtcTimestamp = true;
+        });
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            static options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddFilter("", LogLevel.Warning).AddFilter("Dormouse", LogLevel.Information).AddFilter("Polly", LogLevel.Error);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+    }
+
+    private static async Task AddAgentsAsync(this WebApplicationBuilder builder, SiloSettings settings, IStore store)
+    {
+        var personas = new Personas(settings.Personas);
+        IAgentProtocol[] protocols = [new ClaudeProtocol(personas), new ShellProtocol()];
+        var found = await FoundAgents.LookAsync(settings.Agents, protocols, CancellationToken.None);
+        if (found.Agents.Count == 0)
+        {
+            throw new UnavailableException("No agent was found: install the claude CLI or bash, or set Agents:claude:Command to where it is.");
+        }
+
+        if (settings.Agent is { } wanted && found.Agents.All(agent => agent.Name != wanted))
+        {
+            throw new UnavailableException(
+                $"Sessions:Agent is '{wanted}', and its program '{settings.Agents[wanted].Command}' (Agents:{wanted}:Command) can't be run here.");
+        }
+
+        builder.Services.Configure<SessionOptions>(options =>
+        {
+            options.IdleTimeout = settings.IdleTimeout;
+            options.ShutdownGrace = settings.ShutdownGrace;
+            options.Agent = settings.Agent;
+            options.MaxLive = settings.MaxLive;
+            options.ConfigDirectory = settings.ConfigDirectory;
+        });
+        builder.Services.AddSingleton<IPersonas>(personas);
+        builder.Services.AddSingleton<IWorkspace>(new Workspace(settings.Workspaces));
+        builder.Services.AddSingleton(found).AddSingleton<IEnumerable<IAgentProtocol>>(protocols);
+        builder.Services.AddSingleton(new ProcessHouse(
+            store.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N")), settings.Machine, settings.DataFolder));
+        builder.Services.AddSingleton<AgentHost>();
+        builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
+    }
+
+    private static void AddSilo(this WebApplicationBuilder builder, SiloSettings settings, IStore store)
+    {
+        builder.UseOrleans(silo =>
+        {
+            var port = settings.SiloPort is > 0 and var set ? set : FreePort();
+            silo.Configure<SiloOptions>(options => options.SiloName = settings.Machine);
+            silo.Configure<ClusterOptions>(options =>
+            {
+                options.ServiceId = StoreNames.ServiceId;
+                options.ClusterId = settings.ClusterId;
+            });
+            silo.Configure<EndpointOptions>(options =>
+            {
+                options.AdvertisedIPAddress = IPAddress.Loopback;
+                options.SiloPort = port;
+                options.GatewayPort = 0;
+            });
+            silo.UseDevelopmentClustering(new IPEndPoint(IPAddress.Loopback, port));
+            silo.RefuseConnections();
+            silo.AddDormouseGrains();
+            silo.AddAdoNetGrainStorage(StateNames.Store, options => options.Configure<Serializer>((storage, serializer) =>
+            {
+                storage.Invariant = store.Invariant;
+                storage.ConnectionString = store.ConnectionString;
+                storage.GrainStorageSerializer = new StateSerializer(serializer);
+            }));
+            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MachineLifecycle>();
+            silo.AddDashboard(static options => options.HideTrace = true);
+        });
+        builder.Services.AddHostedService<WorkRecovery>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownGrace + TimeSpan.FromSeconds(4));
+    }
+
+    private static void AddDoors(this WebApplicationBuilder builder, SiloSettings settings, IStore store)
+    {
+        var people = settings.Frontend.People.ToDictionary();
+        var owner = people.GetValueOrDefault(KnownPeople.Owner) ?? new(Token: null, []);
+        people[KnownPeople.Owner] = owner with { Token = owner.Token ?? store.Setting(StoreNames.OwnerToken, EmbeddedStore.NewToken) };
+        builder.Services.AddSingleton(new KnownPeople(people));
+        builder.Services.AddHealthChecks();
+        if (settings.Frontend.IsEnabled)
+        {
+            builder.WebHost.UseUrls(settings.Frontend.Url);
+            builder.Services.AddDormouseWeb();
+            if (settings.Frontend.Telegram is { } telegram)
+            {
+                builder.Services.AddDormouseTelegram(telegram);
+            }
+        }
+        else
+        {
+            builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoListener>();
+        }
+    }
+
+    /// <summary>Orleans' port gives whoever reaches it the power to run commands, and a silo that stands alone has no peers.</summary>
+    private static void RefuseConnections(this ISiloBuilder silo) => silo.Configure<SiloConnectionOptions>(static options =>
+        options.ConfigureSiloInboundConnection(static connection => connection.Use(static _ => static context =>
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        })));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

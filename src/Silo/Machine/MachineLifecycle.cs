@@ -1,0 +1,51 @@
+using Dormouse.Silo.Agents;
+using Dormouse.Silo.Processes;
+
+namespace Dormouse.Silo.Machine;
+
+/// <summary>
+/// What belongs to the life of a silo on its machine: before it takes work, the guardian watches over it and orphans of an
+/// earlier one are ended; when it stops, so do all processes, even if its grains were cut off.
+/// </summary>
+internal sealed partial class MachineLifecycle(AgentHost agents, ProcessHouse house, ILogger<MachineLifecycle> logger)
+    : ILifecycleParticipant<ISiloLifecycle>
+{
+    private Guardian? _guardian;
+
+    public void Participate(ISiloLifecycle observer)
+    {
+        observer.Subscribe(nameof(MachineLifecycle), ServiceLifecycleStage.ApplicationServices, StartAsync, EndAsync);
+        observer.Subscribe(nameof(AgentHost), ServiceLifecycleStage.Active, static _ => Task.CompletedTask, _ => agents.StopAllAsync());
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _guardian = await Guardian.StartAsync(house.Id, house.Machine, cancellationToken);
+        var report = await OrphanSweep.RunAsync(house.Id, house.Machine, house.Records);
+        house.Cgroups?.RemoveLeftovers();
+        if (report.Killed.Count > 0)
+        {
+            LogOrphans(logger, report.Killed.Count);
+        }
+
+        if (report.Survivors.Count > 0)
+        {
+            LogSurvivors(logger, string.Join(", ", report.Survivors.Select(static survivor => survivor.Pid)));
+        }
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await agents.StopAllAsync();
+        if (_guardian is not null)
+        {
+            await _guardian.DisposeAsync();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Ended {Count} processes that an earlier run had left.")]
+    private static partial void LogOrphans(ILogger logger, int count);
+
+    [LoggerMessage(LogLevel.Error, "Processes {Pids} of an earlier run could not be ended.")]
+    private static partial void LogSurvivors(ILogger logger, string pids);
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Dormouse.Grains.Files;
+
+namespace Dormouse.Silo.Machine;
+
+/// <summary>The sessions' working folders, <c>ROOT/user/session</c>.</summary>
+/// <param name="root">The folder that holds them all.</param>
+internal sealed class Workspace(string root) : IWorkspace
+{
+    private const int MaxNameLength = 100;
+
+    public string CreateFolder(string user, string session)
+    {
+        // Sessions that differ in case only can't exist, so the lower case name is free on any file system.
+        var folder = Path.Combine(root, user, session.ToLowerInvariant());
+        return Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+    }
+
+    public async ValueTask<string> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content)
+    {
+        var safe = Harmless(name);
+        var (stem, extension) = (Path.GetFileNameWithoutExtension(safe), Path.GetExtension(safe));
+        Directory.CreateDirectory(folder);
+        for (var number = 1; ; number++)
+        {
+            var path = Path.Combine(folder, number == 1 ? safe : $"{stem}-{number}{extension}");
+            try
+            {
+                // CreateNew does not follow a link that somebody left under that name.
+                await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+                await file.WriteAsync(content);
+                return path;
+            }
+            catch (IOException) when (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
+            {
+                // Taken: the next number.
+            }
+        }
+    }
+
+    /// <summary>A name that is one plain file in the folder, whatever the sender called it.</summary>
+    internal static string Harmless(string name)
+    {
+        var last = name.Split('/', '\\')[^1];
+        var plain = new StringBuilder();
+        foreach (var rune in last.EnumerateRunes().Where(static rune => !Rune.IsControl(rune) && rune != Rune.ReplacementChar).Take(MaxNameLength))
+        {
+            plain.Append(rune);
+        }
+
+        var trimmed = plain.ToString().Trim().TrimStart('.', '-', ' ');
+        return trimmed.Length == 0 ? "file" : trimmed;
+    }
+}

@@ -1,0 +1,63 @@
+using Dormouse.Frontend.People;
+using Dormouse.Frontend.Telegram;
+using Dormouse.Grains.Texts;
+using Dormouse.Silo.Agents;
+using Dormouse.Silo.Storage;
+using Dormouse.Silo.Verbs;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Dormouse.Silo;
+
+/// <summary>What the program says on standard output, once it is ready.</summary>
+internal static class ReadyBlock
+{
+    private static readonly TimeSpan TelegramPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Writes the block.</summary>
+    /// <param name="services">The running program.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="store">Its store.</param>
+    /// <returns>Several lines; the last one begins with <c>Ready:</c>.</returns>
+    public static async Task<string> MakeAsync(IServiceProvider services, SiloSettings settings, IStore store)
+    {
+        var agents = services.GetRequiredService<FoundAgents>().Agents;
+        var found = string.Join(", ", agents.Select(static agent => $"{agent.Name} {agent.Version}".Trim()));
+        List<string> lines =
+        [
+            $"Dormouse {VersionVerb.Version}",
+            $"  machine   {settings.Machine}",
+            $"  store     {store.Description}",
+            $"  agents    {found}{(agents[0].Protocol == "shell" ? " (no claude was found; sessions are shells)" : "")}",
+            $"  sessions  in {settings.Workspaces}, asleep after {TimeTexts.Timeout(settings.IdleTimeout)} without work",
+        ];
+        if (!settings.Frontend.IsEnabled)
+        {
+            lines.Add("  doors     none (Frontend:Enabled is false)");
+            lines.Add("Ready: this silo has no doors of its own.");
+            return string.Join('\n', lines);
+        }
+
+        var urls = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
+        store.SetSetting(StoreNames.FrontendUrl, urls[0]);
+        var token = services.GetRequiredService<KnownPeople>().All[KnownPeople.Owner].Token;
+        lines.Add($"  web       {urls[0]}/login?token={token}");
+        lines.AddRange(urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines"));
+        lines.Add($"  telegram  {await TelegramAsync(services, settings)}");
+        lines.Add("Ready: open the web link, or write to your bot.");
+        return string.Join('\n', lines);
+    }
+
+    private static async Task<string> TelegramAsync(IServiceProvider services, SiloSettings settings)
+    {
+        if (settings.Frontend.Telegram is null)
+        {
+            return "not set up (Telegram:Token)";
+        }
+
+        var bot = services.GetRequiredService<BotConnection>();
+        await ((Task)Task.WhenAny(services.GetRequiredService<UpdatePoller>().Connected, Task.Delay(TelegramPatience)))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return bot.Me is { } me ? $"connected as @{me.Username}" : $"not connected yet: {bot.Trouble ?? "no answer"}; it is tried again";
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net.Sockets;
+using Dormouse.Frontend.Settings;
+using Dormouse.Silo.Storage;
+
+namespace Dormouse.Silo;
+
+/// <summary>The silo as a program: from settings to <c>Ready:</c> to a clean end.</summary>
+internal static class SiloProgram
+{
+    /// <summary>Runs until SIGTERM or SIGINT.</summary>
+    /// <param name="args">The command line.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            var settings = SiloSettings.Read(Configuration.Load(args));
+            using var store = EmbeddedStore.Open(settings.StorePath);
+            await using var app = await Composition.BuildAsync(args, settings, store);
+            await StartAsync(app, settings);
+            Console.Out.WriteLine(await ReadyBlock.MakeAsync(app.Services, settings, store));
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (SettingsException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return SettingsException.ExitCode;
+        }
+        catch (UnavailableException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return UnavailableException.ExitCode;
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, SiloSettings settings)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException exception)
+        {
+            throw new UnavailableException(
+                $"The web address {settings.Frontend.Url} (Frontend:Urls) can't be had: {exception.GetBaseException().Message.TrimEnd('.')}. "
+                + "End what uses it, or set another one.");
+        }
+        catch (Exception exception) when (exception.GetBaseException() is SocketException socket)
+        {
+            throw new UnavailableException(
+                $"The silo's port {settings.SiloPort} (Cluster:SiloPort) can't be had: {socket.Message.TrimEnd('.')}. "
+                + "End what uses it, or set another one.");
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using Dormouse.Frontend.People;
+using Dormouse.Frontend.Settings;
+using Dormouse.Silo.Agents;
+
+namespace Dormouse.Silo;
+
+/// <summary>The settings of a silo, checked.</summary>
+internal sealed record SiloSettings
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>This machine's name.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>Folder that holds each session's working folder.</summary>
+    public required string Workspaces { get; init; }
+
+    /// <summary>Most subprocesses alive at once.</summary>
+    public required int MaxLive { get; init; }
+
+    /// <summary>The embedded store's file.</summary>
+    public required string StorePath { get; init; }
+
+    /// <summary>Orleans' cluster id.</summary>
+    public required string ClusterId { get; init; }
+
+    /// <summary>The silo's port; null or 0 picks a free one.</summary>
+    public required int? SiloPort { get; init; }
+
+    /// <summary>Idle time after which a new session is suspended.</summary>
+    public required TimeSpan IdleTimeout { get; init; }
+
+    /// <summary>Time between SIGTERM and SIGKILL.</summary>
+    public required TimeSpan ShutdownGrace { get; init; }
+
+    /// <summary>The agent of a new session, or null for the first one found.</summary>
+    public required string? Agent { get; init; }
+
+    /// <summary>The agents, by name.</summary>
+    public required IReadOnlyDictionary<string, AgentSettings> Agents { get; init; }
+
+    /// <summary>The personas of the settings, by name.</summary>
+    public required IReadOnlyDictionary<string, PersonaSettings> Personas { get; init; }
+
+    /// <summary>The doors.</summary>
+    public required FrontendSettings Frontend { get; init; }
+
+    /// <summary>Folder of everything that is kept beside the store.</summary>
+    public string DataFolder => Path.GetDirectoryName(StorePath)!;
+
+    /// <summary>Reads and checks all settings.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <returns>The settings.</returns>
+    /// <exception cref="SettingsException">One is wrong.</exception>
+    public static SiloSettings Read(IConfiguration configuration)
+    {
+        var reader = new SettingsReader(configuration);
+        if (reader.Text("Storage:Postgres") is not null)
+        {
+            throw new SettingsException(
+                "Storage:Postgres is set, and this version has no cluster mode yet; leave it out to run standalone with the embedded store.");
+        }
+
+        var settings = new SiloSettings
+        {
+            Machine = reader.Text("Machine:Name", IsName, "1 to 32 of a-z, 0-9, -") ?? FitName(Environment.MachineName),
+            Workspaces = Folder(reader.Text("Machine:Workspaces") ?? "~/dormouse"),
+            MaxLive = reader.Number("Machine:MaxLive", 1, 10_000, 16),
+            StorePath = Folder(reader.Text("Storage:Path") ?? Path.Combine(DataHome(), "dormouse", "dormouse.db")),
+            ClusterId = reader.Text("Cluster:Id", static id => id.Length <= 100, "at most 100 characters") ?? "dormouse",
+            SiloPort = reader.Text("Cluster:SiloPort") is null ? null : reader.Number("Cluster:SiloPort", 0, 65_535, 0),
+            IdleTimeout = reader.Duration("Sessions:IdleTimeout", Second, TimeSpan.FromDays(7), TimeSpan.FromMinutes(10)),
+            ShutdownGrace = reader.Duration("Sessions:ShutdownGrace", TimeSpan.Zero, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(5)),
+            Agents = ReadAgents(reader),
+            Agent = reader.Text("Sessions:Agent"),
+            Personas = ReadPersonas(reader),
+            Frontend = FrontendSettings.Read(reader, enabled: true),
+        };
+        ReadClusterOnly(reader);
+        reader.RefuseUnknown([.. FrontendSettings.Sections, "Machine", "Storage", "Cluster", "Sessions", "Agents", "Personas", "Dashboard"]);
+        return settings.Agent is not null && !settings.Agents.ContainsKey(settings.Agent)
+            ? throw SettingsReader.Wrong("Sessions:Agent", settings.Agent, $"one of {string.Join(", ", settings.Agents.Keys)}")
+            : settings;
+    }
+
+    /// <summary>The folder where an agent of a person keeps its login and history.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="user">The person.</param>
+    /// <returns>The folder, or null for the agent's own.</returns>
+    public string? ConfigDirectory(string agent, string user)
+    {
+        if (Agents[agent].ConfigDirectory is { } set)
+        {
+            return Folder(set.Replace("{user}", user, StringComparison.Ordinal));
+        }
+
+        // A person alone on their machine has logged in with the agent's own folder; others must not get that login.
+        var isAlone = user == KnownPeople.Owner || (Frontend.People.Count == 1 && Frontend.People.ContainsKey(user));
+        return isAlone || Agents[agent].Protocol != "claude" ? null : Path.Combine(DataFolder, "agents", agent, user);
+    }
+
+    private static Dictionary<string, AgentSettings> ReadAgents(SettingsReader reader)
+    {
+        var agents = new Dictionary<string, AgentSettings>
+        {
+            ["claude"] = new() { Protocol = "claude", Command = "claude" },
+            ["shell"] = new() { Protocol = "shell", Command = "bash" },
+        };
+        foreach (var name in agents.Keys.Union(reader.Names("Agents", IsName, "1 to 32 of a-z, 0-9, -")).ToArray())
+        {
+            var known = agents.GetValueOrDefault(name);
+            var protocol = reader.Text($"Agents:{name}:Protocol", static value => value is "claude" or "shell", "claude or shell") ?? known?.Protocol;
+            var command = reader.Text($"Agents:{name}:Command") ?? known?.Command;
+            if (protocol is null || command is null)
+            {
+                throw new SettingsException($"Agents:{name} is not complete; it must have Protocol (claude or shell) and Command.");
+            }
+
+            agents[name] = new()
+            {
+                Protocol = protocol,
+                Command = command.StartsWith('~') ? Folder(command) : command,
+                Arguments = [.. reader.List($"Agents:{name}:Arguments").Select(static item => item.Value)],
+                Environment = reader.Names($"Agents:{name}:Environment", static variable => variable.Length > 0 && !variable.Contains('='), "variables")
+                    .ToDictionary(static variable => variable, variable => reader.Text($"Agents:{name}:Environment:{variable}") ?? ""),
+                Model = reader.Text($"Agents:{name}:Model"),
+                PermissionMode = reader.Text(
+                    $"Agents:{name}:PermissionMode",
+                    static mode => mode is "acceptEdits" or "auto" or "bypassPermissions" or "default" or "dontAsk" or "plan",
+                    "acceptEdits, auto, bypassPermissions, default, dontAsk or plan"),
+                ConfigDirectory = reader.Text($"Agents:{name}:ConfigDirectory"),
+            };
+        }
+
+        return agents;
+    }
+
+    private static Dictionary<string, PersonaSettings> ReadPersonas(SettingsReader reader) => reader
+        .Names("Personas", static name => IsName(name.ToLowerInvariant()), "1 to 32 of a-z, 0-9, -")
+        .ToDictionary(static name => name.ToLowerInvariant(), name => new PersonaSettings
+        {
+            Prompt = reader.Text($"Personas:{name}:Prompt") ?? "",
+            Model = reader.Text($"Personas:{name}:Model"),
+            Description = reader.Text($"Personas:{name}:Description") ?? "",
+        });
+
+    /// <summary>Settings that only matter in a cluster are checked all the same, so that a wrong one never waits there.</summary>
+    private static void ReadClusterOnly(SettingsReader reader)
+    {
+        reader.Text("Cluster:Address", static value => System.Net.IPAddress.TryParse(value, out _), "an IP address");
+        reader.Number("Cluster:GatewayPort", 0, 65_535, 0);
+        reader.Truth("Cluster:Insecure", otherwise: false);
+        reader.Text("Dashboard:Urls", static value => Uri.TryCreate(value, UriKind.Absolute, out _), "an address such as http://127.0.0.1:8081");
+        reader.Text("Telegram:WebhookUrl");
+        reader.Secret("Telegram:WebhookSecret", static _ => true, "a text");
+    }
+
+    private static bool IsName(string name) =>
+        name.Length is >= 1 and <= 32 && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    private static string FitName(string host)
+    {
+        var fit = string.Concat(host.Split('.')[0].ToLowerInvariant().Select(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : '-')).Trim('-');
+        return fit.Length switch { 0 => "machine", > 32 => fit[..32], _ => fit };
+    }
+
+    private static string DataHome() =>
+        Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } set ? set : Path.Combine(Home(), ".local", "share");
+
+    private static string Home() => Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? home : "/";
+
+    private static string Folder(string path) =>
+        Path.GetFullPath(path == "~" || path.StartsWith("~/", StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"{Home()}{path[1..]}") : path);
+}

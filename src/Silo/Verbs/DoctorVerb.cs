@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Sockets;
+using Dormouse.Frontend.Settings;
+using Dormouse.Silo.Agents;
+using Dormouse.Silo.Agents.Claude;
+using Dormouse.Silo.Agents.Shell;
+using Dormouse.Silo.Processes;
+using Dormouse.Silo.Storage;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+
+namespace Dormouse.Silo.Verbs;
+
+/// <summary><c>doctor</c>: checks what a person can have set up wrong, one line each.</summary>
+internal static class DoctorVerb
+{
+    private const int Failed = 1;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs the checks.</summary>
+    /// <param name="args">Settings.</param>
+    /// <returns>0 if nothing failed.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        SiloSettings settings;
+        try
+        {
+            settings = SiloSettings.Read(Configuration.Load(args));
+        }
+        catch (SettingsException exception)
+        {
+            Console.WriteLine($"fail  settings: {exception.Message}");
+            return Failed;
+        }
+
+        List<Finding> findings =
+        [
+            new(Level.Ok, "settings", "all are known and valid"),
+            .. await AgentsAsync(settings),
+            Programs(),
+            Folder("workspaces", settings.Workspaces, "Machine:Workspaces"),
+            Store(settings),
+            Port(settings),
+            await TelegramAsync(settings),
+        ];
+        foreach (var finding in findings)
+        {
+            Console.WriteLine($"{finding.Level.ToString().ToLowerInvariant(),-5} {finding.What}: {finding.Text}");
+        }
+
+        return findings.Exists(static finding => finding.Level is Level.Fail) ? Failed : 0;
+    }
+
+    private static async Task<IEnumerable<Finding>> AgentsAsync(SiloSettings settings)
+    {
+        IAgentProtocol[] protocols = [new ClaudeProtocol(new(settings.Personas)), new ShellProtocol()];
+        var found = await FoundAgents.LookAsync(settings.Agents, protocols, CancellationToken.None);
+        return settings.Agents.Select(agent => found.Agents.FirstOrDefault(known => known.Name == agent.Key) is { } there
+            ? new Finding(Level.Ok, $"agent {agent.Key}", $"version {there.Version}")
+            : new Finding(
+                found.Agents.Count == 0 || settings.Agent == agent.Key ? Level.Fail : Level.Warn,
+                $"agent {agent.Key}",
+                $"'{agent.Value.Command}' can't be run; install it, or set Agents:{agent.Key}:Command to where it is"));
+    }
+
+    private static Finding Programs()
+    {
+        try
+        {
+            Launch.Wrapper("setsid");
+            Launch.Wrapper("setpriv");
+            return new(Level.Ok, "processes", "setsid and setpriv are there");
+        }
+        catch (SubprocessStartException exception)
+        {
+            return new(Level.Fail, "processes", exception.Message);
+        }
+    }
+
+    private static Finding Folder(string what, string folder, string setting)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var probe = Path.Combine(folder, $".doctor-{Guid.NewGuid():N}");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            return new(Level.Ok, what, $"{folder} can be written");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new(Level.Fail, what, $"{exception.Message} Make it writable, or set {setting} to another folder.");
+        }
+    }
+
+    private static Finding Store(SiloSettings settings)
+    {
+        try
+        {
+            using var store = EmbeddedStore.Open(settings.StorePath);
+            return new(Level.Ok, "store", $"{store.Path} can be written");
+        }
+        catch (UnavailableException exception)
+        {
+            var isRunning = exception.Message.Contains("another Dormouse", StringComparison.Ordinal);
+            return new(isRunning ? Level.Warn : Level.Fail, "store", isRunning ? "a Dormouse is running with it now" : exception.Message);
+        }
+    }
+
+    private static Finding Port(SiloSettings settings)
+    {
+        var url = new Uri(settings.Frontend.Url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal));
+        try
+        {
+            using var listener = new TcpListener(IPAddress.TryParse(url.Host, out var address) ? address : IPAddress.Loopback, url.Port);
+            listener.Start();
+            return new(Level.Ok, "web", $"{settings.Frontend.Url} is free");
+        }
+        catch (SocketException exception)
+        {
+            return new(Level.Warn, "web", $"{settings.Frontend.Url} is in use ({exception.Message}); end what uses it, or set Frontend:Urls");
+        }
+    }
+
+    private static async Task<Finding> TelegramAsync(SiloSettings settings)
+    {
+        if (settings.Frontend.Telegram is not { } telegram)
+        {
+            return new(Level.Ok, "telegram", "not set up (Telegram:Token)");
+        }
+
+        using var http = new HttpClient { Timeout = Patience };
+        try
+        {
+            var me = await new TelegramBotClient(new TelegramBotClientOptions(telegram.Token, telegram.ApiUrl) { RetryThreshold = 0 }, http).GetMe();
+            return new(Level.Ok, "telegram", $"the token is that of @{me.Username}");
+        }
+        catch (ApiRequestException exception)
+        {
+            return new(Level.Fail, "telegram", $"the token was refused ({exception.Message}); set Telegram:Token to what @BotFather gave");
+        }
+        catch (RequestException exception)
+        {
+            return new(Level.Fail, "telegram", $"can't be reached ({exception.InnerException?.Message ?? exception.Message}); check the network");
+        }
+    }
+
+    private enum Level
+    {
+        Ok,
+        Warn,
+        Fail,
+    }
+
+    private sealed record Finding(Level Level, string What, string Text);
+}

@@ -1,0 +1,70 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Dormouse.Frontend.People;
+using Dormouse.Frontend.Settings;
+using Dormouse.Silo.Storage;
+
+namespace Dormouse.Silo.Verbs;
+
+/// <summary><c>pair CODE [NAME]</c>: asks the running Dormouse of the same store to let a Telegram user in.</summary>
+internal static class PairVerb
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Runs the verb.</summary>
+    /// <param name="args">The code, perhaps a name, and settings.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            var words = args.TakeWhile(static word => !word.StartsWith('-')).ToArray();
+            if (words.Length is 0 or > 2)
+            {
+                throw new SettingsException("Write pair CODE [NAME], with the code that the stranger was told.");
+            }
+
+            var settings = SiloSettings.Read(Configuration.Load(args[words.Length..]));
+            Console.WriteLine(await ApproveAsync(settings, words[0], words.ElementAtOrDefault(1)));
+            return 0;
+        }
+        catch (SettingsException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return SettingsException.ExitCode;
+        }
+        catch (UnavailableException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return UnavailableException.ExitCode;
+        }
+    }
+
+    private static async Task<string> ApproveAsync(SiloSettings settings, string code, string? user)
+    {
+        var url = EmbeddedStore.Peek(settings.StorePath, StoreNames.FrontendUrl);
+        var token = settings.Frontend.People.GetValueOrDefault(KnownPeople.Owner)?.Token
+            ?? EmbeddedStore.Peek(settings.StorePath, StoreNames.OwnerToken);
+        if (url is null || token is null)
+        {
+            throw new UnavailableException($"No Dormouse has run with the store {settings.StorePath} (Storage:Path) yet; start it first.");
+        }
+
+        using var http = new HttpClient { BaseAddress = new(url), Timeout = Patience };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        try
+        {
+            using var response = await http.PostAsJsonAsync($"/api/pairings/{Uri.EscapeDataString(code)}", new { user });
+            var body = await response.Content.ReadFromJsonAsync<JsonElement>();
+            return response.IsSuccessStatusCode
+                ? $"{Text(body, "displayName")} is now {Text(body, "user")} and can write to the bot."
+                : throw new UnavailableException(Text(body, "detail"));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or JsonException)
+        {
+            throw new UnavailableException($"Dormouse does not answer at {url}: {exception.Message} Is it running?");
+        }
+    }
+
+    private static string Text(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value.ToString() : "?";
+}
