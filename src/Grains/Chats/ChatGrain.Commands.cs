@@ -115,40 +115,19 @@ internal sealed partial class ChatGrain
 
     private async Task<IReadOnlyList<Reply>> ListSessionsAsync(ChatMessage message)
     {
-        var entries = await User(message).List();
-        if (entries.Count == 0)
+        var sessions = await Overview(message).SessionsAsync();
+        if (sessions.Count == 0)
         {
             return [new(ChatTexts.NoSessions)];
         }
 
-        var states = await StatesAsync(entries);
-        var lines = entries.Select(entry =>
-            StatusTexts.SessionLine(entry, states[entry.Name], entry.Key.ToString() == _state.Session, _time.GetUtcNow()));
-        var buttons = entries
-            .Where(entry => entry.Key.ToString() != _state.Session)
+        var lines = sessions.Select(session =>
+            StatusTexts.SessionLine(session.Entry, session.State, session.Entry.Key.ToString() == _state.Session, _time.GetUtcNow()));
+        var buttons = sessions
+            .Where(session => session.Entry.Key.ToString() != _state.Session)
             .Take(ChatTexts.MostButtons)
-            .Select(static entry => new Choice(entry.Name, $"/session {entry.Name}"));
+            .Select(static session => new Choice(session.Entry.Name, $"/session {session.Entry.Name}"));
         return [new(string.Join('\n', lines), [.. buttons])];
-    }
-
-    private async Task<IReadOnlyDictionary<string, string>> StatesAsync(IReadOnlyList<SessionEntry> entries)
-    {
-        var live = new Dictionary<string, HashSet<SessionKey>?>();
-        foreach (var machine in entries.Select(static entry => entry.Key.Machine).Distinct())
-        {
-            try
-            {
-                live[machine] = [.. (await Machine(machine).Describe()).Live];
-            }
-            catch (MachineAwayException)
-            {
-                live[machine] = null;
-            }
-        }
-
-        return entries.ToDictionary(
-            static entry => entry.Name,
-            entry => live[entry.Key.Machine] is { } keys ? keys.Contains(entry.Key) ? "LIVE" : "IDLE" : "OFFLINE");
     }
 
     private async Task<IReadOnlyList<Reply>> ArchiveAsync(ChatMessage message, IReadOnlyList<string> arguments)
@@ -192,21 +171,9 @@ internal sealed partial class ChatGrain
 
     private async Task<IReadOnlyList<Reply>> ListMachinesAsync(ChatMessage message)
     {
-        var entries = await User(message).List();
-        var lines = new List<string>();
-        foreach (var machine in _machines.Online.Concat(entries.Select(static entry => entry.Key.Machine)).Distinct())
-        {
-            var own = entries.Where(entry => entry.Key.Machine == machine).ToArray();
-            try
-            {
-                lines.Add(StatusTexts.MachineLine(await Machine(machine).Describe(), own));
-            }
-            catch (MachineAwayException)
-            {
-                lines.Add(StatusTexts.AwayLine(machine, own.Length));
-            }
-        }
-
+        var lines = (await Overview(message).MachinesAsync()).Select(static machine => machine.Description is { } described
+            ? StatusTexts.MachineLine(described, machine.Own)
+            : StatusTexts.AwayLine(machine.Name, machine.Own.Count));
         return [new(string.Join('\n', lines))];
     }
 
@@ -271,6 +238,8 @@ internal sealed partial class ChatGrain
         await Session.SetPersona(wanted);
         return [new(ChatTexts.PersonaSet(_state.SessionName, wanted))];
     }
+
+    private Overview Overview(ChatMessage message) => new(GrainFactory, _machines, message.User);
 
     private IMachineGrain Machine(string machine) => GrainFactory.GetGrain<IMachineGrain>(MachineKey.Of(machine));
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,10 +59,14 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     {
         if (RecentIds.TryAdd(_state.RecentMessages, message.Id, ChatState.Remembered))
         {
+            message = WithFiles(message);
             _state.Inbox.Add(message);
             if (IsWeb && message.Answer is null)
             {
-                Keep(new(0, ChatOutputKind.Accepted, message.Id, _state.SessionName, default, message.Text));
+                Keep(new(0, ChatOutputKind.Accepted, message.Id, _state.SessionName, default, message.Text)
+                {
+                    Files = [.. message.Attachments.Select(static file => file.Name)],
+                });
             }
 
             LogAccepted(_logger, Key, message.Id, message.User);
@@ -76,6 +81,19 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         StartWorking();
     }
 
+    public async Task<bool> Attach(IReadOnlyList<Attachment> files)
+    {
+        var added = files.Where(file => _state.Files.All(waiting => waiting.Upload != file.Upload)).ToArray();
+        if (_state.Files.Count + added.Length > ChatState.MostFiles)
+        {
+            return false;
+        }
+
+        _state.Files.AddRange(added);
+        await WriteAsync();
+        return true;
+    }
+
     public Task Resume()
     {
         if (_state.HasOpenWork)
@@ -85,6 +103,18 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Files that wait go with the message that names them, or with the next one that is for the agent and names none.</summary>
+    private ChatMessage WithFiles(ChatMessage message)
+    {
+        if (message is { Attachments.Count: 0, Answer: null } && ChatCommand.Parse(message.Text) is null)
+        {
+            message = message with { Attachments = [.. _state.Files] };
+        }
+
+        _state.Files.RemoveAll(waiting => message.Attachments.Any(file => file.Upload == waiting.Upload));
+        return message;
     }
 
     /// <summary>Everything that waits for something outside this grain is tried again by the clock.</summary>

@@ -28,6 +28,10 @@ public sealed record ChatOutput(
     [Id(8)]
     public OutputMode Mode { get; init; }
 
+    /// <summary>Names of the files that an accepted message came with.</summary>
+    [Id(9)]
+    public IReadOnlyList<string> Files { get; init; } = [];
+
     /// <summary>Whether it is kept until it is confirmed; otherwise it is best effort.</summary>
     public bool IsKept => Kind is not (ChatOutputKind.Text or ChatOutputKind.Progress or ChatOutputKind.Working or ChatOutputKind.Resting);
 }

@@ -1,3 +1,4 @@
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 
@@ -9,6 +10,9 @@ internal sealed class ChatState : IOpenWork
 {
     /// <summary>How many message and output ids are remembered, to recognise a repeat.</summary>
     public const int Remembered = 200;
+
+    /// <summary>Most files that wait for the message that they belong to.</summary>
+    public const int MostFiles = 20;
 
     /// <summary>The key of the current session, or null.</summary>
     [Id(0)]
@@ -58,6 +62,10 @@ internal sealed class ChatState : IOpenWork
     [Id(11)]
     public bool Confirms { get; set; }
 
+    /// <summary>Files that were sent on their own and wait for the message that they belong to, in order.</summary>
+    [Id(12)]
+    public List<Attachment> Files { get; set; } = [];
+
     /// <inheritdoc/>
     public bool HasOpenWork => Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && Outbox.Count > 0);
 
@@ -73,6 +81,7 @@ internal sealed class ChatState : IOpenWork
         copy.RecentOutputs = [.. RecentOutputs];
         copy.Questions = [.. Questions];
         copy.Pages = [.. Pages];
+        copy.Files = [.. Files];
         return copy;
     }
 }

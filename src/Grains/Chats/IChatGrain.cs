@@ -1,3 +1,4 @@
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 
@@ -13,6 +14,13 @@ public interface IChatGrain : IGrainWithStringKey
     /// <exception cref="StoreUnavailableException">It was not accepted; send it again later.</exception>
     [Alias("Accept")]
     Task Accept(ChatMessage message);
+
+    /// <summary>Takes files that came without a message. They go with the next message that names them, or that names none.</summary>
+    /// <param name="files">The files. The same ones again change nothing.</param>
+    /// <returns>False if too many wait already, and none was taken; otherwise they are durable.</returns>
+    /// <exception cref="StoreUnavailableException">They were not taken; hand them over again.</exception>
+    [Alias("Attach")]
+    Task<bool> Attach(IReadOnlyList<Attachment> files);
 
     /// <summary>Takes output of a session, in order. Kept output is durable when it returns, and taken once.</summary>
     /// <param name="outputs">The output.</param>

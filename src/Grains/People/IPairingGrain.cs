@@ -22,6 +22,11 @@ public interface IPairingGrain : IGrainWithStringKey
     [Alias("List")]
     Task<IReadOnlyList<PairingRequest>> List();
 
+    /// <summary>The people that somebody of this channel was let in as.</summary>
+    /// <returns>Their names, each once.</returns>
+    [Alias("People")]
+    Task<IReadOnlyList<string>> People();
+
     /// <summary>Lets somebody in.</summary>
     /// <param name="code">The code that they were told, in any case.</param>
     /// <param name="user">The person that they are from now on.</param>

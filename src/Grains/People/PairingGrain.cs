@@ -41,6 +41,9 @@ internal sealed class PairingGrain(
     public Task<IReadOnlyList<PairingRequest>> List() => Task.FromResult<IReadOnlyList<PairingRequest>>(
         [.. state.State.Requests.Where(request => time.GetUtcNow() - request.At < CodeLives).OrderByDescending(static request => request.At)]);
 
+    public Task<IReadOnlyList<string>> People() =>
+        Task.FromResult<IReadOnlyList<string>>([.. state.State.Known.Values.Distinct()]);
+
     public async Task<PairingRequest?> Approve(string code, string user)
     {
         var request = state.State.Requests.Find(request =>
