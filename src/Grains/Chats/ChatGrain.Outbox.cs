@@ -119,7 +119,9 @@ internal sealed partial class ChatGrain
 
     private ChatOutput? NextLive(ref long seen)
     {
-        if (_live.Version <= seen)
+        // Kept output that is not durable yet has a lower number: shown first, a live one would let a reader who comes
+        // back with its number miss the kept one.
+        if (_live.Version <= seen || _state.Outbox is [.., { } last] && last.Seq > _durableSeq)
         {
             return null;
         }
