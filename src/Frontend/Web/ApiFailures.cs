@@ -1,0 +1,39 @@
+using Dormouse.Grains.Storage;
+
+namespace Dormouse.Frontend.Web;
+
+/// <summary>Turns what goes wrong behind the API into an answer that tells the caller what to do.</summary>
+internal static class ApiFailures
+{
+    public static async ValueTask<object?> TellAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(invocation);
+        }
+        catch (Refusal refusal)
+        {
+            return refusal.Problem;
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
+        {
+            return Problems.Unavailable("Dormouse can't store or look up anything right now; nothing was taken, please send it again.");
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return Problems.TooLarge("The request is too large; send long text and big things as files of at most 20 MiB each.");
+        }
+        catch (BadHttpRequestException)
+        {
+            return Problems.Bad("The request is not well formed; /openapi/v1.json describes what is expected.");
+        }
+    }
+}
+
+/// <summary>Ends a request with a refusal.</summary>
+/// <param name="problem">The refusal.</param>
+internal sealed class Refusal(IResult problem) : Exception
+{
+    /// <summary>The refusal.</summary>
+    public IResult Problem => problem;
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Dormouse.Frontend.People;
+using Dormouse.Grains.Chats;
+
+namespace Dormouse.Frontend.Web;
+
+/// <summary>The API's conversations: messages and answers down, events up, files beside them.</summary>
+internal static class ChatApi
+{
+    /// <summary>Most characters of a message: what a session takes as one prompt.</summary>
+    public const int MaxText = 200_000;
+
+    private const int MaxId = 200;
+    private const int MaxFiles = 20;
+
+    public static void MapChats(this IEndpointRouteBuilder api)
+    {
+        var chat = api.MapGroup("/chats/{chat}").WithTags("Chats");
+        chat.MapPost("/messages", SendAsync)
+            .DescribeBody<MessageBody>()
+            .WithSummary("Sends a message or a command; answered once it is safely stored.")
+            .Produces<AcceptedBody>(StatusCodes.Status202Accepted);
+        chat.MapPost("/answers/{question}", AnswerAsync)
+            .DescribeBody<AnswerBody>()
+            .WithSummary("Answers a question or an approval.")
+            .Produces<AcceptedBody>(StatusCodes.Status202Accepted);
+        chat.MapGet("/events", ReadEvents)
+            .WithSummary("Server-sent events after a number; Last-Event-ID comes before it.")
+            .Produces<EventData>(StatusCodes.Status200OK, "text/event-stream");
+        chat.MapPost("/files", UploadAsync)
+            .DescribeBody<FilesForm>("multipart/form-data")
+            .WithSummary("Uploads files; they go with the next message, or with the one that names them.")
+            .Produces<UploadedBody>(StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> SendAsync(HttpContext context, IGrainFactory grains, string chat)
+    {
+        var key = KeyOf(context, chat);
+        var body = await JsonBody.ReadAsync<MessageBody>(context, """{"text": "hello"}""");
+        var text = body.Text ?? "";
+        if (text.Length > MaxText)
+        {
+            return TooLong();
+        }
+
+        var files = (body.Files ?? []).Select(FileToken.Read).ToArray();
+        if (files.Length > MaxFiles || files.Contains(null))
+        {
+            return Problems.Bad($"“files” may name up to {MaxFiles} files, each as the upload's answer named it.");
+        }
+
+        return string.IsNullOrWhiteSpace(text) && files.Length == 0
+            ? Problems.Bad("The message is empty: “text” needs at least one character that shows.")
+            : await AcceptAsync(grains, key, new(IdOf(body.Id), UserOf(context), text, files!));
+    }
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, IGrainFactory grains, string chat, string question)
+    {
+        var key = KeyOf(context, chat);
+        var body = await JsonBody.ReadAsync<AnswerBody>(context, """{"answer": "Yes"}""");
+        return body.Answer switch
+        {
+            { Length: > MaxText } => TooLong(),
+            null or "" => Problems.Bad("The answer is empty: “answer” needs one of the question's options, or a text."),
+            _ => await AcceptAsync(grains, key, new(IdOf(body.Id), UserOf(context), "", [], new(question, body.Answer))),
+        };
+    }
+
+    private static IResult ReadEvents(HttpContext context, IGrainFactory grains, string chat, long after = 0)
+    {
+        var key = KeyOf(context, chat);
+        if (long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last))
+        {
+            after = last;
+        }
+
+        return after < 0
+            ? Problems.Bad("“after” is the number of the last event that you have seen, or 0.")
+            : new EventStream(grains.GetGrain<IChatGrain>(key), after);
+    }
+
+    private static async Task<IResult> UploadAsync(
+        HttpContext context, IGrainFactory grains, KnownPeople people, string chat, string? id = null)
+    {
+        var key = KeyOf(context, chat);
+        var keys = new UploadKeys(people.All[UserOf(context)].Token!, key, IdOf(id));
+        var files = await new Uploads(grains, keys).ReceiveAsync(context);
+        if (files.Count == 0)
+        {
+            return Problems.Bad("There is no file in the request; send it as multipart/form-data with a file name.");
+        }
+
+        return await grains.GetGrain<IChatGrain>(key).Attach(files)
+            ? Results.Json(UploadedBody.Of(files), statusCode: StatusCodes.Status201Created)
+            : Problems.Conflict("Too many files wait for a message already; send a message first.");
+    }
+
+    private static async Task<IResult> AcceptAsync(IGrainFactory grains, string key, ChatMessage message)
+    {
+        await grains.GetGrain<IChatGrain>(key).Accept(message);
+        return Results.Json(new AcceptedBody(message.Id), statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static string UserOf(HttpContext context) => context.User.Identity!.Name!;
+
+    private static string KeyOf(HttpContext context, string chat) =>
+        chat.Length is >= 1 and <= 64 && chat.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? ChatKey.OfWeb(UserOf(context), chat)
+            : throw new Refusal(Problems.Bad("A chat's name is 1 to 64 letters, digits, “-”, “_” or “.”."));
+
+    private static string IdOf(string? id) => id switch
+    {
+        null => Guid.NewGuid().ToString("N"),
+        { Length: >= 1 and <= MaxId } => id,
+        _ => throw new Refusal(Problems.Bad($"“id” is 1 to {MaxId} characters that name the message, or left out.")),
+    };
+
+    private static IResult TooLong() => Problems.TooLarge(string.Create(
+        CultureInfo.InvariantCulture, $"The text has more than {MaxText:N0} characters, which is the most that one message takes; send it as a file instead."));
+}

@@ -1,0 +1,78 @@
+using Dormouse.Grains.Chats;
+
+namespace Dormouse.Frontend.Web;
+
+/// <summary>What an event carries; what does not apply is left out.</summary>
+/// <param name="Seq">Its number.</param>
+/// <param name="Session">The session that it comes from, or an empty text.</param>
+/// <param name="At">When it was made.</param>
+internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
+{
+    /// <summary>CommonMark; for an accepted message, what was written.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The event that this one takes the place of.</summary>
+    public long? Replaces { get; init; }
+
+    /// <summary>A question's possible answers, or a notice's buttons with their label and command.</summary>
+    public object? Options { get; init; }
+
+    /// <summary>The question that is put or closed.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>What the question was answered with; empty if it was not.</summary>
+    public string? Answer { get; init; }
+
+    /// <summary>Whether this is a finished piece of a turn, to be kept rather than replaced by the next line.</summary>
+    public bool? Detail { get; init; }
+
+    /// <summary><c>working</c>, <c>idle</c>, <c>accepted</c> or <c>closed</c>.</summary>
+    public string? State { get; init; }
+
+    /// <summary>The message that was accepted.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Names of the files that came with it.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
+    /// <summary>Turns output into an event.</summary>
+    /// <param name="output">The output.</param>
+    /// <returns>The event's name and what it carries.</returns>
+    public static (string Name, EventData Data) Of(ChatOutput output)
+    {
+        var data = new EventData(output.Seq, output.Session, output.At) { Replaces = output.Replaces };
+        return output.Kind switch
+        {
+            ChatOutputKind.Answer => ("answer", data with { Text = output.Text }),
+            ChatOutputKind.Text => ("text", data with { Text = output.Text }),
+            ChatOutputKind.Progress => ("progress", data with { Text = output.Text }),
+            ChatOutputKind.Detail => ("progress", data with { Text = output.Text, Detail = true }),
+            ChatOutputKind.Question => ("question", data with
+            {
+                Text = output.Text,
+                Question = output.Id,
+                Options = output.Choices.Select(static choice => choice.Label).ToArray(),
+            }),
+            ChatOutputKind.QuestionClosed => ("state", data with { State = "closed", Question = output.Id, Answer = output.Text }),
+            ChatOutputKind.Accepted => ("state", data with
+            {
+                State = "accepted",
+                Id = output.Id,
+                Text = output.Text,
+                Files = output.Files.Count == 0 ? null : output.Files,
+            }),
+            ChatOutputKind.Working => ("state", data with { State = "working" }),
+            ChatOutputKind.Resting => ("state", data with { State = "idle" }),
+            _ => ("notice", data with
+            {
+                Text = output.Text,
+                Options = output.Choices.Count == 0 ? null : output.Choices.Select(static choice => new EventOption(choice.Label, choice.Command)).ToArray(),
+            }),
+        };
+    }
+}
+
+/// <summary>A button under a notice.</summary>
+/// <param name="Label">What it says.</param>
+/// <param name="Command">What it sends as a message.</param>
+internal sealed record EventOption(string Label, string? Command);

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Storage;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Dormouse.Frontend.Web;
+
+/// <summary>
+/// A chat's output as server-sent events, for as long as the reader stays and this process runs. Whatever goes wrong
+/// behind it ends the stream: the reader connects again with the number of the last event, and misses nothing.
+/// </summary>
+/// <param name="chat">The chat.</param>
+/// <param name="after">Number of the last output that the reader has seen.</param>
+internal sealed class EventStream(IChatGrain chat, long after) : IResult
+{
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
+
+    public async Task ExecuteAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        var time = services.GetRequiredService<TimeProvider>();
+        var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        var outputs = chat.Read(after).GetAsyncEnumerator(ended.Token);
+        var next = Task.FromResult(true);
+        try
+        {
+            await WriteAsync(context, "retry: 1000\n\n", ended.Token);
+            while (true)
+            {
+                next = outputs.MoveNextAsync().AsTask();
+                while (!await HasComeAsync(next, time, ended.Token))
+                {
+                    await WriteAsync(context, ": ping\n\n", ended.Token);
+                }
+
+                if (!await next)
+                {
+                    return;
+                }
+
+                var (name, data) = EventData.Of(outputs.Current);
+                var line = JsonSerializer.Serialize(data, json);
+                await WriteAsync(context, $"event: {name}\nid: {data.Seq}\ndata: {line}\n\n", ended.Token);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException
+            or StoreUnavailableException or TimeoutException or OrleansException or EnumerationAbortedException)
+        {
+            // Somebody left: the reader, this process, or the chat's silo.
+        }
+        finally
+        {
+            _ = LeaveAsync(outputs, next);
+        }
+    }
+
+    /// <summary>Waits for the next output, for as long as the line may be silent.</summary>
+    /// <returns>False if none has come.</returns>
+    private static async Task<bool> HasComeAsync(Task next, TimeProvider time, CancellationToken ended)
+    {
+        try
+        {
+            await next.WaitAsync(PingInterval, time, ended);
+            return true;
+        }
+        catch (TimeoutException) when (!next.IsCompleted)
+        {
+            return false;
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, string text, CancellationToken ended)
+    {
+        await context.Response.WriteAsync(text, ended);
+        await context.Response.Body.FlushAsync(ended);
+    }
+
+    /// <summary>Tells the chat that nobody reads any more. Nobody waits for this either: its silo may be gone.</summary>
+    private static async Task LeaveAsync(IAsyncEnumerator<ChatOutput> outputs, Task next)
+    {
+        await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await outputs.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // A chat forgets by itself a reader that no longer asks.
+        }
+    }
+}

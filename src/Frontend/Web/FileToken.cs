@@ -1,0 +1,35 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using Dormouse.Grains.Files;
+
+namespace Dormouse.Frontend.Web;
+
+/// <summary>
+/// What a caller calls an uploaded file. It holds everything about the file, so that no frontend has to remember it;
+/// nobody can make one for a file of others, whose upload's key they can't guess.
+/// </summary>
+internal static class FileToken
+{
+    private const string Prefix = "upload/";
+
+    public static string Of(Attachment file) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(file));
+
+    /// <summary>Reads a token.</summary>
+    /// <returns>The file, or null if it is no token of ours.</returns>
+    public static Attachment? Read(string token)
+    {
+        try
+        {
+            var file = Base64Url.IsValid(token) ? JsonSerializer.Deserialize<Attachment>(Base64Url.DecodeFromChars(token)) : null;
+            return file is { Upload: not null, Name: not null, MediaType: not null }
+                && file.Upload.StartsWith(Prefix, StringComparison.Ordinal)
+                && Guid.TryParseExact(file.Upload[Prefix.Length..], "N", out _)
+                    ? file with { Name = FileName.Tidy(file.Name) }
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Dormouse.Frontend.People;
+using Dormouse.Grains.People;
+
+namespace Dormouse.Frontend.Web;
+
+/// <summary>What <c>/sessions</c>, <c>/status</c> and <c>/machines</c> show, as JSON.</summary>
+internal static class OverviewApi
+{
+    public static void MapOverview(this IEndpointRouteBuilder api)
+    {
+        var overview = api.MapGroup("").WithTags("Overview");
+        overview.MapGet("/me", static (HttpContext context) => new MeBody(Name(context), Name(context) == KnownPeople.Owner))
+            .WithSummary("Who the token belongs to.");
+        overview.MapGet("/sessions", static async (HttpContext context, IGrainFactory grains) =>
+                (await Overview(context, grains).Sessions()).Select(SessionBody.Of))
+            .WithSummary("Your sessions that are not archived, last active first.");
+        overview.MapGet("/sessions/{name}", static async (HttpContext context, IGrainFactory grains, string name) =>
+                await Overview(context, grains).Session(name) is { } session
+                    ? Results.Json(SessionBody.Of(session))
+                    : Problems.NotFound($"There is no session “{name}”; /api/sessions shows the ones that there are."))
+            .WithSummary("One of your sessions, with what it does.")
+            .Produces<SessionBody>();
+        overview.MapGet("/machines", static async (HttpContext context, IGrainFactory grains) =>
+                (await Overview(context, grains).Machines()).Select(MachineBody.Of))
+            .WithSummary("Every machine and how it is doing.");
+    }
+
+    private static string Name(HttpContext context) => context.User.Identity!.Name!;
+
+    private static IOverviewGrain Overview(HttpContext context, IGrainFactory grains) =>
+        grains.GetGrain<IOverviewGrain>(UserKey.Of(Name(context)));
+}

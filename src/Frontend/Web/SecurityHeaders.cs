@@ -1,0 +1,30 @@
+namespace Dormouse.Frontend.Web;
+
+/// <summary>Headers that keep pages from being abused: no foreign code, no framing, no leaked address.</summary>
+internal static class SecurityHeaders
+{
+    private const string Frame = "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+    /// <summary>What the console's pages may do.</summary>
+    public const string Policy = "default-src 'self'" + Frame;
+
+    /// <summary>The Orleans dashboard styles its elements in place, and draws small images from data addresses.</summary>
+    private const string DashboardPolicy =
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:" + Frame;
+
+    public static Task AddAsync(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/dashboard") ? DashboardPolicy : Policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        if (!HttpMethods.IsGet(context.Request.Method)
+            || context.Request.Path.StartsWithSegments("/api")
+            || context.Request.Path.StartsWithSegments("/login"))
+        {
+            headers.CacheControl = "no-store";
+        }
+
+        return next(context);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Orleans.Dashboard;
+
+namespace Dormouse.Frontend.Web;
+
+/// <summary>The web console, the HTTP API, health and the dashboard.</summary>
+public static class WebSetup
+{
+    /// <summary>
+    /// Adds what the web frontend needs. The host adds <see cref="People.KnownPeople"/>, a grain factory,
+    /// <see cref="TimeProvider"/>, the readiness checks and the dashboard's own part.
+    /// </summary>
+    /// <param name="services">The services.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddDormouseWeb(this IServiceCollection services)
+    {
+        services.AddAuthentication(TokenAuthentication.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Scheme, configureOptions: null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(WebPolicies.Owner, static policy => policy.RequireAuthenticatedUser().RequireUserName(People.KnownPeople.Owner));
+        services.AddProblemDetails();
+        services.AddHealthChecks();
+        services.AddOpenApi(ApiDescription.Configure);
+        services.ConfigureHttpJsonOptions(static options =>
+        {
+            options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            options.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        services.AddSingleton<People.PairingApproval>();
+
+        // Its lines hold whole addresses, and the login link's holds the token.
+        services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        return services;
+    }
+
+    /// <summary>Maps everything that the web frontend serves.</summary>
+    /// <param name="app">The application.</param>
+    /// <returns>The same application.</returns>
+    public static WebApplication MapDormouseWeb(this WebApplication app)
+    {
+        app.MapDormouseOperations();
+        app.MapOpenApi();
+        app.MapGet("/", static () => WebFiles.Serve("index.html")).RequireAuthorization().ExcludeFromDescription();
+
+        var api = app.MapGroup("/api").RequireAuthorization().AddEndpointFilter(ApiFailures.TellAsync);
+        api.MapChats();
+        api.MapOverview();
+        api.MapPairings();
+        api.MapFallback(static () => Problems.NotFound("There is nothing at this address; /openapi/v1.json lists what there is."));
+        return app;
+    }
+
+    /// <summary>Maps what every host serves, a silo without a frontend too: login, health and the dashboard.</summary>
+    /// <param name="app">The application.</param>
+    /// <returns>The same application.</returns>
+    public static WebApplication MapDormouseOperations(this WebApplication app)
+    {
+        app.Use(SecurityHeaders.AddAsync);
+        app.UseStatusCodePages();
+        app.UseStaticFiles(new StaticFileOptions { FileProvider = WebFiles.Provider, OnPrepareResponse = WebFiles.Revalidate });
+        app.UseRouting();
+        app.UseAuthentication();
+        app.Use(SameOrigin.RequireAsync);
+        app.UseAuthorization();
+
+        app.MapLogin();
+        app.MapHealth();
+        app.MapOrleansDashboard("/dashboard").RequireAuthorization(WebPolicies.Owner).ExcludeFromDescription();
+        return app;
+    }
+}
+
+/// <summary>Names of authorization policies.</summary>
+internal static class WebPolicies
+{
+    /// <summary>Only the person who runs this Dormouse.</summary>
+    public const string Owner = "owner";
+}
