@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Dormouse.EndToEnd.Tests.Harness;
+
+/// <summary>The built Silo program as a process, with a home of its own.</summary>
+internal sealed partial class Product : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    private readonly Dictionary<string, string> _settings;
+    private readonly StringBuilder _errors = new();
+    private readonly StringBuilder _output = new();
+    private Process _process = null!;
+
+    private Product(TestHome home, Dictionary<string, string> settings)
+    {
+        Home = home;
+        _settings = settings;
+    }
+
+    public TestHome Home { get; }
+
+    /// <summary>A machine name that no other test has, so that its processes can be found.</summary>
+    public string Machine { get; } = $"t{Guid.NewGuid():N}"[..16];
+
+    public string Url { get; private set; } = "";
+
+    public string Token { get; private set; } = "";
+
+    public string Output => _output.ToString();
+
+    /// <summary>What went to standard error so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
+
+    public int ProcessId => _process.Id;
+
+    public static async Task<Product> StartAsync(TestHome home, params (string Key, string Value)[] settings)
+    {
+        var product = new Product(home, settings.ToDictionary(static setting => setting.Key, static setting => setting.Value));
+        await product.StartAsync();
+        return product;
+    }
+
+    /// <summary>Runs the program to its end, for command lines that do not start anything.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(TestHome home, params string[] arguments)
+    {
+        using var process = Process.Start(Prepare(home, arguments))!;
+        process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(Patience);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var errors = process.StandardError.ReadToEndAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw new TimeoutException($"The program did not end within {Patience.TotalSeconds} s.");
+        }
+
+        return (process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>Starts the program (again) and waits until it says that it is ready.</summary>
+    public async Task StartAsync()
+    {
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process = new() { StartInfo = Prepare(Home, [$"--Machine:Name={Machine}", "--Frontend:Urls=http://127.0.0.1:0", .. Arguments()]), EnableRaisingEvents = true };
+        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The program ended before it was ready.\n{Output}\n{Errors}"));
+        _process.OutputDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text)
+            {
+                Read(text, ready);
+            }
+        };
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors)
+            {
+                _errors.AppendLine(line.Data);
+            }
+        };
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        try
+        {
+            await ready.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The program was not ready within {Patience.TotalSeconds} s.\n{Output}\n{Errors}");
+        }
+    }
+
+    /// <summary>SIGTERM, then waits for the end.</summary>
+    public async Task<int> StopAsync()
+    {
+        Signal(15);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL, then waits for the end.</summary>
+    public async Task KillAsync()
+    {
+        Signal(9);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    public void Signal(int number) => _ = Kill(_process.Id, number);
+
+    /// <summary>Living processes that carry the mark of a session of this machine.</summary>
+    public IReadOnlyList<int> SessionProcesses() => MarkedProcesses.Of($"DORMOUSE_SESSION={Machine}/");
+
+    public WebClient Web(string chat = "main") => new(Url, Token, chat);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private IEnumerable<string> Arguments() => _settings.Select(static setting => $"--{setting.Key}={setting.Value}");
+
+    private static ProcessStartInfo Prepare(TestHome home, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Programs.Silo, .. arguments])
+        {
+            WorkingDirectory = home.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["HOME"] = home.Root;
+        start.Environment["TMPDIR"] = home.Temp;
+        start.Environment.Remove("XDG_DATA_HOME");
+        start.Environment.Remove("CLAUDE_CONFIG_DIR");
+        start.Environment["DOTNET_CLI_HOME"] = home.Root;
+        return start;
+    }
+
+    private void Read(string line, TaskCompletionSource ready)
+    {
+        _output.AppendLine(line);
+        if (line.Contains("/login?token=", StringComparison.Ordinal))
+        {
+            var link = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]);
+            Url = $"http://127.0.0.1:{link.Port}";
+            Token = link.Query["?token=".Length..];
+        }
+
+        if (line.StartsWith("Ready:", StringComparison.Ordinal))
+        {
+            ready.TrySetResult();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int pid, int signal);
+}

@@ -1,0 +1,39 @@
+using System.Reflection;
+
+namespace Dormouse.EndToEnd.Tests.Harness;
+
+/// <summary>The programs that the tests start.</summary>
+internal static class Programs
+{
+    public const string NewClaude = "2.1.330";
+    public const string OldClaude = "2.1.197";
+
+    public static string Silo => Of("SiloProgram");
+
+    public static string Frontend => Of("FrontendProgram");
+
+    /// <summary>The real CLI, as <c>tests/run</c> installs it.</summary>
+    public static string Claude(string version)
+    {
+        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".cache");
+        var program = Path.Combine(cache, "dormouse-tests", $"claude-{version}", "node_modules", ".bin", "claude");
+        Assert.True(File.Exists(program), $"The claude CLI {version} is not at {program}; run tests/run, which installs it.");
+        return program;
+    }
+
+    public static string Chromium
+    {
+        get
+        {
+            var program = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+            Assert.True(program is not null, "No Chromium was found; run tests/run, which installs it.");
+            return program;
+        }
+    }
+
+    private static string Of(string name) => typeof(Programs).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == name).Value!;
+}
