@@ -10,7 +10,6 @@ internal sealed partial class SessionGrain
     private async Task HoldAsync(HoldKind kind, string why)
     {
         var given = State.Given!;
-        _run = agents.Find(Key);
         _phase = _run is null ? SessionPhase.Idle : _phase;
         var text = kind switch
         {

@@ -23,13 +23,15 @@ internal sealed partial class SessionGrain
         }
 
         var up = new List<SessionOutput>();
-        for (var i = 0; i < events.Value.Count && _run is not null; i++)
+        for (var i = 0; i < events.Value.Count && _run?.Id == run; i++)
         {
             // A batch is offered again when it threw; what was dealt with then is not dealt with twice.
             if (first + i >= _taken)
             {
                 await TakeAsync(events.Value[i], up);
-                _taken = first + i + 1;
+
+                // The last event of a run may already have started the next one, which counts from 0.
+                _taken = _run?.Id == run ? first + i + 1 : _taken;
             }
         }
 

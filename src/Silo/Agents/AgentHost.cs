@@ -45,7 +45,8 @@ internal sealed partial class AgentHost(
             throw new AgentStartException(exception.Message);
         }
 
-        var run = new AgentRun(launch.Session, connection, events, process, options.Value.ShutdownGrace);
+        var run = new AgentRun(
+            launch.Session, connection, events, process, new GivenMark(house.FolderOf(launch.Session)), options.Value.ShutdownGrace);
         _runs[launch.Session] = run;
         _ = PumpAsync(run, events, sink);
         if (_stopping.IsCancellationRequested)
@@ -58,8 +59,14 @@ internal sealed partial class AgentHost(
 
     public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt)
     {
+        var folder = house.FolderOf(launch.Session);
+        if (!house.IsFirstInBoot && !new GivenMark(folder).IsSet(prompt.Id))
+        {
+            return new(new TranscriptFinding(TranscriptFindingKind.NotGiven));
+        }
+
         var (settings, protocol) = Of(launch.Agent);
-        return new(protocol.FindInTranscriptAsync(launch, settings, house.FolderOf(launch.Session), prompt));
+        return new(protocol.FindInTranscriptAsync(launch, settings, folder, prompt));
     }
 
     /// <summary>Ends every run; their sessions are settled by the next silo.</summary>

@@ -12,16 +12,19 @@ internal sealed class AgentRun : IAgentRun
     private readonly IAgentConnection _connection;
     private readonly AgentEventQueue _events;
     private readonly Subprocess _process;
+    private readonly GivenMark _mark;
     private readonly TimeSpan _grace;
     private readonly Lock _stopLock = new();
     private Task? _stopping;
 
-    public AgentRun(SessionKey session, IAgentConnection connection, AgentEventQueue events, Subprocess process, TimeSpan grace)
+    public AgentRun(
+        SessionKey session, IAgentConnection connection, AgentEventQueue events, Subprocess process, GivenMark mark, TimeSpan grace)
     {
         Session = session;
         _connection = connection;
         _events = events;
         _process = process;
+        _mark = mark;
         _grace = grace;
         Ended = RunAsync();
     }
@@ -53,6 +56,7 @@ internal sealed class AgentRun : IAgentRun
     public ValueTask<bool> GiveAsync(AgentPrompt prompt)
     {
         LastGiven = prompt.Id;
+        _mark.Set(prompt.Id);
         return _connection.GiveAsync(prompt);
     }
 

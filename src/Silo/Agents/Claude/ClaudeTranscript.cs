@@ -26,7 +26,7 @@ internal static class ClaudeTranscript
         var file = FileOf(launch, settings);
         if (!File.Exists(file))
         {
-            return new(launch.HasHistory ? TranscriptFindingKind.Unknown : TranscriptFindingKind.NotGiven);
+            return new(TranscriptFindingKind.Unknown);
         }
 
         var id = prompt.Id.ToString();
@@ -76,7 +76,8 @@ internal static class ClaudeTranscript
 
         return (isGiven, isAnswered && answer.Length > 0) switch
         {
-            (false, _) => new(TranscriptFindingKind.NotGiven),
+            // Not proof that it was not given: the CLI writes its record some 100 ms behind what it does.
+            (false, _) => new(TranscriptFindingKind.Unknown),
             (true, true) => new(TranscriptFindingKind.Answered, answer.ToString()),
             _ => new(TranscriptFindingKind.GivenUnanswered),
         };

@@ -1,0 +1,21 @@
+namespace Dormouse.Silo.Agents;
+
+/// <summary>
+/// A note in a session's private folder of the prompt that is about to be written to the agent's stdin. It outlives a crash
+/// of the silo (though not of the system, which is why it is no proof after a boot), and so tells "never written" from
+/// "perhaps written": an agent's own record may lag behind what it has already begun to do.
+/// </summary>
+/// <param name="folder">The session's private folder.</param>
+internal sealed class GivenMark(string folder)
+{
+    private string Path => System.IO.Path.Combine(folder, "given");
+
+    /// <summary>Notes a prompt; before anything of it is written to the agent.</summary>
+    /// <param name="prompt">The prompt.</param>
+    public void Set(Guid prompt) => File.WriteAllText(Path, prompt.ToString());
+
+    /// <summary>Whether a prompt was noted last.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <returns>False if it was never about to be written, as far as this boot of the system goes.</returns>
+    public bool IsSet(Guid prompt) => File.Exists(Path) && File.ReadAllText(Path) == prompt.ToString();
+}
