@@ -60,6 +60,10 @@ internal static class Composition
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             static options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.AddFilter("", LogLevel.Warning).AddFilter("Dormouse", LogLevel.Information).AddFilter("Polly", LogLevel.Error);
+
+        // Its first round counts from the boot of the system and warns of nothing.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 

@@ -58,6 +58,7 @@ internal sealed class LiveView
     public void SetWorking(string session, bool isWorking)
     {
         var was = IsWorking;
+        Session = session;
         _ = isWorking ? _working.Add(session) : _working.Remove(session);
         if (was != IsWorking)
         {

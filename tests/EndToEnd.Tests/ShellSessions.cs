@@ -1,0 +1,133 @@
+using Dormouse.EndToEnd.Tests.Harness;
+
+namespace Dormouse.EndToEnd.Tests;
+
+public class ShellSessions
+{
+    private const int Patience = 120_000;
+
+    [Fact(Timeout = Patience)]
+    public async Task Without_claude_a_session_is_a_shell_and_says_so()
+    {
+        using var home = new TestHome();
+        await using var product = await StartAsync(home);
+        using var web = product.Web();
+
+        await web.SayAsync("echo hello; (exit 3)");
+        var answer = await web.WaitForAnswerAsync("hello");
+
+        Assert.Equal("```\nhello\n```\n*exit code 3*", answer.Text);
+        Assert.Contains("no claude was found; sessions are shells", product.Output, StringComparison.Ordinal);
+        await web.SayAsync("/new second");
+        await web.WaitForNoticeAsync("No claude was found there, so it is a shell");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Folder_and_exported_environment_survive_sleep()
+    {
+        using var home = new TestHome();
+        await using var product = await StartAsync(home, ("Sessions:IdleTimeout", "00:00:01"));
+        using var web = product.Web();
+        await web.SayAsync("mkdir -p deep/er && cd deep/er && export COLOUR=$'two\\nlines' && echo set");
+        await web.WaitForAnswerAsync("set");
+        await Eventually.Is(() => product.SessionProcesses().Count == 0, "the shell sleeps");
+
+        await web.SayAsync("pwd; echo \"$COLOUR\"; echo $DORMOUSE_SESSION");
+
+        var answer = await web.WaitForAnswerAsync("two\nlines");
+        Assert.Contains("/owner/default/deep/er\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains($"{product.Machine}/", answer.Text, StringComparison.Ordinal);
+        await web.WaitForNoticeAsync("Resuming session…");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Whatever_a_person_writes_is_one_script_and_nothing_else()
+    {
+        using var home = new TestHome();
+        await using var product = await StartAsync(home);
+        using var web = product.Web();
+        await web.SayAsync("echo 'it'\"'\"'s' \"$(printf '%s' '`quoted`')\"\nfor n in 1 2\ndo\n  echo line $n\ndone");
+        var answer = await web.WaitForAnswerAsync("line 2");
+        Assert.Contains("it's `quoted`\nline 1\nline 2", answer.Text, StringComparison.Ordinal);
+
+        await web.SayAsync("cat; read answer; echo \"got <$answer>\"; if then");
+        Assert.Contains("syntax error", (await web.WaitForAnswerAsync("syntax error", answer.Seq)).Text, StringComparison.Ordinal);
+        await web.SayAsync("cat; read answer; echo \"got <$answer>\"");
+        Assert.Contains("got <>", (await web.WaitForAnswerAsync("got <", answer.Seq)).Text, StringComparison.Ordinal);
+        await web.SayAsync("exit 4");
+        Assert.Contains("exit code 4", (await web.WaitForAnswerAsync("The shell", answer.Seq)).Text, StringComparison.Ordinal);
+        await web.SayAsync("echo back again");
+        await web.WaitForAnswerAsync("back again");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Stop_ends_even_a_command_that_ignores_it_and_the_shell_lives_on()
+    {
+        using var home = new TestHome();
+        await using var product = await StartAsync(home);
+        using var web = product.Web();
+        await web.SayAsync("/verbose");
+        await web.SayAsync("export KEPT=yes; echo begun; (trap '' INT TERM; while true; do sleep 0.1; done)");
+        await web.WaitAsync(static happened => happened.Kind == "text" && happened.Text.Contains("begun", StringComparison.Ordinal), what: "the command began");
+
+        await web.SayAsync("/stop");
+
+        var stopped = await web.WaitForAnswerAsync("Stopped.");
+        Assert.Contains("begun", stopped.Text, StringComparison.Ordinal);
+        await web.SayAsync("echo kept=$KEPT");
+        await web.WaitForAnswerAsync("kept=yes");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_flood_of_output_is_cut_in_the_middle_and_a_background_job_keeps_the_shell_awake()
+    {
+        using var home = new TestHome();
+        await using var product = await StartAsync(home, ("Sessions:IdleTimeout", "00:00:01"));
+        using var web = product.Web();
+        await web.SayAsync("sleep 4 & echo first; yes a line of the flood | head -c 50000000; echo last");
+
+        var answer = await web.WaitForAnswerAsync("last");
+
+        Assert.Contains("first", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("characters left out", answer.Text, StringComparison.Ordinal);
+        Assert.InRange(answer.Text.Length, 1000, 200_000);
+        await Eventually.Is(() => product.SessionProcesses().Count == 0, "the shell sleeps after its job");
+        Assert.True(product.Errors.Contains("is being suspended", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_full_machine_lets_a_message_wait_its_turn_and_says_so()
+    {
+        using var home = new TestHome();
+        await using var product = await StartAsync(home, ("Machine:MaxLive", "1"));
+        using var web = product.Web();
+        var gate = Path.Combine(home.Root, "gate");
+        await web.SayAsync($"echo waiting; while [ ! -e {gate} ]; do sleep 0.1; done; echo through");
+        await web.SayAsync("/new second");
+        await web.SayAsync("echo from the second");
+        await web.WaitForNoticeAsync("your message waits its turn");
+
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
+
+        await web.WaitForAnswerAsync("through");
+        await web.WaitForAnswerAsync("from the second");
+        Assert.Single(product.SessionProcesses());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task An_agents_tools_never_see_the_settings()
+    {
+        using var home = new TestHome();
+        Environment.SetEnvironmentVariable("Users__bert__Token", "a-secret-that-nobody-may-see");
+        await using var product = await StartAsync(home);
+        Environment.SetEnvironmentVariable("Users__bert__Token", null);
+        using var web = product.Web();
+
+        await web.SayAsync("env | grep -c -i secret; echo done");
+
+        Assert.Contains("\n0\ndone", (await web.WaitForAnswerAsync("done")).Text, StringComparison.Ordinal);
+    }
+
+    private static Task<Product> StartAsync(TestHome home, params (string, string)[] more) =>
+        Product.StartAsync(home, [("Agents:claude:Command", "no-such-claude"), .. more]);
+}
