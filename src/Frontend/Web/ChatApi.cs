@@ -66,17 +66,12 @@ internal static class ChatApi
         };
     }
 
-    private static IResult ReadEvents(HttpContext context, IGrainFactory grains, string chat, long after = 0)
+    private static IResult ReadEvents(HttpContext context, IGrainFactory grains, string chat, string? after = null)
     {
         var key = KeyOf(context, chat);
-        if (long.TryParse(context.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last))
-        {
-            after = last;
-        }
-
-        return after < 0
-            ? Problems.Bad("“after” is the number of the last event that you have seen, or 0.")
-            : new EventStream(grains.GetGrain<IChatGrain>(key), after);
+        return TryNumber(context.Request.Headers["Last-Event-ID"], out var seen) || TryNumber(after ?? "0", out seen)
+            ? new EventStream(grains.GetGrain<IChatGrain>(key), seen)
+            : Problems.Bad("“after” is the number of the last event that you have seen, or 0.");
     }
 
     private static async Task<IResult> UploadAsync(
@@ -114,6 +109,9 @@ internal static class ChatApi
         { Length: >= 1 and <= MaxId } => id,
         _ => throw new Refusal(Problems.Bad($"“id” is 1 to {MaxId} characters that name the message, or left out.")),
     };
+
+    private static bool TryNumber(string? text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static IResult TooLong() => Problems.TooLarge(string.Create(
         CultureInfo.InvariantCulture, $"The text has more than {MaxText:N0} characters, which is the most that one message takes; send it as a file instead."));

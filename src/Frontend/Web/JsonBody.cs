@@ -11,6 +11,10 @@ internal static class JsonBody
     /// <summary>Room for the longest text with every character escaped.</summary>
     private const long MaxSize = 4 * 1024 * 1024;
 
+    /// <summary>Whether the request has no body at all.</summary>
+    public static bool IsMissing(HttpContext context) =>
+        context.Request.ContentLength is 0 || !context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody;
+
     public static async Task<T> ReadAsync<T>(HttpContext context, string example)
         where T : class
     {

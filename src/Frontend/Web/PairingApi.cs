@@ -20,7 +20,7 @@ internal static class PairingApi
 
     private static async Task<IResult> ApproveAsync(HttpContext context, PairingApproval approval, string code)
     {
-        var body = context.Request.ContentLength is null or 0
+        var body = JsonBody.IsMissing(context)
             ? new(null)
             : await JsonBody.ReadAsync<ApprovalBody>(context, """{"user": "anna"}""");
         if (body.User is not null && !PersonName.IsValid(body.User))

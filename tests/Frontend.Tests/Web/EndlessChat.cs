@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Files;
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Frontend.Tests.Web;
+
+/// <summary>A chat in which nothing ever happens, and which knows when its reader leaves.</summary>
+internal sealed class EndlessChat : IChatGrain
+{
+    public TaskCompletionSource Reading { get; } = new();
+
+    public TaskCompletionSource Left { get; } = new();
+
+    public IAsyncEnumerable<ChatOutput> Read(long after) => ReadAsync();
+
+    public Task Accept(ChatMessage message) => throw new NotSupportedException();
+
+    public Task<bool> Attach(IReadOnlyList<Attachment> files) => throw new NotSupportedException();
+
+    public Task Deliver(IReadOnlyList<SessionOutput> outputs) => throw new NotSupportedException();
+
+    public Task<bool> HasAnswer(Guid promptId) => throw new NotSupportedException();
+
+    public Task Confirm(long seq) => throw new NotSupportedException();
+
+    public Task Resume() => throw new NotSupportedException();
+
+    private async IAsyncEnumerable<ChatOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        try
+        {
+            Reading.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            yield break;
+        }
+        finally
+        {
+            Left.SetResult();
+        }
+    }
+}

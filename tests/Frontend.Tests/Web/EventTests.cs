@@ -1,0 +1,187 @@
+using System.Net;
+using System.Net.Http.Json;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Sessions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dormouse.Frontend.Tests.Web;
+
+[Collection(WebCollection.Name)]
+public sealed class EventTests(WebFixture web)
+{
+    private const int Limit = 30_000;
+
+    [Fact(Timeout = Limit)]
+    public async Task A_chat_is_told_with_growing_ids_that_are_the_numbers_inside()
+    {
+        using var client = web.Client();
+        await AnswerAsync("ids", "one", "two");
+        using var events = await EventReader.OpenAsync(client, "ids");
+        Assert.Equal("text/event-stream", events.Response.Content.Headers.ContentType?.MediaType);
+        var (one, two) = (await events.NextAsync("answer"), await events.NextAsync("answer"));
+        Assert.Equal(("one", "two"), (one["text"], two["text"]));
+        Assert.True(one.Id < two.Id);
+        Assert.Equal(one.Id, one.Data["seq"]!.GetValue<long>());
+        Assert.Equal("work", one["session"]);
+        Assert.True(DateTimeOffset.TryParse(one["at"], out _));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Who_comes_back_gets_exactly_what_they_have_not_seen()
+    {
+        using var client = web.Client();
+        await AnswerAsync("back", "one", "two", "three");
+        using var all = await EventReader.OpenAsync(client, "back");
+        var (one, two) = (await all.NextAsync("answer"), await all.NextAsync("answer"));
+
+        using var after = await EventReader.OpenAsync(client, "back", $"?after={one.Id}");
+        using var resumed = await EventReader.OpenAsync(client, "back", $"?after={one.Id}", two.Id.ToString());
+        Assert.Equal("two", (await after.NextAsync("answer"))["text"]);
+        Assert.Equal("three", (await resumed.NextAsync("answer"))["text"]);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("?after=-1")]
+    [InlineData("?after=x")]
+    public async Task A_number_that_is_none_is_refused(string query)
+    {
+        using var client = web.Client();
+        using var response = await client.GetAsync($"/api/chats/numbers/events{query}", Answers.Stop);
+        await response.ProblemAsync(HttpStatusCode.BadRequest);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_question_can_be_answered_and_is_closed()
+    {
+        using var client = web.Client();
+        var key = SessionKey.New(web.Machine);
+        await web.Chat("asks").Deliver([new SessionQuestion("work", key, "q-1", "Delete it?", ["Yes", "No"])]);
+        using var events = await EventReader.OpenAsync(client, "asks");
+        var question = await events.NextAsync("question");
+        Assert.Equal("q-1", question["question"]);
+        Assert.Equal("""["Yes","No"]""", question.Data["options"]!.ToJsonString());
+
+        using var empty = await client.PostAsJsonAsync("/api/chats/asks/answers/q-1", new { answer = "" }, Answers.Stop);
+        Assert.Contains("“answer”", await empty.ProblemAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        using var response = await client.PostAsJsonAsync("/api/chats/asks/answers/q-1", new { answer = "No" }, Answers.Stop);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal("q-1", (await events.NextAsync("state", "closed"))["question"]);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Growing_text_is_replaced_by_the_answer()
+    {
+        using var client = web.Client();
+        using var sent = await client.SendAsync("grows", "/verbose");
+        using var events = await EventReader.OpenAsync(client, "grows");
+        Assert.Contains("Verbose", (await events.NextAsync("notice"))["text"], StringComparison.Ordinal);
+
+        var chat = web.Chat("grows");
+        await chat.Deliver([new SessionWorking("work", IsWorking: true)]);
+        await events.NextAsync("state", "working");
+        await chat.Deliver([new SessionText("work", "Hel")]);
+        var first = await events.NextAsync("text");
+        await chat.Deliver([new SessionText("work", "lo")]);
+        var second = await events.NextAsync("text");
+        Assert.Equal(("Hel", "Hello"), (first["text"], second["text"]));
+        Assert.Equal(first.Id, second.Data["replaces"]!.GetValue<long>());
+
+        await chat.Deliver([new SessionAnswer("work", Guid.NewGuid(), "Hello!"), new SessionWorking("work", IsWorking: false)]);
+        Assert.Equal(second.Id, (await events.NextAsync("answer")).Data["replaces"]!.GetValue<long>());
+        await events.NextAsync("state", "idle");
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Buttons_under_a_notice_say_what_they_send()
+    {
+        using var client = web.Client();
+        using var sent = await client.SendAsync("buttons", "/new one-of-two");
+        using var more = await client.SendAsync("buttons", "/new two-of-two");
+        using var list = await client.SendAsync("buttons", "/sessions");
+        using var events = await EventReader.OpenAsync(client, "buttons");
+        Event notice;
+        do
+        {
+            notice = await events.NextAsync("notice");
+        }
+        while (notice.Data["options"] is null);
+        var labels = notice.Data["options"]!.AsArray().Select(static option => (option!["label"]!.ToString(), option["command"]!.ToString()));
+        Assert.Contains(("one-of-two", "/session one-of-two"), labels);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_silent_line_is_pinged()
+    {
+        var time = new WatchedTime();
+        await using var app = await web.StartAsync(time);
+        using var client = web.Client(app: app);
+        using var events = await EventReader.OpenAsync(client, "pings");
+        Assert.StartsWith("retry:", await events.LineAsync(), StringComparison.Ordinal);
+        await time.TimerMade.WaitAsync(Answers.Stop);
+        time.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal("", await events.LineAsync());
+        Assert.Equal(": ping", await events.LineAsync());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_stream_ends_when_the_frontend_shuts_down_and_does_not_hold_it_up()
+    {
+        await using var app = await web.StartAsync();
+        using var client = web.Client(app: app);
+        await AnswerAsync("shutdown", "one");
+        using var events = await EventReader.OpenAsync(client, "shutdown");
+        await events.NextAsync("answer");
+        var stopping = app.StopAsync(Answers.Stop);
+        Assert.Null(await events.NextAsync());
+        await stopping.WaitAsync(TimeSpan.FromSeconds(5), Answers.Stop);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_reader_who_leaves_is_forgotten()
+    {
+        var chat = new EndlessChat();
+        var stream = new Frontend.Web.EventStream(chat, after: 0);
+        await using var app = await web.StartAsync();
+        using var left = new CancellationTokenSource();
+        var context = new Microsoft.AspNetCore.Http.DefaultHttpContext { RequestServices = app.Services, RequestAborted = left.Token };
+        var serving = stream.ExecuteAsync(context);
+        await chat.Reading.Task.WaitAsync(Answers.Stop);
+        await left.CancelAsync();
+        await serving.WaitAsync(Answers.Stop);
+        await chat.Left.Task.WaitAsync(Answers.Stop);
+    }
+
+    [Theory]
+    [InlineData(ChatOutputKind.Answer, "answer", null)]
+    [InlineData(ChatOutputKind.Text, "text", null)]
+    [InlineData(ChatOutputKind.Progress, "progress", null)]
+    [InlineData(ChatOutputKind.Detail, "progress", null)]
+    [InlineData(ChatOutputKind.Notice, "notice", null)]
+    [InlineData(ChatOutputKind.Question, "question", null)]
+    [InlineData(ChatOutputKind.QuestionClosed, "state", "closed")]
+    [InlineData(ChatOutputKind.Accepted, "state", "accepted")]
+    [InlineData(ChatOutputKind.Working, "state", "working")]
+    [InlineData(ChatOutputKind.Resting, "state", "idle")]
+    public void Every_kind_of_output_has_its_event(ChatOutputKind kind, string name, string? state)
+    {
+        var (told, data) = Frontend.Web.EventData.Of(new(3, kind, "id", "work", DateTimeOffset.UnixEpoch, "text"));
+        Assert.Equal((name, state), (told, data.State));
+        Assert.Equal(kind == ChatOutputKind.Detail, data.Detail is true);
+    }
+
+    private Task AnswerAsync(string chat, params string[] texts) =>
+        web.Chat(chat).Deliver([.. texts.Select(static text => new SessionAnswer("work", Guid.NewGuid(), text))]);
+
+    /// <summary>Time that stands still, and tells when somebody waits for it to pass.</summary>
+    private sealed class WatchedTime : FakeTimeProvider
+    {
+        public SemaphoreSlim TimerMade { get; } = new(0);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            TimerMade.Release();
+            return timer;
+        }
+    }
+}

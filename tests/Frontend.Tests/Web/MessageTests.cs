@@ -1,0 +1,160 @@
+using System.Net;
+
+namespace Dormouse.Frontend.Tests.Web;
+
+[Collection(WebCollection.Name)]
+public sealed class MessageTests(WebFixture web)
+{
+    private const int Limit = 30_000;
+
+    [Fact(Timeout = Limit)]
+    public async Task A_message_is_accepted_under_its_id_and_once()
+    {
+        using var client = web.Client();
+        using var first = await client.SendAsync("once", "/quiet", "m-1");
+        using var again = await client.SendAsync("once", "/quiet", "m-1");
+        using var other = await client.SendAsync("once", "/smart", "m-2");
+        Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+        Assert.Equal("m-1", (await first.JsonAsync())["id"]!.GetValue<string>());
+
+        using var events = await EventReader.OpenAsync(client, "once");
+        Assert.Equal("m-1", (await events.NextAsync("state", "accepted"))["id"]);
+        Assert.Equal("m-2", (await events.NextAsync("state", "accepted"))["id"]);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_message_without_an_id_gets_one()
+    {
+        using var client = web.Client();
+        using var first = await client.SendAsync("no-id", "/quiet");
+        using var second = await client.SendAsync("no-id", "/quiet");
+        var (a, b) = (await first.JsonAsync(), await second.JsonAsync());
+        Assert.NotEmpty(a["id"]!.GetValue<string>());
+        Assert.NotEqual(a["id"]!.GetValue<string>(), b["id"]!.GetValue<string>());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_missing_content_type_is_forgiven()
+    {
+        using var client = web.Client();
+        using var content = new ByteArrayContent("""{"text": "/help"}"""u8.ToArray());
+        using var response = await client.PostAsync("/api/chats/typeless/messages", content, Answers.Stop);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_longest_text_fits_and_one_character_more_does_not()
+    {
+        using var client = web.Client();
+        using var fits = await client.SendAsync("long", "/" + new string('é', 199_999));
+        using var escaped = await client.PostAsync(
+            "/api/chats/long/messages",
+            Answers.Body($"{{\"text\": \"{string.Concat(Enumerable.Repeat("\\u00e9", 200_000))}\"}}"),
+            Answers.Stop);
+        using var over = await client.SendAsync("long", new string('a', 200_001));
+        using var far = await client.SendAsync("long", new string('a', 6_000_000));
+        Assert.Equal(HttpStatusCode.Accepted, fits.StatusCode);
+        Assert.Equal(HttpStatusCode.Accepted, escaped.StatusCode);
+        Assert.Contains("200,000 characters", await over.ProblemAsync(HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
+        Assert.Contains("as files", await far.ProblemAsync(HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""{"text": 5}""")]
+    [InlineData("""{"text": "\ud800"}""")]
+    [InlineData("{\"text\": \"\u0001\"}")]
+    public async Task What_is_no_json_message_is_refused_with_an_example(string body)
+    {
+        using var client = web.Client();
+        using var response = await client.PostAsync("/api/chats/bad/messages", Answers.Body(body), Answers.Stop);
+        Assert.Contains("""{"text": "hello"}""", await response.ProblemAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Bytes_that_are_not_utf8_are_refused()
+    {
+        using var client = web.Client();
+        using var content = new ByteArrayContent([.. "{\"text\": \""u8, 0xff, 0xfe, .. "\"}"u8]);
+        using var response = await client.PostAsync("/api/chats/bad/messages", content, Answers.Stop);
+        Assert.Contains("UTF-8", await response.ProblemAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("""{}""", "empty")]
+    [InlineData("""{"text": " \n"}""", "empty")]
+    [InlineData("""{"text": "a", "id": ""}""", "“id”")]
+    [InlineData("""{"text": "a", "files": ["x"]}""", "“files”")]
+    [InlineData("""{"text": "a", "files": [null]}""", "“files”")]
+    public async Task What_says_nothing_is_refused(string body, string word)
+    {
+        using var client = web.Client();
+        using var response = await client.PostAsync("/api/chats/bad/messages", Answers.Body(body), Answers.Stop);
+        Assert.Contains(word, await response.ProblemAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("a%20b")]
+    [InlineData("a%2Fb")]
+    [InlineData("%C3%A9")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz012")]
+    public async Task A_chat_has_a_plain_name(string chat)
+    {
+        using var client = web.Client();
+        using var response = await client.SendAsync(chat, "hello");
+        Assert.StartsWith("A chat's name is", await response.ProblemAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task While_the_store_is_away_nothing_is_acknowledged_and_later_it_is_taken_once()
+    {
+        using var client = web.Client();
+        web.Store.IsAway = true;
+        try
+        {
+            using var refused = await client.SendAsync("outage", "/quiet", "m-1");
+            Assert.Contains("send it again", await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable), StringComparison.Ordinal);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+        finally
+        {
+            web.Store.IsAway = false;
+        }
+
+        using var taken = await client.SendAsync("outage", "/quiet", "m-1");
+        using var next = await client.SendAsync("outage", "/smart", "m-2");
+        Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
+        using var events = await EventReader.OpenAsync(client, "outage");
+        Assert.Equal("m-1", (await events.NextAsync("state", "accepted"))["id"]);
+        Assert.Equal("m-2", (await events.NextAsync("state", "accepted"))["id"]);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_unknown_address_of_the_api_is_a_problem_with_a_sentence()
+    {
+        using var client = web.Client();
+        using var response = await client.GetAsync("/api/nothing", Answers.Stop);
+        Assert.Contains("/openapi/v1.json", await response.ProblemAsync(HttpStatusCode.NotFound), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_description_names_every_call_and_its_body()
+    {
+        using var client = web.Client(token: null);
+        using var response = await client.GetAsync("/openapi/v1.json", Answers.Stop);
+        var document = await response.JsonAsync();
+        var paths = document["paths"]!.AsObject();
+        Assert.Equal(
+            [
+                "/api/chats/{chat}/answers/{question}", "/api/chats/{chat}/events", "/api/chats/{chat}/files",
+                "/api/chats/{chat}/messages", "/api/machines", "/api/me", "/api/pairings", "/api/pairings/{code}",
+                "/api/sessions", "/api/sessions/{name}",
+            ],
+            paths.Select(static path => path.Key).Order(StringComparer.Ordinal));
+        var body = paths["/api/chats/{chat}/messages"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
+        Assert.Equal(["text", "id", "files"], body["properties"]!.AsObject().Select(static property => property.Key));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Dormouse.Frontend.Tests.Web;
+
+[Collection(WebCollection.Name)]
+public sealed class OverviewTests(WebFixture web)
+{
+    private const int Limit = 30_000;
+
+    [Fact(Timeout = Limit)]
+    public async Task A_session_is_seen_by_its_person_alone()
+    {
+        using var client = web.Client(WebFixture.AnnaToken);
+        using var owner = web.Client();
+        using var made = await client.SendAsync("sees", "/new Garden planner");
+        using var events = await EventReader.OpenAsync(client, "sees");
+        Assert.Contains("Garden", (await events.NextAsync("notice"))["text"], StringComparison.Ordinal);
+
+        var sessions = await (await client.GetAsync("/api/sessions", Answers.Stop)).JsonAsync();
+        var listed = Assert.Single(sessions.AsArray(), static session => session!["name"]!.ToString() == "Garden")!;
+        Assert.Equal(("IDLE", web.Machine, "planner"), (listed["state"]!.ToString(), listed["machine"]!.ToString(), listed["persona"]!.ToString()));
+
+        var session = await (await client.GetAsync("/api/sessions/garden", Answers.Stop)).JsonAsync();
+        Assert.Equal(("Garden", "idle", "claude"), (session["name"]!.ToString(), session["phase"]!.ToString(), session["agent"]!.ToString()));
+
+        using var hidden = await owner.GetAsync("/api/sessions/garden", Answers.Stop);
+        Assert.Contains("“garden”", await hidden.ProblemAsync(HttpStatusCode.NotFound), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_machine_shows_its_agents_and_places()
+    {
+        using var client = web.Client();
+        var machines = await (await client.GetAsync("/api/machines", Answers.Stop)).JsonAsync();
+        var machine = Assert.Single(machines.AsArray())!;
+        Assert.Equal(web.Machine, machine["name"]!.ToString());
+        Assert.True(machine["online"]!.GetValue<bool>());
+        Assert.Equal(16, machine["places"]!.GetValue<int>());
+        Assert.Equal("claude", machine["agents"]![0]!["name"]!.ToString());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Health_says_why_it_is_not_ready_without_asking_for_a_token()
+    {
+        await using var app = await web.StartAsync(configure: static services => services.AddHealthChecks()
+            .AddCheck("store", static () => HealthCheckResult.Unhealthy("the store can't be reached")));
+        using var client = web.Client(token: null, app);
+        using var live = await client.GetAsync("/health/live", Answers.Stop);
+        using var ready = await client.GetAsync("/health/ready", Answers.Stop);
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal("store: the store can't be reached", await ready.Content.ReadAsStringAsync(Answers.Stop));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Health_is_ready_when_nothing_is_wrong()
+    {
+        using var client = web.Client(token: null);
+        Assert.Equal("Ready", await client.GetStringAsync("/health/ready", Answers.Stop));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Dormouse.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+
+namespace Dormouse.Frontend.Tests.Web;
+
+/// <summary>A grain store in memory that can be taken away.</summary>
+internal sealed class SwitchableStore : IGrainStorage
+{
+    private readonly ConcurrentDictionary<(string, GrainId), object> _rows = new();
+
+    public bool IsAway { get; set; }
+
+    public int Count(string stateName) => _rows.Keys.Count(row => row.Item1 == stateName);
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        if (_rows.TryGetValue((stateName, grainId), out var state))
+        {
+            grainState.State = (T)state;
+            grainState.RecordExists = true;
+        }
+        else
+        {
+            grainState.State = Activator.CreateInstance<T>();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        if (IsAway)
+        {
+            throw new IOException("The store is away.");
+        }
+
+        _rows[(stateName, grainId)] = grainState.State!;
+        grainState.RecordExists = true;
+        return Task.CompletedTask;
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        _rows.TryRemove((stateName, grainId), out _);
+        grainState.State = Activator.CreateInstance<T>();
+        grainState.RecordExists = false;
+        return Task.CompletedTask;
+    }
+
+    public void AddTo(IServiceCollection services) => services.AddKeyedSingleton<IGrainStorage>(StateNames.Store, this);
+}

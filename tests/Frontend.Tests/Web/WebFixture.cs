@@ -1,0 +1,95 @@
+using System.Net.Http.Headers;
+using Dormouse.Frontend.People;
+using Dormouse.Frontend.Web;
+using Dormouse.Grains;
+using Dormouse.Grains.Chats;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Dashboard;
+using Orleans.TestingHost;
+
+namespace Dormouse.Frontend.Tests.Web;
+
+/// <summary>The real endpoints on Kestrel, before the real grains in a cluster in this process.</summary>
+public sealed class WebFixture : IAsyncLifetime
+{
+    internal const string OwnerToken = "owner-token";
+    internal const string AnnaToken = "anna-token";
+
+    private InProcessTestCluster _cluster = null!;
+    private WebApplication _app = null!;
+
+    internal SwitchableStore Store { get; } = new();
+
+    internal IGrainFactory Grains => _cluster.Client;
+
+    internal string Machine => _cluster.Silos[0].Name;
+
+    internal string Address => _app.Urls.Single();
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddDormouseGrains();
+            Store.AddTo(silo.Services);
+            new QuietMachine().AddTo(silo.Services);
+            silo.Services.Configure<Dormouse.Grains.Sessions.SessionOptions>(static options => options.Agent = "claude");
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+        _app = await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _cluster.DisposeAsync();
+    }
+
+    /// <summary>Starts another frontend of the same cluster.</summary>
+    internal async Task<WebApplication> StartAsync(TimeProvider? time = null, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(Grains).AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSingleton(new KnownPeople(new Dictionary<string, KnownPerson>
+        {
+            [KnownPeople.Owner] = new(OwnerToken, []),
+            ["anna"] = new(AnnaToken, [77]),
+        }));
+        new DashboardClient(builder.Services, builder.Configuration).AddDashboard();
+        builder.Services.AddDormouseWeb();
+        configure?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.MapDormouseWeb();
+        await app.StartAsync();
+        return app;
+    }
+
+    /// <summary>A caller with a token, or with none; redirects are not followed, and cookies are not kept.</summary>
+    internal HttpClient Client(string? token = OwnerToken, WebApplication? app = null)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        var client = new HttpClient(handler) { BaseAddress = new((app ?? _app).Urls.Single()) };
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>The conversation's grain.</summary>
+    internal IChatGrain Chat(string name, string user = KnownPeople.Owner) =>
+        Grains.GetGrain<IChatGrain>(ChatKey.OfWeb(user, name));
+
+    private sealed record DashboardClient(IServiceCollection Services, IConfiguration Configuration) : IClientBuilder;
+}
+
+[CollectionDefinition(Name)]
+public sealed class WebCollection : ICollectionFixture<WebFixture>
+{
+    public const string Name = "web";
+}
