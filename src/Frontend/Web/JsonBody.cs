@@ -8,9 +8,6 @@ namespace Dormouse.Frontend.Web;
 /// <summary>Reads JSON whatever the content type says, and refuses what is none with a sentence.</summary>
 internal static class JsonBody
 {
-    /// <summary>Room for the longest text with every character escaped.</summary>
-    private const long MaxSize = 4 * 1024 * 1024;
-
     /// <summary>Whether the request has no body at all.</summary>
     public static bool IsMissing(HttpContext context) =>
         context.Request.ContentLength is 0 || !context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody;
@@ -18,7 +15,6 @@ internal static class JsonBody
     public static async Task<T> ReadAsync<T>(HttpContext context, string example)
         where T : class
     {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxSize;
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         try
         {

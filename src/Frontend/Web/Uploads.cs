@@ -36,6 +36,12 @@ internal sealed class Uploads(IGrainFactory grains, UploadKeys keys)
         catch (Exception exception) when (exception is Refusal or InvalidDataException or IOException)
         {
             await ForgetAsync(files);
+            if (exception is Refusal)
+            {
+                // Many senders look at the answer only once everything is sent, and see a broken line if nobody takes it.
+                await context.Request.Body.DrainAsync(context.RequestAborted);
+            }
+
             if (exception is Refusal or BadHttpRequestException)
             {
                 throw;

@@ -43,16 +43,12 @@ internal sealed partial class ChatGrain
         }
     }
 
-    public async IAsyncEnumerable<ChatOutput> Read(long after)
-    {
-        await foreach (var output in ReadAsync(after))
-        {
-            yield return output;
-        }
-    }
+    public IAsyncEnumerable<ChatOutput> Read(long after) => ReadAsync(after);
 
+    // Neither a reader who leaves nor a silo that stops may wait for the next change: a read that hangs holds up both.
     private async IAsyncEnumerable<ChatOutput> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _lifetime.ApplicationStopping);
         _readers++;
         try
         {
@@ -63,7 +59,7 @@ internal sealed partial class ChatGrain
                 yield return old;
             }
 
-            while (!cancellation.IsCancellationRequested)
+            while (!ended.IsCancellationRequested)
             {
                 var changed = _changed.Task;
                 if (NextKept(after) is { } kept)
@@ -77,7 +73,7 @@ internal sealed partial class ChatGrain
                 }
                 else
                 {
-                    await changed;
+                    await changed.WaitAsync(ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
                 }
             }
         }

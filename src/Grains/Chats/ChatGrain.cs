@@ -4,6 +4,7 @@ using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Dormouse.Grains.Chats;
@@ -22,6 +23,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     private readonly CoalescingWriter<ChatState> _writer;
     private readonly MachineDirectory _machines;
     private readonly TimeProvider _time;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<ChatGrain> _logger;
     private ChatState _state = new();
     private IGrainTimer? _chores;
@@ -30,11 +32,13 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         [PersistentState(StateNames.Chat, StateNames.Store)] IPersistentState<ChatState> persistent,
         MachineDirectory machines,
         [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
+        IHostApplicationLifetime lifetime,
         ILogger<ChatGrain> logger)
     {
         _persistent = persistent;
         _machines = machines;
         _time = time;
+        _lifetime = lifetime;
         _logger = logger;
         _writer = new(persistent, () => _state.Snapshot(), DeactivateOnIdle);
     }

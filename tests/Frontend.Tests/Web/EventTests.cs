@@ -137,6 +137,19 @@ public sealed class EventTests(WebFixture web)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_reader_does_not_hold_up_a_silo_that_stops()
+    {
+        await using var own = new WebFixture();
+        await own.InitializeAsync();
+        using var client = own.Client();
+        await own.Chat("stops").Deliver([new SessionAnswer("work", Guid.NewGuid(), "one")]);
+        using var events = await EventReader.OpenAsync(client, "stops");
+        await events.NextAsync("answer");
+        await own.StopSiloAsync().WaitAsync(TimeSpan.FromSeconds(8), Answers.Stop);
+        Assert.Null(await events.NextAsync());
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_reader_who_leaves_is_forgotten()
     {
         var chat = new EndlessChat();

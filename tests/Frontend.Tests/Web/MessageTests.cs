@@ -56,7 +56,7 @@ public sealed class MessageTests(WebFixture web)
         Assert.Equal(HttpStatusCode.Accepted, fits.StatusCode);
         Assert.Equal(HttpStatusCode.Accepted, escaped.StatusCode);
         Assert.Contains("200,000 characters", await over.ProblemAsync(HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
-        Assert.Contains("as files", await far.ProblemAsync(HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
+        Assert.Contains("as a file", await far.ProblemAsync(HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Limit)]

@@ -85,6 +85,8 @@ public sealed class WebFixture : IAsyncLifetime
     internal IChatGrain Chat(string name, string user = KnownPeople.Owner) =>
         Grains.GetGrain<IChatGrain>(ChatKey.OfWeb(user, name));
 
+    internal Task StopSiloAsync() => _cluster.StopSiloAsync(_cluster.Silos[0], Answers.Stop);
+
     private sealed record DashboardClient(IServiceCollection Services, IConfiguration Configuration) : IClientBuilder;
 }
 
