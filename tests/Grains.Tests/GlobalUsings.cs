@@ -1,0 +1,2 @@
+global using Dormouse.Grains.Tests.Harness;
+global using Orleans.Runtime;

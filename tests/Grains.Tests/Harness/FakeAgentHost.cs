@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Tests.Harness;
+
+/// <summary>The agents of one machine, played by the test. Like the real one it outlives activations.</summary>
+internal sealed class FakeAgentHost : IAgentHost
+{
+    private readonly ConcurrentDictionary<SessionKey, FakeAgentRun> _runs = new();
+    private readonly Channel<FakeAgentRun> _started = Channel.CreateUnbounded<FakeAgentRun>();
+    private readonly ConcurrentQueue<Exception> _startFailures = new();
+
+    /// <summary>Plays an agent that is ready at once and answers every prompt with <c>re: </c> and the prompt.</summary>
+    public bool Echoes { get; set; }
+
+    /// <summary>Whether a run that is asked to end waits for the test to end it.</summary>
+    public bool HoldsStops { get; set; }
+
+    /// <summary>Whether a running agent can be told of another model.</summary>
+    public bool CanSwitchModel { get; set; } = true;
+
+    /// <summary>What the agent's record says of a prompt.</summary>
+    public Func<AgentPrompt, TranscriptFinding> Transcript { get; set; } = static _ => new(TranscriptFindingKind.Unknown);
+
+    /// <summary>Every prompt that was given to any run, in order.</summary>
+    public ConcurrentQueue<AgentPrompt> Given { get; } = new();
+
+    public IReadOnlyList<AgentDescription> Agents { get; set; } = [new("claude", "claude", "2.1.0")];
+
+    public IReadOnlyCollection<IAgentRun> Runs => [.. _runs.Values.Where(static run => !run.HasEnded)];
+
+    public IAgentRun? Find(SessionKey session) => _runs.GetValueOrDefault(session);
+
+    public void FailNextStart(Exception failure) => _startFailures.Enqueue(failure);
+
+    public Task<FakeAgentRun> NextRunAsync() => _started.NextAsync("an agent to be started");
+
+    public bool HasMoreStarts => _started.Reader.Count > 0;
+
+    public ValueTask<IAgentRun> StartAsync(AgentLaunch launch, IAgentEventSink sink)
+    {
+        if (_startFailures.TryDequeue(out var failure))
+        {
+            throw failure;
+        }
+
+        Assert.False(_runs.TryGetValue(launch.Session, out var old) && !old.HasEnded, "A session must not have two processes.");
+        var run = new FakeAgentRun(this, launch);
+        _runs[launch.Session] = run;
+        _ = run.PumpAsync(sink, () => _runs.TryRemove(new(launch.Session, run)));
+        _started.Writer.TryWrite(run);
+        if (Echoes)
+        {
+            run.Ready();
+        }
+
+        return new(run);
+    }
+
+    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt) => new(Transcript(prompt));
+}

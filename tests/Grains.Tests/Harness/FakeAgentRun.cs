@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Tests.Harness;
+
+/// <summary>One process of an agent, played by the test. Events that are refused are offered again, like the real ones.</summary>
+internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAgentRun
+{
+    private readonly Channel<AgentEvent> _events = Channel.CreateUnbounded<AgentEvent>();
+    private readonly Channel<AgentPrompt> _prompts = Channel.CreateUnbounded<AgentPrompt>();
+    private readonly Channel<(string Question, string Option)> _answers = Channel.CreateUnbounded<(string, string)>();
+    private readonly ConcurrentDictionary<string, bool> _open = new();
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _interrupted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static int _lastProcess;
+
+    public AgentLaunch Launch { get; } = launch;
+
+    public string Id { get; } = Guid.NewGuid().ToString("N");
+
+    public SessionKey Session => Launch.Session;
+
+    public int ProcessId { get; } = Interlocked.Increment(ref _lastProcess);
+
+    public bool IsReady { get; private set; }
+
+    public bool IsEnding => HasEnded || _stopped.Task.IsCompleted;
+
+    public bool HasEnded { get; private set; }
+
+    public Guid? LastGiven { get; private set; }
+
+    public DateTimeOffset? IdleSince { get; set; }
+
+    public IReadOnlyCollection<string> Commands { get; private set; } = [];
+
+    public bool HasBackgroundWork { get; set; }
+
+    /// <summary>How often events were refused.</summary>
+    public int Refusals { get; private set; }
+
+    public int PromptsNotLookedAt => _prompts.Reader.Count;
+
+    public string? Model { get; private set; } = launch.Model;
+
+    // What the session does to it.
+
+    public ValueTask<bool> GiveAsync(AgentPrompt prompt)
+    {
+        LastGiven = prompt.Id;
+        if (IsEnding)
+        {
+            return new(false);
+        }
+
+        host.Given.Enqueue(prompt);
+        _prompts.Writer.TryWrite(prompt);
+        if (host.Echoes)
+        {
+            End(prompt, $"re: {prompt.Text}");
+        }
+
+        return new(true);
+    }
+
+    public ValueTask InterruptAsync()
+    {
+        _interrupted.TrySetResult();
+        return default;
+    }
+
+    public ValueTask<bool> AnswerAsync(string questionId, string option)
+    {
+        if (!_open.TryRemove(questionId, out _))
+        {
+            return new(false);
+        }
+
+        _answers.Writer.TryWrite((questionId, option));
+        return new(true);
+    }
+
+    public ValueTask<bool> SetModelAsync(string? model)
+    {
+        Model = host.CanSwitchModel ? model : Model;
+        return new(host.CanSwitchModel);
+    }
+
+    public Task StopAsync()
+    {
+        if (_stopped.TrySetResult() && !host.HoldsStops)
+        {
+            Exit();
+        }
+
+        return _done.Task;
+    }
+
+    // What the test does as the agent.
+
+    public void Ready(params string[] commands)
+    {
+        IsReady = true;
+        Commands = commands;
+        Tell(new AgentReady("2.1.0", commands));
+    }
+
+    public void Tell(params AgentEvent[] events)
+    {
+        foreach (var happened in events)
+        {
+            _events.Writer.TryWrite(happened);
+        }
+    }
+
+    public void End(AgentPrompt prompt, string text, TurnOutcome outcome = TurnOutcome.Completed) =>
+        Tell(new AgentTurnEnded(prompt.Id, outcome, text, new(0.01m, 100, 10, 1)));
+
+    public void Ask(string question, string text, params string[] options)
+    {
+        _open[question] = true;
+        Tell(new AgentQuestion(question, text, options));
+    }
+
+    public void Withdraw(string question)
+    {
+        _open.TryRemove(question, out _);
+        Tell(new AgentQuestionWithdrawn(question));
+    }
+
+    public void Exit(AgentExitReason reason = AgentExitReason.Asked, string description = "ended.")
+    {
+        HasEnded = true;
+        Tell(new AgentExited(reason, description));
+        _events.Writer.TryComplete();
+    }
+
+    public void Crash() => Exit(AgentExitReason.Crashed, "was killed by signal 9.");
+
+    // What the test waits for.
+
+    public Task<AgentPrompt> NextPromptAsync() => _prompts.NextAsync("a prompt to be given to the agent");
+
+    public Task<(string Question, string Option)> NextAnswerAsync() => _answers.NextAsync("an answer to reach the agent");
+
+    public Task StoppedAsync() => Wait.For(_stopped.Task, "the agent to be asked to end");
+
+    public Task InterruptedAsync() => Wait.For(_interrupted.Task, "the agent to be interrupted");
+
+    public bool WasStopped => _stopped.Task.IsCompleted;
+
+    /// <summary>Ends when the session has taken the run's last event.</summary>
+    public Task GoneAsync() => Wait.For(_done.Task, "the session to take the agent's end");
+
+    public async Task PumpAsync(IAgentEventSink sink, Action forget)
+    {
+        var taken = 0L;
+        while (await _events.Reader.WaitToReadAsync())
+        {
+            var batch = new List<AgentEvent>();
+            while (_events.Reader.TryRead(out var happened))
+            {
+                batch.Add(happened);
+            }
+
+            await OfferAsync(sink, taken, batch);
+            taken += batch.Count;
+        }
+
+        forget();
+        _done.TrySetResult();
+    }
+
+    private async Task OfferAsync(IAgentEventSink sink, long first, IReadOnlyList<AgentEvent> batch)
+    {
+        for (var tries = 0; tries < 500; tries++)
+        {
+            try
+            {
+                await sink.TakeAsync(Id, first, batch);
+                return;
+            }
+            catch (Exception)
+            {
+                // The silo may be gone for good, so this ends some time.
+                Refusals++;
+                await Task.Delay(10);
+            }
+        }
+    }
+}

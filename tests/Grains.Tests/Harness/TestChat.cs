@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Tests.Harness;
+
+/// <summary>A person in a chat: writes, and reads everything in the order in which it is shown.</summary>
+internal sealed class TestChat : IDisposable
+{
+    private readonly Channel<ChatOutput> _kept = Channel.CreateUnbounded<ChatOutput>();
+    private readonly Channel<ChatOutput> _live = Channel.CreateUnbounded<ChatOutput>();
+    private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(Wait.Ended);
+    private readonly string _prefix;
+    private int _sent;
+
+    public TestChat(IChatGrain grain, string user, long after)
+    {
+        Grain = grain;
+        User = user;
+        LastSeq = after;
+        _prefix = Guid.NewGuid().ToString("N")[..6];
+        ReadAsync().Ignore();
+    }
+
+    public IChatGrain Grain { get; }
+
+    public string User { get; }
+
+    public long LastSeq { get; private set; }
+
+    /// <summary>Everything that was shown so far, for messages of failed waits and for order.</summary>
+    public List<ChatOutput> Shown { get; } = [];
+
+    public ChatMessage Message(string id, string text) => new(id, User, text, []);
+
+    public Task SendAsync(string text) => SendAsync(NextId(), text);
+
+    public Task SendAsync(string id, string text) => Grain.Accept(Message(id, text));
+
+    /// <summary>Hands a message over like a frontend does: again and again until it is accepted.</summary>
+    public async Task SendStubbornlyAsync(string text)
+    {
+        var id = NextId();
+        await Wait.Until(
+            async () =>
+            {
+                try
+                {
+                    await SendAsync(id, text);
+                    return true;
+                }
+                catch (Dormouse.Grains.Storage.StoreUnavailableException)
+                {
+                    return false;
+                }
+            },
+            $"'{text}' is accepted");
+    }
+
+    public Task AnswerAsync(string question, string option) =>
+        Grain.Accept(new(NextId(), User, "", [], new QuestionAnswer(question, option)));
+
+    /// <summary>The next output that is kept, whatever it is.</summary>
+    public async Task<ChatOutput> NextAsync(string what = "output in the chat")
+    {
+        try
+        {
+            return await _kept.NextAsync(what);
+        }
+        catch (TimeoutException exception)
+        {
+            List<ChatOutput> shown;
+            lock (Shown)
+            {
+                shown = [.. Shown];
+            }
+
+            throw new TimeoutException($"{exception.Message} Shown so far:\n{string.Join('\n', shown.Select(static output => $"{output.Seq} {output.Kind} {output.Text}"))}");
+        }
+    }
+
+    public async Task<ChatOutput> NextAsync(ChatOutputKind kind)
+    {
+        var output = await NextAsync($"output of kind {kind}");
+        Assert.True(output.Kind == kind, $"Expected {kind}, got {output.Kind}: {output.Text}");
+        return output;
+    }
+
+    /// <summary>The next kept output says exactly this.</summary>
+    public async Task<ChatOutput> SaysAsync(string text)
+    {
+        var output = await NextAsync($"'{text}' in the chat");
+        Assert.Equal(text, output.Text);
+        return output;
+    }
+
+    public async Task<ChatOutput> ShowsAsync(ChatOutputKind kind, string? text = null)
+    {
+        while (true)
+        {
+            var output = await _live.NextAsync($"live output of kind {kind} {text}");
+            if (output.Kind == kind && (text is null || output.Text == text))
+            {
+                return output;
+            }
+        }
+    }
+
+    /// <summary>Writes a command and takes the one reply.</summary>
+    public async Task<string> AskAsync(string command)
+    {
+        await SendAsync(command);
+        return (await NextAsync(ChatOutputKind.Notice)).Text;
+    }
+
+    /// <summary>Writes a prompt that an echoing agent answers.</summary>
+    public async Task PromptAsync(string text)
+    {
+        await SendAsync(text);
+        await SaysAsync($"re: {text}");
+    }
+
+    /// <summary>The chat says nothing but what was looked at: what comes next is the reply to a command sent now.</summary>
+    public async Task SaysNothingElseAsync()
+    {
+        await SendAsync("/help");
+        await SaysAsync(ChatTexts.Help);
+    }
+
+    public void Dispose() => _ended.Cancel();
+
+    private string NextId() => string.Create(CultureInfo.InvariantCulture, $"{_prefix}-{++_sent}");
+
+    private async Task ReadAsync()
+    {
+        while (!_ended.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var output in Grain.Read(LastSeq).WithCancellation(_ended.Token))
+                {
+                    Take(output);
+                }
+            }
+            catch (Exception) when (!_ended.IsCancellationRequested)
+            {
+                // Like a frontend whose silo left: it reads again from where it was.
+                await Task.Delay(10, CancellationToken.None);
+            }
+        }
+    }
+
+    private void Take(ChatOutput output)
+    {
+        if (output.Seq <= LastSeq)
+        {
+            _kept.Writer.TryComplete(new InvalidOperationException($"Number {output.Seq} came after {LastSeq}: {output.Text}"));
+        }
+
+        LastSeq = output.Seq;
+        lock (Shown)
+        {
+            Shown.Add(output);
+        }
+
+        (output.IsKept ? _kept : _live).Writer.TryWrite(output);
+    }
+}

@@ -1,0 +1,187 @@
+using System.Collections.Concurrent;
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Files;
+using Dormouse.Grains.Machines;
+using Dormouse.Grains.People;
+using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Orleans.TestingHost;
+
+namespace Dormouse.Grains.Tests.Harness;
+
+/// <summary>One machine or more with everything around the grains played by the test: store, clock, agents, people.</summary>
+internal sealed class TestHome : IAsyncDisposable
+{
+    public const string Machine = "nas";
+
+    private readonly ConcurrentDictionary<string, FakeAgentHost> _agents = new();
+    private readonly List<TestChat> _chats = [];
+    private readonly Action<SessionOptions>? _configure;
+    private InProcessTestCluster? _cluster;
+
+    private TestHome(Action<SessionOptions>? configure) => _configure = configure;
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
+
+    public TestStore Store { get; } = new();
+
+    public FakeAgentHost Agents => AgentsOf(Machine);
+
+    public IGrainFactory Grains => _cluster!.Client;
+
+    public static async Task<TestHome> StartAsync(Action<SessionOptions>? configure = null)
+    {
+        var home = new TestHome(configure);
+        await home.StartClusterAsync();
+        return home;
+    }
+
+    /// <summary>A home with an agent that is ready at once and answers by itself.</summary>
+    public static async Task<TestHome> StartEchoingAsync(Action<SessionOptions>? configure = null)
+    {
+        var home = await StartAsync(configure);
+        home.Agents.Echoes = true;
+        return home;
+    }
+
+    public FakeAgentHost AgentsOf(string machine) => _agents.GetOrAdd(machine, static _ => new());
+
+    /// <summary>The machine's silo dies without a word, its processes with it, and comes back with the same store.</summary>
+    public async Task RestartAsync()
+    {
+        ForgetChats();
+        await _cluster!.KillSiloAsync(_cluster.Silos[0]);
+        await _cluster.DisposeAsync();
+        _agents.Clear();
+        await StartClusterAsync();
+    }
+
+    public async Task StartMachineAsync(string machine)
+    {
+        _starting = machine;
+        await _cluster!.StartAdditionalSiloAsync();
+    }
+
+    public Task KillMachineAsync(string machine)
+    {
+        _agents.TryRemove(machine, out _);
+        return _cluster!.KillSiloAsync(_cluster.Silos.Single(silo => silo.Name == machine));
+    }
+
+    /// <summary>A private chat of a bot; the frontend confirms what it has shown.</summary>
+    public TestChat Chat(string key = "telegram:7", string user = "ada", long after = 0)
+    {
+        var chat = new TestChat(Grains.GetGrain<IChatGrain>(key), user, after);
+        _chats.Add(chat);
+        return chat;
+    }
+
+    public TestChat WebChat(long after = 0) => Chat(ChatKey.OfWeb("ada", "main"), "ada", after);
+
+    public IUserGrain User(string name = "ada") => Grains.GetGrain<IUserGrain>(UserKey.Of(name));
+
+    public async Task<ISessionGrain> SessionAsync(string name = "default", string user = "ada")
+    {
+        var entry = await User(user).Find(name) ?? throw new InvalidOperationException($"There is no session {name}.");
+        return Grains.GetGrain<ISessionGrain>(entry.Key.ToString());
+    }
+
+    public Task<MachineDescription> DescribeAsync() => Grains.GetGrain<IMachineGrain>(MachineKey.Of(Machine)).Describe();
+
+    /// <summary>Everything that was on its way into a session, a timer's tick included, has been dealt with.</summary>
+    public static async Task SettledAsync(ISessionGrain session) => Assert.False(await session.Answer("no question", "at all"));
+
+    public async Task PhaseIsAsync(ISessionGrain session, SessionPhase phase) =>
+        await Wait.Until(async () => (await session.Status()).Phase == phase, $"the session is {phase}");
+
+    /// <summary>Lets time pass, one step after the other, until something has happened.</summary>
+    public async Task PassTimeAsync(TimeSpan step, Func<bool> until, string what) =>
+        await Wait.Until(
+            () =>
+            {
+                if (until())
+                {
+                    return true;
+                }
+
+                Clock.Advance(step);
+                return false;
+            },
+            what);
+
+    public async Task<T> PassTimeAsync<T>(TimeSpan step, Task<T> until)
+    {
+        await PassTimeAsync(step, () => until.IsCompleted, "what was waited for comes while time passes");
+        return await until;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        ForgetChats();
+        if (_cluster is not null)
+        {
+            foreach (var silo in _cluster.Silos.ToArray())
+            {
+                await _cluster.KillSiloAsync(silo);
+            }
+
+            await _cluster.DisposeAsync();
+        }
+    }
+
+    private string _starting = Machine;
+
+    private async Task StartClusterAsync()
+    {
+        _starting = Machine;
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((options, silo) =>
+        {
+            options.SiloName = _starting;
+            Configure(silo, _starting);
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    private void Configure(ISiloBuilder silo, string machine)
+    {
+        silo.AddDormouseGrains();
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            StateNames.Store, (services, _) => Store.For(services.GetRequiredService<Serializer>()));
+        silo.Services.AddSingleton<IAgentHost>(AgentsOf(machine));
+        silo.Services.AddSingleton<IPersonas, TestPersonas>();
+        silo.Services.AddSingleton<IWorkspace, TestWorkspace>();
+        silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
+        silo.Services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
+        if (_configure is not null)
+        {
+            silo.Services.Configure(_configure);
+        }
+    }
+
+    private void ForgetChats()
+    {
+        _chats.ForEach(static chat => chat.Dispose());
+        _chats.Clear();
+    }
+}
+
+internal sealed class TestPersonas : IPersonas
+{
+    public IReadOnlyList<PersonaDescription> All { get; } = [new("planner", "plans first"), new("reviewer", "reads closely")];
+}
+
+internal sealed class TestWorkspace : IWorkspace
+{
+    public string CreateFolder(string user, string session) => $"work/{user}/{session}";
+
+    public ValueTask<string> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content) =>
+        new($"{folder}/{name}:{System.Text.Encoding.UTF8.GetString(content.Span)}");
+}

@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace Dormouse.Grains.Tests.Harness;
+
+/// <summary>Rows that outlive silos, and faults on demand. What is kept is bytes, so that a forgotten [Id] loses data here too.</summary>
+internal sealed class TestStore
+{
+    private readonly ConcurrentDictionary<(string Name, string Key), (byte[] Bytes, int Version)> _rows = new();
+    private readonly List<WriteFault> _faults = [];
+    private readonly List<WriteGate> _gates = [];
+    private readonly Lock _lock = new();
+
+    public bool FailReads { get; set; }
+
+    /// <summary>The next writes of such a state fail, before anything is written or (an ambiguous commit) after.</summary>
+    public WriteFault FailWrites<T>(Func<T, bool>? when = null, int times = 1, bool afterWriting = false)
+    {
+        var fault = new WriteFault(state => state is T typed && (when?.Invoke(typed) ?? true), times, afterWriting);
+        lock (_lock)
+        {
+            _faults.Add(fault);
+        }
+
+        return fault;
+    }
+
+    /// <summary>Writes of such a state wait until they are let go.</summary>
+    public WriteGate HoldWrites<T>(Func<T, bool>? when = null)
+    {
+        var gate = new WriteGate(state => state is T typed && (when?.Invoke(typed) ?? true));
+        lock (_lock)
+        {
+            _gates.Add(gate);
+        }
+
+        return gate;
+    }
+
+    public IGrainStorage For(Serializer serializer) => new Provider(this, serializer);
+
+    private WriteFault? TakeFault(object? state)
+    {
+        lock (_lock)
+        {
+            return _faults.Find(fault => fault.Takes(state));
+        }
+    }
+
+    private WriteGate? GateOf(object? state)
+    {
+        lock (_lock)
+        {
+            return _gates.Find(gate => gate.Holds(state));
+        }
+    }
+
+    private sealed class Provider(TestStore store, Serializer serializer) : IGrainStorage
+    {
+        public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            if (store.FailReads)
+            {
+                throw new IOException("the test store is away");
+            }
+
+            var found = store._rows.TryGetValue((stateName, grainId.ToString()), out var row);
+            grainState.State = found ? serializer.Deserialize<T>(row.Bytes)! : Activator.CreateInstance<T>();
+            grainState.ETag = found ? $"{row.Version}" : null;
+            grainState.RecordExists = found;
+            return Task.CompletedTask;
+        }
+
+        public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            var bytes = serializer.SerializeToArray(grainState.State);
+            if (store.GateOf(grainState.State) is { } gate)
+            {
+                await gate.PassAsync();
+            }
+
+            var fault = store.TakeFault(grainState.State);
+            if (fault is { AfterWriting: false })
+            {
+                throw new IOException("the test store is away");
+            }
+
+            var version = Write((stateName, grainId.ToString()), bytes, grainState.ETag);
+            if (fault is not null)
+            {
+                throw new IOException("the test store's answer was lost");
+            }
+
+            grainState.ETag = version;
+            grainState.RecordExists = true;
+        }
+
+        public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+        {
+            store._rows.TryRemove((stateName, grainId.ToString()), out _);
+            grainState.State = Activator.CreateInstance<T>();
+            grainState.ETag = null;
+            grainState.RecordExists = false;
+            return Task.CompletedTask;
+        }
+
+        private string Write((string, string) row, byte[] bytes, string? etag)
+        {
+            var version = 0;
+            store._rows.AddOrUpdate(
+                row,
+                _ => etag is null ? (bytes, version = 1) : throw new InconsistentStateException("There is no such row."),
+                (_, old) => etag == $"{old.Version}"
+                    ? (bytes, version = old.Version + 1)
+                    : throw new InconsistentStateException($"Row has version {old.Version}, not {etag}."));
+            return $"{version}";
+        }
+    }
+}
+
+/// <summary>Writes that are to fail.</summary>
+internal sealed class WriteFault(Func<object?, bool> when, int times, bool afterWriting)
+{
+    private readonly TaskCompletionSource _spent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _left = times;
+
+    public bool AfterWriting => afterWriting;
+
+    /// <summary>Ends when the last of them has failed.</summary>
+    public Task Spent => _spent.Task;
+
+    /// <summary>The store is back.</summary>
+    public void End() => _left = 0;
+
+    public bool Takes(object? state)
+    {
+        if (_left <= 0 || !when(state))
+        {
+            return false;
+        }
+
+        if (--_left == 0)
+        {
+            _spent.SetResult();
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Writes that are to wait.</summary>
+internal sealed class WriteGate(Func<object?, bool> when)
+{
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the first of them waits.</summary>
+    public Task Arrived => _arrived.Task;
+
+    public void Open() => _open.TrySetResult();
+
+    public bool Holds(object? state) => !_open.Task.IsCompleted && when(state);
+
+    public Task PassAsync()
+    {
+        _arrived.TrySetResult();
+        return _open.Task;
+    }
+}
