@@ -6,12 +6,13 @@ using Dormouse.Grains.Texts;
 namespace Dormouse.Grains.Tests.Harness;
 
 /// <summary>A person in a chat: writes, and reads everything in the order in which it is shown.</summary>
-internal sealed class TestChat : IDisposable
+internal sealed class TestChat : IAsyncDisposable
 {
     private readonly Channel<ChatOutput> _kept = Channel.CreateUnbounded<ChatOutput>();
     private readonly Channel<ChatOutput> _live = Channel.CreateUnbounded<ChatOutput>();
     private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(Wait.Ended);
     private readonly string _prefix;
+    private readonly Task _reading;
     private int _sent;
 
     public TestChat(IChatGrain grain, string user, long after)
@@ -20,7 +21,7 @@ internal sealed class TestChat : IDisposable
         User = user;
         LastSeq = after;
         _prefix = Guid.NewGuid().ToString("N")[..6];
-        ReadAsync().Ignore();
+        _reading = ReadAsync();
     }
 
     public IChatGrain Grain { get; }
@@ -128,7 +129,11 @@ internal sealed class TestChat : IDisposable
         await SaysAsync(ChatTexts.Help);
     }
 
-    public void Dispose() => _ended.Cancel();
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private string NextId() => string.Create(CultureInfo.InvariantCulture, $"{_prefix}-{++_sent}");
 

@@ -55,7 +55,7 @@ internal sealed class TestHome : IAsyncDisposable
     /// <summary>The machine's silo dies without a word, its processes with it, and comes back with the same store.</summary>
     public async Task RestartAsync()
     {
-        ForgetChats();
+        await ForgetChatsAsync();
         await _cluster!.KillSiloAsync(_cluster.Silos[0]);
         await _cluster.DisposeAsync();
         _agents.Clear();
@@ -123,7 +123,7 @@ internal sealed class TestHome : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        ForgetChats();
+        await ForgetChatsAsync();
         if (_cluster is not null)
         {
             foreach (var silo in _cluster.Silos.ToArray())
@@ -166,9 +166,14 @@ internal sealed class TestHome : IAsyncDisposable
         }
     }
 
-    private void ForgetChats()
+    /// <summary>A silo that ends waits for those who still read.</summary>
+    private async Task ForgetChatsAsync()
     {
-        _chats.ForEach(static chat => chat.Dispose());
+        foreach (var chat in _chats)
+        {
+            await chat.DisposeAsync();
+        }
+
         _chats.Clear();
     }
 }
