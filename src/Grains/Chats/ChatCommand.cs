@@ -41,7 +41,7 @@ public sealed record ChatCommand(string Name, IReadOnlyList<string> Arguments)
 
         var end = text.IndexOfAny(Blanks);
         var name = text[1..(end < 0 ? text.Length : end)];
-        return name.Length <= MaxNameLength && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ':')
+        return name.Length is > 0 and <= MaxNameLength && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or ':')
             ? new(name.ToLowerInvariant(), end < 0 ? [] : text[end..].Split(Blanks, StringSplitOptions.RemoveEmptyEntries))
             : null;
     }
