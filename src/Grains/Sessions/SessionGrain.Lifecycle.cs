@@ -213,9 +213,10 @@ internal sealed partial class SessionGrain
         await CloseQuestionsAsync();
         var now = time.GetUtcNow();
         State.SuspendedAt = now;
-        if (State.IsArchived)
+        if (State is { IsArchived: true, Given: { } dropped })
         {
             State.Given = null;
+            await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], dropped.Chat);
         }
 
         await Machine.Released();
