@@ -119,11 +119,13 @@ internal sealed partial class SessionGrain(
             return await ReleaseAsync(hold, option);
         }
 
-        if (_run is null || !_questions.Remove(questionId) || !await _run.AnswerAsync(questionId, option))
+        // The run knows what is open; an activation that took it over does not.
+        if (_run is null || !await _run.AnswerAsync(questionId, option))
         {
             return false;
         }
 
+        _questions.Remove(questionId);
         UpdateIdle();
         return true;
     }
