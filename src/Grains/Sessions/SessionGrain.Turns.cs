@@ -143,10 +143,10 @@ internal sealed partial class SessionGrain
         Report();
     }
 
-    /// <summary>Hands best-effort output and questions to the chat that the running turn answers to.</summary>
+    /// <summary>Hands best-effort output and questions to the chat that the running turn answers to, or that prompted last.</summary>
     private async Task SendUpAsync(List<SessionOutput> up, string? chat = null)
     {
-        chat ??= State.Given?.Chat;
+        chat ??= State.Given?.Chat ?? State.LastChat;
         if (up.Count == 0 || chat is null)
         {
             up.Clear();
