@@ -7,6 +7,7 @@ namespace Dormouse.Grains.Sessions;
 internal sealed partial class SessionGrain
 {
     private readonly Dictionary<string, string> _questions = [];
+    private readonly List<SessionOutput> _up = [];
     private long _taken;
 
     public async Task TakeEvents(string run, long first, Immutable<IReadOnlyList<AgentEvent>> events)
@@ -22,20 +23,20 @@ internal sealed partial class SessionGrain
             return;
         }
 
-        var up = new List<SessionOutput>();
         for (var i = 0; i < events.Value.Count && _run?.Id == run; i++)
         {
-            // A batch is offered again when it threw; what was dealt with then is not dealt with twice.
+            // A batch is offered again when it threw. What was dealt with then is not dealt with twice; what it had to tell
+            // the chat is still in _up.
             if (first + i >= _taken)
             {
-                await TakeAsync(events.Value[i], up);
+                await TakeAsync(events.Value[i], _up);
 
                 // The last event of a run may already have started the next one, which counts from 0.
                 _taken = _run?.Id == run ? first + i + 1 : _taken;
             }
         }
 
-        await SendUpAsync(up);
+        await SendUpAsync(_up);
     }
 
     private async Task TakeAsync(AgentEvent happened, List<SessionOutput> up)
