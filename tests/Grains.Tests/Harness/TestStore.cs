@@ -160,6 +160,9 @@ internal sealed class WriteGate(Func<object?, bool> when)
 
     public void Open() => _open.TrySetResult();
 
+    /// <summary>Those that wait are never written: their silo is gone.</summary>
+    public void Drop() => _open.TrySetException(new IOException("the silo of this write is gone"));
+
     public bool Holds(object? state) => !_open.Task.IsCompleted && when(state);
 
     public Task PassAsync()

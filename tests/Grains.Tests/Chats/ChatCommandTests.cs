@@ -1,0 +1,43 @@
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Tests.Chats;
+
+public sealed class ChatCommandTests
+{
+    [Theory]
+    [InlineData("/help", "help", "")]
+    [InlineData("/NEW Backup Planner @nas", "new", "Backup|Planner|@nas")]
+    [InlineData("/timeout\n 5 \t", "timeout", "5")]
+    [InlineData("/mcp:tool-x do it", "mcp:tool-x", "do|it")]
+    [InlineData("/compact", "compact", "")]
+    public void A_slash_and_a_name_is_a_command(string text, string name, string arguments)
+    {
+        var command = ChatCommand.Parse(text);
+        Assert.NotNull(command);
+        Assert.Equal(name, command.Name);
+        Assert.Equal(arguments, string.Join('|', command.Arguments));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("hello /help")]
+    [InlineData(" /help")]
+    [InlineData("/ what")]
+    [InlineData("/etc/passwd is there")]
+    [InlineData("/*comment*/")]
+    [InlineData("/größe")]
+    [InlineData("/a234567890123456789012345678901234")]
+    public void Anything_else_is_plain_text(string text) => Assert.Null(ChatCommand.Parse(text));
+
+    [Fact]
+    public void Every_command_is_in_the_help_with_its_arguments()
+    {
+        Assert.All(ChatCommand.All, static command => Assert.Contains($"- /{command.Name}", ChatTexts.Help, StringComparison.Ordinal));
+        Assert.Contains("- /new NAME \\[PERSONA] \\[@MACHINE] — ", ChatTexts.Help, StringComparison.Ordinal);
+        Assert.Equal(
+            ["archive", "help", "machines", "model", "new", "persona", "quiet", "session", "sessions", "smart", "start", "status", "stop", "timeout", "unarchive", "verbose"],
+            ChatCommand.All.Select(static command => command.Name).Order(StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,95 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Chats;
+
+namespace Dormouse.Grains.Tests.Chats;
+
+public sealed class OutputModeTests
+{
+    private static readonly AgentEvent[] Turn =
+    [
+        new AgentText("Let me "),
+        new AgentText("look."),
+        new AgentToolStarted("t1", "Read", "Reading server.py…", "server.py"),
+        new AgentToolFinished("t1", "42 lines", IsError: false),
+        new AgentText("It is fine."),
+    ];
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Quiet_shows_the_answer_only()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await BeginAsync(home, "/quiet");
+        run.Tell(Turn);
+        run.End(prompt, "It is fine.");
+        await chat.SaysAsync("It is fine.");
+        await chat.ShowsAsync(ChatOutputKind.Resting);
+        Assert.DoesNotContain(chat.Shown, static output => output.Kind is ChatOutputKind.Text or ChatOutputKind.Progress or ChatOutputKind.Detail);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Smart_shows_one_line_of_progress_and_the_answer()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await BeginAsync(home, "/smart");
+        run.Tell(Turn);
+        Assert.Equal("Reading server.py…", (await chat.ShowsAsync(ChatOutputKind.Progress)).Text);
+        run.End(prompt, "It is fine.");
+        await chat.SaysAsync("It is fine.");
+        Assert.DoesNotContain(chat.Shown, static output => output.Kind is ChatOutputKind.Text or ChatOutputKind.Detail);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Verbose_shows_text_as_it_grows_and_each_tool_call_with_its_result()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await BeginAsync(home, "/verbose");
+        run.Tell(Turn[0]);
+        var growing = await chat.ShowsAsync(ChatOutputKind.Text, "Let me ");
+        run.Tell(Turn[1]);
+        var grown = await chat.ShowsAsync(ChatOutputKind.Text, "Let me look.");
+        Assert.Equal(growing.Seq, grown.Replaces);
+        run.Tell(Turn[2..]);
+        var text = await chat.NextAsync(ChatOutputKind.Detail);
+        Assert.Equal(("Let me look.", grown.Seq), (text.Text, text.Replaces));
+        await chat.SaysAsync("**Read**\n```\nserver.py\n```");
+        await chat.SaysAsync("↳\n```\n42 lines\n```");
+        var last = await chat.ShowsAsync(ChatOutputKind.Text, "It is fine.");
+        run.End(prompt, "It is fine.");
+        Assert.Equal(last.Seq, (await chat.SaysAsync("It is fine.")).Replaces);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_slow_reader_skips_growing_text_that_is_out_of_date()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await BeginAsync(home, "/verbose");
+        run.Tell([.. Enumerable.Range(0, 500).Select(static _ => new AgentText("x"))]);
+        await chat.ShowsAsync(ChatOutputKind.Text, new string('x', 500));
+        Assert.True(chat.Shown.Count(static output => output.Kind is ChatOutputKind.Text) < 100, "Updates were not put together.");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task What_the_agent_says_unasked_goes_to_the_chat_that_prompted_last()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await BeginAsync(home, "/smart");
+        run.End(prompt, "started");
+        await chat.SaysAsync("started");
+        var spoke = new AgentSpoke(Guid.NewGuid(), "The build is green.", new(0.5m, 1, 1, 1));
+        run.Tell(spoke, spoke);
+        Assert.Equal(ChatOutputKind.Answer, (await chat.SaysAsync("The build is green.")).Kind);
+        await chat.SaysNothingElseAsync();
+    }
+
+    private static async Task<(TestChat Chat, FakeAgentRun Run, AgentPrompt Prompt)> BeginAsync(TestHome home, string mode)
+    {
+        var chat = home.Chat();
+        await chat.AskAsync(mode);
+        await chat.SendAsync("look");
+        var run = await home.Agents.NextRunAsync();
+        run.Ready();
+        var prompt = await run.NextPromptAsync();
+        await chat.ShowsAsync(ChatOutputKind.Working);
+        return (chat, run, prompt);
+    }
+}
