@@ -217,13 +217,14 @@ internal sealed partial class ChatGrain
 
     private bool TakeQuestion(SessionQuestion question)
     {
+        var before = _seq;
         var choices = question.Options.Select(static option => new Choice(option)).ToArray();
-        if (!TakeOnce(question.QuestionId, question.Session, ChatOutputKind.Question, question.Text, choices))
+        TakeOnce(question.QuestionId, question.Session, ChatOutputKind.Question, question.Text, choices);
+        if (_seq > before)
         {
-            return false;
+            _state.Questions.Add(new(_seq, question.QuestionId, question.Key.ToString(), question.Options));
         }
 
-        _state.Questions.Add(new(_seq, question.QuestionId, question.Key.ToString(), question.Options));
         return true;
     }
 
