@@ -48,8 +48,9 @@ internal sealed partial class SessionGrain
 
             await GoOnWithAsync(given);
         }
-        else if (CanGiveNext && (_run is not null || await HasRoomAsync()))
+        else if (CanGiveNext && (_run is not null || await Machine.Admit(Key)))
         {
+            _toldNoRoom = false;
             await GiveNextAsync();
         }
         else
@@ -59,6 +60,7 @@ internal sealed partial class SessionGrain
                 await WriteAsync();
             }
 
+            await TellNoRoomAsync();
             await RepeatQuestionAsync();
         }
 
@@ -264,22 +266,15 @@ internal sealed partial class SessionGrain
         _run!.StopAsync().Ignore();
     }
 
-    private async Task<bool> HasRoomAsync()
+    /// <summary>The prompt that waits is durable by now: if this fails, its chat hands it over again and is told then.</summary>
+    private async Task TellNoRoomAsync()
     {
-        if (await Machine.Admit(Key))
+        if (CanGiveNext && _run is null && !_toldNoRoom)
         {
-            _toldNoRoom = false;
-            return true;
-        }
-
-        if (!_toldNoRoom)
-        {
-            _toldNoRoom = true;
             var first = State.Queue[0];
             await Chat(first.Chat).Deliver([new SessionNotice(State.Name, $"room-{first.Id:N}", SessionTexts.NoRoom)]);
+            _toldNoRoom = true;
         }
-
-        return false;
     }
 
     private async Task TellResumingAsync(QueuedPrompt prompt, DateTimeOffset now)

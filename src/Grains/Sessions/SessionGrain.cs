@@ -64,6 +64,8 @@ internal sealed partial class SessionGrain(
     {
         if (State.Recent.Contains(prompt.Id))
         {
+            // Its first coming may have failed half way.
+            await AdvanceAsync();
             return PromptReceipt.Accepted;
         }
 
