@@ -92,7 +92,13 @@ internal sealed partial class SessionGrain
     {
         if (State.Given?.Id != ended.PromptId)
         {
-            // Settled by an activation that was dropped before it could say so.
+            // Settled by an activation that was dropped before it could say so, or go on with what that allowed.
+            await AdvanceAsync();
+            if (State.Given is null)
+            {
+                await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], State.LastChat);
+            }
+
             return;
         }
 
