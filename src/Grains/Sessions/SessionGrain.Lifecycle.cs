@@ -332,10 +332,16 @@ internal sealed partial class SessionGrain
     {
         if (IsFree)
         {
+            var now = time.GetUtcNow();
             if (_run!.HasBackgroundWork)
             {
+                _run.IdleSince = now;
                 _idle?.Dispose();
                 _idle = StartIdle(State.IdleTimeout < BackgroundCheck ? State.IdleTimeout : BackgroundCheck);
+            }
+            else if (now - _run.IdleSince < State.IdleTimeout)
+            {
+                UpdateIdle();
             }
             else
             {

@@ -189,7 +189,7 @@ internal sealed partial class SessionGrain(
 
     public Task MakeRoom()
     {
-        if (IsFree)
+        if (IsFree && !_run!.HasBackgroundWork)
         {
             Suspend();
         }
