@@ -126,7 +126,7 @@ internal static class Composition
                 storage.ConnectionString = store.ConnectionString;
                 storage.GrainStorageSerializer = new StateSerializer(serializer);
             }));
-            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MachineLifecycle>();
+            silo.Services.AddSingleton<GuardianWatch>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MachineLifecycle>();
             silo.AddDashboard(static options => options.HideTrace = true);
         });
         builder.Services.AddHostedService<WorkRecovery>();
@@ -139,7 +139,7 @@ internal static class Composition
         var owner = people.GetValueOrDefault(KnownPeople.Owner) ?? new(Token: null, []);
         people[KnownPeople.Owner] = owner with { Token = owner.Token ?? store.Setting(StoreNames.OwnerToken, EmbeddedStore.NewToken) };
         builder.Services.AddSingleton(new KnownPeople(people));
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         if (settings.Frontend.IsEnabled)
         {
             builder.WebHost.UseUrls(settings.Frontend.Url);

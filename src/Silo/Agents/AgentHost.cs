@@ -34,7 +34,7 @@ internal sealed partial class AgentHost(
 
         var (settings, protocol) = Of(launch.Agent);
         var events = new AgentEventQueue();
-        var connection = protocol.Connect(launch, settings, house.FolderOf(launch.Session), events);
+        var connection = protocol.Connect(launch, settings, house.FolderOf(launch.Session.Id), events);
         Subprocess process;
         try
         {
@@ -46,7 +46,7 @@ internal sealed partial class AgentHost(
         }
 
         var run = new AgentRun(
-            launch.Session, connection, events, process, new GivenMark(house.FolderOf(launch.Session)), options.Value.ShutdownGrace);
+            launch.Session, connection, events, process, new GivenMark(house.FolderOf(launch.Session.Id)), options.Value.ShutdownGrace);
         _runs[launch.Session] = run;
         _ = PumpAsync(run, events, sink);
         if (_stopping.IsCancellationRequested)
@@ -59,7 +59,7 @@ internal sealed partial class AgentHost(
 
     public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt)
     {
-        var folder = house.FolderOf(launch.Session);
+        var folder = house.FolderOf(launch.Session.Id);
         if (!house.IsFirstInBoot && !new GivenMark(folder).IsSet(prompt.Id))
         {
             return new(new TranscriptFinding(TranscriptFindingKind.NotGiven));

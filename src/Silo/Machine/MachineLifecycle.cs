@@ -7,11 +7,10 @@ namespace Dormouse.Silo.Machine;
 /// What belongs to the life of a silo on its machine: before it takes work, the guardian watches over it and orphans of an
 /// earlier one are ended; when it stops, so do all processes, even if its grains were cut off.
 /// </summary>
-internal sealed partial class MachineLifecycle(AgentHost agents, ProcessHouse house, ILogger<MachineLifecycle> logger)
+internal sealed partial class MachineLifecycle(
+    AgentHost agents, ProcessHouse house, GuardianWatch guardian, ILogger<MachineLifecycle> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
-    private Guardian? _guardian;
-
     public void Participate(ISiloLifecycle observer)
     {
         observer.Subscribe(nameof(MachineLifecycle), ServiceLifecycleStage.ApplicationServices, StartAsync, EndAsync);
@@ -20,7 +19,7 @@ internal sealed partial class MachineLifecycle(AgentHost agents, ProcessHouse ho
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
-        _guardian = await Guardian.StartAsync(house.Id, house.Machine, cancellationToken);
+        await guardian.StartAsync(cancellationToken);
         var report = await OrphanSweep.RunAsync(house.Id, house.Machine, house.Records);
         house.Cgroups?.RemoveLeftovers();
         if (report.Killed.Count > 0)
@@ -37,10 +36,7 @@ internal sealed partial class MachineLifecycle(AgentHost agents, ProcessHouse ho
     private async Task EndAsync(CancellationToken cancellationToken)
     {
         await agents.StopAllAsync();
-        if (_guardian is not null)
-        {
-            await _guardian.DisposeAsync();
-        }
+        await guardian.EndAsync();
     }
 
     [LoggerMessage(LogLevel.Warning, "Ended {Count} processes that an earlier run had left.")]

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Sessions;
-
 namespace Dormouse.Silo.Processes;
 
 /// <summary>Where this silo's processes are at home: the mark that they carry, and the folders about them.</summary>
@@ -39,9 +37,9 @@ internal sealed class ProcessHouse
     public Cgroups? Cgroups { get; }
 
     /// <summary>A private folder for what belongs to a session and not to its working folder; it exists afterwards.</summary>
-    /// <param name="session">The session.</param>
+    /// <param name="session">The session's id on this machine.</param>
     /// <returns>Its absolute path.</returns>
-    public string FolderOf(SessionKey session) => Directory.CreateDirectory(
-        Path.Combine(_sessions, session.Id),
+    public string FolderOf(string session) => Directory.CreateDirectory(
+        Path.Combine(_sessions, session),
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
 }

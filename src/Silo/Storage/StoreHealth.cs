@@ -1,0 +1,22 @@
+using Dormouse.Grains.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Dormouse.Silo.Storage;
+
+/// <summary>Ready means that the store answers.</summary>
+/// <param name="store">The store.</param>
+internal sealed class StoreHealth(IStore store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await store.FindOpenWorkAsync(StateNames.Session, "", cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy($"The store does not answer: {exception.Message}");
+        }
+    }
+}
