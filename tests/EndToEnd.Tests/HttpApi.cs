@@ -93,7 +93,10 @@ public class HttpApi
         await web.SayAsync("echo hi");
         await web.WaitForAnswerAsync("hi");
 
-        Assert.Contains("SessionGrain", await web.Http.GetStringAsync("/dashboard/DashboardCounters", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        // The dashboard gathers its figures once in a while.
+        await Eventually.Is(
+            async () => (await web.Http.GetStringAsync("/dashboard/DashboardCounters", TestContext.Current.CancellationToken)).Contains("SessionGrain", StringComparison.Ordinal),
+            "the dashboard shows the session");
         Assert.Contains("/api/chats/{chat}/messages", await web.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var sessions = await web.Http.GetStringAsync("/api/sessions", TestContext.Current.CancellationToken);
         Assert.Contains("LIVE", sessions, StringComparison.Ordinal);

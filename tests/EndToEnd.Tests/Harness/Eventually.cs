@@ -5,10 +5,12 @@ internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task Is(Func<bool> condition, string what)
+    public static Task Is(Func<bool> condition, string what) => Is(() => Task.FromResult(condition()), what);
+
+    public static async Task Is(Func<Task<bool>> condition, string what)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Waited {Patience.TotalSeconds} s until {what}.");
             await Task.Delay(10, TestContext.Current.CancellationToken);
