@@ -29,7 +29,7 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
     /// <summary><c>working</c>, <c>idle</c>, <c>accepted</c> or <c>closed</c>.</summary>
     public string? State { get; init; }
 
-    /// <summary>The message that was accepted.</summary>
+    /// <summary>The message that was accepted; a notice's name, which for a reply to a command begins with <c>reply-</c>.</summary>
     public string? Id { get; init; }
 
     /// <summary>Names of the files that came with it.</summary>
@@ -65,6 +65,7 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
             ChatOutputKind.Resting => ("state", data with { State = "idle" }),
             _ => ("notice", data with
             {
+                Id = output.Id,
                 Text = output.Text,
                 Options = output.Choices.Count == 0 ? null : output.Choices.Select(static choice => new EventOption(choice.Label, choice.Command)).ToArray(),
             }),

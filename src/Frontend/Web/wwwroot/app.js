@@ -1,1 +1,134 @@
+// The console: one chat, its events, and what is written here.
 
+import { Conversation } from './conversation.js';
+import { $ } from './dom.js';
+import { Outbox } from './outbox.js';
+import { Side } from './side.js';
+
+const LARGEST = 20 * 1024 * 1024;
+const EVENTS = ['answer', 'text', 'progress', 'notice', 'question', 'file', 'state'];
+
+const wanted = decodeURIComponent(location.hash.slice(1));
+const chat = /^[A-Za-z0-9._-]{1,64}$/.test(wanted) ? wanted : 'main';
+addEventListener('hashchange', () => location.reload());
+$('chat').textContent = chat;
+
+const say = text => outbox.add({ text });
+const side = new Side(say);
+const conversation = new Conversation(say, (question, answer) =>
+  outbox.add({ path: `answers/${encodeURIComponent(question)}`, answer }));
+const outbox = new Outbox(chat, entry => conversation.showOwn(entry));
+
+// Events. The browser comes back by itself after a short break; after a longer one we do.
+
+let last = 0;
+let pause = 1000;
+
+function listen() {
+  const source = new EventSource(`/api/chats/${chat}/events?after=${last}`);
+  source.addEventListener('open', () => {
+    pause = 1000;
+    $('link').textContent = '';
+  });
+  for (const name of EVENTS) {
+    source.addEventListener(name, event => {
+      const data = JSON.parse(event.data);
+      last = Math.max(last, Number(event.lastEventId));
+      if (data.state === 'accepted' || data.id?.startsWith('reply-') || $('current').textContent === 'Dormouse') {
+        side.mark(data.session);
+      }
+      conversation.show(name, data);
+    });
+  }
+  source.addEventListener('error', () => {
+    $('link').textContent = 'Connection lost, trying again…';
+    if (source.readyState === EventSource.CLOSED) {
+      setTimeout(listen, pause);
+      pause = Math.min(pause * 2, 15_000);
+      side.refresh();
+    }
+  });
+}
+
+// Writing.
+
+const text = $('text');
+let files = [];
+
+function grow() {
+  text.style.height = 'auto';
+  text.style.height = `${text.scrollHeight + 2}px`;
+}
+
+function showFiles() {
+  $('files').replaceChildren(...files.map(file => {
+    const item = document.createElement('li');
+    const name = document.createElement('span');
+    const remove = document.createElement('button');
+    name.textContent = file.size > LARGEST ? `${file.name}: more than 20 MiB` : file.name;
+    remove.type = 'button';
+    remove.className = 'quiet';
+    remove.textContent = '×';
+    remove.setAttribute('aria-label', `Remove ${file.name}`);
+    remove.addEventListener('click', () => {
+      files = files.filter(other => other !== file);
+      showFiles();
+    });
+    item.append(name, remove);
+    return item;
+  }));
+}
+
+function addFiles(added) {
+  files = [...files, ...added].slice(0, 10);
+  showFiles();
+}
+
+$('composer').addEventListener('submit', event => {
+  event.preventDefault();
+  if ((!text.value.trim() && files.length === 0) || files.some(file => file.size > LARGEST)) {
+    return;
+  }
+  outbox.add({
+    text: text.value,
+    files: files.length ? files.map(file => ({ name: file.name, blob: file })) : undefined,
+  });
+  text.value = '';
+  files = [];
+  showFiles();
+  grow();
+  text.focus();
+});
+
+text.addEventListener('input', grow);
+text.addEventListener('keydown', event => {
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    $('composer').requestSubmit();
+  }
+});
+text.addEventListener('paste', event => {
+  if (event.clipboardData.files.length) {
+    event.preventDefault();
+    addFiles(event.clipboardData.files);
+  }
+});
+$('file').addEventListener('change', event => {
+  addFiles(event.target.files);
+  event.target.value = '';
+});
+addEventListener('dragover', event => {
+  event.preventDefault();
+  document.body.classList.add('drop');
+});
+addEventListener('dragleave', event => event.relatedTarget ?? document.body.classList.remove('drop'));
+addEventListener('drop', event => {
+  event.preventDefault();
+  document.body.classList.remove('drop');
+  addFiles(event.dataTransfer.files);
+});
+$('stop').addEventListener('click', () => say('/stop'));
+
+side.start().catch(() => {});
+listen();
+outbox.resume();

@@ -1,0 +1,181 @@
+// The conversation: events become items of the log.
+
+import { $, button, el } from './dom.js';
+import { render } from './markdown.js';
+
+export class Conversation {
+  #log = $('log');
+  #scroller = document.querySelector('main');
+  #bySeq = new Map();
+  #byId = new Map();
+  #questions = new Map();
+  #live = null;
+  #say;
+  #answer;
+
+  /** @param say Sends text as if it were typed. @param answer Answers a question. */
+  constructor(say, answer) {
+    this.#say = say;
+    this.#answer = answer;
+  }
+
+  /** Shows one event. */
+  show(name, data) {
+    this.#keepingPlace(() => this.#show(name, data));
+  }
+
+  /** Shows a message of this page and what has become of it. */
+  showOwn(entry) {
+    if (entry.path !== 'messages') {
+      this.#markQuestion(entry);
+      return;
+    }
+    this.#keepingPlace(() => {
+      const item = this.#own(entry.id);
+      item.classList.toggle('waits', !entry.sent);
+      this.#fillOwn(item, entry.text, (entry.files ?? []).map(file => file.name), entry.sent ? '' : entry.why);
+      if (!entry.why) {
+        this.#scroller.scrollTop = this.#scroller.scrollHeight;
+      }
+    });
+  }
+
+  #show(name, data) {
+    switch (data.state ?? name) {
+      case 'accepted': {
+        const item = this.#own(data.id);
+        item.classList.remove('waits');
+        this.#fillOwn(item, data.text, data.files ?? [], '');
+        break;
+      }
+      case 'working':
+        this.#work(true);
+        break;
+      case 'idle':
+        this.#work(false);
+        this.#dropLive();
+        break;
+      case 'closed':
+        this.#close(data);
+        break;
+      case 'text':
+        this.#live ??= this.#log.appendChild(el('li', { className: 'text' }));
+        this.#live.replaceChildren(...this.#content(data));
+        break;
+      case 'progress':
+        if (data.detail) {
+          this.#place(data, 'detail');
+        } else {
+          $('progress').textContent = data.text;
+        }
+        break;
+      case 'question':
+        this.#ask(data);
+        break;
+      case 'file':
+        this.#place(data, 'answer').append(el('a', { href: data.url, download: data.name }, data.name));
+        break;
+      default:
+        this.#place(data, name === 'answer' ? 'answer' : 'notice').append(...this.#choices(data.options));
+    }
+  }
+
+  #place(data, className) {
+    if (className === 'answer' || className === 'detail') {
+      this.#dropLive();
+    }
+    // Live events are numbered too, so only kept ones are looked up: after a reconnect one may come twice.
+    this.#bySeq.get(data.seq)?.remove();
+    const item = this.#log.appendChild(el('li', { className }));
+    this.#bySeq.set(data.seq, item);
+    item.append(...this.#content(data));
+    return item;
+  }
+
+  #content(data) {
+    const body = el('div', { className: 'md' });
+    body.append(render(data.text ?? ''));
+    return data.session && data.session !== $('current').textContent
+      ? [el('span', { className: 'from' }, data.session), body]
+      : [body];
+  }
+
+  #choices(options) {
+    if (!options?.length) {
+      return [];
+    }
+    const row = el('div', { className: 'choices' });
+    row.append(...options.map(option => button(option.label, () => this.#say(option.command ?? option.label))));
+    return [row];
+  }
+
+  #ask(data) {
+    const item = this.#place(data, 'question');
+    const row = el('div', { className: 'choices' });
+    row.append(...data.options.map(option => button(option, () => this.#answer(data.question, option))));
+    const input = el('input', { placeholder: 'Another answer', autocomplete: 'off', required: true, 'aria-label': 'Another answer' });
+    const form = el('form', { onsubmit: event => {
+      event.preventDefault();
+      this.#answer(data.question, input.value);
+    } }, input, el('button', {}, 'Answer'));
+    row.append(form);
+    item.append(row);
+    this.#questions.set(data.question, item);
+  }
+
+  #close({ question, answer }) {
+    const item = this.#questions.get(question);
+    if (item) {
+      item.classList.add('closed');
+      item.querySelector('.choices')?.replaceWith(el('p', { className: 'from' }, answer ? `Answered: ${answer}` : 'No longer open'));
+    }
+  }
+
+  #markQuestion({ path, sent, failed, why }) {
+    const item = this.#questions.get(decodeURIComponent(path.slice('answers/'.length)));
+    for (const control of item?.querySelectorAll('.choices button, .choices input') ?? []) {
+      control.disabled = !failed;
+    }
+    item?.querySelector('.why')?.remove();
+    if (item && why && !sent) {
+      item.append(el('p', { className: 'why from' }, why));
+    }
+  }
+
+  #own(id) {
+    if (!this.#byId.has(id)) {
+      this.#byId.set(id, this.#log.appendChild(el('li', { className: 'mine' })));
+    }
+    return this.#byId.get(id);
+  }
+
+  #fillOwn(item, text, files, why) {
+    item.replaceChildren(text ?? '');
+    item.append(...files.map(name => el('span', { className: 'what' }, `📎 ${name}`)));
+    if (why) {
+      item.append(el('span', { className: 'why' }, why));
+    }
+  }
+
+  #work(isWorking) {
+    $('pulse').hidden = !isWorking;
+    $('stop').hidden = !isWorking;
+    $('progress').textContent = 'working…';
+  }
+
+  #dropLive() {
+    this.#live?.remove();
+    this.#live = null;
+    $('progress').textContent = 'working…';
+  }
+
+  /** Stays at the end if the reader is there, and leaves them alone if they read further up. */
+  #keepingPlace(change) {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
+    const atEnd = scrollHeight - scrollTop - clientHeight < 80;
+    change();
+    if (atEnd) {
+      this.#scroller.scrollTop = this.#scroller.scrollHeight;
+    }
+  }
+}
