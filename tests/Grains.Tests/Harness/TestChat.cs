@@ -11,6 +11,7 @@ internal sealed class TestChat : IAsyncDisposable
     private readonly Channel<ChatOutput> _kept = Channel.CreateUnbounded<ChatOutput>();
     private readonly Channel<ChatOutput> _live = Channel.CreateUnbounded<ChatOutput>();
     private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(Wait.Ended);
+    private readonly List<ChatOutput> _shown = [];
     private readonly string _prefix;
     private readonly Task _reading;
     private int _sent;
@@ -31,7 +32,18 @@ internal sealed class TestChat : IAsyncDisposable
     public long LastSeq { get; private set; }
 
     /// <summary>Everything that was shown so far, for messages of failed waits and for order.</summary>
-    public List<ChatOutput> Shown { get; } = [];
+    public IReadOnlyList<ChatOutput> Shown
+    {
+        get
+        {
+            lock (_shown)
+            {
+                return [.. _shown];
+            }
+        }
+    }
+
+    public bool HasShown(string text) => Shown.Any(output => output.Text == text);
 
     public ChatMessage Message(string id, string text) => new(id, User, text, []);
 
@@ -71,13 +83,7 @@ internal sealed class TestChat : IAsyncDisposable
         }
         catch (TimeoutException exception)
         {
-            List<ChatOutput> shown;
-            lock (Shown)
-            {
-                shown = [.. Shown];
-            }
-
-            throw new TimeoutException($"{exception.Message} Shown so far:\n{string.Join('\n', shown.Select(static output => $"{output.Seq} {output.Kind} {output.Text}"))}");
+            throw new TimeoutException($"{exception.Message} Shown so far:\n{string.Join('\n', Shown.Select(static output => $"{output.Seq} {output.Kind} {output.Text}"))}");
         }
     }
 
@@ -164,9 +170,9 @@ internal sealed class TestChat : IAsyncDisposable
         }
 
         LastSeq = output.Seq;
-        lock (Shown)
+        lock (_shown)
         {
-            Shown.Add(output);
+            _shown.Add(output);
         }
 
         (output.IsKept ? _kept : _live).Writer.TryWrite(output);

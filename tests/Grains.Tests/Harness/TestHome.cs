@@ -22,7 +22,7 @@ internal sealed class TestHome : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, FakeAgentHost> _agents = new();
     private readonly List<TestChat> _chats = [];
-    private readonly Action<SessionOptions>? _configure;
+    private Action<SessionOptions>? _configure;
     private InProcessTestCluster? _cluster;
 
     private TestHome(Action<SessionOptions>? configure) => _configure = configure;
@@ -53,8 +53,9 @@ internal sealed class TestHome : IAsyncDisposable
     public FakeAgentHost AgentsOf(string machine) => _agents.GetOrAdd(machine, static _ => new());
 
     /// <summary>The machine's silo dies without a word, its processes with it, and comes back with the same store.</summary>
-    public async Task RestartAsync()
+    public async Task RestartAsync(Action<SessionOptions>? configure = null)
     {
+        _configure = configure ?? _configure;
         await ForgetChatsAsync();
         await _cluster!.KillSiloAsync(_cluster.Silos[0]);
         await _cluster.DisposeAsync();

@@ -1,0 +1,30 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Tests.Harness;
+
+/// <summary>Beginnings that many tests share.</summary>
+internal static class TestTurns
+{
+    /// <summary>A chat whose session has a ready agent and a turn that runs.</summary>
+    public static async Task<(TestChat Chat, FakeAgentRun Run, AgentPrompt Prompt)> WorkingAsync(this TestHome home, string text = "work")
+    {
+        var chat = home.Chat();
+        await chat.SendAsync(text);
+        var run = await home.Agents.NextRunAsync();
+        run.Ready();
+        return (chat, run, await run.NextPromptAsync());
+    }
+
+    /// <summary>A chat whose session has a ready agent with one answered prompt behind it.</summary>
+    public static async Task<(TestChat Chat, FakeAgentRun Run, ISessionGrain Session)> RestedAsync(this TestHome home)
+    {
+        var (chat, run, prompt) = await home.WorkingAsync("hello");
+        run.End(prompt, "hi");
+        await chat.SaysAsync("hi");
+        var session = await home.SessionAsync();
+        await home.PhaseIsAsync(session, SessionPhase.Ready);
+        await TestHome.SettledAsync(session);
+        return (chat, run, session);
+    }
+}

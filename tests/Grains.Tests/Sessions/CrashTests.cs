@@ -1,0 +1,163 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Tests.Sessions;
+
+public sealed class CrashTests
+{
+    private const string CutOff =
+        "Session default was cut off in the middle of a turn: its agent was killed by signal 9.\nThe message was: “work”\nShall it go on?";
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_turn_that_is_cut_off_is_continued_when_the_person_says_so()
+    {
+        await using var home = await TestHome.StartAsync();
+        home.Agents.Transcript = static _ => new(TranscriptFindingKind.GivenUnanswered);
+        var (chat, run, _) = await home.WorkingAsync();
+        run.Crash();
+        var question = await chat.SaysAsync(CutOff);
+        Assert.Equal(["Continue", "Drop it"], question.Choices.Select(static choice => choice.Label));
+        await run.GoneAsync();
+        await chat.AnswerAsync(question.Id, "Continue");
+        var next = await home.Agents.NextRunAsync();
+        Assert.True(next.Launch.HasHistory);
+        next.Ready();
+        var prompt = await next.NextPromptAsync();
+        Assert.Equal("Your previous turn was cut off before it was finished. Please go on with it. The message was:\n\nwork", prompt.Text);
+        next.End(prompt, "done after all");
+        await chat.SaysAsync("Resuming session…");
+        Assert.Equal("Continue", (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Text);
+        await chat.SaysAsync("done after all");
+        await chat.SaysNothingElseAsync();
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_turn_that_is_cut_off_is_dropped_when_the_person_says_so_and_the_queue_goes_on()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await home.WorkingAsync();
+        await chat.SendAsync("next one");
+        run.Crash();
+        var question = await chat.SaysAsync(CutOff);
+        await run.GoneAsync();
+        Assert.False(home.Agents.HasMoreStarts);
+        await chat.AnswerAsync($"#{question.Seq}", "#1");
+        var next = await home.Agents.NextRunAsync();
+        next.Ready();
+        Assert.Equal("next one", (await next.NextPromptAsync()).Text);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_question_about_a_turn_is_put_once_however_many_messages_come_meanwhile()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await home.WorkingAsync();
+        run.Crash();
+        var question = await chat.SaysAsync(CutOff);
+        await run.GoneAsync();
+        await chat.SendAsync("two");
+        await chat.SendAsync("three");
+        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 2, "both messages are queued");
+        await chat.AnswerAsync(question.Id, "Drop it");
+        await chat.SaysAsync("Resuming session…");
+        Assert.Equal("Drop it", (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Text);
+        await chat.AnswerAsync(question.Id, "Drop it");
+        await chat.SaysAsync("This question is no longer open.");
+        await chat.SaysNothingElseAsync();
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task What_is_no_option_leaves_the_decision_open()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await home.WorkingAsync();
+        run.Crash();
+        var question = await chat.SaysAsync(CutOff);
+        await chat.AnswerAsync(question.Id, "maybe");
+        await Wait.Until(() => chat.HasShown("This question is no longer open."), "the person is told");
+        Assert.Contains("was cut off", (await (await home.SessionAsync()).Status()).WaitsFor, StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData("Try again", true)]
+    [InlineData("Start fresh", false)]
+    public async Task A_resume_that_fails_waits_for_the_person_and_never_starts_fresh_by_itself(string choice, bool same)
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, session) = await home.RestedAsync();
+        home.Clock.Advance(TimeSpan.FromMinutes(10));
+        await run.GoneAsync();
+        await chat.SendAsync("work");
+        await chat.SaysAsync("Resuming session…");
+        var failing = await home.Agents.NextRunAsync();
+        failing.Exit(AgentExitReason.ResumeFailed, "said: No conversation found.");
+        var question = await chat.SaysAsync(
+            "Session default could not be resumed: said: No conversation found.\n"
+            + "Your message waits. Try again, or start fresh without the old conversation?");
+        Assert.Equal(["Try again", "Start fresh"], question.Choices.Select(static option => option.Label));
+        await failing.GoneAsync();
+        Assert.Equal(SessionPhase.Idle, (await session.Status()).Phase);
+        Assert.False(home.Agents.HasMoreStarts);
+        await chat.AnswerAsync(question.Id, choice);
+        var next = await home.Agents.NextRunAsync();
+        Assert.Equal(same, next.Launch.AgentSessionId == run.Launch.AgentSessionId);
+        Assert.Equal(same, next.Launch.HasHistory);
+        next.Ready();
+        Assert.Equal("work", (await next.NextPromptAsync()).Text);
+    }
+
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_agent_that_can_not_be_started_is_tried_again_or_its_prompt_dropped(bool tryAgain)
+    {
+        await using var home = await TestHome.StartAsync();
+        home.Agents.FailNextStart(new AgentStartException("claude was not found; install it."));
+        var chat = home.Chat();
+        await chat.SendAsync("work");
+        var question = await chat.SaysAsync("Session default could not be started: claude was not found; install it.\nYour message waits.");
+        await chat.AnswerAsync(question.Id, tryAgain ? "Try again" : "Drop it");
+        if (!tryAgain)
+        {
+            await chat.NextAsync(ChatOutputKind.QuestionClosed);
+            await chat.SendAsync("something else");
+        }
+
+        var run = await home.Agents.NextRunAsync();
+        run.Ready();
+        Assert.Equal(tryAgain ? "work" : "something else", (await run.NextPromptAsync()).Text);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task An_agent_that_never_got_the_prompt_gets_it_again_without_asking_but_not_for_ever()
+    {
+        await using var home = await TestHome.StartAsync();
+        home.Agents.Transcript = static _ => new(TranscriptFindingKind.NotGiven);
+        var chat = home.Chat();
+        await chat.SendAsync("work");
+        for (var i = 0; i < 4; i++)
+        {
+            var run = await home.Agents.NextRunAsync();
+            await run.NextPromptAsync();
+            run.Crash();
+            await run.GoneAsync();
+        }
+
+        await Wait.Until(() => chat.HasShown(CutOff), "the person is asked");
+        Assert.False(home.Agents.HasMoreStarts);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task An_agent_that_crashes_between_turns_is_started_again_by_the_next_message()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, session) = await home.RestedAsync();
+        run.Crash();
+        await run.GoneAsync();
+        Assert.Equal(SessionPhase.Idle, (await session.Status()).Phase);
+        await chat.SendAsync("again");
+        await chat.SaysAsync("Resuming session…");
+        Assert.Equal("again", (await (await home.Agents.NextRunAsync()).NextPromptAsync()).Text);
+    }
+}
