@@ -53,16 +53,21 @@ internal sealed partial class ChatGrain
         try
         {
             var seen = 0L;
-            await foreach (var old in ReadPagesAsync(after))
-            {
-                after = old.Seq;
-                yield return old;
-            }
-
             while (!ended.IsCancellationRequested)
             {
                 var changed = _changed.Task;
-                if (NextKept(after) is { } kept)
+                if (_state.Pages is [.., var turned] && turned > after)
+                {
+                    // At the beginning, and when pages are turned faster than this reader reads.
+                    await foreach (var old in ReadPagesAsync(after))
+                    {
+                        after = old.Seq;
+                        yield return old;
+                    }
+
+                    after = Math.Max(after, turned);
+                }
+                else if (NextKept(after) is { } kept)
                 {
                     after = kept.Seq;
                     yield return kept;
