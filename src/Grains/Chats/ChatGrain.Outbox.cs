@@ -16,6 +16,7 @@ internal sealed partial class ChatGrain
     private long _durableSeq;
     private long _durableCeiling;
     private int _readers;
+    private bool _isLeaving;
 
     public async Task Deliver(IReadOnlyList<SessionOutput> outputs)
     {
@@ -53,7 +54,7 @@ internal sealed partial class ChatGrain
         try
         {
             var seen = 0L;
-            while (!ended.IsCancellationRequested)
+            while (!_isLeaving && !ended.IsCancellationRequested)
             {
                 var changed = _changed.Task;
                 if (_state.Pages is [.., var turned] && turned > after)

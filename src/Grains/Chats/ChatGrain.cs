@@ -40,7 +40,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         _time = time;
         _lifetime = lifetime;
         _logger = logger;
-        _writer = new(persistent, () => _state.Snapshot(), DeactivateOnIdle);
+        _writer = new(persistent, () => _state.Snapshot(), Leave);
     }
 
     private string Key => this.GetPrimaryKeyString();
@@ -107,6 +107,14 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>The store holds another version: the next activation reads it. Readers are let go, for it waits until they are.</summary>
+    private void Leave()
+    {
+        _isLeaving = true;
+        DeactivateOnIdle();
+        Changed();
     }
 
     /// <summary>Files that wait go with the message that names them, or with the next one that is for the agent and names none.</summary>
