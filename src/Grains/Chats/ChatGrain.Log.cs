@@ -10,6 +10,9 @@ internal sealed partial class ChatGrain
     [LoggerMessage(LogLevel.Warning, "Chat {Chat} could not act on message {Message} yet; it is tried again.")]
     private static partial void LogPostponed(ILogger logger, Exception exception, string chat, string message);
 
+    [LoggerMessage(LogLevel.Warning, "Chat {Chat} has output that could not be written yet; it is tried again.")]
+    private static partial void LogUnwritten(ILogger logger, Exception exception, string chat);
+
     [LoggerMessage(LogLevel.Error, "Chat {Chat} could not act on message {Message}; the person is told.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string chat, string message);
 }

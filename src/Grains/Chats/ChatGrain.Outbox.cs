@@ -34,7 +34,17 @@ internal sealed partial class ChatGrain
         Changed();
     }
 
-    public Task<bool> HasAnswer(Guid promptId) => Task.FromResult(_state.RecentOutputs.Contains(AnswerId(promptId)));
+    public async Task<bool> HasAnswer(Guid promptId)
+    {
+        var has = _state.RecentOutputs.Contains(AnswerId(promptId));
+        if (has && HasUnwritten)
+        {
+            // The session forgets the prompt for this: it must not be true in memory only.
+            await WriteAsync();
+        }
+
+        return has;
+    }
 
     public async Task Confirm(long seq)
     {
@@ -296,6 +306,8 @@ internal sealed partial class ChatGrain
             _state.Outbox.RemoveRange(0, PageSize);
         }
     }
+
+    private bool HasUnwritten => _state.Outbox is [.., var last] && last.Seq > _durableSeq;
 
     private IChatPageGrain Page(int number) => GrainFactory.GetGrain<IChatPageGrain>($"{Key}#{number}");
 

@@ -132,7 +132,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     /// <summary>Everything that waits for something outside this grain is tried again by the clock.</summary>
     private void UpdateChores()
     {
-        var needed = _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || (_state.Confirms && _state.Outbox.Count > 0);
+        var needed = HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || (_state.Confirms && _state.Outbox.Count > 0);
         if (needed && _chores is null)
         {
             _chores = this.RegisterGrainTimer(
@@ -150,9 +150,23 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     private async Task DoChoresAsync()
     {
         StartWorking();
+        await WriteWhatIsLeftAsync();
         await GiveWaitingAsync();
         NotifyChannel();
         UpdateChores();
+    }
+
+    /// <summary>A reply whose write failed is nobody else's to repeat.</summary>
+    private async Task WriteWhatIsLeftAsync()
+    {
+        try
+        {
+            await (HasUnwritten ? WriteAsync() : Task.CompletedTask);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogUnwritten(_logger, exception, Key);
+        }
     }
 
     /// <summary>A prompt's id is a function of the chat and the message, so that a message handed over again is the same prompt.</summary>
