@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
 using Dormouse.Grains.Chats;
+using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Harness;
@@ -52,24 +53,20 @@ internal sealed class TestChat : IAsyncDisposable
     public Task SendAsync(string id, string text) => Grain.Accept(Message(id, text));
 
     /// <summary>Hands a message over like a frontend does: again and again until it is accepted.</summary>
-    public async Task SendStubbornlyAsync(string text)
-    {
-        var id = NextId();
-        await Wait.Until(
-            async () =>
+    public Task SendStubbornlyAsync(string id, string text) => Wait.Until(
+        async () =>
+        {
+            try
             {
-                try
-                {
-                    await SendAsync(id, text);
-                    return true;
-                }
-                catch (Dormouse.Grains.Storage.StoreUnavailableException)
-                {
-                    return false;
-                }
-            },
-            $"'{text}' is accepted");
-    }
+                await SendAsync(id, text);
+                return true;
+            }
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
+        },
+        $"'{text}' is accepted");
 
     public Task AnswerAsync(string question, string option) =>
         Grain.Accept(new(NextId(), User, "", [], new QuestionAnswer(question, option)));

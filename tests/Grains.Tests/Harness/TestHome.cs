@@ -4,6 +4,7 @@ using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.People;
+using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,6 +75,21 @@ internal sealed class TestHome : IAsyncDisposable
         _agents.TryRemove(machine, out _);
         return _cluster!.KillSiloAsync(_cluster.Silos.Single(silo => silo.Name == machine));
     }
+
+    public Task MachineIsAwayAsync(string machine) => Wait.Until(
+        async () =>
+        {
+            try
+            {
+                await Grains.GetGrain<IMachineGrain>(MachineKey.Of(machine)).Describe();
+                return false;
+            }
+            catch (Exception exception)
+            {
+                return exception is MachineAwayException;
+            }
+        },
+        $"everyone knows that {machine} is away");
 
     /// <summary>A private chat of a bot; the frontend confirms what it has shown.</summary>
     public TestChat Chat(string key = "telegram:7", string user = "ada", long after = 0)

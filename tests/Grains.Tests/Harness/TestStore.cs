@@ -165,8 +165,12 @@ internal sealed class WriteGate(Func<object?, bool> when)
 
     public bool Holds(object? state) => !_open.Task.IsCompleted && when(state);
 
+    /// <summary>How many had to wait.</summary>
+    public int Held { get; private set; }
+
     public Task PassAsync()
     {
+        Held++;
         _arrived.TrySetResult();
         return _open.Task;
     }
