@@ -1,0 +1,89 @@
+using Dormouse.EndToEnd.Tests.Harness;
+using Dormouse.Fakes;
+using Microsoft.Playwright;
+
+namespace Dormouse.EndToEnd.Tests;
+
+public class WebConsole
+{
+    private const int Patience = 180_000;
+
+    [Fact(Timeout = Patience)]
+    public async Task A_person_logs_in_with_the_link_talks_and_finds_the_conversation_again()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 390, Height = 844 } });
+        var problems = new List<string>();
+        page.PageError += (_, error) => problems.Add(error);
+        stage.Model.When(
+            static request => request.LastUserText == "list **things** <img src=x onerror=alert(1)>",
+            static _ => FakeReply.Text("- one\n- **two**\n\n```csharp\nvar x = 1;\n```\n<script>alert(1)</script>"));
+
+        await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
+        Assert.DoesNotContain("token", page.Url, StringComparison.Ordinal);
+        var box = page.Locator("#text");
+        await box.FillAsync("list **things** <img src=x onerror=alert(1)>");
+        await box.PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator("pre code")).ToContainTextAsync("var x = 1;", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("li", new() { HasText = "two" }).First).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Locator("script", new() { HasText = "alert(1)" }).CountAsync());
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("pre code")).ToContainTextAsync("var x = 1;", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByText("list **things**")).ToBeVisibleAsync();
+        Assert.Empty(problems);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Without_the_token_there_is_only_the_login()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync();
+
+        await page.GotoAsync(stage.Product.Url);
+
+        Assert.EndsWith("/login", new Uri(page.Url).AbsolutePath, StringComparison.Ordinal);
+        await page.GetByRole(AriaRole.Textbox).Or(page.Locator("input[type=password]")).First.FillAsync("wrong");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("body")).ToContainTextAsync("token");
+        Assert.Equal(0, await page.Locator("textarea").CountAsync());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_question_is_answered_by_its_button_and_a_growing_answer_is_seen()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync();
+        var more = new TaskCompletionSource();
+        stage.Model.When(
+            static request => request.LastUserText == "touch it" && !request.AnswersATool,
+            static _ => FakeReply.ToolUse("Bash", new() { ["command"] = "touch touched", ["description"] = "touch" }));
+        stage.Model.When(static request => request.LastUserText == "slowly", _ => FakeReply.SlowText(["The beginning", " and the end."], more));
+        await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
+        var box = page.Locator("#text");
+
+        await box.FillAsync("touch it");
+        await box.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByText("echo: touch it").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await box.FillAsync("/verbose");
+        await box.PressAsync("Enter");
+        await box.FillAsync("slowly");
+        await box.PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("The beginning").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        more.SetResult();
+        await Assertions.Expect(page.GetByText("The beginning and the end.").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+
+    private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
+    {
+        ExecutablePath = Programs.Chromium,
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
+}
