@@ -10,29 +10,16 @@ internal static class SiloProgram
     /// <summary>Runs until SIGTERM or SIGINT.</summary>
     /// <param name="args">The command line.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
     {
-        try
-        {
-            var settings = SiloSettings.Read(Configuration.Load(args));
-            using var store = EmbeddedStore.Open(settings.StorePath);
-            await using var app = await Composition.BuildAsync(args, settings, store);
-            await StartAsync(app, settings);
-            Console.Out.WriteLine(await ReadyBlock.MakeAsync(app.Services, settings, store));
-            await app.WaitForShutdownAsync();
-            return 0;
-        }
-        catch (SettingsException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return SettingsException.ExitCode;
-        }
-        catch (UnavailableException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return UnavailableException.ExitCode;
-        }
-    }
+        var settings = SiloSettings.Read(Configuration.Load(args));
+        using var store = EmbeddedStore.Open(settings.StorePath);
+        await using var app = await Composition.BuildAsync(args, settings, store);
+        await StartAsync(app, settings);
+        Console.Out.WriteLine(await ReadyBlock.MakeAsync(app.Services, settings, store));
+        await app.WaitForShutdownAsync();
+        return 0;
+    });
 
     private static async Task StartAsync(WebApplication app, SiloSettings settings)
     {

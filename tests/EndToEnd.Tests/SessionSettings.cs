@@ -22,7 +22,7 @@ public partial class SessionSettings
             stage.Chat.Write($"turn {turn}");
             await stage.Chat.WaitForText($"echo: turn {turn}");
             stage.Chat.Write("/status");
-            var status = await stage.Chat.WaitForText($"{turn} turns");
+            var status = await stage.Chat.WaitForText($"{turn} turn");
             var numbers = CostPattern().Match(status.Text);
             costs.Add(decimal.Parse(numbers.Groups[1].Value, CultureInfo.InvariantCulture));
             Assert.Equal($"{turn},000 tokens in, {turn * 100} out", numbers.Groups[2].Value);

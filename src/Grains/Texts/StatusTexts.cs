@@ -68,5 +68,5 @@ internal static class StatusTexts
 
     private static string Cost(SessionStatus status) => string.Create(
         CultureInfo.InvariantCulture,
-        $"${status.Usage.CostUsd:0.00##}, {status.Usage.InputTokens:N0} tokens in, {status.Usage.OutputTokens:N0} out, {status.Usage.Turns} turns");
+        $"${status.Usage.CostUsd:0.00##}, {status.Usage.InputTokens:N0} tokens in, {status.Usage.OutputTokens:N0} out, {status.Usage.Turns} {(status.Usage.Turns == 1 ? "turn" : "turns")}");
 }

@@ -14,31 +14,18 @@ internal static class PairVerb
     /// <summary>Runs the verb.</summary>
     /// <param name="args">The code, perhaps a name, and settings.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
     {
-        try
+        var words = args.TakeWhile(static word => !word.StartsWith('-')).ToArray();
+        if (words.Length is 0 or > 2)
         {
-            var words = args.TakeWhile(static word => !word.StartsWith('-')).ToArray();
-            if (words.Length is 0 or > 2)
-            {
-                throw new SettingsException("Write pair CODE [NAME], with the code that the stranger was told.");
-            }
+            throw new SettingsException("Write pair CODE [NAME], with the code that the stranger was told.");
+        }
 
-            var settings = SiloSettings.Read(Configuration.Load(args[words.Length..]));
-            Console.WriteLine(await ApproveAsync(settings, words[0], words.ElementAtOrDefault(1)));
-            return 0;
-        }
-        catch (SettingsException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return SettingsException.ExitCode;
-        }
-        catch (UnavailableException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return UnavailableException.ExitCode;
-        }
-    }
+        var settings = SiloSettings.Read(Configuration.Load(args[words.Length..]));
+        Console.WriteLine(await ApproveAsync(settings, words[0], words.ElementAtOrDefault(1)));
+        return 0;
+    });
 
     private static async Task<string> ApproveAsync(SiloSettings settings, string code, string? user)
     {
