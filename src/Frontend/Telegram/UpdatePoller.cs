@@ -123,7 +123,7 @@ internal sealed partial class UpdatePoller(BotConnection bot, UpdateRouter route
         ApiRequestException { ErrorCode: 401 or 404 } => "Telegram does not know this bot token (Telegram:Token)",
         ApiRequestException { ErrorCode: 409 } => "another program polls the same bot",
         ApiRequestException api => string.Create(CultureInfo.InvariantCulture, $"Telegram answered {api.ErrorCode} {api.Message}"),
-        RequestException request => $"Telegram can't be reached ({request.InnerException?.Message ?? request.Message})",
+        RequestException request => $"Telegram can't be reached ({request.GetBaseException().Message})",
         JsonException => "Telegram's answer can't be read",
         _ => $"updates can't be handed over ({exception.GetBaseException().Message})",
     };

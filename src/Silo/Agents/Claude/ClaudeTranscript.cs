@@ -94,8 +94,15 @@ internal static class ClaudeTranscript
             ?? settings.Environment.GetValueOrDefault("CLAUDE_CONFIG_DIR")
             ?? Environment.GetEnvironmentVariable("CLAUDE_CONFIG_DIR")
             ?? Path.Combine(settings.Environment.GetValueOrDefault("HOME") ?? Environment.GetEnvironmentVariable("HOME") ?? "/", ".claude");
+        var projects = Path.Combine(config, "projects");
+        var name = $"{launch.AgentSessionId}.jsonl";
         var folder = string.Concat(launch.WorkingFolder.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
-        return Path.Combine(config, "projects", folder, $"{launch.AgentSessionId}.jsonl");
+        var usual = Path.Combine(projects, folder, name);
+
+        // Where the way to the working folder goes over a link, the CLI names its folder after the real one.
+        return File.Exists(usual) || !Directory.Exists(projects)
+            ? usual
+            : Directory.EnumerateDirectories(projects).Select(other => Path.Combine(other, name)).FirstOrDefault(File.Exists) ?? usual;
     }
 
     private static JsonElement? TryParse(string line)
