@@ -68,6 +68,9 @@ internal sealed class TestHome : IAsyncDisposable
     {
         _starting = machine;
         await _cluster!.StartAdditionalSiloAsync();
+        await Wait.Until(
+            () => _cluster.Silos.All(silo => silo.ServiceProvider.GetRequiredService<MachineDirectory>().Online.Contains(machine)),
+            $"every machine knows that {machine} is there");
     }
 
     public Task KillMachineAsync(string machine)
@@ -76,12 +79,13 @@ internal sealed class TestHome : IAsyncDisposable
         return _cluster!.KillSiloAsync(_cluster.Silos.Single(silo => silo.Name == machine));
     }
 
-    public Task MachineIsAwayAsync(string machine) => Wait.Until(
+    /// <summary>A silo that is killed within this process takes a moment to die, and to be missed by those that knew where it was.</summary>
+    public Task MachineIsAwayAsync(ISessionGrain session) => Wait.Until(
         async () =>
         {
             try
             {
-                await Grains.GetGrain<IMachineGrain>(MachineKey.Of(machine)).Describe();
+                await session.Status();
                 return false;
             }
             catch (Exception exception)
@@ -89,7 +93,7 @@ internal sealed class TestHome : IAsyncDisposable
                 return exception is MachineAwayException;
             }
         },
-        $"everyone knows that {machine} is away");
+        "everyone knows that the machine is away");
 
     /// <summary>A private chat of a bot; the frontend confirms what it has shown.</summary>
     public TestChat Chat(string key = "telegram:7", string user = "ada", long after = 0)

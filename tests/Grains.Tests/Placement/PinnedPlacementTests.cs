@@ -37,12 +37,13 @@ public sealed class PinnedPlacementTests
         home.AgentsOf("moon").Echoes = true;
         await home.StartMachineAsync("moon");
         var chat = home.Chat();
-        await chat.AskAsync("/new there @moon");
+        Assert.Equal("Session **there** on moon is ready.", await chat.AskAsync("/new there @moon"));
+        var session = await home.SessionAsync("there");
 
         // The chat's own grain may be on the machine that dies; a call that waits there ends only by its timeout.
         await chat.DisposeAsync();
         await home.KillMachineAsync("moon");
-        await home.MachineIsAwayAsync("moon");
+        await home.MachineIsAwayAsync(session);
         chat = home.Chat(after: chat.LastSeq);
         await chat.SendAsync("one");
         await chat.SaysAsync("moon is away; your message waits for it.");

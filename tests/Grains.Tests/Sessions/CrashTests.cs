@@ -25,9 +25,9 @@ public sealed class CrashTests
         next.Ready();
         var prompt = await next.NextPromptAsync();
         Assert.Equal("Your previous turn was cut off before it was finished. Please go on with it. The message was:\n\nwork", prompt.Text);
-        next.End(prompt, "done after all");
         await chat.SaysAsync("Resuming session…");
         Assert.Equal("Continue", (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Text);
+        next.End(prompt, "done after all");
         await chat.SaysAsync("done after all");
         await chat.SaysNothingElseAsync();
     }
