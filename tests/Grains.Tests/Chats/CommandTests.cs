@@ -12,6 +12,7 @@ public sealed class CommandTests
         var chat = home.Chat();
         Assert.Equal("There are no sessions yet; your first message makes one.", await chat.AskAsync("/sessions"));
         await chat.PromptAsync("hello");
+        await home.PhaseIsAsync(await home.SessionAsync(), SessionPhase.Ready);
         home.Clock.Advance(TimeSpan.FromMinutes(3));
         await chat.AskAsync("/new plan planner");
         home.Clock.Advance(TimeSpan.FromMinutes(2));
@@ -23,6 +24,7 @@ public sealed class CommandTests
         Assert.Equal([new Choice("default", "/session default")], list.Choices);
         Assert.Equal("Now talking to session **default**.", await chat.AskAsync("/session DEFAULT"));
         await chat.PromptAsync("again");
+        await Wait.Until(async () => (await home.User().List())[0].Name == "default", "the session's use is noted");
         await chat.SendAsync("/sessions");
         Assert.StartsWith("- **default** · LIVE · nas · just now ← current\n", (await chat.NextAsync()).Text, StringComparison.Ordinal);
     }

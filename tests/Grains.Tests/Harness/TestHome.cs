@@ -68,9 +68,10 @@ internal sealed class TestHome : IAsyncDisposable
     {
         _starting = machine;
         await _cluster!.StartAdditionalSiloAsync();
-        await Wait.Until(
-            () => _cluster.Silos.All(silo => silo.ServiceProvider.GetRequiredService<MachineDirectory>().Online.Contains(machine)),
-            $"every machine knows that {machine} is there");
+        foreach (var silo in _cluster.Silos)
+        {
+            await Wait.Until(() => CanReachAsync(silo.ServiceProvider, machine), $"{silo.Name} knows that {machine} is there");
+        }
     }
 
     public Task KillMachineAsync(string machine)
@@ -153,6 +154,19 @@ internal sealed class TestHome : IAsyncDisposable
             }
 
             await _cluster.DisposeAsync();
+        }
+    }
+
+    private static async Task<bool> CanReachAsync(IServiceProvider from, string machine)
+    {
+        try
+        {
+            await from.GetRequiredService<IGrainFactory>().GetGrain<IMachineGrain>(MachineKey.Of(machine)).Describe();
+            return from.GetRequiredService<MachineDirectory>().Online.Contains(machine);
+        }
+        catch (MachineAwayException)
+        {
+            return false;
         }
     }
 
