@@ -184,4 +184,6 @@ internal sealed partial class SessionGrain
             up.Add(new SessionText(State.Name, text));
         }
     }
+
+    private void Report() => User.Touch(Key, State.LastActive).Ignore();
 }

@@ -1,0 +1,103 @@
+using Dormouse.Grains.Agents;
+
+namespace Dormouse.Grains.Sessions;
+
+// The end of a process or of an activation, and what it left.
+internal sealed partial class SessionGrain
+{
+    private const int MostSilentRepeats = 3;
+
+    private (Guid Prompt, int Times) _repeats;
+
+    /// <summary>An activation was dropped while its process lived: this one takes the process over.</summary>
+    private void TakeOverRun()
+    {
+        _run = agents.Find(Key);
+        if (_run is not null)
+        {
+            _phase = _run switch
+            {
+                { IsEnding: true } => SessionPhase.Suspending,
+                { IsReady: false } => SessionPhase.Starting,
+                _ => State.Given is null ? SessionPhase.Ready : SessionPhase.Working,
+            };
+            KeepInMemory();
+            UpdateIdle();
+        }
+    }
+
+    private async Task ExitedAsync(AgentExited exited)
+    {
+        LogExited(logger, Key, _run!.Id, exited.Reason, exited.Description);
+        _run = null;
+        _restartWhenFree = false;
+        _phase = SessionPhase.Idle;
+        StopIdle();
+        DelayDeactivation(TimeSpan.Zero);
+        await CloseQuestionsAsync();
+        var now = time.GetUtcNow();
+        State.SuspendedAt = now;
+        if (State is { IsArchived: true, Given: { } dropped })
+        {
+            State.Given = null;
+            await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], dropped.Chat);
+        }
+
+        await Machine.Released();
+        switch (exited.Reason)
+        {
+            case AgentExitReason.ResumeFailed when State.Given is not null:
+                await HoldAsync(HoldKind.ResumeFailed, exited.Description);
+                break;
+            case AgentExitReason.StartFailed when State.Given is not null:
+                await HoldAsync(HoldKind.StartFailed, exited.Description);
+                break;
+            default:
+                if (State.Given is { } cutOff)
+                {
+                    await SettleAfterCrashAsync(cutOff, $"its agent {exited.Description}");
+                }
+                else
+                {
+                    await AdvanceAsync(mustWrite: true);
+                }
+
+                break;
+        }
+    }
+
+    private async Task SettleAfterCrashAsync(QueuedPrompt given, string why)
+    {
+        if (await Chat(given.Chat).HasAnswer(given.Id))
+        {
+            await SettleAsync();
+            return;
+        }
+
+        var finding = await agents.FindInTranscriptAsync(Launch(), given.ForAgent());
+        LogSettled(logger, Key, given.Id, finding.Kind);
+        switch (finding.Kind)
+        {
+            case TranscriptFindingKind.Answered:
+                State.HasHistory = true;
+                await Chat(given.Chat).Deliver([new SessionAnswer(State.Name, given.Id, finding.Answer!)]);
+                await SettleAsync();
+                break;
+            case TranscriptFindingKind.NotGiven when MayRepeat(given.Id):
+                State.Queue.Insert(0, given);
+                State.Given = null;
+                await AdvanceAsync(mustWrite: true);
+                break;
+            default:
+                State.HasHistory |= finding.Kind is TranscriptFindingKind.GivenUnanswered;
+                await HoldAsync(HoldKind.CutOff, why);
+                break;
+        }
+    }
+
+    private bool MayRepeat(Guid prompt)
+    {
+        _repeats = _repeats.Prompt == prompt ? (prompt, _repeats.Times + 1) : (prompt, 1);
+        return _repeats.Times <= MostSilentRepeats;
+    }
+}

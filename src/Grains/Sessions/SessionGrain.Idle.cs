@@ -1,0 +1,93 @@
+namespace Dormouse.Grains.Sessions;
+
+// Falling asleep: when there is nothing to do, and when the process must be started anew.
+internal sealed partial class SessionGrain
+{
+    private static readonly TimeSpan BackgroundCheck = TimeSpan.FromSeconds(30);
+
+    private IGrainTimer? _idle;
+    private bool _restartWhenFree;
+
+    private bool IsFree => _phase is SessionPhase.Ready && State.Given is null && State.Queue.Count == 0 && _questions.Count == 0;
+
+    private void UpdateIdle()
+    {
+        if (_run is null)
+        {
+            return;
+        }
+
+        if (!IsFree)
+        {
+            StopIdle();
+            _run.IdleSince = null;
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        _run.IdleSince ??= now;
+        var left = State.IdleTimeout - (now - _run.IdleSince.Value);
+        _idle?.Dispose();
+        _idle = StartIdle(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+    }
+
+    private IGrainTimer StartIdle(TimeSpan due) => this.RegisterGrainTimer(
+        static (grain, _) => grain.OnIdleAsync(),
+        this,
+        new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan));
+
+    private void StopIdle()
+    {
+        _idle?.Dispose();
+        _idle = null;
+    }
+
+    private Task OnIdleAsync()
+    {
+        if (IsFree)
+        {
+            var now = time.GetUtcNow();
+            if (_run!.HasBackgroundWork)
+            {
+                _run.IdleSince = now;
+                _idle?.Dispose();
+                _idle = StartIdle(State.IdleTimeout < BackgroundCheck ? State.IdleTimeout : BackgroundCheck);
+            }
+            else if (now - _run.IdleSince < State.IdleTimeout)
+            {
+                UpdateIdle();
+            }
+            else
+            {
+                Suspend();
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void RestartWhenFree()
+    {
+        if (_run is not null)
+        {
+            _restartWhenFree = true;
+            if (IsFree)
+            {
+                Suspend();
+            }
+        }
+    }
+
+    private void Suspend()
+    {
+        LogSuspending(logger, Key);
+        _phase = SessionPhase.Suspending;
+        StopIdle();
+
+        // Its end comes as an event; a turn of the grain never waits for a process.
+        _run!.StopAsync().Ignore();
+    }
+
+    /// <summary>A session with a process stays in memory: its timer and its turn are here.</summary>
+    private void KeepInMemory() => DelayDeactivation(Timeout.InfiniteTimeSpan);
+}

@@ -1,0 +1,182 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Sessions;
+
+// The next step: starting the process, giving it a prompt.
+internal sealed partial class SessionGrain
+{
+    private SessionPhase _phase = SessionPhase.Idle;
+    private IAgentRun? _run;
+    private bool _toldNoRoom;
+
+    private bool CanGiveNext =>
+        State is { Given: null, Hold: null, IsArchived: false, Queue.Count: > 0 } && _phase is not SessionPhase.Suspending;
+
+    /// <summary>Takes the next step that the state allows.</summary>
+    /// <param name="mustWrite">Whether the state has changed and is not written yet.</param>
+    private async Task AdvanceAsync(bool mustWrite = false)
+    {
+        if (State.Given is { } given && State.Hold is null)
+        {
+            if (mustWrite)
+            {
+                await WriteAsync();
+            }
+
+            await GoOnWithAsync(given);
+        }
+        else if (CanGiveNext && (_run is not null || await Machine.Admit(Key)))
+        {
+            _toldNoRoom = false;
+            await GiveNextAsync();
+        }
+        else
+        {
+            if (mustWrite)
+            {
+                await WriteAsync();
+            }
+
+            await TellNoRoomAsync();
+            await RepeatQuestionAsync();
+        }
+
+        UpdateIdle();
+    }
+
+    /// <summary>The intent is durable before the agent gets the prompt; starting the process overlaps that write.</summary>
+    private async Task GiveNextAsync()
+    {
+        var next = State.Queue[0];
+        State.Queue.RemoveAt(0);
+        State.Given = next;
+        var now = time.GetUtcNow();
+        var told = Task.CompletedTask;
+        var starting = Task.CompletedTask;
+        if (_run is null)
+        {
+            told = TellResumingAsync(next, now);
+            State.SuspendedAt = null;
+            State.WasStarted = true;
+            starting = StartAsync();
+        }
+
+        State.LastActive = now;
+        var written = WriteAsync();
+        await Task.WhenAll(written, starting).ConfigureAwait(
+            ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await written;
+        await told;
+        if (starting.IsCanceled)
+        {
+            // The silo is stopping: the next one finds the prompt marked as given, and the agent without it.
+            _phase = SessionPhase.Idle;
+        }
+        else if (starting.Exception?.InnerException is { } failure)
+        {
+            await HoldAsync(HoldKind.StartFailed, failure is AgentStartException ? failure.Message : failure.ToString());
+        }
+        else
+        {
+            await GiveAsync(next);
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        _phase = SessionPhase.Starting;
+        _taken = 0;
+        _restartWhenFree = false;
+        _run = await agents.StartAsync(Launch(), new SessionEventSink(this.AsReference<ISessionGrain>()));
+        KeepInMemory();
+        LogStarted(logger, Key, _run.Id, _run.ProcessId);
+    }
+
+    private async Task GiveAsync(QueuedPrompt prompt)
+    {
+        if (prompt.IsCommand)
+        {
+            if (!_run!.IsReady)
+            {
+                // Only a ready agent says which commands it knows.
+                return;
+            }
+
+            if (!_run.Commands.Contains(CommandName(prompt.Text)))
+            {
+                await Chat(prompt.Chat).Deliver(
+                    [new SessionNotice(State.Name, $"unknown-{prompt.Id:N}", SessionTexts.UnknownCommand("/" + CommandName(prompt.Text)))]);
+                await SettleAsync();
+                return;
+            }
+        }
+
+        _phase = SessionPhase.Working;
+        await SendUpAsync([new SessionWorking(State.Name, IsWorking: true)], prompt.Chat);
+        LogGiven(logger, Key, prompt.Id, prompt.Chat);
+        await _run!.GiveAsync(prompt.ForAgent(State.IsPersonaNew ? State.Persona : null));
+    }
+
+    private async Task ReadyAsync()
+    {
+        if (State.Given is { } given && _run!.LastGiven != given.Id)
+        {
+            await GiveAsync(given);
+        }
+        else
+        {
+            _phase = State.Given is null ? SessionPhase.Ready : SessionPhase.Working;
+            await AdvanceAsync();
+        }
+    }
+
+    /// <summary>A prompt is marked as given: it is with the agent, or a crash left open whether it is.</summary>
+    private async Task GoOnWithAsync(QueuedPrompt given)
+    {
+        if (_run is null)
+        {
+            await SettleAfterCrashAsync(given, "its machine was restarted.");
+        }
+        else if (_run.LastGiven != given.Id && _phase is not SessionPhase.Suspending)
+        {
+            await GiveAsync(given);
+        }
+    }
+
+    /// <summary>The prompt that waits is durable by now: if this fails, its chat hands it over again and is told then.</summary>
+    private async Task TellNoRoomAsync()
+    {
+        if (CanGiveNext && _run is null && !_toldNoRoom)
+        {
+            var first = State.Queue[0];
+            await Chat(first.Chat).Deliver([new SessionNotice(State.Name, $"room-{first.Id:N}", SessionTexts.NoRoom)]);
+            _toldNoRoom = true;
+        }
+    }
+
+    private async Task TellResumingAsync(QueuedPrompt prompt, DateTimeOffset now)
+    {
+        if (!State.WasStarted)
+        {
+            return;
+        }
+
+        var text = SessionTexts.Resuming(now - (State.SuspendedAt ?? State.LastActive), now - State.LastActive);
+        try
+        {
+            await Chat(prompt.Chat).Deliver([new SessionNotice(State.Name, $"resume-{prompt.Id:N}", text)]);
+        }
+        catch (Exception exception)
+        {
+            // The answer matters, and it will come; the notice is a courtesy.
+            LogProgressLost(logger, exception, Key, prompt.Chat);
+        }
+    }
+
+    private static string CommandName(string text)
+    {
+        var end = text.AsSpan().IndexOfAny(" \r\n\t");
+        return text[1..(end < 0 ? text.Length : end)];
+    }
+}
