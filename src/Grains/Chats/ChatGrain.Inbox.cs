@@ -45,9 +45,10 @@ internal sealed partial class ChatGrain
                     replies = [new(ChatTexts.Failed(exception.GetBaseException().Message))];
                 }
 
-                // A prompt's removal needs no write of its own: handed over again it is recognised.
+                // A prompt's removal needs no write of its own: handed over again it is recognised. A command such as /stop
+                // is not, and must not meet a later turn.
                 _state.Inbox.RemoveAt(0);
-                if (replies.Count > 0)
+                if (replies.Count > 0 || message.Answer is not null || ChatCommand.Parse(message.Text) is not null)
                 {
                     await ReplyAsync(message, replies);
                 }
@@ -166,20 +167,25 @@ internal sealed partial class ChatGrain
         var option = answer.Option.StartsWith('#') && int.TryParse(answer.Option.AsSpan(1), out var index) && index < open.Options.Count
             ? open.Options[index]
             : answer.Option;
-        bool taken;
+        AnswerReceipt receipt;
         try
         {
-            taken = await GrainFactory.GetGrain<ISessionGrain>(open.Session).Answer(open.QuestionId, option);
+            receipt = await GrainFactory.GetGrain<ISessionGrain>(open.Session).Answer(open.QuestionId, option);
         }
         catch (MachineAwayException exception)
         {
             return [new(ChatTexts.Away(exception.Machine))];
         }
 
+        if (receipt is AnswerReceipt.NoOption)
+        {
+            return [new(ChatTexts.NoOption(option, open.Options))];
+        }
+
+        var isTaken = receipt is AnswerReceipt.Taken;
         _state.Questions.Remove(open);
-        Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, "", default, taken ? option : ""));
-        await WriteAsync();
-        return taken ? [] : [new(ChatTexts.QuestionGone)];
+        Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, "", default, isTaken ? option : ""));
+        return isTaken ? [] : [new(ChatTexts.QuestionGone)];
     }
 
     private async Task EnterDefaultAsync(ChatMessage message)

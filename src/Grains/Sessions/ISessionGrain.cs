@@ -36,9 +36,9 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <summary>Answers a question that the session put to a chat.</summary>
     /// <param name="questionId">The question.</param>
     /// <param name="option">One of its options, or free text.</param>
-    /// <returns>False if the question is no longer open.</returns>
+    /// <returns>What became of the answer.</returns>
     [Alias("Answer")]
-    Task<bool> Answer(string questionId, string option);
+    Task<AnswerReceipt> Answer(string questionId, string option);
 
     /// <summary>Sets the idle time after which the session is suspended.</summary>
     /// <param name="timeout">From 1 s up.</param>
@@ -85,4 +85,17 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <returns>A task that ends when the suspension has begun.</returns>
     [Alias("MakeRoom")]
     Task MakeRoom();
+}
+
+/// <summary>What became of an answer.</summary>
+public enum AnswerReceipt
+{
+    /// <summary>The question is no longer open.</summary>
+    Closed,
+
+    /// <summary>It was taken; the question is closed now.</summary>
+    Taken,
+
+    /// <summary>It is none of the options, and this question takes nothing else; the question stays open.</summary>
+    NoOption,
 }

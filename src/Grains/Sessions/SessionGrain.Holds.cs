@@ -40,7 +40,7 @@ internal sealed partial class SessionGrain
         _ => [SessionTexts.TryAgain, SessionTexts.Drop],
     };
 
-    private async Task<bool> ReleaseAsync(Hold hold, string option)
+    private async Task<AnswerReceipt> ReleaseAsync(Hold hold, string option)
     {
         var given = State.Given!;
         var choice = OptionsOf(hold.Kind).FirstOrDefault(known => string.Equals(known, option, StringComparison.OrdinalIgnoreCase));
@@ -64,14 +64,14 @@ internal sealed partial class SessionGrain
                 State.Queue.Insert(0, given);
                 break;
             default:
-                return false;
+                return AnswerReceipt.NoOption;
         }
 
         LogReleased(logger, Key, given.Id, hold.Kind, choice);
         State.Given = null;
         State.Hold = null;
         await AdvanceAsync(mustWrite: true);
-        return true;
+        return AnswerReceipt.Taken;
     }
 
     private async Task CloseQuestionsAsync()

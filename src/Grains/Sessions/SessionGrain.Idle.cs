@@ -71,7 +71,7 @@ internal sealed partial class SessionGrain
         if (_run is not null)
         {
             _restartWhenFree = true;
-            if (IsFree)
+            if (IsFree && !_run.HasBackgroundWork)
             {
                 Suspend();
             }

@@ -132,7 +132,7 @@ internal sealed partial class SessionGrain
         State.Hold = null;
         State.LastActive = time.GetUtcNow();
         _phase = _run is null ? SessionPhase.Idle : SessionPhase.Ready;
-        if (_restartWhenFree && _run is not null)
+        if (_restartWhenFree && _run is { HasBackgroundWork: false })
         {
             await WriteAsync();
             Suspend();

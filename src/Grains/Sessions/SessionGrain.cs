@@ -114,7 +114,7 @@ internal sealed partial class SessionGrain(
         State.LastActive,
         _run?.ProcessId));
 
-    public async Task<bool> Answer(string questionId, string option)
+    public async Task<AnswerReceipt> Answer(string questionId, string option)
     {
         if (State.Hold is { } hold && hold.QuestionId == questionId)
         {
@@ -124,12 +124,12 @@ internal sealed partial class SessionGrain(
         // The run knows what is open; an activation that took it over does not.
         if (_run is null || !await _run.AnswerAsync(questionId, option))
         {
-            return false;
+            return AnswerReceipt.Closed;
         }
 
         _questions.Remove(questionId);
         UpdateIdle();
-        return true;
+        return AnswerReceipt.Taken;
     }
 
     public async Task SetTimeout(TimeSpan timeout)

@@ -21,6 +21,9 @@ internal static class ChatTexts
 
     public const string QuestionGone = "This question is no longer open.";
 
+    public static string NoOption(string answer, IReadOnlyList<string> options) =>
+        $"“{answer}” is none of the answers to this question; choose {string.Join(" or ", options)}.";
+
     public static string Help { get; } = string.Join('\n', HelpLines());
 
     public static string Failed(string why) => $"That did not work: {why}";

@@ -210,7 +210,7 @@ public sealed class CommandTests
             - waits for your answer: May it?
             - queue: 1 message waits
             - agent: claude, model default, persona none
-            - cost so far: $0.01, 100 tokens in, 10 out, 1 turns
+            - cost so far: $0.01, 100 tokens in, 10 out, 1 turn
             - falls asleep after 10 min without work
             - folder: `work/ada/default`
             - this chat's output: smart

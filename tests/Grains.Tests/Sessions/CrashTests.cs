@@ -75,8 +75,10 @@ public sealed class CrashTests
         run.Crash();
         var question = await chat.SaysAsync(CutOff);
         await chat.AnswerAsync(question.Id, "maybe");
-        await Wait.Until(() => chat.HasShown("This question is no longer open."), "the person is told");
+        await chat.SaysAsync("“maybe” is none of the answers to this question; choose Continue or Drop it.");
         Assert.Contains("was cut off", (await (await home.SessionAsync()).Status()).WaitsFor, StringComparison.Ordinal);
+        await chat.AnswerAsync(question.Id, "Drop it");
+        await Wait.Until(() => chat.Shown.Any(static output => output.Kind is ChatOutputKind.QuestionClosed), "the question is closed");
     }
 
     [Theory(Timeout = Wait.Patience)]

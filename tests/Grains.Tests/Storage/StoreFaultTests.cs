@@ -143,7 +143,7 @@ public sealed class StoreFaultTests
     }
 
     [Fact(Timeout = Wait.Patience)]
-    public async Task A_burst_of_messages_shares_its_writes_and_keeps_its_order()
+    public async Task A_burst_of_messages_shares_its_writes_and_loses_nothing()
     {
         await using var home = await TestHome.StartAsync();
         var (chat, run, prompt) = await home.WorkingAsync("first");
