@@ -7,12 +7,16 @@ internal static class Eventually
 
     public static Task Is(Func<bool> condition, string what) => Is(() => Task.FromResult(condition()), what);
 
-    public static async Task Is(Func<Task<bool>> condition, string what)
+    public static Task Is(Func<bool> condition, Func<string> what) => Is(() => Task.FromResult(condition()), what);
+
+    public static Task Is(Func<Task<bool>> condition, string what) => Is(condition, () => what);
+
+    public static async Task Is(Func<Task<bool>> condition, Func<string> what)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Waited {Patience.TotalSeconds} s until {what}.");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Waited {Patience.TotalSeconds} s until {what()}.");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }
