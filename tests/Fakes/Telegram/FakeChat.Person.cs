@@ -84,6 +84,15 @@ public sealed partial class FakeChat
         }
     }
 
+    /// <summary>The person deletes a message of the bot; Telegram does not tell bots of that.</summary>
+    public void Delete(long messageId)
+    {
+        lock (_api.Gate)
+        {
+            Replace(Message(messageId) with { Deleted = true });
+        }
+    }
+
     public FakePress Press(long messageId, string buttonTextOrData) => Press(Owner, messageId, buttonTextOrData);
 
     public FakePress Press(FakePerson person, long messageId, string buttonTextOrData)
