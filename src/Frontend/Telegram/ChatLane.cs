@@ -17,14 +17,15 @@ internal enum LaneEnd
 /// Shows one chat's output, in order. Kept output is confirmed when Telegram has it; growing text and progress wait for
 /// their pace and are skipped when something newer is there.
 /// </summary>
-internal sealed partial class ChatLane(ITelegramBotClient bot, IChatGrain grain, TelegramChat chat, TimeProvider time, ILogger logger)
+internal sealed partial class ChatLane(
+    ITelegramBotClient bot, IChatGrain grain, TelegramChat chat, ChatPace pace, TimeProvider time, ILogger logger)
     : IAsyncDisposable
 {
     private static readonly TimeSpan IdleEnd = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    private readonly TelegramSender _sender = new(bot, chat, time, logger);
-    private readonly TypingIndicator _typing = new(bot, chat, time);
+    private readonly TelegramSender _sender = new(bot, chat, pace, time, logger);
+    private readonly TypingIndicator _typing = new(bot, chat, pace, time);
     private long _shown;
 
     /// <summary>The chat.</summary>

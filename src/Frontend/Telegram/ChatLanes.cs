@@ -12,6 +12,7 @@ internal sealed partial class ChatLanes(
 
     private readonly ConcurrentDictionary<string, Task> _lanes = new();
     private readonly ConcurrentDictionary<string, long> _parked = new();
+    private readonly ConcurrentDictionary<long, ChatPace> _paces = new();
     private readonly CancellationTokenSource _stopping = new();
 
     public void Show(string chat)
@@ -72,7 +73,9 @@ internal sealed partial class ChatLanes(
     {
         // The lane must be in the dictionary before it can take itself out.
         await Task.Yield();
-        await using var lane = new ChatLane(bot.Calls, grains.GetGrain<IChatGrain>(chat), TelegramChat.Parse(chat), time, logger);
+        var place = TelegramChat.Parse(chat);
+        var pace = _paces.GetOrAdd(place.Id, _ => new ChatPace(time));
+        await using var lane = new ChatLane(bot.Calls, grains.GetGrain<IChatGrain>(chat), place, pace, time, logger);
         try
         {
             if (await lane.RunAsync(_stopping.Token) is LaneEnd.Forbidden)

@@ -6,7 +6,7 @@ namespace Dormouse.Frontend.Telegram;
 /// Makes a call until Telegram has taken or refused it: 429 waits as long as Telegram says, a server that fails or can't
 /// be reached is asked again with growing pauses.
 /// </summary>
-internal sealed partial class TelegramCalls(TelegramChat chat, TimeProvider time, ILogger logger)
+internal sealed partial class TelegramCalls(TelegramChat chat, ChatPace pace, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(30);
@@ -21,7 +21,7 @@ internal sealed partial class TelegramCalls(TelegramChat chat, TimeProvider time
     {
         for (var pause = FirstPause; ; pause = pause * 2 < LastPause ? pause * 2 : LastPause)
         {
-            TimeSpan wait;
+            await pace.WaitAsync(stopping);
             try
             {
                 return await call();
@@ -32,16 +32,15 @@ internal sealed partial class TelegramCalls(TelegramChat chat, TimeProvider time
             }
             catch (ApiRequestException exception) when (exception.ErrorCode == 429)
             {
-                wait = TimeSpan.FromSeconds(exception.Parameters?.RetryAfter ?? 1);
+                var wait = TimeSpan.FromSeconds(exception.Parameters?.RetryAfter ?? 1);
+                pace.Pause(wait);
                 LogPaced(logger, chat.Id, wait);
             }
             catch (RequestException exception) when (exception is not ApiRequestException { ErrorCode: < 500 })
             {
-                wait = pause;
-                LogFailed(logger, exception, chat.Id, wait);
+                LogFailed(logger, exception, chat.Id, pause);
+                await Task.Delay(pause, time, stopping);
             }
-
-            await Task.Delay(wait, time, stopping);
         }
     }
 

@@ -9,14 +9,14 @@ using Telegram.Bot.Types.ReplyMarkups;
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>Says one chat's output in Telegram's language.</summary>
-internal sealed partial class TelegramSender(ITelegramBotClient bot, TelegramChat chat, TimeProvider time, ILogger logger)
+internal sealed partial class TelegramSender(ITelegramBotClient bot, TelegramChat chat, ChatPace pace, TimeProvider time, ILogger logger)
 {
     private const int MostMessages = 3;
     private const int ButtonsInRow = 2;
     private static readonly TimeSpan PrivatePace = TimeSpan.FromMilliseconds(1200);
     private static readonly TimeSpan GroupPace = TimeSpan.FromSeconds(4);
 
-    private readonly TelegramCalls _calls = new(chat, time, logger);
+    private readonly TelegramCalls _calls = new(chat, pace, time, logger);
     private readonly Dictionary<string, (int Id, FormattedText Text)> _questions = [];
     private ShownMessage? _text;
     private ShownMessage? _progress;

@@ -1,10 +1,11 @@
 using Telegram.Bot;
+using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types.Enums;
 
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>Shows <c>typing</c> while a session works. Telegram takes it back after 5 s, so it is said again and again.</summary>
-internal sealed class TypingIndicator(ITelegramBotClient bot, TelegramChat chat, TimeProvider time) : IAsyncDisposable
+internal sealed class TypingIndicator(ITelegramBotClient bot, TelegramChat chat, ChatPace pace, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
     private CancellationTokenSource? _stop;
@@ -50,7 +51,12 @@ internal sealed class TypingIndicator(ITelegramBotClient bot, TelegramChat chat,
         {
             try
             {
+                await pace.WaitAsync(stop);
                 await bot.SendChatAction(chatId: chat.Id, action: ChatAction.Typing, messageThreadId: chat.Thread, cancellationToken: stop);
+            }
+            catch (ApiRequestException exception) when (exception.Parameters?.RetryAfter is { } seconds)
+            {
+                pace.Pause(TimeSpan.FromSeconds(seconds));
             }
             catch (Exception)
             {
