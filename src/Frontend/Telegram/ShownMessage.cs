@@ -89,16 +89,16 @@ internal sealed partial class ShownMessage(ITelegramBotClient bot, TelegramChat 
     {
         try
         {
-            await calls.RunAsync(
-                () => bot.EditMessageText(
-                    chatId: chat.Id,
-                    messageId: id,
-                    text: part.Text,
-                    entities: part.Entities,
-                    replyMarkup: buttons,
-                    linkPreviewOptions: NoPreview,
-                    cancellationToken: stopping),
-                stopping);
+            try
+            {
+                await CallAsync(part.Entities);
+            }
+            catch (ApiRequestException exception) when (exception.ErrorCode == 400 && part.Entities.Count > 0 && IsAboutFormatting(exception))
+            {
+                LogPlain(logger, exception, chat.Id);
+                await CallAsync([]);
+            }
+
             return id;
         }
         catch (ApiRequestException exception) when (exception.Message.Contains("not modified", StringComparison.OrdinalIgnoreCase))
@@ -111,6 +111,17 @@ internal sealed partial class ShownMessage(ITelegramBotClient bot, TelegramChat 
             LogNotEdited(logger, exception, chat.Id);
             return await SendAsync(part, buttons, stopping);
         }
+
+        Task CallAsync(IReadOnlyList<MessageEntity> entities) => calls.RunAsync(
+            () => bot.EditMessageText(
+                chatId: chat.Id,
+                messageId: id,
+                text: part.Text,
+                entities: entities,
+                replyMarkup: buttons,
+                linkPreviewOptions: NoPreview,
+                cancellationToken: stopping),
+            stopping);
     }
 
     private async Task DeleteAsync(int id, CancellationToken stopping)
@@ -130,6 +141,9 @@ internal sealed partial class ShownMessage(ITelegramBotClient bot, TelegramChat 
             LogNotDeleted(logger, exception, chat.Id);
         }
     }
+
+    private static bool IsAboutFormatting(ApiRequestException exception) =>
+        exception.Message.Contains("entit", StringComparison.OrdinalIgnoreCase);
 
     private static bool Same(FormattedText one, FormattedText other) =>
         one.Text == other.Text
