@@ -35,7 +35,8 @@ internal sealed partial class UpdatePoller(BotConnection bot, UpdateRouter route
             {
                 var updates = await bot.Polling.SendRequest(request, stoppingToken);
                 bot.Trouble = null;
-                await TakeAsync(updates, request, stoppingToken);
+                // Order within a chat, and what may be confirmed, is a matter of the ids.
+                await TakeAsync([.. updates.OrderBy(IdOf)], request, stoppingToken);
                 pause = FirstPause;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
