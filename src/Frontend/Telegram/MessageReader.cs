@@ -1,6 +1,7 @@
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Telegram.Bot;
+using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 
@@ -33,9 +34,20 @@ internal sealed class MessageReader(BotConnection bot, IGrainFactory grains)
 
         if (FileOf(message) is { } file)
         {
-            return file.Size > Attachment.MaxSize
-                ? new(id, user, ours, [], Refusal: TelegramTexts.TooBig(file.Name, file.Size, Attachment.MaxSize))
-                : new(id, user, ours, [await FetchAsync(file, $"upload/{chat}/{id}", cancellationToken)]);
+            if (file.Size > Attachment.MaxSize)
+            {
+                return new(id, user, ours, [], Refusal: TelegramTexts.TooBig(file.Name, file.Size, Attachment.MaxSize));
+            }
+
+            try
+            {
+                return new(id, user, ours, [await FetchAsync(file, $"upload/{chat}/{id}", cancellationToken)]);
+            }
+            catch (ApiRequestException exception) when (exception.ErrorCode is 400 or 404)
+            {
+                // It would be refused for ever, and every update behind it would wait.
+                return new(id, user, ours, [], Refusal: TelegramTexts.NotFetched(file.Name, exception.Message));
+            }
         }
 
         return ours.Length > 0 ? new(id, user, ours, [])

@@ -13,6 +13,9 @@ internal static class TelegramTexts
         CultureInfo.InvariantCulture,
         $"{name} has {size / (1024.0 * 1024):0.#} MB, and a bot can take at most {limit / (1024 * 1024)} MB; it was not taken, and nothing of this message was.");
 
+    public static string NotFetched(string name, string why) =>
+        $"{name} could not be had from Telegram ({why}); it was not taken, and nothing of this message was. Send it again.";
+
     public static string Unsupported(string kind) =>
         $"A {kind} can't be given to an agent; send text, a photo or a file instead.";
 
