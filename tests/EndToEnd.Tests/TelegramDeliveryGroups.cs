@@ -1,0 +1,139 @@
+using Dormouse.EndToEnd.Tests.Harness;
+using Dormouse.Fakes;
+
+namespace Dormouse.EndToEnd.Tests;
+
+/// <summary>Groups and their topics.</summary>
+public class TelegramDeliveryGroups(TelegramStage stage) : IClassFixture<TelegramStage>
+{
+    private const int Patience = 120_000;
+    private static long _groups;
+
+    [Fact(Timeout = Patience)]
+    public async Task In_a_group_known_people_are_heeded_and_others_are_not_there()
+    {
+        var group = Group();
+        var (anna, bert) = (stage.NewAccount(), stage.Bot.Person(9_001, "Bert"));
+
+        group.Write(bert, "echo from bert");
+        group.Write(bert, "/status@dormouse_test_bot");
+        group.WriteDocument(bert, "b.txt", "text/plain", "b"u8.ToArray(), "cat b.txt");
+        group.Write(anna, "echo from anna");
+
+        await group.WaitForText("from anna");
+        group.Write(anna, "/sessions");
+        var list = await group.WaitForText("default");
+        await group.PressStale(bert, list.Id, "c:/new berts").WaitForAnswer();
+        group.Write(anna, "echo the end");
+        await group.WaitForText("the end");
+        Assert.Equal(3, group.AllMessages.Count);
+        Assert.DoesNotContain(stage.Bot.Calls, call => call.ChatId == bert.Id);
+        Assert.DoesNotContain("Bert", stage.Product.Errors, StringComparison.Ordinal);
+        Assert.Empty(stage.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_command_may_name_its_bot()
+    {
+        var group = Group();
+        var anna = stage.NewAccount();
+
+        group.Write(anna, "/status@other_bot");
+        group.Write(anna, "/session@other_bot default");
+        group.Write(anna, "/timeout@Dormouse_Test_Bot 9");
+        group.Write(anna, "/status@dormouse_test_bot");
+
+        await group.WaitUntil(static group => group.Messages.Count >= 2);
+        Assert.Contains("9 min", group.Messages[0].Text, StringComparison.Ordinal);
+        Assert.Contains("default", group.Messages[1].Text, StringComparison.Ordinal);
+        group.Write(anna, "echo the end");
+        await group.WaitForText("the end");
+        Assert.Equal(3, group.AllMessages.Count);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Each_topic_is_a_chat_of_its_own_and_is_answered_there()
+    {
+        var group = Group(forum: true);
+        var anna = stage.NewAccount();
+        var (red, blue) = (group.AddTopic(anna, "red"), group.AddTopic(anna, "blue"));
+
+        group.Write(anna, $"/new red{group.Id}", red);
+        group.Write(anna, $"/new blue{group.Id}", blue);
+        await group.WaitUntil(static group => group.Messages.Count >= 2);
+        group.Write(anna, "echo ${PWD##*/}", red);
+        group.Write(anna, "echo ${PWD##*/}", blue);
+        group.Write(anna, "echo ${PWD##*/}");
+
+        await group.WaitUntil(static group => group.Messages.Count >= 5);
+        Assert.Equal($"red{group.Id}", Last(group, red).Text.TrimEnd('\n'));
+        Assert.Equal($"blue{group.Id}", Last(group, blue).Text.TrimEnd('\n'));
+        Assert.Equal("default", Last(group, null).Text.TrimEnd('\n'));
+        group.Write(anna, "/sessions", blue);
+        var list = await group.WaitForMessage(static message => message.Buttons.Any());
+        group.Press(anna, list.Id, $"red{group.Id}");
+        Assert.Equal(blue, (await group.WaitForText("Now talking to")).ThreadId);
+        Assert.All(group.Actions, action => Assert.True(action.ThreadId == red || action.ThreadId == blue || action.ThreadId is null));
+        Assert.Empty(stage.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_reply_outside_of_a_forum_belongs_to_the_group()
+    {
+        var group = Group();
+        var anna = stage.NewAccount();
+        group.Write(anna, $"/new here{group.Id}");
+        var first = await group.WaitForText("is ready");
+
+        // Telegram names a thread for replies too, which is no topic.
+        group.WriteRaw(anna, new() { ["text"] = "echo ${PWD##*/}", ["message_thread_id"] = first.Id, ["reply_to_message"] = null });
+
+        var answer = await group.WaitForMessage(message => message.Text.TrimEnd('\n') == $"here{group.Id}");
+        Assert.Null(answer.ThreadId);
+        Assert.Empty(stage.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_pause_that_is_asked_for_holds_for_every_topic_of_the_group()
+    {
+        var group = Group(forum: true);
+        var anna = stage.NewAccount();
+        var (red, blue) = (group.AddTopic(anna, "red"), group.AddTopic(anna, "blue"));
+        stage.Bot.Faults.Next("sendMessage", BotFault.TooManyRequests(2), group);
+        group.Write(anna, "/session", red);
+        await stage.Bot.WaitForCall(call => call.ChatId == group.Id && call.Outcome.StartsWith("429", StringComparison.Ordinal));
+
+        group.Write(anna, "/session", blue);
+
+        await group.WaitUntil(static group => group.Messages.Count >= 2);
+        Assert.Empty(stage.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_a_topic_that_is_gone_would_have_got_comes_to_the_group()
+    {
+        var group = Group(forum: true);
+        var anna = stage.NewAccount();
+        var (gone, closed) = (group.AddTopic(anna, "gone"), group.AddTopic(anna, "closed"));
+        var gate = stage.NewGate();
+        group.Write(anna, $"{gate.Wait}; echo short", gone);
+        group.Write(anna, "for i in $(seq 1 3000); do echo line $i; done", gone);
+        group.Write(anna, "echo from the closed", closed);
+        await stage.Bot.WaitUntilConfirmed();
+        await group.WaitUntil(static group => group.Actions.Count > 0);
+        group.DeleteTopic(gone);
+        group.CloseTopic(anna, closed);
+
+        gate.Open();
+
+        await group.WaitUntil(static group => group.Messages.Count >= 3);
+        Assert.All(group.Messages, static message => Assert.Null(message.ThreadId));
+        Assert.Equal("short", Assert.Single(group.Messages, static message => message.Text.StartsWith("short", StringComparison.Ordinal)).Text.TrimEnd('\n'));
+        Assert.Single(group.Messages, static message => message.Document?.Name == "answer.md");
+        Assert.Empty(stage.Bot.Violations);
+    }
+
+    private static BotMessage Last(FakeChat group, long? thread) => group.Messages.Last(message => message.ThreadId == thread);
+
+    private FakeChat Group(bool forum = false) => stage.Bot.Group(-1_001_000_000_000 - Interlocked.Increment(ref _groups), "the group", forum);
+}

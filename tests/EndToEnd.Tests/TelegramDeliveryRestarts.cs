@@ -1,0 +1,105 @@
+using Dormouse.EndToEnd.Tests.Harness;
+using Dormouse.Fakes;
+
+namespace Dormouse.EndToEnd.Tests;
+
+/// <summary>The program ends between sending and confirming, and secrets stay secret.</summary>
+public class TelegramDeliveryRestarts
+{
+    private const int Patience = 120_000;
+
+    [Fact(Timeout = Patience)]
+    public async Task Restarts_between_answers_and_confirmations_lose_nothing_and_repeat_at_most_one()
+    {
+        var stage = new TelegramStage();
+        await stage.InitializeAsync();
+        var never = new TaskCompletionSource();
+        foreach (var (isKill, isSent) in new[] { (true, true), (false, true), (true, false), (false, false) })
+        {
+            var (chat, other) = (stage.NewChat(), stage.NewChat());
+            if (isSent)
+            {
+                // Telegram has it, and the program never comes to know.
+                stage.Bot.Faults.Next("sendMessage", BotFault.DropAfterProcessing, chat);
+            }
+
+            stage.Bot.Faults.Next("sendMessage", BotFault.Hold(never.Task), chat);
+            foreach (var number in Enumerable.Range(1, 4))
+            {
+                chat.Write($"echo answer {number}");
+            }
+
+            other.Write("echo all others are done");
+            await other.WaitForText("all others are done");
+            await stage.Bot.WaitForCall(call => call.ChatId == chat.Id && call.Method == "sendMessage" && call.Outcome == "pending");
+            await (isKill ? stage.Product.KillAsync() : stage.Product.StopAsync());
+            chat.Write("echo answer 5");
+            await stage.Product.StartAsync();
+
+            await chat.WaitForText("answer 5");
+            var expected = Enumerable.Range(1, 5).Select(static number => $"answer {number}").ToList();
+            if (isSent)
+            {
+                expected.Insert(0, "answer 1");
+            }
+
+            Assert.Equal(expected, Answers(chat));
+            Assert.Single(Answers(other));
+        }
+
+        Assert.Empty(stage.Bot.Violations);
+        await stage.DisposeAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_bots_token_is_never_printed_whatever_fails()
+    {
+        using var home = new TestHome();
+        await using var bot = await FakeBotApi.StartAsync("123456:A-very-secret-part");
+        bot.Faults.Next("getMe", BotFault.Status502);
+        bot.Faults.Next("deleteWebhook", BotFault.DropBefore);
+        bot.Faults.Next("getUpdates", BotFault.BadRequest("Bad Request: nobody knows why"));
+        bot.Faults.Next("getFile", BotFault.DropBefore);
+        bot.Faults.Next("sendChatAction", BotFault.DropAfterProcessing);
+        bot.Faults.Next("sendMessage", BotFault.DropBefore);
+        bot.Faults.Next("sendMessage", BotFault.Status502);
+        bot.Faults.Next("sendMessage", BotFault.BadRequest("Bad Request: nobody knows why"), times: 2);
+        await using var product = await Product.StartAsync(
+            home,
+            ("Agents:claude:Command", "no-such-claude"),
+            ("Telegram:Token", bot.Token),
+            ("Telegram:ApiUrl", bot.Url),
+            ("Users:owner:Telegram:0", "42"),
+            ("Logging:LogLevel:Default", "Debug"),
+            ("Logging:LogLevel:Dormouse", "Trace"));
+        var chat = bot.PrivateChat(bot.Person(42, "Anna"));
+
+        chat.WriteDocument("notes.txt", "text/plain", "milk"u8.ToArray(), "echo first");
+        chat.Write("env; cat /proc/$PPID/cmdline /proc/$PPID/environ | tr '\\0' '\\n' | grep -c nothing-of-it; echo second");
+        await chat.WaitForMessage(static message => message.Text.Contains("second") || message.Document is not null);
+        await bot.DisposeAsync();
+        await Eventually.Is(() => product.Errors.Contains("Telegram can't be reached", StringComparison.Ordinal), "it is told that Telegram is away");
+
+        Assert.Equal(0, await product.StopAsync());
+        Assert.Contains("was refused and is given up", product.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("very-secret", product.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("very-secret", product.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(chat.AllMessages, static message => message.Text.Contains("very-secret", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_token_that_telegram_does_not_know_is_told_without_the_token()
+    {
+        using var home = new TestHome();
+        await using var bot = await FakeBotApi.StartAsync();
+        await using var product = await Product.StartAsync(
+            home, ("Agents:claude:Command", "no-such-claude"), ("Telegram:Token", "99:some-other-secret"), ("Telegram:ApiUrl", bot.Url));
+
+        await Eventually.Is(() => product.Errors.Contains("Telegram does not know this bot token (Telegram:Token)", StringComparison.Ordinal), "it is told");
+
+        Assert.DoesNotContain("some-other-secret", product.Errors + product.Output, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Answers(FakeChat chat) =>
+        chat.Messages.Select(static message => message.Text.TrimEnd('\n')).Where(static text => !text.StartsWith("Resuming session", StringComparison.Ordinal));
+}
