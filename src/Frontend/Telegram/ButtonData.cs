@@ -27,7 +27,7 @@ internal static class ButtonData
     public static (QuestionAnswer? Answer, string? Command)? Read(string data) => data.Split(':', 3) switch
     {
         ["q", var seq, var index] => (new QuestionAnswer($"#{seq}", $"#{index}"), null),
-        ["c", ..] => (null, data[2..]),
+        ["c", ['/', ..], ..] => (null, data[2..]),
         _ => null,
     };
 }
