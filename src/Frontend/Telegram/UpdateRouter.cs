@@ -35,6 +35,7 @@ internal sealed partial class UpdateRouter(
                 && message.TryGetProperty("chat", out var chat)
                 && chat.ValueKind is JsonValueKind.Object
                 && chat.TryGetProperty("id", out var id)
+                && id.ValueKind is JsonValueKind.Number
                 && id.TryGetInt64(out var number))
             {
                 return number;
