@@ -18,13 +18,13 @@ internal enum LaneEnd
 /// their pace and are skipped when something newer is there.
 /// </summary>
 internal sealed partial class ChatLane(
-    ITelegramBotClient bot, IChatGrain grain, TelegramChat chat, ChatPace pace, TimeProvider time, ILogger logger)
+    ITelegramBotClient bot, IChatGrain grain, TelegramChat chat, ShownQuestions questions, ChatPace pace, TimeProvider time, ILogger logger)
     : IAsyncDisposable
 {
     private static readonly TimeSpan IdleEnd = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    private readonly TelegramSender _sender = new(bot, chat, pace, time, logger);
+    private readonly TelegramSender _sender = new(bot, chat, questions, pace, time, logger);
     private readonly TypingIndicator _typing = new(bot, chat, pace, time);
     private long _shown;
 

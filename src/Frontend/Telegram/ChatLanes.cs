@@ -6,7 +6,7 @@ namespace Dormouse.Frontend.Telegram;
 
 /// <summary>One lane for each chat that has something to show. Lanes never wait for each other.</summary>
 internal sealed partial class ChatLanes(
-    BotConnection bot, IGrainFactory grains, TimeProvider time, ILogger<ChatLanes> logger) : BackgroundService, IChannelFrontend
+    BotConnection bot, IGrainFactory grains, ShownQuestions questions, TimeProvider time, ILogger<ChatLanes> logger) : BackgroundService, IChannelFrontend
 {
     private static readonly TimeSpan AttachInterval = IChannelGrain.AttachedFor / 3;
 
@@ -75,7 +75,7 @@ internal sealed partial class ChatLanes(
         await Task.Yield();
         var place = TelegramChat.Parse(chat);
         var pace = _paces.GetOrAdd(place.Id, _ => new ChatPace(time));
-        await using var lane = new ChatLane(bot.Calls, grains.GetGrain<IChatGrain>(chat), place, pace, time, logger);
+        await using var lane = new ChatLane(bot.Calls, grains.GetGrain<IChatGrain>(chat), place, questions, pace, time, logger);
         try
         {
             if (await lane.RunAsync(_stopping.Token) is LaneEnd.Forbidden)

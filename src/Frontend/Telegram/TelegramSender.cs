@@ -9,7 +9,7 @@ using Telegram.Bot.Types.ReplyMarkups;
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>Says one chat's output in Telegram's language.</summary>
-internal sealed partial class TelegramSender(ITelegramBotClient bot, TelegramChat chat, ChatPace pace, TimeProvider time, ILogger logger)
+internal sealed partial class TelegramSender(ITelegramBotClient bot, TelegramChat chat, ShownQuestions questions, ChatPace pace, TimeProvider time, ILogger logger)
 {
     private const int MostMessages = 3;
     private const int ButtonsInRow = 2;
@@ -17,7 +17,6 @@ internal sealed partial class TelegramSender(ITelegramBotClient bot, TelegramCha
     private static readonly TimeSpan GroupPace = TimeSpan.FromSeconds(4);
 
     private readonly TelegramCalls _calls = new(chat, pace, time, logger);
-    private readonly Dictionary<string, (int Id, FormattedText Text)> _questions = [];
     private ShownMessage? _text;
     private ShownMessage? _progress;
     private DateTimeOffset _nextLive;
@@ -81,7 +80,7 @@ internal sealed partial class TelegramSender(ITelegramBotClient bot, TelegramCha
                 var id = await shown.SetAsync(parts, Buttons(output), stopping);
                 if (output.Kind is ChatOutputKind.Question)
                 {
-                    _questions[output.Id] = (id, parts[^1]);
+                    questions.Add(chat.Id, output.Seq, new(id, parts[^1]));
                 }
             }
         }
@@ -121,25 +120,23 @@ internal sealed partial class TelegramSender(ITelegramBotClient bot, TelegramCha
 
     private async Task CloseQuestionAsync(ChatOutput output, CancellationToken stopping)
     {
-        if (!_questions.Remove(output.Id, out var question))
+        foreach (var question in output.Replaces is { } seq ? questions.Remove(chat.Id, seq) : [])
         {
-            return;
-        }
-
-        try
-        {
-            await _calls.RunAsync(
-                () => bot.EditMessageText(
-                    chatId: chat.Id,
-                    messageId: question.Id,
-                    text: output.Text.Length == 0 ? question.Text.Text : $"{question.Text.Text}\n→ {output.Text}",
-                    entities: question.Text.Entities,
-                    cancellationToken: stopping),
-                stopping);
-        }
-        catch (ApiRequestException exception)
-        {
-            LogLiveLost(logger, exception, chat.Id);
+            try
+            {
+                await _calls.RunAsync(
+                    () => bot.EditMessageText(
+                        chatId: chat.Id,
+                        messageId: question.MessageId,
+                        text: output.Text.Length == 0 ? $"{question.Text.Text}\n→ closed" : $"{question.Text.Text}\n→ {output.Text}",
+                        entities: question.Text.Entities,
+                        cancellationToken: stopping),
+                    stopping);
+            }
+            catch (ApiRequestException exception)
+            {
+                LogLiveLost(logger, exception, chat.Id);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ public static class TelegramSetup
         services.AddSingleton(settings);
         services.AddSingleton<BotConnection>();
         services.AddSingleton<MessageReader>();
+        services.AddSingleton<ShownQuestions>();
         services.AddSingleton<UpdateRouter>();
         services.AddSingleton<ChatLanes>();
         services.AddSingleton<UpdatePoller>();

@@ -16,6 +16,7 @@ internal sealed partial class UpdateRouter(
     KnownPeople people,
     MessageReader reader,
     ChatLanes lanes,
+    ShownQuestions questions,
     ILogger<UpdateRouter> logger)
 {
     /// <summary>The grain that knows who was paired.</summary>
@@ -115,6 +116,11 @@ internal sealed partial class UpdateRouter(
             if (pressed is not null)
             {
                 var id = $"press-{query.Id}";
+                if (pressed.Value.Answer is { } about && long.TryParse(about.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
+                {
+                    questions.Add(message.Chat.Id, seq, new(message.Id, new(message.Text ?? "", message.Entities ?? [])));
+                }
+
                 await grains.GetGrain<IChatGrain>(key).Accept(pressed.Value.Answer is { } answer
                     ? new(id, user, "", [], answer)
                     : new(id, user, pressed.Value.Command!, []));

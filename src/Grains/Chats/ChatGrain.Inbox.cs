@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
@@ -161,6 +162,12 @@ internal sealed partial class ChatGrain
         var open = _state.Questions.Find(question => question.QuestionId == answer.Question || $"#{question.Seq}" == answer.Question);
         if (open is null)
         {
+            // Its buttons may still be there, for example when it was shown twice.
+            if (answer.Question.StartsWith('#') && long.TryParse(answer.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
+            {
+                Keep(new(0, ChatOutputKind.QuestionClosed, answer.Question, "", default, "") { Replaces = seq });
+            }
+
             return [new(ChatTexts.QuestionGone)];
         }
 
@@ -184,7 +191,7 @@ internal sealed partial class ChatGrain
 
         var isTaken = receipt is AnswerReceipt.Taken;
         _state.Questions.Remove(open);
-        Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, "", default, isTaken ? option : ""));
+        Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, "", default, isTaken ? option : "") { Replaces = open.Seq });
         return isTaken ? [] : [new(ChatTexts.QuestionGone)];
     }
 

@@ -112,12 +112,13 @@ internal sealed partial class ChatGrain
 
     private bool CloseQuestion(string session, string questionId)
     {
-        if (_state.Questions.RemoveAll(open => open.QuestionId == questionId) == 0)
+        if (_state.Questions.Find(open => open.QuestionId == questionId) is not { } closed)
         {
             return false;
         }
 
-        Keep(new(0, ChatOutputKind.QuestionClosed, questionId, session, default, ""));
+        _state.Questions.Remove(closed);
+        Keep(new(0, ChatOutputKind.QuestionClosed, questionId, session, default, "") { Replaces = closed.Seq });
         return true;
     }
 

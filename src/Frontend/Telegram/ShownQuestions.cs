@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Dormouse.Frontend.Telegram.Formatting;
+
+namespace Dormouse.Frontend.Telegram;
+
+/// <summary>
+/// Which messages show questions, so that their buttons can go when the question is closed. A press tells it again, for a
+/// question that was shown before this program was started.
+/// </summary>
+internal sealed class ShownQuestions
+{
+    private readonly ConcurrentDictionary<(long Chat, long Seq), ConcurrentDictionary<int, ShownQuestion>> _questions = new();
+
+    /// <summary>A message shows a question.</summary>
+    /// <param name="chat">Telegram's id of the chat.</param>
+    /// <param name="seq">Number of the output that put the question.</param>
+    /// <param name="question">The message.</param>
+    public void Add(long chat, long seq, ShownQuestion question) =>
+        _questions.GetOrAdd((chat, seq), static _ => new())[question.MessageId] = question;
+
+    /// <summary>A question is closed.</summary>
+    /// <param name="chat">Telegram's id of the chat.</param>
+    /// <param name="seq">Number of the output that put the question.</param>
+    /// <returns>The messages that show it, as far as they are known; more than one if a crash made it show twice.</returns>
+    public IReadOnlyCollection<ShownQuestion> Remove(long chat, long seq) =>
+        _questions.TryRemove((chat, seq), out var messages) ? [.. messages.Values] : [];
+}
+
+/// <summary>A message with a question.</summary>
+/// <param name="MessageId">Telegram's id of the message.</param>
+/// <param name="Text">What it says.</param>
+internal sealed record ShownQuestion(int MessageId, FormattedText Text);
