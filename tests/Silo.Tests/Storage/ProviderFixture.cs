@@ -1,0 +1,80 @@
+using Dormouse.Grains.Storage;
+using Dormouse.Silo.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using Orleans.Storage;
+using Orleans.TestingHost;
+
+namespace Dormouse.Silo.Tests.Storage;
+
+/// <summary>A store and Orleans' own provider on it, set up as the silo sets it up.</summary>
+public sealed class ProviderFixture : IAsyncLifetime
+{
+    private const string Deleting = "deleting";
+
+    private readonly TempFolder _folder = new();
+    private InProcessTestCluster? _cluster;
+
+    internal EmbeddedStore Store { get; private set; } = null!;
+
+    /// <summary>The provider as the silo has it: what is cleared keeps its row.</summary>
+    internal IGrainStorage Provider => Named(StateNames.Store);
+
+    /// <summary>The same provider told to delete what is cleared.</summary>
+    internal IGrainStorage DeletingProvider => Named(Deleting);
+
+    public async ValueTask InitializeAsync()
+    {
+        Store = EmbeddedStore.Open(_folder["dormouse.db"]);
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ServiceId = StoreNames.ServiceId;
+        builder.ConfigureSilo((_, silo) =>
+        {
+            Add(silo, StateNames.Store, deletes: false);
+            Add(silo, Deleting, deletes: true);
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+
+        Store.Dispose();
+        _folder.Dispose();
+    }
+
+    internal static GrainId Key(string key) => GrainId.Create("any", key);
+
+    internal async Task<GrainState<T>> ReadAsync<T>(string state, string key)
+        where T : new()
+    {
+        var read = new GrainState<T>(new());
+        await Provider.ReadStateAsync(state, Key(key), read);
+        return read;
+    }
+
+    /// <summary>Writes on top of a version, or where there is none.</summary>
+    internal async Task<GrainState<T>> WriteAsync<T>(string state, string key, T value, string? version = null)
+    {
+        var written = new GrainState<T>(value) { ETag = version, RecordExists = version is not null };
+        await Provider.WriteStateAsync(state, Key(key), written);
+        return written;
+    }
+
+    private IGrainStorage Named(string name) =>
+        _cluster!.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(name);
+
+    private void Add(ISiloBuilder silo, string name, bool deletes) =>
+        silo.AddAdoNetGrainStorage(name, options => options.Configure<Serializer>((storage, serializer) =>
+        {
+            storage.Invariant = Store.Invariant;
+            storage.ConnectionString = Store.ConnectionString;
+            storage.GrainStorageSerializer = new StateSerializer(serializer);
+            storage.DeleteStateOnClear = deletes;
+        }));
+}
