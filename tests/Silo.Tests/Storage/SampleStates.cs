@@ -1,0 +1,79 @@
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Files;
+using Dormouse.Grains.People;
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Silo.Tests.Storage;
+
+/// <summary>One state of each persisted type, with every field set; what the samples of a release are written from.</summary>
+internal static class SampleStates
+{
+    public static readonly Guid Id = new("01890a5d-ac96-774b-bcce-b302099a8057");
+    public static readonly DateTimeOffset At = new(2026, 1, 5, 8, 30, 15, TimeSpan.FromHours(1));
+
+    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page()];
+
+    private static SessionState Session() => new()
+    {
+        Owner = "ada",
+        Name = "garden",
+        Agent = "claude",
+        Persona = "planner",
+        Model = "opus",
+        WorkingFolder = "/work/ada/garden",
+        AgentSessionId = Id.ToString(),
+        ConfigDirectory = "/config/ada",
+        HasHistory = true,
+        IdleTimeout = TimeSpan.FromMinutes(7),
+        LastActive = At,
+        SuspendedAt = At.AddHours(1),
+        IsArchived = true,
+        Queue = [new(Id, "telegram:7", "next", [], IsCommand: true)],
+        Given = new(Id, "telegram:7", "given ü", [new("/work/ada/garden/a.png", "image/png")], IsCommand: false),
+        Hold = new(HoldKind.ResumeFailed, "question", "Go on?"),
+        Usage = new(1.25m, 100, 20, 3),
+        Recent = [Id],
+        WasStarted = true,
+        IsPersonaNew = true,
+        LastChat = "web:ada:main",
+    };
+
+    private static ChatState Chat() => new()
+    {
+        Session = "nas/1",
+        SessionName = "garden",
+        Mode = OutputMode.Verbose,
+        Inbox = [new("m1", "ada", "hello", [File()], new("#3", "#0"), "too large")],
+        RecentMessages = ["m0", "m1"],
+        Waiting = [new("nas/1", "garden", new(Id, "telegram:7", "later", [File()], IsCommand: true))],
+        Outbox = [Output()],
+        RecentOutputs = ["o1"],
+        SeqCeiling = 100,
+        Questions = [new(3, "q1", "nas/1", ["Allow", "Deny"])],
+        Pages = [40, 80],
+        Confirms = true,
+        Files = [File()],
+    };
+
+    private static UserState User() => new() { Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1")] };
+
+    private static PairingState Pairing() => new()
+    {
+        Requests = [new("ABCD2345", 42, "Ada L.", At)],
+        Known = new() { [7] = "ada", [8] = "bob" },
+    };
+
+    private static UploadState Upload() => new() { Content = [0, 1, 2, 255] };
+
+    private static ChatPageState Page() => new() { Outputs = [Output()] };
+
+    private static Attachment File() => new("upload/1", "a.png", "image/png", 4);
+
+    private static ChatOutput Output() => new(5, ChatOutputKind.Question, "q1", "garden", At, "May it?")
+    {
+        Choices = [new("Allow"), new("Go on", "/continue")],
+        Replaces = 4,
+        Mode = OutputMode.Quiet,
+        Files = ["a.png"],
+    };
+}
