@@ -111,7 +111,11 @@ internal sealed partial class ClaudeConnection
         var cost = message.Property("model_usage_since_last_result") is { ValueKind: JsonValueKind.Object } since
             ? since.EnumerateObject().Sum(static model => model.Value.Decimal("costUSD"))
             : Math.Max(0, total - _turn.CostBefore);
-        _turn.CostBefore = total;
+        if (message.Property("total_cost_usd") is not null)
+        {
+            _turn.CostBefore = total;
+        }
+
         var usage = message.Property("usage") ?? default;
         var input = usage.Number("input_tokens") + usage.Number("cache_read_input_tokens") + usage.Number("cache_creation_input_tokens");
         return new(cost, input, usage.Number("output_tokens"), 1);
