@@ -85,6 +85,7 @@ internal static class ClaudeTranscript
 
     private static bool IsPrompt(this JsonElement entry) =>
         !entry.Bool("isMeta")
+        && !entry.Bool("isSidechain")
         && entry.Property("message") is { } message
         && message.Items("content").All(static block => block.String("type") != "tool_result");
 
