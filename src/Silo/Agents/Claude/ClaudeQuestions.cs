@@ -27,7 +27,7 @@ internal sealed class ClaudeQuestions
         }
 
         var tool = request.String("tool_name") ?? "";
-        var input = JsonNode.Parse((request.Property("input") ?? JsonElement.Parse("{}")).GetRawText())!.AsObject();
+        var input = request.Property("input") is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given.Clone())! : [];
         var rule = request.Items("permission_suggestions").FirstOrDefault(static suggestion => suggestion.String("type") == "addRules");
         var pending = new Pending(
             requestId,
@@ -94,7 +94,7 @@ internal sealed class ClaudeQuestions
                 QuestionId, $"The agent has a plan:\n\n{input["plan"]?.GetValue<string>()}\n\nShall it go ahead?", [Approve, KeepPlanning]),
             _ => new(
                 QuestionId,
-                $"May the agent use **{tool}**?\n\n```\n{ToolTexts.Input(tool, original)}\n```",
+                $"May the agent use **{tool}**?\n\n{CodeBlock.Of(ToolTexts.Input(tool, original))}",
                 rule is null ? [Allow, Deny] : [Allow, AlwaysAllow, Deny]),
         };
 

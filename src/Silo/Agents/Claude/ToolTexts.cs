@@ -32,6 +32,7 @@ internal static class ToolTexts
     public static string Input(string tool, JsonElement input) => Cut(
         tool switch
         {
+            _ when input.ValueKind is JsonValueKind.Undefined => "",
             "Bash" => input.String("command") ?? "",
             "Read" or "Write" or "Edit" or "MultiEdit" => input.String("file_path") ?? input.GetRawText(),
             _ => input.ValueKind is JsonValueKind.Object && !input.EnumerateObject().Any() ? "" : input.GetRawText(),

@@ -45,8 +45,7 @@ internal sealed partial class ShellOutput
             return note ?? "";
         }
 
-        var fence = Fence(text);
-        var block = $"{fence}\n{text}\n{fence}";
+        var block = CodeBlock.Of(text);
         return note is null ? block : $"{block}\n{note}";
     }
 
@@ -60,17 +59,6 @@ internal sealed partial class ShellOutput
         return string.Join('\n', shown).TrimEnd('\n').TrimStart('\n');
     }
 
-    private static string Fence(string text)
-    {
-        var fence = "```";
-        while (text.Contains(fence, StringComparison.Ordinal))
-        {
-            fence += "`";
-        }
-
-        return fence;
-    }
-
-    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[@-Z\\^_]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")]
+    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[ -/]*[0-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")]
     private static partial Regex ControlSequences();
 }
