@@ -33,7 +33,10 @@ internal static class ShellScript
         // Its stdin is empty: a command that reads would otherwise eat the lines that follow.
         $"__dm_begin {id:N}\neval {Quote(text)} </dev/null\n__dm_end {id:N}";
 
-    /// <summary>One shell word, whatever the text: nothing in it is expanded.</summary>
-    private static string Quote(string text) =>
-        $"'{text.Replace("\0", "", StringComparison.Ordinal).ReplaceLineEndings("\n").Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    /// <summary>One shell word, whatever the text: nothing in it is expanded. Only what a keyboard ends a line with ends one here.</summary>
+    internal static string Quote(string text)
+    {
+        var lines = text.Replace("\0", "", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        return $"'{lines.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
 }
