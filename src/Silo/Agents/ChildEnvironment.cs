@@ -6,9 +6,9 @@ namespace Dormouse.Silo.Agents;
 internal static class ChildEnvironment
 {
     // Our settings hold secrets (bot token, database password, tokens of people); no tool of an agent may see them.
-    private static readonly string[] OurPrefixes =
+    private static readonly string[] OurSections =
     [
-        "Machine__", "Storage__", "Cluster__", "Sessions__", "Agents__", "Personas__", "Users__", "Telegram__", "Frontend__", "Dashboard__",
+        "Machine", "Storage", "Cluster", "Sessions", "Agents", "Personas", "Users", "Telegram", "Frontend", "Dashboard",
     ];
 
     // A silo that was itself started by an agent must not look like that agent's child to another one.
@@ -23,7 +23,7 @@ internal static class ChildEnvironment
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             var name = (string)entry.Key;
-            if (OurPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) || OfOtherAgents.Contains(name))
+            if (IsOurs(name) || OfOtherAgents.Contains(name))
             {
                 environment[name] = null;
             }
@@ -36,4 +36,8 @@ internal static class ChildEnvironment
 
         return environment;
     }
+
+    /// <summary>A setting is written <c>Telegram__Token</c> or, where something else than a shell sets it, <c>Telegram:Token</c>.</summary>
+    private static bool IsOurs(string name) => OurSections.Any(section =>
+        name.StartsWith($"{section}__", StringComparison.OrdinalIgnoreCase) || name.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase));
 }
