@@ -7,7 +7,9 @@ namespace Dormouse.Silo.Machine;
 /// <param name="root">The folder that holds them all.</param>
 internal sealed class Workspace(string root) : IWorkspace
 {
-    private const int MaxNameLength = 100;
+    // A name may have 255 bytes; the rest is room for a number.
+    private const int MaxStemBytes = 180;
+    private const int MaxExtensionBytes = 40;
 
     public string CreateFolder(string user, string session)
     {
@@ -43,12 +45,25 @@ internal sealed class Workspace(string root) : IWorkspace
     {
         var last = name.Split('/', '\\')[^1];
         var plain = new StringBuilder();
-        foreach (var rune in last.EnumerateRunes().Where(static rune => !Rune.IsControl(rune) && rune != Rune.ReplacementChar).Take(MaxNameLength))
+        foreach (var rune in last.EnumerateRunes().Where(static rune => !Rune.IsControl(rune) && rune != Rune.ReplacementChar))
         {
             plain.Append(rune);
         }
 
         var trimmed = plain.ToString().Trim().TrimStart('.', '-', ' ');
-        return trimmed.Length == 0 ? "file" : trimmed;
+        if (trimmed.Length == 0)
+        {
+            return "file";
+        }
+
+        // A long name loses its middle: what kind of file it is must stay.
+        var extension = Path.GetExtension(trimmed) is var given && Encoding.UTF8.GetByteCount(given) <= MaxExtensionBytes ? given : "";
+        return $"{Cut(trimmed[..^extension.Length], MaxStemBytes)}{extension}";
+    }
+
+    private static string Cut(string text, int mostBytes)
+    {
+        var bytes = 0;
+        return string.Concat(text.EnumerateRunes().TakeWhile(rune => (bytes += rune.Utf8SequenceLength) <= mostBytes));
     }
 }
