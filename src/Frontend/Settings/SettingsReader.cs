@@ -102,7 +102,7 @@ public sealed class SettingsReader(IConfiguration configuration)
             {
                 if (value is not null && key != section && !_known.Contains(key))
                 {
-                    throw new SettingsException($"{key} is not a setting{Nearest(key)}. The README lists all settings.");
+                    throw new SettingsException($"{key} is not a setting{Nearest(key)} The README lists all settings.");
                 }
             }
         }
@@ -118,7 +118,7 @@ public sealed class SettingsReader(IConfiguration configuration)
     private string Nearest(string key)
     {
         var nearest = _known.MinBy(known => Distance(known.ToUpperInvariant(), key.ToUpperInvariant()));
-        return nearest is not null && Distance(nearest.ToUpperInvariant(), key.ToUpperInvariant()) <= 3 ? $"; did you mean {nearest}?" : "";
+        return nearest is not null && Distance(nearest.ToUpperInvariant(), key.ToUpperInvariant()) <= 3 ? $"; did you mean {nearest}?" : ".";
     }
 
     private static int Distance(string one, string other)
