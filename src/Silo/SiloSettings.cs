@@ -159,7 +159,8 @@ internal sealed record SiloSettings
     private static bool IsName(string name) =>
         name.Length is >= 1 and <= 32 && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
-    private static string FitName(string host)
+    /// <summary>A name for a machine, made of its host name.</summary>
+    internal static string FitName(string host)
     {
         var fit = string.Concat(host.Split('.')[0].ToLowerInvariant().Select(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : '-')).Trim('-');
         return fit.Length switch { 0 => "machine", > 32 => fit[..32], _ => fit };

@@ -1,0 +1,72 @@
+using Dormouse.Silo.Agents;
+
+namespace Dormouse.Silo.Tests.Agents;
+
+[Collection(nameof(Environment))]
+public class SmallPartsTests
+{
+    [Theory]
+    [InlineData("Telegram__Token")]
+    [InlineData("TELEGRAM__TOKEN")]
+    [InlineData("Telegram:Token")]
+    [InlineData("Users__ada__Token")]
+    [InlineData("CLAUDECODE")]
+    public void Our_settings_are_kept_from_agents(string name)
+    {
+        Environment.SetEnvironmentVariable(name, "7:secret");
+        try
+        {
+            var changes = ChildEnvironment.For(new AgentSettings());
+
+            Assert.True(changes.TryGetValue(name, out var value));
+            Assert.Null(value);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+    }
+
+    [Fact]
+    public void What_the_settings_give_an_agent_is_set_and_all_else_left_as_it_is()
+    {
+        var changes = ChildEnvironment.For(new AgentSettings { Environment = { ["Telegram__X"] = "wanted", ["EDITOR"] = "ed" } });
+
+        Assert.Equal("wanted", changes["Telegram__X"]);
+        Assert.Equal("ed", changes["EDITOR"]);
+        Assert.False(changes.ContainsKey("PATH"));
+    }
+
+    [Fact]
+    public void Personas_of_the_settings_join_the_built_in_ones_and_take_their_place()
+    {
+        var personas = new Personas(new Dictionary<string, PersonaSettings>
+        {
+            ["poet"] = new() { Prompt = "Rhyme.", Model = "haiku", Description = "rhymes" },
+            ["planner"] = new() { Prompt = "Mine." },
+        });
+
+        Assert.Equal(["default", "brainstorm", "planner", "research", "poet"], personas.All.Select(static persona => persona.Name));
+        Assert.Equal(("Rhyme.", "haiku"), (personas.PromptOf("poet"), personas.ModelOf("poet")));
+        Assert.Equal("Mine.", personas.PromptOf("planner"));
+        Assert.NotEmpty(personas.PromptOf("research"));
+        Assert.Equal("", personas.PromptOf("default"));
+        Assert.Equal(("", null), (personas.PromptOf("nobody"), personas.ModelOf("nobody")));
+        Assert.Equal(("", null), (personas.PromptOf(null), personas.ModelOf(null)));
+    }
+
+    [Fact]
+    public void Only_the_prompt_that_was_marked_last_is_marked()
+    {
+        using var folder = new TempFolder();
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        Assert.False(new GivenMark(folder.Path).IsSet(first));
+
+        new GivenMark(folder.Path).Set(first);
+        Assert.True(new GivenMark(folder.Path).IsSet(first));
+        new GivenMark(folder.Path).Set(second);
+
+        Assert.False(new GivenMark(folder.Path).IsSet(first));
+        Assert.True(new GivenMark(folder.Path).IsSet(second));
+    }
+}

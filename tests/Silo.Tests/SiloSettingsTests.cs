@@ -1,0 +1,147 @@
+using Dormouse.Frontend.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace Dormouse.Silo.Tests;
+
+[Collection(nameof(Environment))]
+public class SiloSettingsTests
+{
+    [Fact]
+    public void Without_settings_there_is_what_the_readme_promises()
+    {
+        var settings = Read();
+
+        Assert.Matches("^[a-z0-9-]{1,32}$", settings.Machine);
+        Assert.EndsWith("/dormouse", settings.Workspaces);
+        Assert.EndsWith("/dormouse/dormouse.db", settings.StorePath);
+        Assert.Equal((16, "dormouse", null), (settings.MaxLive, settings.ClusterId, settings.SiloPort));
+        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (settings.IdleTimeout, settings.ShutdownGrace));
+        Assert.Null(settings.Agent);
+        Assert.Equal(["claude", "shell"], settings.Agents.Keys.Order());
+        Assert.Equal(("claude", "bash"), (settings.Agents["claude"].Command, settings.Agents["shell"].Command));
+        Assert.True(settings.Frontend.IsEnabled);
+        Assert.Equal("http://127.0.0.1:8080", settings.Frontend.Url);
+        Assert.Null(settings.Frontend.Telegram);
+    }
+
+    [Theory]
+    [InlineData("Machine:Name", "My Mac", "Machine:Name is 'My Mac'; it must be 1 to 32 of a-z, 0-9, -.")]
+    [InlineData("Machine:MaxLive", "0", "Machine:MaxLive is '0'; it must be a whole number from 1 to 10000.")]
+    [InlineData("Machine:MaxLive", "many", "Machine:MaxLive is 'many'; it must be a whole number from 1 to 10000.")]
+    [InlineData("Cluster:SiloPort", "65536", "Cluster:SiloPort is '65536'; it must be a whole number from 0 to 65535.")]
+    [InlineData("Sessions:IdleTimeout", "00:00:00.5", "Sessions:IdleTimeout is '00:00:00.5'; it must be a time from 00:00:01 to 7.00:00:00, written hours:minutes:seconds.")]
+    [InlineData("Sessions:IdleTimeout", "soon", "Sessions:IdleTimeout is 'soon'; it must be a time from 00:00:01 to 7.00:00:00, written hours:minutes:seconds.")]
+    [InlineData("Frontend:Enabled", "yes", "Frontend:Enabled is 'yes'; it must be true or false.")]
+    [InlineData("Frontend:Urls", "8080", "Frontend:Urls is '8080'; it must be an address such as http://127.0.0.1:8080.")]
+    [InlineData("Sessions:Agent", "gpt", "Sessions:Agent is 'gpt'; it must be one of claude, shell.")]
+    [InlineData("Agents:claude:Protocol", "acp", "Agents:claude:Protocol is 'acp'; it must be claude or shell.")]
+    [InlineData("Agents:other:Command", "x", "Agents:other is not complete; it must have Protocol (claude or shell) and Command.")]
+    [InlineData("Agents:Big One:Command", "x", "Agents:Big One is not allowed: names in Agents must be 1 to 32 of a-z, 0-9, -.")]
+    [InlineData("Users:ada:Telegram:0", "@ada", "Users:ada:Telegram:0 is '@ada'; it must be a Telegram user id, a positive whole number.")]
+    [InlineData("Telegram:Mode", "webhook", "Telegram:Mode is 'webhook'; it must be polling (webhook is not there yet).")]
+    [InlineData("Cluster:Address", "here", "Cluster:Address is 'here'; it must be an IP address.")]
+    [InlineData("Machine:Nmae", "nas", "Machine:Nmae is not a setting; did you mean Machine:Name? The README lists all settings.")]
+    [InlineData("Telegram:Colour", "x", "Telegram:Colour is not a setting. The README lists all settings.")]
+    [InlineData("Agents:claude:Modell", "x", "Agents:claude:Modell is not a setting; did you mean Agents:claude:Model? The README lists all settings.")]
+    public void What_is_wrong_is_named_with_what_is_allowed(string key, string value, string expected) =>
+        Assert.Equal(expected, Assert.Throws<SettingsException>(() => Read((key, value))).Message);
+
+    [Theory]
+    [InlineData("NAS", "nas")]
+    [InlineData("ada_mac.local", "ada-mac")]
+    [InlineData("-été-", "t")]
+    [InlineData("__", "machine")]
+    [InlineData("", "machine")]
+    [InlineData("a23456789-123456789-123456789-123456789", "a23456789-123456789-123456789-12")]
+    public void A_host_name_is_made_to_fit(string host, string expected) => Assert.Equal(expected, SiloSettings.FitName(host));
+
+    [Fact]
+    public void One_telegram_id_is_one_person() => Assert.Equal(
+        "Users:bob:Telegram:0 is '7'; it must be an id that no other user has, and ada has it.",
+        Assert.Throws<SettingsException>(() => Read(("Users:ada:Telegram:0", "7"), ("Users:bob:Telegram:0", "7"))).Message);
+
+    [Theory]
+    [InlineData("Telegram:Token", "hush hush")]
+    [InlineData("Users:ada:Token", "hush hush")]
+    [InlineData("Users:ada:Tokn", "hush hush hush hush hush")]
+    [InlineData("Storage:Postgres", "Host=x;Password=hush hush")]
+    public void A_secret_is_in_no_message(string key, string value)
+    {
+        var message = Assert.Throws<SettingsException>(() => Read((key, value))).Message;
+
+        Assert.Contains(key, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_command_line_goes_before_the_environment()
+    {
+        Environment.SetEnvironmentVariable("Cluster__Id", "from-environment");
+        try
+        {
+            Assert.Equal("from-environment", SiloSettings.Read(Configuration.Load([])).ClusterId);
+            Assert.Equal("from-line", SiloSettings.Read(Configuration.Load(["--Cluster:Id=from-line"])).ClusterId);
+            Assert.Equal("from-line", SiloSettings.Read(Configuration.Load(["--Cluster:Id", "from-line"])).ClusterId);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("Cluster__Id", null);
+        }
+    }
+
+    [Fact]
+    public void A_word_that_is_no_verb_is_told() => Assert.Equal(
+        "'docter' is no verb; there is doctor, pair, --help and --version.",
+        Assert.Throws<SettingsException>(() => Configuration.Load(["docter"])).Message);
+
+    [Fact]
+    public void An_agent_of_the_settings_joins_the_known_ones()
+    {
+        var settings = Read(
+            ("Agents:mine:Protocol", "claude"), ("Agents:mine:Command", "~/bin/mine"), ("Agents:mine:Arguments:0", "--x"), ("Agents:mine:Arguments:1", "y"),
+            ("Agents:mine:Environment:KEY", "value"), ("Agents:claude:Model", "opus"), ("Sessions:Agent", "mine"));
+
+        var mine = settings.Agents["mine"];
+        Assert.EndsWith("/bin/mine", mine.Command);
+        Assert.StartsWith("/", mine.Command);
+        Assert.Equal(["--x", "y"], mine.Arguments);
+        Assert.Equal("value", mine.Environment["KEY"]);
+        Assert.Equal(("claude", "opus"), (settings.Agents["claude"].Command, settings.Agents["claude"].Model));
+        Assert.Equal("mine", settings.Agent);
+    }
+
+    [Fact]
+    public void A_persons_login_is_theirs_alone()
+    {
+        var none = Read(("Storage:Path", "/data/s.db"));
+        Assert.Null(none.ConfigDirectory("claude", "owner"));
+        Assert.Equal("/data/agents/claude/stranger", none.ConfigDirectory("claude", "stranger"));
+        Assert.Null(none.ConfigDirectory("shell", "stranger"));
+
+        var one = Read(("Storage:Path", "/data/s.db"), ("Users:ada:Telegram:0", "7"));
+        Assert.Null(one.ConfigDirectory("claude", "ada"));
+        Assert.Equal("/data/agents/claude/bob", one.ConfigDirectory("claude", "bob"));
+
+        var two = Read(("Storage:Path", "/data/s.db"), ("Users:ada:Telegram:0", "7"), ("Users:bob:Telegram:0", "8"));
+        Assert.Equal("/data/agents/claude/ada", two.ConfigDirectory("claude", "ada"));
+        Assert.Equal("/data/agents/claude/bob", two.ConfigDirectory("claude", "bob"));
+        Assert.Null(two.ConfigDirectory("claude", "owner"));
+    }
+
+    [Fact]
+    public void A_configuration_folder_that_is_set_is_everybodys_with_their_name_in_it()
+    {
+        var settings = Read(("Agents:claude:ConfigDirectory", "/c/{user}/x"));
+
+        Assert.Equal("/c/owner/x", settings.ConfigDirectory("claude", "owner"));
+        Assert.Equal("/c/bob/x", settings.ConfigDirectory("claude", "bob"));
+    }
+
+    [Fact]
+    public void Personas_of_the_settings_are_known_in_lower_case() =>
+        Assert.Equal("Rhyme.", Read(("Personas:Poet:Prompt", "Rhyme.")).Personas["poet"].Prompt);
+
+    private static SiloSettings Read(params (string Key, string Value)[] settings) => SiloSettings.Read(new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(static setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
+        .Build());
+}
