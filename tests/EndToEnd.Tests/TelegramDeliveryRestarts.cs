@@ -29,15 +29,18 @@ public class TelegramDeliveryRestarts
                 chat.Write($"echo answer {number}");
             }
 
+            var done = Path.Combine(stage.Home.Root, $"done-{chat.Id}");
+            chat.Write($"echo answer 5; touch {done}");
+            await Eventually.Is(() => File.Exists(done), "the last command has run");
             other.Write("echo all others are done");
             await other.WaitForText("all others are done");
             await stage.Bot.WaitForCall(call => call.ChatId == chat.Id && call.Method == "sendMessage" && call.Outcome == "pending");
             await (isKill ? stage.Product.KillAsync() : stage.Product.StopAsync());
-            chat.Write("echo answer 5");
+            chat.Write("echo answer 6");
             await stage.Product.StartAsync();
 
-            await chat.WaitForText("answer 5");
-            var expected = Enumerable.Range(1, 5).Select(static number => $"answer {number}").ToList();
+            await chat.WaitForText("answer 6");
+            var expected = Enumerable.Range(1, 6).Select(static number => $"answer {number}").ToList();
             if (isSent)
             {
                 expected.Insert(0, "answer 1");
@@ -77,7 +80,8 @@ public class TelegramDeliveryRestarts
         chat.WriteDocument("notes.txt", "text/plain", "milk"u8.ToArray(), "echo first");
         chat.Write("env; cat /proc/$PPID/cmdline /proc/$PPID/environ | tr '\\0' '\\n' | grep -c nothing-of-it; echo second");
         await chat.WaitForMessage(static message => message.Text.Contains("second") || message.Document is not null);
-        await bot.DisposeAsync();
+        bot.Faults.Next("getUpdates", BotFault.DropBefore, times: 2);
+        chat.Write("/status");
         await Eventually.Is(() => product.Errors.Contains("Telegram can't be reached", StringComparison.Ordinal), "it is told that Telegram is away");
 
         Assert.Equal(0, await product.StopAsync());

@@ -40,12 +40,14 @@ public class TelegramDeliveryTrouble(TelegramStage stage) : IClassFixture<Telegr
     [InlineData("dropped before")]
     [InlineData("dropped after")]
     [InlineData("slow")]
+    [InlineData("401")]
     public async Task Whatever_happens_to_a_call_everything_arrives_in_order(string trouble)
     {
         var chat = stage.NewChat();
         var fault = trouble switch
         {
             "502" => BotFault.Status502,
+            "401" => BotFault.Unauthorized(),
             "dropped before" => BotFault.DropBefore,
             "dropped after" => BotFault.DropAfterProcessing,
             _ => BotFault.Delay(TimeSpan.FromMilliseconds(400)),

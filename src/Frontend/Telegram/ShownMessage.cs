@@ -73,14 +73,14 @@ internal sealed partial class ShownMessage(ITelegramBotClient bot, TelegramChat 
             return await CallAsync(part.Text, []);
         }
 
-        Task<int> CallAsync(string text, IReadOnlyList<MessageEntity> entities) => calls.RunAsync(
-            async () => (await bot.SendMessage(
+        Task<int> CallAsync(string text, IReadOnlyList<MessageEntity> entities) => calls.SendAsync(
+            async topic => (await bot.SendMessage(
                 chatId: chat.Id,
                 text: text,
                 entities: entities,
                 replyMarkup: buttons,
                 linkPreviewOptions: NoPreview,
-                messageThreadId: chat.Thread,
+                messageThreadId: topic,
                 cancellationToken: stopping)).Id,
             stopping);
     }

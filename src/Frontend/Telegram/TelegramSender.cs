@@ -105,15 +105,15 @@ internal sealed partial class TelegramSender(ITelegramBotClient bot, TelegramCha
 
     private static IReadOnlyList<FormattedText> Parts(string text) => MessageSplitter.Split(TelegramMarkdown.Render(text));
 
-    private async Task SendFileAsync(ChatOutput output, CancellationToken stopping) => await _calls.RunAsync(
-        async () =>
+    private async Task SendFileAsync(ChatOutput output, CancellationToken stopping) => await _calls.SendAsync(
+        async topic =>
         {
             using var content = new MemoryStream(Encoding.UTF8.GetBytes(output.Text));
             return await bot.SendDocument(
                 chatId: chat.Id,
                 document: InputFile.FromStream(content, "answer.md"),
                 caption: TelegramTexts.AsFile(output.Text.Length),
-                messageThreadId: chat.Thread,
+                messageThreadId: topic,
                 cancellationToken: stopping);
         },
         stopping);

@@ -21,6 +21,9 @@ public abstract record BotFault
     /// <summary>The description is sent as it is: begin it with "Bad Request: ".</summary>
     public static BotFault BadRequest(string description) => new Refusal(400, description);
 
+    /// <summary>The token is not known, as after it was revoked.</summary>
+    public static BotFault Unauthorized() => new Refusal(401, "Unauthorized");
+
     public static BotFault Conflict() =>
         new Refusal(409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running");
 
