@@ -57,7 +57,7 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <returns>The time.</returns>
     /// <exception cref="SettingsException">It is no such time.</exception>
     public TimeSpan Duration(string key, TimeSpan min, TimeSpan max, TimeSpan otherwise) => Text(key) is not { } value ? otherwise
-        : TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time >= min && time <= max ? time
+        : value.Contains(':') && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time >= min && time <= max ? time
         : throw Wrong(key, value, $"a time from {min:c} to {max:c}, written hours:minutes:seconds");
 
     /// <summary>Reads a truth value.</summary>

@@ -75,7 +75,7 @@ internal sealed partial class SessionGrain
         }
         else if (starting.Exception?.InnerException is { } failure)
         {
-            await HoldAsync(HoldKind.StartFailed, failure is AgentStartException ? failure.Message : failure.ToString());
+            await HoldAsync(HoldKind.StartFailed, failure.GetBaseException().Message);
         }
         else
         {

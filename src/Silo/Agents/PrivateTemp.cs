@@ -12,6 +12,9 @@ internal static class PrivateTemp
     {
         var root = Path.Combine(Path.GetTempPath(), $"dormouse-{Environment.UserName}");
         Directory.CreateDirectory(root, OwnerOnly);
+
+        // The name can be guessed: a folder that somebody else made before us is refused here, for it can't be changed.
+        File.SetUnixFileMode(root, OwnerOnly);
         return Directory.CreateDirectory(Path.Combine(root, user), OwnerOnly).FullName;
     }
 }

@@ -33,6 +33,9 @@ public sealed class QuestionTests
         run.Withdraw("q1");
         Assert.Equal("q1", (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Id);
         await chat.AnswerAsync($"#{question.Seq}", "#0");
+
+        // Buttons that are still there, because it was shown twice, go too.
+        Assert.Equal(question.Seq, (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);
         await chat.SaysAsync("This question is no longer open.");
         await chat.SaysNothingElseAsync();
     }

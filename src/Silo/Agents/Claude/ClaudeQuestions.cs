@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Texts;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -94,7 +95,7 @@ internal sealed class ClaudeQuestions
                 QuestionId, $"The agent has a plan:\n\n{input["plan"]?.GetValue<string>()}\n\nShall it go ahead?", [Approve, KeepPlanning]),
             _ => new(
                 QuestionId,
-                $"May the agent use **{tool}**?\n\n{CodeBlock.Of(ToolTexts.Input(tool, original))}",
+                $"May the agent use **{tool}**?\n\n{CodeBlock.Of(ToolTexts.Permission(tool, original))}",
                 rule is null ? [Allow, Deny] : [Allow, AlwaysAllow, Deny]),
         };
 
@@ -120,14 +121,16 @@ internal sealed class ClaudeQuestions
         private AgentQuestion NextQuestion()
         {
             var question = Questions[_asked]!;
-            var options = (question["options"] as JsonArray ?? []).Select(static option => option!["label"]!.GetValue<string>()).ToArray();
+            var options = (question["options"] as JsonArray ?? []).Select(static option => Label(option)).ToArray();
             var described = (question["options"] as JsonArray ?? [])
-                .Select(static option => $"- **{option!["label"]}** {option["description"]}");
+                .Select(static option => $"- **{Label(option)}** {(option as JsonObject)?["description"]}");
             return new(
                 QuestionId,
                 $"{question["question"]}\n\n{string.Join('\n', described)}",
                 options.Length > 0 ? options : ["Yes", "No"]);
         }
+
+        private static string Label(JsonNode? option) => (option as JsonObject)?["label"]?.ToString() ?? option?.ToString() ?? "";
 
         private ClaudeAnswer Permit((string Name, JsonNode Value)? more = null, JsonArray? permissions = null)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Dormouse.Silo.Agents.Claude;
@@ -7,6 +8,7 @@ internal static class ToolTexts
 {
     private const int MaxInput = 600;
     private const int MaxResult = 1500;
+    private const int MaxPermission = 3000;
 
     /// <summary>One line of progress.</summary>
     /// <param name="tool">The tool.</param>
@@ -38,6 +40,20 @@ internal static class ToolTexts
             _ => input.ValueKind is JsonValueKind.Object && !input.EnumerateObject().Any() ? "" : input.GetRawText(),
         },
         MaxInput);
+
+    /// <summary>The input as a person must see it before they allow it: whole, or saying how much is not shown.</summary>
+    /// <param name="tool">The tool.</param>
+    /// <param name="input">Its input.</param>
+    /// <returns>Plain text.</returns>
+    public static string Permission(string tool, JsonElement input)
+    {
+        var text = tool == "Bash" && input.String("command") is { } command ? command
+            : input.ValueKind is JsonValueKind.Undefined ? ""
+            : string.Join('\n', input.EnumerateObject().Select(static property => $"{property.Name}: {property.Value}"));
+        return text.Length <= MaxPermission
+            ? text
+            : string.Create(CultureInfo.InvariantCulture, $"{Cut(text, MaxPermission)}\n[{text.Length - MaxPermission:N0} more characters are not shown]");
+    }
 
     /// <summary>The result in short.</summary>
     /// <param name="block">The <c>tool_result</c> block.</param>

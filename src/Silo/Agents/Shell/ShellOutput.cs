@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dormouse.Grains.Texts;
 
 namespace Dormouse.Silo.Agents.Shell;
 

@@ -1,7 +1,7 @@
-namespace Dormouse.Silo.Agents;
+namespace Dormouse.Grains.Texts;
 
 /// <summary>Text as it is, inside CommonMark.</summary>
-internal static class CodeBlock
+public static class CodeBlock
 {
     /// <summary>Fences text; nothing in it ends the block.</summary>
     /// <param name="text">The text.</param>
