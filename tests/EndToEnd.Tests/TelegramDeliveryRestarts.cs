@@ -34,7 +34,8 @@ public class TelegramDeliveryRestarts
             await Eventually.Is(() => File.Exists(done), "the last command has run");
             other.Write("echo all others are done");
             await other.WaitForText("all others are done");
-            await stage.Bot.WaitForCall(call => call.ChatId == chat.Id && call.Method == "sendMessage" && call.Outcome == "pending");
+            var held = isSent ? 1 : 0;
+            await stage.Bot.WaitUntil(bot => bot.CallsOf("sendMessage").Where(call => call.ChatId == chat.Id).ElementAtOrDefault(held)?.Outcome == "pending");
             await (isKill ? stage.Product.KillAsync() : stage.Product.StopAsync());
             chat.Write("echo answer 6");
             await stage.Product.StartAsync();
@@ -47,7 +48,8 @@ public class TelegramDeliveryRestarts
             }
 
             Assert.Equal(expected, Answers(chat));
-            Assert.Single(Answers(other));
+            // Its only answer may not have been confirmed either.
+            Assert.InRange(Answers(other).Count(), 1, 2);
         }
 
         Assert.Empty(stage.Bot.Violations);
