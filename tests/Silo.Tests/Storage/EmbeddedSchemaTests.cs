@@ -221,7 +221,8 @@ public class EmbeddedSchemaTests(ProviderFixture fixture) : IClassFixture<Provid
     {
         var plan = Plan("SELECT extension FROM grain_state WHERE open_work = 1 AND service_id = 'x' AND state_name = 'y'");
 
-        Assert.Contains("grain_state_open_work", plan, StringComparison.Ordinal);    }
+        Assert.Contains("grain_state_open_work", plan, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_providers_connections_write_ahead_and_wait_for_the_disk()

@@ -18,7 +18,7 @@ public class Release010Tests
         Assert.Equal("claude", state.Agent);
         Assert.Equal("planner", state.Persona);
         Assert.Equal("opus", state.Model);
-        Assert.Equal("/work/ada/garden", state.WorkingFolder);
+        Assert.Equal("/home/ada/garden", state.WorkingFolder);
         Assert.Equal(SampleStates.Id.ToString(), state.AgentSessionId);
         Assert.Equal("/config/ada", state.ConfigDirectory);
         Assert.True(state.HasHistory);
@@ -36,7 +36,7 @@ public class Release010Tests
         Assert.Equal((SampleStates.Id, "telegram:7", "next", true), (queued.Id, queued.Chat, queued.Text, queued.IsCommand));
         Assert.Empty(queued.Files);
         Assert.Equal((SampleStates.Id, "telegram:7", "given ü", false), (state.Given!.Id, state.Given.Chat, state.Given.Text, state.Given.IsCommand));
-        Assert.Equal([new("/work/ada/garden/a.png", "image/png")], state.Given.Files);
+        Assert.Equal([new("/home/ada/garden/a.png", "image/png")], state.Given.Files);
     }
 
     [Fact]
