@@ -148,4 +148,25 @@ public class BadInput
         await stage.Chat.WaitForText("/context please");
         Assert.Equal(2, stage.Model.Requests.Count);
     }
+
+    [Fact(Timeout = Patience)]
+    public async Task An_edited_message_is_a_correction_for_an_agent_and_never_runs_in_a_shell()
+    {
+        await using var stage = await Stage.SetAsync();
+        var message = stage.Chat.Write("my name is Ana");
+        await stage.Chat.WaitForText("echo: my name is Ana");
+        stage.Chat.Edit(message, "my name is Anna");
+        await stage.Chat.WaitForText("echo: Correction of my earlier message, which now reads: my name is Anna");
+
+        Assert.Equal(0, await stage.Product.StopAsync());
+        using var home = new TestHome();
+        await using var shell = await Product.StartAsync(
+            home, ("Agents:claude:Command", "no-such-claude"), ("Telegram:Token", stage.Bot.Token), ("Telegram:ApiUrl", stage.Bot.Url), ("Users:bert:Telegram:0", "77"));
+        var bert = stage.Bot.PrivateChat(stage.Bot.Person(77, "Bert"));
+        var command = bert.Write("echo one");
+        await bert.WaitForText("one");
+        bert.Edit(command, "echo two; touch ran");
+        await bert.WaitForText("can't be corrected");
+        Assert.Empty(Directory.GetFiles(home.Workspaces, "ran", SearchOption.AllDirectories));
+    }
 }

@@ -24,7 +24,7 @@ internal sealed class MessageReader(BotConnection bot, IGrainFactory grains)
         var text = message.Text ?? message.Caption ?? "";
         if (isEdit)
         {
-            return text.Length == 0 ? null : new(id, user, TelegramTexts.Correction(text), []);
+            return text.Length == 0 ? null : new(id, user, text, [], IsEdit: true);
         }
 
         if (ForUs(text) is not { } ours)

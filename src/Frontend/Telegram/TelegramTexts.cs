@@ -19,8 +19,6 @@ internal static class TelegramTexts
     public static string Unsupported(string kind) =>
         $"A {kind} can't be given to an agent; send text, a photo or a file instead.";
 
-    public static string Correction(string text) => $"Correction of my earlier message, which now reads: {text}";
-
     public static string AsFile(int length) => string.Create(
         CultureInfo.InvariantCulture,
         $"The answer has {length:N0} characters; the whole of it is in this file.");

@@ -88,6 +88,7 @@ internal sealed partial class ChatGrain
     {
         { Refusal: { } refusal } => Task.FromResult<IReadOnlyList<Reply>>([new(refusal)]),
         { Answer: { } answer } => AnswerAsync(answer),
+        { IsEdit: true } => PromptAsync(message, isCommand: false),
         _ when ChatCommand.Parse(message.Text) is { } command => CommandAsync(message, command),
         _ => PromptAsync(message, isCommand: false),
     };
@@ -99,7 +100,7 @@ internal sealed partial class ChatGrain
             await EnterDefaultAsync(message);
         }
 
-        var prompt = new Prompt(PromptId(message.Id), Key, message.Text, message.Attachments, isCommand);
+        var prompt = new Prompt(PromptId(message.Id), Key, message.Text, message.Attachments, isCommand, message.IsEdit);
         if (_state.Waiting.Any(waiting => waiting.Session == _state.Session))
         {
             return KeepWaiting(prompt, tell: false);

@@ -9,6 +9,7 @@ namespace Dormouse.Grains.Chats;
 /// <param name="Attachments">Files that came with it.</param>
 /// <param name="Answer">The question that it answers, or null.</param>
 /// <param name="Refusal">Why the channel can't hand it over as it was meant, told to the sender instead; null if it can.</param>
+/// <param name="IsEdit">Whether it is the new form of an earlier message.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.ChatMessage")]
 public sealed record ChatMessage(
     [property: Id(0)] string Id,
@@ -16,7 +17,8 @@ public sealed record ChatMessage(
     [property: Id(2)] string Text,
     [property: Id(3)] IReadOnlyList<Attachment> Attachments,
     [property: Id(4)] QuestionAnswer? Answer = null,
-    [property: Id(5)] string? Refusal = null);
+    [property: Id(5)] string? Refusal = null,
+    [property: Id(6)] bool IsEdit = false);
 
 /// <summary>An answer to a question.</summary>
 /// <param name="Question">The question's id, or <c>#</c> and the number of the output that put it.</param>

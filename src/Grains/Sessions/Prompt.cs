@@ -9,13 +9,15 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="Text">The text; may be empty if there are files.</param>
 /// <param name="Attachments">Files that came with it.</param>
 /// <param name="IsCommand">Whether it is a slash command that only the agent may know.</param>
+/// <param name="IsCorrection">Whether it is the new form of an earlier prompt.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.Prompt")]
 public sealed record Prompt(
     [property: Id(0)] Guid Id,
     [property: Id(1)] string Chat,
     [property: Id(2)] string Text,
     [property: Id(3)] IReadOnlyList<Attachment> Attachments,
-    [property: Id(4)] bool IsCommand);
+    [property: Id(4)] bool IsCommand,
+    [property: Id(5)] bool IsCorrection = false);
 
 /// <summary>A prompt that a session has accepted.</summary>
 /// <param name="Id">Names the prompt for good.</param>

@@ -74,7 +74,8 @@ internal sealed partial class SessionGrain(
             return new(refusal);
         }
 
-        State.Queue.Add(new(prompt.Id, prompt.Chat, prompt.Text, await SaveFilesAsync(prompt.Attachments), prompt.IsCommand));
+        var text = prompt.IsCorrection ? SessionTexts.Correction(prompt.Text) : prompt.Text;
+        State.Queue.Add(new(prompt.Id, prompt.Chat, text, await SaveFilesAsync(prompt.Attachments), prompt.IsCommand));
         State.LastChat = prompt.Chat;
         State.Recent.Add(prompt.Id);
         if (State.Recent.Count > SessionState.RememberedPrompts)
@@ -204,6 +205,7 @@ internal sealed partial class SessionGrain(
         {
             { Owner: null } => SessionTexts.Gone,
             { IsArchived: true } => SessionTexts.Archived(State.Name),
+            _ when prompt.IsCorrection && IsShell => SessionTexts.NoCorrection,
             _ when prompt.Text.Length > limits.MaxPromptLength => SessionTexts.TooLong(prompt.Text.Length, limits.MaxPromptLength),
             _ when State.Queue.Count >= limits.MaxQueued => SessionTexts.QueueFull(State.Name, limits.MaxQueued),
             _ => null,

@@ -27,6 +27,11 @@ internal static class SessionTexts
     public static string Archived(string session) =>
         $"Session {session} is archived; this message was not taken. Bring it back with /unarchive {session}.";
 
+    public const string NoCorrection =
+        "A command that was sent can't be corrected; nothing was run again. Send the new one as a message of its own.";
+
+    public static string Correction(string text) => $"Correction of my earlier message, which now reads: {text}";
+
     public static string Gone =>
         "This session no longer exists; this message was not taken. /sessions shows the ones that do.";
 
