@@ -13,7 +13,18 @@ internal sealed class ChildOutput(Stream pipe) : Stream
     private volatile bool _disposed;
 
     /// <summary>The child died: wait for more data no longer than this from now on.</summary>
-    public void EndAfter(TimeSpan wait) => _over.CancelAfter(wait);
+    public void EndAfter(TimeSpan wait)
+    {
+        // A timer of no time still comes when a busy pool gets to it, and a stray writes on until then.
+        if (wait <= TimeSpan.Zero)
+        {
+            _over.Cancel();
+        }
+        else
+        {
+            _over.CancelAfter(wait);
+        }
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
