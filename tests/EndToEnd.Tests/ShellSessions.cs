@@ -115,6 +115,29 @@ public class ShellSessions
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_full_queue_refuses_with_one_sentence_and_loses_nothing_that_it_took()
+    {
+        using var home = new TestHome();
+        await using var product = await StartAsync(home);
+        using var web = product.Web();
+        var gate = Path.Combine(home.Root, "gate");
+        await web.SayAsync($"while [ ! -e {gate} ]; do sleep 0.1; done; echo through");
+        for (var number = 1; number <= 101; number++)
+        {
+            await web.SayAsync($"echo answer-{number}-");
+        }
+
+        await web.WaitForNoticeAsync("already has 100 messages waiting; this one was not taken.");
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
+
+        await web.WaitForAnswerAsync("answer-100-");
+        var answers = (await web.KeptAsync()).Where(static happened => happened.Kind == "answer").Select(static happened => happened.Text);
+        Assert.Equal(
+            ["```\nthrough\n```", .. Enumerable.Range(1, 100).Select(static number => $"```\nanswer-{number}-\n```")],
+            answers);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task An_agents_tools_never_see_the_settings()
     {
         using var home = new TestHome();
