@@ -5,7 +5,7 @@ namespace Dormouse.Silo.Tests.Processes;
 public class CgroupTests
 {
     [Fact(Timeout = TestHouse.Patience)]
-    public async Task Nothing_escapes_a_cgroup()
+    public async Task Nothing_escapes_a_cgroup_and_where_there_is_none_nothing_relies_on_it()
     {
         await using var house = new TestHouse();
         var mount = Directory.CreateDirectory(Path.Combine(house.Folder, "cgroup")).FullName;
@@ -17,7 +17,13 @@ public class CgroupTests
         var lines = await TestHouse.LinesOf(host);
         var exit = await host.Exited;
 
-        Assert.SkipWhen(lines is [] or ["none"] && exit.ExitCode != 134, $"cgroup v2 cannot be mounted here: {exit.Describe()}");
+        if (lines is [] or ["none"] && exit.ExitCode != 134)
+        {
+            // The system does not let us mount one (only root may): then we must not believe that there is one either.
+            Assert.Null(Cgroups.Find(mount));
+            return;
+        }
+
         Assert.Equal((0, ""), (exit.ExitCode, exit.StandardErrorTail));
         Assert.StartsWith("0::/dormouse-nas-1-with-----in-it.", lines[0]);
         Assert.Equal(["gone gone", "0 left"], lines[1..]);
