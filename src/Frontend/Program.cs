@@ -1,4 +1,4 @@
-using Dormouse.Frontend.Settings;
+using Dormouse.Cluster.Settings;
 
 // A frontend on its own belongs to a cluster; a machine that stands alone has its doors in the silo.
 await Console.Error.WriteLineAsync(

@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
 using Dormouse.Frontend.People;
-using Dormouse.Frontend.Settings;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Web;
 using Dormouse.Grains;
@@ -43,6 +42,10 @@ internal static class Composition
         if (settings.Frontend.IsEnabled)
         {
             app.MapDormouseWeb();
+        }
+        else if (settings.DashboardUrl is not null)
+        {
+            app.MapDormouseOperations();
         }
 
         return app;
@@ -104,21 +107,16 @@ internal static class Composition
     {
         builder.UseOrleans(silo =>
         {
-            var port = settings.SiloPort is > 0 and var set ? set : FreePort();
             silo.Configure<SiloOptions>(options => options.SiloName = settings.Machine);
-            silo.Configure<ClusterOptions>(options =>
+            if (settings.Cluster.IsCluster)
             {
-                options.ServiceId = StoreNames.ServiceId;
-                options.ClusterId = settings.ClusterId;
-            });
-            silo.Configure<EndpointOptions>(options =>
+                silo.JoinCluster(settings.Cluster);
+            }
+            else
             {
-                options.AdvertisedIPAddress = IPAddress.Loopback;
-                options.SiloPort = port;
-                options.GatewayPort = 0;
-            });
-            silo.UseDevelopmentClustering(new IPEndPoint(IPAddress.Loopback, port));
-            silo.RefuseConnections();
+                silo.StandAlone(settings.Cluster, store);
+            }
+
             silo.AddDormouseGrains();
             silo.AddAdoNetGrainStorage(StateNames.Store, options => options.Configure<Serializer>((storage, serializer) =>
             {
@@ -137,7 +135,7 @@ internal static class Composition
     {
         var people = settings.Frontend.People.ToDictionary();
         var owner = people.GetValueOrDefault(KnownPeople.Owner) ?? new(Token: null, []);
-        people[KnownPeople.Owner] = owner with { Token = owner.Token ?? store.Setting(StoreNames.OwnerToken, EmbeddedStore.NewToken) };
+        people[KnownPeople.Owner] = owner with { Token = owner.Token ?? store.Setting(StoreNames.OwnerToken, StoreNames.NewToken) };
         builder.Services.AddSingleton(new KnownPeople(people));
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         if (settings.Frontend.IsEnabled)
@@ -149,24 +147,14 @@ internal static class Composition
                 builder.Services.AddDormouseTelegram(telegram);
             }
         }
+        else if (settings.DashboardUrl is { } dashboard)
+        {
+            builder.WebHost.UseUrls(dashboard);
+            builder.Services.AddDormouseWeb();
+        }
         else
         {
             builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoListener>();
         }
-    }
-
-    /// <summary>Orleans' port gives whoever reaches it the power to run commands, and a silo that stands alone has no peers.</summary>
-    private static void RefuseConnections(this ISiloBuilder silo) => silo.Configure<SiloConnectionOptions>(static options =>
-        options.ConfigureSiloInboundConnection(static connection => connection.Use(static _ => static context =>
-        {
-            context.Abort();
-            return Task.CompletedTask;
-        })));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

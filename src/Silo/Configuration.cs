@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dormouse.Frontend.Settings;
+using Dormouse.Cluster.Settings;
 
 namespace Dormouse.Silo;
 

@@ -1,8 +1,10 @@
+using System.Net;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Grains.Texts;
 using Dormouse.Silo.Agents;
-using Dormouse.Silo.Storage;
 using Dormouse.Silo.Verbs;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -28,10 +30,11 @@ internal static class ReadyBlock
             $"Dormouse {VersionVerb.Version}",
             $"  machine   {settings.Machine}",
             $"  store     {store.Description}",
+            .. ClusterLines(settings.Cluster),
             $"  agents    {found}{(agents[0].Protocol == "shell" ? " (no claude was found; sessions are shells)" : "")}",
             $"  sessions  in {settings.Workspaces}, asleep after {TimeTexts.Timeout(settings.IdleTimeout)} without work",
         ];
-        if (!settings.Frontend.IsEnabled)
+        if (!settings.Frontend.IsEnabled && settings.DashboardUrl is null)
         {
             lines.Add("  doors     none (Frontend:Enabled is false)");
             lines.Add("Ready: this silo has no doors of its own.");
@@ -39,13 +42,36 @@ internal static class ReadyBlock
         }
 
         var urls = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
-        store.SetSetting(StoreNames.FrontendUrl, urls[0]);
         var token = services.GetRequiredService<KnownPeople>().All[KnownPeople.Owner].Token;
+        if (!settings.Frontend.IsEnabled)
+        {
+            lines.Add($"  dashboard {urls[0]}/login?token={token}");
+            lines.AddRange(Beware(urls));
+            lines.Add("Ready: this silo has a dashboard and no other doors of its own.");
+            return string.Join('\n', lines);
+        }
+
+        store.SetSetting(StoreNames.FrontendUrl, urls[0]);
         lines.Add($"  web       {urls[0]}/login?token={token}");
-        lines.AddRange(urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines"));
+        lines.AddRange(Beware(urls));
         lines.Add($"  telegram  {await TelegramAsync(services, settings)}");
         lines.Add("Ready: open the web link, or write to your bot.");
         return string.Join('\n', lines);
+    }
+
+    private static IEnumerable<string> Beware(IEnumerable<string> urls) =>
+        urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines");
+
+    private static IEnumerable<string> ClusterLines(ClusterSettings cluster)
+    {
+        if (cluster.IsCluster)
+        {
+            yield return $"  cluster   {cluster.Id}, this silo at {cluster.Address}";
+            if (cluster is { IsInsecure: true } && !IPAddress.IsLoopback(cluster.Address))
+            {
+                yield return $"  BEWARE    Cluster:Insecure is true: whoever reaches {cluster.Address} can run commands on this machine";
+            }
+        }
     }
 
     private static async Task<string> TelegramAsync(IServiceProvider services, SiloSettings settings)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using Dormouse.Frontend.Settings;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
 using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo;
@@ -13,13 +14,26 @@ internal static class SiloProgram
     public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
     {
         var settings = SiloSettings.Read(Configuration.Load(args));
-        using var store = EmbeddedStore.Open(settings.StorePath);
+        settings.Cluster.RefuseOpenPorts();
+        var store = await OpenStoreAsync(settings);
+        using var file = store as EmbeddedStore;
         await using var app = await Composition.BuildAsync(args, settings, store);
         await StartAsync(app, settings);
         Console.Out.WriteLine(await ReadyBlock.MakeAsync(app.Services, settings, store));
         await app.WaitForShutdownAsync();
         return 0;
     });
+
+    private static async Task<IStore> OpenStoreAsync(SiloSettings settings)
+    {
+        if (!settings.Cluster.IsCluster)
+        {
+            return EmbeddedStore.Open(settings.StorePath);
+        }
+
+        Directory.CreateDirectory(settings.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return await PostgresStore.OpenAsync(settings.Cluster);
+    }
 
     private static async Task StartAsync(WebApplication app, SiloSettings settings)
     {
@@ -36,7 +50,7 @@ internal static class SiloProgram
         catch (Exception exception) when (exception.GetBaseException() is SocketException socket)
         {
             throw new UnavailableException(
-                $"The silo's port {settings.SiloPort} (Cluster:SiloPort) can't be had: {socket.Message.TrimEnd('.')}. "
+                $"The silo's port {settings.Cluster.SiloPort} (Cluster:SiloPort) or {settings.Cluster.GatewayPort} (Cluster:GatewayPort) can't be had: {socket.Message.TrimEnd('.')}. "
                 + "End what uses it, or set another one.");
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dormouse.Cluster.Settings;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Settings;
 using Dormouse.Silo.Agents;
@@ -22,11 +23,8 @@ internal sealed record SiloSettings
     /// <summary>The embedded store's file.</summary>
     public required string StorePath { get; init; }
 
-    /// <summary>Orleans' cluster id.</summary>
-    public required string ClusterId { get; init; }
-
-    /// <summary>The silo's port; null or 0 picks a free one.</summary>
-    public required int? SiloPort { get; init; }
+    /// <summary>The cluster, or that there is none.</summary>
+    public required ClusterSettings Cluster { get; init; }
 
     /// <summary>Idle time after which a new session is suspended.</summary>
     public required TimeSpan IdleTimeout { get; init; }
@@ -46,8 +44,16 @@ internal sealed record SiloSettings
     /// <summary>The doors.</summary>
     public required FrontendSettings Frontend { get; init; }
 
-    /// <summary>Folder of everything that is kept beside the store.</summary>
-    public string DataFolder => Path.GetDirectoryName(StorePath)!;
+    /// <summary>Where a silo without a frontend serves dashboard and health; null for nowhere.</summary>
+    public required string? DashboardUrl { get; init; }
+
+    /// <summary>
+    /// Folder of what this machine keeps besides the store. Silos of several machines or clusters may share one home, so
+    /// in a cluster each has a folder of its own.
+    /// </summary>
+    public string DataFolder => Path.GetDirectoryName(StorePath)! is var home && Cluster.IsCluster
+        ? Path.Combine(home, "clusters", Cluster.Id, Machine)
+        : home;
 
     /// <summary>Reads and checks all settings.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -56,29 +62,23 @@ internal sealed record SiloSettings
     public static SiloSettings Read(IConfiguration configuration)
     {
         var reader = new SettingsReader(configuration);
-        if (reader.Text("Storage:Postgres") is not null)
-        {
-            throw new SettingsException(
-                "Storage:Postgres is set, and this version has no cluster mode yet; leave it out to run standalone with the embedded store.");
-        }
-
+        var cluster = ClusterSettings.Read(reader);
         var settings = new SiloSettings
         {
             Machine = reader.Text("Machine:Name", IsName, "1 to 32 of a-z, 0-9, -") ?? FitName(Environment.MachineName),
             Workspaces = Folder(reader.Text("Machine:Workspaces") ?? "~/dormouse"),
             MaxLive = reader.Number("Machine:MaxLive", 1, 10_000, 16),
             StorePath = Folder(reader.Text("Storage:Path") ?? Path.Combine(DataHome(), "dormouse", "dormouse.db")),
-            ClusterId = reader.Text("Cluster:Id", static id => id.Length <= 100, "at most 100 characters") ?? "dormouse",
-            SiloPort = reader.Text("Cluster:SiloPort") is null ? null : reader.Number("Cluster:SiloPort", 0, 65_535, 0),
+            Cluster = cluster,
+            DashboardUrl = reader.Text("Dashboard:Urls", FrontendSettings.IsHttp, "an address such as http://127.0.0.1:8081"),
             IdleTimeout = reader.Duration("Sessions:IdleTimeout", Second, TimeSpan.FromDays(7), TimeSpan.FromMinutes(10)),
             ShutdownGrace = reader.Duration("Sessions:ShutdownGrace", TimeSpan.Zero, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(5)),
             Agents = ReadAgents(reader),
             Agent = reader.Text("Sessions:Agent"),
             Personas = ReadPersonas(reader),
-            Frontend = FrontendSettings.Read(reader, enabled: true),
+            Frontend = FrontendSettings.Read(reader, enabled: !cluster.IsCluster),
         };
-        ReadClusterOnly(reader);
-        reader.RefuseUnknown([.. FrontendSettings.Sections, "Machine", "Storage", "Cluster", "Sessions", "Agents", "Personas", "Dashboard"]);
+        reader.RefuseUnknown([.. FrontendSettings.Sections, .. ClusterSettings.Sections, "Machine", "Storage", "Sessions", "Agents", "Personas", "Dashboard"]);
         return settings.Agent is not null && !settings.Agents.ContainsKey(settings.Agent)
             ? throw SettingsReader.Wrong("Sessions:Agent", settings.Agent, $"one of {string.Join(", ", settings.Agents.Keys)}")
             : settings;
@@ -144,17 +144,6 @@ internal sealed record SiloSettings
             Model = reader.Text($"Personas:{name}:Model"),
             Description = reader.Text($"Personas:{name}:Description") ?? "",
         });
-
-    /// <summary>Settings that only matter in a cluster are checked all the same, so that a wrong one never waits there.</summary>
-    private static void ReadClusterOnly(SettingsReader reader)
-    {
-        reader.Text("Cluster:Address", static value => System.Net.IPAddress.TryParse(value, out _), "an IP address");
-        reader.Number("Cluster:GatewayPort", 0, 65_535, 0);
-        reader.Truth("Cluster:Insecure", otherwise: false);
-        reader.Text("Dashboard:Urls", static value => Uri.TryCreate(value, UriKind.Absolute, out _), "an address such as http://127.0.0.1:8081");
-        reader.Text("Telegram:WebhookUrl");
-        reader.Secret("Telegram:WebhookSecret", static _ => true, "a text");
-    }
 
     private static bool IsName(string name) =>
         name.Length is >= 1 and <= 32 && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');

@@ -1,4 +1,4 @@
-using Dormouse.Frontend.Settings;
+using Dormouse.Cluster.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Dormouse.Silo.Tests;
@@ -14,7 +14,7 @@ public class SiloSettingsTests
         Assert.Matches("^[a-z0-9-]{1,32}$", settings.Machine);
         Assert.EndsWith("/dormouse", settings.Workspaces);
         Assert.EndsWith("/dormouse/dormouse.db", settings.StorePath);
-        Assert.Equal((16, "dormouse", null), (settings.MaxLive, settings.ClusterId, settings.SiloPort));
+        Assert.Equal((16, "dormouse", null), (settings.MaxLive, settings.Cluster.Id, settings.Cluster.SiloPort));
         Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (settings.IdleTimeout, settings.ShutdownGrace));
         Assert.Null(settings.Agent);
         Assert.Equal(["claude", "shell"], settings.Agents.Keys.Order());
@@ -39,7 +39,7 @@ public class SiloSettingsTests
     [InlineData("Agents:Big One:Command", "x", "Agents:Big One is not allowed: names in Agents must be 1 to 32 of a-z, 0-9, -.")]
     [InlineData("Users:ada:Telegram:0", "@ada", "Users:ada:Telegram:0 is '@ada'; it must be a Telegram user id, a positive whole number.")]
     [InlineData("Telegram:Mode", "webhook", "Telegram:Mode is 'webhook'; it must be polling (webhook is not there yet).")]
-    [InlineData("Cluster:Address", "here", "Cluster:Address is 'here'; it must be an IP address.")]
+    [InlineData("Cluster:Address", "here", "Cluster:Address is 'here'; it must be an IP address at which other machines reach this one.")]
     [InlineData("Machine:Nmae", "nas", "Machine:Nmae is not a setting; did you mean Machine:Name? The README lists all settings.")]
     [InlineData("Telegram:Colour", "x", "Telegram:Colour is not a setting. The README lists all settings.")]
     [InlineData("Agents:claude:Modell", "x", "Agents:claude:Modell is not a setting; did you mean Agents:claude:Model? The README lists all settings.")]
@@ -79,9 +79,9 @@ public class SiloSettingsTests
         Environment.SetEnvironmentVariable("Cluster__Id", "from-environment");
         try
         {
-            Assert.Equal("from-environment", SiloSettings.Read(Configuration.Load([])).ClusterId);
-            Assert.Equal("from-line", SiloSettings.Read(Configuration.Load(["--Cluster:Id=from-line"])).ClusterId);
-            Assert.Equal("from-line", SiloSettings.Read(Configuration.Load(["--Cluster:Id", "from-line"])).ClusterId);
+            Assert.Equal("from-environment", SiloSettings.Read(Configuration.Load([])).Cluster.Id);
+            Assert.Equal("from-line", SiloSettings.Read(Configuration.Load(["--Cluster:Id=from-line"])).Cluster.Id);
+            Assert.Equal("from-line", SiloSettings.Read(Configuration.Load(["--Cluster:Id", "from-line"])).Cluster.Id);
         }
         finally
         {

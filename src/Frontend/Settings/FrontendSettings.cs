@@ -1,3 +1,4 @@
+using Dormouse.Cluster.Settings;
 using Dormouse.Frontend.People;
 
 namespace Dormouse.Frontend.Settings;
@@ -27,7 +28,10 @@ public sealed record FrontendSettings(
         ReadPeople(reader),
         TelegramSettings.Read(reader));
 
-    private static bool IsHttp(string value) =>
+    /// <summary>Whether a web server can listen there.</summary>
+    /// <param name="value">An address; its host may be <c>*</c>.</param>
+    /// <returns>True if it can.</returns>
+    public static bool IsHttp(string value) =>
         Uri.TryCreate(value.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal), UriKind.Absolute, out var url)
         && url.Scheme is "http" or "https";
 
@@ -71,6 +75,10 @@ public sealed record TelegramSettings(string Token, string? ApiUrl)
             "Telegram:ApiUrl",
             static value => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https",
             "the address of a Bot API server");
+
+        // Checked by nobody yet, and known all the same.
+        reader.Text("Telegram:WebhookUrl");
+        reader.Secret("Telegram:WebhookSecret", static _ => true, "a text");
         reader.Text("Telegram:Mode", static value => value == "polling", "polling (webhook is not there yet)");
         var token = reader.Secret("Telegram:Token", IsToken, "a bot token as @BotFather gives it, digits, a colon and letters");
         return token is null ? null : new(token, url);

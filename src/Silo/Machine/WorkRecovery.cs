@@ -1,8 +1,8 @@
+using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 using Dormouse.Silo.Processes;
-using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo.Machine;
 

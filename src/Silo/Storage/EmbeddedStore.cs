@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
-using Dormouse.Frontend.Settings;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Dormouse.Silo.Storage;
@@ -20,6 +20,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     public string Path { get; }
 
     public string Description => Path;
+
+    public string ServiceId => StoreNames.StandaloneServiceId;
 
     public string Invariant => "System.Data.SQLite";
 
@@ -80,7 +82,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
             WHERE open_work = 1 AND service_id = $service AND state_name = $state AND substr(extension, 1, length($prefix)) = $prefix
             ORDER BY extension
             """;
-        command.Parameters.AddWithValue("$service", StoreNames.ServiceId);
+        command.Parameters.AddWithValue("$service", ServiceId);
         command.Parameters.AddWithValue("$state", stateName);
         command.Parameters.AddWithValue("$prefix", keyPrefix);
         var keys = new List<string>();
@@ -114,11 +116,6 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         SqliteConnection.ClearAllPools();
         _lock.Dispose();
     }
-
-    /// <summary>A token that nobody guesses.</summary>
-    /// <returns>43 letters, digits, <c>-</c> and <c>_</c>.</returns>
-    public static string NewToken() =>
-        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private static string? ReadSetting(SqliteConnection connection, string name)
     {

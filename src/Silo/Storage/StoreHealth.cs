@@ -1,3 +1,4 @@
+using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

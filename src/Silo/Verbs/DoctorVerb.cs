@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Dormouse.Frontend.Settings;
+using Dormouse.Cluster.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.Shell;

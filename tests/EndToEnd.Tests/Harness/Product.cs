@@ -18,12 +18,13 @@ internal sealed partial class Product : IAsyncDisposable
     {
         Home = home;
         _settings = settings;
+        Machine = settings.GetValueOrDefault("Machine:Name") ?? $"t{Guid.NewGuid():N}"[..16];
     }
 
     public TestHome Home { get; }
 
     /// <summary>A machine name that no other test has, so that its processes can be found.</summary>
-    public string Machine { get; } = $"t{Guid.NewGuid():N}"[..16];
+    public string Machine { get; }
 
     public string Url { get; private set; } = "";
 

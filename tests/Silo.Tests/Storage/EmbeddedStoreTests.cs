@@ -1,4 +1,5 @@
-using Dormouse.Frontend.Settings;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Storage;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;
@@ -148,7 +149,7 @@ public sealed class EmbeddedStoreTests : IDisposable
     [Fact]
     public void Tokens_are_long_plain_and_never_the_same()
     {
-        var tokens = Enumerable.Range(0, 100).Select(_ => EmbeddedStore.NewToken()).ToArray();
+        var tokens = Enumerable.Range(0, 100).Select(_ => StoreNames.NewToken()).ToArray();
 
         Assert.All(tokens, token => Assert.Matches("^[A-Za-z0-9_-]{43}$", token));
         Assert.Distinct(tokens);

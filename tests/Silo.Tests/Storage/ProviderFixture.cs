@@ -1,3 +1,4 @@
+using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Storage;
 using Dormouse.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ public sealed class ProviderFixture : IAsyncLifetime
     {
         Store = EmbeddedStore.Open(_folder["dormouse.db"]);
         var builder = new InProcessTestClusterBuilder(1);
-        builder.Options.ServiceId = StoreNames.ServiceId;
+        builder.Options.ServiceId = StoreNames.StandaloneServiceId;
         builder.ConfigureSilo((_, silo) =>
         {
             Add(silo, StateNames.Store, deletes: false);

@@ -1,4 +1,4 @@
-namespace Dormouse.Frontend.Settings;
+namespace Dormouse.Cluster.Settings;
 
 /// <summary>Turns what a person has to mend into one line and its exit code.</summary>
 public static class ProgramExit

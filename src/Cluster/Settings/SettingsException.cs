@@ -1,4 +1,4 @@
-namespace Dormouse.Frontend.Settings;
+namespace Dormouse.Cluster.Settings;
 
 /// <summary>A setting is wrong. The program ends with exit code 78 (EX_CONFIG of <c>sysexits.h</c>).</summary>
 /// <param name="message">One line: the setting, the value and what is allowed.</param>

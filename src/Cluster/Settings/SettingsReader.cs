@@ -1,6 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 
-namespace Dormouse.Frontend.Settings;
+namespace Dormouse.Cluster.Settings;
 
 /// <summary>
 /// Reads settings, each with its rule, and remembers which were read: what is left over in our sections is a typo, and

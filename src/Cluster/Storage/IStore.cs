@@ -1,15 +1,18 @@
-namespace Dormouse.Silo.Storage;
+namespace Dormouse.Cluster.Storage;
 
 /// <summary>Where grain state is kept.</summary>
-internal interface IStore
+public interface IStore
 {
     /// <summary>What it is, for people; without secrets.</summary>
     string Description { get; }
 
+    /// <summary>Orleans' service id: part of every stored row, so that it must never change for a store.</summary>
+    string ServiceId { get; }
+
     /// <summary>The ADO.NET invariant that Orleans knows it by.</summary>
     string Invariant { get; }
 
-    /// <summary>Its connection string.</summary>
+    /// <summary>Its connection string; a secret.</summary>
     string ConnectionString { get; }
 
     /// <summary>Reads a setting of the store; makes it if it is not there.</summary>
@@ -29,20 +32,4 @@ internal interface IStore
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>Their keys.</returns>
     Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken);
-}
-
-/// <summary>Names that are part of every stored row, and so must never change.</summary>
-internal static class StoreNames
-{
-    /// <summary>Orleans' service id.</summary>
-    public const string ServiceId = "dormouse";
-
-    /// <summary>Setting: the mark of this store's processes.</summary>
-    public const string House = "house";
-
-    /// <summary>Setting: the owner's token.</summary>
-    public const string OwnerToken = "owner-token";
-
-    /// <summary>Setting: where the frontend listens now.</summary>
-    public const string FrontendUrl = "frontend-url";
 }

@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+using Dormouse.Cluster.Settings;
+using Npgsql;
+
+namespace Dormouse.Cluster.Storage;
+
+/// <summary>The store of a cluster: a schema of our own in PostgreSQL.</summary>
+public sealed class PostgresStore : IStore
+{
+    /// <summary>The ADO.NET invariant of PostgreSQL.</summary>
+    public const string ProviderInvariant = "Npgsql";
+
+    private PostgresStore(PostgresConnection connection, string serviceId)
+    {
+        ConnectionString = connection.ConnectionString;
+        Description = connection.Description;
+        ServiceId = serviceId;
+    }
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public string ServiceId { get; }
+
+    /// <inheritdoc/>
+    public string Invariant => ProviderInvariant;
+
+    /// <inheritdoc/>
+    public string ConnectionString { get; }
+
+    /// <summary>Opens the store; makes its tables if they are not there, and upgrades them if they are older.</summary>
+    /// <param name="settings">The settings, of a cluster.</param>
+    /// <returns>The store.</returns>
+    /// <exception cref="UnavailableException">It can't be had; the message says why, without secrets.</exception>
+    public static async Task<PostgresStore> OpenAsync(ClusterSettings settings)
+    {
+        var postgres = settings.Postgres!;
+        try
+        {
+            await using var connection = new NpgsqlConnection(postgres.ConnectionString);
+            await connection.OpenAsync();
+            await PostgresInstaller.InstallAsync(connection, postgres.Schema);
+        }
+        catch (NewerSchemaException exception)
+        {
+            throw new UnavailableException($"{postgres.Description} (Storage:Postgres) can't be used: {exception.Message}. Upgrade this one.");
+        }
+        catch (Exception exception) when (exception is NpgsqlException or SocketException or TimeoutException or IOException)
+        {
+            throw new UnavailableException(
+                $"{postgres.Description} (Storage:Postgres) can't be used: {Reason(exception)}. Start it, or set Storage:Postgres to where it is.");
+        }
+
+        return new(postgres, settings.Id);
+    }
+
+    /// <inheritdoc/>
+    public string Setting(string name, Func<string> make)
+    {
+        using var connection = Connect();
+        using var insert = new NpgsqlCommand(
+            "INSERT INTO setting (service_id, name, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", connection);
+        Add(insert, ServiceId, name, make());
+        insert.ExecuteNonQuery();
+        return Read(connection, name)!;
+    }
+
+    /// <summary>Reads a setting of the store.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The value, or null if there is none.</returns>
+    public string? Setting(string name)
+    {
+        using var connection = Connect();
+        return Read(connection, name);
+    }
+
+    /// <inheritdoc/>
+    public void SetSetting(string name, string value)
+    {
+        using var connection = Connect();
+        using var command = new NpgsqlCommand(
+            "INSERT INTO setting (service_id, name, value) VALUES ($1, $2, $3) ON CONFLICT (service_id, name) DO UPDATE SET value = excluded.value",
+            connection);
+        Add(command, ServiceId, name, value);
+        command.ExecuteNonQuery();
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(
+            "SELECT extension FROM grain_state WHERE open_work AND service_id = $1 AND state_name = $2 AND starts_with(extension, $3) ORDER BY extension",
+            connection);
+        Add(command, ServiceId, stateName, keyPrefix);
+        var keys = new List<string>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            keys.Add(reader.GetString(0));
+        }
+
+        return keys;
+    }
+
+    private static string Reason(Exception exception) => exception.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ");
+
+    private static void Add(NpgsqlCommand command, params string[] values)
+    {
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+        }
+    }
+
+    private string? Read(NpgsqlConnection connection, string name)
+    {
+        using var command = new NpgsqlCommand("SELECT value FROM setting WHERE service_id = $1 AND name = $2", connection);
+        Add(command, ServiceId, name);
+        return command.ExecuteScalar() as string;
+    }
+
+    private NpgsqlConnection Connect()
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        connection.Open();
+        return connection;
+    }
+}

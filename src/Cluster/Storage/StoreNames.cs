@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+
+namespace Dormouse.Cluster.Storage;
+
+/// <summary>Names of what is kept in a store, which must never change.</summary>
+public static class StoreNames
+{
+    /// <summary>Orleans' service id of a store that is one machine's alone. In a cluster it is the cluster's id.</summary>
+    public const string StandaloneServiceId = "dormouse";
+
+    /// <summary>Setting: the mark of this store's processes.</summary>
+    public const string House = "house";
+
+    /// <summary>Setting: the owner's token.</summary>
+    public const string OwnerToken = "owner-token";
+
+    /// <summary>Setting: where the frontend listens now.</summary>
+    public const string FrontendUrl = "frontend-url";
+
+    /// <summary>A token that nobody guesses.</summary>
+    /// <returns>43 letters, digits, <c>-</c> and <c>_</c>.</returns>
+    public static string NewToken() =>
+        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}

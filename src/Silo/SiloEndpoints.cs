@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using Dormouse.Cluster;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
+using Orleans.Configuration;
+
+namespace Dormouse.Silo;
+
+/// <summary>Where a silo listens, and with whom it makes a cluster.</summary>
+internal static class SiloEndpoints
+{
+    private const int DefaultSiloPort = 11_111;
+    private const int DefaultGatewayPort = 30_000;
+
+    /// <summary>A silo among others, reached by them and by frontends.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="settings">The settings, of a cluster.</param>
+    public static void JoinCluster(this ISiloBuilder silo, ClusterSettings settings)
+    {
+        var (siloPort, gatewayPort) = (PortOf(settings.SiloPort, DefaultSiloPort), PortOf(settings.GatewayPort, DefaultGatewayPort));
+        silo.Configure<EndpointOptions>(options =>
+        {
+            options.AdvertisedIPAddress = settings.Address;
+            options.SiloPort = siloPort;
+            options.GatewayPort = gatewayPort;
+        });
+        silo.UseCluster(settings);
+    }
+
+    /// <summary>A silo without peers. Orleans' port gives whoever reaches it the power to run commands, so this one refuses everybody.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="store">The store.</param>
+    public static void StandAlone(this ISiloBuilder silo, ClusterSettings settings, IStore store)
+    {
+        var port = PortOf(settings.SiloPort, 0);
+        silo.Configure<ClusterOptions>(options =>
+        {
+            options.ServiceId = store.ServiceId;
+            options.ClusterId = settings.Id;
+        });
+        silo.Configure<EndpointOptions>(options =>
+        {
+            options.AdvertisedIPAddress = IPAddress.Loopback;
+            options.SiloPort = port;
+            options.GatewayPort = 0;
+        });
+        silo.UseDevelopmentClustering(new IPEndPoint(IPAddress.Loopback, port));
+        silo.Configure<SiloConnectionOptions>(static options =>
+            options.ConfigureSiloInboundConnection(static connection => connection.Use(static _ => static context =>
+            {
+                context.Abort();
+                return Task.CompletedTask;
+            })));
+    }
+
+    private static int PortOf(int? setting, int otherwise) => (setting ?? otherwise) is > 0 and var port ? port : FreePort();
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,28 @@
+using Dormouse.EndToEnd.Tests.Harness;
+
+namespace Dormouse.EndToEnd.Tests;
+
+public class Clustering
+{
+    private const int Patience = 180_000;
+
+    [Fact(Timeout = Patience)]
+    public async Task Sessions_run_on_the_machine_that_they_were_made_for()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        var desk = await stage.StartSiloWithFrontendAsync("desk");
+        var nas = await stage.StartSiloAsync("nas");
+        using var web = desk.Web();
+
+        await web.SayAsync($"/new backup @{nas.Machine}");
+        await web.WaitForNoticeAsync("backup");
+        await web.SayAsync("echo on $DORMOUSE_SESSION");
+
+        await web.WaitForAnswerAsync($"on {nas.Machine}/");
+        Assert.NotEmpty(nas.SessionProcesses());
+        Assert.Empty(desk.SessionProcesses());
+        Assert.Equal(0, await nas.StopAsync());
+        Assert.Empty(nas.SessionProcesses());
+        Assert.Equal(0, await desk.StopAsync());
+    }
+}

@@ -1,0 +1,71 @@
+using Dormouse.Postgres;
+
+namespace Dormouse.EndToEnd.Tests.Harness;
+
+/// <summary>A real PostgreSQL and silos on it, all under one home, with shells as agents.</summary>
+internal sealed class ClusterStage : IAsyncDisposable
+{
+    private readonly string _prefix = $"t{Guid.NewGuid():N}"[..12];
+    private readonly List<Product> _silos = [];
+    private readonly (string Key, string Value)[] _settings;
+
+    private ClusterStage(PostgresServer postgres, (string Key, string Value)[] settings)
+    {
+        Postgres = postgres;
+        _settings = settings;
+    }
+
+    public PostgresServer Postgres { get; }
+
+    public TestHome Home { get; } = new();
+
+    public IReadOnlyList<Product> Silos => _silos;
+
+    /// <summary>The settings that make a process part of this cluster.</summary>
+    public (string Key, string Value)[] Membership =>
+    [
+        ("Storage:Postgres", Postgres.ConnectionString),
+        ("Cluster:SiloPort", "0"),
+        ("Cluster:GatewayPort", "0"),
+    ];
+
+    /// <summary>Starts PostgreSQL and no silo yet.</summary>
+    public static async Task<ClusterStage> SetAsync(params (string Key, string Value)[] settings) =>
+        new(await PostgresServer.StartAsync(), settings);
+
+    /// <summary>Starts a silo.</summary>
+    /// <param name="name">The end of its machine's name.</param>
+    /// <param name="more">Settings of this one alone.</param>
+    public async Task<Product> StartSiloAsync(string name, params (string Key, string Value)[] more)
+    {
+        var silo = await Product.StartAsync(
+            Home,
+            [
+                .. Membership,
+                ("Machine:Name", MachineOf(name)),
+                ("Agents:claude:Command", "no-such-claude"),
+                .. _settings,
+                .. more,
+            ]);
+        _silos.Add(silo);
+        return silo;
+    }
+
+    /// <summary>Starts a silo that hosts a frontend.</summary>
+    public Task<Product> StartSiloWithFrontendAsync(string name, params (string Key, string Value)[] more) =>
+        StartSiloAsync(name, [("Frontend:Enabled", "true"), .. more]);
+
+    /// <summary>A machine name that no other test has, so that its processes can be found.</summary>
+    public string MachineOf(string name) => $"{_prefix}-{name}";
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in _silos)
+        {
+            await silo.DisposeAsync();
+        }
+
+        await Postgres.DisposeAsync();
+        Home.Dispose();
+    }
+}
