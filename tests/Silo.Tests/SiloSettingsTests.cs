@@ -64,7 +64,7 @@ public class SiloSettingsTests
     [InlineData("Telegram:Token", "hush hush")]
     [InlineData("Users:ada:Token", "hush hush")]
     [InlineData("Users:ada:Tokn", "hush hush hush hush hush")]
-    [InlineData("Storage:Postgres", "Host=x;Password=hush hush")]
+    [InlineData("Storage:Postgres", "Host=x;Passwort=hush hush")]
     public void A_secret_is_in_no_message(string key, string value)
     {
         var message = Assert.Throws<SettingsException>(() => Read((key, value))).Message;

@@ -1,304 +1,61 @@
-using Dormouse.Grains.Files;
-using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
-using Dormouse.Silo.Tests.Processes;
+using Dormouse.Cluster.Storage;
+using Dormouse.Silo.Storage;
 using Microsoft.Data.Sqlite;
-using Orleans.Storage;
 
 namespace Dormouse.Silo.Tests.Storage;
 
-/// <summary>The contract of Orleans' ADO.NET provider, kept by our queries. Each test has keys of its own.</summary>
-public class EmbeddedSchemaTests(ProviderFixture fixture) : IClassFixture<ProviderFixture>
+public sealed class EmbeddedSchemaTests(EmbeddedFixture fixture) : StorageContract(fixture), IClassFixture<EmbeddedFixture>
 {
-    private const int Racers = 24;
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task What_was_never_written_is_not_there()
-    {
-        var read = await fixture.ReadAsync<UploadState>(StateNames.Upload, "upload/none");
-
-        Assert.False(read.RecordExists);
-        Assert.Null(read.ETag);
-        Assert.Null(read.State!.Content!);
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task A_first_write_has_version_1_and_is_read_back()
-    {
-        var written = await fixture.WriteAsync(StateNames.Upload, "upload/first", Of(7));
-
-        var read = await fixture.ReadAsync<UploadState>(StateNames.Upload, "upload/first");
-
-        Assert.Equal("1", written.ETag);
-        Assert.Equal("1", read.ETag);
-        Assert.True(read.RecordExists);
-        Assert.Equal([7], read.State!.Content!);
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task A_first_write_where_a_row_is_conflicts_and_changes_nothing()
-    {
-        await fixture.WriteAsync(StateNames.Upload, "upload/taken", Of(1));
-
-        await Assert.ThrowsAsync<InconsistentStateException>(() => fixture.WriteAsync(StateNames.Upload, "upload/taken", Of(2)));
-
-        await IsAsync("upload/taken", "1", 1);
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task An_update_of_the_version_that_is_stored_makes_the_next_one()
-    {
-        await fixture.WriteAsync(StateNames.Upload, "upload/update", Of(1));
-
-        var second = await fixture.WriteAsync(StateNames.Upload, "upload/update", Of(2), "1");
-
-        Assert.Equal("2", second.ETag);
-        await IsAsync("upload/update", "2", 2);
-    }
-
-    [Theory(Timeout = TestHouse.Patience)]
-    [InlineData("1")]
-    [InlineData("3")]
-    public async Task An_update_of_another_version_conflicts_and_changes_nothing(string version)
-    {
-        var key = $"upload/stale{version}";
-        await fixture.WriteAsync(StateNames.Upload, key, Of(1));
-        await fixture.WriteAsync(StateNames.Upload, key, Of(2), "1");
-
-        await Assert.ThrowsAsync<InconsistentStateException>(() => fixture.WriteAsync(StateNames.Upload, key, Of(3), version));
-
-        await IsAsync(key, "2", 2);
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task An_update_of_what_is_not_there_conflicts_and_makes_nothing()
-    {
-        await Assert.ThrowsAsync<InconsistentStateException>(() => fixture.WriteAsync(StateNames.Upload, "upload/absent", Of(1), "1"));
-
-        Assert.False((await fixture.ReadAsync<UploadState>(StateNames.Upload, "upload/absent")).RecordExists);
-        Assert.Equal(0, Rows("upload/absent"));
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task What_is_cleared_keeps_its_row_and_counts_its_versions_on()
-    {
-        var state = await fixture.WriteAsync(StateNames.Upload, "upload/cleared", Of(1));
-
-        await fixture.Provider.ClearStateAsync(StateNames.Upload, ProviderFixture.Key("upload/cleared"), state);
-        var read = await fixture.ReadAsync<UploadState>(StateNames.Upload, "upload/cleared");
-
-        Assert.Equal("2", state.ETag);
-        Assert.Equal("2", read.ETag);
-        Assert.False(read.RecordExists);
-        Assert.Equal(1, Rows("upload/cleared"));
-        await Assert.ThrowsAsync<InconsistentStateException>(() => fixture.WriteAsync(StateNames.Upload, "upload/cleared", Of(2)));
-        Assert.Equal("3", (await fixture.WriteAsync(StateNames.Upload, "upload/cleared", Of(3), "2")).ETag);
-        await IsAsync("upload/cleared", "3", 3);
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task Clearing_another_version_conflicts_and_changes_nothing()
-    {
-        var stale = await fixture.WriteAsync(StateNames.Upload, "upload/clear-stale", Of(1));
-        await fixture.WriteAsync(StateNames.Upload, "upload/clear-stale", Of(2), "1");
-
-        await Assert.ThrowsAsync<InconsistentStateException>(
-            () => fixture.Provider.ClearStateAsync(StateNames.Upload, ProviderFixture.Key("upload/clear-stale"), stale));
-
-        await IsAsync("upload/clear-stale", "2", 2);
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task A_provider_that_deletes_leaves_no_row_and_the_next_write_is_a_first_one()
-    {
-        var state = await fixture.WriteAsync(StateNames.Upload, "upload/deleted", Of(1));
-
-        await fixture.DeletingProvider.ClearStateAsync(StateNames.Upload, ProviderFixture.Key("upload/deleted"), state);
-
-        Assert.Null(state.ETag);
-        Assert.Equal(0, Rows("upload/deleted"));
-        Assert.Equal("1", (await fixture.WriteAsync(StateNames.Upload, "upload/deleted", Of(2))).ETag);
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task Deleting_another_version_conflicts_and_deletes_nothing()
-    {
-        var stale = await fixture.WriteAsync(StateNames.Upload, "upload/delete-stale", Of(1));
-        await fixture.WriteAsync(StateNames.Upload, "upload/delete-stale", Of(2), "1");
-
-        await Assert.ThrowsAsync<InconsistentStateException>(
-            () => fixture.DeletingProvider.ClearStateAsync(StateNames.Upload, ProviderFixture.Key("upload/delete-stale"), stale));
-
-        await IsAsync("upload/delete-stale", "2", 2);
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task Of_racing_first_writes_one_wins_and_the_others_conflict()
-    {
-        var winner = await RaceAsync("upload/race-first", version: null);
-
-        Assert.Equal(1, Rows("upload/race-first"));
-        await IsAsync("upload/race-first", "1", winner);
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task Of_racing_writes_of_one_version_one_wins_and_the_others_conflict()
-    {
-        await fixture.WriteAsync(StateNames.Upload, "upload/race-second", Of(200));
-
-        var winner = await RaceAsync("upload/race-second", "1");
-
-        await IsAsync("upload/race-second", "2", winner);
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task One_key_has_a_row_for_each_state_name()
-    {
-        await fixture.WriteAsync("one", "upload/names", Of(1));
-
-        Assert.Equal("1", (await fixture.WriteAsync("other", "upload/names", Of(2))).ETag);
-        Assert.Equal([1], (await fixture.ReadAsync<UploadState>("one", "upload/names")).State!.Content!);
-    }
-
-    [Theory(Timeout = TestHouse.Patience)]
-    [InlineData("beef", "0BEEF")]
-    [InlineData("7", "007")]
-    public async Task Keys_that_are_hex_numbers_share_a_row_which_is_why_ours_have_a_prefix(string one, string other)
-    {
-        await fixture.WriteAsync("hex", one, Of(1));
-
-        await Assert.ThrowsAsync<InconsistentStateException>(() => fixture.WriteAsync("hex", other, Of(2)));
-        Assert.Equal("1", (await fixture.WriteAsync("hex", $"user/{one}", Of(3))).ETag);
-        Assert.Equal("1", (await fixture.WriteAsync("hex", $"user/{other}", Of(4))).ETag);
-        Assert.Equal("1", (await fixture.WriteAsync("hex", $"telegram:{one}", Of(5))).ETag);
-        Assert.Equal("1", (await fixture.WriteAsync("hex", $"telegram:{other}", Of(6))).ETag);
-        Assert.Equal([3], (await fixture.ReadAsync<UploadState>("hex", $"user/{one}")).State!.Content!);
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task The_index_of_open_work_follows_the_state()
-    {
-        Assert.Empty(await OpenAsync("follow/"));
-        await fixture.WriteAsync(StateNames.Session, "follow/1", Working());
-        Assert.Equal(["follow/1"], await OpenAsync("follow/"));
-        await fixture.WriteAsync(StateNames.Session, "follow/1", new SessionState(), "1");
-        Assert.Empty(await OpenAsync("follow/"));
-        var again = await fixture.WriteAsync(StateNames.Session, "follow/1", Working(), "2");
-        Assert.Equal(["follow/1"], await OpenAsync("follow/"));
-        await fixture.Provider.ClearStateAsync(StateNames.Session, ProviderFixture.Key("follow/1"), again);
-        Assert.Empty(await OpenAsync("follow/"));
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task A_write_that_conflicts_leaves_the_index_of_open_work_alone()
-    {
-        await fixture.WriteAsync(StateNames.Session, "conflict/1", new SessionState());
-
-        await Assert.ThrowsAsync<InconsistentStateException>(() => fixture.WriteAsync(StateNames.Session, "conflict/1", Working(), "9"));
-
-        Assert.Empty(await OpenAsync("conflict/"));
-    }
-
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task Open_work_is_found_by_state_and_by_the_letters_that_its_key_begins_with()
-    {
-        foreach (var key in new[] { "nas/2", "nas/1", "nas2/1", "Nas/1", "n%/1" })
-        {
-            await fixture.WriteAsync(StateNames.Session, key, Working());
-        }
-
-        await fixture.WriteAsync("another", "nas/3", Working());
-        await fixture.WriteAsync(StateNames.Session, "nas/4", new SessionState());
-
-        Assert.Equal(["nas/1", "nas/2"], await OpenAsync("nas/"));
-        Assert.Equal(["n%/1"], await OpenAsync("n%"));
-        Assert.Empty(await OpenAsync("na_/"));
-        Assert.Superset(new HashSet<string> { "nas/1", "nas2/1", "Nas/1", "n%/1" }, (await OpenAsync("")).ToHashSet());
-    }
-
     [Fact]
     public void The_search_for_open_work_uses_its_index()
     {
-        var plan = Plan("SELECT extension FROM grain_state WHERE open_work = 1 AND service_id = 'x' AND state_name = 'y'");
+        using var connection = fixture.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN SELECT extension FROM grain_state WHERE open_work = 1 AND service_id = 'x' AND state_name = 'y'";
+        using var reader = command.ExecuteReader();
+        Assert.True(reader.Read());
 
-        Assert.Contains("grain_state_open_work", plan, StringComparison.Ordinal);
+        Assert.Contains("grain_state_open_work", reader.GetString(3), StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_providers_connections_write_ahead_and_wait_for_the_disk()
     {
-        Assert.Equal("wal", Scalar("PRAGMA journal_mode"));
-        Assert.Equal(2L, Scalar("PRAGMA synchronous"));
+        Assert.Equal("wal", fixture.Scalar("PRAGMA journal_mode"));
+        Assert.Equal(2L, fixture.Scalar("PRAGMA synchronous"));
     }
+}
 
-    private static UploadState Of(byte content) => new() { Content = [content] };
+/// <summary>The embedded store.</summary>
+public sealed class EmbeddedFixture : ProviderFixture
+{
+    private readonly TempFolder _folder = new();
 
-    private static SessionState Working() => new() { Queue = [new(Guid.NewGuid(), "telegram:7", "hello", [], IsCommand: false)] };
+    internal override Task<long> RowsAsync(string key) =>
+        Task.FromResult((long)Scalar("SELECT count(*) FROM grain_state WHERE extension = $key", key)!);
 
-    private Task<IReadOnlyList<string>> OpenAsync(string prefix) =>
-        fixture.Store.FindOpenWorkAsync(StateNames.Session, prefix, TestHouse.Ended);
-
-    private async Task IsAsync(string key, string version, byte content)
-    {
-        var read = await fixture.ReadAsync<UploadState>(StateNames.Upload, key);
-        Assert.Equal(version, read.ETag);
-        Assert.Equal([content], read.State!.Content!);
-    }
-
-    /// <summary>What the one winner wrote.</summary>
-    private async Task<byte> RaceAsync(string key, string? version)
-    {
-        var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var racers = Enumerable.Range(0, Racers).Select(async racer =>
-        {
-            await start.Task;
-            try
-            {
-                await fixture.WriteAsync(StateNames.Upload, key, Of((byte)racer), version);
-                return true;
-            }
-            catch (InconsistentStateException)
-            {
-                return false;
-            }
-        }).ToArray();
-        start.SetResult();
-        var won = await Task.WhenAll(racers);
-        Assert.Single(won, static one => one);
-        return (byte)Array.IndexOf(won, true);
-    }
-
-    private long Rows(string key)
-    {
-        using var connection = Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM grain_state WHERE extension = $key";
-        command.Parameters.AddWithValue("$key", key);
-        return (long)command.ExecuteScalar()!;
-    }
-
-    private string Plan(string sql)
-    {
-        using var connection = Connect();
-        using var command = connection.CreateCommand();
-        command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
-        using var reader = command.ExecuteReader();
-        Assert.True(reader.Read());
-        return reader.GetString(3);
-    }
-
-    private object? Scalar(string sql)
+    internal object? Scalar(string sql, string key = "")
     {
         using var connection = Connect();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
+        command.Parameters.AddWithValue("$key", key);
         return command.ExecuteScalar();
     }
 
-    private SqliteConnection Connect()
+    internal SqliteConnection Connect()
     {
-        var connection = new SqliteConnection(fixture.Store.ConnectionString);
+        var connection = new SqliteConnection(Store.ConnectionString);
         connection.Open();
         return connection;
+    }
+
+    private protected override Task<IStore> OpenAsync() => Task.FromResult<IStore>(EmbeddedStore.Open(_folder["dormouse.db"]));
+
+    private protected override Task CloseAsync()
+    {
+        ((EmbeddedStore)Store).Dispose();
+        _folder.Dispose();
+        return Task.CompletedTask;
     }
 }

@@ -9,14 +9,13 @@ using Orleans.TestingHost;
 namespace Dormouse.Silo.Tests.Storage;
 
 /// <summary>A store and Orleans' own provider on it, set up as the silo sets it up.</summary>
-public sealed class ProviderFixture : IAsyncLifetime
+public abstract class ProviderFixture : IAsyncLifetime
 {
     private const string Deleting = "deleting";
 
-    private readonly TempFolder _folder = new();
     private InProcessTestCluster? _cluster;
 
-    internal EmbeddedStore Store { get; private set; } = null!;
+    internal IStore Store { get; private set; } = null!;
 
     /// <summary>The provider as the silo has it: what is cleared keeps its row.</summary>
     internal IGrainStorage Provider => Named(StateNames.Store);
@@ -26,9 +25,9 @@ public sealed class ProviderFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Store = EmbeddedStore.Open(_folder["dormouse.db"]);
+        Store = await OpenAsync();
         var builder = new InProcessTestClusterBuilder(1);
-        builder.Options.ServiceId = StoreNames.StandaloneServiceId;
+        builder.Options.ServiceId = Store.ServiceId;
         builder.ConfigureSilo((_, silo) =>
         {
             Add(silo, StateNames.Store, deletes: false);
@@ -45,9 +44,16 @@ public sealed class ProviderFixture : IAsyncLifetime
             await _cluster.DisposeAsync();
         }
 
-        Store.Dispose();
-        _folder.Dispose();
+        await CloseAsync();
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>How many rows a key has.</summary>
+    internal abstract Task<long> RowsAsync(string key);
+
+    private protected abstract Task<IStore> OpenAsync();
+
+    private protected abstract Task CloseAsync();
 
     internal static GrainId Key(string key) => GrainId.Create("any", key);
 
