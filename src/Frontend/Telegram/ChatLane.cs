@@ -1,3 +1,4 @@
+using Dormouse.Frontend.Channels;
 using Dormouse.Grains.Chats;
 using Telegram.Bot;
 
@@ -11,31 +12,47 @@ internal enum LaneEnd
 
     /// <summary>The chat can't be written to.</summary>
     Forbidden,
+
+    /// <summary>Another frontend delivers for the chat.</summary>
+    Elsewhere,
+
+    /// <summary>This frontend's lease is over.</summary>
+    LeaseOver,
 }
 
 /// <summary>
 /// Shows one chat's output, in order. Kept output is confirmed when Telegram has it; growing text and progress wait for
-/// their pace and are skipped when something newer is there.
+/// their pace and are skipped when something newer is there. A lane lives within one term of the frontend's lease: what it
+/// has begun to send it ends and confirms, and it begins nothing more when the term is over.
 /// </summary>
 internal sealed partial class ChatLane(
-    ITelegramBotClient bot, IChatGrain grain, TelegramChat chat, ShownQuestions questions, ChatPace pace, TimeProvider time, ILogger logger)
-    : IAsyncDisposable
+    ITelegramBotClient bot,
+    IChatGrain grain,
+    TelegramChat chat,
+    string frontend,
+    LeaseTerm term,
+    long after,
+    ShownQuestions questions,
+    ChatPace pace,
+    TimeProvider time,
+    ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan IdleEnd = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    private readonly TelegramSender _sender = new(bot, chat, questions, pace, time, logger);
+    private readonly TelegramSender _sender = new(bot, chat, questions, pace, term, time, logger);
     private readonly TypingIndicator _typing = new(bot, chat, pace, time);
-    private long _shown;
+    private bool _isConfirmed = true;
 
-    /// <summary>The chat.</summary>
-    public TelegramChat Chat => chat;
+    /// <summary>Number of the last kept output that was shown.</summary>
+    public long Shown { get; private set; } = after;
 
     /// <summary>Shows output until there was none for a while.</summary>
-    /// <param name="stopping">Ends the lane at once.</param>
+    /// <param name="stopping">Ends the lane; the output that it is showing is shown to its end.</param>
+    /// <param name="abandoning">Ends that too.</param>
     /// <returns>Why it ended.</returns>
     /// <exception cref="OperationCanceledException">It was to stop.</exception>
-    public async Task<LaneEnd> RunAsync(CancellationToken stopping)
+    public async Task<LaneEnd> RunAsync(CancellationToken stopping, CancellationToken abandoning)
     {
         try
         {
@@ -43,7 +60,7 @@ internal sealed partial class ChatLane(
             {
                 try
                 {
-                    if (await ReadAsync(stopping))
+                    if (await ReadAsync(stopping, abandoning))
                     {
                         return LaneEnd.Idle;
                     }
@@ -51,6 +68,14 @@ internal sealed partial class ChatLane(
                 catch (ChatForbiddenException)
                 {
                     return LaneEnd.Forbidden;
+                }
+                catch (DeliveredElsewhereException)
+                {
+                    return LaneEnd.Elsewhere;
+                }
+                catch (OperationCanceledException) when (!stopping.IsCancellationRequested && !term.IsHeld)
+                {
+                    return LaneEnd.LeaseOver;
                 }
                 catch (Exception exception) when (!stopping.IsCancellationRequested)
                 {
@@ -68,18 +93,26 @@ internal sealed partial class ChatLane(
     public ValueTask DisposeAsync() => _typing.DisposeAsync();
 
     /// <summary>Reads until the chat has been idle; the newest live output is kept aside until its pace allows it.</summary>
-    private async Task<bool> ReadAsync(CancellationToken stopping)
+    private async Task<bool> ReadAsync(CancellationToken stopping, CancellationToken abandoning)
     {
-        await using var outputs = grain.Read(_shown).GetAsyncEnumerator(stopping);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopping, term.Over);
+        await using var outputs = grain.ReadToDeliver(frontend, Shown).GetAsyncEnumerator(reading.Token);
         var next = outputs.MoveNextAsync().AsTask();
         ChatOutput? live = null;
         try
         {
             while (true)
             {
-                var patience = live is null ? IdleEnd : _sender.UntilLive();
-                if (!await ArrivesAsync(next, patience, stopping))
+                reading.Token.ThrowIfCancellationRequested();
+                var patience = live is not null ? _sender.UntilLive() : _isConfirmed ? IdleEnd : RetryPause;
+                if (!await ArrivesAsync(next, patience, reading.Token))
                 {
+                    if (!_isConfirmed)
+                    {
+                        await ConfirmAsync();
+                        continue;
+                    }
+
                     if (live is null)
                     {
                         if (_typing.IsOn)
@@ -90,7 +123,7 @@ internal sealed partial class ChatLane(
                         return true;
                     }
 
-                    await _sender.ShowLiveAsync(live, stopping);
+                    await _sender.ShowLiveAsync(live, reading.Token);
                     live = null;
                     continue;
                 }
@@ -104,9 +137,9 @@ internal sealed partial class ChatLane(
                 if (output.IsKept)
                 {
                     live = null;
-                    await _sender.ShowAsync(output, stopping);
-                    _shown = output.Seq;
-                    await ConfirmAsync(output.Seq);
+                    await _sender.ShowAsync(output, abandoning);
+                    Shown = output.Seq;
+                    await ConfirmAsync();
                 }
                 else if (output.Kind is ChatOutputKind.Working or ChatOutputKind.Resting)
                 {
@@ -128,30 +161,32 @@ internal sealed partial class ChatLane(
         }
     }
 
-    private async Task<bool> ArrivesAsync(Task<bool> next, TimeSpan patience, CancellationToken stopping)
+    private async Task<bool> ArrivesAsync(Task<bool> next, TimeSpan patience, CancellationToken ended)
     {
         if (next.IsCompleted)
         {
             return true;
         }
 
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(ended);
         var first = await Task.WhenAny(next, Task.Delay(patience, time, waiting.Token));
         await waiting.CancelAsync();
-        stopping.ThrowIfCancellationRequested();
+        ended.ThrowIfCancellationRequested();
         return first == next;
     }
 
-    private async Task ConfirmAsync(long seq)
+    private async Task ConfirmAsync()
     {
         try
         {
-            await grain.Confirm(seq);
+            await grain.Confirm(Shown);
+            _isConfirmed = true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // This lane knows that it was shown; a later confirmation covers it.
-            LogUnconfirmed(logger, exception, chat.Id, seq);
+            // This lane knows that it was shown; it is confirmed again, or with the next one.
+            _isConfirmed = false;
+            LogUnconfirmed(logger, exception, chat.Id, Shown);
         }
     }
 

@@ -1,102 +1,123 @@
 using System.Collections.Concurrent;
+using Dormouse.Frontend.Channels;
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend.Telegram;
 
-/// <summary>One lane for each chat that has something to show. Lanes never wait for each other.</summary>
+/// <summary>
+/// One lane for each chat that this frontend delivers for. Lanes never wait for each other. Which chats these are is said
+/// by the channel, so that no two frontends deliver for one chat.
+/// </summary>
 internal sealed partial class ChatLanes(
-    BotConnection bot, IGrainFactory grains, ShownQuestions questions, TimeProvider time, ILogger<ChatLanes> logger) : BackgroundService, IChannelFrontend
+    BotConnection bot, ChannelLeases leases, IGrainFactory grains, ShownQuestions questions, TimeProvider time, ILogger<ChatLanes> logger)
+    : IHostedService, IChannelFrontend, IDisposable
 {
-    private static readonly TimeSpan AttachInterval = IChannelGrain.AttachedFor / 3;
+    /// <summary>How long what is being shown may take to be shown to its end when the frontend stops.</summary>
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Task> _lanes = new();
-    private readonly ConcurrentDictionary<string, long> _parked = new();
+    private readonly ConcurrentDictionary<string, bool> _askedAgain = new();
     private readonly ConcurrentDictionary<long, ChatPace> _paces = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _abandoning = new();
 
-    public void Show(string chat)
+    public Task Show(string chat)
     {
-        if (!_parked.ContainsKey(chat) && !_stopping.IsCancellationRequested)
+        if (!_stopping.IsCancellationRequested)
         {
+            _askedAgain[chat] = true;
             _lanes.GetOrAdd(chat, RunAsync);
         }
-    }
 
-    Task IChannelFrontend.Show(string chat)
-    {
-        Show(chat);
         return Task.CompletedTask;
     }
 
-    /// <summary>A chat that could not be written to can perhaps be again: somebody wrote there, or let the bot in.</summary>
-    /// <param name="chat">Telegram's id of the chat.</param>
-    public void Unpark(long chat)
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (var (key, id) in _parked)
-        {
-            if (id == chat)
-            {
-                _parked.TryRemove(key, out _);
-            }
-        }
+        await _stopping.CancelAsync();
+        var lanes = Task.WhenAll(_lanes.Values);
+        await lanes.WaitAsync(EndTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _abandoning.CancelAsync();
+        await lanes.WaitAsync(EndTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public override void Dispose()
+    public void Dispose()
     {
         _stopping.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var stop = stoppingToken.Register(_stopping.Cancel);
-        var self = grains.CreateObjectReference<IChannelFrontend>(this);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await grains.GetGrain<IChannelGrain>(ChatKey.Telegram).Attach(self);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogDetached(logger, exception);
-            }
-
-            await Task.Delay(AttachInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        await Task.WhenAll(_lanes.Values);
+        _abandoning.Dispose();
     }
 
     private async Task RunAsync(string chat)
     {
         // The lane must be in the dictionary before it can take itself out.
         await Task.Yield();
-        var place = TelegramChat.Parse(chat);
-        var pace = _paces.GetOrAdd(place.Id, _ => new ChatPace(time));
-        await using var lane = new ChatLane(bot.Calls, grains.GetGrain<IChatGrain>(chat), place, questions, pace, time, logger);
+        var grain = grains.GetGrain<IChatGrain>(chat);
         try
         {
-            if (await lane.RunAsync(_stopping.Token) is LaneEnd.Forbidden)
+            var end = await DeliverAsync(chat, grain);
+            if (end is LaneEnd.Forbidden)
             {
-                _parked[chat] = lane.Chat.Id;
                 LogParked(logger, chat);
+                await grain.Park();
+            }
+
+            _askedAgain.TryRemove(chat, out _);
+            if (end is not LaneEnd.Elsewhere)
+            {
+                // Only now, when nothing of ours is on its way, may another frontend begin.
+                await grain.EndDelivery(leases.Frontend);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The chat finds out by itself: it asks its channel for as long as something waits.
+            LogUntold(logger, exception, chat);
+        }
+        finally
+        {
+            _lanes.TryRemove(chat, out _);
+        }
+
+        if (_askedAgain.ContainsKey(chat))
+        {
+            await Show(chat);
+        }
+    }
+
+    /// <summary>Delivers in one lane after the other: a lane ends with its term, and what it had shown is not shown again.</summary>
+    private async Task<LaneEnd> DeliverAsync(string chat, IChatGrain grain)
+    {
+        var place = TelegramChat.Parse(chat);
+        var pace = _paces.GetOrAdd(place.Id, _ => new ChatPace(time));
+        var shown = 0L;
+        try
+        {
+            while (true)
+            {
+                var term = await leases.Delivering.HeldAsync(_stopping.Token);
+                await using var lane = new ChatLane(
+                    bot.Calls, grain, place, leases.Frontend, term, shown, questions, pace, time, logger);
+                if (await lane.RunAsync(_stopping.Token, _abandoning.Token) is not LaneEnd.LeaseOver and var end)
+                {
+                    return end;
+                }
+
+                shown = lane.Shown;
             }
         }
         catch (OperationCanceledException)
         {
             // The frontend stops; the chat keeps what was not shown.
-        }
-        finally
-        {
-            _lanes.TryRemove(chat, out _);
+            return LaneEnd.Idle;
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Chat {Chat} can't be written to; its output waits until somebody writes there.")]
     private static partial void LogParked(ILogger logger, string chat);
 
-    [LoggerMessage(LogLevel.Warning, "The channel can't be reached; tried again.")]
-    private static partial void LogDetached(ILogger logger, Exception exception);
+    [LoggerMessage(LogLevel.Information, "Chat {Chat} could not be told that its delivery has ended here.")]
+    private static partial void LogUntold(ILogger logger, Exception exception, string chat);
 }

@@ -1,3 +1,4 @@
+using Dormouse.Frontend.Channels;
 using Telegram.Bot.Exceptions;
 
 namespace Dormouse.Frontend.Telegram;
@@ -6,7 +7,7 @@ namespace Dormouse.Frontend.Telegram;
 /// Makes a call until Telegram has taken or refused it: 429 waits as long as Telegram says; a server that fails, can't be
 /// reached or does not know the bot's token at the time is asked again with growing pauses.
 /// </summary>
-internal sealed partial class TelegramCalls(TelegramChat chat, ChatPace pace, TimeProvider time, ILogger logger)
+internal sealed partial class TelegramCalls(TelegramChat chat, ChatPace pace, LeaseTerm term, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(30);
@@ -17,11 +18,13 @@ internal sealed partial class TelegramCalls(TelegramChat chat, ChatPace pace, Ti
     /// <returns>Its result.</returns>
     /// <exception cref="ApiRequestException">Telegram refused it for good.</exception>
     /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
+    /// <exception cref="LeaseOverException">The lease is over, and the call was not begun.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken stopping)
     {
         for (var pause = FirstPause; ; pause = pause * 2 < LastPause ? pause * 2 : LastPause)
         {
             await pace.WaitAsync(stopping);
+            term.Require();
             try
             {
                 return await call();
@@ -50,6 +53,7 @@ internal sealed partial class TelegramCalls(TelegramChat chat, ChatPace pace, Ti
     /// <returns>Its result.</returns>
     /// <exception cref="ApiRequestException">Telegram refused it for good.</exception>
     /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
+    /// <exception cref="LeaseOverException">The lease is over, and the call was not begun.</exception>
     public async Task<T> SendAsync<T>(Func<int?, Task<T>> send, CancellationToken stopping)
     {
         try

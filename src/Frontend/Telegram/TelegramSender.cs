@@ -1,4 +1,5 @@
 using System.Text;
+using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram.Formatting;
 using Dormouse.Grains.Chats;
 using Telegram.Bot;
@@ -9,14 +10,15 @@ using Telegram.Bot.Types.ReplyMarkups;
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>Says one chat's output in Telegram's language.</summary>
-internal sealed partial class TelegramSender(ITelegramBotClient bot, TelegramChat chat, ShownQuestions questions, ChatPace pace, TimeProvider time, ILogger logger)
+internal sealed partial class TelegramSender(
+    ITelegramBotClient bot, TelegramChat chat, ShownQuestions questions, ChatPace pace, LeaseTerm term, TimeProvider time, ILogger logger)
 {
     private const int MostMessages = 3;
     private const int ButtonsInRow = 2;
     private static readonly TimeSpan PrivatePace = TimeSpan.FromMilliseconds(1200);
     private static readonly TimeSpan GroupPace = TimeSpan.FromSeconds(4);
 
-    private readonly TelegramCalls _calls = new(chat, pace, time, logger);
+    private readonly TelegramCalls _calls = new(chat, pace, term, time, logger);
     private ShownMessage? _text;
     private ShownMessage? _progress;
     private DateTimeOffset _nextLive;

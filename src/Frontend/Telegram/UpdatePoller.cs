@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Dormouse.Frontend.Channels;
 using Dormouse.Grains.Chats;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -10,10 +11,11 @@ namespace Dormouse.Frontend.Telegram;
 
 /// <summary>
 /// Takes updates by long polling. Asking with the next offset is what confirms the updates before it to Telegram, so it
-/// asks only when every one of them is durable in its chat.
+/// asks only when every one of them is durable in its chat. Telegram lets one program poll at a time: only the frontend that
+/// holds the lease does, and it hangs up when its term is over.
 /// </summary>
-internal sealed partial class UpdatePoller(BotConnection bot, UpdateRouter router, TimeProvider time, ILogger<UpdatePoller> logger)
-    : BackgroundService
+internal sealed partial class UpdatePoller(
+    BotConnection bot, UpdateRouter router, ChannelLeases leases, TimeProvider time, ILogger<UpdatePoller> logger) : BackgroundService
 {
     private static readonly UpdateType[] Wanted = [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember];
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
@@ -26,25 +28,44 @@ internal sealed partial class UpdatePoller(BotConnection bot, UpdateRouter route
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await ConnectAsync(stoppingToken);
-        var request = new RawGetUpdates { Limit = 100, Timeout = (int)BotConnection.PollTime.TotalSeconds, AllowedUpdates = Wanted };
-        var pause = FirstPause;
+        await TryUntilDoneAsync(MeetAsync, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
+            var term = await leases.Polling.HeldAsync(stoppingToken);
+            using var polling = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, term.Over);
             try
             {
-                var updates = await bot.Polling.SendRequest(request, stoppingToken);
+                await TryUntilDoneAsync(PrepareAsync, polling.Token);
+                await PollAsync(term, polling.Token);
+            }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogLeaseOver(logger);
+            }
+        }
+    }
+
+    private async Task PollAsync(LeaseTerm term, CancellationToken ended)
+    {
+        var request = new RawGetUpdates { Limit = 100, Timeout = (int)BotConnection.PollTime.TotalSeconds, AllowedUpdates = Wanted };
+        var pause = FirstPause;
+        while (true)
+        {
+            term.Require();
+            try
+            {
+                var updates = await bot.Polling.SendRequest(request, ended);
                 bot.Trouble = null;
                 // Order within a chat, and what may be confirmed, is a matter of the ids.
-                await TakeAsync([.. updates.OrderBy(IdOf)], request, stoppingToken);
+                await TakeAsync([.. updates.OrderBy(IdOf)], request, term, ended);
                 pause = FirstPause;
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!ended.IsCancellationRequested && term.IsHeld)
             {
                 // Whatever was not accepted is asked for again: the offset stands still.
                 bot.Trouble = Explain(exception);
                 LogTrouble(logger, bot.Trouble, pause);
-                pause = await PauseAsync(exception, pause, stoppingToken);
+                pause = await PauseAsync(exception, pause, ended);
             }
         }
     }
@@ -53,7 +74,7 @@ internal sealed partial class UpdatePoller(BotConnection bot, UpdateRouter route
     /// Chats do not wait for each other; within one, order is kept. The offset moves over what is durable without a gap:
     /// what lies behind a failure comes again, and is recognised.
     /// </summary>
-    private async Task TakeAsync(JsonElement[] updates, RawGetUpdates request, CancellationToken stopping)
+    private async Task TakeAsync(JsonElement[] updates, RawGetUpdates request, LeaseTerm term, CancellationToken ended)
     {
         var failed = new ConcurrentBag<int>();
         var work = updates.GroupBy(UpdateRouter.ChatOf).Select(async chat =>
@@ -62,7 +83,9 @@ internal sealed partial class UpdatePoller(BotConnection bot, UpdateRouter route
             {
                 try
                 {
-                    await router.TakeAsync(update, stopping);
+                    // A frontend that was stopped for long must not hand over what others have handed over long ago.
+                    term.Require();
+                    await router.TakeAsync(update, ended);
                 }
                 catch
                 {
@@ -87,27 +110,37 @@ internal sealed partial class UpdatePoller(BotConnection bot, UpdateRouter route
 
     private static int IdOf(JsonElement update) => update.GetProperty("update_id").GetInt32();
 
-    private async Task ConnectAsync(CancellationToken stopping)
+    private async Task MeetAsync(CancellationToken stopping)
+    {
+        bot.Me = await bot.Calls.GetMe(stopping);
+        LogConnected(logger, bot.Me.Username);
+        _connected.TrySetResult();
+    }
+
+    /// <summary>What only one frontend has to do: nobody else does it at the same time.</summary>
+    private async Task PrepareAsync(CancellationToken ended)
+    {
+        await bot.Calls.DeleteWebhook(dropPendingUpdates: false, cancellationToken: ended);
+        await bot.Calls.SetMyCommands(
+            commands: ChatCommand.All.Select(static command => new global::Telegram.Bot.Types.BotCommand(command.Name, command.Description)),
+            cancellationToken: ended);
+    }
+
+    private async Task TryUntilDoneAsync(Func<CancellationToken, Task> work, CancellationToken ended)
     {
         for (var pause = FirstPause; ;)
         {
             try
             {
-                bot.Me = await bot.Calls.GetMe(stopping);
-                await bot.Calls.DeleteWebhook(dropPendingUpdates: false, cancellationToken: stopping);
-                await bot.Calls.SetMyCommands(
-                    commands: ChatCommand.All.Select(static command => new global::Telegram.Bot.Types.BotCommand(command.Name, command.Description)),
-                    cancellationToken: stopping);
+                await work(ended);
                 bot.Trouble = null;
-                LogConnected(logger, bot.Me.Username);
-                _connected.TrySetResult();
                 return;
             }
-            catch (Exception exception) when (!stopping.IsCancellationRequested)
+            catch (Exception exception) when (!ended.IsCancellationRequested)
             {
                 bot.Trouble = Explain(exception);
                 LogTrouble(logger, bot.Trouble, pause);
-                pause = await PauseAsync(exception, pause, stopping);
+                pause = await PauseAsync(exception, pause, ended);
             }
         }
     }
@@ -131,6 +164,9 @@ internal sealed partial class UpdatePoller(BotConnection bot, UpdateRouter route
 
     [LoggerMessage(LogLevel.Information, "Telegram is connected as @{Username}.")]
     private static partial void LogConnected(ILogger logger, string? username);
+
+    [LoggerMessage(LogLevel.Warning, "This frontend polls no more: its lease is over, and another one may have it.")]
+    private static partial void LogLeaseOver(ILogger logger);
 
     [LoggerMessage(LogLevel.Warning, "Telegram: {Trouble}; tried again in {Pause}.")]
     private static partial void LogTrouble(ILogger logger, string trouble, TimeSpan pause);

@@ -15,7 +15,6 @@ internal sealed partial class UpdateRouter(
     IGrainFactory grains,
     KnownPeople people,
     MessageReader reader,
-    ChatLanes lanes,
     ShownQuestions questions,
     ILogger<UpdateRouter> logger)
 {
@@ -76,8 +75,8 @@ internal sealed partial class UpdateRouter(
             case { CallbackQuery: { Message: { } message, Data: { } data } query }:
                 await PressAsync(query, message, data, cancellationToken);
                 break;
-            case { MyChatMember.Chat: { } chat }:
-                lanes.Unpark(chat.Id);
+            case { MyChatMember: { NewChatMember.IsInChat: true } change }:
+                await LetInAsync(change);
                 break;
             default:
                 LogIgnored(logger, update.Id, update.Type);
@@ -102,8 +101,6 @@ internal sealed partial class UpdateRouter(
         if (await reader.ReadAsync(message, id, key, user, isEdit, cancellationToken) is { } read)
         {
             await grains.GetGrain<IChatGrain>(key).Accept(read);
-            lanes.Unpark(message.Chat.Id);
-            lanes.Show(key);
         }
     }
 
@@ -124,7 +121,6 @@ internal sealed partial class UpdateRouter(
                 await grains.GetGrain<IChatGrain>(key).Accept(pressed.Value.Answer is { } answer
                     ? new(id, user, "", [], answer)
                     : new(id, user, pressed.Value.Command!, []));
-                lanes.Show(key);
             }
         }
 
@@ -136,6 +132,15 @@ internal sealed partial class UpdateRouter(
         {
             // Only the button's spinner depends on it.
             LogCourtesyFailed(logger, exception);
+        }
+    }
+
+    /// <summary>Somebody known let the bot write to a chat, perhaps again.</summary>
+    private async Task LetInAsync(ChatMemberUpdated change)
+    {
+        if ((people.UserOfTelegram(change.From.Id) ?? await Pairing.Find(change.From.Id)) is not null)
+        {
+            await grains.GetGrain<IChatGrain>(ChatKey.OfTelegram(change.Chat.Id, thread: null)).Unpark();
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed partial class ChatGrain
     [LoggerMessage(LogLevel.Warning, "Chat {Chat} has output that could not be written yet; it is tried again.")]
     private static partial void LogUnwritten(ILogger logger, Exception exception, string chat);
 
+    [LoggerMessage(LogLevel.Warning, "Chat {Chat} could not find a frontend for its output yet; it is tried again.")]
+    private static partial void LogNoDeliverer(ILogger logger, Exception exception, string chat);
+
     [LoggerMessage(LogLevel.Error, "Chat {Chat} could not act on message {Message}; the person is told.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string chat, string message);
 }

@@ -147,11 +147,12 @@ internal sealed partial class ChatGrain
             _state.SeqCeiling = _seq + SeqBlock;
         }
 
-        var (seq, ceiling) = (_seq, _state.SeqCeiling);
+        var (seq, ceiling, deliverer) = (_seq, _state.SeqCeiling, _state.Deliverer);
         await TurnPageAsync();
         await _writer.WriteAsync();
         _durableSeq = Math.Max(_durableSeq, seq);
         _durableCeiling = Math.Max(_durableCeiling, ceiling);
+        _durableDeliverer = deliverer;
         Changed();
         UpdateChores();
     }

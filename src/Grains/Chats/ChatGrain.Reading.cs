@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Dormouse.Grains.Channels;
 
 namespace Dormouse.Grains.Chats;
 
@@ -7,51 +6,43 @@ namespace Dormouse.Grains.Chats;
 internal sealed partial class ChatGrain
 {
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _readers;
     private bool _isLeaving;
 
-    public IAsyncEnumerable<ChatOutput> Read(long after) => ReadAsync(after);
+    public IAsyncEnumerable<ChatOutput> Read(long after) => ReadAsync(after, static () => true);
 
     // Neither a reader who leaves nor a silo that stops may wait for the next change: a read that hangs holds up both.
-    private async IAsyncEnumerable<ChatOutput> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private async IAsyncEnumerable<ChatOutput> ReadAsync(
+        long after, Func<bool> isWanted, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _lifetime.ApplicationStopping);
-        _readers++;
-        try
+        var seen = 0L;
+        while (isWanted() && !_isLeaving && !ended.IsCancellationRequested)
         {
-            var seen = 0L;
-            while (!_isLeaving && !ended.IsCancellationRequested)
+            var changed = _changed.Task;
+            if (_state.Pages is [.., var turned] && turned > after)
             {
-                var changed = _changed.Task;
-                if (_state.Pages is [.., var turned] && turned > after)
+                // At the beginning, and when pages are turned faster than this reader reads.
+                await foreach (var old in ReadPagesAsync(after))
                 {
-                    // At the beginning, and when pages are turned faster than this reader reads.
-                    await foreach (var old in ReadPagesAsync(after))
-                    {
-                        after = old.Seq;
-                        yield return old;
-                    }
+                    after = old.Seq;
+                    yield return old;
+                }
 
-                    after = Math.Max(after, turned);
-                }
-                else if (NextKept(after) is { } kept)
-                {
-                    after = kept.Seq;
-                    yield return kept;
-                }
-                else if (NextLive(ref seen) is { } live)
-                {
-                    yield return live;
-                }
-                else
-                {
-                    await changed.WaitAsync(ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-                }
+                after = Math.Max(after, turned);
             }
-        }
-        finally
-        {
-            _readers--;
+            else if (NextKept(after) is { } kept)
+            {
+                after = kept.Seq;
+                yield return kept;
+            }
+            else if (NextLive(ref seen) is { } live)
+            {
+                yield return live;
+            }
+            else
+            {
+                await changed.WaitAsync(ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
         }
     }
 
@@ -143,19 +134,15 @@ internal sealed partial class ChatGrain
 
     private void Changed()
     {
-        var changed = _changed;
-        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        changed.SetResult();
+        WakeReaders();
         NotifyChannel();
     }
 
-    /// <summary>Nobody reads this chat now: its channel has to be told that there is something to show.</summary>
-    private void NotifyChannel()
+    private void WakeReaders()
     {
-        if (_state.Confirms && _readers == 0 && (_state.Outbox.Count > 0 || _live.IsWorking))
-        {
-            GrainFactory.GetGrain<IChannelGrain>(Channel).OutputWaits(Key).Ignore();
-        }
+        var changed = _changed;
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
     }
 
     private IChatPageGrain Page(int number) => GrainFactory.GetGrain<IChatPageGrain>($"{Key}#{number}");

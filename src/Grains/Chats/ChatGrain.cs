@@ -54,6 +54,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         _state = _persistent.State;
         _state.Confirms = !IsWeb;
         _seq = _durableCeiling = _state.SeqCeiling;
+        _durableDeliverer = _state.Deliverer;
         _durableSeq = _state.Outbox is [.., var last] ? last.Seq : _seq;
         Resume();
         return Task.CompletedTask;
@@ -74,6 +75,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
             }
 
             LogAccepted(_logger, Key, message.Id, message.User);
+            _isParked = false;
             await WriteAsync();
         }
         else if (_state.Inbox.Any(waiting => waiting.Id == message.Id))
@@ -132,7 +134,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     /// <summary>Everything that waits for something outside this grain is tried again by the clock.</summary>
     private void UpdateChores()
     {
-        var needed = HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || (_state.Confirms && _state.Outbox.Count > 0);
+        var needed = HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || HasToDeliver;
         if (needed && _chores is null)
         {
             _chores = this.RegisterGrainTimer(
@@ -152,7 +154,12 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         StartWorking();
         await WriteWhatIsLeftAsync();
         await GiveWaitingAsync();
-        NotifyChannel();
+        if (HasToDeliver)
+        {
+            // Whoever delivers may be dead: nothing else would tell.
+            FindDeliverer();
+        }
+
         UpdateChores();
     }
 

@@ -66,6 +66,10 @@ internal sealed class ChatState : IOpenWork
     [Id(12)]
     public List<Attachment> Files { get; set; } = [];
 
+    /// <summary>The frontend that delivers, or did last, and may have something on its way; null if there is none.</summary>
+    [Id(21)]
+    public string? Deliverer { get; set; }
+
     /// <inheritdoc/>
     public bool HasOpenWork => Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && Outbox.Count > 0);
 

@@ -41,7 +41,35 @@ public interface IChatGrain : IGrainWithStringKey
     [Alias("Read")]
     IAsyncEnumerable<ChatOutput> Read(long after);
 
-    /// <summary>The channel has shown everything up to a point; it need not be kept.</summary>
+    /// <summary>
+    /// The same for the one frontend that delivers to a channel that confirms. A chat without one takes the first that
+    /// asks; which one follows when it has died is the channel's business. A newer call of it ends the older ones.
+    /// </summary>
+    /// <param name="frontend">The frontend's id.</param>
+    /// <param name="after">Number of the last output shown; 0 for all that is kept.</param>
+    /// <returns>The output; it ends when another frontend takes over.</returns>
+    /// <exception cref="DeliveredElsewhereException">Another frontend delivers for this chat.</exception>
+    /// <exception cref="StoreUnavailableException">The frontend could not be noted as the one that delivers.</exception>
+    [Alias("ReadToDeliver")]
+    IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after);
+
+    /// <summary>A frontend delivers no more for this chat, and nothing of it is on its way; any other may go on.</summary>
+    /// <param name="frontend">The frontend's id.</param>
+    /// <returns>A task that ends when the chat has taken note.</returns>
+    [Alias("EndDelivery")]
+    Task EndDelivery(string frontend);
+
+    /// <summary>The channel does not let us write to this chat: it waits until somebody writes here, or lets us.</summary>
+    /// <returns>A task that ends when the chat has taken note.</returns>
+    [Alias("Park")]
+    Task Park();
+
+    /// <summary>The channel may let us write to this chat again.</summary>
+    /// <returns>A task that ends when the chat has taken note.</returns>
+    [Alias("Unpark")]
+    Task Unpark();
+
+    /// <summary>The channel has shown everything up to a point; it need not be kept. Whoever showed it may say so.</summary>
     /// <param name="seq">Number of the last output shown.</param>
     /// <returns>A task that ends when it is durable.</returns>
     [Alias("Confirm")]

@@ -24,6 +24,9 @@ public static class StateNames
     /// <summary>Who is let in from a channel.</summary>
     public const string Pairing = "pairing";
 
+    /// <summary>Who polls a channel.</summary>
+    public const string Channel = "channel";
+
     /// <summary>A file on its way from a channel to a session.</summary>
     public const string Upload = "upload";
 }

@@ -1,50 +1,95 @@
-using System.Threading.Channels;
 using Dormouse.Grains.Channels;
-using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Channels;
 
 public sealed class ChannelGrainTests
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
     [Fact(Timeout = Wait.Patience)]
-    public async Task A_frontend_is_told_of_output_that_nobody_reads()
+    public async Task One_frontend_polls_and_another_one_only_when_that_one_has_been_silent_for_the_whole_lease()
     {
         await using var home = await TestHome.StartAsync();
-        var frontend = new Frontend();
-        await home.Grains.GetGrain<IChannelGrain>("telegram").Attach(home.Grains.CreateObjectReference<IChannelFrontend>(frontend));
-        await home.Grains.GetGrain<Dormouse.Grains.Chats.IChatGrain>("telegram:7").Deliver([new SessionNotice("default", "n", "text")]);
-        Assert.Equal("telegram:7", await frontend.NextAsync());
+        var (one, two) = (new TestFrontend(home, "one"), new TestFrontend(home, "two"));
+        Assert.True(await one.AttachAsync());
+        Assert.False(await two.AttachAsync());
+        home.Clock.Advance(IChannelGrain.LeaseTime - Moment);
+        Assert.False(await two.AttachAsync());
+        Assert.True(await one.AttachAsync());
+        home.Clock.Advance(IChannelGrain.LeaseTime - Moment);
+        Assert.False(await two.AttachAsync());
+        home.Clock.Advance(Moment);
+        Assert.True(await two.AttachAsync());
+        Assert.False(await one.AttachAsync());
     }
 
     [Fact(Timeout = Wait.Patience)]
-    public async Task Output_waits_for_a_frontend_and_one_that_fell_silent_is_not_counted_on()
+    public async Task A_frontend_that_ends_gives_the_poll_to_the_next_one_at_once()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (one, two) = (new TestFrontend(home, "one"), new TestFrontend(home, "two"));
+        Assert.True(await one.AttachAsync());
+        Assert.False(await two.AttachAsync());
+        await one.DetachAsync();
+        Assert.True(await two.AttachAsync());
+        await one.DetachAsync();
+        Assert.False(await one.AttachAsync());
+        Assert.True(await two.AttachAsync());
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_channel_that_forgot_everything_waits_for_the_one_that_may_still_poll()
+    {
+        await using var home = await TestHome.StartAsync();
+        Assert.True(await new TestFrontend(home, "one").AttachAsync());
+        await home.RestartAsync();
+        var (one, two) = (new TestFrontend(home, "one"), new TestFrontend(home, "two"));
+        Assert.False(await two.AttachAsync());
+        home.Clock.Advance(IChannelGrain.LeaseTime - Moment);
+        Assert.False(await two.AttachAsync());
+        Assert.True(await one.AttachAsync());
+        await home.RestartAsync();
+        two = new TestFrontend(home, "two");
+        Assert.False(await two.AttachAsync());
+        home.Clock.Advance(IChannelGrain.LeaseTime);
+        Assert.True(await two.AttachAsync());
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Nobody_polls_before_that_is_durable_and_the_frontend_is_alive_all_the_same()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (one, two) = (new TestFrontend(home, "one"), new TestFrontend(home, "two"));
+        home.Store.FailWrites<ChannelState>();
+        await Assert.ThrowsAsync<StoreUnavailableException>(one.AttachAsync);
+        Assert.Equal("one", await home.Grains.GetGrain<IChannelGrain>("telegram").OutputWaits("telegram:7", null));
+        Assert.True(await two.AttachAsync());
+        Assert.False(await one.AttachAsync());
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Chats_are_spread_over_the_frontends_that_are_alive()
     {
         await using var home = await TestHome.StartAsync();
         var channel = home.Grains.GetGrain<IChannelGrain>("telegram");
-        await channel.OutputWaits("telegram:7");
-        var first = new Frontend();
-        await channel.Attach(home.Grains.CreateObjectReference<IChannelFrontend>(first));
-        Assert.Equal("telegram:7", await first.NextAsync());
-        home.Clock.Advance(IChannelGrain.AttachedFor + TimeSpan.FromTicks(1));
-        await channel.OutputWaits("telegram:8");
-        var second = new Frontend();
-        await channel.Attach(home.Grains.CreateObjectReference<IChannelFrontend>(second));
-        Assert.Equal("telegram:8", await second.NextAsync());
-        Assert.False(first.HasMore);
-    }
-
-    private sealed class Frontend : IChannelFrontend
-    {
-        private readonly Channel<string> _shown = Channel.CreateUnbounded<string>();
-
-        public bool HasMore => _shown.Reader.Count > 0;
-
-        public Task Show(string chat)
+        var frontends = Enumerable.Range(0, 4).Select(number => new TestFrontend(home, $"frontend-{number}")).ToArray();
+        foreach (var frontend in frontends)
         {
-            _shown.Writer.TryWrite(chat);
-            return Task.CompletedTask;
+            await frontend.AttachAsync();
         }
 
-        public Task<string> NextAsync() => _shown.NextAsync("the frontend to be asked to show a chat");
+        var named = new List<string?>();
+        for (var chat = 0; chat < 400; chat++)
+        {
+            named.Add(await channel.OutputWaits($"telegram:{chat}", null));
+        }
+
+        Assert.All(frontends, frontend => Assert.InRange(named.Count(name => name == frontend.Id), 40, 200));
+        Assert.DoesNotContain(frontends, static frontend => frontend.WasAsked);
+        home.Clock.Advance(IChannelGrain.LeaseTime);
+        await frontends[2].AttachAsync();
+        Assert.Equal("frontend-2", await channel.OutputWaits("telegram:1", null));
+        Assert.Equal("frontend-2", await channel.OutputWaits("telegram:1", "frontend-0"));
     }
 }
