@@ -19,7 +19,8 @@ internal sealed class LeaseTerm : IDisposable
     {
         (_renewed, _length, _time) = (asked, length, time);
         Over = _over.Token;
-        _timer = time.CreateTimer(static term => ((LeaseTerm)term!).Look(), this, Left, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static term => ((LeaseTerm)term!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(Left, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Ends what must not outlive the term. It may come a moment late; <see cref="IsHeld"/> does not.</summary>

@@ -13,8 +13,8 @@ internal enum LaneEnd
     /// <summary>The chat can't be written to.</summary>
     Forbidden,
 
-    /// <summary>Another frontend delivers for the chat.</summary>
-    Elsewhere,
+    /// <summary>Another frontend delivers for the chat, or nobody may.</summary>
+    Refused,
 
     /// <summary>This frontend's lease is over.</summary>
     LeaseOver,
@@ -69,9 +69,9 @@ internal sealed partial class ChatLane(
                 {
                     return LaneEnd.Forbidden;
                 }
-                catch (DeliveredElsewhereException)
+                catch (DeliveryRefusedException)
                 {
-                    return LaneEnd.Elsewhere;
+                    return LaneEnd.Refused;
                 }
                 catch (OperationCanceledException) when (!stopping.IsCancellationRequested && !term.IsHeld)
                 {

@@ -65,7 +65,7 @@ internal sealed partial class ChatLanes(
             }
 
             _askedAgain.TryRemove(chat, out _);
-            if (end is not LaneEnd.Elsewhere)
+            if (end is not LaneEnd.Refused)
             {
                 // Only now, when nothing of ours is on its way, may another frontend begin.
                 await grain.EndDelivery(leases.Frontend);

@@ -46,9 +46,9 @@ internal sealed partial class ChatGrain
     private async IAsyncEnumerable<ChatOutput> ReadToDeliverAsync(
         string frontend, long after, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        if ((_state.Deliverer ?? frontend) != frontend)
+        if (_isParked || (_state.Deliverer ?? frontend) != frontend)
         {
-            throw new DeliveredElsewhereException();
+            throw new DeliveryRefusedException();
         }
 
         SetDeliverer(frontend);

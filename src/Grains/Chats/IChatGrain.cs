@@ -48,7 +48,7 @@ public interface IChatGrain : IGrainWithStringKey
     /// <param name="frontend">The frontend's id.</param>
     /// <param name="after">Number of the last output shown; 0 for all that is kept.</param>
     /// <returns>The output; it ends when another frontend takes over.</returns>
-    /// <exception cref="DeliveredElsewhereException">Another frontend delivers for this chat.</exception>
+    /// <exception cref="DeliveryRefusedException">Another frontend delivers for this chat, or it is parked.</exception>
     /// <exception cref="StoreUnavailableException">The frontend could not be noted as the one that delivers.</exception>
     [Alias("ReadToDeliver")]
     IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after);

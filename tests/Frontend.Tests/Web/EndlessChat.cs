@@ -22,6 +22,14 @@ internal sealed class EndlessChat : IChatGrain
 
     public Task<bool> HasAnswer(Guid promptId) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after) => throw new NotSupportedException();
+
+    public Task EndDelivery(string frontend) => throw new NotSupportedException();
+
+    public Task Park() => throw new NotSupportedException();
+
+    public Task Unpark() => throw new NotSupportedException();
+
     public Task Confirm(long seq) => throw new NotSupportedException();
 
     public Task Resume() => throw new NotSupportedException();

@@ -143,6 +143,7 @@ public sealed class DelivererTests
         var chat = await SayAsync(home, "first");
         await one.IsAskedForAsync(Key);
         await chat.Park();
+        await RefusedAsync(one, chat);
         one.Forget();
         await SayAsync(home, "second");
         await home.Grains.GetGrain<IChannelGrain>("telegram").OutputWaits("telegram:8", "one");
@@ -197,6 +198,6 @@ public sealed class DelivererTests
     private static async Task RefusedAsync(TestFrontend frontend, IChatGrain chat)
     {
         await using var reading = frontend.Read(chat);
-        await Assert.ThrowsAsync<DeliveredElsewhereException>(async () => await reading.MoveNextAsync());
+        await Assert.ThrowsAsync<DeliveryRefusedException>(async () => await reading.MoveNextAsync());
     }
 }
