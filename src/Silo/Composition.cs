@@ -144,8 +144,8 @@ internal static class Composition
             builder.Services.AddDormouseWeb();
             if (settings.Frontend.Telegram is { } telegram)
             {
-                // The store is this process's alone: whoever had this id before is dead, and need not be waited for.
-                builder.Services.AddDormouseTelegram(telegram, frontend: settings.Machine);
+                // A store that is this process's alone: whoever had this id before is dead, and need not be waited for.
+                builder.Services.AddDormouseTelegram(telegram, frontend: settings.Cluster.IsCluster ? null : settings.Machine);
             }
         }
         else if (settings.DashboardUrl is { } dashboard)
