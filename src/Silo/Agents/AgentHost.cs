@@ -60,7 +60,8 @@ internal sealed partial class AgentHost(
     public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt)
     {
         var folder = house.FolderOf(launch.Session.Id);
-        if (!house.IsFirstInBoot && !new GivenMark(folder).IsSet(prompt.Id))
+        using var mark = new GivenMark(folder);
+        if (!house.IsFirstInBoot && !mark.IsSet(prompt.Id))
         {
             return new(new TranscriptFinding(TranscriptFindingKind.NotGiven));
         }

@@ -114,6 +114,7 @@ internal sealed class AgentRun : IAgentRun
             await _process.StopAsync(_grace);
             exited = _connection.Explain(await _process.Exited, wasAsked: _stopping is not null);
             await _process.DisposeAsync();
+            _mark.Dispose();
             HasEnded = true;
             await _events.PostAsync(exited);
             _events.Complete();
