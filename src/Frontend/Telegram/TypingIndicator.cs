@@ -7,6 +7,8 @@ namespace Dormouse.Frontend.Telegram;
 /// <summary>Shows <c>typing</c> while a session works. Telegram takes it back after 5 s, so it is said again and again.</summary>
 internal sealed class TypingIndicator(ITelegramBotClient bot, TelegramChat chat, ChatPace pace, TimeProvider time) : IAsyncDisposable
 {
+    // Who is answered at once needs no sign of life, and the call would only be in the answer's way.
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
     private CancellationTokenSource? _stop;
     private Task _work = Task.CompletedTask;
@@ -47,6 +49,7 @@ internal sealed class TypingIndicator(ITelegramBotClient bot, TelegramChat chat,
 
     private async Task SayAsync(CancellationToken stop)
     {
+        await Task.Delay(Delay, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stop.IsCancellationRequested)
         {
             try
