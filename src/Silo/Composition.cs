@@ -6,7 +6,6 @@ using Dormouse.Frontend.Web;
 using Dormouse.Grains;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
-using Dormouse.Grains.Storage;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.Shell;
@@ -15,7 +14,6 @@ using Dormouse.Silo.Processes;
 using Dormouse.Silo.Storage;
 using Orleans.Configuration;
 using Orleans.Dashboard;
-using Orleans.Serialization;
 
 namespace Dormouse.Silo;
 
@@ -118,12 +116,7 @@ internal static class Composition
             }
 
             silo.AddDormouseGrains();
-            silo.AddAdoNetGrainStorage(StateNames.Store, options => options.Configure<Serializer>((storage, serializer) =>
-            {
-                storage.Invariant = store.Invariant;
-                storage.ConnectionString = store.ConnectionString;
-                storage.GrainStorageSerializer = new StateSerializer(serializer);
-            }));
+            silo.AddGrainStorage(store);
             silo.Services.AddSingleton<GuardianWatch>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MachineLifecycle>();
             silo.AddDashboard(static options => options.HideTrace = true);
         });

@@ -9,12 +9,6 @@ public interface IStore
     /// <summary>Orleans' service id: part of every stored row, so that it must never change for a store.</summary>
     string ServiceId { get; }
 
-    /// <summary>The ADO.NET invariant that Orleans knows it by.</summary>
-    string Invariant { get; }
-
-    /// <summary>Its connection string; a secret.</summary>
-    string ConnectionString { get; }
-
     /// <summary>Reads a setting of the store; makes it if it is not there.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="make">Makes the value.</param>

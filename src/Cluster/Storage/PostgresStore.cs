@@ -23,10 +23,7 @@ public sealed class PostgresStore : IStore
     /// <inheritdoc/>
     public string ServiceId { get; }
 
-    /// <inheritdoc/>
-    public string Invariant => ProviderInvariant;
-
-    /// <inheritdoc/>
+    /// <summary>Its connection string; a secret.</summary>
     public string ConnectionString { get; }
 
     /// <summary>Opens the store; makes its tables if they are not there, and upgrades them if they are older.</summary>

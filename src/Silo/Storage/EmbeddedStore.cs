@@ -8,12 +8,14 @@ namespace Dormouse.Silo.Storage;
 internal sealed class EmbeddedStore : IStore, IDisposable
 {
     private readonly FileStream _lock;
+    private readonly string _connectionString;
 
     private EmbeddedStore(string path, FileStream @lock)
     {
         Path = path;
         _lock = @lock;
-        ConnectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        Writer = new(this);
     }
 
     /// <summary>The file.</summary>
@@ -23,9 +25,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
 
     public string ServiceId => StoreNames.StandaloneServiceId;
 
-    public string Invariant => "System.Data.SQLite";
-
-    public string ConnectionString { get; }
+    /// <summary>All grain state is written through it.</summary>
+    public EmbeddedWriter Writer { get; }
 
     /// <summary>Opens the store; makes it if it is not there, and upgrades it if it is older.</summary>
     /// <param name="path">The file.</param>
@@ -113,6 +114,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
 
     public void Dispose()
     {
+        Writer.Dispose();
         SqliteConnection.ClearAllPools();
         _lock.Dispose();
     }
@@ -137,9 +139,12 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         }
     }
 
-    private SqliteConnection Connect()
+    /// <summary>Opens a connection.</summary>
+    /// <returns>The connection, for the caller to dispose.</returns>
+    /// <exception cref="SqliteException">The file can't be opened.</exception>
+    public SqliteConnection Connect()
     {
-        var connection = new SqliteConnection(ConnectionString);
+        var connection = new SqliteConnection(_connectionString);
         connection.Open();
         return connection;
     }
@@ -157,18 +162,6 @@ internal sealed class EmbeddedStore : IStore, IDisposable
 
         using var transaction = connection.BeginTransaction();
         Execute(connection, EmbeddedSchema.Tables);
-        foreach (var (key, text) in EmbeddedSchema.Queries)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = """
-                INSERT INTO OrleansQuery (QueryKey, QueryText) VALUES ($key, $text)
-                ON CONFLICT (QueryKey) DO UPDATE SET QueryText = excluded.QueryText
-                """;
-            command.Parameters.AddWithValue("$key", key);
-            command.Parameters.AddWithValue("$text", text);
-            command.ExecuteNonQuery();
-        }
-
         Execute(connection, $"PRAGMA user_version = {EmbeddedSchema.Revision}");
         transaction.Commit();
     }

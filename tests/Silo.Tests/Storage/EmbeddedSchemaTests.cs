@@ -1,5 +1,7 @@
 using Dormouse.Cluster.Storage;
+using Dormouse.Grains.Storage;
 using Dormouse.Silo.Storage;
+using Dormouse.Silo.Tests.Processes;
 using Microsoft.Data.Sqlite;
 
 namespace Dormouse.Silo.Tests.Storage;
@@ -19,10 +21,24 @@ public sealed class EmbeddedSchemaTests(EmbeddedFixture fixture) : StorageContra
     }
 
     [Fact]
-    public void The_providers_connections_write_ahead_and_wait_for_the_disk()
+    public void Connections_write_ahead_and_wait_for_the_disk()
     {
         Assert.Equal("wal", fixture.Scalar("PRAGMA journal_mode"));
         Assert.Equal(2L, fixture.Scalar("PRAGMA synchronous"));
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_disk_that_refuses_fails_the_write_and_takes_the_next_one_when_it_can_again()
+    {
+        await fixture.WriteAsync(StateNames.Upload, "upload/refused", Of(1));
+        fixture.Scalar("CREATE TRIGGER refuse BEFORE UPDATE ON grain_state WHEN new.extension = 'upload/refused' BEGIN SELECT raise(FAIL, 'full'); END");
+
+        await Assert.ThrowsAsync<SqliteException>(() => fixture.WriteAsync(StateNames.Upload, "upload/refused", Of(2), "1"));
+        await IsAsync("upload/refused", "1", 1);
+        fixture.Scalar("DROP TRIGGER refuse");
+
+        Assert.Equal("2", (await fixture.WriteAsync(StateNames.Upload, "upload/refused", Of(3), "1")).ETag);
+        await IsAsync("upload/refused", "2", 3);
     }
 }
 
@@ -45,7 +61,7 @@ public sealed class EmbeddedFixture : ProviderFixture
 
     internal SqliteConnection Connect()
     {
-        var connection = new SqliteConnection(Store.ConnectionString);
+        var connection = new SqliteConnection($"Data Source={((EmbeddedStore)Store).Path}");
         connection.Open();
         return connection;
     }

@@ -86,7 +86,7 @@ public sealed class EmbeddedStoreTests : IDisposable
         {
         }
 
-        Execute("PRAGMA user_version = 1000; DELETE FROM OrleansQuery");
+        Execute("PRAGMA user_version = 1000; CREATE TABLE OrleansQuery (QueryKey TEXT)");
 
         for (var attempt = 0; attempt < 2; attempt++)
         {
@@ -100,16 +100,21 @@ public sealed class EmbeddedStoreTests : IDisposable
     }
 
     [Fact]
-    public void Queries_of_an_older_version_are_replaced()
+    public void A_store_of_revision_1_keeps_its_rows_and_loses_the_queries_of_a_provider_that_is_gone()
     {
         using (EmbeddedStore.Open(_folder["s.db"]))
         {
         }
 
-        Execute("UPDATE OrleansQuery SET QueryText = 'old'; PRAGMA user_version = 0");
+        Execute("CREATE TABLE OrleansQuery (QueryKey TEXT PRIMARY KEY, QueryText TEXT NOT NULL) STRICT; PRAGMA user_version = 1");
+        Execute("INSERT INTO grain_state VALUES ('dormouse', 'session', 0, 0, 'nas/1', 7, 1, x'01')");
 
         using var store = EmbeddedStore.Open(_folder["s.db"]);
-        Assert.Equal(0L, Execute("SELECT count(*) FROM OrleansQuery WHERE QueryText = 'old'"));
+
+        var (version, payload) = new EmbeddedReader(store).Read("session", "nas/1");
+        Assert.Equal(7, version);
+        Assert.Equal([1], payload!);
+        Assert.Equal(0L, Execute("SELECT count(*) FROM sqlite_master WHERE name = 'OrleansQuery'"));
         Assert.Equal((long)EmbeddedSchema.Revision, Execute("PRAGMA user_version"));
     }
 

@@ -1,17 +1,62 @@
 using Dormouse.Cluster.Storage;
+using Dormouse.Grains.Files;
+using Dormouse.Grains.Storage;
 using Dormouse.Postgres;
+using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;
+using Orleans.Serialization;
+using Orleans.Storage;
 
 namespace Dormouse.Silo.Tests.Storage;
 
+/// <summary>What Orleans' ADO.NET provider asks of our queries beyond the contract.</summary>
 public sealed class PostgresSchemaTests(PostgresFixture fixture) : StorageContract(fixture), IClassFixture<PostgresFixture>
 {
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_provider_that_deletes_leaves_no_row_and_the_next_write_is_a_first_one()
+    {
+        var state = await fixture.WriteAsync(StateNames.Upload, "upload/deleted", Of(1));
+
+        await fixture.DeletingProvider.ClearStateAsync(StateNames.Upload, ProviderFixture.Key("upload/deleted"), state);
+
+        Assert.Null(state.ETag);
+        Assert.Equal(0, await fixture.RowsAsync("upload/deleted"));
+        Assert.Equal("1", (await fixture.WriteAsync(StateNames.Upload, "upload/deleted", Of(2))).ETag);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task Deleting_another_version_conflicts_and_deletes_nothing()
+    {
+        var stale = await fixture.WriteAsync(StateNames.Upload, "upload/delete-stale", Of(1));
+        await fixture.WriteAsync(StateNames.Upload, "upload/delete-stale", Of(2), "1");
+
+        await Assert.ThrowsAsync<InconsistentStateException>(
+            () => fixture.DeletingProvider.ClearStateAsync(StateNames.Upload, ProviderFixture.Key("upload/delete-stale"), stale));
+
+        await IsAsync("upload/delete-stale", "2", 2);
+    }
+
+    [Theory(Timeout = TestHouse.Patience)]
+    [InlineData("beef", "0BEEF")]
+    [InlineData("7", "007")]
+    public async Task Keys_that_are_hex_numbers_share_a_row_which_is_why_ours_have_a_prefix(string one, string other)
+    {
+        await fixture.WriteAsync("hex", one, Of(1));
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => fixture.WriteAsync("hex", other, Of(2)));
+        Assert.Equal("1", (await fixture.WriteAsync("hex", $"user/{one}", Of(3))).ETag);
+        Assert.Equal("1", (await fixture.WriteAsync("hex", $"user/{other}", Of(4))).ETag);
+        Assert.Equal("1", (await fixture.WriteAsync("hex", $"telegram:{one}", Of(5))).ETag);
+        Assert.Equal("1", (await fixture.WriteAsync("hex", $"telegram:{other}", Of(6))).ETag);
+        Assert.Equal([3], (await fixture.ReadAsync<UploadState>("hex", $"user/{one}")).State!.Content!);
+    }
+
     [Fact(Timeout = TestHouse.Patience)]
     public async Task The_search_for_open_work_can_use_its_index()
     {
         // A few rows are read faster without an index, so that way is made dear.
         var plan = (string)(await PostgresServer.ExecuteAsync(
-            fixture.Store.ConnectionString,
+            fixture.Server.ConnectionString,
             "SET enable_seqscan = off; EXPLAIN SELECT extension FROM grain_state WHERE open_work AND service_id = 'x' AND state_name = 'y'"))!;
 
         Assert.Contains("grain_state_open_work", plan, StringComparison.Ordinal);
@@ -34,13 +79,18 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : StorageContra
 /// <summary>PostgreSQL.</summary>
 public sealed class PostgresFixture : ProviderFixture
 {
+    private const string Deleting = "deleting";
+
+    /// <summary>The provider told to delete what is cleared.</summary>
+    internal IGrainStorage DeletingProvider => Named(Deleting);
+
     internal PostgresServer Server { get; private set; } = null!;
 
     internal static Dormouse.Cluster.Settings.ClusterSettings Settings(string connectionString, string id = "dormouse") => new(
         Dormouse.Cluster.Settings.PostgresConnection.Parse(connectionString), id, System.Net.IPAddress.Loopback, null, null, IsInsecure: false);
 
     internal override async Task<long> RowsAsync(string key) => (long)(await PostgresServer.ExecuteAsync(
-        Store.ConnectionString, $"SELECT count(*) FROM grain_state WHERE extension = '{key}'"))!;
+        Server.ConnectionString, $"SELECT count(*) FROM grain_state WHERE extension = '{key}'"))!;
 
     private protected override async Task<IStore> OpenAsync()
     {
@@ -49,4 +99,13 @@ public sealed class PostgresFixture : ProviderFixture
     }
 
     private protected override async Task CloseAsync() => await Server.DisposeAsync();
+
+    private protected override void AddMore(ISiloBuilder silo) =>
+        silo.AddAdoNetGrainStorage(Deleting, options => options.Configure<Serializer>((storage, serializer) =>
+        {
+            storage.Invariant = PostgresStore.ProviderInvariant;
+            storage.ConnectionString = ((PostgresStore)Store).ConnectionString;
+            storage.GrainStorageSerializer = new StateSerializer(serializer);
+            storage.DeleteStateOnClear = true;
+        }));
 }

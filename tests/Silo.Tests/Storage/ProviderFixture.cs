@@ -2,26 +2,19 @@ using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Storage;
 using Dormouse.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace Dormouse.Silo.Tests.Storage;
 
-/// <summary>A store and Orleans' own provider on it, set up as the silo sets it up.</summary>
+/// <summary>A store and the grain storage on it, set up as the silo sets it up.</summary>
 public abstract class ProviderFixture : IAsyncLifetime
 {
-    private const string Deleting = "deleting";
-
     private InProcessTestCluster? _cluster;
 
     internal IStore Store { get; private set; } = null!;
 
-    /// <summary>The provider as the silo has it: what is cleared keeps its row.</summary>
     internal IGrainStorage Provider => Named(StateNames.Store);
-
-    /// <summary>The same provider told to delete what is cleared.</summary>
-    internal IGrainStorage DeletingProvider => Named(Deleting);
 
     public async ValueTask InitializeAsync()
     {
@@ -30,8 +23,8 @@ public abstract class ProviderFixture : IAsyncLifetime
         builder.Options.ServiceId = Store.ServiceId;
         builder.ConfigureSilo((_, silo) =>
         {
-            Add(silo, StateNames.Store, deletes: false);
-            Add(silo, Deleting, deletes: true);
+            silo.AddGrainStorage(Store);
+            AddMore(silo);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
@@ -73,15 +66,11 @@ public abstract class ProviderFixture : IAsyncLifetime
         return written;
     }
 
-    private IGrainStorage Named(string name) =>
+    private protected IGrainStorage Named(string name) =>
         _cluster!.GetSiloServiceProvider().GetRequiredKeyedService<IGrainStorage>(name);
 
-    private void Add(ISiloBuilder silo, string name, bool deletes) =>
-        silo.AddAdoNetGrainStorage(name, options => options.Configure<Serializer>((storage, serializer) =>
-        {
-            storage.Invariant = Store.Invariant;
-            storage.ConnectionString = Store.ConnectionString;
-            storage.GrainStorageSerializer = new StateSerializer(serializer);
-            storage.DeleteStateOnClear = deletes;
-        }));
+    /// <summary>More that a store's own tests need.</summary>
+    private protected virtual void AddMore(ISiloBuilder silo)
+    {
+    }
 }

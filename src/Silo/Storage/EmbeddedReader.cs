@@ -1,0 +1,26 @@
+using Dormouse.Cluster.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Dormouse.Silo.Storage;
+
+/// <summary>Reads rows of the embedded store; readers wait for nobody, because the store writes ahead.</summary>
+/// <param name="store">The store.</param>
+internal sealed class EmbeddedReader(EmbeddedStore store)
+{
+    /// <summary>Reads one row.</summary>
+    /// <param name="state">The state's name.</param>
+    /// <param name="key">The grain's key.</param>
+    /// <returns>Its version, null if there is no row; its content, null if it was cleared.</returns>
+    /// <exception cref="SqliteException">The file can't be read.</exception>
+    public (long? Version, byte[]? Payload) Read(string state, string key)
+    {
+        using var connection = store.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = EmbeddedSchema.Read;
+        command.Parameters.AddWithValue("$state", state);
+        command.Parameters.AddWithValue("$key", key);
+        command.Parameters.AddWithValue("$service", StoreNames.StandaloneServiceId);
+        using var row = command.ExecuteReader();
+        return row.Read() ? (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetFieldValue<byte[]>(1)) : (null, null);
+    }
+}

@@ -1,0 +1,32 @@
+using Dormouse.Cluster.Storage;
+using Dormouse.Grains.Storage;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace Dormouse.Silo.Storage;
+
+/// <summary>Which store holds the grains' state.</summary>
+internal static class GrainStorageSetup
+{
+    /// <summary>Adds the grain storage.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="store">The store, open.</param>
+    public static void AddGrainStorage(this ISiloBuilder silo, IStore store)
+    {
+        switch (store)
+        {
+            case EmbeddedStore embedded:
+                silo.Services.AddKeyedSingleton<IGrainStorage>(StateNames.Store, (services, _) => new EmbeddedGrainStorage(
+                    embedded, new StateSerializer(services.GetRequiredService<Serializer>())));
+                break;
+            case PostgresStore postgres:
+                silo.AddAdoNetGrainStorage(StateNames.Store, options => options.Configure<Serializer>((storage, serializer) =>
+                {
+                    storage.Invariant = PostgresStore.ProviderInvariant;
+                    storage.ConnectionString = postgres.ConnectionString;
+                    storage.GrainStorageSerializer = new StateSerializer(serializer);
+                }));
+                break;
+        }
+    }
+}
