@@ -77,8 +77,12 @@ public sealed class ClusterAuthority : IDisposable
             role is MemberRole.Silo ? [new(ServerUse), new(ClientUse)] : [new(ClientUse)], critical: true));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(
             _certificate, includeKeyIdentifier: true, includeIssuerAndSerial: false));
-        var end = now + MemberLife;
-        using var certificate = request.Create(_certificate, now - ClockSlack, end < _certificate.NotAfter ? end : _certificate.NotAfter, Serial());
+        var (begin, end) = (now - ClockSlack, now + MemberLife);
+        using var certificate = request.Create(
+            _certificate,
+            begin > _certificate.NotBefore ? begin : _certificate.NotBefore,
+            end < _certificate.NotAfter ? end : _certificate.NotAfter,
+            Serial());
         return $"""
             Dormouse: {member}, valid until {certificate.NotAfter:yyyy-MM-dd}.
             Keep it secret: whoever has it can run commands on the machines of the cluster.

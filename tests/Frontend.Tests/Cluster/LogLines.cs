@@ -8,8 +8,13 @@ internal sealed class LogLines(LogLevel least) : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
+    public int Count => _lines.Count;
+
     /// <summary>Lines with this text.</summary>
     public string[] With(string text) => [.. _lines.Where(line => line.Contains(text, StringComparison.Ordinal))];
+
+    /// <summary>What came after the first so many lines.</summary>
+    public string Since(int count) => string.Join('\n', _lines.Skip(count));
 
     public override string ToString() => string.Join('\n', _lines);
 
