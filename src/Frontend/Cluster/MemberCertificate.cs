@@ -42,12 +42,23 @@ public sealed class MemberCertificate
             throw new CryptographicException("A join file holds two certificates.");
         }
 
-        // The key must be that of the certificate, and the certificate must be of that authority.
-        var certificate = X509Certificate2.CreateFromPem(pem, pem);
+        var certificate = WithKey(pem);
         using var chain = new X509Chain { ChainPolicy = PeerCheck.Policy(all[1]) };
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
         return Member.Read(certificate.SubjectName) is { } member && chain.Build(certificate)
             ? new(member, certificate, all[1])
             : throw new CryptographicException("The certificate is not one that its authority gave to a member of a cluster.");
+    }
+
+    private static X509Certificate2 WithKey(string pem)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(pem, pem);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CryptographicException("The key is not that of the certificate.", exception);
+        }
     }
 }
