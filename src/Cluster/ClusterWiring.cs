@@ -1,5 +1,6 @@
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
+using Dormouse.Cluster.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 
@@ -17,9 +18,15 @@ public static class ClusterWiring
     /// <summary>Joins the cluster as a silo.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="settings">The settings, of a cluster.</param>
+    /// <param name="certificate">What it shows to the others; null if its ports are not locked.</param>
     /// <returns>The same silo.</returns>
-    public static ISiloBuilder UseCluster(this ISiloBuilder silo, ClusterSettings settings)
+    public static ISiloBuilder UseCluster(this ISiloBuilder silo, ClusterSettings settings, InstalledCertificate? certificate)
     {
+        if (certificate is not null)
+        {
+            silo.UseClusterTls(certificate);
+        }
+
         silo.UseAdoNetClustering(options =>
         {
             options.Invariant = PostgresStore.ProviderInvariant;
@@ -34,9 +41,19 @@ public static class ClusterWiring
     /// <summary>Joins the cluster as a client outside of every silo.</summary>
     /// <param name="client">The client.</param>
     /// <param name="settings">The settings, of a cluster.</param>
+    /// <param name="certificate">What it shows to silos; null if it has none, and then it calls none on other machines.</param>
     /// <returns>The same client.</returns>
-    public static IClientBuilder UseCluster(this IClientBuilder client, ClusterSettings settings)
+    public static IClientBuilder UseCluster(this IClientBuilder client, ClusterSettings settings, InstalledCertificate? certificate)
     {
+        if (certificate is not null)
+        {
+            client.UseClusterTls(certificate);
+        }
+        else if (!settings.IsInsecure)
+        {
+            client.StayOnThisMachine();
+        }
+
         client.UseAdoNetClustering(options =>
         {
             options.Invariant = PostgresStore.ProviderInvariant;

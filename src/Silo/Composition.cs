@@ -1,5 +1,6 @@
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
+using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Web;
@@ -24,9 +25,10 @@ internal static class Composition
     /// <param name="args">The command line.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="store">The store.</param>
+    /// <param name="certificate">What the silo shows to others; null if its ports are not locked.</param>
     /// <returns>The program, not started.</returns>
     /// <exception cref="UnavailableException">No agent was found.</exception>
-    public static async Task<WebApplication> BuildAsync(string[] args, SiloSettings settings, IStore store)
+    public static async Task<WebApplication> BuildAsync(string[] args, SiloSettings settings, IStore store, InstalledCertificate? certificate)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args });
         builder.Configuration.Sources.Clear();
@@ -34,7 +36,7 @@ internal static class Composition
         builder.AddLogging();
         builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(TimeProvider.System);
         await builder.AddAgentsAsync(settings, store);
-        builder.AddSilo(settings, store);
+        builder.AddSilo(settings, store, certificate);
         builder.AddDoors(settings, store);
         var app = builder.Build();
         if (settings.Frontend.IsEnabled)
@@ -101,14 +103,15 @@ internal static class Composition
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
     }
 
-    private static void AddSilo(this WebApplicationBuilder builder, SiloSettings settings, IStore store)
+    private static void AddSilo(
+        this WebApplicationBuilder builder, SiloSettings settings, IStore store, InstalledCertificate? certificate)
     {
         builder.UseOrleans(silo =>
         {
             silo.Configure<SiloOptions>(options => options.SiloName = settings.Machine);
             if (settings.Cluster.IsCluster)
             {
-                silo.JoinCluster(settings.Cluster);
+                silo.JoinCluster(settings.Cluster, certificate);
             }
             else
             {

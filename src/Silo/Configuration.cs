@@ -14,7 +14,7 @@ internal static class Configuration
     {
         if (args.FirstOrDefault(static argument => !argument.StartsWith('-') && !argument.Contains('=')) is { } word && !IsValue(args, word))
         {
-            throw new SettingsException($"'{word}' is no verb; there is doctor, pair, --help and --version.");
+            throw new SettingsException($"'{word}' is no verb; there is cluster, doctor, pair, --help and --version.");
         }
 
         try

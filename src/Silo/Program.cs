@@ -4,6 +4,7 @@ using Dormouse.Silo.Verbs;
 return args switch
 {
     ["doctor", .. var rest] => await DoctorVerb.RunAsync(rest),
+    ["cluster", .. var rest] => await ClusterVerb.RunAsync(rest),
     ["pair", .. var rest] => await PairVerb.RunAsync(rest),
     ["--help" or "-h" or "help", ..] => HelpVerb.Run(),
     ["--version", ..] => VersionVerb.Run(),

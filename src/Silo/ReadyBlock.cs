@@ -1,6 +1,7 @@
 using System.Net;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
+using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Grains.Texts;
@@ -30,7 +31,7 @@ internal static class ReadyBlock
             $"Dormouse {VersionVerb.Version}",
             $"  machine   {settings.Machine}",
             $"  store     {store.Description}",
-            .. ClusterLines(settings.Cluster),
+            .. ClusterLines(settings.Cluster, services.GetService<InstalledCertificate>()),
             $"  agents    {found}{(agents[0].Protocol == "shell" ? " (no claude was found; sessions are shells)" : "")}",
             $"  sessions  in {settings.Workspaces}, asleep after {TimeTexts.Timeout(settings.IdleTimeout)} without work",
         ];
@@ -62,12 +63,16 @@ internal static class ReadyBlock
     private static IEnumerable<string> Beware(IEnumerable<string> urls) =>
         urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines");
 
-    private static IEnumerable<string> ClusterLines(ClusterSettings cluster)
+    private static IEnumerable<string> ClusterLines(ClusterSettings cluster, InstalledCertificate? certificate)
     {
         if (cluster.IsCluster)
         {
             yield return $"  cluster   {cluster.Id}, this silo at {cluster.Address}";
-            if (cluster is { IsInsecure: true } && !IPAddress.IsLoopback(cluster.Address))
+            if (certificate is not null)
+            {
+                yield return $"  locked    only members of the cluster can connect; {CertificateChoice.Describe(certificate.Current, TimeProvider.System.GetUtcNow())}";
+            }
+            else if (cluster is { IsInsecure: true } && !IPAddress.IsLoopback(cluster.Address))
             {
                 yield return $"  BEWARE    Cluster:Insecure is true: whoever reaches {cluster.Address} can run commands on this machine";
             }

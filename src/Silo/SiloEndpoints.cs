@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Dormouse.Cluster;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
+using Dormouse.Cluster.Tls;
 using Orleans.Configuration;
 
 namespace Dormouse.Silo;
@@ -16,7 +17,8 @@ internal static class SiloEndpoints
     /// <summary>A silo among others, reached by them and by frontends.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="settings">The settings, of a cluster.</param>
-    public static void JoinCluster(this ISiloBuilder silo, ClusterSettings settings)
+    /// <param name="certificate">What it shows to the others; null if its ports are not locked.</param>
+    public static void JoinCluster(this ISiloBuilder silo, ClusterSettings settings, InstalledCertificate? certificate)
     {
         var (siloPort, gatewayPort) = (PortOf(settings.SiloPort, DefaultSiloPort), PortOf(settings.GatewayPort, DefaultGatewayPort));
         silo.Configure<EndpointOptions>(options =>
@@ -25,7 +27,7 @@ internal static class SiloEndpoints
             options.SiloPort = siloPort;
             options.GatewayPort = gatewayPort;
         });
-        silo.UseCluster(settings);
+        silo.UseCluster(settings, certificate);
     }
 
     /// <summary>A silo without peers. Orleans' port gives whoever reaches it the power to run commands, so this one refuses everybody.</summary>

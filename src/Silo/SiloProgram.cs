@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
+using Dormouse.Cluster.Tls;
 using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo;
@@ -14,10 +15,10 @@ internal static class SiloProgram
     public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
     {
         var settings = SiloSettings.Read(Configuration.Load(args));
-        settings.Cluster.RefuseOpenPorts();
+        var certificate = CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.GetUtcNow());
         var store = await OpenStoreAsync(settings);
         using var file = store as EmbeddedStore;
-        await using var app = await Composition.BuildAsync(args, settings, store);
+        await using var app = await Composition.BuildAsync(args, settings, store, certificate);
         await StartAsync(app, settings);
         Console.Out.WriteLine(await ReadyBlock.MakeAsync(app.Services, settings, store));
         await app.WaitForShutdownAsync();

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Settings;
 using Dormouse.Silo.Agents;
@@ -51,9 +51,10 @@ internal sealed record SiloSettings
     /// Folder of what this machine keeps besides the store. Silos of several machines or clusters may share one home, so
     /// in a cluster each has a folder of its own.
     /// </summary>
-    public string DataFolder => Path.GetDirectoryName(StorePath)! is var home && Cluster.IsCluster
-        ? Path.Combine(home, "clusters", Cluster.Id, Machine)
-        : home;
+    public string DataFolder => Cluster.IsCluster ? ClusterFiles.OfMachine(Machine) : Path.GetDirectoryName(StorePath)!;
+
+    /// <summary>The cluster's secrets on this machine.</summary>
+    public ClusterFiles ClusterFiles => new(Path.GetDirectoryName(StorePath)!, Cluster.Id);
 
     /// <summary>Reads and checks all settings.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -65,10 +66,10 @@ internal sealed record SiloSettings
         var cluster = ClusterSettings.Read(reader);
         var settings = new SiloSettings
         {
-            Machine = reader.Text("Machine:Name", IsName, "1 to 32 of a-z, 0-9, -") ?? FitName(Environment.MachineName),
-            Workspaces = Folder(reader.Text("Machine:Workspaces") ?? "~/dormouse"),
+            Machine = reader.Text("Machine:Name", MachineName.IsName, MachineName.Rule) ?? MachineName.Own,
+            Workspaces = HomeFolders.Full(reader.Text("Machine:Workspaces") ?? "~/dormouse"),
             MaxLive = reader.Number("Machine:MaxLive", 1, 10_000, 16),
-            StorePath = Folder(reader.Text("Storage:Path") ?? Path.Combine(DataHome(), "dormouse", "dormouse.db")),
+            StorePath = HomeFolders.Full(reader.Text("Storage:Path") ?? Path.Combine(HomeFolders.Data, "dormouse.db")),
             Cluster = cluster,
             DashboardUrl = reader.Text("Dashboard:Urls", FrontendSettings.IsHttp, "an address such as http://127.0.0.1:8081"),
             IdleTimeout = reader.Duration("Sessions:IdleTimeout", Second, TimeSpan.FromDays(7), TimeSpan.FromMinutes(10)),
@@ -92,7 +93,7 @@ internal sealed record SiloSettings
     {
         if (Agents[agent].ConfigDirectory is { } set)
         {
-            return Folder(set.Replace("{user}", user, StringComparison.Ordinal));
+            return HomeFolders.Full(set.Replace("{user}", user, StringComparison.Ordinal));
         }
 
         // A person alone on their machine has logged in with the agent's own folder; others must not get that login.
@@ -107,7 +108,7 @@ internal sealed record SiloSettings
             ["claude"] = new() { Protocol = "claude", Command = "claude" },
             ["shell"] = new() { Protocol = "shell", Command = "bash" },
         };
-        foreach (var name in agents.Keys.Union(reader.Names("Agents", IsName, "1 to 32 of a-z, 0-9, -")).ToArray())
+        foreach (var name in agents.Keys.Union(reader.Names("Agents", MachineName.IsName, MachineName.Rule)).ToArray())
         {
             var known = agents.GetValueOrDefault(name);
             var protocol = reader.Text($"Agents:{name}:Protocol", static value => value is "claude" or "shell", "claude or shell") ?? known?.Protocol;
@@ -120,7 +121,7 @@ internal sealed record SiloSettings
             agents[name] = new()
             {
                 Protocol = protocol,
-                Command = command.StartsWith('~') ? Folder(command) : command,
+                Command = command.StartsWith('~') ? HomeFolders.Full(command) : command,
                 Arguments = [.. reader.List($"Agents:{name}:Arguments").Select(static item => item.Value)],
                 Environment = reader.Names($"Agents:{name}:Environment", static variable => variable.Length > 0 && !variable.Contains('='), "variables")
                     .ToDictionary(static variable => variable, variable => reader.Text($"Agents:{name}:Environment:{variable}") ?? ""),
@@ -137,29 +138,11 @@ internal sealed record SiloSettings
     }
 
     private static Dictionary<string, PersonaSettings> ReadPersonas(SettingsReader reader) => reader
-        .Names("Personas", static name => IsName(name.ToLowerInvariant()), "1 to 32 of a-z, 0-9, -")
+        .Names("Personas", static name => MachineName.IsName(name.ToLowerInvariant()), MachineName.Rule)
         .ToDictionary(static name => name.ToLowerInvariant(), name => new PersonaSettings
         {
             Prompt = reader.Text($"Personas:{name}:Prompt") ?? "",
             Model = reader.Text($"Personas:{name}:Model"),
             Description = reader.Text($"Personas:{name}:Description") ?? "",
         });
-
-    private static bool IsName(string name) =>
-        name.Length is >= 1 and <= 32 && name.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-
-    /// <summary>A name for a machine, made of its host name.</summary>
-    internal static string FitName(string host)
-    {
-        var fit = string.Concat(host.Split('.')[0].ToLowerInvariant().Select(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : '-')).Trim('-');
-        return fit.Length switch { 0 => "machine", > 32 => fit[..32], _ => fit };
-    }
-
-    private static string DataHome() =>
-        Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } set ? set : Path.Combine(Home(), ".local", "share");
-
-    private static string Home() => Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? home : "/";
-
-    private static string Folder(string path) =>
-        Path.GetFullPath(path == "~" || path.StartsWith("~/", StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"{Home()}{path[1..]}") : path);
 }

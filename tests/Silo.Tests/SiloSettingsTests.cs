@@ -53,7 +53,7 @@ public class SiloSettingsTests
     [InlineData("__", "machine")]
     [InlineData("", "machine")]
     [InlineData("a23456789-123456789-123456789-123456789", "a23456789-123456789-123456789-12")]
-    public void A_host_name_is_made_to_fit(string host, string expected) => Assert.Equal(expected, SiloSettings.FitName(host));
+    public void A_host_name_is_made_to_fit(string host, string expected) => Assert.Equal(expected, MachineName.Fit(host));
 
     [Fact]
     public void One_telegram_id_is_one_person() => Assert.Equal(
@@ -91,7 +91,7 @@ public class SiloSettingsTests
 
     [Fact]
     public void A_word_that_is_no_verb_is_told() => Assert.Equal(
-        "'docter' is no verb; there is doctor, pair, --help and --version.",
+        "'docter' is no verb; there is cluster, doctor, pair, --help and --version.",
         Assert.Throws<SettingsException>(() => Configuration.Load(["docter"])).Message);
 
     [Fact]

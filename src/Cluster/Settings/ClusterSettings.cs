@@ -9,8 +9,9 @@ namespace Dormouse.Cluster.Settings;
 /// <param name="SiloPort">Port for other silos; 0 picks a free one; null is not set.</param>
 /// <param name="GatewayPort">Port for frontends; 0 picks a free one; null is not set.</param>
 /// <param name="IsInsecure">Whether an address beyond loopback is allowed without mutual TLS.</param>
+/// <param name="Certificate">File of this program's certificate; null for where <c>cluster join</c> puts it.</param>
 public sealed record ClusterSettings(
-    PostgresConnection? Postgres, string Id, IPAddress Address, int? SiloPort, int? GatewayPort, bool IsInsecure)
+    PostgresConnection? Postgres, string Id, IPAddress Address, int? SiloPort, int? GatewayPort, bool IsInsecure, string? Certificate)
 {
     /// <summary>The sections that <see cref="Read"/> reads.</summary>
     public static IReadOnlyList<string> Sections { get; } = ["Cluster"];
@@ -28,19 +29,8 @@ public sealed record ClusterSettings(
         IPAddress.Parse(reader.Text("Cluster:Address", IsAddress, "an IP address at which other machines reach this one") ?? "127.0.0.1"),
         Port(reader, "Cluster:SiloPort"),
         Port(reader, "Cluster:GatewayPort"),
-        reader.Truth("Cluster:Insecure", otherwise: false));
-
-    /// <summary>Orleans' ports give whoever reaches them the power to run commands.</summary>
-    /// <exception cref="SettingsException">They would be open to other machines.</exception>
-    public void RefuseOpenPorts()
-    {
-        if (IsCluster && !IPAddress.IsLoopback(Address) && !IsInsecure)
-        {
-            throw new SettingsException(
-                $"Cluster:Address is '{Address}', and whoever reaches it could run commands; it must be a loopback address, "
-                + "or set Cluster:Insecure=true if only a private tunnel leads there.");
-        }
-    }
+        reader.Truth("Cluster:Insecure", otherwise: false),
+        reader.Text("Cluster:Certificate") is { } certificate ? HomeFolders.Full(certificate) : null);
 
     private static int? Port(SettingsReader reader, string key) => reader.Text(key) is null ? null : reader.Number(key, 0, 65_535, 0);
 

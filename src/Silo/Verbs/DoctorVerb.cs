@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Tls;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.Shell;
@@ -40,6 +41,7 @@ internal static class DoctorVerb
             Programs(),
             Folder("workspaces", settings.Workspaces, "Machine:Workspaces"),
             Store(settings),
+            Cluster(settings),
             Port(settings),
             await TelegramAsync(settings),
         ];
@@ -104,6 +106,28 @@ internal static class DoctorVerb
         {
             var isRunning = exception.Message.Contains("another Dormouse", StringComparison.Ordinal);
             return new(isRunning ? Level.Warn : Level.Fail, "store", isRunning ? "a Dormouse is running with it now" : exception.Message);
+        }
+    }
+
+    private static Finding Cluster(SiloSettings settings)
+    {
+        if (!settings.Cluster.IsCluster)
+        {
+            return new(Level.Ok, "cluster", "not set up (Storage:Postgres)");
+        }
+
+        try
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            return CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, now)?.Current is { } certificate
+                ? new(CertificateChoice.EndsSoon(certificate, now) ? Level.Warn : Level.Ok, "cluster", CertificateChoice.Describe(certificate, now))
+                : IPAddress.IsLoopback(settings.Cluster.Address)
+                ? new(Level.Ok, "cluster", $"{settings.Cluster.Address} can be reached from this machine only")
+                : new(Level.Warn, "cluster", $"Cluster:Insecure is true: whoever reaches {settings.Cluster.Address} can run commands on this machine");
+        }
+        catch (SettingsException exception)
+        {
+            return new(Level.Fail, "cluster", exception.Message);
         }
     }
 

@@ -10,6 +10,11 @@ internal static class HelpVerb
                Dormouse.Silo doctor [--KEY=VALUE …]
                                                   check everything that can be set up wrong
                Dormouse.Silo pair CODE [NAME]     let in whoever was told CODE, as NAME
+               Dormouse.Silo cluster init         make a cluster whose machines know each other; this machine is the first
+               Dormouse.Silo cluster invite MACHINE | NAME --frontend
+                                                  there: make NAME.join for another machine, or for a frontend
+               Dormouse.Silo cluster join FILE    on the other machine: use it
+               Dormouse.Silo cluster status       who this machine is in the cluster, and until when
                Dormouse.Silo --help | --version
 
         Settings come from appsettings.json in the current folder, from the environment (Telegram__Token=…) and

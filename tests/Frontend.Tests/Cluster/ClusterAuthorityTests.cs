@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Dormouse.Frontend.Cluster;
+using Dormouse.Cluster.Tls;
 
 namespace Dormouse.Frontend.Tests.Cluster;
 
@@ -81,7 +81,7 @@ public class ClusterAuthorityTests
         var folder = Directory.CreateTempSubdirectory("dm-files-").FullName;
         try
         {
-            var files = new ClusterFiles(Path.Combine(folder, "home"));
+            var files = new ClusterFiles(folder, "home");
             ClusterFiles.Create(files.Authority, "one");
             ClusterFiles.Replace(files.Silo("nas"), "one");
             ClusterFiles.Replace(files.Silo("nas"), "two");

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Dormouse.Frontend.Cluster;
+using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Dormouse.Frontend.Cluster;
+using Dormouse.Cluster.Tls;
 
 namespace Dormouse.Frontend.Tests.Cluster;
 

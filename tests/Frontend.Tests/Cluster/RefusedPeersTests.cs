@@ -1,5 +1,5 @@
 using System.Net;
-using Dormouse.Frontend.Cluster;
+using Dormouse.Cluster.Tls;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 

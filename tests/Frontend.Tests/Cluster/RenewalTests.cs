@@ -1,4 +1,4 @@
-using Dormouse.Frontend.Cluster;
+using Dormouse.Cluster.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace Dormouse.Frontend.Tests.Cluster;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 
-namespace Dormouse.Frontend.Cluster;
+namespace Dormouse.Cluster.Tls;
 
 /// <summary>
 /// The certificate that this program shows. A renewed one is taken at the next handshake after its file has changed; one that is not

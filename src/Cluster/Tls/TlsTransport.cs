@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Net.Security;
 
-namespace Dormouse.Frontend.Cluster;
+namespace Dormouse.Cluster.Tls;
 
 /// <summary>What Orleans reads from and writes to instead of the bare connection. It leaves the stream open.</summary>
 /// <param name="stream">The stream.</param>

@@ -1,4 +1,4 @@
-namespace Dormouse.Frontend.Cluster;
+namespace Dormouse.Cluster.Tls;
 
 /// <summary>What a member of a cluster may do; its certificate says it.</summary>
 public enum MemberRole

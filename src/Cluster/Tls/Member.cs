@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
-namespace Dormouse.Frontend.Cluster;
+namespace Dormouse.Cluster.Tls;
 
 /// <summary>Who a certificate is for. It is the certificate's subject: <c>O</c> is the cluster, <c>OU</c> the role, <c>CN</c> the name.</summary>
 /// <param name="Cluster">The cluster's id, <c>Cluster:Id</c>.</param>

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace Dormouse.Frontend.Cluster;
+namespace Dormouse.Cluster.Tls;
 
 /// <summary>A connection's transport as the stream that <see cref="System.Net.Security.SslStream"/> needs. It leaves the transport open.</summary>
 /// <param name="transport">The transport.</param>

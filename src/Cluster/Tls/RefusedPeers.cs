@@ -1,6 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
-namespace Dormouse.Frontend.Cluster;
+namespace Dormouse.Cluster.Tls;
 
 /// <summary>Tells the log about peers that were refused: each with each reason once in <see cref="Quiet"/>, however often it comes.</summary>
 /// <param name="time">The clock.</param>

@@ -1,9 +1,11 @@
 using System.Net;
+using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 
-namespace Dormouse.Frontend.Cluster;
+namespace Dormouse.Cluster.Tls;
 
 /// <summary>
 /// Puts mutual TLS on the connections of Orleans. Whoever reaches its ports can run commands, so only members of the cluster do: silos
@@ -38,10 +40,20 @@ public static class ClusterTlsSetup
             options.ConfigureConnection(static connection => connection.Connect(static _ => [])));
     }
 
+    /// <summary>Lets a client that has no certificate call no silo of another machine: it would tell whoever answers what people write.</summary>
+    /// <param name="client">The client.</param>
+    /// <returns>The same client.</returns>
+    internal static IClientBuilder StayOnThisMachine(this IClientBuilder client) =>
+        client.Configure<ClientConnectionOptions>(static options => options.ConfigureConnection(static connection => connection.Use(
+            static next => context => context.RemoteEndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)
+                ? throw new AuthenticationException(
+                    $"The silo at {context.RemoteEndPoint} is not called: this program has no certificate of the cluster. {CertificateChoice.ForFrontends}")
+                : next(context))));
+
     private static void AddClusterTls(this IServiceCollection services, InstalledCertificate certificate)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(certificate).AddSingleton<RefusedPeers>().AddSingleton<ClusterTls>();
+        services.AddSingleton(certificate).AddSingleton<RefusedPeers>().AddSingleton<ClusterTls>().AddHostedService<CertificateWatch>();
     }
 
     private static void Accept(this IConnectionBuilder connection, string door, MemberRole? role)

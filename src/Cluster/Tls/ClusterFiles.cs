@@ -1,21 +1,29 @@
-namespace Dormouse.Frontend.Cluster;
+namespace Dormouse.Cluster.Tls;
 
 /// <summary>Where a cluster's secrets lie on this machine. Only their owner may read them.</summary>
-/// <param name="folder">The folder of this cluster.</param>
-public sealed class ClusterFiles(string folder)
+/// <param name="data">Folder of what Dormouse keeps.</param>
+/// <param name="cluster">The cluster's id.</param>
+public sealed class ClusterFiles(string data, string cluster)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private readonly string _folder = Path.Combine(data, "clusters", cluster);
+
     /// <summary>The authority with its key; on one machine of the cluster.</summary>
-    public string Authority => Path.Combine(folder, "authority.pem");
+    public string Authority => Path.Combine(_folder, "authority.pem");
 
     /// <summary>The certificate of a frontend that has one of its own.</summary>
-    public string Frontend => Path.Combine(folder, "frontend.pem");
+    public string Frontend => Path.Combine(_folder, "frontend.pem");
+
+    /// <summary>The folder of a machine; several may share one home.</summary>
+    /// <param name="machine">The machine's name.</param>
+    /// <returns>The path.</returns>
+    public string OfMachine(string machine) => Path.Combine(_folder, machine);
 
     /// <summary>The certificate of a machine's silo.</summary>
     /// <param name="machine">The machine's name.</param>
     /// <returns>The path.</returns>
-    public string Silo(string machine) => Path.Combine(folder, machine, "certificate.pem");
+    public string Silo(string machine) => Path.Combine(OfMachine(machine), "certificate.pem");
 
     /// <summary>Writes a file that was not there.</summary>
     /// <param name="path">The file.</param>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Dormouse.Frontend.Cluster;
+namespace Dormouse.Cluster.Tls;
 
 /// <summary>
 /// The authority of one cluster: whoever shows a certificate that it signed is let in, and nobody else. Its key lies on the one

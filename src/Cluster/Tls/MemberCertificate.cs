@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Dormouse.Frontend.Cluster;
+namespace Dormouse.Cluster.Tls;
 
 /// <summary>A member's own certificate with its key, and the authority that it trusts.</summary>
 public sealed class MemberCertificate
