@@ -11,7 +11,7 @@ namespace Dormouse.Cluster.Settings;
 /// <param name="IsInsecure">Whether an address beyond loopback is allowed without mutual TLS.</param>
 /// <param name="Certificate">File of this program's certificate; null for where <c>cluster join</c> puts it.</param>
 public sealed record ClusterSettings(
-    PostgresConnection? Postgres, string Id, IPAddress Address, int? SiloPort, int? GatewayPort, bool IsInsecure, string? Certificate)
+    PostgresConnection? Postgres, string Id, IPAddress Address, int? SiloPort, int? GatewayPort, bool IsInsecure, string? Certificate = null)
 {
     /// <summary>The sections that <see cref="Read"/> reads.</summary>
     public static IReadOnlyList<string> Sections { get; } = ["Cluster"];

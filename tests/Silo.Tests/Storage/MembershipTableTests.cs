@@ -170,7 +170,7 @@ public sealed class MembershipTableTests(PostgresServerFixture fixture) : IClass
         var settings = PostgresFixture.Settings(fixture.Server.ConnectionString, id);
         await Dormouse.Cluster.Storage.PostgresStore.OpenAsync(settings);
         var builder = Host.CreateApplicationBuilder();
-        builder.UseOrleans(silo => silo.UseCluster(settings));
+        builder.UseOrleans(silo => silo.UseCluster(settings, certificate: null));
         var host = builder.Build();
         var table = host.Services.GetRequiredService<IMembershipTable>();
         await table.InitializeMembershipTableAsync(tryInitTableVersion: true, TestHouse.Ended);
