@@ -5,6 +5,9 @@ namespace Dormouse.Fakes;
 /// <summary>One call of a bot method as it came in, with every argument as JSON however it was encoded.</summary>
 public sealed class BotCall
 {
+    /// <summary>The outcome of a call that took effect, and whose answer waits.</summary>
+    public const string AnswerHeld = "ok, answer held";
+
     internal BotCall(string method, JsonObject args, IReadOnlyDictionary<string, SentFile> files, DateTimeOffset at)
     {
         Method = method;

@@ -39,6 +39,9 @@ public abstract record BotFault
     /// <summary>The call waits until the test lets it take effect.</summary>
     public static BotFault Hold(Task until) => new Held(until.WaitAsync);
 
+    /// <summary>The call takes effect, and its answer waits until the test lets it go.</summary>
+    public static BotFault HoldAnswer(Task until) => new HeldAnswer(until.WaitAsync);
+
     internal sealed record DropAfter : BotFault;
 
     internal sealed record DropAtOnce : BotFault;
@@ -52,4 +55,6 @@ public abstract record BotFault
     internal sealed record Migrated(long ChatId) : BotFault;
 
     internal sealed record Held(Func<CancellationToken, Task> WaitAsync) : BotFault;
+
+    internal sealed record HeldAnswer(Func<CancellationToken, Task> WaitAsync) : BotFault;
 }

@@ -104,6 +104,12 @@ public sealed partial class FakeBotApi
             return;
         }
 
+        if (fault is BotFault.HeldAnswer answer)
+        {
+            End(call, BotCall.AnswerHeld);
+            await answer.WaitAsync(stop);
+        }
+
         End(call, "ok");
         await WriteAsync(context, new JsonObject { ["ok"] = true, ["result"] = result }, stop);
     }

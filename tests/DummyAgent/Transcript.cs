@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Dormouse.DummyAgent;
+
+/// <summary>The record of the conversation in the CLI's own form and place: the next process resumes from it.</summary>
+internal sealed class Transcript : IDisposable
+{
+    private readonly AgentStart _start;
+    private FileStream? _file;
+
+    private Transcript(AgentStart start) => _start = start;
+
+    /// <summary>How many messages of the person it holds.</summary>
+    public int Prompts { get; private set; }
+
+    public static Transcript Open(AgentStart start)
+    {
+        var transcript = new Transcript(start);
+        if (start.Resumes)
+        {
+            transcript.Prompts = File.ReadLines(start.TranscriptFile).Count(static line => line.Contains("\"type\":\"user\"", StringComparison.Ordinal));
+        }
+
+        return transcript;
+    }
+
+    public void AddPrompt(string? uuid, string text)
+    {
+        Prompts++;
+        Add("user", uuid, text, stopReason: null);
+    }
+
+    public void AddAnswer(string text) => Add("assistant", Guid.NewGuid().ToString(), text, "end_turn");
+
+    public void Dispose() => _file?.Dispose();
+
+    // As with the CLI there is no file before there is a message.
+    private void Add(string role, string? uuid, string text, string? stopReason)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_start.TranscriptFile)!);
+        _file ??= new(_start.TranscriptFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        using var line = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(line))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", role);
+            writer.WriteString("uuid", uuid ?? Guid.NewGuid().ToString());
+            writer.WriteString("sessionId", _start.Session);
+            writer.WriteStartObject("message");
+            writer.WriteString("role", role);
+            writer.WriteString("model", "dummy");
+            writer.WriteStartArray("content");
+            writer.WriteStartObject();
+            writer.WriteString("type", "text");
+            writer.WriteString("text", text);
+            writer.WriteEndObject();
+            writer.WriteEndArray();
+            writer.WriteString("stop_reason", stopReason);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        line.WriteByte((byte)'\n');
+        _file.Write(line.ToArray());
+        _file.Flush();
+    }
+}

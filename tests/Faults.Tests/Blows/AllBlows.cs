@@ -1,0 +1,42 @@
+namespace Dormouse.Faults.Tests.Blows;
+
+/// <summary>The blows that a schedule draws from.</summary>
+internal static class AllBlows
+{
+    public static IReadOnlyList<Blow> Standalone { get; } =
+    [
+        new(BlowKind.KillSilo, PathPoint.Given),
+        new(BlowKind.KillAgent, PathPoint.Half),
+        new(BlowKind.KillSilo, PathPoint.Sent),
+        new(BlowKind.KillAgent, PathPoint.Read),
+        new(BlowKind.KillSilo, PathPoint.Updates),
+        new(BlowKind.StoreFull, PathPoint.Any, 1500),
+        new(BlowKind.KillAgent, PathPoint.Answered),
+        new(BlowKind.KillSilo, PathPoint.Any),
+        new(BlowKind.KillAgent, PathPoint.Started),
+        new(BlowKind.BotDrops, PathPoint.Any, 1000),
+        new(BlowKind.KillSilo, PathPoint.Answered),
+        new(BlowKind.KillAgent, PathPoint.Told),
+        new(BlowKind.TermSilo, PathPoint.Half),
+        new(BlowKind.KillSilo, PathPoint.Told),
+        new(BlowKind.KillAgent, PathPoint.Any),
+        new(BlowKind.StopSilo, PathPoint.Any, 2000),
+        new(BlowKind.KillSilo, PathPoint.Sending),
+        new(BlowKind.KillAgent, PathPoint.Given),
+        new(BlowKind.BotTooMany, PathPoint.Any, 1000),
+        new(BlowKind.KillSilo, PathPoint.Kept),
+        new(BlowKind.KillAgent, PathPoint.Kept),
+        new(BlowKind.StoreLocked, PathPoint.Any, 1500),
+        new(BlowKind.KillSilo, PathPoint.Started),
+        new(BlowKind.KillAgent, PathPoint.Asked),
+        new(BlowKind.BotTwice, PathPoint.Any, 500),
+        new(BlowKind.KillSilo, PathPoint.Half),
+        new(BlowKind.StopAgent, PathPoint.Half, 2000),
+        new(BlowKind.Bot502, PathPoint.Any, 1000),
+        new(BlowKind.KillSilo, PathPoint.Read),
+        new(BlowKind.BotReversed, PathPoint.Any, 500),
+        new(BlowKind.KillSilo, PathPoint.Asked),
+        new(BlowKind.BotSlow, PathPoint.Any, 1000),
+        new(BlowKind.TermSilo, PathPoint.Any),
+    ];
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+
+namespace Dormouse.Faults.Tests.Blows;
+
+/// <summary>A file system of its own for the store, so small that it can be filled.</summary>
+internal sealed partial class SmallDisk : IDisposable
+{
+    private readonly string _folder;
+
+    private SmallDisk(string folder) => _folder = folder;
+
+    private string Filler => Path.Combine(_folder, "filler");
+
+    /// <summary>Mounts it; null where the system does not let us.</summary>
+    public static SmallDisk? TryMount(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        return Mount("tmpfs", folder, "tmpfs", 0, "size=24m") == 0 ? new(folder) : null;
+    }
+
+    /// <summary>Nothing more can be written until <see cref="Free"/>.</summary>
+    public void Fill()
+    {
+        var block = new byte[64 * 1024];
+        using var file = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        for (var size = block.Length; size > 0;)
+        {
+            try
+            {
+                file.Write(block, 0, size);
+            }
+            catch (IOException)
+            {
+                size /= 2;
+            }
+        }
+    }
+
+    public void Free() => File.Delete(Filler);
+
+    public void Dispose() => _ = Umount(_folder, Detach);
+
+    private const int Detach = 2;
+
+    [LibraryImport("libc", EntryPoint = "mount", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Mount(string source, string target, string type, ulong flags, string data);
+
+    [LibraryImport("libc", EntryPoint = "umount2", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Umount(string target, int flags);
+}

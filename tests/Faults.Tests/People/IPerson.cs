@@ -1,0 +1,22 @@
+namespace Dormouse.Faults.Tests.People;
+
+/// <summary>Somebody in one chat, who writes, decides about what they are asked, and sees.</summary>
+internal interface IPerson : IAsyncDisposable
+{
+    string Chat { get; }
+
+    /// <summary>Writes one message; ends when the channel has it.</summary>
+    Task SayAsync(string id, string text);
+
+    /// <summary>Changes what was written, where the channel allows that.</summary>
+    Task EditAsync(string id, string editId, string text);
+
+    /// <summary>Questions that are open in the chat.</summary>
+    int OpenQuestions { get; }
+
+    /// <summary>Puts what is seen now into the journal.</summary>
+    void Tell();
+
+    /// <summary>The messages that were answered so far.</summary>
+    IReadOnlySet<string> Answered { get; }
+}

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+using Dormouse.Faults.Tests.Judging;
+
+namespace Dormouse.Faults.Tests.People;
+
+/// <summary>What a person understands of what they see.</summary>
+internal static partial class Reading
+{
+    /// <summary>The message that a text answers, or null. Growing text is no answer yet.</summary>
+    public static string? Answer(string text) => AnswerPattern().Match(text) is { Success: true } found ? found.Groups[1].Value : null;
+
+    /// <summary>The message that a text is about, or null.</summary>
+    public static string? About(string text) => IdPattern().Match(text) is { Success: true } found ? found.Value : null;
+
+    /// <summary>Which of the options to choose, and what that means; null for none.</summary>
+    public static (string Option, Choice Choice)? Choose(IReadOnlyList<string> options, string about, int seed)
+    {
+        if (options.FirstOrDefault(static option => option.StartsWith("Allow", StringComparison.Ordinal)) is { } allow)
+        {
+            return (allow, Choice.Other);
+        }
+
+        if (options.Contains("Continue"))
+        {
+            return Dice(about, seed) % 4 == 0 ? ("Drop it", Choice.Drop) : ("Continue", Choice.Continue);
+        }
+
+        return options.Contains("Try again") ? ("Try again", Choice.Other) : null;
+    }
+
+    private static int Dice(string about, int seed) => about.Aggregate(seed & 0xFFFF, static (sum, c) => ((sum * 31) + c) & 0xFFFFFF);
+
+    [GeneratedRegex(@"answered (m\d+(e\d+)?) as prompt \d+")]
+    private static partial Regex AnswerPattern();
+
+    [GeneratedRegex(@"\bm\d+(e\d+)?\b")]
+    private static partial Regex IdPattern();
+}

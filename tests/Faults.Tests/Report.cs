@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using Dormouse.Faults.Tests.Judging;
+
+namespace Dormouse.Faults.Tests;
+
+/// <summary>What a run came to.</summary>
+internal sealed record Report(
+    Schedule Schedule, Evidence Evidence, Verdict Verdict, int Kills, int Aimed, TimeSpan Took, Journal Journal, string Errors)
+{
+    private const int MostErrors = 12_000;
+
+    public static string Head => "  seed      | messages | edits | given | continued | dropped | repeats | blows (aimed) | kills | violations | seconds";
+
+    /// <summary>One line of the summary table.</summary>
+    public string Line => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Schedule.Seed,11} | {Evidence.Sent.Count(static sent => sent.Edits is null),8} | {Evidence.Sent.Count(static sent => sent.Edits is not null),5} | {Evidence.Given.Count,5} | "
+        + $"{Evidence.Given.Count(static given => given.Kind is GivenKind.Continuation),9} | {Dropped,7} | {Verdict.Repeats.Count,7} | "
+        + $"{Evidence.Struck.Count,7} ({Aimed,3}) | {Kills,5} | {Verdict.Violations.Count,10} | {Took.TotalSeconds,7:0}");
+
+    /// <summary>The seed, every violation, and the timeline of the first messages concerned.</summary>
+    public string Failure
+    {
+        get
+        {
+            var text = new StringBuilder();
+            text.AppendLine(CultureInfo.InvariantCulture, $"Seed {Schedule.Seed}, {Schedule.Rounds.Count} rounds.").AppendLine(Head).AppendLine(Line);
+            foreach (var violation in Verdict.Violations)
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"- {violation.Message} {violation.What}");
+            }
+
+            foreach (var message in Verdict.Violations.Select(static violation => violation.Message).Distinct().Take(3))
+            {
+                text.AppendLine(CultureInfo.InvariantCulture, $"\nTimeline of {message ?? "the program"}:").AppendLine(Journal.Timeline(message));
+            }
+
+            text.AppendLine("\nStandard error of the program, its end:").AppendLine(Errors.Length > MostErrors ? Errors[^MostErrors..] : Errors);
+            return text.ToString();
+        }
+    }
+
+    private int Dropped => Evidence.Decisions.Where(static decision => decision.Choice is Choice.Drop).Select(static decision => decision.Id).Distinct().Count();
+}

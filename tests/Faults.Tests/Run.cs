@@ -1,0 +1,127 @@
+using Dormouse.EndToEnd.Tests.Harness;
+using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Judging;
+using Dormouse.Faults.Tests.People;
+
+namespace Dormouse.Faults.Tests;
+
+/// <summary>Plays a schedule, waits until all is quiet, and has the oracle judge what happened.</summary>
+internal static class Run
+{
+    /// <summary>Everything must have come to rest in this time after the last blow.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>All chats that there are.</summary>
+    public static readonly string[] Chats = ["telegram:11", "web:anna", "telegram:12", "web:cleo"];
+
+    public static async Task<Report> PlayAsync(Schedule schedule)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var striker = new Striker();
+        await using var stage = await Stage.SetAsync(schedule.Seed, (process, point, _) => striker.ReachAsync(process, point));
+        var people = stage.People.ToDictionary(static person => person.Chat);
+        foreach (var round in schedule.Rounds)
+        {
+            var said = Task.WhenAll(round.Messages.GroupBy(static message => message.Chat).Select(chat => SayAsync(people[chat.Key], [.. chat.OrderBy(static message => message.AfterMs)])));
+            await striker.StrikeAsync(stage, round.Blow);
+            await said;
+        }
+
+        await QuietAsync(stage);
+        await EndAsync(stage);
+        foreach (var person in stage.People)
+        {
+            person.Tell();
+        }
+
+        stage.Logs.Tell(stage.Journal);
+        var evidence = stage.Journal.Evidence(stage.Logs.Given);
+        return new(schedule, evidence, Oracle.Judge(evidence), striker.Kills, striker.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, stage.Product.Errors);
+    }
+
+    private static async Task SayAsync(IPerson person, IReadOnlyList<Saying> messages)
+    {
+        var edits = new List<Task>();
+        var before = 0;
+        foreach (var message in messages)
+        {
+            await Task.Delay(message.AfterMs - before);
+            before = message.AfterMs;
+            await person.SayAsync(message.Id, message.Text);
+            if (message.IsEdited)
+            {
+                edits.Add(EditAsync(person, message));
+            }
+        }
+
+        await Task.WhenAll(edits);
+    }
+
+    private static async Task EditAsync(IPerson person, Saying message)
+    {
+        await Task.Delay(message.EditAfterMs);
+        await person.EditAsync(message.Id, message.EditId, message.EditText);
+    }
+
+    private static async Task QuietAsync(Stage stage)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(started) < Patience)
+        {
+            var missing = Unresolved(stage);
+            if (missing.Count == 0 && stage.People.All(static person => person.OpenQuestions == 0) && stage.Bot.PendingUpdates == 0)
+            {
+                return;
+            }
+
+            await Task.Delay(50);
+        }
+
+        stage.Journal.Complain(
+            $"not at rest {Patience.TotalSeconds} s after the last blow: {string.Join(' ', Unresolved(stage))} unanswered, "
+            + $"{stage.People.Sum(static person => person.OpenQuestions)} questions open, {stage.Bot.PendingUpdates} updates pending");
+    }
+
+    private static List<string> Unresolved(Stage stage)
+    {
+        var dropped = stage.Journal.Decisions.Where(static decision => decision.Choice is Choice.Drop).Select(static decision => decision.Id).ToHashSet();
+        var given = stage.Logs.Given.Select(static given => given.Id).ToHashSet();
+        var sent = stage.Journal.Sent;
+        var replaced = sent.Select(static edit => edit.Edits).OfType<string>().Where(id => !given.Contains(id)).ToHashSet();
+        var answered = stage.People.SelectMany(static person => person.Answered).ToHashSet();
+        return [.. sent.Select(static message => message.Id).Where(id => !answered.Contains(id) && !dropped.Contains(id) && !replaced.Contains(id))];
+    }
+
+    /// <summary>State and processes must agree, and nothing may be left.</summary>
+    private static async Task EndAsync(Stage stage)
+    {
+        try
+        {
+            await Eventually.Is(() => stage.Product.SessionProcesses().Count == 0, "all sessions sleep");
+            var states = await stage.SessionStatesAsync();
+            if (states.Any(static state => state != "IDLE"))
+            {
+                stage.Journal.Complain($"no process is left, and the sessions say {string.Join(' ', states)}");
+            }
+        }
+        catch (Xunit.Sdk.XunitException)
+        {
+            stage.Journal.Complain($"processes {string.Join(' ', stage.Product.SessionProcesses())} did not go to sleep");
+        }
+
+        if (await stage.Product.StopAsync() is not 0 and var code)
+        {
+            stage.Journal.Complain($"the silo ended with {code} after SIGTERM at the end");
+        }
+
+        foreach (var process in stage.Product.SessionProcesses())
+        {
+            stage.Journal.Complain($"process {process} is left at the end");
+        }
+
+        foreach (var violation in stage.Bot.Violations)
+        {
+            stage.Journal.Complain($"the Bot API was used wrongly: {violation}");
+        }
+    }
+}
