@@ -28,11 +28,10 @@ internal sealed class Conversation(AgentStart start, AgentLog log, Points points
     {
         await foreach (var message in _messages.Reader.ReadAllAsync())
         {
-            using var turn = new Turn(start, log, points, transcript, message);
+            using var turn = new Turn(start, log, points, transcript, message, () => Interlocked.Decrement(ref _waiting));
             _turn = turn;
             await turn.RunAsync();
             _turn = null;
-            Interlocked.Decrement(ref _waiting);
         }
     }
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Dormouse.DummyAgent;
 
 /// <summary>One prompt being answered.</summary>
-internal sealed class Turn(AgentStart start, AgentLog log, Points points, Transcript transcript, UserMessage message) : IDisposable
+internal sealed class Turn(AgentStart start, AgentLog log, Points points, Transcript transcript, UserMessage message, Action over) : IDisposable
 {
     private readonly CancellationTokenSource _interrupted = new();
     private readonly TaskCompletionSource<bool> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,6 +25,7 @@ internal sealed class Turn(AgentStart start, AgentLog log, Points points, Transc
         }
         catch (OperationCanceledException)
         {
+            over();
             StreamJson.Aborted(message.Uuid);
         }
         finally
@@ -75,6 +76,9 @@ internal sealed class Turn(AgentStart start, AgentLog log, Points points, Transc
         transcript.AddAnswer(answer);
         await points.ReachAsync("answered", message.Id);
         StreamJson.Assistant(answer);
+
+        // The host may give the next prompt as soon as it has the result.
+        over();
         StreamJson.Result(message.Uuid, answer);
         log.Note("answered", message.Uuid);
         await points.ReachAsync("told", message.Id);

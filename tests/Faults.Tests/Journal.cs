@@ -48,7 +48,12 @@ internal sealed class Journal
         {
             return new()
             {
-                Sent = [.. _sent], Given = given, Seen = [.. _seen], Decisions = [.. _decisions], Struck = [.. _struck], Complaints = [.. _complaints],
+                Sent = [.. _sent],
+                Given = given,
+                Seen = [.. _seen],
+                Decisions = [.. _decisions],
+                Struck = [.. _struck],
+                Complaints = [.. _complaints],
             };
         }
     }

@@ -98,15 +98,13 @@ internal static class Run
         try
         {
             await Eventually.Is(() => stage.Product.SessionProcesses().Count == 0, "all sessions sleep");
-            var states = await stage.SessionStatesAsync();
-            if (states.Any(static state => state != "IDLE"))
-            {
-                stage.Journal.Complain($"no process is left, and the sessions say {string.Join(' ', states)}");
-            }
+            await Eventually.Is(async () => (await stage.SessionStatesAsync()).All(static state => state == "IDLE"), "all sessions say that they sleep");
         }
         catch (Xunit.Sdk.XunitException)
         {
-            stage.Journal.Complain($"processes {string.Join(' ', stage.Product.SessionProcesses())} did not go to sleep");
+            stage.Journal.Complain(
+                $"state and processes do not agree on sleep: processes {string.Join(' ', stage.Product.SessionProcesses())}, "
+                + $"sessions {string.Join(' ', await stage.SessionStatesAsync())}");
         }
 
         if (await stage.Product.StopAsync() is not 0 and var code)

@@ -30,10 +30,27 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
                 messages.Add(Say(random, chats[random.Next(chats.Count)], string.Create(CultureInfo.InvariantCulture, $"m{number}")));
             }
 
-            made.Add(new(messages, blow with { Skip = random.Next(0, 2), DelayMs = random.Next(4) == 0 ? random.Next(0, 60) : 0, Dice = random.Next() }));
+            Suit(messages, blow.Point, chats);
+            made.Add(new(messages, blow with { Skip = blow.Point is PathPoint.Asked or PathPoint.Started ? 0 : random.Next(0, 2), DelayMs = random.Next(4) == 0 ? random.Next(0, 60) : 0, Dice = random.Next() }));
         }
 
         return new(seed, made);
+    }
+
+    /// <summary>Somebody has to come by the point.</summary>
+    private static void Suit(List<Saying> messages, PathPoint point, IReadOnlyList<string> chats)
+    {
+        var telegram = chats.First(static chat => chat.StartsWith("telegram", StringComparison.Ordinal));
+        switch (point)
+        {
+            case PathPoint.Asked when !messages.Any(static message => message.Text.EndsWith(" ask", StringComparison.Ordinal)):
+                messages[0] = messages[0] with { Text = $"{messages[0].Text} ask" };
+                break;
+            case PathPoint.Updates or PathPoint.Sending or PathPoint.Sent when !messages.Any(message => message.Chat == telegram):
+                messages[0] = messages[0] with { Chat = telegram };
+                messages[^1] = messages[^1] with { Chat = telegram };
+                break;
+        }
     }
 
     private static Saying Say(Random random, string chat, string id)

@@ -9,7 +9,7 @@ namespace Dormouse.Faults.Tests;
 public class SeededRuns(ITestOutputHelper output)
 {
     private const int Patience = 600_000;
-    private const int Rounds = 12;
+    private const int Rounds = 16;
 
     [Theory(Timeout = Patience)]
     [InlineData(1)]

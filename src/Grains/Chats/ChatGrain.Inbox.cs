@@ -203,7 +203,9 @@ internal sealed partial class ChatGrain
         if (entry is null)
         {
             var created = await user.Create(new(DefaultSession, Persona: null, _machines.Local, RequestId(message)));
-            entry = created.Entry ?? throw new InvalidOperationException(created.Refusal);
+
+            // Another chat of the same person may have made it since we looked.
+            entry = created.Entry ?? await user.Find(DefaultSession) ?? throw new InvalidOperationException(created.Refusal);
         }
 
         Enter(entry);

@@ -46,12 +46,19 @@ internal static class SessionTexts
 
     public static string UnknownCommand(string command) => $"{command} is not a command here. /help lists what there is.";
 
-    public static string ContinueRequest(string promptText) =>
-        $"Your previous turn was cut off before it was finished. Please go on with it. The message was:\n\n{promptText}";
+    /// <summary>What the agent is asked when a person lets a turn go on; a turn cut off twice is asked for once, not nested.</summary>
+    public static string ContinueRequest(string promptText) => ContinueStart + Asked(promptText);
+
+    private const string ContinueStart =
+        "Your previous turn was cut off before it was finished. Please go on with it. The message was:\n\n";
+
+    /// <summary>What the person asked, without our request to go on with it.</summary>
+    private static string Asked(string promptText) =>
+        promptText.StartsWith(ContinueStart, StringComparison.Ordinal) ? promptText[ContinueStart.Length..] : promptText;
 
     private static string Quoted(string text)
     {
-        var line = text.ReplaceLineEndings(" ").Trim();
+        var line = Asked(text).ReplaceLineEndings(" ").Trim();
         return line.Length > 120 ? $"“{line[..(char.IsHighSurrogate(line[119]) ? 119 : 120)]}…”" : $"“{line}”";
     }
 }

@@ -38,5 +38,11 @@ internal static class AllBlows
         new(BlowKind.KillSilo, PathPoint.Asked),
         new(BlowKind.BotSlow, PathPoint.Any, 1000),
         new(BlowKind.TermSilo, PathPoint.Any),
+        new(BlowKind.KillAgent, PathPoint.Half),
+        new(BlowKind.KillAgent, PathPoint.Read),
+        new(BlowKind.KillAgent, PathPoint.Answered),
+        new(BlowKind.KillAgent, PathPoint.Told),
+        new(BlowKind.KillAgent, PathPoint.Any),
+        new(BlowKind.KillAgent, PathPoint.Given),
     ];
 }

@@ -11,7 +11,7 @@ namespace Dormouse.Faults.Tests.Blows;
 internal sealed partial class Striker
 {
     /// <summary>If nobody comes by the point in this time, the blow comes all the same.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private volatile Trigger _trigger = new(PathPoint.Any, 0);
 

@@ -39,6 +39,20 @@ public sealed class NewSessionTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task First_messages_in_many_chats_of_a_person_at_once_all_reach_the_one_default_session()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chats = Enumerable.Range(0, 16).Select(number => home.Chat($"telegram:{number}")).ToArray();
+        await Task.WhenAll(chats.Select(static chat => chat.SendAsync("hello")));
+        foreach (var chat in chats)
+        {
+            await chat.SaysAsync("re: hello");
+        }
+
+        Assert.Single(await home.User().List());
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task The_same_request_after_a_crash_gives_the_session_that_it_had_made()
     {
         await using var home = await TestHome.StartEchoingAsync();

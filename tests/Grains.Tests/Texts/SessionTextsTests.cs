@@ -20,6 +20,14 @@ public sealed class SessionTextsTests
     }
 
     [Fact]
+    public void A_turn_that_is_cut_off_twice_is_asked_for_once_and_quotes_what_the_person_wrote()
+    {
+        var once = SessionTexts.ContinueRequest("work");
+        Assert.Equal(once, SessionTexts.ContinueRequest(once));
+        Assert.Contains("The message was: “work”", SessionTexts.CutOff("a", "it crashed.", once), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_tool_result_with_a_fence_in_it_stays_within_its_own()
     {
         Assert.Equal("↳\n````\na ``` b\n````", DetailTexts.Result("a ``` b", isError: false));
