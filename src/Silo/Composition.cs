@@ -7,10 +7,12 @@ using Dormouse.Frontend.Web;
 using Dormouse.Grains;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Moves;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.Shell;
 using Dormouse.Silo.Machine;
+using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Storage;
 using Orleans.Configuration;
@@ -95,7 +97,8 @@ internal static class Composition
             options.ConfigDirectory = settings.ConfigDirectory;
         });
         builder.Services.AddSingleton<IPersonas>(personas);
-        builder.Services.AddSingleton<IWorkspace>(new Workspace(settings.Workspaces));
+        var workspace = new Workspace(settings.Workspaces);
+        builder.Services.AddSingleton(workspace).AddSingleton<IWorkspace>(workspace).AddSingleton<IMoveHost, MoveHost>();
         builder.Services.AddSingleton(found).AddSingleton<IEnumerable<IAgentProtocol>>(protocols);
         builder.Services.AddSingleton(new ProcessHouse(
             store.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N")), settings.Machine, settings.DataFolder));

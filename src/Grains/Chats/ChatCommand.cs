@@ -22,6 +22,7 @@ public sealed record ChatCommand(string Name, IReadOnlyList<string> Arguments)
         new("persona", "[NAME]", "show or set the session's persona"),
         new("archive", "[NAME]", "end and hide a session; its files and history are kept"),
         new("unarchive", "NAME", "bring an archived session back"),
+        new("move", "NAME @MACHINE", "move a session to another machine, with its history and its files"),
         new("machines", "", "every machine and how it is doing"),
         new("quiet", "", "show final answers only"),
         new("smart", "", "show final answers and one line of progress"),

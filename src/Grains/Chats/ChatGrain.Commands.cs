@@ -22,6 +22,7 @@ internal sealed partial class ChatGrain
                 "sessions" => await ListSessionsAsync(message),
                 "archive" => await ArchiveAsync(message, command.Arguments),
                 "unarchive" => await UnarchiveAsync(message, command.Arguments),
+                "move" => await MoveAsync(message, command.Arguments),
                 "machines" => await ListMachinesAsync(message),
                 "quiet" => SetMode(OutputMode.Quiet),
                 "smart" => SetMode(OutputMode.Smart),
@@ -32,7 +33,9 @@ internal sealed partial class ChatGrain
         }
         catch (MachineAwayException exception)
         {
-            return [new(ChatTexts.AwayForCommand(exception.Machine))];
+            return _state.Session is { } session && await FollowAsync(session, exception) is not null
+                ? await CommandAsync(message, command)
+                : [new(ChatTexts.AwayForCommand(exception.Machine))];
         }
     }
 

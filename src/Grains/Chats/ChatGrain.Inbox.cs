@@ -108,7 +108,7 @@ internal sealed partial class ChatGrain
 
         try
         {
-            var receipt = await Session.Prompt(prompt);
+            var receipt = await CallAsync(_state.Session!, session => session.Prompt(prompt));
             return receipt.Refusal is null ? [] : [new(receipt.Refusal)];
         }
         catch (MachineAwayException)
@@ -142,8 +142,8 @@ internal sealed partial class ChatGrain
 
             try
             {
-                var receipt = await GrainFactory.GetGrain<ISessionGrain>(waiting.Session).Prompt(waiting.Prompt);
-                _state.Waiting.Remove(waiting);
+                var receipt = await CallAsync(waiting.Session, session => session.Prompt(waiting.Prompt));
+                _state.Waiting.RemoveAll(other => other.Prompt.Id == waiting.Prompt.Id);
                 if (receipt.Refusal is not null)
                 {
                     Keep(new(0, ChatOutputKind.Notice, $"refused-{waiting.Prompt.Id:N}", waiting.SessionName, default, receipt.Refusal));
@@ -178,7 +178,7 @@ internal sealed partial class ChatGrain
         AnswerReceipt receipt;
         try
         {
-            receipt = await GrainFactory.GetGrain<ISessionGrain>(open.Session).Answer(open.QuestionId, option);
+            receipt = await CallAsync(open.Session, session => session.Answer(open.QuestionId, option));
         }
         catch (MachineAwayException exception)
         {
@@ -191,7 +191,7 @@ internal sealed partial class ChatGrain
         }
 
         var isTaken = receipt is AnswerReceipt.Taken;
-        _state.Questions.Remove(open);
+        _state.Questions.RemoveAll(other => other.QuestionId == open.QuestionId);
         Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, "", default, isTaken ? option : "") { Replaces = open.Seq });
         return isTaken ? [] : [new(ChatTexts.QuestionGone)];
     }

@@ -82,6 +82,8 @@ internal sealed partial class ChatGrain
                 return TakeQuestion(question);
             case SessionQuestionClosed closed:
                 return CloseQuestion(closed.Session, closed.QuestionId);
+            case SessionMoved moved:
+                return Follow(moved.From.ToString(), moved.To.ToString());
             default:
                 return false;
         }

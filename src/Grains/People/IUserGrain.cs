@@ -31,6 +31,13 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("SetArchived")]
     Task SetArchived(string name, bool isArchived);
 
+    /// <summary>A session has moved to another machine. The same call again changes nothing.</summary>
+    /// <param name="from">Its key so far.</param>
+    /// <param name="to">Its key from now on.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("Moved")]
+    Task Moved(SessionKey from, SessionKey to);
+
     /// <summary>A session was used. Written lazily: it is only shown.</summary>
     /// <param name="session">The session.</param>
     /// <param name="at">When.</param>

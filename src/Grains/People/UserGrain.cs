@@ -58,6 +58,16 @@ internal sealed class UserGrain(
         }
     }
 
+    public async Task Moved(SessionKey from, SessionKey to)
+    {
+        var index = Sessions.FindIndex(entry => entry.Key == from);
+        if (index >= 0)
+        {
+            Sessions[index] = Sessions[index] with { Key = to };
+            await WriteAsync();
+        }
+    }
+
     public Task Touch(SessionKey session, DateTimeOffset at)
     {
         var index = Sessions.FindIndex(entry => entry.Key == session);

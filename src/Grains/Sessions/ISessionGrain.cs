@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Moves;
 
 namespace Dormouse.Grains.Sessions;
 
@@ -67,6 +68,19 @@ public interface ISessionGrain : IGrainWithStringKey
     /// <returns>A task that ends when it is durable.</returns>
     [Alias("Unarchive")]
     Task Unarchive();
+
+    /// <summary>Moves the session to another machine, with its history, its files and what waits. It goes on until it is done or called off.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="chat">Key of the chat that is told how it goes.</param>
+    /// <returns>Whether it moves.</returns>
+    /// <exception cref="Placement.MachineAwayException">The machine is away.</exception>
+    [Alias("Move")]
+    Task<MoveReceipt> Move(string machine, string chat);
+
+    /// <summary>Calls a move off.</summary>
+    /// <returns>False if the session is not on the move (any more).</returns>
+    [Alias("CancelMove")]
+    Task<bool> CancelMove();
 
     /// <summary>Takes events of the session's agent, in order. A batch that throws is offered again.</summary>
     /// <param name="run">The run that they come from.</param>

@@ -43,4 +43,25 @@ internal sealed partial class SessionGrain
 
     [LoggerMessage(LogLevel.Warning, "Session {Session} could not forget upload {Upload}.")]
     private static partial void LogUploadLeft(ILogger logger, Exception exception, SessionKey session, string upload);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session} is to move; there it will be {Successor}.")]
+    private static partial void LogMoving(ILogger logger, SessionKey session, SessionKey successor);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session}: the next step of its move to {Successor} could not be taken; it is tried again.")]
+    private static partial void LogMoveWaits(ILogger logger, Exception exception, SessionKey session, SessionKey successor);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not be moved to {Successor}: {Why}")]
+    private static partial void LogMoveFailed(ILogger logger, SessionKey session, SessionKey successor, string why);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session} has moved; it is {Successor} now.")]
+    private static partial void LogMoved(ILogger logger, SessionKey session, SessionKey successor);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session} has arrived; it was {Predecessor}.")]
+    private static partial void LogArrived(ILogger logger, SessionKey session, SessionKey predecessor);
+
+    [LoggerMessage(LogLevel.Information, "The old copy of session {Session}, which lives elsewhere, was removed; {Kept} changed parts were kept.")]
+    private static partial void LogOldCopy(ILogger logger, SessionKey session, int kept);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session} could not tell {Predecessor} that its old copy is no longer needed.")]
+    private static partial void LogOldCopyKept(ILogger logger, Exception exception, SessionKey session, SessionKey predecessor);
 }

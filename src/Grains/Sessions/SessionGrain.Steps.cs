@@ -11,7 +11,7 @@ internal sealed partial class SessionGrain
     private bool _toldNoRoom;
 
     private bool CanGiveNext =>
-        State is { Given: null, Hold: null, IsArchived: false, Queue.Count: > 0 } && _phase is not SessionPhase.Suspending;
+        State is { Given: null, Hold: null, IsArchived: false, Queue.Count: > 0 } && _phase is not SessionPhase.Suspending && IsHere;
 
     /// <summary>Takes the next step that the state allows.</summary>
     /// <param name="mustWrite">Whether the state has changed and is not written yet.</param>
@@ -43,6 +43,7 @@ internal sealed partial class SessionGrain
         }
 
         UpdateIdle();
+        KeepMoving();
     }
 
     /// <summary>The intent is durable before the agent gets the prompt; starting the process overlaps that write.</summary>
@@ -115,7 +116,7 @@ internal sealed partial class SessionGrain
         _phase = SessionPhase.Working;
         await SendUpAsync([new SessionWorking(State.Name, IsWorking: true)], prompt.Chat);
         LogGiven(logger, Key, prompt.Id, prompt.Chat);
-        await _run!.GiveAsync(prompt.ForAgent(State.IsPersonaNew ? State.Persona : null));
+        await _run!.GiveAsync(AtNewHome(prompt).ForAgent(State.IsPersonaNew ? State.Persona : null));
     }
 
     private async Task ReadyAsync()

@@ -110,6 +110,7 @@ internal sealed partial class SessionGrain
         State.Usage += ended.Usage;
         State.HasHistory |= ended.Outcome is not TurnOutcome.Failed;
         State.IsPersonaNew = false;
+        NoteAnswerAfterMove(ended.Outcome);
         await SettleAsync();
     }
 

@@ -2,6 +2,7 @@ using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
+using Dormouse.Grains.Moves;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Storage;
@@ -23,9 +24,10 @@ internal sealed partial class SessionGrain(
     [PersistentState(StateNames.Session, StateNames.Store)] IPersistentState<SessionState> state,
     IAgentHost agents,
     IWorkspace workspace,
+    IMoveHost moves,
     IOptions<SessionOptions> options,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
-    ILogger<SessionGrain> logger) : Grain, ISessionGrain
+    ILogger<SessionGrain> logger) : Grain, ISessionGrain, ISessionHandover
 {
     private SessionState State => state.State;
 
@@ -36,6 +38,7 @@ internal sealed partial class SessionGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         TakeOverRun();
+        KeepMoving();
         return Task.CompletedTask;
     }
 
@@ -62,6 +65,11 @@ internal sealed partial class SessionGrain(
 
     public async Task<PromptReceipt> Prompt(Prompt prompt)
     {
+        if (Successor is { } successor)
+        {
+            return await successor.Prompt(prompt);
+        }
+
         if (State.Recent.Contains(prompt.Id))
         {
             // Its first coming may have failed half way.
@@ -91,6 +99,11 @@ internal sealed partial class SessionGrain(
 
     public async Task<bool> Interrupt()
     {
+        if (Successor is { } successor)
+        {
+            return await successor.Interrupt();
+        }
+
         if (_run is null || State.Given is null)
         {
             return false;
@@ -101,7 +114,7 @@ internal sealed partial class SessionGrain(
         return true;
     }
 
-    public Task<SessionStatus> Status() => Task.FromResult(new SessionStatus(
+    public Task<SessionStatus> Status() => Successor?.Status() ?? Task.FromResult(new SessionStatus(
         State.Name,
         State.IsArchived ? SessionPhase.Archived : _phase,
         State.Agent,
@@ -113,10 +126,18 @@ internal sealed partial class SessionGrain(
         State.Usage,
         State.WorkingFolder,
         State.LastActive,
-        _run?.ProcessId));
+        _run?.ProcessId)
+    {
+        MovesTo = State.Departure?.To.Machine,
+    });
 
     public async Task<AnswerReceipt> Answer(string questionId, string option)
     {
+        if (Successor is { } successor)
+        {
+            return await successor.Answer(questionId, option);
+        }
+
         if (State.Hold is { } hold && hold.QuestionId == questionId)
         {
             return await ReleaseAsync(hold, option);
@@ -135,6 +156,12 @@ internal sealed partial class SessionGrain(
 
     public async Task SetTimeout(TimeSpan timeout)
     {
+        if (Successor is { } successor)
+        {
+            await successor.SetTimeout(timeout);
+            return;
+        }
+
         State.IdleTimeout = timeout;
         await WriteAsync();
         UpdateIdle();
@@ -142,6 +169,12 @@ internal sealed partial class SessionGrain(
 
     public async Task SetModel(string? model)
     {
+        if (Successor is { } successor)
+        {
+            await successor.SetModel(model);
+            return;
+        }
+
         State.Model = model;
         await WriteAsync();
         if (_run is not null && !await _run.SetModelAsync(model))
@@ -152,6 +185,12 @@ internal sealed partial class SessionGrain(
 
     public async Task SetPersona(string? persona)
     {
+        if (Successor is { } successor)
+        {
+            await successor.SetPersona(persona);
+            return;
+        }
+
         if (State.Persona == persona)
         {
             return;
@@ -165,6 +204,13 @@ internal sealed partial class SessionGrain(
 
     public async Task Archive()
     {
+        if (Successor is { } successor)
+        {
+            await successor.Archive();
+            return;
+        }
+
+        await StopMovingAsync();
         State.IsArchived = true;
         State.Queue.Clear();
         State.Hold = null;
@@ -182,6 +228,12 @@ internal sealed partial class SessionGrain(
 
     public async Task Unarchive()
     {
+        if (Successor is { } successor)
+        {
+            await successor.Unarchive();
+            return;
+        }
+
         State.IsArchived = false;
         await WriteAsync();
     }
@@ -247,16 +299,18 @@ internal sealed partial class SessionGrain(
 
     private IUserGrain User => GrainFactory.GetGrain<IUserGrain>(UserKey.Of(State.Owner!));
 
-    private AgentLaunch Launch() => new(
+    private AgentLaunch Launch() => LaunchOf(State);
+
+    private AgentLaunch LaunchOf(SessionState session) => new(
         Key,
-        State.Owner!,
-        State.Agent,
-        State.AgentSessionId,
-        State.HasHistory,
-        State.WorkingFolder,
-        State.ConfigDirectory,
-        State.Persona,
-        State.Model);
+        session.Owner!,
+        session.Agent,
+        session.AgentSessionId,
+        session.HasHistory,
+        session.WorkingFolder,
+        session.ConfigDirectory,
+        session.Persona,
+        session.Model);
 
     /// <summary>Writes the state. On failure the activation is dropped: what it holds is not what the store holds.</summary>
     private async Task WriteAsync()

@@ -66,3 +66,11 @@ public sealed record SessionQuestion(
 /// <param name="QuestionId">The question.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.SessionQuestionClosed")]
 public sealed record SessionQuestionClosed(string Session, [property: Id(0)] string QuestionId) : SessionOutput(Session);
+
+/// <summary>The session is on another machine now: the chat talks to it there.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="From">Its key so far.</param>
+/// <param name="To">Its key from now on.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionMoved")]
+public sealed record SessionMoved(string Session, [property: Id(0)] SessionKey From, [property: Id(1)] SessionKey To)
+    : SessionOutput(Session);

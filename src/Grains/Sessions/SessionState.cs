@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Moves;
 using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Sessions;
@@ -94,8 +95,40 @@ internal sealed class SessionState : IOpenWork
     [Id(20)]
     public string? LastChat { get; set; }
 
+    /// <summary>Its way to another machine, until it has arrived and everybody knows; or null.</summary>
+    [Id(28)]
+    public Departure? Departure { get; set; }
+
+    /// <summary>The session that it has become on another machine; every call is passed on to it. Or null.</summary>
+    [Id(29)]
+    public SessionKey? MovedTo { get; set; }
+
+    /// <summary>Whether it is a copy that must do nothing, because the session is still where it comes from.</summary>
+    [Id(30)]
+    public bool IsArriving { get; set; }
+
+    /// <summary>The sessions that it was on other machines and whose old copies wait for its first answer here, oldest first.</summary>
+    [Id(31)]
+    public List<SessionKey> CameFrom { get; set; } = [];
+
+    /// <summary>Where it came from, as long as its agent has not been told; or null.</summary>
+    [Id(32)]
+    public FormerHome? FormerHome { get; set; }
+
     /// <inheritdoc/>
-    public bool HasOpenWork => !IsArchived && (Given is not null || Queue.Count > 0);
+    public bool HasOpenWork =>
+        Departure is not null || (!IsArchived && !IsArriving && MovedTo is null && (Given is not null || Queue.Count > 0));
+
+    /// <summary>Copies the state for the machine that the session moves to; the elements never change.</summary>
+    /// <returns>The copy.</returns>
+    public SessionState Copy()
+    {
+        var copy = (SessionState)MemberwiseClone();
+        copy.Queue = [.. Queue];
+        copy.Recent = [.. Recent];
+        copy.CameFrom = [.. CameFrom];
+        return copy;
+    }
 }
 
 /// <summary>A session stands still until a person decides.</summary>

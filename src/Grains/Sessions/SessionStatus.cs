@@ -28,4 +28,9 @@ public sealed record SessionStatus(
     [property: Id(8)] AgentUsage Usage,
     [property: Id(9)] string WorkingFolder,
     [property: Id(10)] DateTimeOffset LastActive,
-    [property: Id(11)] int? ProcessId);
+    [property: Id(11)] int? ProcessId)
+{
+    /// <summary>The machine that it is on its way to, or null.</summary>
+    [Id(12)]
+    public string? MovesTo { get; init; }
+}

@@ -29,4 +29,7 @@ public static class StateNames
 
     /// <summary>A file on its way from a channel to a session.</summary>
     public const string Upload = "upload";
+
+    /// <summary>Where a session that moved went.</summary>
+    public const string Forwarding = "forwarding";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Sessions;
+using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
 using Microsoft.Extensions.Options;
 
@@ -69,6 +70,17 @@ internal sealed partial class AgentHost(
         var (settings, protocol) = Of(launch.Agent);
         return new(protocol.FindInTranscriptAsync(launch, settings, folder, prompt));
     }
+
+    /// <inheritdoc cref="IAgentProtocol.HistoryOf"/>
+    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch)
+    {
+        var (settings, protocol) = Of(launch.Agent);
+        return protocol.HistoryOf(launch, settings, house.FolderOf(launch.Session.Id));
+    }
+
+    /// <inheritdoc cref="IAgentProtocol.Rehouse"/>
+    public void Rehouse(AgentLaunch launch, string formerFolder) =>
+        Of(launch.Agent).Protocol.Rehouse(launch, house.FolderOf(launch.Session.Id), formerFolder);
 
     /// <summary>Ends every run; their sessions are settled by the next silo.</summary>
     /// <returns>A task that ends when no process is left.</returns>

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents;
@@ -30,6 +31,19 @@ internal interface IAgentProtocol
     /// <param name="prompt">The prompt.</param>
     /// <returns>What the record says.</returns>
     Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt);
+
+    /// <summary>What the agent keeps of a conversation outside of the working folder: it moves with the session.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="folder">The session's private folder.</param>
+    /// <returns>Where each part is, or is to be, on this machine; parts that are not there are no error.</returns>
+    IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder);
+
+    /// <summary>The history was brought here from another machine: makes it fit where it is now. It may be called again.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="folder">The session's private folder.</param>
+    /// <param name="formerFolder">Its working folder on the other machine.</param>
+    void Rehouse(AgentLaunch launch, string folder, string formerFolder);
 }
 
 /// <summary>Translates between one process and events.</summary>

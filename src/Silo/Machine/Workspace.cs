@@ -18,6 +18,28 @@ internal sealed class Workspace(string root) : IWorkspace
         return Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
     }
 
+    /// <summary>Where sessions that are on their way here are put together; on the same disk as the working folders.</summary>
+    public string Staging => Path.Combine(root, ".moving");
+
+    /// <summary>A folder for a session that comes from another machine, beside any that its person has here already.</summary>
+    /// <param name="user">The person's name.</param>
+    /// <param name="session">The session's name.</param>
+    /// <returns>An absolute path where nothing is yet.</returns>
+    public string FreeFolder(string user, string session)
+    {
+        var parent = Directory.CreateDirectory(
+            Path.Combine(root, user), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        var name = session.ToLowerInvariant();
+        for (var number = 1; ; number++)
+        {
+            var folder = Path.Combine(parent, number == 1 ? name : $"{name}-{number}");
+            if (!Path.Exists(folder) && new FileInfo(folder).LinkTarget is null)
+            {
+                return folder;
+            }
+        }
+    }
+
     public async ValueTask<string> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content)
     {
         var safe = Harmless(name);

@@ -3,6 +3,7 @@ using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
+using Dormouse.Grains.Moves;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
@@ -22,6 +23,7 @@ internal sealed class TestHome : IAsyncDisposable
     public const string Machine = "nas";
 
     private readonly ConcurrentDictionary<string, FakeAgentHost> _agents = new();
+    private readonly ConcurrentDictionary<string, FakeMoveHost> _moves = new();
     private readonly List<TestChat> _chats = [];
     private Action<SessionOptions>? _configure;
     private InProcessTestCluster? _cluster;
@@ -52,6 +54,9 @@ internal sealed class TestHome : IAsyncDisposable
     }
 
     public FakeAgentHost AgentsOf(string machine) => _agents.GetOrAdd(machine, static _ => new());
+
+    /// <summary>The disk of a machine; it outlives the silo.</summary>
+    public FakeMoveHost MovesOf(string machine) => _moves.GetOrAdd(machine, static _ => new());
 
     /// <summary>The machine's silo dies without a word, its processes with it, and comes back with the same store.</summary>
     public async Task RestartAsync(Action<SessionOptions>? configure = null)
@@ -191,6 +196,7 @@ internal sealed class TestHome : IAsyncDisposable
         silo.Services.AddKeyedSingleton<IGrainStorage>(
             StateNames.Store, (services, _) => Store.For(services.GetRequiredService<Serializer>()));
         silo.Services.AddSingleton<IAgentHost>(AgentsOf(machine));
+        silo.Services.AddSingleton<IMoveHost>(MovesOf(machine));
         silo.Services.AddSingleton<IPersonas, TestPersonas>();
         silo.Services.AddSingleton<IWorkspace, TestWorkspace>();
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Moves;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Sessions;
 
@@ -11,7 +12,7 @@ internal static class SampleStates
     public static readonly Guid Id = new("01890a5d-ac96-774b-bcce-b302099a8057");
     public static readonly DateTimeOffset At = new(2026, 1, 5, 8, 30, 15, TimeSpan.FromHours(1));
 
-    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page()];
+    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page(), Forwarding()];
 
     private static SessionState Session() => new()
     {
@@ -36,6 +37,11 @@ internal static class SampleStates
         WasStarted = true,
         IsPersonaNew = true,
         LastChat = "web:ada:main",
+        Departure = new(new("desk", "2"), "telegram:7", ["telegram:7"], ["/home/ada/garden/pipe"]),
+        MovedTo = new("desk", "2"),
+        IsArriving = true,
+        CameFrom = [new("shed", "3")],
+        FormerHome = new("shed", "/srv/garden"),
     };
 
     private static ChatState Chat() => new()
@@ -66,6 +72,8 @@ internal static class SampleStates
     private static UploadState Upload() => new() { Content = [0, 1, 2, 255] };
 
     private static ChatPageState Page() => new() { Outputs = [Output()] };
+
+    private static ForwardingState Forwarding() => new() { To = new("desk", "2") };
 
     private static Attachment File() => new("upload/1", "a.png", "image/png", 4);
 

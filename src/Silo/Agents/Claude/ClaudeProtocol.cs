@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Silo.Moves;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -20,4 +21,12 @@ internal sealed class ClaudeProtocol(Personas personas) : IAgentProtocol
 
     public Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt) =>
         ClaudeTranscript.FindAsync(launch, settings, prompt);
+
+    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder) =>
+        ClaudeHistory.Of(launch, settings);
+
+    public void Rehouse(AgentLaunch launch, string folder, string formerFolder)
+    {
+        // The CLI finds a record by where it lies; what it says of the former folder is history.
+    }
 }

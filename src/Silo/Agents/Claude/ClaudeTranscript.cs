@@ -89,7 +89,11 @@ internal static class ClaudeTranscript
         && entry.Property("message") is { } message
         && message.Items("content").All(static block => block.String("type") != "tool_result");
 
-    private static string FileOf(AgentLaunch launch, AgentSettings settings)
+    /// <summary>Where the record of a session is, or will be.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <returns>Its absolute path.</returns>
+    public static string FileOf(AgentLaunch launch, AgentSettings settings)
     {
         var config = launch.ConfigDirectory
             ?? settings.Environment.GetValueOrDefault("CLAUDE_CONFIG_DIR")
@@ -97,10 +101,10 @@ internal static class ClaudeTranscript
             ?? Path.Combine(settings.Environment.GetValueOrDefault("HOME") ?? Environment.GetEnvironmentVariable("HOME") ?? "/", ".claude");
         var projects = Path.Combine(config, "projects");
         var name = $"{launch.AgentSessionId}.jsonl";
-        var folder = string.Concat(launch.WorkingFolder.Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        var folder = string.Concat(RealPath.Of(launch.WorkingFolder).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
         var usual = Path.Combine(projects, folder, name);
 
-        // Where the way to the working folder goes over a link, the CLI names its folder after the real one.
+        // The CLI names its folder after the real working folder; this one may have been another when the session began.
         return File.Exists(usual) || !Directory.Exists(projects)
             ? usual
             : Directory.EnumerateDirectories(projects).Select(other => Path.Combine(other, name)).FirstOrDefault(File.Exists) ?? usual;

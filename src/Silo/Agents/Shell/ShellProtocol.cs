@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Shell;
@@ -40,4 +41,10 @@ internal sealed class ShellProtocol : IAgentProtocol
             ? TranscriptFindingKind.GivenUnanswered
             : TranscriptFindingKind.NotGiven);
     }
+
+    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder) =>
+        [new("environment", ShellMemory.Environment(folder)), new("cwd", ShellMemory.Folder(folder))];
+
+    public void Rehouse(AgentLaunch launch, string folder, string formerFolder) =>
+        ShellMemory.Rehouse(folder, formerFolder, launch.WorkingFolder);
 }

@@ -1,0 +1,31 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Silo.Moves;
+
+namespace Dormouse.Silo.Agents.Claude;
+
+/// <summary>
+/// What the CLI keeps of one conversation in its configuration folder, seen on 2.1.197 and 2.1.330: the record, a folder
+/// of the same name beside it (subagents, long tool results), and the memory of the working folder, which is this
+/// session's alone. Copies of edited files and task lists are kept by the conversation's id.
+/// </summary>
+internal static class ClaudeHistory
+{
+    /// <summary>Where the parts are.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <returns>The parts.</returns>
+    public static IReadOnlyList<MovePart> Of(AgentLaunch launch, AgentSettings settings)
+    {
+        var record = ClaudeTranscript.FileOf(launch, settings);
+        var project = Path.GetDirectoryName(record)!;
+        var config = Path.GetDirectoryName(Path.GetDirectoryName(project))!;
+        return
+        [
+            new("transcript", record),
+            new("conversation", Path.Combine(project, launch.AgentSessionId)),
+            new("memory", Path.Combine(project, "memory")),
+            new("file-history", Path.Combine(config, "file-history", launch.AgentSessionId)),
+            new("tasks", Path.Combine(config, "tasks", launch.AgentSessionId)),
+        ];
+    }
+}
