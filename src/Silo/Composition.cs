@@ -1,6 +1,7 @@
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
+using Dormouse.Frontend.Hosting;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Web;
@@ -35,7 +36,7 @@ internal static class Composition
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(Configuration.Load(args));
-        builder.AddLogging();
+        builder.Logging.AddDormouseLogging(builder.Configuration);
         builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(TimeProvider.System);
         await builder.AddAgentsAsync(settings, store);
         builder.AddSilo(settings, store, certificate);
@@ -51,25 +52,6 @@ internal static class Composition
         }
 
         return app;
-    }
-
-    private static void AddLogging(this WebApplicationBuilder builder)
-    {
-        // Standard output is for people; it holds one block.
-        builder.Logging.ClearProviders().AddSimpleConsole(static options =>
-        {
-            options.SingleLine = true;
-            options.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
-            options.UseUtcTimestamp = true;
-        });
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            static options => options.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddFilter("", LogLevel.Warning).AddFilter("Dormouse", LogLevel.Information).AddFilter("Polly", LogLevel.Error);
-
-        // Its first round counts from the boot of the system and warns of nothing.
-        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
     }
 
     private static async Task AddAgentsAsync(this WebApplicationBuilder builder, SiloSettings settings, IStore store)
@@ -132,10 +114,7 @@ internal static class Composition
 
     private static void AddDoors(this WebApplicationBuilder builder, SiloSettings settings, IStore store)
     {
-        var people = settings.Frontend.People.ToDictionary();
-        var owner = people.GetValueOrDefault(KnownPeople.Owner) ?? new(Token: null, []);
-        people[KnownPeople.Owner] = owner with { Token = owner.Token ?? store.Setting(StoreNames.OwnerToken, StoreNames.NewToken) };
-        builder.Services.AddSingleton(new KnownPeople(people));
+        builder.Services.AddSingleton(KnownPeople.Of(settings.Frontend.People, store));
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         if (settings.Frontend.IsEnabled)
         {

@@ -1,37 +1,14 @@
-using System.Text.Json;
 using Dormouse.Cluster.Settings;
+using Dormouse.Frontend.Settings;
 
 namespace Dormouse.Silo;
 
-/// <summary>Where settings come from: <c>appsettings.json</c> in the current folder, environment, command line; later ones win.</summary>
+/// <summary>The settings of the silo's command lines.</summary>
 internal static class Configuration
 {
     /// <summary>Loads all settings.</summary>
     /// <param name="args">The command line.</param>
     /// <returns>The configuration.</returns>
     /// <exception cref="SettingsException">A source can't be read.</exception>
-    public static IConfiguration Load(string[] args)
-    {
-        if (args.FirstOrDefault(static argument => !argument.StartsWith('-') && !argument.Contains('=')) is { } word && !IsValue(args, word))
-        {
-            throw new SettingsException($"'{word}' is no verb; there is cluster, doctor, pair, --help and --version.");
-        }
-
-        try
-        {
-            return new ConfigurationBuilder()
-                .SetBasePath(Directory.GetCurrentDirectory())
-                .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
-                .AddEnvironmentVariables()
-                .AddCommandLine(args)
-                .Build();
-        }
-        catch (Exception exception) when (exception is InvalidDataException or FormatException or JsonException)
-        {
-            throw new SettingsException($"The settings can't be read: {exception.GetBaseException().Message}");
-        }
-    }
-
-    private static bool IsValue(string[] args, string word) =>
-        Array.IndexOf(args, word) is > 0 and var index && args[index - 1].StartsWith("--", StringComparison.Ordinal) && !args[index - 1].Contains('=');
+    public static IConfiguration Load(string[] args) => SettingsSources.Load(args, "cluster, doctor, pair, --help and --version");
 }

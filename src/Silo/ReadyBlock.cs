@@ -15,8 +15,6 @@ namespace Dormouse.Silo;
 /// <summary>What the program says on standard output, once it is ready.</summary>
 internal static class ReadyBlock
 {
-    private static readonly TimeSpan TelegramPatience = TimeSpan.FromSeconds(5);
-
     /// <summary>Writes the block.</summary>
     /// <param name="services">The running program.</param>
     /// <param name="settings">Its settings.</param>
@@ -55,7 +53,7 @@ internal static class ReadyBlock
         store.SetSetting(StoreNames.FrontendUrl, urls[0]);
         lines.Add($"  web       {urls[0]}/login?token={token}");
         lines.AddRange(Beware(urls));
-        lines.Add($"  telegram  {await TelegramAsync(services, settings)}");
+        lines.Add($"  telegram  {await TelegramStatus.DescribeAsync(services)}");
         lines.Add("Ready: open the web link, or write to your bot.");
         return string.Join('\n', lines);
     }
@@ -77,18 +75,5 @@ internal static class ReadyBlock
                 yield return $"  BEWARE    Cluster:Insecure is true: whoever reaches {cluster.Address} can run commands on this machine";
             }
         }
-    }
-
-    private static async Task<string> TelegramAsync(IServiceProvider services, SiloSettings settings)
-    {
-        if (settings.Frontend.Telegram is null)
-        {
-            return "not set up (Telegram:Token)";
-        }
-
-        var bot = services.GetRequiredService<BotConnection>();
-        await ((Task)Task.WhenAny(services.GetRequiredService<UpdatePoller>().Connected, Task.Delay(TelegramPatience)))
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return bot.Me is { } me ? $"connected as @{me.Username}" : $"not connected yet: {bot.Trouble ?? "no answer"}; it is tried again";
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Dormouse.Cluster.Storage;
 
 namespace Dormouse.Frontend.People;
 
@@ -9,6 +10,19 @@ public sealed class KnownPeople(IReadOnlyDictionary<string, KnownPerson> people)
 {
     /// <summary>The name of the person who runs this Dormouse.</summary>
     public const string Owner = "owner";
+
+    /// <summary>Everybody whom the settings know, and the owner, whose token is the store's unless the settings say another one.</summary>
+    /// <param name="people">The people of the settings.</param>
+    /// <param name="store">The store.</param>
+    /// <returns>Everybody.</returns>
+    public static KnownPeople Of(IReadOnlyDictionary<string, KnownPerson> people, IStore store)
+    {
+        var owner = people.GetValueOrDefault(Owner) ?? new(Token: null, []);
+        return new(new Dictionary<string, KnownPerson>(people)
+        {
+            [Owner] = owner with { Token = owner.Token ?? store.Setting(StoreNames.OwnerToken, StoreNames.NewToken) },
+        });
+    }
 
     /// <summary>Everybody, by name.</summary>
     public IReadOnlyDictionary<string, KnownPerson> All => people;

@@ -7,6 +7,7 @@ internal sealed class ClusterStage : IAsyncDisposable
 {
     private readonly string _prefix = $"t{Guid.NewGuid():N}"[..12];
     private readonly List<Product> _silos = [];
+    private readonly List<Product> _frontends = [];
     private readonly (string Key, string Value)[] _settings;
 
     private ClusterStage(PostgresServer postgres, (string Key, string Value)[] settings)
@@ -55,17 +56,35 @@ internal sealed class ClusterStage : IAsyncDisposable
     public Task<Product> StartSiloWithFrontendAsync(string name, params (string Key, string Value)[] more) =>
         StartSiloAsync(name, [("Frontend:Enabled", "true"), .. more]);
 
+    /// <summary>A frontend of its own, not started yet.</summary>
+    public Product NewFrontend(params (string Key, string Value)[] more)
+    {
+        var frontend = Product.Frontend(Home, [("Storage:Postgres", Postgres.ConnectionString), .. _settings.Where(static setting => IsOfFrontends(setting.Key)), .. more]);
+        _frontends.Add(frontend);
+        return frontend;
+    }
+
+    /// <summary>Starts a frontend of its own.</summary>
+    public async Task<Product> StartFrontendAsync(params (string Key, string Value)[] more)
+    {
+        var frontend = NewFrontend(more);
+        await frontend.StartAsync();
+        return frontend;
+    }
+
     /// <summary>A machine name that no other test has, so that its processes can be found.</summary>
     public string MachineOf(string name) => $"{_prefix}-{name}";
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var silo in _silos)
+        foreach (var program in _frontends.Concat(_silos))
         {
-            await silo.DisposeAsync();
+            await program.DisposeAsync();
         }
 
         await Postgres.DisposeAsync();
         Home.Dispose();
     }
+
+    private static bool IsOfFrontends(string key) => key.Split(':')[0] is "Users" or "Telegram" or "Cluster" or "Logging";
 }

@@ -4,19 +4,22 @@ using System.Text;
 
 namespace Dormouse.EndToEnd.Tests.Harness;
 
-/// <summary>The built Silo program as a process, with a home of its own.</summary>
+/// <summary>A built program as a process, with a home of its own: the Silo, or a Frontend.</summary>
 internal sealed partial class Product : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
+    private readonly string _program;
     private readonly Dictionary<string, string> _settings;
     private readonly StringBuilder _errors = new();
     private readonly StringBuilder _output = new();
     private Process _process = null!;
 
-    private Product(TestHome home, Dictionary<string, string> settings)
+    private Product(TestHome home, string program, (string Key, string Value)[] given)
     {
+        var settings = given.ToDictionary(static setting => setting.Key, static setting => setting.Value);
         Home = home;
+        _program = program;
         _settings = settings;
         Machine = settings.GetValueOrDefault("Machine:Name") ?? $"t{Guid.NewGuid():N}"[..16];
     }
@@ -48,15 +51,21 @@ internal sealed partial class Product : IAsyncDisposable
 
     public static async Task<Product> StartAsync(TestHome home, params (string Key, string Value)[] settings)
     {
-        var product = new Product(home, settings.ToDictionary(static setting => setting.Key, static setting => setting.Value));
+        var product = new Product(home, Programs.Silo, settings);
         await product.StartAsync();
         return product;
     }
 
+    /// <summary>A frontend that is not started yet.</summary>
+    public static Product Frontend(TestHome home, params (string Key, string Value)[] settings) => new(home, Programs.Frontend, settings);
+
     /// <summary>Runs the program to its end, for command lines that do not start anything.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(TestHome home, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(TestHome home, params string[] arguments) =>
+        RunAsync(Programs.Silo, home, arguments);
+
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string program, TestHome home, string[] arguments)
     {
-        using var process = Process.Start(Prepare(home, arguments))!;
+        using var process = Process.Start(Prepare(program, home, arguments))!;
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(Patience);
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
@@ -77,8 +86,23 @@ internal sealed partial class Product : IAsyncDisposable
     /// <summary>Starts the program (again) and waits until it says that it is ready.</summary>
     public async Task StartAsync()
     {
+        var ready = Launch();
+        try
+        {
+            await ready.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The program was not ready within {Patience.TotalSeconds} s.\n{Output}\n{Errors}");
+        }
+    }
+
+    /// <summary>Starts the program (again).</summary>
+    /// <returns>A task that ends when it says that it is ready.</returns>
+    public Task Launch()
+    {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = new() { StartInfo = Prepare(Home, [$"--Machine:Name={Machine}", "--Frontend:Urls=http://127.0.0.1:0", .. Arguments()]), EnableRaisingEvents = true };
+        _process = new() { StartInfo = Prepare(_program, Home, [$"--Machine:Name={Machine}", "--Frontend:Urls=http://127.0.0.1:0", .. Arguments()]), EnableRaisingEvents = true };
         _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The program ended before it was ready.\n{Output}\n{Errors}"));
         _process.OutputDataReceived += (_, line) =>
         {
@@ -98,14 +122,7 @@ internal sealed partial class Product : IAsyncDisposable
         _process.StandardInput.Close();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        try
-        {
-            await ready.Task.WaitAsync(Patience);
-        }
-        catch (TimeoutException)
-        {
-            throw new TimeoutException($"The program was not ready within {Patience.TotalSeconds} s.\n{Output}\n{Errors}");
-        }
+        return ready.Task;
     }
 
     /// <summary>SIGTERM, then waits for the end.</summary>
@@ -132,6 +149,11 @@ internal sealed partial class Product : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_process is null)
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             await KillAsync();
@@ -142,9 +164,9 @@ internal sealed partial class Product : IAsyncDisposable
 
     private IEnumerable<string> Arguments() => _settings.Select(static setting => $"--{setting.Key}={setting.Value}");
 
-    private static ProcessStartInfo Prepare(TestHome home, IEnumerable<string> arguments)
+    private static ProcessStartInfo Prepare(string program, TestHome home, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Programs.Silo, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = home.Root,
             RedirectStandardInput = true,

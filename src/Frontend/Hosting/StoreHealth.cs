@@ -2,12 +2,13 @@ using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Dormouse.Silo.Storage;
+namespace Dormouse.Frontend.Hosting;
 
 /// <summary>Ready means that the store answers.</summary>
 /// <param name="store">The store.</param>
-internal sealed class StoreHealth(IStore store) : IHealthCheck
+public sealed class StoreHealth(IStore store) : IHealthCheck
 {
+    /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try

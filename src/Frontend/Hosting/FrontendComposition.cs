@@ -1,0 +1,46 @@
+using Dormouse.Cluster.Storage;
+using Dormouse.Frontend.People;
+using Dormouse.Frontend.Telegram;
+using Dormouse.Frontend.Web;
+using Orleans.Dashboard;
+
+namespace Dormouse.Frontend.Hosting;
+
+/// <summary>The wiring of a frontend of its own, as a table of contents.</summary>
+internal static class FrontendComposition
+{
+    private static readonly TimeSpan ShutdownTime = TimeSpan.FromSeconds(8);
+
+    /// <summary>Builds the program.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="configuration">All settings.</param>
+    /// <param name="settings">The settings, checked.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="client">The cluster.</param>
+    /// <returns>The program, not started.</returns>
+    public static WebApplication Build(
+        string[] args, IConfiguration configuration, FrontendProgramSettings settings, IStore store, IClusterClient client)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.AddDormouseLogging(configuration);
+        builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(client).AddSingleton<IGrainFactory>(client);
+        builder.Services.AddSingleton(KnownPeople.Of(settings.Doors.People, store));
+        builder.WebHost.UseUrls(settings.Doors.Url);
+        builder.Services.AddDormouseWeb();
+        builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store").AddCheck<ClusterHealth>("cluster");
+        new ClientParts(builder.Services, builder.Configuration).AddDashboard();
+        if (settings.Doors.Telegram is { } telegram)
+        {
+            builder.Services.AddDormouseTelegram(telegram);
+        }
+
+        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = ShutdownTime);
+        return builder.Build().MapDormouseWeb();
+    }
+
+    /// <summary>Where the dashboard's own part goes: beside the doors that show it, not into the client's host.</summary>
+    private sealed record ClientParts(IServiceCollection Services, IConfiguration Configuration) : IClientBuilder;
+}

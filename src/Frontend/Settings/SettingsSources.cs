@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Dormouse.Cluster.Settings;
+
+namespace Dormouse.Frontend.Settings;
+
+/// <summary>Where settings come from: <c>appsettings.json</c> in the current folder, environment, command line; later ones win.</summary>
+public static class SettingsSources
+{
+    /// <summary>Loads all settings.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="verbs">What a word alone may be, for the sentence that refuses any other.</param>
+    /// <returns>The configuration.</returns>
+    /// <exception cref="SettingsException">A source can't be read.</exception>
+    public static IConfiguration Load(string[] args, string verbs)
+    {
+        if (args.FirstOrDefault(static argument => !argument.StartsWith('-') && !argument.Contains('=')) is { } word && !IsValue(args, word))
+        {
+            throw new SettingsException($"'{word}' is no verb; there is {verbs}.");
+        }
+
+        try
+        {
+            return new ConfigurationBuilder()
+                .SetBasePath(Directory.GetCurrentDirectory())
+                .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
+                .AddEnvironmentVariables()
+                .AddCommandLine(args)
+                .Build();
+        }
+        catch (Exception exception) when (exception is InvalidDataException or FormatException or JsonException)
+        {
+            throw new SettingsException($"The settings can't be read: {exception.GetBaseException().Message}");
+        }
+    }
+
+    private static bool IsValue(string[] args, string word) =>
+        Array.IndexOf(args, word) is > 0 and var index && args[index - 1].StartsWith("--", StringComparison.Ordinal) && !args[index - 1].Contains('=');
+}
