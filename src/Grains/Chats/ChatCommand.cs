@@ -16,6 +16,8 @@ public sealed record ChatCommand(string Name, IReadOnlyList<string> Arguments)
         new("session", "[NAME]", "switch to a session, or show the current one"),
         new("sessions", "", "every session, last active first"),
         new("stop", "", "interrupt the turn that is running"),
+        new("queue", "", "the messages that wait, each with a button to cancel it"),
+        new("cancel", "ID", "cancel a message that waits"),
         new("status", "", "what the current session is doing, its queue, cost and settings"),
         new("timeout", "[MINUTES]", "show or set the idle time after which the session sleeps"),
         new("model", "[NAME]", "show or set the session's model"),

@@ -27,7 +27,7 @@ internal sealed partial class ChatGrain
                 "quiet" => SetMode(OutputMode.Quiet),
                 "smart" => SetMode(OutputMode.Smart),
                 "verbose" => SetMode(OutputMode.Verbose),
-                "stop" or "status" or "timeout" or "model" or "persona" => await OfSessionAsync(message, command),
+                "stop" or "status" or "timeout" or "model" or "persona" or "queue" or "cancel" => await OfSessionAsync(message, command),
                 _ => await PromptAsync(message, isCommand: true),
             };
         }
@@ -51,6 +51,8 @@ internal sealed partial class ChatGrain
         {
             "stop" => await StopAsync(),
             "status" => [new(StatusTexts.Status(await Session.Status(), SessionKey.Parse(_state.Session!).Machine, _state.Mode))],
+            "queue" => await ListQueueAsync(),
+            "cancel" => await CancelAsync(command.Arguments),
             "timeout" => await TimeoutAsync(command.Arguments),
             "model" => await ModelAsync(command.Arguments),
             _ => await PersonaAsync(command.Arguments),

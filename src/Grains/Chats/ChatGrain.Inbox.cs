@@ -11,7 +11,6 @@ namespace Dormouse.Grains.Chats;
 internal sealed partial class ChatGrain
 {
     private const string DefaultSession = "default";
-    private const int MostWaiting = 100;
 
     private bool _isWorking;
 
@@ -31,9 +30,10 @@ internal sealed partial class ChatGrain
             while (_state.Inbox is [var message, ..])
             {
                 IReadOnlyList<Reply> replies;
+                var edits = EditsOf(message);
                 try
                 {
-                    replies = await ActOnAsync(message);
+                    replies = await ActOnAsync(message, edits.LastOrDefault());
                 }
                 catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
                 {
@@ -49,6 +49,7 @@ internal sealed partial class ChatGrain
                 // A prompt's removal needs no write of its own: handed over again it is recognised. A command such as /stop
                 // is not, and must not meet a later turn.
                 _state.Inbox.RemoveAt(0);
+                _state.Inbox.RemoveAll(edits.Contains);
                 if (replies.Count > 0 || message.Answer is not null || ChatCommand.Parse(message.Text) is not null)
                 {
                     await ReplyAsync(message, replies);
@@ -84,78 +85,26 @@ internal sealed partial class ChatGrain
         }
     }
 
-    private Task<IReadOnlyList<Reply>> ActOnAsync(ChatMessage message) => message switch
+    private Task<IReadOnlyList<Reply>> ActOnAsync(ChatMessage message, ChatMessage? edit) => message switch
     {
         { Refusal: { } refusal } => Task.FromResult<IReadOnlyList<Reply>>([new(refusal)]),
         { Answer: { } answer } => AnswerAsync(answer),
-        { IsEdit: true } => PromptAsync(message, isCommand: false),
+        { IsEdit: true } => EditAsync(message),
         _ when ChatCommand.Parse(message.Text) is { } command => CommandAsync(message, command),
-        _ => PromptAsync(message, isCommand: false),
+        _ => PromptAsync(message, isCommand: false, edit),
     };
 
-    private async Task<IReadOnlyList<Reply>> PromptAsync(ChatMessage message, bool isCommand)
+    private async Task<IReadOnlyList<Reply>> PromptAsync(ChatMessage message, bool isCommand, ChatMessage? edit = null)
     {
         if (_state.Session is null)
         {
             await EnterDefaultAsync(message);
         }
 
-        var prompt = new Prompt(PromptId(message.Id), Key, message.Text, message.Attachments, isCommand, message.IsEdit);
-        if (_state.Waiting.Any(waiting => waiting.Session == _state.Session))
-        {
-            return KeepWaiting(prompt, tell: false);
-        }
-
-        try
-        {
-            var receipt = await CallAsync(_state.Session!, session => session.Prompt(prompt));
-            return receipt.Refusal is null ? [] : [new(receipt.Refusal)];
-        }
-        catch (MachineAwayException)
-        {
-            return KeepWaiting(prompt, tell: true);
-        }
-    }
-
-    private IReadOnlyList<Reply> KeepWaiting(Prompt prompt, bool tell)
-    {
-        if (_state.Waiting.Count >= MostWaiting)
-        {
-            return [new(SessionTexts.QueueFull(_state.SessionName, MostWaiting))];
-        }
-
-        var machine = SessionKey.Parse(_state.Session!).Machine;
-        _state.Waiting.Add(new(_state.Session!, _state.SessionName, prompt));
-        return [new(tell ? ChatTexts.Away(machine) : ChatTexts.AlsoWaits(machine, _state.Waiting.Count))];
-    }
-
-    /// <summary>Prompts for machines that were away are given, in order, once their machine is back.</summary>
-    private async Task GiveWaitingAsync()
-    {
-        var away = new HashSet<string>();
-        foreach (var waiting in _state.Waiting.ToArray())
-        {
-            if (away.Contains(waiting.Session))
-            {
-                continue;
-            }
-
-            try
-            {
-                var receipt = await CallAsync(waiting.Session, session => session.Prompt(waiting.Prompt));
-                _state.Waiting.RemoveAll(other => other.Prompt.Id == waiting.Prompt.Id);
-                if (receipt.Refusal is not null)
-                {
-                    Keep(new(0, ChatOutputKind.Notice, $"refused-{waiting.Prompt.Id:N}", waiting.SessionName, default, receipt.Refusal));
-                }
-
-                await WriteAsync();
-            }
-            catch (Exception exception) when (exception is MachineAwayException or StoreUnavailableException or TimeoutException or OrleansException)
-            {
-                away.Add(waiting.Session);
-            }
-        }
+        var prompt = new Prompt(
+            PromptId(message.Id), Key, edit?.Text ?? message.Text, message.Attachments, isCommand, message.IsEdit, edit is null ? null : PromptId(edit.Id));
+        RememberSent(message, prompt);
+        return await HandOverAsync(prompt, _state.Session!, _state.SessionName);
     }
 
     private async Task<IReadOnlyList<Reply>> AnswerAsync(QuestionAnswer answer)

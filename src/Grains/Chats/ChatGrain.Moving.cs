@@ -55,6 +55,7 @@ internal sealed partial class ChatGrain
     {
         _state.Session = _state.Session == from ? to : _state.Session;
         _state.Waiting = [.. _state.Waiting.Select(waiting => waiting.Session == from ? waiting with { Session = to } : waiting)];
+        _state.Sent = [.. _state.Sent.Select(sent => sent.Session == from ? sent with { Session = to } : sent)];
         _state.Questions = [.. _state.Questions.Select(open => open.Session == from ? open with { Session = to } : open)];
         return true;
     }

@@ -10,6 +10,9 @@ namespace Dormouse.Grains.Chats;
 /// <param name="Answer">The question that it answers, or null.</param>
 /// <param name="Refusal">Why the channel can't hand it over as it was meant, told to the sender instead; null if it can.</param>
 /// <param name="IsEdit">Whether it is the new form of an earlier message.</param>
+/// <param name="Edits">The earlier message's id, or null if it is no edit or the channel can't say which.</param>
+/// <param name="Group">What the parts of one message that came as several have in common (an album), or null.</param>
+/// <param name="Parts">Ids of the further parts that were put together with it; null if there are none.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.ChatMessage")]
 public sealed record ChatMessage(
     [property: Id(0)] string Id,
@@ -18,7 +21,16 @@ public sealed record ChatMessage(
     [property: Id(3)] IReadOnlyList<Attachment> Attachments,
     [property: Id(4)] QuestionAnswer? Answer = null,
     [property: Id(5)] string? Refusal = null,
-    [property: Id(6)] bool IsEdit = false);
+    [property: Id(6)] bool IsEdit = false,
+    [property: Id(7)] string? Edits = null,
+    [property: Id(8)] string? Group = null,
+    [property: Id(9)] IReadOnlyList<string>? Parts = null)
+{
+    /// <summary>Whether the channel knows it, or a part of it, under an id.</summary>
+    /// <param name="id">The channel's id of a message.</param>
+    /// <returns>True if it does.</returns>
+    public bool IsKnownAs(string id) => Id == id || Parts?.Contains(id) == true;
+}
 
 /// <summary>An answer to a question.</summary>
 /// <param name="Question">The question's id, or <c>#</c> and the number of the output that put it.</param>

@@ -11,6 +11,9 @@ internal sealed class ChatState : IOpenWork
     /// <summary>How many message and output ids are remembered, to recognise a repeat.</summary>
     public const int Remembered = 200;
 
+    /// <summary>How many handed over prompts are remembered, for edits and cancellations of them.</summary>
+    public const int RememberedPrompts = 64;
+
     /// <summary>Most files that wait for the message that they belong to.</summary>
     public const int MostFiles = 20;
 
@@ -66,6 +69,10 @@ internal sealed class ChatState : IOpenWork
     [Id(12)]
     public List<Attachment> Files { get; set; } = [];
 
+    /// <summary>Where the last prompts went, oldest first.</summary>
+    [Id(13)]
+    public List<SentPrompt> Sent { get; set; } = [];
+
     /// <summary>The frontend that delivers, or did last, and may have something on its way; null if there is none.</summary>
     [Id(21)]
     public string? Deliverer { get; set; }
@@ -86,6 +93,7 @@ internal sealed class ChatState : IOpenWork
         copy.Questions = [.. Questions];
         copy.Pages = [.. Pages];
         copy.Files = [.. Files];
+        copy.Sent = [.. Sent];
         return copy;
     }
 }
@@ -94,11 +102,25 @@ internal sealed class ChatState : IOpenWork
 /// <param name="Session">The session's key.</param>
 /// <param name="SessionName">The session's name.</param>
 /// <param name="Prompt">The prompt.</param>
+/// <param name="IsCancelled">Whether the session is told to forget it instead: an earlier try may have reached it.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.WaitingPrompt")]
 internal sealed record WaitingPrompt(
     [property: Id(0)] string Session,
     [property: Id(1)] string SessionName,
-    [property: Id(2)] Prompt Prompt);
+    [property: Id(2)] Prompt Prompt,
+    [property: Id(3)] bool IsCancelled = false);
+
+/// <summary>A message that became a prompt.</summary>
+/// <param name="Message">The channel's id of the message, or of a part of it.</param>
+/// <param name="Prompt">The prompt's id.</param>
+/// <param name="Session">Key of the session that it is for.</param>
+/// <param name="IsCommand">Whether it was a slash command.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SentPrompt")]
+internal sealed record SentPrompt(
+    [property: Id(0)] string Message,
+    [property: Id(1)] Guid Prompt,
+    [property: Id(2)] string Session,
+    [property: Id(3)] bool IsCommand);
 
 /// <summary>A question that can still be answered.</summary>
 /// <param name="Seq">Number of the output that put it.</param>

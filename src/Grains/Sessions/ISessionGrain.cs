@@ -22,6 +22,12 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Prompt")]
     Task<PromptReceipt> Prompt(Prompt prompt);
 
+    /// <summary>Takes a prompt that waits out of the queue. It stays cancelled if it is handed over again.</summary>
+    /// <param name="id">The beginning of its id (<see cref="ShortId"/>). A whole id is remembered even if it is not known yet.</param>
+    /// <returns>What became of it.</returns>
+    [Alias("Cancel")]
+    Task<CancelReceipt> Cancel(string id);
+
     /// <summary>Interrupts the turn that is running.</summary>
     /// <returns>False if none is.</returns>
     [AlwaysInterleave]

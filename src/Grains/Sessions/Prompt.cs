@@ -9,7 +9,11 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="Text">The text; may be empty if there are files.</param>
 /// <param name="Attachments">Files that came with it.</param>
 /// <param name="IsCommand">Whether it is a slash command that only the agent may know.</param>
-/// <param name="IsCorrection">Whether it is the new form of an earlier prompt.</param>
+/// <param name="IsCorrection">Whether it is only the new form of an earlier prompt.</param>
+/// <param name="Edit">
+/// Names the edit that the text is of, or null. <paramref name="Id"/> is that of the edited prompt then: one that was not
+/// given yet gets the text, a later one is corrected.
+/// </param>
 [GenerateSerializer, Immutable, Alias("dormouse.Prompt")]
 public sealed record Prompt(
     [property: Id(0)] Guid Id,
@@ -17,7 +21,12 @@ public sealed record Prompt(
     [property: Id(2)] string Text,
     [property: Id(3)] IReadOnlyList<Attachment> Attachments,
     [property: Id(4)] bool IsCommand,
-    [property: Id(5)] bool IsCorrection = false);
+    [property: Id(5)] bool IsCorrection = false,
+    [property: Id(6)] Guid? Edit = null)
+{
+    /// <summary>What a person cancels it by: a correction can be cancelled without the prompt that it corrects.</summary>
+    public Guid OwnId => IsCorrection ? Edit ?? Id : Id;
+}
 
 /// <summary>A prompt that a session has accepted.</summary>
 /// <param name="Id">Names the prompt for good.</param>
@@ -33,6 +42,10 @@ public sealed record QueuedPrompt(
     [property: Id(3)] IReadOnlyList<SavedFile> Files,
     [property: Id(4)] bool IsCommand)
 {
+    /// <summary>The earlier prompt that it corrects, or null.</summary>
+    [Id(6)]
+    public Guid? Corrects { get; init; }
+
     /// <summary>The prompt in the form that an agent takes.</summary>
     /// <param name="newPersona">The persona to take on with it, or null.</param>
     /// <returns>The same prompt.</returns>

@@ -11,6 +11,12 @@ internal sealed partial class SessionGrain
     [LoggerMessage(LogLevel.Debug, "Session {Session} queued prompt {Prompt} of chat {Chat}; {Queued} wait.")]
     private static partial void LogQueued(ILogger logger, SessionKey session, Guid prompt, string chat, int queued);
 
+    [LoggerMessage(LogLevel.Debug, "Session {Session} has a new text for prompt {Prompt} of chat {Chat}, which waits.")]
+    private static partial void LogEdited(ILogger logger, SessionKey session, Guid prompt, string chat);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session}: prompt {Prompt} of chat {Chat} was cancelled before it was given.")]
+    private static partial void LogCancelled(ILogger logger, SessionKey session, Guid prompt, string chat);
+
     [LoggerMessage(LogLevel.Information, "Session {Session} started run {Run} as process {ProcessId}.")]
     private static partial void LogStarted(ILogger logger, SessionKey session, string run, int processId);
 

@@ -114,7 +114,11 @@ internal sealed partial class SessionGrain
         }
 
         _phase = SessionPhase.Working;
-        await SendUpAsync([new SessionWorking(State.Name, IsWorking: true)], prompt.Chat);
+        await SendUpAsync(
+            _toldQueued.Remove(prompt.Chat)
+                ? [new SessionWorking(State.Name, IsWorking: true), new SessionProgress(State.Name, SessionTexts.YoursNow)]
+                : [new SessionWorking(State.Name, IsWorking: true)],
+            prompt.Chat);
         LogGiven(logger, Key, prompt.Id, prompt.Chat);
         await _run!.GiveAsync(AtNewHome(prompt).ForAgent(State.IsPersonaNew ? State.Persona : null));
     }

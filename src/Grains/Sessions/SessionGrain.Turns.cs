@@ -107,6 +107,7 @@ internal sealed partial class SessionGrain
             : string.IsNullOrWhiteSpace(ended.Text) ? SessionTexts.NoOutput : ended.Text;
         LogTurnEnded(logger, Key, ended.PromptId, State.Given.Chat, ended.Outcome);
         await Chat(State.Given.Chat).Deliver([new SessionAnswer(State.Name, ended.PromptId, text)]);
+        _toldQueued.Remove(State.Given.Chat);
         State.Usage += ended.Usage;
         State.HasHistory |= ended.Outcome is not TurnOutcome.Failed;
         State.IsPersonaNew = false;
@@ -147,6 +148,8 @@ internal sealed partial class SessionGrain
         {
             await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], chat);
         }
+
+        UpdateQueueLine();
 
         Report();
     }

@@ -63,40 +63,6 @@ internal sealed partial class SessionGrain(
         LogCreated(logger, Key, spec.Owner, agent);
     }
 
-    public async Task<PromptReceipt> Prompt(Prompt prompt)
-    {
-        if (Successor is { } successor)
-        {
-            return await successor.Prompt(prompt);
-        }
-
-        if (State.Recent.Contains(prompt.Id))
-        {
-            // Its first coming may have failed half way.
-            await AdvanceAsync();
-            return PromptReceipt.Accepted;
-        }
-
-        if (Refusal(prompt) is { } refusal)
-        {
-            return new(refusal);
-        }
-
-        var text = prompt.IsCorrection ? SessionTexts.Correction(prompt.Text) : prompt.Text;
-        State.Queue.Add(new(prompt.Id, prompt.Chat, text, await SaveFilesAsync(prompt.Attachments), prompt.IsCommand));
-        State.LastChat = prompt.Chat;
-        State.Recent.Add(prompt.Id);
-        if (State.Recent.Count > SessionState.RememberedPrompts)
-        {
-            State.Recent.RemoveAt(0);
-        }
-
-        LogQueued(logger, Key, prompt.Id, prompt.Chat, State.Queue.Count);
-        await AdvanceAsync(mustWrite: true);
-        await ForgetUploadsAsync(prompt.Attachments);
-        return PromptReceipt.Accepted;
-    }
-
     public async Task<bool> Interrupt()
     {
         if (Successor is { } successor)
@@ -129,6 +95,7 @@ internal sealed partial class SessionGrain(
         _run?.ProcessId)
     {
         MovesTo = State.Departure?.To.Machine,
+        Waiting = Waiting(),
     });
 
     public async Task<AnswerReceipt> Answer(string questionId, string option)
@@ -250,7 +217,7 @@ internal sealed partial class SessionGrain(
         return Task.CompletedTask;
     }
 
-    private string? Refusal(Prompt prompt)
+    private string? Refusal(Prompt prompt, bool takesPlace = false)
     {
         var limits = options.Value;
         return State switch
@@ -259,7 +226,7 @@ internal sealed partial class SessionGrain(
             { IsArchived: true } => SessionTexts.Archived(State.Name),
             _ when prompt.IsCorrection && IsShell => SessionTexts.NoCorrection,
             _ when prompt.Text.Length > limits.MaxPromptLength => SessionTexts.TooLong(prompt.Text.Length, limits.MaxPromptLength),
-            _ when State.Queue.Count >= limits.MaxQueued => SessionTexts.QueueFull(State.Name, limits.MaxQueued),
+            _ when !takesPlace && State.Queue.Count >= limits.MaxQueued => SessionTexts.QueueFull(State.Name, limits.MaxQueued),
             _ => null,
         };
     }

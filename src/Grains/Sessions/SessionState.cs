@@ -95,6 +95,10 @@ internal sealed class SessionState : IOpenWork
     [Id(20)]
     public string? LastChat { get; set; }
 
+    /// <summary>The last cancelled prompts' ids, oldest first.</summary>
+    [Id(21)]
+    public List<Guid> Cancelled { get; set; } = [];
+
     /// <summary>Its way to another machine, until it has arrived and everybody knows; or null.</summary>
     [Id(28)]
     public Departure? Departure { get; set; }
@@ -127,6 +131,7 @@ internal sealed class SessionState : IOpenWork
         copy.Queue = [.. Queue];
         copy.Recent = [.. Recent];
         copy.CameFrom = [.. CameFrom];
+        copy.Cancelled = [.. Cancelled];
         return copy;
     }
 }

@@ -33,4 +33,15 @@ public sealed record SessionStatus(
     /// <summary>The machine that it is on its way to, or null.</summary>
     [Id(12)]
     public string? MovesTo { get; init; }
+
+    /// <summary>The prompts that wait, in order.</summary>
+    [Id(16)]
+    public IReadOnlyList<QueuedView> Waiting { get; init; } = [];
 }
+
+/// <summary>A prompt that waits, as people see it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Text">Its text, cut short.</param>
+/// <param name="Ahead">How many come before it, the running one counted.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.QueuedView")]
+public sealed record QueuedView([property: Id(0)] Guid Id, [property: Id(1)] string Text, [property: Id(2)] int Ahead);

@@ -19,6 +19,10 @@ internal static class ChatTexts
 
     public const string NoSessions = "There are no sessions yet; your first message makes one.";
 
+    public const string NotCorrected =
+        "Only a message that was taken for the agent has a corrected form, and a command never has; nothing was run again. "
+        + "Send the new one as a message of its own.";
+
     public const string QuestionGone = "This question is no longer open.";
 
     public static string NoOption(string answer, IReadOnlyList<string> options) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dormouse.Grains.Texts;
 
 /// <summary>The sentences that a session says.</summary>
@@ -30,6 +32,15 @@ internal static class SessionTexts
     public const string NoCorrection =
         "A command that was sent can't be corrected; nothing was run again. Send the new one as a message of its own.";
 
+    public const string EditOfCancelled =
+        "The message that was edited is cancelled, so its new form was not taken. Send it as a message of its own.";
+
+    public const string YoursNow = "Working on your message…";
+
+    public static string Queued(int ahead) => string.Create(CultureInfo.InvariantCulture, $"Queued: {ahead} ahead of it.");
+
+    public static string Cancelled(string excerpt) => $"Cancelled: {excerpt}";
+
     public static string Correction(string text) => $"Correction of my earlier message, which now reads: {text}";
 
     public static string Gone =>
@@ -56,9 +67,12 @@ internal static class SessionTexts
     private static string Asked(string promptText) =>
         promptText.StartsWith(ContinueStart, StringComparison.Ordinal) ? promptText[ContinueStart.Length..] : promptText;
 
-    private static string Quoted(string text)
+    /// <summary>The beginning of a text, on one line and in quotation marks.</summary>
+    public static string Excerpt(string text, int length)
     {
         var line = Asked(text).ReplaceLineEndings(" ").Trim();
-        return line.Length > 120 ? $"“{line[..(char.IsHighSurrogate(line[119]) ? 119 : 120)]}…”" : $"“{line}”";
+        return line.Length > length ? $"“{line[..(char.IsHighSurrogate(line[length - 1]) ? length - 1 : length)]}…”" : $"“{line}”";
     }
+
+    private static string Quoted(string text) => Excerpt(text, 120);
 }

@@ -28,6 +28,7 @@ internal static class StatusTexts
             $"- folder: `{status.WorkingFolder}`",
             $"- this chat's output: {mode.ToString().ToLowerInvariant()}",
         };
+        lines.InsertRange(2, QueueTexts.StatusLines(status.Waiting));
         if (status.WaitsFor is not null)
         {
             lines.Insert(1, $"- waits for your answer: {status.WaitsFor.ReplaceLineEndings(" ")}");

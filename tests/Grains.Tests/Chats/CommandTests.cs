@@ -209,6 +209,7 @@ public sealed class CommandTests
             **default** on nas: LIVE (working)
             - waits for your answer: May it?
             - queue: 1 message waits
+              - “three” · 1 ahead of it
             - agent: claude, model default, persona none
             - cost so far: $0.01, 100 tokens in, 10 out, 1 turn
             - falls asleep after 10 min without work

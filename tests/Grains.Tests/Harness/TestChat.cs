@@ -68,6 +68,9 @@ internal sealed class TestChat : IAsyncDisposable
         },
         $"'{text}' is accepted");
 
+    /// <summary>Edits a message that was sent under an id.</summary>
+    public Task EditAsync(string edited, string id, string text) => Grain.Accept(Message(id, text) with { IsEdit = true, Edits = edited });
+
     public Task AnswerAsync(string question, string option) =>
         Grain.Accept(new(NextId(), User, "", [], new QuestionAnswer(question, option)));
 

@@ -128,11 +128,13 @@ internal sealed class TestHome : IAsyncDisposable
         await Wait.Until(async () => (await session.Status()).Phase == phase, $"the session is {phase}");
 
     /// <summary>Lets time pass, one step after the other, until something has happened.</summary>
-    public async Task PassTimeAsync(TimeSpan step, Func<bool> until, string what) =>
+    public Task PassTimeAsync(TimeSpan step, Func<bool> until, string what) => PassTimeAsync(step, () => Task.FromResult(until()), what);
+
+    public async Task PassTimeAsync(TimeSpan step, Func<Task<bool>> until, string what) =>
         await Wait.Until(
-            () =>
+            async () =>
             {
-                if (until())
+                if (await until())
                 {
                     return true;
                 }

@@ -1,0 +1,98 @@
+using Dormouse.Grains.Placement;
+using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Chats;
+
+// Prompts for machines that are away: kept here, in order, until their machine is back.
+internal sealed partial class ChatGrain
+{
+    private const int MostWaiting = 100;
+
+    /// <summary>Hands a prompt to its session, or keeps it if the session's machine is away.</summary>
+    private async Task<IReadOnlyList<Reply>> HandOverAsync(Prompt prompt, string session, string name)
+    {
+        if (_state.Waiting.Any(waiting => waiting.Session == session))
+        {
+            return KeepWaiting(prompt, session, name, tell: false);
+        }
+
+        try
+        {
+            var receipt = await CallAsync(session, grain => grain.Prompt(prompt));
+            if (receipt.Refusal is null)
+            {
+                return [];
+            }
+
+            ForgetSent(prompt);
+            return [new(receipt.Refusal)];
+        }
+        catch (MachineAwayException)
+        {
+            return KeepWaiting(prompt, session, name, tell: true);
+        }
+    }
+
+    private IReadOnlyList<Reply> KeepWaiting(Prompt prompt, string session, string name, bool tell)
+    {
+        if (_state.Waiting.Count >= MostWaiting)
+        {
+            ForgetSent(prompt);
+            return [new(SessionTexts.QueueFull(name, MostWaiting))];
+        }
+
+        var machine = SessionKey.Parse(session).Machine;
+        _state.Waiting.Add(new(session, name, prompt));
+        return [new(tell ? ChatTexts.Away(machine) : ChatTexts.AlsoWaits(machine, _state.Waiting.Count(static waiting => !waiting.IsCancelled)))];
+    }
+
+    /// <summary>
+    /// Prompts for machines that were away are given, in order, once their machine is back. One that is edited or cancelled
+    /// while it is on its way is not the one that was given, so it stays and goes again.
+    /// </summary>
+    private async Task GiveWaitingAsync()
+    {
+        var away = new HashSet<string>();
+        foreach (var waiting in _state.Waiting.ToArray())
+        {
+            if (away.Contains(waiting.Session))
+            {
+                continue;
+            }
+
+            try
+            {
+                var told = await GiveAsync(waiting);
+                var removed = _state.Waiting.RemoveAll(other => other.Prompt == waiting.Prompt && other.IsCancelled == waiting.IsCancelled);
+                if (removed > 0 && told is not null)
+                {
+                    ForgetSent(waiting.Prompt);
+                    Keep(new(0, ChatOutputKind.Notice, $"refused-{waiting.Prompt.OwnId:N}", waiting.SessionName, default, told));
+                }
+
+                await WriteAsync();
+            }
+            catch (Exception exception) when (exception is MachineAwayException or StoreUnavailableException or TimeoutException or OrleansException)
+            {
+                away.Add(waiting.Session);
+            }
+        }
+    }
+
+    /// <summary>Gives one prompt, or sees to it that a cancelled one stays so: an earlier try may have reached the session.</summary>
+    /// <returns>What its sender must know, or null.</returns>
+    private async Task<string?> GiveAsync(WaitingPrompt waiting)
+    {
+        if (!waiting.IsCancelled)
+        {
+            return (await CallAsync(waiting.Session, session => session.Prompt(waiting.Prompt))).Refusal;
+        }
+
+        var receipt = await CallAsync(waiting.Session, session => session.Cancel(ShortId.Full(waiting.Prompt.OwnId)));
+        return receipt.Outcome is CancelOutcome.Running or CancelOutcome.Done
+            ? QueueTexts.GivenBeforeCancelled(SessionTexts.Excerpt(waiting.Prompt.Text, QueueTexts.ExcerptLength))
+            : null;
+    }
+}

@@ -1,0 +1,214 @@
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Sessions;
+
+// The prompts that wait: taken in, changed by edits, taken out again, and told of.
+internal sealed partial class SessionGrain
+{
+    private static readonly TimeSpan QueueLineDelay = TimeSpan.FromSeconds(2);
+
+    /// <summary>Chats whose progress line says that their prompt waits.</summary>
+    private readonly HashSet<string> _toldQueued = [];
+    private IGrainTimer? _queueLine;
+
+    public async Task<PromptReceipt> Prompt(Prompt prompt)
+    {
+        if (Successor is { } successor)
+        {
+            return await successor.Prompt(prompt);
+        }
+
+        var isKnown = State.Recent.Contains(prompt.Id);
+        if (prompt.Edit is { } edit ? State.Recent.Contains(edit) : isKnown)
+        {
+            // Its first coming may have failed half way.
+            await AdvanceAsync();
+            return PromptReceipt.Accepted;
+        }
+
+        if (prompt.Edit is not null && (isKnown || prompt.IsCorrection))
+        {
+            return await EditAsync(prompt);
+        }
+
+        if (Refusal(prompt) is { } refusal)
+        {
+            return new(refusal);
+        }
+
+        var text = prompt.IsCorrection ? SessionTexts.Correction(prompt.Text) : prompt.Text;
+        await EnqueueAsync(new(prompt.Id, prompt.Chat, text, await SaveFilesAsync(prompt.Attachments), prompt.IsCommand), prompt.Edit);
+        await ForgetUploadsAsync(prompt.Attachments);
+        return PromptReceipt.Accepted;
+    }
+
+    public async Task<CancelReceipt> Cancel(string id)
+    {
+        if (Successor is { } successor)
+        {
+            return await successor.Cancel(id);
+        }
+
+        if (State.Queue.FindIndex(queued => ShortId.Names(id, queued.Id)) is >= 0 and var index)
+        {
+            var cancelled = State.Queue[index];
+            await TellCancelledAsync(cancelled);
+            State.Queue.RemoveAt(index);
+            Remember(State.Cancelled, cancelled.Id);
+            await AdvanceAsync(mustWrite: true);
+            return new(CancelOutcome.Cancelled, Excerpt(cancelled), cancelled.Chat);
+        }
+
+        if (State.Given is { } given && ShortId.Names(id, given.Id))
+        {
+            return State.Hold is { } hold ? await CancelHeldAsync(given, hold) : new(CancelOutcome.Running, Excerpt(given));
+        }
+
+        if (State.Cancelled.Exists(cancelled => ShortId.Names(id, cancelled)))
+        {
+            return new(CancelOutcome.Cancelled);
+        }
+
+        if (State.Recent.Exists(recent => ShortId.Names(id, recent)))
+        {
+            return new(CancelOutcome.Done);
+        }
+
+        if (State.Owner is null || !Guid.TryParseExact(id, "N", out var unknown))
+        {
+            return new(CancelOutcome.Unknown);
+        }
+
+        // Its chat may still hand it over, on a call that was under way.
+        Remember(State.Recent, unknown);
+        Remember(State.Cancelled, unknown);
+        await WriteAsync();
+        return new(CancelOutcome.Cancelled);
+    }
+
+    /// <summary>The new form of a prompt that is known: it takes the place of the old one for as long as that was not given.</summary>
+    private async Task<PromptReceipt> EditAsync(Prompt prompt)
+    {
+        if (State.Cancelled.Contains(prompt.Id))
+        {
+            return new(SessionTexts.EditOfCancelled);
+        }
+
+        var index = State.Queue.FindIndex(queued => queued.Id == prompt.Id || queued.Corrects == prompt.Id);
+        var isHeldUngiven = State is { Given: { } given, Hold.Kind: not HoldKind.CutOff } && given.Id == prompt.Id;
+        if (Refusal(prompt with { IsCorrection = index < 0 && !isHeldUngiven }, takesPlace: index >= 0 || isHeldUngiven) is { } refusal)
+        {
+            return new(refusal);
+        }
+
+        if (index < 0 && !isHeldUngiven)
+        {
+            await EnqueueAsync(
+                new(prompt.Edit!.Value, prompt.Chat, SessionTexts.Correction(prompt.Text), [], IsCommand: false) { Corrects = prompt.Id }, remember: null);
+            return PromptReceipt.Accepted;
+        }
+
+        if (isHeldUngiven)
+        {
+            State.Given = State.Given! with { Text = prompt.Text };
+        }
+        else
+        {
+            var queued = State.Queue[index];
+            State.Queue[index] = queued with { Text = queued.Corrects is null ? prompt.Text : SessionTexts.Correction(prompt.Text) };
+        }
+
+        LogEdited(logger, Key, prompt.Id, prompt.Chat);
+        Remember(State.Recent, prompt.Edit!.Value);
+        await AdvanceAsync(mustWrite: true);
+        return PromptReceipt.Accepted;
+    }
+
+    private async Task EnqueueAsync(QueuedPrompt prompt, Guid? remember)
+    {
+        State.Queue.Add(prompt);
+        State.LastChat = prompt.Chat;
+        Remember(State.Recent, prompt.Id);
+        if (remember is { } edit)
+        {
+            Remember(State.Recent, edit);
+        }
+
+        LogQueued(logger, Key, prompt.Id, prompt.Chat, State.Queue.Count);
+        await AdvanceAsync(mustWrite: true);
+        UpdateQueueLine();
+    }
+
+    /// <summary>A prompt that waits for a person's decision is dropped by cancelling it.</summary>
+    private async Task<CancelReceipt> CancelHeldAsync(QueuedPrompt given, Hold hold)
+    {
+        await Chat(given.Chat).Deliver([new SessionQuestionClosed(State.Name, hold.QuestionId)]);
+        await TellCancelledAsync(given);
+        LogReleased(logger, Key, given.Id, hold.Kind, SessionTexts.Drop);
+        State.Given = null;
+        State.Hold = null;
+        Remember(State.Cancelled, given.Id);
+        await AdvanceAsync(mustWrite: true);
+        return new(CancelOutcome.Cancelled, Excerpt(given), given.Chat);
+    }
+
+    /// <summary>Whoever sent it must know, whichever chat it is cancelled from. A repeat is told once.</summary>
+    private async Task TellCancelledAsync(QueuedPrompt prompt)
+    {
+        LogCancelled(logger, Key, prompt.Id, prompt.Chat);
+        await Chat(prompt.Chat).Deliver(
+            [new SessionNotice(State.Name, $"cancelled-{prompt.Id:N}", SessionTexts.Cancelled(Excerpt(prompt)))]);
+    }
+
+    private List<QueuedView> Waiting()
+    {
+        var views = new List<QueuedView>(State.Queue.Count + 1);
+        if (State is { Given: { } given, Hold: not null })
+        {
+            views.Add(new(given.Id, Excerpt(given), 0));
+        }
+
+        var running = State.Given is null ? 0 : 1;
+        views.AddRange(State.Queue.Select((queued, index) => new QueuedView(queued.Id, Excerpt(queued), index + running)));
+        return views;
+    }
+
+    /// <summary>People are told where their prompt stands, once it has waited for a moment: most are given at once.</summary>
+    private void UpdateQueueLine()
+    {
+        if (State.Queue.Count > 0)
+        {
+            _queueLine ??= this.RegisterGrainTimer(
+                static (grain, _) => grain.TellQueueAsync(),
+                this,
+                new GrainTimerCreationOptions(QueueLineDelay, Timeout.InfiniteTimeSpan));
+        }
+    }
+
+    private async Task TellQueueAsync()
+    {
+        _queueLine?.Dispose();
+        _queueLine = null;
+        var running = State.Given is null ? 0 : 1;
+        var last = State.Queue.Select((queued, index) => (queued.Chat, Ahead: index + running)).GroupBy(static queued => queued.Chat);
+        foreach (var (chat, ahead) in last.Select(static chat => chat.Last()).Where(static queued => queued.Ahead > 0))
+        {
+            _toldQueued.Add(chat);
+            await SendUpAsync([new SessionProgress(State.Name, SessionTexts.Queued(ahead))], chat);
+        }
+    }
+
+    private static void Remember(List<Guid> recent, Guid id)
+    {
+        recent.Remove(id);
+        recent.Add(id);
+        if (recent.Count > SessionState.RememberedPrompts)
+        {
+            recent.RemoveAt(0);
+        }
+    }
+
+    private static string Excerpt(QueuedPrompt prompt) =>
+        prompt.Text.Length > 0 ? SessionTexts.Excerpt(prompt.Text, QueueTexts.ExcerptLength)
+        : string.Join(", ", prompt.Files.Select(static file => Path.GetFileName(file.Path)));
+}
