@@ -81,6 +81,32 @@ public class WebConsole
         await Assertions.Expect(page.GetByText("The beginning and the end.").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task A_message_that_waits_is_cancelled_by_its_button()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync();
+        var more = new TaskCompletionSource();
+        stage.Model.When(static request => request.LastUserText == "slowly", _ => FakeReply.SlowText(["The beginning", " and the end."], more));
+        await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
+        var box = page.Locator("#text");
+
+        foreach (var text in new[] { "slowly", "second", "third", "/queue" })
+        {
+            await box.FillAsync(text);
+            await box.PressAsync("Enter");
+        }
+
+        await Assertions.Expect(page.Locator("#progress")).ToHaveTextAsync("Queued: 2 ahead of it.", new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel 1", Exact = true }).ClickAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByText("Cancelled: “second”").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        more.SetResult();
+        await Assertions.Expect(page.GetByText("echo: third").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        Assert.DoesNotContain(stage.Model.Requests, static request => request.LastUserText == "second");
+    }
+
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
     {
         ExecutablePath = Programs.Chromium,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Telegram.Bot;
@@ -24,7 +25,7 @@ internal sealed class MessageReader(BotConnection bot, IGrainFactory grains)
         var text = message.Text ?? message.Caption ?? "";
         if (isEdit)
         {
-            return text.Length == 0 ? null : new(id, user, text, [], IsEdit: true);
+            return text.Length == 0 ? null : new(id, user, text, [], IsEdit: true, Edits: message.Id.ToString(CultureInfo.InvariantCulture));
         }
 
         if (ForUs(text) is not { } ours)

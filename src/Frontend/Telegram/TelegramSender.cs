@@ -36,6 +36,7 @@ internal sealed partial class TelegramSender(
         var parts = Parts(output.Text);
         if (parts.Count == 0)
         {
+            await RemoveProgressAsync(stopping);
             return;
         }
 
@@ -95,11 +96,16 @@ internal sealed partial class TelegramSender(
         if (output.Kind is ChatOutputKind.Answer or ChatOutputKind.Detail)
         {
             _text = null;
-            if (_progress is { } progress)
-            {
-                _progress = null;
-                await progress.RemoveAsync(stopping);
-            }
+            await RemoveProgressAsync(stopping);
+        }
+    }
+
+    private async Task RemoveProgressAsync(CancellationToken stopping)
+    {
+        if (_progress is { } progress)
+        {
+            _progress = null;
+            await progress.RemoveAsync(stopping);
         }
     }
 

@@ -104,7 +104,7 @@ internal sealed partial class ChatGrain
         {
             (kind, text) = (ChatOutputKind.Text, _live.Text);
         }
-        else if (_live.ProgressVersion > seen && _live.Progress.Length > 0)
+        else if (_live.ProgressVersion > seen && _live.TellsProgress)
         {
             (kind, text) = (ChatOutputKind.Progress, _live.Progress);
         }

@@ -18,6 +18,7 @@ internal sealed partial class ChatGrain
             return KeepWaiting(prompt, session, name, tell: false);
         }
 
+        var isCurrent = session == _state.Session;
         try
         {
             var receipt = await CallAsync(session, grain => grain.Prompt(prompt));
@@ -31,7 +32,8 @@ internal sealed partial class ChatGrain
         }
         catch (MachineAwayException)
         {
-            return KeepWaiting(prompt, session, name, tell: true);
+            // It may have another key by now.
+            return KeepWaiting(prompt, isCurrent ? _state.Session! : session, name, tell: true);
         }
     }
 

@@ -51,7 +51,7 @@ public enum ChatOutputKind
     /// <summary>Growing text of an answer. Best effort.</summary>
     Text,
 
-    /// <summary>One line about what goes on. Best effort.</summary>
+    /// <summary>One line about what goes on; an empty one takes it away. Best effort.</summary>
     Progress,
 
     /// <summary>A reply to a command, or something that must be known.</summary>

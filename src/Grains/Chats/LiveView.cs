@@ -29,6 +29,9 @@ internal sealed class LiveView
     /// <summary>The progress line; empty if there is none.</summary>
     public string Progress { get; private set; } = "";
 
+    /// <summary>Whether there is a line to show, or one that was shown is to go although nothing kept takes its place.</summary>
+    public bool TellsProgress { get; private set; }
+
     /// <summary>Number of the last text or progress that was shown and not yet replaced by something kept, or null.</summary>
     public long? ShownText { get; set; }
 
@@ -52,6 +55,7 @@ internal sealed class LiveView
     {
         Session = session;
         Progress = line;
+        TellsProgress = true;
         ProgressVersion = ++Version;
     }
 
@@ -72,6 +76,7 @@ internal sealed class LiveView
     {
         _text.Clear();
         Progress = "";
+        TellsProgress = false;
         var shown = ShownText;
         ShownText = null;
         return shown;

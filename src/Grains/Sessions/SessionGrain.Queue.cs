@@ -156,6 +156,11 @@ internal sealed partial class SessionGrain
     private async Task TellCancelledAsync(QueuedPrompt prompt)
     {
         LogCancelled(logger, Key, prompt.Id, prompt.Chat);
+        if (_toldQueued.Remove(prompt.Chat))
+        {
+            await SendUpAsync([new SessionProgress(State.Name, "")], prompt.Chat);
+        }
+
         await Chat(prompt.Chat).Deliver(
             [new SessionNotice(State.Name, $"cancelled-{prompt.Id:N}", SessionTexts.Cancelled(Excerpt(prompt)))]);
     }

@@ -116,7 +116,7 @@ internal sealed partial class SessionGrain
         _phase = SessionPhase.Working;
         await SendUpAsync(
             _toldQueued.Remove(prompt.Chat)
-                ? [new SessionWorking(State.Name, IsWorking: true), new SessionProgress(State.Name, SessionTexts.YoursNow)]
+                ? [new SessionWorking(State.Name, IsWorking: true), new SessionProgress(State.Name, "")]
                 : [new SessionWorking(State.Name, IsWorking: true)],
             prompt.Chat);
         LogGiven(logger, Key, prompt.Id, prompt.Chat);

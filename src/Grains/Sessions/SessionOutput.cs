@@ -19,7 +19,7 @@ public sealed record SessionText(string Session, [property: Id(0)] string Text) 
 
 /// <summary>One line about what goes on. Best effort.</summary>
 /// <param name="Session">The session's name.</param>
-/// <param name="Text">The line.</param>
+/// <param name="Text">The line; empty to take it away.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.SessionProgress")]
 public sealed record SessionProgress(string Session, [property: Id(0)] string Text) : SessionOutput(Session);
 

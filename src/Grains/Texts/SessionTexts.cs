@@ -35,8 +35,6 @@ internal static class SessionTexts
     public const string EditOfCancelled =
         "The message that was edited is cancelled, so its new form was not taken. Send it as a message of its own.";
 
-    public const string YoursNow = "Working on your message…";
-
     public static string Queued(int ahead) => string.Create(CultureInfo.InvariantCulture, $"Queued: {ahead} ahead of it.");
 
     public static string Cancelled(string excerpt) => $"Cancelled: {excerpt}";

@@ -201,9 +201,20 @@ public sealed class CancelTests
         run.End(second, "done");
         run.End(await run.NextPromptAsync(), "done");
         await run.NextPromptAsync();
-        await other.ShowsAsync(ChatOutputKind.Progress, "Working on your message…");
-        Assert.DoesNotContain(chat.Shown, static output => output.Text == "Working on your message…");
+        await other.ShowsAsync(ChatOutputKind.Progress, "");
+        Assert.DoesNotContain(chat.Shown, static output => output.Kind is ChatOutputKind.Progress && output.Text.Length == 0);
         Assert.DoesNotContain(other.Shown, static output => output.IsKept && output.Text.StartsWith("Queued", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task The_place_of_a_prompt_is_taken_away_with_it()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, _, _) = await home.WorkingAsync();
+        await chat.SendAsync("second");
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.HasShown("Queued: 1 ahead of it."), "the place is told");
+        await CancelAsync(chat);
+        await chat.ShowsAsync(ChatOutputKind.Progress, "");
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -10,6 +10,7 @@ export class Conversation {
   #byId = new Map();
   #questions = new Map();
   #live = null;
+  #isWorking = false;
   #say;
   #answer;
 
@@ -66,7 +67,7 @@ export class Conversation {
         if (data.detail) {
           this.#place(data, 'detail');
         } else {
-          $('progress').textContent = data.text;
+          this.#tell(data.text);
         }
         break;
       case 'question':
@@ -158,15 +159,21 @@ export class Conversation {
   }
 
   #work(isWorking) {
-    $('pulse').hidden = !isWorking;
+    this.#isWorking = isWorking;
     $('stop').hidden = !isWorking;
-    $('progress').textContent = 'working…';
+    this.#tell('');
+  }
+
+  /** One line about what goes on, at work or in the queue; none is told by an empty one. */
+  #tell(line) {
+    $('pulse').hidden = !this.#isWorking && !line;
+    $('progress').textContent = line || 'working…';
   }
 
   #dropLive() {
     this.#live?.remove();
     this.#live = null;
-    $('progress').textContent = 'working…';
+    this.#tell('');
   }
 
   /** Stays at the end if the reader is there, and leaves them alone if they read further up. */

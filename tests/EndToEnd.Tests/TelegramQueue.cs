@@ -1,0 +1,73 @@
+using Dormouse.EndToEnd.Tests.Harness;
+
+namespace Dormouse.EndToEnd.Tests;
+
+/// <summary>Messages that wait behind a running turn: seen, cancelled with a button, corrected by an edit.</summary>
+public class TelegramQueue(TelegramStage stage) : IClassFixture<TelegramStage>
+{
+    private const int Patience = 120_000;
+
+    [Fact(Timeout = Patience)]
+    public async Task What_waits_is_seen_cancelled_and_edited()
+    {
+        var chat = stage.NewChat();
+        var gate = stage.NewGate();
+        chat.Write($"/new queue-{chat.Id}");
+        await chat.WaitForText("is ready");
+        chat.Write($"{gate.Wait}; echo first");
+        chat.Write("echo second");
+        var third = chat.Write("echo thrid");
+
+        var line = await chat.WaitForText("Queued: 2 ahead of it.");
+        chat.Edit(third, "echo third");
+        chat.Write("/status");
+        await chat.WaitForMessage(static message => message.Text.Contains("“echo third” · 2 ahead of it", StringComparison.Ordinal));
+        chat.Write("/queue");
+        var list = await chat.WaitForMessage(static message => message.Buttons.Any());
+        Assert.StartsWith($"2 messages wait in session queue-{chat.Id}:", list.Text, StringComparison.Ordinal);
+        Assert.Equal(["Cancel 1", "Cancel 2"], list.Buttons.Select(static button => button.Text));
+        await chat.Press(list.Id, "Cancel 1").WaitForAnswer();
+        await chat.WaitForText("Cancelled: “echo second”");
+        await chat.Press(list.Id, "Cancel 1").WaitForAnswer();
+        await chat.WaitForText("This message is cancelled.");
+        gate.Open();
+
+        await chat.WaitForMessage(static message => message.Text == "third");
+        await chat.Press(list.Id, "Cancel 2").WaitForAnswer();
+        await chat.WaitForText("its turn is over");
+        Assert.DoesNotContain(chat.AllMessages, static message => message.Text is "second" or "thrid");
+        Assert.True(chat.AllMessages.Single(message => message.Id == line.Id).Deleted);
+        chat.Edit(third, "echo never");
+        await chat.WaitForText("can't be corrected");
+        Assert.Empty(stage.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_waits_survives_a_kill_in_its_last_form_and_what_was_cancelled_does_not_come_back()
+    {
+        await using var own = new TelegramStage();
+        await own.InitializeAsync();
+        var chat = own.NewChat();
+        chat.Write("/new work");
+        await chat.WaitForText("is ready");
+        chat.Write("echo started > seen; sleep 600");
+        var second = chat.Write("echo secnd");
+        chat.Write("echo third");
+        chat.Edit(second, "echo second");
+        chat.Write("/queue");
+        var list = await chat.WaitForMessage(static message => message.Buttons.Count() == 2);
+        Assert.Contains("“echo second”", list.Text, StringComparison.Ordinal);
+        await chat.Press(list.Id, "Cancel 2").WaitForAnswer();
+        await chat.WaitForText("Cancelled: “echo third”");
+
+        await own.Product.KillAsync();
+        await own.Product.StartAsync();
+
+        var question = await chat.WaitForMessage(static message => message.Buttons.Any(static button => button.Text == "Drop it"));
+        await chat.Press(question.Id, "Drop it").WaitForAnswer();
+        await chat.WaitForMessage(static message => message.Text == "second");
+        chat.Write("echo fourth");
+        await chat.WaitForMessage(static message => message.Text == "fourth");
+        Assert.DoesNotContain(chat.AllMessages, static message => message.Text == "third");
+    }
+}
