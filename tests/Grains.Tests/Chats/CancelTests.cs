@@ -147,14 +147,9 @@ public sealed class CancelTests
     public async Task A_prompt_that_waits_for_its_machine_is_cancelled_and_never_given()
     {
         await using var home = await TestHome.StartEchoingAsync();
-        await home.StartMachineAsync("pi");
-        var chat = home.Chat();
-        await chat.AskAsync("/new far @pi");
-        var session = await home.SessionAsync("far");
-        await home.KillMachineAsync("pi");
-        await home.MachineIsAwayAsync(session);
+        var chat = await home.AwayAsync("pi");
         await chat.SendAsync("1", "first");
-        await chat.SaysAsync("pi is away; your message waits for it.");
+        await home.TellsAwayAsync(chat, "pi is away; your message waits for it.");
         await chat.SendAsync("2", "second");
         await chat.SaysAsync("pi is still away; 2 messages wait for it.");
         await chat.SendAsync("/queue");

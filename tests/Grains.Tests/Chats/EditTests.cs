@@ -182,15 +182,9 @@ public sealed class EditTests
     public async Task An_edit_of_a_prompt_that_waits_for_its_machine_takes_its_place()
     {
         await using var home = await TestHome.StartEchoingAsync();
-        await home.StartMachineAsync("pi");
-        home.AgentsOf("pi").Echoes = true;
-        var chat = home.Chat();
-        await chat.AskAsync("/new far @pi");
-        var session = await home.SessionAsync("far");
-        await home.KillMachineAsync("pi");
-        await home.MachineIsAwayAsync(session);
+        var chat = await home.AwayAsync("pi");
         await chat.SendAsync("1", "frist");
-        await chat.SaysAsync("pi is away; your message waits for it.");
+        await home.TellsAwayAsync(chat, "pi is away; your message waits for it.");
         await chat.EditAsync("1", "edit-1", "first");
         await chat.SaysNothingElseAsync();
         home.AgentsOf("pi").Echoes = true;

@@ -101,6 +101,13 @@ internal sealed class TestHome : IAsyncDisposable
         },
         "everyone knows that the machine is away");
 
+    /// <summary>The chat's own silo may learn later that a machine is away, and tries again by the clock until then.</summary>
+    public async Task TellsAwayAsync(TestChat chat, string text)
+    {
+        await PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.HasShown(text), $"'{text}' in the chat");
+        await chat.SaysAsync(text);
+    }
+
     /// <summary>A private chat of a bot; the frontend confirms what it has shown.</summary>
     public TestChat Chat(string key = "telegram:7", string user = "ada", long after = 0)
     {

@@ -16,6 +16,19 @@ internal static class TestTurns
         return (chat, run, await run.NextPromptAsync());
     }
 
+    /// <summary>A chat whose session is on a machine that is away. The chat and its person were here before that machine was.</summary>
+    public static async Task<TestChat> AwayAsync(this TestHome home, string machine)
+    {
+        var chat = home.Chat();
+        await chat.AskAsync("/status");
+        await home.StartMachineAsync(machine);
+        await chat.AskAsync($"/new far @{machine}");
+        var session = await home.SessionAsync("far");
+        await home.KillMachineAsync(machine);
+        await home.MachineIsAwayAsync(session);
+        return chat;
+    }
+
     /// <summary>A chat whose session has a ready agent with one answered prompt behind it.</summary>
     public static async Task<(TestChat Chat, FakeAgentRun Run, ISessionGrain Session)> RestedAsync(this TestHome home)
     {

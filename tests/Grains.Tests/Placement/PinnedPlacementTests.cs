@@ -46,7 +46,7 @@ public sealed class PinnedPlacementTests
         await home.MachineIsAwayAsync(session);
         chat = home.Chat(after: chat.LastSeq);
         await chat.SendAsync("one");
-        await chat.SaysAsync("moon is away; your message waits for it.");
+        await home.TellsAwayAsync(chat, "moon is away; your message waits for it.");
         await chat.SendAsync("two");
         await chat.SaysAsync("moon is still away; 2 messages wait for it.");
         Assert.Equal("moon is away; try again when it is back.", await chat.AskAsync("/status"));

@@ -42,6 +42,7 @@ internal static class SampleStates
         IsArriving = true,
         CameFrom = [new("shed", "3")],
         FormerHome = new("shed", "/srv/garden"),
+        Cancelled = [Id],
     };
 
     private static ChatState Chat() => new()
@@ -59,6 +60,7 @@ internal static class SampleStates
         Pages = [40, 80],
         Confirms = true,
         Files = [File()],
+        Sent = [new("m0", Id, "nas/1", IsCommand: true)],
     };
 
     private static UserState User() => new() { Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1")] };
