@@ -12,6 +12,7 @@ using Dormouse.Grains.Moves;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.Shell;
+using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
@@ -29,9 +30,11 @@ internal static class Composition
     /// <param name="settings">The settings.</param>
     /// <param name="store">The store.</param>
     /// <param name="certificate">What the silo shows to others; null if its ports are not locked.</param>
+    /// <param name="machine">The lock on the machine's name, in a cluster.</param>
     /// <returns>The program, not started.</returns>
     /// <exception cref="UnavailableException">No agent was found.</exception>
-    public static async Task<WebApplication> BuildAsync(string[] args, SiloSettings settings, IStore store, InstalledCertificate? certificate)
+    public static async Task<WebApplication> BuildAsync(
+        string[] args, SiloSettings settings, IStore store, InstalledCertificate? certificate, MachineLock? machine)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args });
         builder.Configuration.Sources.Clear();
@@ -40,6 +43,12 @@ internal static class Composition
         builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(TimeProvider.System);
         await builder.AddAgentsAsync(settings, store);
         builder.AddSilo(settings, store, certificate);
+        if (machine is not null)
+        {
+            builder.Services.AddSingleton(machine).AddSingleton<MachineWatch>();
+            builder.Services.AddHostedService(static services => services.GetRequiredService<MachineWatch>());
+        }
+
         builder.AddDoors(settings, store);
         var app = builder.Build();
         if (settings.Frontend.IsEnabled)

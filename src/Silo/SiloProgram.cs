@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
+using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo;
@@ -18,11 +19,14 @@ internal static class SiloProgram
         var certificate = CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.GetUtcNow());
         var store = await OpenStoreAsync(settings);
         using var file = store as EmbeddedStore;
-        await using var app = await Composition.BuildAsync(args, settings, store, certificate);
-        await StartAsync(app, settings);
+        await using var machine = settings.Cluster.IsCluster ? await MachineLock.TakeAsync(settings, CancellationToken.None) : null;
+        await using var app = await Composition.BuildAsync(args, settings, store, certificate, machine);
+        await StartAsync(app, settings, store);
         Console.Out.WriteLine(await ReadyBlock.MakeAsync(app.Services, settings, store));
         await app.WaitForShutdownAsync();
-        return 0;
+        return app.Services.GetService<MachineWatch>() is { IsLost: true }
+            ? throw MachineLock.Taken(settings.Machine, settings.Cluster.Id, "since the store was out of reach")
+            : 0;
     });
 
     private static async Task<IStore> OpenStoreAsync(SiloSettings settings)
@@ -36,7 +40,7 @@ internal static class SiloProgram
         return await PostgresStore.OpenAsync(settings.Cluster);
     }
 
-    private static async Task StartAsync(WebApplication app, SiloSettings settings)
+    private static async Task StartAsync(WebApplication app, SiloSettings settings, IStore store)
     {
         try
         {
@@ -45,8 +49,13 @@ internal static class SiloProgram
         catch (IOException exception)
         {
             throw new UnavailableException(
-                $"The web address {settings.Frontend.Url} (Frontend:Urls) can't be had: {exception.GetBaseException().Message.TrimEnd('.')}. "
+                $"The web address {(settings.Frontend.IsEnabled ? $"{settings.Frontend.Url} (Frontend:Urls)" : $"{settings.DashboardUrl} (Dashboard:Urls)")} can't be had: {exception.GetBaseException().Message.TrimEnd('.')}. "
                 + "End what uses it, or set another one.");
+        }
+        catch (Exception exception) when (PostgresStore.IsAway(exception))
+        {
+            throw new UnavailableException(
+                $"{store.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}. Start it again.");
         }
         catch (Exception exception) when (exception.GetBaseException() is SocketException socket)
         {

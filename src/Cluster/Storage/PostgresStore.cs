@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Dormouse.Cluster.Settings;
 using Npgsql;
 
@@ -43,7 +42,7 @@ public sealed class PostgresStore : IStore
         {
             throw new UnavailableException($"{postgres.Description} (Storage:Postgres) can't be used: {exception.Message}. Upgrade this one.");
         }
-        catch (Exception exception) when (exception is NpgsqlException or SocketException or TimeoutException or IOException)
+        catch (Exception exception) when (IsAway(exception))
         {
             throw new UnavailableException(
                 $"{postgres.Description} (Storage:Postgres) can't be used: {Reason(exception)}. Start it, or set Storage:Postgres to where it is.");
@@ -51,6 +50,12 @@ public sealed class PostgresStore : IStore
 
         return new(postgres, settings.Id);
     }
+
+    /// <summary>Whether an exception says that PostgreSQL could not do what was asked.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <returns>True if it or one that caused it is Npgsql's.</returns>
+    public static bool IsAway(Exception? exception) =>
+        exception is not null && (exception is NpgsqlException || IsAway(exception.InnerException));
 
     /// <inheritdoc/>
     public string Setting(string name, Func<string> make)

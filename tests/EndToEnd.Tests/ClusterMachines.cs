@@ -1,0 +1,111 @@
+using Dormouse.EndToEnd.Tests.Harness;
+using Dormouse.Postgres;
+
+namespace Dormouse.EndToEnd.Tests;
+
+/// <summary>Machines come and go, and nothing else notices.</summary>
+public class ClusterMachines
+{
+    private const int Patience = 180_000;
+    private const int Sigstop = 19;
+    private const int Sigcont = 18;
+
+    [Fact(Timeout = Patience)]
+    public async Task A_machine_s_name_is_taken_once()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        var nas = await stage.StartSiloAsync("nas");
+        using var elsewhere = new TestHome();
+        string[] second = [.. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}"), $"--Machine:Name={nas.Machine}"];
+
+        var here = await Product.RunAsync(stage.Home, second);
+        var there = await Product.RunAsync(elsewhere, second);
+
+        foreach (var (run, where) in new[] { (here, "on this computer, with the folder "), (there, "at 127.0.0.1:") })
+        {
+            Assert.Equal(69, run.ExitCode);
+            Assert.Empty(run.Output);
+            Assert.StartsWith(
+                $"Machine '{nas.Machine}' (Machine:Name) is taken in cluster 'dormouse': another silo runs as it {where}",
+                Assert.Single(run.Errors.TrimEnd().Split('\n')),
+                StringComparison.Ordinal);
+        }
+
+        Assert.True(MarkedProcesses.IsAlive(nas.ProcessId));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_stopped_silo_keeps_its_name()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        var nas = await stage.StartSiloAsync("nas");
+        using var elsewhere = new TestHome();
+        nas.Signal(Sigstop);
+
+        var run = await Product.RunAsync(
+            elsewhere, [.. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}"), $"--Machine:Name={nas.Machine}"]);
+
+        nas.Signal(Sigcont);
+        Assert.Equal(69, run.ExitCode);
+        Assert.Contains("is taken in cluster", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_killed_silo_can_be_started_again_at_once()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        var nas = await stage.StartSiloWithFrontendAsync("nas");
+        using (var web = nas.Web())
+        {
+            await web.SayAsync("export KEPT=yes");
+            await web.WaitForAnswerAsync("no output");
+        }
+
+        await nas.KillAsync();
+        await nas.StartAsync();
+
+        using var again = nas.Web();
+        await again.SayAsync("echo kept $KEPT");
+        await again.WaitForAnswerAsync("kept yes");
+        Assert.Equal(1L, await PostgresServer.ExecuteAsync(
+            stage.Postgres.ConnectionString, $"SELECT count(*) FROM dormouse.membership WHERE silo_name = '{nas.Machine}' AND status = 3"));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_death_of_one_machine_disturbs_no_session_elsewhere_and_its_prompts_wait()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        var desk = await stage.StartSiloWithFrontendAsync("desk");
+        var nas = await stage.StartSiloAsync("nas");
+        var pi = await stage.StartSiloAsync("pi");
+        foreach (var silo in stage.Silos)
+        {
+            using var web = desk.Web(silo.Machine);
+            await web.SayAsync($"/new at-{silo.Machine} @{silo.Machine}");
+            await web.SayAsync("echo up");
+            await web.WaitForAnswerAsync("up");
+        }
+
+        using var busy = desk.Web(nas.Machine);
+        await busy.SayAsync($"while [ ! -e {stage.Home.Root}/gate ]; do sleep 0.1; done; echo went through");
+        await Eventually.Is(() => nas.SessionProcesses().Count > 1, "the session on nas works");
+        var before = (desk.SessionProcesses(), nas.SessionProcesses());
+        await pi.KillAsync();
+        using var orphan = desk.Web(pi.Machine);
+        await orphan.SayAsync("echo back again");
+        await orphan.WaitForNoticeAsync($"{pi.Machine} is away");
+
+        Assert.Equal(before.Item1, desk.SessionProcesses());
+        Assert.Superset(before.Item2.Take(1).ToHashSet(), nas.SessionProcesses().ToHashSet());
+        await File.WriteAllTextAsync(Path.Combine(stage.Home.Root, "gate"), "", TestContext.Current.CancellationToken);
+        await busy.WaitForAnswerAsync("went through");
+        Assert.Single(StartsIn(nas));
+        Assert.Single(StartsIn(desk));
+
+        await pi.StartAsync();
+        await orphan.WaitForAnswerAsync("back again");
+    }
+
+    private static IEnumerable<string> StartsIn(Product silo) =>
+        silo.Errors.Split('\n').Where(static line => line.Contains(" started run ", StringComparison.Ordinal));
+}
