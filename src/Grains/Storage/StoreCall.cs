@@ -20,7 +20,7 @@ internal static class StoreCall
             onConflict();
             throw new StoreUnavailableException($"The store holds a newer version of this state: {exception.Message}");
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or StoreUnavailableException))
         {
             throw new StoreUnavailableException($"The store can't be written now: {exception.GetBaseException().Message}");
         }

@@ -8,6 +8,8 @@ namespace Dormouse.Silo.Storage;
 /// <summary>Which store holds the grains' state.</summary>
 internal static class GrainStorageSetup
 {
+    private const string Provider = "provider";
+
     /// <summary>Adds the grain storage.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="store">The store, open.</param>
@@ -16,11 +18,11 @@ internal static class GrainStorageSetup
         switch (store)
         {
             case EmbeddedStore embedded:
-                silo.Services.AddKeyedSingleton<IGrainStorage>(StateNames.Store, (services, _) => new EmbeddedGrainStorage(
+                silo.Services.AddKeyedSingleton<IGrainStorage>(Provider, (services, _) => new EmbeddedGrainStorage(
                     embedded, new StateSerializer(services.GetRequiredService<Serializer>())));
                 break;
             case PostgresStore postgres:
-                silo.AddAdoNetGrainStorage(StateNames.Store, options => options.Configure<Serializer>((storage, serializer) =>
+                silo.AddAdoNetGrainStorage(Provider, options => options.Configure<Serializer>((storage, serializer) =>
                 {
                     storage.Invariant = PostgresStore.ProviderInvariant;
                     storage.ConnectionString = postgres.ConnectionString;
@@ -28,5 +30,8 @@ internal static class GrainStorageSetup
                 }));
                 break;
         }
+
+        silo.Services.AddKeyedSingleton<IGrainStorage>(
+            StateNames.Store, static (services, _) => new GrainStore(services.GetRequiredKeyedService<IGrainStorage>(Provider)));
     }
 }
