@@ -93,7 +93,7 @@ public partial class ClusterMachines
         await Eventually.Is(() => nas.SessionProcesses().Count > 1, "the session on nas works");
         await pi.KillAsync();
         using var orphan = desk.Web(pi.Machine);
-        await orphan.SayAsync("echo back again");
+        await Eventually.Is(() => orphan.TrySayAsync("echo back again", "back"), "the chat, which may have lived on pi, is taken over");
         await orphan.WaitForNoticeAsync($"{pi.Machine} is away");
 
         await File.WriteAllTextAsync(Path.Combine(stage.Home.Root, "gate"), "", TestContext.Current.CancellationToken);

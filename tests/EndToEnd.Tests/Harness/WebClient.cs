@@ -30,6 +30,13 @@ internal sealed class WebClient : IDisposable
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
     }
 
+    /// <summary>Says something that may be refused, as while a silo or the store is away; the same id again is taken once.</summary>
+    public async Task<bool> TrySayAsync(string text, string id)
+    {
+        using var response = await _http.PostAsJsonAsync($"{Path}/messages", new { text, id });
+        return response.StatusCode == HttpStatusCode.Accepted;
+    }
+
     public async Task AnswerAsync(string question, string answer)
     {
         using var response = await _http.PostAsJsonAsync($"{Path}/answers/{question}", new { answer });

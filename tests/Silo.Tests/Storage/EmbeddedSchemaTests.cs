@@ -33,7 +33,7 @@ public sealed class EmbeddedSchemaTests(EmbeddedFixture fixture) : StorageContra
         await fixture.WriteAsync(StateNames.Upload, "upload/refused", Of(1));
         fixture.Scalar("CREATE TRIGGER refuse BEFORE UPDATE ON grain_state WHEN new.extension = 'upload/refused' BEGIN SELECT raise(FAIL, 'full'); END");
 
-        await Assert.ThrowsAsync<SqliteException>(() => fixture.WriteAsync(StateNames.Upload, "upload/refused", Of(2), "1"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => fixture.WriteAsync(StateNames.Upload, "upload/refused", Of(2), "1"));
         await IsAsync("upload/refused", "1", 1);
         fixture.Scalar("DROP TRIGGER refuse");
 
