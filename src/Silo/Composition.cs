@@ -114,6 +114,7 @@ internal static class Composition
 
             silo.AddDormouseGrains();
             silo.AddGrainStorage(store);
+            silo.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
             silo.Services.AddSingleton<GuardianWatch>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MachineLifecycle>();
             silo.AddDashboard(static options => options.HideTrace = true);
         });
