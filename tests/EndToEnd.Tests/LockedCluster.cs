@@ -40,8 +40,62 @@ public class LockedCluster
         Assert.Contains("locked    only members", nas.Output, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task A_machine_of_another_authority_stays_outside()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        await JoinAsync(stage, "desk");
+        var desk = await stage.StartSiloWithFrontendAsync("desk");
+        using var home = new TestHome();
+        var nas = stage.MachineOf("nas");
+        Assert.Equal(0, (await Product.RunAsync(home, "cluster", "init", $"--Machine:Name={nas}")).ExitCode);
+
+        var run = await Product.RunAsync(
+            home, [.. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}"), $"--Machine:Name={nas}"]);
+
+        Assert.Equal(69, run.ExitCode);
+        Assert.Contains("its certificate is not from this cluster's authority", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("The other silos of the cluster have given this one up", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Refused 127.0.0.1 at the silo port: its certificate is not from this cluster's authority.", desk.Errors, StringComparison.Ordinal);
+        using var web = desk.Web();
+        await web.SayAsync("echo still $((1 + 2))");
+        await web.WaitForAnswerAsync("still 3");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Whoever_asks_for_something_wrong_gets_one_sentence_and_changes_nothing()
+    {
+        using var home = new TestHome();
+        await OkAsync(home, "nas", "cluster", "init");
+        await OkAsync(home, "nas", "cluster", "invite", "desk");
+        (string Sentence, string[] Verb)[] wrong =
+        [
+            ("The authority of cluster dormouse is here already", ["cluster", "init"]),
+            ("The name to invite is 'My Desk'; it must be 1 to 32 of a-z, 0-9, -.", ["cluster", "invite", "My Desk"]),
+            ("desk.join is there already; delete it, or use it.", ["cluster", "invite", "desk"]),
+            ("The authority of cluster other is not here", ["cluster", "invite", "attic", "--Cluster:Id=other"]),
+            ("desk.join is for machine desk, and this one is nas (Machine:Name); run 'cluster invite nas' for it.", ["cluster", "join", "desk.join"]),
+            ("desk.join is for cluster dormouse, and Cluster:Id is 'other' here", ["cluster", "join", "desk.join", "--Cluster:Id=other"]),
+            ("Could not find file", ["cluster", "join", "nothing.join"]),
+            ("Write cluster init, cluster invite MACHINE", ["cluster"]),
+            ("Write cluster init, cluster invite MACHINE", ["cluster", "leave"]),
+        ];
+
+        foreach (var (sentence, verb) in wrong)
+        {
+            var run = await Product.RunAsync(home, [.. verb, "--Machine:Name=nas"]);
+            Assert.True(run.ExitCode is 78 or 69, $"{string.Join(' ', verb)} ended with {run.ExitCode}");
+            Assert.Contains(sentence, Assert.Single(run.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+            Assert.Empty(run.Output);
+        }
+
+        var status = await Product.RunAsync(home, "cluster", "status", "--Machine:Name=nas");
+        Assert.Contains("silo nas of cluster dormouse; the certificate is valid until", status.Output, StringComparison.Ordinal);
+        Assert.Contains("authority  here", status.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>The first machine makes the authority and invites the others.</summary>
-    private static async Task JoinAsync(ClusterStage stage, string first, params string[] others)
+    internal static async Task JoinAsync(ClusterStage stage, string first, params string[] others)
     {
         await OkAsync(stage, first, "cluster", "init");
         foreach (var other in others)
@@ -51,9 +105,11 @@ public class LockedCluster
         }
     }
 
-    private static async Task OkAsync(ClusterStage stage, string machine, params string[] verb)
+    private static Task OkAsync(ClusterStage stage, string machine, params string[] verb) => OkAsync(stage.Home, stage.MachineOf(machine), verb);
+
+    private static async Task OkAsync(TestHome home, string machine, params string[] verb)
     {
-        var run = await Product.RunAsync(stage.Home, [.. verb, $"--Machine:Name={stage.MachineOf(machine)}"]);
+        var run = await Product.RunAsync(home, [.. verb, $"--Machine:Name={machine}"]);
         Assert.True(run.ExitCode == 0, run.Errors);
     }
 }

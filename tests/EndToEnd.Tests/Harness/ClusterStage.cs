@@ -37,10 +37,14 @@ internal sealed class ClusterStage : IAsyncDisposable
     /// <summary>Starts a silo.</summary>
     /// <param name="name">The end of its machine's name.</param>
     /// <param name="more">Settings of this one alone.</param>
-    public async Task<Product> StartSiloAsync(string name, params (string Key, string Value)[] more)
+    public Task<Product> StartSiloAsync(string name, params (string Key, string Value)[] more) => StartSiloInAsync(network: null, name, more);
+
+    /// <summary>Starts a silo in a network namespace.</summary>
+    public async Task<Product> StartSiloInAsync(string? network, string name, params (string Key, string Value)[] more)
     {
         var silo = await Product.StartAsync(
             Home,
+            network,
             [
                 .. Membership,
                 ("Machine:Name", MachineOf(name)),

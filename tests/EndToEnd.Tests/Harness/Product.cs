@@ -14,10 +14,11 @@ internal sealed partial class Product : IAsyncDisposable
     private readonly StringBuilder _errors = new();
     private readonly StringBuilder _output = new();
     private Process _process = null!;
+    private string? _network;
 
     private Product(TestHome home, string program, (string Key, string Value)[] given)
     {
-        var settings = given.ToDictionary(static setting => setting.Key, static setting => setting.Value);
+        var settings = given.GroupBy(static setting => setting.Key).ToDictionary(static same => same.Key, static same => same.Last().Value);
         Home = home;
         _program = program;
         _settings = settings;
@@ -49,9 +50,12 @@ internal sealed partial class Product : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static async Task<Product> StartAsync(TestHome home, params (string Key, string Value)[] settings)
+    public static Task<Product> StartAsync(TestHome home, params (string Key, string Value)[] settings) => StartAsync(home, network: null, settings);
+
+    /// <summary>Starts the program in a network namespace.</summary>
+    public static async Task<Product> StartAsync(TestHome home, string? network, params (string Key, string Value)[] settings)
     {
-        var product = new Product(home, Programs.Silo, settings);
+        var product = new Product(home, Programs.Silo, settings) { _network = network };
         await product.StartAsync();
         return product;
     }
@@ -102,7 +106,7 @@ internal sealed partial class Product : IAsyncDisposable
     public Task Launch()
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = new() { StartInfo = Prepare(_program, Home, [$"--Machine:Name={Machine}", "--Frontend:Urls=http://127.0.0.1:0", .. Arguments()]), EnableRaisingEvents = true };
+        _process = new() { StartInfo = Prepare(_program, Home, [$"--Machine:Name={Machine}", "--Frontend:Urls=http://127.0.0.1:0", .. Arguments()], _network), EnableRaisingEvents = true };
         _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The program ended before it was ready.\n{Output}\n{Errors}"));
         _process.OutputDataReceived += (_, line) =>
         {
@@ -130,6 +134,13 @@ internal sealed partial class Product : IAsyncDisposable
     {
         Signal(15);
         await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits for an end that it comes to by itself.</summary>
+    public async Task<int> EndedAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return _process.ExitCode;
     }
 
@@ -164,9 +175,11 @@ internal sealed partial class Product : IAsyncDisposable
 
     private IEnumerable<string> Arguments() => _settings.Select(static setting => $"--{setting.Key}={setting.Value}");
 
-    private static ProcessStartInfo Prepare(string program, TestHome home, IEnumerable<string> arguments)
+    private static ProcessStartInfo Prepare(string program, TestHome home, IEnumerable<string> arguments, string? network = null)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        // ip becomes the program, so the process id stays the program's.
+        string[] command = [.. network is null ? Array.Empty<string>() : ["ip", "netns", "exec", network], "dotnet", program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = home.Root,
             RedirectStandardInput = true,
@@ -187,7 +200,7 @@ internal sealed partial class Product : IAsyncDisposable
         if (line.Contains("/login?token=", StringComparison.Ordinal))
         {
             var link = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]);
-            Url = $"http://127.0.0.1:{link.Port}";
+            Url = $"http://{link.Host}:{link.Port}";
             Token = link.Query["?token=".Length..];
         }
 
