@@ -41,6 +41,30 @@ public class LockedCluster
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_frontend_needs_a_certificate_too()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        await JoinAsync(stage, "desk");
+        var desk = await stage.StartSiloAsync("desk");
+        var stranger = stage.NewFrontend();
+        var ready = stranger.Launch();
+        await Eventually.Is(
+            () => desk.Errors.Contains("Refused 127.0.0.1 at the gateway port: it does not speak TLS 1.3", StringComparison.Ordinal),
+            "the silo has refused the stranger");
+        Assert.False(ready.IsCompleted);
+        await stranger.KillAsync();
+
+        await OkAsync(stage, "desk", "cluster", "invite", "door", "--frontend");
+        await OkAsync(stage, "desk", "cluster", "join", "door.join");
+        var frontend = await stage.StartFrontendAsync();
+
+        Assert.Contains("locked    the certificate is valid until", frontend.Output, StringComparison.Ordinal);
+        using var web = frontend.Web();
+        await web.SayAsync("echo through the door $((1 + 2))");
+        await web.WaitForAnswerAsync("through the door 3");
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_machine_of_another_authority_stays_outside()
     {
         await using var stage = await ClusterStage.SetAsync();
