@@ -18,6 +18,7 @@ public static class TelegramSetup
         services.AddSingleton<BotConnection>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<ShownQuestions>();
+        services.AddSingleton<StoreOutage>();
         services.AddSingleton<UpdateRouter>();
         services.AddSingleton<ChatLanes>();
         services.AddSingleton<UpdatePoller>();

@@ -22,4 +22,10 @@ internal static class TelegramTexts
     public static string AsFile(int length) => string.Create(
         CultureInfo.InvariantCulture,
         $"The answer has {length:N0} characters; the whole of it is in this file.");
+
+    public const string StoreFull =
+        "⚠ The disk that holds my store is full, so I can take no message. Nothing is lost: what you wrote waits here and is taken once there is space.";
+
+    public const string StoreAway =
+        "⚠ My store can't be written now, so I can take no message. Nothing is lost: what you wrote waits here and is taken once the store is back.";
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dormouse.Frontend.People;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.People;
+using Dormouse.Grains.Storage;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
@@ -16,6 +17,7 @@ internal sealed partial class UpdateRouter(
     KnownPeople people,
     MessageReader reader,
     ShownQuestions questions,
+    StoreOutage outage,
     ILogger<UpdateRouter> logger)
 {
     /// <summary>The grain that knows who was paired.</summary>
@@ -67,10 +69,10 @@ internal sealed partial class UpdateRouter(
         switch (update)
         {
             case { Message: { From: not null } message }:
-                await MessageAsync(message, message.Id.ToString(CultureInfo.InvariantCulture), isEdit: false, cancellationToken);
+                await TakeAsync(message, message.Id.ToString(CultureInfo.InvariantCulture), isEdit: false, cancellationToken);
                 break;
             case { EditedMessage: { From: not null } message }:
-                await MessageAsync(message, string.Create(CultureInfo.InvariantCulture, $"{message.Id}-edit-{update.Id}"), isEdit: true, cancellationToken);
+                await TakeAsync(message, string.Create(CultureInfo.InvariantCulture, $"{message.Id}-edit-{update.Id}"), isEdit: true, cancellationToken);
                 break;
             case { CallbackQuery: { Message: { } message, Data: { } data } query }:
                 await PressAsync(query, message, data, cancellationToken);
@@ -81,6 +83,19 @@ internal sealed partial class UpdateRouter(
             default:
                 LogIgnored(logger, update.Id, update.Type);
                 break;
+        }
+    }
+
+    private async Task TakeAsync(Message message, string id, bool isEdit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await MessageAsync(message, id, isEdit, cancellationToken);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            await outage.MetAsync(message, exception, cancellationToken);
+            throw;
         }
     }
 
@@ -101,6 +116,7 @@ internal sealed partial class UpdateRouter(
         if (await reader.ReadAsync(message, id, key, user, isEdit, cancellationToken) is { } read)
         {
             await grains.GetGrain<IChatGrain>(key).Accept(read);
+            outage.IsOver(message.Chat.Id);
         }
     }
 

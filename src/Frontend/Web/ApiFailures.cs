@@ -15,6 +15,10 @@ internal static class ApiFailures
         {
             return refusal.Problem;
         }
+        catch (StoreUnavailableException exception) when (FullDisk.IsTold(exception.Message))
+        {
+            return Problems.Unavailable("The disk that holds Dormouse's store is full; nothing was taken, please free some space and send it again.");
+        }
         catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
         {
             return Problems.Unavailable("Dormouse can't store or look up anything right now; nothing was taken, please send it again.");

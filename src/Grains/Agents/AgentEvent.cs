@@ -80,12 +80,16 @@ public enum TurnOutcome
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Text">The answer, the partial answer or the error, in CommonMark; may be empty.</param>
 /// <param name="Usage">What this turn cost.</param>
+/// <param name="Failure">
+/// Why it failed, where that is known; <paramref name="Text"/> is then only what the agent had answered before. Null otherwise.
+/// </param>
 [GenerateSerializer, Immutable, Alias("dormouse.AgentTurnEnded")]
 public sealed record AgentTurnEnded(
     [property: Id(0)] Guid PromptId,
     [property: Id(1)] TurnOutcome Outcome,
     [property: Id(2)] string Text,
-    [property: Id(3)] AgentUsage Usage) : AgentEvent;
+    [property: Id(3)] AgentUsage Usage,
+    [property: Id(4)] AgentFailure? Failure = null) : AgentEvent;
 
 /// <summary>The agent said something that no prompt asked for, for example when a background task ended.</summary>
 /// <param name="Id">Names it for good.</param>

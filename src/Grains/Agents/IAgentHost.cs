@@ -64,9 +64,17 @@ public interface IAgentRun
     /// <summary>Whether work of the agent goes on although no turn runs (a background task, a shell's job).</summary>
     bool HasBackgroundWork { get; }
 
+    /// <summary>What it shows of its work now.</summary>
+    AgentSigns Signs { get; }
+
+    /// <summary>Measures the processor time of all its processes; takes some milliseconds, none of them on the caller's thread.</summary>
+    /// <returns>What they have used so far; it only grows while they live.</returns>
+    Task<TimeSpan> MeasureProcessorAsync();
+
     /// <summary>Writes one prompt to the agent.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <returns>False if the process no longer takes input; its exit is reported as an event.</returns>
+    /// <exception cref="IOException">It could not be noted on disk, and so nothing of it was given.</exception>
     ValueTask<bool> GiveAsync(AgentPrompt prompt);
 
     /// <summary>Interrupts the turn that is running; harmless when none is.</summary>

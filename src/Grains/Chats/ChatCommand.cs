@@ -15,7 +15,7 @@ public sealed record ChatCommand(string Name, IReadOnlyList<string> Arguments)
         new("new", "NAME [PERSONA] [@MACHINE]", "make a session and switch to it"),
         new("session", "[NAME]", "switch to a session, or show the current one"),
         new("sessions", "", "every session, last active first"),
-        new("stop", "", "interrupt the turn that is running"),
+        new("stop", "[NAME]", "interrupt the turn that is running"),
         new("queue", "", "the messages that wait, each with a button to cancel it"),
         new("cancel", "ID", "cancel a message that waits"),
         new("status", "", "what the current session is doing, its queue, cost and settings"),

@@ -49,7 +49,7 @@ internal sealed partial class ChatGrain
 
         return command.Name switch
         {
-            "stop" => await StopAsync(),
+            "stop" => await StopAsync(message, command.Arguments),
             "status" => [new(StatusTexts.Status(await Session.Status(), SessionKey.Parse(_state.Session!).Machine, _state.Mode))],
             "queue" => await ListQueueAsync(),
             "cancel" => await CancelAsync(command.Arguments),
@@ -188,8 +188,22 @@ internal sealed partial class ChatGrain
         return [new(ChatTexts.Mode(mode))];
     }
 
-    private async Task<IReadOnlyList<Reply>> StopAsync() =>
-        await Session.Interrupt() ? [] : [new(ChatTexts.NothingRuns(_state.SessionName))];
+    private async Task<IReadOnlyList<Reply>> StopAsync(ChatMessage message, IReadOnlyList<string> arguments)
+    {
+        // With a name from a button, which may be pressed when another session is the current one.
+        var (session, name) = (Session, _state.SessionName);
+        if (arguments.Count > 0)
+        {
+            if (arguments.Count > 1 || await User(message).Find(arguments[0]) is not { } entry)
+            {
+                return [new(ChatTexts.UnknownSession(string.Join(' ', arguments)))];
+            }
+
+            (session, name) = (GrainFactory.GetGrain<ISessionGrain>(entry.Key.ToString()), entry.Name);
+        }
+
+        return await session.Interrupt() ? [] : [new(ChatTexts.NothingRuns(name))];
+    }
 
     private async Task<IReadOnlyList<Reply>> TimeoutAsync(IReadOnlyList<string> arguments)
     {

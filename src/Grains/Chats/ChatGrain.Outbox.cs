@@ -77,7 +77,7 @@ internal sealed partial class ChatGrain
             case SessionAnswer answer:
                 return TakeOnce(AnswerId(answer.PromptId), answer.Session, ChatOutputKind.Answer, answer.Text, []);
             case SessionNotice notice:
-                return TakeOnce(notice.Id, notice.Session, ChatOutputKind.Notice, notice.Text, []);
+                return TakeOnce(notice.Id, notice.Session, ChatOutputKind.Notice, notice.Text, notice.Choices ?? []);
             case SessionQuestion question:
                 return TakeQuestion(question);
             case SessionQuestionClosed closed:

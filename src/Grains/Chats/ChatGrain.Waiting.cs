@@ -1,3 +1,4 @@
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
@@ -5,7 +6,7 @@ using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;
 
-// Prompts for machines that are away: kept here, in order, until their machine is back.
+// Prompts that their sessions can't take, for their machine is away or takes no files: kept here, in order, until it does.
 internal sealed partial class ChatGrain
 {
     private const int MostWaiting = 100;
@@ -15,7 +16,7 @@ internal sealed partial class ChatGrain
     {
         if (_state.Waiting.Any(waiting => waiting.Session == session))
         {
-            return KeepWaiting(prompt, session, name, tell: false);
+            return KeepWaiting(prompt, session, name, why: null);
         }
 
         var isCurrent = session == _state.Session;
@@ -33,11 +34,21 @@ internal sealed partial class ChatGrain
         catch (MachineAwayException)
         {
             // It may have another key by now.
-            return KeepWaiting(prompt, isCurrent ? _state.Session! : session, name, tell: true);
+            session = isCurrent ? _state.Session! : session;
+            return KeepWaiting(prompt, session, name, ChatTexts.Away(SessionKey.Parse(session).Machine));
+        }
+        catch (WorkspaceUnavailableException exception)
+        {
+            return KeepWaiting(prompt, isCurrent ? _state.Session! : session, name, FailureTexts.Waits(exception.Message));
         }
     }
 
-    private IReadOnlyList<Reply> KeepWaiting(Prompt prompt, string session, string name, bool tell)
+    /// <summary>Keeps a prompt that its session can't take now.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="session">The session's key.</param>
+    /// <param name="name">The session's name.</param>
+    /// <param name="why">What to tell; null if it was told with an earlier one.</param>
+    private IReadOnlyList<Reply> KeepWaiting(Prompt prompt, string session, string name, string? why)
     {
         if (_state.Waiting.Count >= MostWaiting)
         {
@@ -47,7 +58,7 @@ internal sealed partial class ChatGrain
 
         var machine = SessionKey.Parse(session).Machine;
         _state.Waiting.Add(new(session, name, prompt));
-        return [new(tell ? ChatTexts.Away(machine) : ChatTexts.AlsoWaits(machine, _state.Waiting.Count(static waiting => !waiting.IsCancelled)))];
+        return [new(why ?? ChatTexts.AlsoWaits(machine, _state.Waiting.Count(static waiting => !waiting.IsCancelled)))];
     }
 
     /// <summary>
@@ -76,7 +87,7 @@ internal sealed partial class ChatGrain
 
                 await WriteAsync();
             }
-            catch (Exception exception) when (exception is MachineAwayException or StoreUnavailableException or TimeoutException or OrleansException)
+            catch (Exception exception) when (exception is MachineAwayException or WorkspaceUnavailableException or StoreUnavailableException or TimeoutException or OrleansException)
             {
                 away.Add(waiting.Session);
             }

@@ -15,5 +15,10 @@ public interface IWorkspace
     /// <param name="name">The name that the sender gave; only its last part is used, made harmless.</param>
     /// <param name="content">The content.</param>
     /// <returns>The absolute path.</returns>
+    /// <exception cref="IOException">It can't be written; the message says why.</exception>
     ValueTask<string> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content);
+
+    /// <summary>Removes a file that was saved for nothing; harmless when it is gone.</summary>
+    /// <param name="path">What <see cref="SaveAsync"/> returned.</param>
+    void Forget(string path);
 }

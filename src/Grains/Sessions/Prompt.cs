@@ -46,6 +46,10 @@ public sealed record QueuedPrompt(
     [Id(6)]
     public Guid? Corrects { get; init; }
 
+    /// <summary>How often it was given again after a usage limit.</summary>
+    [Id(9)]
+    public int Resumptions { get; init; }
+
     /// <summary>The prompt in the form that an agent takes.</summary>
     /// <param name="newPersona">The persona to take on with it, or null.</param>
     /// <returns>The same prompt.</returns>

@@ -34,7 +34,8 @@ internal sealed partial class SessionGrain
         }
 
         arrived.WorkingFolder = folder;
-        arrived.Queue = [.. arrived.Queue.Select(prompt => prompt with { Files = [.. prompt.Files.Select(file => Rehoused(file, from, folder))] })];
+        arrived.Queue = [.. arrived.Queue.Select(prompt => Rehoused(prompt, from, folder))];
+        arrived.Parked = arrived.Parked is { } parked ? parked with { Prompt = Rehoused(parked.Prompt, from, folder) } : null;
         state.State = arrived;
         await WriteAsync();
         return true;
@@ -76,6 +77,9 @@ internal sealed partial class SessionGrain
     private AgentDescription AgentLike(string name, string protocol) =>
         agents.Agents.Where(agent => agent.Protocol == protocol).OrderByDescending(agent => agent.Name == name).FirstOrDefault()
         ?? throw new MoveException($"{Key.Machine} has no {protocol}, which it needs");
+
+    private static QueuedPrompt Rehoused(QueuedPrompt prompt, string from, string to) =>
+        prompt with { Files = [.. prompt.Files.Select(file => Rehoused(file, from, to))] };
 
     private static SavedFile Rehoused(SavedFile file, string from, string to) =>
         file.Path.StartsWith($"{from}/", StringComparison.Ordinal) ? file with { Path = $"{to}{file.Path[from.Length..]}" } : file;

@@ -23,6 +23,10 @@ internal sealed partial class SessionGrain
             };
             KeepInMemory();
             UpdateIdle();
+            if (State.Given is not null)
+            {
+                Watch();
+            }
         }
     }
 
@@ -33,7 +37,11 @@ internal sealed partial class SessionGrain
         _restartWhenFree = false;
         _phase = SessionPhase.Idle;
         StopIdle();
-        DelayDeactivation(TimeSpan.Zero);
+        if (State.Parked is null)
+        {
+            DelayDeactivation(TimeSpan.Zero);
+        }
+
         await CloseQuestionsAsync();
         var now = time.GetUtcNow();
         State.SuspendedAt = now;

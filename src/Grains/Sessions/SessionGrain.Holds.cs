@@ -5,11 +5,14 @@ namespace Dormouse.Grains.Sessions;
 // What only a person can decide: the session stands still until it is answered.
 internal sealed partial class SessionGrain
 {
+    private string? _askedHold;
+
     private bool IsShell => agents.Agents.Any(agent => agent.Name == State.Agent && agent.Protocol == "shell");
 
     private async Task HoldAsync(HoldKind kind, string why)
     {
         var given = State.Given!;
+        why = FailureTexts.WithRemedy(why, Key.Machine);
         _phase = _run is null ? SessionPhase.Idle : _phase;
         var text = kind switch
         {
@@ -24,12 +27,13 @@ internal sealed partial class SessionGrain
         await RepeatQuestionAsync();
     }
 
-    /// <summary>Puts the question to the chat; the chat takes the same question once.</summary>
+    /// <summary>Puts the question to the chat, once an activation; the chat takes the same question once.</summary>
     private async Task RepeatQuestionAsync()
     {
-        if (State is { Hold: { } hold, Given: { } given })
+        if (State is { Hold: { } hold, Given: { } given } && _askedHold != hold.QuestionId)
         {
             await Chat(given.Chat).Deliver([new SessionQuestion(State.Name, Key, hold.QuestionId, hold.Text, OptionsOf(hold.Kind))]);
+            _askedHold = hold.QuestionId;
         }
     }
 

@@ -8,7 +8,11 @@ internal sealed partial class SessionGrain
     private IGrainTimer? _idle;
     private bool _restartWhenFree;
 
-    private bool IsFree => _phase is SessionPhase.Ready && State.Given is null && State.Queue.Count == 0 && _questions.Count == 0;
+    private bool IsFree =>
+        _phase is SessionPhase.Ready
+        && State.Given is null
+        && (State.Queue.Count == 0 || State.Parked is not null)
+        && _questions.Count == 0;
 
     private void UpdateIdle()
     {

@@ -70,4 +70,19 @@ internal sealed partial class SessionGrain
 
     [LoggerMessage(LogLevel.Information, "Session {Session} could not tell {Predecessor} that its old copy is no longer needed.")]
     private static partial void LogOldCopyKept(ILogger logger, Exception exception, SessionKey session, SessionKey predecessor);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} may be stuck with prompt {Prompt}: no sign of work for {Still}.")]
+    private static partial void LogMayBeStuck(ILogger logger, SessionKey session, Guid prompt, TimeSpan still);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session}: prompt {Prompt} met a usage limit and waits until {Due}.")]
+    private static partial void LogParked(ILogger logger, SessionKey session, Guid prompt, DateTimeOffset due);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session}: prompt {Prompt} no longer waits for the usage limit ({Why}).")]
+    private static partial void LogUnparked(ILogger logger, SessionKey session, Guid prompt, string why);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not go on after the usage limit; it is tried again.")]
+    private static partial void LogNotUnparked(ILogger logger, Exception exception, SessionKey session);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not give prompt {Prompt} to its agent.")]
+    private static partial void LogNotGiven(ILogger logger, Exception exception, SessionKey session, Guid prompt);
 }

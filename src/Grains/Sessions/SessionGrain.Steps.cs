@@ -11,7 +11,7 @@ internal sealed partial class SessionGrain
     private bool _toldNoRoom;
 
     private bool CanGiveNext =>
-        State is { Given: null, Hold: null, IsArchived: false, Queue.Count: > 0 } && _phase is not SessionPhase.Suspending && IsHere;
+        State is { Given: null, Hold: null, Parked: null, IsArchived: false, Queue.Count: > 0 } && _phase is not SessionPhase.Suspending && IsHere;
 
     /// <summary>Takes the next step that the state allows.</summary>
     /// <param name="mustWrite">Whether the state has changed and is not written yet.</param>
@@ -40,6 +40,7 @@ internal sealed partial class SessionGrain
 
             await TellNoRoomAsync();
             await RepeatQuestionAsync();
+            await AskParkedAsync();
         }
 
         UpdateIdle();
@@ -120,18 +121,29 @@ internal sealed partial class SessionGrain
                 : [new SessionWorking(State.Name, IsWorking: true)],
             prompt.Chat);
         LogGiven(logger, Key, prompt.Id, prompt.Chat);
-        await _run!.GiveAsync(AtNewHome(prompt).ForAgent(State.IsPersonaNew ? State.Persona : null));
+        Watch();
+        try
+        {
+            await _run!.GiveAsync(AtNewHome(prompt).ForAgent(State.IsPersonaNew ? State.Persona : null));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Nothing of it reached the agent.
+            LogNotGiven(logger, exception, Key, prompt.Id);
+            _phase = SessionPhase.Ready;
+            await HoldAsync(HoldKind.StartFailed, exception.Message);
+        }
     }
 
     private async Task ReadyAsync()
     {
-        if (State.Given is { } given && _run!.LastGiven != given.Id)
+        if (State is { Given: { } given, Hold: null } && _run!.LastGiven != given.Id)
         {
             await GiveAsync(given);
         }
         else
         {
-            _phase = State.Given is null ? SessionPhase.Ready : SessionPhase.Working;
+            _phase = State is { Given: not null, Hold: null } ? SessionPhase.Working : SessionPhase.Ready;
             await AdvanceAsync();
         }
     }

@@ -102,10 +102,17 @@ internal sealed partial class SessionGrain
             return;
         }
 
-        var text = ended.Outcome is TurnOutcome.Interrupted
+        LogTurnEnded(logger, Key, ended.PromptId, State.Given.Chat, ended.Outcome);
+        if (ended.Failure is { Kind: AgentFailureKind.UsageLimit, ResetsAt: { } resetsAt } limit)
+        {
+            await ParkAsync(ended, limit, resetsAt);
+            return;
+        }
+
+        var text = ended.Failure is { } failure ? FailureTexts.Answer(ended.Text, failure, State.Agent, Key.Machine)
+            : ended.Outcome is TurnOutcome.Interrupted
             ? string.IsNullOrWhiteSpace(ended.Text) ? SessionTexts.Stopped : $"{ended.Text}\n\n{SessionTexts.Stopped}"
             : string.IsNullOrWhiteSpace(ended.Text) ? SessionTexts.NoOutput : ended.Text;
-        LogTurnEnded(logger, Key, ended.PromptId, State.Given.Chat, ended.Outcome);
         await Chat(State.Given.Chat).Deliver([new SessionAnswer(State.Name, ended.PromptId, text)]);
         _toldQueued.Remove(State.Given.Chat);
         State.Usage += ended.Usage;

@@ -39,6 +39,7 @@ internal sealed partial class SessionGrain(
     {
         TakeOverRun();
         KeepMoving();
+        WaitParked();
         return Task.CompletedTask;
     }
 
@@ -54,7 +55,7 @@ internal sealed partial class SessionGrain(
         State.Name = spec.Name;
         State.Persona = spec.Persona;
         State.Agent = agent;
-        State.WorkingFolder = workspace.CreateFolder(spec.Owner, spec.Name);
+        State.WorkingFolder = await InWorkspaceAsync(() => Task.FromResult(workspace.CreateFolder(spec.Owner, spec.Name)));
         State.AgentSessionId = Guid.NewGuid().ToString();
         State.ConfigDirectory = options.Value.ConfigDirectory(agent, spec.Owner);
         State.IdleTimeout = options.Value.IdleTimeout;
@@ -94,6 +95,7 @@ internal sealed partial class SessionGrain(
         State.LastActive,
         _run?.ProcessId)
     {
+        Activity = Activity(),
         MovesTo = State.Departure?.To.Machine,
         Waiting = Waiting(),
     });
@@ -108,6 +110,11 @@ internal sealed partial class SessionGrain(
         if (State.Hold is { } hold && hold.QuestionId == questionId)
         {
             return await ReleaseAsync(hold, option);
+        }
+
+        if (State.Parked is { } parked && parked.QuestionId == questionId)
+        {
+            return await AnswerParkedAsync(parked, option);
         }
 
         // The run knows what is open; an activation that took it over does not.
@@ -181,6 +188,8 @@ internal sealed partial class SessionGrain(
         State.IsArchived = true;
         State.Queue.Clear();
         State.Hold = null;
+        State.Parked = null;
+        WaitParked();
         if (_run is null)
         {
             State.Given = null;
@@ -234,16 +243,37 @@ internal sealed partial class SessionGrain(
     private async Task<IReadOnlyList<SavedFile>> SaveFilesAsync(IReadOnlyList<Attachment> attachments)
     {
         var saved = new List<SavedFile>(attachments.Count);
-        foreach (var attachment in attachments)
+        try
         {
-            var content = await GrainFactory.GetGrain<IUploadGrain>(attachment.Upload).Read();
-            if (content.Value is not null)
+            foreach (var attachment in attachments)
             {
-                saved.Add(new(await workspace.SaveAsync(State.WorkingFolder, attachment.Name, content.Value), attachment.MediaType));
+                var content = await GrainFactory.GetGrain<IUploadGrain>(attachment.Upload).Read();
+                if (content.Value is not null)
+                {
+                    var path = await InWorkspaceAsync(async () => await workspace.SaveAsync(State.WorkingFolder, attachment.Name, content.Value));
+                    saved.Add(new(path, attachment.MediaType));
+                }
             }
+        }
+        catch
+        {
+            saved.ForEach(file => workspace.Forget(file.Path));
+            throw;
         }
 
         return saved;
+    }
+
+    private async Task<T> InWorkspaceAsync<T>(Func<Task<T>> write)
+    {
+        try
+        {
+            return await write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkspaceUnavailableException(FailureTexts.NotWritable(Key.Machine, exception.Message));
+        }
     }
 
     private async Task ForgetUploadsAsync(IReadOnlyList<Attachment> attachments)

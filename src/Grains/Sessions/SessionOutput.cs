@@ -1,3 +1,5 @@
+using Dormouse.Grains.Chats;
+
 namespace Dormouse.Grains.Sessions;
 
 /// <summary>What a session tells a chat.</summary>
@@ -45,7 +47,12 @@ public sealed record SessionAnswer(string Session, [property: Id(0)] Guid Prompt
 /// <param name="Text">CommonMark.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.SessionNotice")]
 public sealed record SessionNotice(string Session, [property: Id(0)] string Id, [property: Id(1)] string Text)
-    : SessionOutput(Session);
+    : SessionOutput(Session)
+{
+    /// <summary>Buttons under it; may be empty.</summary>
+    [Id(2)]
+    public IReadOnlyList<Choice> Choices { get; init; } = [];
+}
 
 /// <summary>The session waits for a person. Kept until delivered.</summary>
 /// <param name="Session">The session's name.</param>

@@ -99,6 +99,10 @@ internal sealed class SessionState : IOpenWork
     [Id(21)]
     public List<Guid> Cancelled { get; set; } = [];
 
+    /// <summary>The prompt that waits for the end of a usage limit, before all others; or null.</summary>
+    [Id(24)]
+    public ParkedPrompt? Parked { get; set; }
+
     /// <summary>Its way to another machine, until it has arrived and everybody knows; or null.</summary>
     [Id(28)]
     public Departure? Departure { get; set; }
@@ -121,7 +125,7 @@ internal sealed class SessionState : IOpenWork
 
     /// <inheritdoc/>
     public bool HasOpenWork =>
-        Departure is not null || (!IsArchived && !IsArriving && MovedTo is null && (Given is not null || Queue.Count > 0));
+        Departure is not null || (!IsArchived && !IsArriving && MovedTo is null && (Given is not null || Queue.Count > 0 || Parked is not null));
 
     /// <summary>Copies the state for the machine that the session moves to; the elements never change.</summary>
     /// <returns>The copy.</returns>
@@ -135,6 +139,18 @@ internal sealed class SessionState : IOpenWork
         return copy;
     }
 }
+
+/// <summary>A prompt that waits for the end of a usage limit.</summary>
+/// <param name="Prompt">The prompt as it will be given.</param>
+/// <param name="Due">When it is given by itself.</param>
+/// <param name="QuestionId">The question that was put to the chat.</param>
+/// <param name="Text">The question's text.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.ParkedPrompt")]
+internal sealed record ParkedPrompt(
+    [property: Id(0)] QueuedPrompt Prompt,
+    [property: Id(1)] DateTimeOffset Due,
+    [property: Id(2)] string QuestionId,
+    [property: Id(3)] string Text);
 
 /// <summary>A session stands still until a person decides.</summary>
 /// <param name="Kind">What happened.</param>

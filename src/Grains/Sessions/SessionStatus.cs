@@ -37,6 +37,10 @@ public sealed record SessionStatus(
     /// <summary>The prompts that wait, in order.</summary>
     [Id(16)]
     public IReadOnlyList<QueuedView> Waiting { get; init; } = [];
+
+    /// <summary>What it is doing, or waiting for by itself, one line; null if nothing.</summary>
+    [Id(13)]
+    public string? Activity { get; init; }
 }
 
 /// <summary>A prompt that waits, as people see it.</summary>

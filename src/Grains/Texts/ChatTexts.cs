@@ -35,7 +35,7 @@ internal static class ChatTexts
     public static string Away(string machine) => $"{machine} is away; your message waits for it.";
 
     public static string AlsoWaits(string machine, int waiting) =>
-        $"{machine} is still away; {waiting} messages wait for it.";
+        $"{waiting} messages wait for {machine}.";
 
     public static string AwayForCommand(string machine) => $"{machine} is away; try again when it is back.";
 

@@ -65,6 +65,10 @@ internal static class SessionTexts
     private static string Asked(string promptText) =>
         promptText.StartsWith(ContinueStart, StringComparison.Ordinal) ? promptText[ContinueStart.Length..] : promptText;
 
+    public static string SameAgain(string promptText) =>
+        "The usage limit that kept you from answering my last message is over. This is the same message again, not a second request:"
+        + $"\n\n{promptText}";
+
     /// <summary>The beginning of a text, on one line and in quotation marks.</summary>
     public static string Excerpt(string text, int length)
     {

@@ -29,6 +29,11 @@ internal static class StatusTexts
             $"- this chat's output: {mode.ToString().ToLowerInvariant()}",
         };
         lines.InsertRange(2, QueueTexts.StatusLines(status.Waiting));
+        if (status.Activity is not null)
+        {
+            lines.Insert(1, $"- {status.Activity}");
+        }
+
         if (status.WaitsFor is not null)
         {
             lines.Insert(1, $"- waits for your answer: {status.WaitsFor.ReplaceLineEndings(" ")}");

@@ -23,6 +23,16 @@ public static class TimeTexts
     public static string Ago(DateTimeOffset then, DateTimeOffset now) =>
         now - then < TimeSpan.FromMinutes(1) ? "just now" : $"{Duration(now - then)} ago";
 
+    /// <summary>A moment in UTC: <c>14:05 UTC</c>, with its date if that is another day than today.</summary>
+    /// <param name="moment">The moment; a minute that has begun counts as full, so that nobody comes too early.</param>
+    /// <param name="now">The present.</param>
+    /// <returns>The text.</returns>
+    public static string Utc(DateTimeOffset moment, DateTimeOffset now)
+    {
+        var full = moment.UtcDateTime.AddTicks(TimeSpan.TicksPerMinute - 1);
+        return full.ToString(full.Date == now.UtcDateTime.Date ? "HH:mm 'UTC'" : "yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    }
+
     /// <summary>An idle timeout: whole minutes where it is, seconds otherwise.</summary>
     /// <param name="timeout">The timeout.</param>
     /// <returns>The text, for example <c>10 min</c>.</returns>

@@ -53,10 +53,18 @@ internal sealed class AgentRun : IAgentRun
 
     public bool HasBackgroundWork => _connection.HasBackgroundWork;
 
+    public AgentSigns Signs => _connection.Signs;
+
+    public Task<TimeSpan> MeasureProcessorAsync()
+    {
+        var root = ProcessId;
+        return Task.Run(() => ProcessorTime.OfTree(root));
+    }
+
     public ValueTask<bool> GiveAsync(AgentPrompt prompt)
     {
-        LastGiven = prompt.Id;
         _mark.Set(prompt.Id);
+        LastGiven = prompt.Id;
         return _connection.GiveAsync(prompt);
     }
 

@@ -64,6 +64,9 @@ internal interface IAgentConnection
     /// <summary>Whether work goes on although no prompt is being answered.</summary>
     bool HasBackgroundWork { get; }
 
+    /// <inheritdoc cref="IAgentRun.Signs"/>
+    AgentSigns Signs { get; }
+
     /// <summary>Talks to the process until its output ends.</summary>
     /// <param name="process">The process.</param>
     /// <returns>A task that ends with the output.</returns>

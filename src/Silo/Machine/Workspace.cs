@@ -48,17 +48,45 @@ internal sealed class Workspace(string root) : IWorkspace
         for (var number = 1; ; number++)
         {
             var path = Path.Combine(folder, number == 1 ? safe : $"{stem}-{number}{extension}");
+            FileStream file;
             try
             {
                 // CreateNew does not follow a link that somebody left under that name.
-                await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-                await file.WriteAsync(content);
-                return path;
+                file = new(path, FileMode.CreateNew, FileAccess.Write);
             }
             catch (IOException) when (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
             {
                 // Taken: the next number.
+                continue;
             }
+
+            try
+            {
+                await using (file)
+                {
+                    await file.WriteAsync(content);
+                }
+
+                return path;
+            }
+            catch (IOException)
+            {
+                // Half a file would be taken for the whole, and each try would leave another one.
+                Forget(path);
+                throw;
+            }
+        }
+    }
+
+    public void Forget(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Then it stays: it is in the person's own folder, and does no harm.
         }
     }
 

@@ -8,6 +8,9 @@ namespace Dormouse.Silo.Processes;
 /// </summary>
 internal readonly record struct ProcessEntry(int Pid, int ParentId, int GroupId, int SessionId, char State, long StartTicks)
 {
+    /// <summary>Processor time in clock ticks: its own, and that of children that ended and were waited for.</summary>
+    public long ProcessorTicks { get; init; }
+
     /// <summary>A zombie only waits for its parent to look; it runs nothing and holds nothing.</summary>
     public bool IsAlive => State is not ('Z' or 'X');
 
@@ -58,9 +61,14 @@ internal static class ProcessTable
 
         var fields = stat[(name + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 19
-            ? new ProcessEntry(pid, Number(1), Number(2), Number(3), fields[0][0], long.Parse(fields[19], CultureInfo.InvariantCulture))
+            ? new ProcessEntry(pid, Number(1), Number(2), Number(3), fields[0][0], Long(19))
+            {
+                ProcessorTicks = Long(11) + Long(12) + Long(13) + Long(14),
+            }
             : null;
 
         int Number(int field) => int.Parse(fields[field], CultureInfo.InvariantCulture);
+
+        long Long(int field) => long.Parse(fields[field], CultureInfo.InvariantCulture);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Dormouse.Cluster.Settings;
@@ -16,6 +17,7 @@ namespace Dormouse.Silo.Verbs;
 internal static class DoctorVerb
 {
     private const int Failed = 1;
+    private const long LeastFree = 1L << 30;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs the checks.</summary>
@@ -87,7 +89,7 @@ internal static class DoctorVerb
             var probe = Path.Combine(folder, $".doctor-{Guid.NewGuid():N}");
             File.WriteAllText(probe, "");
             File.Delete(probe);
-            return new(Level.Ok, what, $"{folder} can be written");
+            return Writable(what, folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -95,12 +97,17 @@ internal static class DoctorVerb
         }
     }
 
+    private static Finding Writable(string what, string path) => new DriveInfo(path).AvailableFreeSpace is < LeastFree and var free
+        ? new(Level.Warn, what, string.Create(
+            CultureInfo.InvariantCulture, $"{path} can be written, but only {free >> 20:N0} MiB are free on its disk; free some space"))
+        : new(Level.Ok, what, $"{path} can be written");
+
     private static Finding Store(SiloSettings settings)
     {
         try
         {
             using var store = EmbeddedStore.Open(settings.StorePath);
-            return new(Level.Ok, "store", $"{store.Path} can be written");
+            return Writable("store", store.Path);
         }
         catch (UnavailableException exception)
         {

@@ -39,6 +39,26 @@ public sealed class FakeReply
     public static FakeReply Error(int status, string type, string message, int? retryAfterSeconds = null) =>
         new() { End = ReplyEnd.HttpError, Failure = new ReplyFailure(status, type, message, retryAfterSeconds) };
 
+    /// <summary>
+    /// What an account with a login is told when its five hours are used up. The CLI heeds the headers only where it is logged in
+    /// (CLAUDE_CODE_OAUTH_TOKEN), not with an API key.
+    /// </summary>
+    public static FakeReply UsageLimit(DateTimeOffset resetsAt)
+    {
+        var reset = resetsAt.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var headers = new Dictionary<string, string>
+        {
+            ["anthropic-ratelimit-unified-status"] = "rejected",
+            ["anthropic-ratelimit-unified-reset"] = reset,
+            ["anthropic-ratelimit-unified-representative-claim"] = "five_hour",
+            ["anthropic-ratelimit-unified-5h-status"] = "rejected",
+            ["anthropic-ratelimit-unified-5h-reset"] = reset,
+            ["anthropic-ratelimit-unified-5h-utilization"] = "1.0",
+        };
+        const string message = "This request would exceed your account's rate limit. Please try again later.";
+        return new() { End = ReplyEnd.HttpError, Failure = new ReplyFailure(429, "rate_limit_error", message, null) { Headers = headers } };
+    }
+
     /// <summary>A 200 whose stream breaks off with an error event after the text.</summary>
     public static FakeReply ErrorInStream(string type, string message, string textBefore = "partly") =>
         new(new TextBlock([textBefore], null))

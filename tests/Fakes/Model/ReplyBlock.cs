@@ -10,7 +10,10 @@ internal sealed record ThinkingBlock(string Thinking) : ReplyBlock;
 
 internal sealed record ToolUseBlock(string Name, JsonObject Input) : ReplyBlock;
 
-internal sealed record ReplyFailure(int Status, string Type, string Message, int? RetryAfterSeconds);
+internal sealed record ReplyFailure(int Status, string Type, string Message, int? RetryAfterSeconds)
+{
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+}
 
 internal enum ReplyEnd
 {

@@ -29,6 +29,11 @@ internal sealed class ReplyWriter(HttpContext context, ModelRequest request, Fak
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
+        foreach (var (name, value) in failure.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
         await context.Response.WriteAsJsonAsync(ErrorBody(failure), context.RequestAborted);
     }
 

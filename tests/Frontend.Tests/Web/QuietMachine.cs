@@ -27,6 +27,10 @@ internal sealed class QuietMachine : IAgentHost, IPersonas, IWorkspace
     public ValueTask<string> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content) =>
         ValueTask.FromResult($"{folder}/{name}");
 
+    public void Forget(string path)
+    {
+    }
+
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<IAgentHost>(this).AddSingleton<IPersonas>(this).AddSingleton<IWorkspace>(this);
 }

@@ -151,7 +151,7 @@ public sealed class CancelTests
         await chat.SendAsync("1", "first");
         await home.TellsAwayAsync(chat, "pi is away; your message waits for it.");
         await chat.SendAsync("2", "second");
-        await chat.SaysAsync("pi is still away; 2 messages wait for it.");
+        await chat.SaysAsync("2 messages wait for pi.");
         await chat.SendAsync("/queue");
         var list = await chat.NextAsync(ChatOutputKind.Notice);
         Assert.Equal(

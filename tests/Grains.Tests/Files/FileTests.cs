@@ -44,6 +44,31 @@ public sealed class FileTests
         Assert.True(await chat.Grain.Attach(many));
     }
 
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_message_whose_file_finds_a_full_disk_waits_and_what_follows_waits_behind_it()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        await chat.PromptAsync("hello");
+        (home.Workspace.Failure, home.Workspace.FailingName) = ("No space left on device : 'b.txt'", "b.txt");
+        await chat.Grain.Accept(new("1", "ada", "read these", [await UploadAsync(home, "upload/1", "a.txt", "A"), await UploadAsync(home, "upload/2", "b.txt", "B")]));
+        await chat.SaysAsync("⚠ The disk of nas is full. Free some space there; nothing that was taken is lost. Your message waits and is given by itself then.");
+        await chat.SendAsync("and then this");
+        await chat.SaysAsync("2 messages wait for nas.");
+        await chat.SendAsync("/stop");
+        await chat.SaysAsync("Nothing is running in session default.");
+        home.Clock.Advance(TimeSpan.FromSeconds(2));
+        await TestHome.SettledAsync(await home.SessionAsync());
+        Assert.Empty(home.Workspace.Files);
+
+        home.Workspace.Failure = null;
+        await home.PassTimeAsync(TimeSpan.FromSeconds(2), () => chat.HasShown("re: and then this"), "the messages are given");
+
+        await chat.SaysAsync("re: read these");
+        await chat.SaysAsync("re: and then this");
+        Assert.Equal([0, 2, 0], home.Agents.Given.Select(static prompt => prompt.Files.Count));
+    }
+
     private static async Task<Attachment> UploadAsync(TestHome home, string key, string name, string content)
     {
         var bytes = Encoding.UTF8.GetBytes(content);

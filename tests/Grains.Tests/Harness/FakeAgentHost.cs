@@ -6,11 +6,13 @@ using Dormouse.Grains.Sessions;
 namespace Dormouse.Grains.Tests.Harness;
 
 /// <summary>The agents of one machine, played by the test. Like the real one it outlives activations.</summary>
-internal sealed class FakeAgentHost : IAgentHost
+internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
 {
     private readonly ConcurrentDictionary<SessionKey, FakeAgentRun> _runs = new();
     private readonly Channel<FakeAgentRun> _started = Channel.CreateUnbounded<FakeAgentRun>();
     private readonly ConcurrentQueue<Exception> _startFailures = new();
+
+    public TimeProvider Clock => clock;
 
     /// <summary>Plays an agent that is ready at once and answers every prompt with <c>re: </c> and the prompt.</summary>
     public bool Echoes { get; set; }

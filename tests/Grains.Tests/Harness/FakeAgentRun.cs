@@ -39,6 +39,16 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public bool HasBackgroundWork { get; set; }
 
+    public AgentSigns Signs { get; set; } = new(host.Clock.GetUtcNow());
+
+    /// <summary>Why nothing can be given to it, or null if it can.</summary>
+    public Exception? GiveFailure { get; set; }
+
+    /// <summary>Processor time that its processes have used.</summary>
+    public TimeSpan Processor { get; set; }
+
+    public Task<TimeSpan> MeasureProcessorAsync() => Task.FromResult(Processor);
+
     /// <summary>How often events were refused.</summary>
     public int Refusals { get; private set; }
 
@@ -50,12 +60,18 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public ValueTask<bool> GiveAsync(AgentPrompt prompt)
     {
+        if (GiveFailure is not null)
+        {
+            throw GiveFailure;
+        }
+
         LastGiven = prompt.Id;
         if (IsEnding)
         {
             return new(false);
         }
 
+        Signs = new(host.Clock.GetUtcNow());
         host.Given.Enqueue(prompt);
         _prompts.Writer.TryWrite(prompt);
         if (host.Echoes)
@@ -118,6 +134,9 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public void End(AgentPrompt prompt, string text, TurnOutcome outcome = TurnOutcome.Completed) =>
         Tell(new AgentTurnEnded(prompt.Id, outcome, text, new(0.01m, 100, 10, 1)));
+
+    public void Fail(AgentPrompt prompt, AgentFailure failure, string text = "") =>
+        Tell(new AgentTurnEnded(prompt.Id, TurnOutcome.Failed, text, new(0.01m, 100, 10, 1), failure));
 
     public void Ask(string question, string text, params string[] options)
     {

@@ -34,6 +34,8 @@ internal sealed class TestHome : IAsyncDisposable
 
     public TestStore Store { get; } = new();
 
+    public TestWorkspace Workspace { get; } = new();
+
     public FakeAgentHost Agents => AgentsOf(Machine);
 
     public IGrainFactory Grains => _cluster!.Client;
@@ -53,7 +55,7 @@ internal sealed class TestHome : IAsyncDisposable
         return home;
     }
 
-    public FakeAgentHost AgentsOf(string machine) => _agents.GetOrAdd(machine, static _ => new());
+    public FakeAgentHost AgentsOf(string machine) => _agents.GetOrAdd(machine, _ => new(Clock));
 
     /// <summary>The disk of a machine; it outlives the silo.</summary>
     public FakeMoveHost MovesOf(string machine) => _moves.GetOrAdd(machine, static _ => new());
@@ -207,7 +209,7 @@ internal sealed class TestHome : IAsyncDisposable
         silo.Services.AddSingleton<IAgentHost>(AgentsOf(machine));
         silo.Services.AddSingleton<IMoveHost>(MovesOf(machine));
         silo.Services.AddSingleton<IPersonas, TestPersonas>();
-        silo.Services.AddSingleton<IWorkspace, TestWorkspace>();
+        silo.Services.AddSingleton<IWorkspace>(Workspace);
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
         silo.Services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
         if (_configure is not null)
@@ -235,8 +237,29 @@ internal sealed class TestPersonas : IPersonas
 
 internal sealed class TestWorkspace : IWorkspace
 {
+    private readonly HashSet<string> _files = [];
+
+    /// <summary>Why nothing can be written, or null if it can.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>Fails the write of a file of this name only.</summary>
+    public string? FailingName { get; set; }
+
+    public IReadOnlyCollection<string> Files => _files;
+
     public string CreateFolder(string user, string session) => $"work/{user}/{session}";
 
-    public ValueTask<string> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content) =>
-        new($"{folder}/{name}:{System.Text.Encoding.UTF8.GetString(content.Span)}");
+    public ValueTask<string> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content)
+    {
+        if (Failure is not null && (FailingName ?? name) == name)
+        {
+            throw new IOException(Failure);
+        }
+
+        var path = $"{folder}/{name}:{System.Text.Encoding.UTF8.GetString(content.Span)}";
+        _files.Add(path);
+        return new(path);
+    }
+
+    public void Forget(string path) => _files.Remove(path);
 }

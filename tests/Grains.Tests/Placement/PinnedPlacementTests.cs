@@ -48,7 +48,7 @@ public sealed class PinnedPlacementTests
         await chat.SendAsync("one");
         await home.TellsAwayAsync(chat, "moon is away; your message waits for it.");
         await chat.SendAsync("two");
-        await chat.SaysAsync("moon is still away; 2 messages wait for it.");
+        await chat.SaysAsync("2 messages wait for moon.");
         Assert.Equal("moon is away; try again when it is back.", await chat.AskAsync("/status"));
         Assert.StartsWith("- **there** · OFFLINE · moon", await chat.AskAsync("/sessions"), StringComparison.Ordinal);
         Assert.EndsWith("- **moon** · away · 1 sessions", await chat.AskAsync("/machines"), StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public class ProcessTableTests
     {
         const string Stat = "42 (a) R 1 (b) S 7 8 9 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 123456 1000 1";
 
-        Assert.Equal(new ProcessEntry(42, 7, 8, 9, 'S', 123456), ProcessTable.Parse(42, Stat));
+        Assert.Equal(new ProcessEntry(42, 7, 8, 9, 'S', 123456) { ProcessorTicks = 5 + 6 + 7 + 8 }, ProcessTable.Parse(42, Stat));
         Assert.Null(ProcessTable.Parse(42, "42 (a) S 7 8"));
         Assert.Null(ProcessTable.Parse(42, ""));
     }

@@ -34,9 +34,12 @@ internal sealed partial class ClaudeConnection
             return;
         }
 
+        _failures.Assistant(message);
         foreach (var block in content.Items("content").Where(static block => block.String("type") == "tool_use"))
         {
             var tool = block.String("name") ?? "";
+            _turn.UseTool();
+            _signs.ToolStarted(block.String("id") ?? "", tool);
             var input = block.Property("input") ?? default;
             await events.PostAsync(new AgentToolStarted(
                 block.String("id") ?? "", tool, ToolTexts.Progress(tool, input), ToolTexts.Input(tool, input)));
@@ -52,6 +55,7 @@ internal sealed partial class ClaudeConnection
 
         foreach (var block in content.Items("content").Where(static block => block.String("type") == "tool_result"))
         {
+            _signs.ToolFinished(block.String("tool_use_id") ?? "");
             await events.PostAsync(new AgentToolFinished(
                 block.String("tool_use_id") ?? "", ToolTexts.Result(block), block.Bool("is_error")));
         }
@@ -82,7 +86,7 @@ internal sealed partial class ClaudeConnection
 
         var isInterrupted = _turn.IsInterrupted && (isError || Aborted.Contains(message.String("terminal_reason")));
         var ended = isInterrupted ? new AgentTurnEnded(prompt, TurnOutcome.Interrupted, _turn.Text, usage)
-            : isError ? new AgentTurnEnded(prompt, TurnOutcome.Failed, ErrorText(text, errors), usage)
+            : isError ? Failed(message, prompt, text, errors, usage)
             : new AgentTurnEnded(prompt, TurnOutcome.Completed, text.Length > 0 ? text : _turn.Text, usage);
         _turn.End();
         await events.PostAsync(ended);
@@ -94,6 +98,11 @@ internal sealed partial class ClaudeConnection
         var answered = message.Items("user_message_uuids").ToArray();
         return answered.Length > 0 && !answered.Any(id => id.ValueKind is JsonValueKind.String && id.GetString() == prompt.ToString());
     }
+
+    private AgentTurnEnded Failed(JsonElement message, Guid prompt, string text, string errors, AgentUsage usage) =>
+        _failures.Explain(message, text.Length > 0 ? text : errors, _turn.HasProduced) is { } failure
+            ? new(prompt, TurnOutcome.Failed, _turn.Text, usage, failure)
+            : new(prompt, TurnOutcome.Failed, ErrorText(text, errors), usage);
 
     private string ErrorText(string text, string errors)
     {
@@ -138,6 +147,7 @@ internal sealed partial class ClaudeConnection
                 await events.PostAsync(new AgentProgress("Compacting the conversation…"));
                 break;
             case "api_retry":
+                _signs.Retrying((int)message.Number("attempt"), (int)message.Number("max_retries"));
                 await events.PostAsync(new AgentProgress(RetryText(message)));
                 break;
             case "background_tasks_changed":
@@ -164,7 +174,7 @@ internal sealed partial class ClaudeConnection
             : message.String("error");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The model's API does not answer ({error}); retry {message.Number("attempt")} of {message.Number("max_retries")}…");
+            $"The model's API does not answer ({error}); retrying the API ({message.Number("attempt")} of {message.Number("max_retries")})…");
     }
 
     private async ValueTask ControlRequestAsync(JsonElement message)

@@ -20,6 +20,8 @@ internal sealed partial class ClaudeConnection(
 
     private readonly ClaudeQuestions _questions = new();
     private readonly ClaudeTurn _turn = new();
+    private readonly ClaudeFailures _failures = new();
+    private readonly WorkSigns _signs = new(TimeProvider.System);
     private Subprocess? _process;
     private string _agentSessionId = agentSessionId;
     private string? _resumeError;
@@ -36,6 +38,8 @@ internal sealed partial class ClaudeConnection(
 
     public bool HasBackgroundWork => _backgroundTasks > 0 || _turn.IsUnasked;
 
+    public AgentSigns Signs => _signs.Read(_questions.IsAnyOpen);
+
     public async Task RunAsync(Subprocess process)
     {
         _process = process;
@@ -49,6 +53,8 @@ internal sealed partial class ClaudeConnection(
     public async ValueTask<bool> GiveAsync(AgentPrompt prompt)
     {
         _turn.Give(prompt.Id);
+        _failures.Begin();
+        _signs.Begin();
         return await WriteAsync(await ClaudeLines.UserAsync(prompt, prompt.NewPersona is null ? null : personas.PromptOf(prompt.NewPersona)));
     }
 
@@ -71,6 +77,7 @@ internal sealed partial class ClaudeConnection(
                 await events.PostAsync(next);
                 return true;
             case { RequestId: var id, Response: var response }:
+                _signs.Output();
                 return await WriteAsync(ClaudeLines.Response(id, response!));
         }
     }
@@ -123,6 +130,11 @@ internal sealed partial class ClaudeConnection(
         using (document)
         {
             var message = document.RootElement;
+            if (IsSignOfWork(message))
+            {
+                _signs.Output();
+            }
+
             switch (message.String("type"))
             {
                 case "stream_event":
@@ -140,6 +152,9 @@ internal sealed partial class ClaudeConnection(
                 case "system":
                     await SystemAsync(message);
                     break;
+                case "rate_limit_event":
+                    _failures.RateLimit(message);
+                    break;
                 case "control_request":
                     await ControlRequestAsync(message);
                     break;
@@ -152,4 +167,12 @@ internal sealed partial class ClaudeConnection(
             }
         }
     }
+
+    /// <summary>Whether a line tells that work goes on, and not only that the model's API is asked, or asked again.</summary>
+    private static bool IsSignOfWork(JsonElement message) => message.String("type") switch
+    {
+        "system" => message.String("subtype") is not ("api_retry" or "status"),
+        "control_response" => false,
+        _ => true,
+    };
 }

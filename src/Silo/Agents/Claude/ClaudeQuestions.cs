@@ -16,6 +16,18 @@ internal sealed class ClaudeQuestions
 
     private readonly Dictionary<string, Pending> _pending = [];
 
+    /// <summary>Whether a person's answer is waited for.</summary>
+    public bool IsAnyOpen
+    {
+        get
+        {
+            lock (_pending)
+            {
+                return _pending.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Takes a control request.</summary>
     /// <param name="requestId">Its id.</param>
     /// <param name="request">The request.</param>

@@ -7,6 +7,7 @@ internal sealed class ClaudeTurn
 {
     private readonly StringBuilder _text = new();
     private bool _needsBreak;
+    private bool _usedTool;
 
     /// <summary>The prompt that waits for its result, or null.</summary>
     public Guid? Prompt { get; private set; }
@@ -20,6 +21,9 @@ internal sealed class ClaudeTurn
     /// <summary>Whether we interrupted it.</summary>
     public bool IsInterrupted { get; set; }
 
+    /// <summary>Whether the agent answered something or used a tool.</summary>
+    public bool HasProduced => _usedTool || _text.Length > 0;
+
     /// <summary>All text of the turn so far.</summary>
     public string Text => _text.ToString();
 
@@ -32,7 +36,11 @@ internal sealed class ClaudeTurn
         IsInterrupted = false;
         _text.Clear();
         _needsBreak = false;
+        _usedTool = false;
     }
+
+    /// <summary>The agent uses a tool.</summary>
+    public void UseTool() => _usedTool = true;
 
     /// <summary>The process says that a turn begins.</summary>
     public void Begin() => IsUnasked = Prompt is null;

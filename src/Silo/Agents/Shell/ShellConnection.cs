@@ -13,6 +13,7 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
     private readonly string _nonce = Guid.NewGuid().ToString("N");
     private readonly Decoder _decoder = new UTF8Encoding(false).GetDecoder();
     private readonly StringBuilder _pending = new();
+    private readonly WorkSigns _signs = new(TimeProvider.System);
     private ShellOutput _output = new();
     private Subprocess? _process;
     private Guid? _prompt;
@@ -30,6 +31,8 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
     public bool HasBackgroundWork =>
         _prompt is null && _process is { } process && ProcessTable.Snapshot().Exists(entry => entry.ParentId == process.Id && entry.IsAlive);
 
+    public AgentSigns Signs => _signs.Read();
+
     public async Task RunAsync(Subprocess process)
     {
         _process = process;
@@ -39,6 +42,7 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
         var chars = new char[bytes.Length + 4];
         while (await stream.ReadAsync(bytes) is > 0 and var read)
         {
+            _signs.Output();
             _pending.Append(chars.AsSpan(0, _decoder.GetChars(bytes.AsSpan(0, read), chars, flush: false)));
             await ConsumeAsync();
         }
@@ -55,6 +59,7 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
     public async ValueTask<bool> GiveAsync(AgentPrompt prompt)
     {
         _prompt = prompt.Id;
+        _signs.Begin();
         _isInterrupted = false;
         _output = new();
         _showsFence = false;

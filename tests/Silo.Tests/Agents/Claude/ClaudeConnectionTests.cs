@@ -256,8 +256,8 @@ public class ClaudeConnectionTests
     }
 
     [Theory(Timeout = TestHouse.Patience)]
-    [InlineData("529", "\"overloaded\"", "615", "The model's API does not answer (overloaded, 529); retry 1 of 10…")]
-    [InlineData("null", "\"unknown\"", "615.25", "The model's API does not answer (unknown); retry 1 of 10…")]
+    [InlineData("529", "\"overloaded\"", "615", "The model's API does not answer (overloaded, 529); retrying the API (1 of 10)…")]
+    [InlineData("null", "\"unknown\"", "615.25", "The model's API does not answer (unknown); retrying the API (1 of 10)…")]
     public async Task A_retry_of_the_models_api_is_progress(string status, string error, string delay, string expected)
     {
         await using var fed = await FedConnection.StartAsync();

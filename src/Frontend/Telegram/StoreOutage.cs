@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Dormouse.Grains.Storage;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+
+namespace Dormouse.Frontend.Telegram;
+
+/// <summary>
+/// Tells a chat, once an outage of the store, why its messages are not taken: nothing that goes through the store can.
+/// A hiccup is not worth a word; a disk that is full does not mend itself.
+/// </summary>
+internal sealed partial class StoreOutage(BotConnection bot, TimeProvider time, ILogger<StoreOutage> logger)
+{
+    private static readonly TimeSpan Hiccup = TimeSpan.FromSeconds(5);
+    private readonly ConcurrentDictionary<long, (DateTimeOffset Since, bool IsTold)> _chats = new();
+
+    /// <summary>A message was not taken.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="exception">Why.</param>
+    /// <param name="cancellationToken">Ends the telling.</param>
+    /// <returns>A task that ends when the chat was told, or need not be.</returns>
+    public async Task MetAsync(Message message, StoreUnavailableException exception, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var isFull = FullDisk.IsTold(exception.Message);
+        var (since, isTold) = _chats.GetOrAdd(message.Chat.Id, (now, false));
+        if (isTold || (!isFull && now - since < Hiccup))
+        {
+            return;
+        }
+
+        _chats[message.Chat.Id] = (since, true);
+        try
+        {
+            await bot.Calls.SendMessage(
+                chatId: message.Chat.Id,
+                text: isFull ? TelegramTexts.StoreFull : TelegramTexts.StoreAway,
+                messageThreadId: message.IsTopicMessage ? message.MessageThreadId : null,
+                cancellationToken: cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LogNotTold(logger, failure, message.Chat.Id);
+        }
+    }
+
+    /// <summary>A message was taken: the outage is over.</summary>
+    /// <param name="chat">Telegram's id of the chat.</param>
+    public void IsOver(long chat) => _chats.TryRemove(chat, out _);
+
+    [LoggerMessage(LogLevel.Information, "Telegram chat {Chat} could not be told of the store.")]
+    private static partial void LogNotTold(ILogger logger, Exception exception, long chat);
+}

@@ -1,0 +1,14 @@
+namespace Dormouse.Grains.Agents;
+
+/// <summary>What a run shows of its work, to tell one that works from one that is stuck.</summary>
+/// <param name="LastOutput">When it printed something last or was given something, whichever is later.</param>
+/// <param name="Tool">A tool that the agent waits for, or null if none is known.</param>
+/// <param name="Retry">The retry of the model's API that it is in the midst of, or null.</param>
+/// <param name="WaitsForPerson">Whether it waits for a person's answer.</param>
+public sealed record AgentSigns(DateTimeOffset LastOutput, string? Tool = null, AgentRetry? Retry = null, bool WaitsForPerson = false);
+
+/// <summary>A retry of the model's API.</summary>
+/// <param name="Attempt">Its number, from 1.</param>
+/// <param name="Most">How many there will be.</param>
+/// <param name="At">When it was announced.</param>
+public sealed record AgentRetry(int Attempt, int Most, DateTimeOffset At);

@@ -1,0 +1,13 @@
+namespace Dormouse.Grains.Files;
+
+/// <summary>A file could not be written into a session's folder. Nothing was taken: the caller may repeat its call.</summary>
+[Serializable, GenerateSerializer, Alias("dormouse.WorkspaceUnavailableException")]
+public sealed class WorkspaceUnavailableException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="message">One sentence for people: what was wrong and what to do.</param>
+    public WorkspaceUnavailableException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,95 @@
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Sessions;
+
+// Stuck or working: a turn is looked at while it runs, and what is seen is told when the agent is silent.
+internal sealed partial class SessionGrain
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    private IGrainTimer? _watchTimer;
+    private TurnWatch _watch = new();
+    private Guid _watched;
+    private Guid _toldStuck;
+
+    private bool IsInTurn => _run is { IsEnding: false } && State is { Given: not null, Hold: null } && _phase is SessionPhase.Working;
+
+    /// <summary>One timer for all turns of the activation: it rests when none runs.</summary>
+    private void Watch()
+    {
+        if (_watched != State.Given!.Id)
+        {
+            _watched = State.Given.Id;
+            _watch = new();
+        }
+
+        if (_watchTimer is null)
+        {
+            _watchTimer = this.RegisterGrainTimer(
+                static (grain, _) => grain.LookAsync(), this, new GrainTimerCreationOptions(LookEvery, Timeout.InfiniteTimeSpan));
+        }
+        else
+        {
+            _watchTimer.Change(LookEvery, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        if (!IsInTurn)
+        {
+            return;
+        }
+
+        var silence = time.GetUtcNow() - _run!.Signs.LastOutput;
+        if (silence >= TimeSpan.Zero && silence < LookEvery)
+        {
+            // Its processes are only worth measuring once it is silent.
+            _watchTimer!.Change(LookEvery - silence, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        _watchTimer!.Change(LookEvery, Timeout.InfiniteTimeSpan);
+        var processor = await _run.MeasureProcessorAsync();
+        var (signs, now) = (_run.Signs, time.GetUtcNow());
+        _watch.Look(signs, processor, now);
+        if (now - signs.LastOutput >= TurnWatch.Silence && !signs.WaitsForPerson)
+        {
+            await SendUpAsync([new SessionProgress(State.Name, WorkTexts.Line(signs, _watch.UsesProcessor, now))]);
+            await TellStuckAsync();
+        }
+    }
+
+    /// <summary>Once a turn: the chat takes the same notice once, whoever tells it.</summary>
+    private async Task TellStuckAsync()
+    {
+        var given = State.Given!;
+        if (_watch.Still < TurnWatch.StuckAfter || _toldStuck == given.Id)
+        {
+            return;
+        }
+
+        LogMayBeStuck(logger, Key, given.Id, _watch.Still);
+        var notice = new SessionNotice(State.Name, $"stuck-{given.Id:N}", WorkTexts.MayBeStuck(State.Name, _run!.Signs, _watch.Still))
+        {
+            Choices = [new Choice(WorkTexts.StopLabel, $"/stop {State.Name}")],
+        };
+        try
+        {
+            await Chat(given.Chat).Deliver([notice]);
+            _toldStuck = given.Id;
+        }
+        catch (Exception exception)
+        {
+            // The next look tells it.
+            LogProgressLost(logger, exception, Key, given.Chat);
+        }
+    }
+
+    /// <summary>What the turn is doing, as one line, or what the session waits for by itself; null if neither.</summary>
+    private string? Activity() =>
+        IsInTurn ? _run!.Signs.WaitsForPerson || _questions.Count > 0 ? null : WorkTexts.Line(_run.Signs, _watch.UsesProcessor, time.GetUtcNow())
+        : State.Parked is { } parked ? FailureTexts.ParkedLine(parked.Due, time.GetUtcNow())
+        : null;
+}
