@@ -45,4 +45,24 @@ internal static class AllBlows
         new(BlowKind.KillAgent, PathPoint.Any),
         new(BlowKind.KillAgent, PathPoint.Given),
     ];
+
+    /// <summary>With the ones that take their time.</summary>
+    public static IReadOnlyList<Blow> StandaloneLong { get; } =
+    [
+        .. Standalone,
+        new(BlowKind.StopSilo, PathPoint.Half, 20_000),
+        new(BlowKind.StopAgent, PathPoint.Given, 20_000),
+        new(BlowKind.StoreFull, PathPoint.Given, 8_000),
+        new(BlowKind.StoreFull, PathPoint.Answered, 3_000),
+        new(BlowKind.StoreFull, PathPoint.Started, 3_000),
+        new(BlowKind.StoreLocked, PathPoint.Half, 4_000),
+        new(BlowKind.KillSilo, PathPoint.Any, 2_000),
+        new(BlowKind.TermSilo, PathPoint.Given),
+        new(BlowKind.TermSilo, PathPoint.Sent),
+        new(BlowKind.TermSilo, PathPoint.Asked),
+        new(BlowKind.TermSilo, PathPoint.Started),
+        new(BlowKind.StopSilo, PathPoint.Sent, 3_000),
+        new(BlowKind.BotDrops, PathPoint.Half, 2_000),
+        new(BlowKind.BotTooMany, PathPoint.Half, 3_000),
+    ];
 }

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Xunit.Sdk;
+
+namespace Dormouse.Faults.Tests;
+
+/// <summary>
+/// Which runs are made. By default a few with fixed seeds; <c>tests/faults</c> asks for one seed after the other for some
+/// minutes by FAULTS_MINUTES, FAULTS_SEED and FAULTS_TABLE, the file that the table goes to.
+/// </summary>
+internal static class RunPlan
+{
+    private static readonly double? Minutes = Environment.GetEnvironmentVariable("FAULTS_MINUTES") is { Length: > 0 } minutes
+        ? double.Parse(minutes, CultureInfo.InvariantCulture)
+        : null;
+
+    /// <summary>Whether somebody wants to know more than the default tells.</summary>
+    public static bool IsLong => Minutes is not null;
+
+    /// <summary>The seeds: the fixed ones, or the first one of a long run.</summary>
+    public static TheoryData<int> Seeds(params int[] seeds) =>
+        IsLong ? new(int.Parse(Environment.GetEnvironmentVariable("FAULTS_SEED")!, CultureInfo.InvariantCulture)) : new(seeds);
+
+    /// <summary>Plays once, or for the minutes of a long run, and fails with every run that showed a violation.</summary>
+    public static async Task PlayAsync(int seed, Func<int, Task<Report>> play, ITestOutputHelper output)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        var failures = new List<string>();
+        Tell(output, Report.Head);
+        do
+        {
+            var report = await play(seed++);
+            Tell(output, report.Line);
+            foreach (var repeat in report.Verdict.Repeats)
+            {
+                output.WriteLine(repeat);
+            }
+
+            if (report.Verdict.Violations.Count > 0)
+            {
+                Tell(output, string.Join('\n', report.Verdict.Violations.Select(static violation => $"  - {violation.Message} {violation.What}")));
+                failures.Add(report.Failure);
+            }
+        }
+        while (Minutes is { } minutes && TimeProvider.System.GetElapsedTime(started).TotalMinutes < minutes);
+
+        if (failures.Count > 0)
+        {
+            throw FailException.ForFailure(string.Join("\n\n", failures));
+        }
+    }
+
+    private static void Tell(ITestOutputHelper output, string line)
+    {
+        output.WriteLine(line);
+        if (Environment.GetEnvironmentVariable("FAULTS_TABLE") is { Length: > 0 } table)
+        {
+            File.AppendAllText(table, line + "\n");
+        }
+    }
+}
