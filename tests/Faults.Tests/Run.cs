@@ -1,4 +1,5 @@
 using Dormouse.EndToEnd.Tests.Harness;
+using Dormouse.Faults.Tests.Agents;
 using Dormouse.Faults.Tests.Blows;
 using Dormouse.Faults.Tests.Judging;
 using Dormouse.Faults.Tests.People;
@@ -14,11 +15,23 @@ internal static class Run
     /// <summary>All chats that there are.</summary>
     public static readonly string[] Chats = ["telegram:11", "web:anna", "telegram:12", "web:cleo"];
 
-    public static async Task<Report> PlayAsync(Schedule schedule)
+    /// <summary>One program with dummy agents.</summary>
+    public static Task<Report> StandaloneAsync(Schedule schedule) => PlayAsync(schedule, striker => Stage.StandaloneAsync(
+        schedule.Seed, home => Task.FromResult<IAgents>(new DummyAgents(home, striker.ReachAsync))));
+
+    /// <summary>One program with the real CLI.</summary>
+    public static Task<Report> RealAsync(Schedule schedule, string version) => PlayAsync(schedule, striker => Stage.StandaloneAsync(
+        schedule.Seed, async _ => await RealAgents.StartAsync(version, striker.ReachAsync)));
+
+    /// <summary>Several machines on PostgreSQL, with dummy agents.</summary>
+    public static Task<Report> ClusterAsync(Schedule schedule, int silos) => PlayAsync(schedule, striker => Stage.ClusterAsync(
+        schedule.Seed, silos, home => Task.FromResult<IAgents>(new DummyAgents(home, striker.ReachAsync))));
+
+    private static async Task<Report> PlayAsync(Schedule schedule, Func<Striker, Task<Stage>> set)
     {
         var started = TimeProvider.System.GetTimestamp();
         var striker = new Striker();
-        await using var stage = await Stage.SetAsync(schedule.Seed, (process, point, _) => striker.ReachAsync(process, point));
+        await using var stage = await set(striker);
         var people = stage.People.ToDictionary(static person => person.Chat);
         foreach (var round in schedule.Rounds)
         {
@@ -34,9 +47,9 @@ internal static class Run
             person.Tell();
         }
 
-        stage.Logs.Tell(stage.Journal);
-        var evidence = stage.Journal.Evidence(stage.Logs.Given);
-        return new(schedule, evidence, Oracle.Judge(evidence), striker.Kills, striker.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, stage.Product.Errors);
+        stage.Agents.Tell(stage.Journal);
+        var evidence = stage.Journal.Evidence(stage.Agents.Given);
+        return new(schedule, evidence, Oracle.Judge(evidence), striker.Kills, striker.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, string.Join('\n', stage.Silos.Select(static silo => silo.Errors)));
     }
 
     private static async Task SayAsync(IPerson person, IReadOnlyList<Saying> messages)
@@ -85,7 +98,7 @@ internal static class Run
     private static List<string> Unresolved(Stage stage)
     {
         var dropped = stage.Journal.Decisions.Where(static decision => decision.Choice is Choice.Drop).Select(static decision => decision.Id).ToHashSet();
-        var given = stage.Logs.Given.Select(static given => given.Id).ToHashSet();
+        var given = stage.Agents.Given.Select(static given => given.Id).ToHashSet();
         var sent = stage.Journal.Sent;
         var replaced = sent.Select(static edit => edit.Edits).OfType<string>().Where(id => !given.Contains(id)).ToHashSet();
         var answered = stage.People.SelectMany(static person => person.Answered).ToHashSet();
@@ -97,22 +110,25 @@ internal static class Run
     {
         try
         {
-            await Eventually.Is(() => stage.Product.SessionProcesses().Count == 0, "all sessions sleep");
+            await Eventually.Is(() => stage.SessionProcesses().Count == 0, "all sessions sleep");
             await Eventually.Is(async () => (await stage.SessionStatesAsync()).All(static state => state == "IDLE"), "all sessions say that they sleep");
         }
         catch (Xunit.Sdk.XunitException)
         {
             stage.Journal.Complain(
-                $"state and processes do not agree on sleep: processes {string.Join(' ', stage.Product.SessionProcesses())}, "
+                $"state and processes do not agree on sleep: processes {string.Join(' ', stage.SessionProcesses())}, "
                 + $"sessions {string.Join(' ', await stage.SessionStatesAsync())}");
         }
 
-        if (await stage.Product.StopAsync() is not 0 and var code)
+        foreach (var code in await Task.WhenAll(stage.Silos.Select(static silo => silo.StopAsync())))
         {
-            stage.Journal.Complain($"the silo ended with {code} after SIGTERM at the end");
+            if (code != 0)
+            {
+                stage.Journal.Complain($"a silo ended with {code} after SIGTERM at the end");
+            }
         }
 
-        foreach (var process in stage.Product.SessionProcesses())
+        foreach (var process in stage.SessionProcesses())
         {
             stage.Journal.Complain($"process {process} is left at the end");
         }

@@ -19,6 +19,6 @@ public class SeededRuns(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public Task Nothing_is_lost_and_nothing_is_given_twice(int seed) => RunPlan.PlayAsync(
         seed,
-        static seed => Run.PlayAsync(Schedule.Make(seed, Rounds, Run.Chats, RunPlan.IsLong ? AllBlows.StandaloneLong : AllBlows.Standalone)),
+        static seed => Run.StandaloneAsync(Schedule.Make(seed, Rounds, Run.Chats, RunPlan.IsLong ? AllBlows.StandaloneLong : AllBlows.Standalone)),
         output);
 }

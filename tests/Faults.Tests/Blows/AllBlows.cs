@@ -65,4 +65,45 @@ internal static class AllBlows
         new(BlowKind.BotDrops, PathPoint.Half, 2_000),
         new(BlowKind.BotTooMany, PathPoint.Half, 3_000),
     ];
+
+    /// <summary>The points that can be seen with the real CLI.</summary>
+    public static IReadOnlyList<Blow> RealCli { get; } =
+    [
+        new(BlowKind.KillSilo, PathPoint.Half),
+        new(BlowKind.KillAgent, PathPoint.Half),
+        new(BlowKind.KillSilo, PathPoint.Sent),
+        new(BlowKind.KillAgent, PathPoint.Any),
+        new(BlowKind.TermSilo, PathPoint.Half),
+        new(BlowKind.KillSilo, PathPoint.Updates),
+        new(BlowKind.StopAgent, PathPoint.Any, 1_500),
+        new(BlowKind.KillSilo, PathPoint.Any),
+    ];
+
+    /// <summary>Several machines on PostgreSQL.</summary>
+    public static IReadOnlyList<Blow> Cluster { get; } =
+    [
+        new(BlowKind.KillSilo, PathPoint.Given),
+        new(BlowKind.DatabaseAway, PathPoint.Given, 1_500),
+        new(BlowKind.KillAgent, PathPoint.Half),
+        new(BlowKind.KillSilo, PathPoint.Updates),
+        new(BlowKind.StopSilo, PathPoint.Half, 3_000),
+        new(BlowKind.KillSilo, PathPoint.Sent),
+        new(BlowKind.DatabaseAway, PathPoint.Any, 3_000),
+        new(BlowKind.TermSilo, PathPoint.Half, 500),
+        new(BlowKind.KillSilo, PathPoint.Answered, 2_000),
+        new(BlowKind.KillAgent, PathPoint.Given),
+        new(BlowKind.DatabaseAway, PathPoint.Answered, 1_000),
+        new(BlowKind.KillSilo, PathPoint.Any),
+    ];
+
+    /// <summary>With the ones that take their time.</summary>
+    public static IReadOnlyList<Blow> ClusterLong { get; } =
+    [
+        .. Cluster,
+        .. Standalone.Where(static blow => blow.Kind is not (BlowKind.StoreFull or BlowKind.StoreLocked)),
+        new(BlowKind.DatabaseAway, PathPoint.Half, 60_000),
+        new(BlowKind.DatabaseAway, PathPoint.Asked, 10_000),
+        new(BlowKind.StopSilo, PathPoint.Half, 20_000),
+        new(BlowKind.KillSilo, PathPoint.Half, 15_000),
+    ];
 }

@@ -96,7 +96,7 @@ internal sealed partial class Striker
     /// <returns>Whether what was being shown may be shown once more because of it.</returns>
     private async Task<bool> CarryOutAsync(Stage stage, Blow blow, int process, Trigger trigger)
     {
-        var (product, bot) = (stage.Product, stage.Bot);
+        var (product, bot) = (stage.Silos[blow.Dice % stage.Silos.Count], stage.Bot);
         switch (blow.Kind)
         {
             case BlowKind.KillSilo:
@@ -106,7 +106,7 @@ internal sealed partial class Striker
                 trigger.Release();
                 await Task.Delay(blow.Ms);
                 await product.StartAsync();
-                Complain(stage, before, "outlived its silo's SIGKILL and the start of the next");
+                Complain(stage, product, before, "outlived its silo's SIGKILL and the start of the next");
                 return true;
             case BlowKind.TermSilo:
                 var running = product.SessionProcesses();
@@ -116,7 +116,7 @@ internal sealed partial class Striker
                     stage.Journal.Complain($"the silo ended with {code} after SIGTERM");
                 }
 
-                Complain(stage, running, "outlived its silo's SIGTERM");
+                Complain(stage, product, running, "outlived its silo's SIGTERM");
                 await Task.Delay(blow.Ms);
                 await product.StartAsync();
                 return true;
@@ -157,6 +157,12 @@ internal sealed partial class Striker
                 trigger.Release();
                 await LockStoreAsync(stage, blow.Ms);
                 return false;
+            case BlowKind.DatabaseAway when stage.Database is { } database:
+                trigger.Release();
+                await database.StopAsync(immediately: blow.Dice % 2 == 0);
+                await Task.Delay(blow.Ms);
+                await database.StartAgainAsync();
+                return true;
             default:
                 throw new InvalidOperationException($"There is no {blow.Kind} here.");
         }
@@ -169,8 +175,8 @@ internal sealed partial class Striker
 
     private async Task StrikeAgentAsync(Stage stage, Blow blow, int process, Trigger trigger)
     {
-        var alive = stage.Logs.Processes.Where(MarkedProcesses.IsAlive).ToArray();
-        var target = process > 0 ? process : alive.Length > 0 ? alive[blow.Dice % alive.Length] : 0;
+        var alive = stage.SessionProcesses();
+        var target = process > 0 ? process : alive.Count > 0 ? alive[blow.Dice % alive.Count] : 0;
         if (target == 0)
         {
             stage.Journal.Note(null, "no agent is there");
@@ -205,9 +211,9 @@ internal sealed partial class Striker
         await begin.ExecuteNonQueryAsync();
     }
 
-    private static void Complain(Stage stage, IReadOnlyList<int> processes, string what)
+    private static void Complain(Stage stage, Product product, IReadOnlyList<int> processes, string what)
     {
-        foreach (var process in processes.Where(process => MarkedProcesses.IsAlive(process) && stage.Product.SessionProcesses().Contains(process)))
+        foreach (var process in processes.Where(process => product.SessionProcesses().Contains(process)))
         {
             stage.Journal.Complain($"process {process} {what}");
         }

@@ -5,6 +5,9 @@ internal interface IPerson : IAsyncDisposable
 {
     string Chat { get; }
 
+    /// <summary>Makes a session of their own on a machine and talks to it from then on.</summary>
+    Task MoveToAsync(string machine);
+
     /// <summary>Writes one message; ends when the channel has it.</summary>
     Task SayAsync(string id, string text);
 

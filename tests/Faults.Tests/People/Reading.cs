@@ -12,6 +12,12 @@ internal static partial class Reading
     /// <summary>The message that a text is about, or null.</summary>
     public static string? About(string text) => IdPattern().Match(text) is { Success: true } found ? found.Value : null;
 
+    /// <summary>In what form an agent was given a prompt.</summary>
+    public static GivenKind KindOf(string text) =>
+        text.StartsWith("Your previous turn was cut off", StringComparison.Ordinal) ? GivenKind.Continuation
+        : text.StartsWith("Correction of my earlier message", StringComparison.Ordinal) ? GivenKind.Correction
+        : GivenKind.Original;
+
     /// <summary>Which of the options to choose, and what that means; null for none.</summary>
     public static (string Option, Choice Choice)? Choose(IReadOnlyList<string> options, string about, int seed)
     {

@@ -29,6 +29,12 @@ internal sealed class TelegramPerson : IPerson
 
     public IReadOnlySet<string> Answered => _chat.AllMessages.Select(static message => Reading.Answer(message.Text)).OfType<string>().ToHashSet();
 
+    public async Task MoveToAsync(string machine)
+    {
+        _chat.Write($"/new {SessionName(Chat)} @{machine}");
+        await _chat.WaitForText("is ready");
+    }
+
     public Task SayAsync(string id, string text)
     {
         // In the journal first: it may be answered before the next line.
@@ -58,6 +64,8 @@ internal sealed class TelegramPerson : IPerson
             }
         }
     }
+
+    private static string SessionName(string chat) => chat.Replace(':', '-');
 
     public async ValueTask DisposeAsync()
     {

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Faults.Tests.Judging;
 
 namespace Dormouse.Faults.Tests.People;
@@ -22,6 +23,7 @@ internal sealed class WebPerson : IPerson
     private readonly CancellationTokenSource _ended = new();
     private readonly ConcurrentDictionary<string, bool> _answered = new();
     private readonly ConcurrentDictionary<string, (string About, string[] Options)> _open = new();
+    private readonly ConcurrentQueue<string> _notices = new();
     private readonly SemaphoreSlim _one = new(1);
     private readonly Task _working;
     private long _last;
@@ -44,6 +46,12 @@ internal sealed class WebPerson : IPerson
     public int OpenQuestions => _open.Count;
 
     public IReadOnlySet<string> Answered => _answered.Keys.ToHashSet();
+
+    public async Task MoveToAsync(string machine)
+    {
+        await InsistAsync("messages", new { text = $"/new web-{_name} @{machine}", id = "move" }, "-");
+        await Eventually.Is(() => _notices.Any(static notice => notice.Contains("is ready", StringComparison.Ordinal)), $"{Chat} has a session on {machine}");
+    }
 
     public async Task SayAsync(string id, string text)
     {
@@ -156,6 +164,7 @@ internal sealed class WebPerson : IPerson
                 _open[data.GetProperty("question").GetString()!] = (about ?? "", options);
                 break;
             case "notice" or "state" or "answer":
+                _notices.Enqueue(text);
                 _journal.Note(Reading.About(text), $"{Chat} shows {item.EventType}: {text.ReplaceLineEndings(" ")}");
                 break;
         }

@@ -1,28 +1,25 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Dormouse.Faults.Tests.Judging;
+using Dormouse.Faults.Tests.People;
 
-namespace Dormouse.Faults.Tests;
+namespace Dormouse.Faults.Tests.Agents;
 
 /// <summary>Reads what the dummy agents wrote down.</summary>
-internal sealed partial class AgentLogs(string folder)
+internal sealed class AgentLogs(string folder)
 {
     public string Folder => Directory.CreateDirectory(folder).FullName;
-
-    /// <summary>Processes that have started and not ended by themselves.</summary>
-    public IReadOnlyList<int> Processes => [.. Entries().GroupBy(static entry => entry.Pid).Where(static own => own.All(static entry => entry.Kind != "end")).Select(static own => own.Key)];
 
     public IReadOnlyList<Given> Given => [.. Entries()
         .Where(static entry => entry.Kind == "given")
         .OrderBy(static entry => entry.At)
-        .Select(static entry => new Given(entry.At, entry.Mark ?? "", entry.Session, IdPattern().Match(entry.Text!).Value, KindOf(entry.Text!)))];
+        .Select(static entry => new Given(entry.At, entry.Mark ?? "", entry.Session, Reading.About(entry.Text!) ?? "-", Reading.KindOf(entry.Text!)))];
 
     /// <summary>Puts what the agents say into the journal.</summary>
     public void Tell(Journal journal)
     {
         foreach (var entry in Entries())
         {
-            var id = entry.Text is null ? null : IdPattern().Match(entry.Text) is { Success: true } found ? found.Value : null;
+            var id = entry.Text is null ? null : Reading.About(entry.Text);
             journal.Note(id, $"agent {entry.Pid} of {entry.Mark}: {entry.Kind} {entry.Uuid} {entry.Text?.ReplaceLineEndings(" ")}", entry.At);
             if (entry.Kind == "wrong")
             {
@@ -30,11 +27,6 @@ internal sealed partial class AgentLogs(string folder)
             }
         }
     }
-
-    private static GivenKind KindOf(string text) =>
-        text.StartsWith("Your previous turn was cut off", StringComparison.Ordinal) ? GivenKind.Continuation
-        : text.StartsWith("Correction of my earlier message", StringComparison.Ordinal) ? GivenKind.Correction
-        : GivenKind.Original;
 
     private List<Entry> Entries()
     {
@@ -57,9 +49,6 @@ internal sealed partial class AgentLogs(string folder)
 
         return entries;
     }
-
-    [GeneratedRegex(@"\bm\d+(e\d+)?\b")]
-    private static partial Regex IdPattern();
 
     private sealed record Entry(string Kind, long At, int Pid, string Session, string? Mark, string? Uuid, string? Text);
 }

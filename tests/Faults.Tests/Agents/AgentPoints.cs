@@ -1,19 +1,20 @@
 using System.Net.Sockets;
 using System.Text;
+using Dormouse.Faults.Tests.Blows;
 
-namespace Dormouse.Faults.Tests.Blows;
+namespace Dormouse.Faults.Tests.Agents;
 
 /// <summary>Where the dummy agents tell which point they reached; each waits there until it may go on.</summary>
 internal sealed class AgentPoints : IAsyncDisposable
 {
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _ended = new();
-    private readonly Func<int, PathPoint, string, Task> _reached;
+    private readonly Func<int, PathPoint, Task> _reached;
     private readonly Task _accepting;
 
     /// <param name="path">Of the socket.</param>
     /// <param name="reached">Is awaited before the agent may go on.</param>
-    public AgentPoints(string path, Func<int, PathPoint, string, Task> reached)
+    public AgentPoints(string path, Func<int, PathPoint, Task> reached)
     {
         _reached = reached;
         Path = path;
@@ -55,9 +56,9 @@ internal sealed class AgentPoints : IAsyncDisposable
         {
             while (await reader.ReadLineAsync(_ended.Token) is { } line)
             {
-                if (line.Split(' ') is [var pid, var point, var message])
+                if (line.Split(' ') is [var pid, var point, _])
                 {
-                    await _reached(int.Parse(pid), Enum.Parse<PathPoint>(point, ignoreCase: true), message);
+                    await _reached(int.Parse(pid), Enum.Parse<PathPoint>(point, ignoreCase: true));
                     await stream.WriteAsync("g"u8.ToArray(), _ended.Token);
                 }
             }
