@@ -5,7 +5,7 @@ namespace Dormouse.Faults.Tests;
 /// <summary>The same with several machines on one PostgreSQL, which goes away too.</summary>
 public class ClusterRuns(ITestOutputHelper output)
 {
-    private const int Rounds = 12;
+    private const int Rounds = 10;
     private const int Silos = 2;
 
     // Every step within has a deadline of its own; a long run lasts as long as it was asked to.

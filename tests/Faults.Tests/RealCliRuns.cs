@@ -7,12 +7,13 @@ namespace Dormouse.Faults.Tests;
 public class RealCliRuns(ITestOutputHelper output)
 {
     private const int Patience = 600_000;
+    private const int Rounds = 5;
 
     [Theory(Timeout = Patience)]
     [InlineData(4, Programs.NewClaude)]
     [InlineData(5, Programs.OldClaude)]
     public Task Nothing_is_lost_and_nothing_is_given_twice_with_the_real_cli(int seed, string version) => RunPlan.PlayAsync(
         seed,
-        seed => Run.RealAsync(Schedule.Make(seed, AllBlows.RealCli.Count, Run.Chats, AllBlows.RealCli), version),
+        seed => Run.RealAsync(Schedule.Make(seed, Rounds, Run.Chats, AllBlows.RealCli), version),
         output);
 }
