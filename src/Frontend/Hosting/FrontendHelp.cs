@@ -14,6 +14,7 @@ internal static class FrontendHelp
         Users:… and Telegram:… settings. Often used:
           Storage:Postgres         the cluster's PostgreSQL, as for the silos
           Cluster:Id               which cluster                                  (dormouse)
+          Cluster:Certificate      certificate from 'cluster invite NAME --frontend'   (where 'cluster join' puts it)
           Frontend:Urls            address of the web console                     (http://127.0.0.1:8080)
           Telegram:Token           the bot's token
           Telegram:Mode            polling, or webhook with Telegram:WebhookUrl   (polling)
