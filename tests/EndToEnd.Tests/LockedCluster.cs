@@ -20,6 +20,8 @@ public class LockedCluster
             + "run 'cluster init' on one machine of the cluster, there 'cluster invite nas', and here 'cluster join nas.join' "
             + "(or set Cluster:Insecure=true if only a private tunnel leads here).",
             Assert.Single(run.Errors.TrimEnd().Split('\n')));
+        var doctor = await Product.RunAsync(home, "doctor", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Cluster:Address=10.1.2.3", "--Machine:Name=nas");
+        Assert.Contains($"fail  cluster: {run.Errors}", doctor.Output, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Patience)]

@@ -44,11 +44,14 @@ public static class ClusterTlsSetup
     /// <param name="client">The client.</param>
     /// <returns>The same client.</returns>
     internal static IClientBuilder StayOnThisMachine(this IClientBuilder client) =>
-        client.Configure<ClientConnectionOptions>(static options => options.ConfigureConnection(static connection => connection.Use(
-            static next => context => context.RemoteEndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)
-                ? throw new AuthenticationException(
-                    $"The silo at {context.RemoteEndPoint} is not called: this program has no certificate of the cluster. {CertificateChoice.ForFrontends}")
-                : next(context))));
+        client.Configure<ClientConnectionOptions>(static options => options.ConfigureConnection(
+            static connection => connection.Use(static next => context => StayOnThisMachineAsync(context, next))));
+
+    internal static Task StayOnThisMachineAsync(ConnectionContext context, ConnectionDelegate next) =>
+        context.RemoteEndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)
+            ? throw new AuthenticationException(
+                $"The silo at {context.RemoteEndPoint} is not called: this program has no certificate of the cluster. {CertificateChoice.ForFrontends}")
+            : next(context);
 
     private static void AddClusterTls(this IServiceCollection services, InstalledCertificate certificate)
     {

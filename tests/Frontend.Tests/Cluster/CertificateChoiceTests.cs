@@ -1,0 +1,150 @@
+using System.Net;
+using System.Security.Authentication;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Tls;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
+
+namespace Dormouse.Frontend.Tests.Cluster;
+
+/// <summary>Which certificate a program uses, and what it says if that is not possible.</summary>
+public sealed class CertificateChoiceTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly string _data = Directory.CreateTempSubdirectory("dm-choice-").FullName;
+    private readonly ClusterAuthority _authority = ClusterAuthority.Create("dormouse", Now.AddYears(-10));
+
+    private ClusterFiles Files => new(_data, "dormouse");
+
+    public void Dispose()
+    {
+        _authority.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("::1", false)]
+    [InlineData("10.1.2.3", true)]
+    public void A_silo_that_is_out_of_reach_or_in_a_tunnel_needs_none(string address, bool isInsecure) =>
+        Assert.Null(Choose(("Cluster:Address", address), ("Cluster:Insecure", $"{isInsecure}")));
+
+    [Fact]
+    public void A_silo_that_stands_alone_needs_none_wherever_it_is() =>
+        Assert.Null(CertificateChoice.ForSilo(Settings(("Cluster:Address", "10.1.2.3"), ("Storage:Postgres", "")), Files, "nas", Now));
+
+    [Fact]
+    public void A_silo_that_others_reach_needs_one()
+    {
+        Assert.Contains("'cluster invite nas'", Refused(("Cluster:Address", "10.1.2.3")), StringComparison.Ordinal);
+
+        Install(MemberRole.Silo, "nas", Now);
+
+        Assert.Equal("nas", Choose(("Cluster:Address", "10.1.2.3"))!.Current.Member.Name);
+        Assert.Equal("nas", Choose()!.Current.Member.Name);
+    }
+
+    [Fact]
+    public void One_that_has_ended_is_not_used()
+    {
+        Install(MemberRole.Silo, "nas", Now - ClusterAuthority.MemberLife);
+
+        Assert.EndsWith(
+            "has ended on 2026-11-24. Run 'cluster invite nas' where 'cluster init' was run, and 'cluster join nas.join' here.",
+            Refused(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Somebody_elses_is_not_used()
+    {
+        ClusterFiles.Replace(Files.Silo("nas"), _authority.Invite(MemberRole.Silo, "desk", Now));
+        Assert.Contains("is that of silo desk of cluster dormouse, and this is silo nas (Machine:Name)", Refused(), StringComparison.Ordinal);
+
+        ClusterFiles.Replace(Files.Silo("nas"), _authority.Invite(MemberRole.Frontend, "nas", Now));
+        Assert.Contains("is that of frontend nas of cluster dormouse", Refused(), StringComparison.Ordinal);
+
+        using var other = ClusterAuthority.Create("other", Now);
+        ClusterFiles.Replace(Files.Silo("nas"), other.Invite(MemberRole.Silo, "nas", Now));
+        Assert.Contains("is for cluster other, and Cluster:Id is 'dormouse'", Refused(), StringComparison.Ordinal);
+
+        ClusterFiles.Replace(Files.Silo("nas"), "hello");
+        Assert.Contains("can't be used: A join file holds two certificates.", Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_settings_may_name_the_file()
+    {
+        var path = Path.Combine(_data, "elsewhere.pem");
+        Assert.Contains($"The cluster certificate {path} (Cluster:Certificate) can't be used", Refused(("Cluster:Certificate", path)), StringComparison.Ordinal);
+
+        ClusterFiles.Create(path, _authority.Invite(MemberRole.Silo, "nas", Now));
+
+        Assert.Equal("nas", Choose(("Cluster:Certificate", path))!.Current.Member.Name);
+    }
+
+    [Fact]
+    public void A_frontend_uses_its_own_or_that_of_its_machine_or_none()
+    {
+        Assert.Null(CertificateChoice.ForFrontend(Settings(), Files, "nas", Now));
+
+        Install(MemberRole.Silo, "nas", Now);
+        Assert.Equal("nas", CertificateChoice.ForFrontend(Settings(), Files, "nas", Now)!.Current.Member.Name);
+
+        Install(MemberRole.Frontend, "door", Now);
+        Assert.Equal("door", CertificateChoice.ForFrontend(Settings(), Files, "nas", Now)!.Current.Member.Name);
+    }
+
+    [Fact]
+    public void A_warning_comes_in_time()
+    {
+        var certificate = MemberCertificate.Parse(_authority.Invite(MemberRole.Frontend, "door", Now));
+        var end = Now + ClusterAuthority.MemberLife;
+
+        Assert.Equal("the certificate is valid until 2028-11-23 (31 days)", CertificateChoice.Describe(certificate, end.AddDays(-31)));
+        Assert.Equal(
+            "the certificate is valid until 2028-11-23 (29 days): run 'cluster invite door --frontend' where 'cluster init' was run, and 'cluster join door.join' here",
+            CertificateChoice.Describe(certificate, end.AddDays(-29)));
+        Assert.StartsWith("the certificate has ended on 2028-11-23: run", CertificateChoice.Describe(certificate, end), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("10.1.2.3", false)]
+    public async Task A_frontend_without_one_calls_no_other_machine(string address, bool isCalled)
+    {
+        var context = new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 30_000) };
+        var called = false;
+        var call = () => ClusterTlsSetup.StayOnThisMachineAsync(context, _ =>
+        {
+            called = true;
+            return Task.CompletedTask;
+        });
+
+        if (isCalled)
+        {
+            await call();
+        }
+        else
+        {
+            Assert.Contains("'cluster invite NAME --frontend'", (await Assert.ThrowsAsync<AuthenticationException>(call)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(isCalled, called);
+    }
+
+    private static ClusterSettings Settings(params (string Key, string Value)[] settings) => ClusterSettings.Read(new SettingsReader(
+        new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Storage:Postgres", "Host=127.0.0.1")])
+            .AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
+            .Build()));
+
+    private InstalledCertificate? Choose(params (string Key, string Value)[] settings) => CertificateChoice.ForSilo(Settings(settings), Files, "nas", Now);
+
+    private string Refused(params (string Key, string Value)[] settings) => Assert.Throws<SettingsException>(() => Choose(settings)).Message;
+
+    private void Install(MemberRole role, string name, DateTimeOffset now) =>
+        ClusterFiles.Replace(role is MemberRole.Silo ? Files.Silo(name) : Files.Frontend, _authority.Invite(role, name, now));
+}
