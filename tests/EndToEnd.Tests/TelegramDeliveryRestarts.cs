@@ -69,6 +69,7 @@ public class TelegramDeliveryRestarts
         bot.Faults.Next("sendMessage", BotFault.DropBefore);
         bot.Faults.Next("sendMessage", BotFault.Status502);
         bot.Faults.Next("sendMessage", BotFault.BadRequest("Bad Request: nobody knows why"), times: 2);
+        bot.Faults.Next("sendDocument", BotFault.BadRequest("Bad Request: nobody knows why"));
         await using var product = await Product.StartAsync(
             home,
             ("Agents:claude:Command", "no-such-claude"),

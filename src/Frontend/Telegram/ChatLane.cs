@@ -40,12 +40,15 @@ internal sealed partial class ChatLane(
     private static readonly TimeSpan IdleEnd = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    private readonly TelegramSender _sender = new(bot, chat, questions, pace, term, time, logger);
+    private readonly TelegramSender _sender = new(bot, grain, chat, questions, pace, term, time, logger);
     private readonly TypingIndicator _typing = new(bot, chat, pace, time);
     private bool _isConfirmed = true;
 
     /// <summary>Number of the last kept output that was shown.</summary>
     public long Shown { get; private set; } = after;
+
+    /// <summary>When the last output was begun, as a timestamp of the clock.</summary>
+    public long Began { get; private set; }
 
     /// <summary>Shows output until there was none for a while.</summary>
     /// <param name="stopping">Ends the lane; the output that it is showing is shown to its end.</param>
@@ -123,6 +126,7 @@ internal sealed partial class ChatLane(
                         return true;
                     }
 
+                    Began = time.GetTimestamp();
                     await _sender.ShowLiveAsync(live, reading.Token);
                     live = null;
                     continue;
@@ -137,9 +141,15 @@ internal sealed partial class ChatLane(
                 if (output.IsKept)
                 {
                     live = null;
+                    Began = time.GetTimestamp();
                     await _sender.ShowAsync(output, abandoning);
                     Shown = output.Seq;
                     await ConfirmAsync();
+                }
+                else if (output.Kind is ChatOutputKind.Moved)
+                {
+                    // The chat that it is now finds its frontend by itself.
+                    return true;
                 }
                 else if (output.Kind is ChatOutputKind.Working or ChatOutputKind.Resting)
                 {
@@ -152,6 +162,11 @@ internal sealed partial class ChatLane(
 
                 next = outputs.MoveNextAsync().AsTask();
             }
+        }
+        catch (ChatMovedException moved)
+        {
+            await grain.MoveTo(ChatKey.OfTelegram(moved.To, thread: null));
+            return false;
         }
         finally
         {

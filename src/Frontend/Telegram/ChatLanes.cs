@@ -57,11 +57,11 @@ internal sealed partial class ChatLanes(
         var grain = grains.GetGrain<IChatGrain>(chat);
         try
         {
-            var end = await DeliverAsync(chat, grain);
+            var (end, took) = await DeliverAsync(chat, grain);
             if (end is LaneEnd.Forbidden)
             {
                 LogParked(logger, chat);
-                await grain.Park();
+                await grain.Park(took);
             }
 
             _askedAgain.TryRemove(chat, out _);
@@ -88,7 +88,7 @@ internal sealed partial class ChatLanes(
     }
 
     /// <summary>Delivers in one lane after the other: a lane ends with its term, and what it had shown is not shown again.</summary>
-    private async Task<LaneEnd> DeliverAsync(string chat, IChatGrain grain)
+    private async Task<(LaneEnd End, TimeSpan Took)> DeliverAsync(string chat, IChatGrain grain)
     {
         var place = TelegramChat.Parse(chat);
         var pace = _paces.GetOrAdd(place.Id, _ => new ChatPace(time));
@@ -102,7 +102,7 @@ internal sealed partial class ChatLanes(
                     bot.Calls, grain, place, leases.Frontend, term, shown, questions, pace, time, logger);
                 if (await lane.RunAsync(_stopping.Token, _abandoning.Token) is not LaneEnd.LeaseOver and var end)
                 {
-                    return end;
+                    return (end, time.GetElapsedTime(lane.Began));
                 }
 
                 shown = lane.Shown;
@@ -111,7 +111,7 @@ internal sealed partial class ChatLanes(
         catch (OperationCanceledException)
         {
             // The frontend stops; the chat keeps what was not shown.
-            return LaneEnd.Idle;
+            return (LaneEnd.Idle, default);
         }
     }
 

@@ -8,10 +8,16 @@ namespace Dormouse.Frontend.Telegram;
 
 /// <summary>
 /// A text in one or more Telegram messages that can still change: what is new is sent, what changed is edited, what is the
-/// same is left alone. So a growing answer and its final form are the same messages.
+/// same is left alone. So a growing answer and its final form are the same messages, and a text that failed in its middle
+/// goes on from there.
 /// </summary>
 internal sealed partial class ShownMessage(ITelegramBotClient bot, TelegramChat chat, TelegramCalls calls, ILogger logger)
 {
+    /// <summary>Messages that may go out in one burst; those after them keep a distance, or Telegram refuses them.</summary>
+    private const int Burst = 3;
+
+    private static readonly TimeSpan PrivateDistance = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan GroupDistance = TimeSpan.FromSeconds(3);
     private static readonly LinkPreviewOptions NoPreview = new() { IsDisabled = true };
     private readonly List<(int Id, FormattedText Text)> _messages = [];
 
@@ -19,73 +25,98 @@ internal sealed partial class ShownMessage(ITelegramBotClient bot, TelegramChat 
     public bool IsEmpty => _messages.Count == 0;
 
     /// <summary>Makes the messages show a text.</summary>
-    /// <param name="parts">The text, split.</param>
+    /// <param name="parts">The text, split; at least one part.</param>
     /// <param name="buttons">Buttons under the last part, or null.</param>
     /// <param name="stopping">Ends the tries.</param>
+    /// <param name="repeats">Whether a part is sent again although it may have arrived.</param>
     /// <returns>The id of the last message.</returns>
-    public async Task<int> SetAsync(IReadOnlyList<FormattedText> parts, InlineKeyboardMarkup? buttons, CancellationToken stopping)
+    /// <exception cref="ApiRequestException">Telegram refused a part, also as plain text.</exception>
+    /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
+    /// <exception cref="ChatMovedException">The chat is another one now.</exception>
+    /// <exception cref="TopicGoneException">The topic can't be written to.</exception>
+    /// <exception cref="MaybeSentException">A part may have arrived, and is not to be repeated.</exception>
+    public async Task<int> SetAsync(
+        IReadOnlyList<FormattedText> parts, InlineKeyboardMarkup? buttons, CancellationToken stopping, bool repeats = true)
     {
         for (var i = 0; i < parts.Count; i++)
         {
             var markup = i == parts.Count - 1 ? buttons : null;
-            if (i >= _messages.Count)
+            if (i < _messages.Count
+                && (!Same(_messages[i].Text, parts[i]) || markup is not null)
+                && !await EditAsync(_messages[i].Id, parts[i], markup, stopping))
             {
-                _messages.Add((await SendAsync(parts[i], markup, stopping), parts[i]));
+                // The person may have deleted it. It comes anew, and so do those after it, or they would stand before it.
+                await RemoveAsync(from: i, stopping);
             }
-            else if (!Same(_messages[i].Text, parts[i]) || markup is not null)
+
+            if (i < _messages.Count)
             {
-                _messages[i] = (await EditAsync(_messages[i].Id, parts[i], markup, stopping), parts[i]);
+                _messages[i] = (_messages[i].Id, parts[i]);
+            }
+            else
+            {
+                _messages.Add((await SendAsync(parts[i], markup, repeats, stopping), parts[i]));
+                if (i + 1 >= Burst && i + 1 < parts.Count)
+                {
+                    calls.Pause(chat.IsGroup ? GroupDistance : PrivateDistance);
+                }
             }
         }
 
-        while (_messages.Count > parts.Count)
-        {
-            await DeleteAsync(_messages[^1].Id, stopping);
-            _messages.RemoveAt(_messages.Count - 1);
-        }
-
+        await RemoveAsync(from: parts.Count, stopping);
         return _messages[^1].Id;
     }
 
     /// <summary>Takes the messages away, if Telegram lets us.</summary>
     /// <param name="stopping">Ends the tries.</param>
     /// <returns>A task that ends when they are gone.</returns>
-    public async Task RemoveAsync(CancellationToken stopping)
-    {
-        foreach (var (id, _) in _messages)
-        {
-            await DeleteAsync(id, stopping);
-        }
+    public Task RemoveAsync(CancellationToken stopping) => RemoveAsync(from: 0, stopping);
 
-        _messages.Clear();
+    private async Task RemoveAsync(int from, CancellationToken stopping)
+    {
+        while (_messages.Count > from)
+        {
+            await DeleteAsync(_messages[^1].Id, stopping);
+            _messages.RemoveAt(_messages.Count - 1);
+        }
     }
 
-    private async Task<int> SendAsync(FormattedText part, InlineKeyboardMarkup? buttons, CancellationToken stopping)
+    private async Task<int> SendAsync(FormattedText part, InlineKeyboardMarkup? buttons, bool repeats, CancellationToken stopping)
     {
         try
         {
-            return await CallAsync(part.Text, part.Entities);
+            try
+            {
+                return await CallAsync(part.Entities);
+            }
+            catch (ApiRequestException exception) when (part.Entities.Count > 0 && Refusals.Of(exception) is Refusal.Formatting or Refusal.Other)
+            {
+                // Better plain than lost.
+                LogPlain(logger, exception, chat.Id);
+                return await CallAsync([]);
+            }
         }
-        catch (ApiRequestException exception) when (exception.ErrorCode == 400 && part.Entities.Count > 0)
+        catch (ApiRequestException exception) when (chat.Thread is not null && Refusals.Of(exception) is Refusal.TopicGone)
         {
-            // Better plain than lost.
-            LogPlain(logger, exception, chat.Id);
-            return await CallAsync(part.Text, []);
+            throw new TopicGoneException(exception.Message);
         }
 
-        Task<int> CallAsync(string text, IReadOnlyList<MessageEntity> entities) => calls.SendAsync(
-            async topic => (await bot.SendMessage(
+        Task<int> CallAsync(IReadOnlyList<MessageEntity> entities) => calls.RunAsync(
+            async () => (await bot.SendMessage(
                 chatId: chat.Id,
-                text: text,
+                text: part.Text,
                 entities: entities,
                 replyMarkup: buttons,
                 linkPreviewOptions: NoPreview,
-                messageThreadId: topic,
+                messageThreadId: chat.Thread,
                 cancellationToken: stopping)).Id,
-            stopping);
+            stopping,
+            repeats);
     }
 
-    private async Task<int> EditAsync(int id, FormattedText part, InlineKeyboardMarkup? buttons, CancellationToken stopping)
+    /// <summary>Edits a message.</summary>
+    /// <returns>Whether it shows the text now; otherwise the text has to be sent.</returns>
+    private async Task<bool> EditAsync(int id, FormattedText part, InlineKeyboardMarkup? buttons, CancellationToken stopping)
     {
         try
         {
@@ -93,25 +124,25 @@ internal sealed partial class ShownMessage(ITelegramBotClient bot, TelegramChat 
             {
                 await CallAsync(part.Entities);
             }
-            catch (ApiRequestException exception) when (exception.ErrorCode == 400 && part.Entities.Count > 0 && IsAboutFormatting(exception))
+            catch (ApiRequestException exception) when (part.Entities.Count > 0 && Refusals.Of(exception) is Refusal.Formatting)
             {
                 LogPlain(logger, exception, chat.Id);
                 await CallAsync([]);
             }
 
-            return id;
+            return true;
         }
-        catch (ApiRequestException exception) when (exception.Message.Contains("not modified", StringComparison.OrdinalIgnoreCase))
+        catch (ApiRequestException exception) when (Refusals.Of(exception) is Refusal.Unchanged)
         {
-            return id;
+            return true;
         }
         catch (ApiRequestException exception)
         {
-            // The person may have deleted it; the text goes out as a new message.
             LogNotEdited(logger, exception, chat.Id);
-            return await SendAsync(part, buttons, stopping);
+            return false;
         }
 
+        // An edit may be repeated: it has the same effect.
         Task CallAsync(IReadOnlyList<MessageEntity> entities) => calls.RunAsync(
             () => bot.EditMessageText(
                 chatId: chat.Id,
@@ -141,9 +172,6 @@ internal sealed partial class ShownMessage(ITelegramBotClient bot, TelegramChat 
             LogNotDeleted(logger, exception, chat.Id);
         }
     }
-
-    private static bool IsAboutFormatting(ApiRequestException exception) =>
-        exception.Message.Contains("entit", StringComparison.OrdinalIgnoreCase);
 
     private static bool Same(FormattedText one, FormattedText other) =>
         one.Text == other.Text

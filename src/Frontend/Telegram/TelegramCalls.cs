@@ -12,72 +12,67 @@ internal sealed partial class TelegramCalls(TelegramChat chat, ChatPace pace, Le
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(30);
 
+    private TimeSpan _pause = FirstPause;
+
     /// <summary>Makes the call.</summary>
     /// <param name="call">The call; made anew for each try.</param>
     /// <param name="stopping">Ends the tries.</param>
+    /// <param name="repeats">Whether it is made again although it may have been carried out.</param>
     /// <returns>Its result.</returns>
     /// <exception cref="ApiRequestException">Telegram refused it for good.</exception>
     /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
+    /// <exception cref="ChatMovedException">The chat is another one now.</exception>
+    /// <exception cref="MaybeSentException">It may have been carried out, and is not to be repeated.</exception>
     /// <exception cref="LeaseOverException">The lease is over, and the call was not begun.</exception>
-    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken stopping)
+    public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken stopping, bool repeats = true)
     {
-        for (var pause = FirstPause; ; pause = pause * 2 < LastPause ? pause * 2 : LastPause)
+        while (true)
         {
             await pace.WaitAsync(stopping);
             term.Require();
             try
             {
-                return await call();
+                var result = await call();
+                _pause = FirstPause;
+                return result;
             }
-            catch (ApiRequestException exception) when (IsForbidden(exception))
+            catch (ApiRequestException exception) when (Refusals.Of(exception) is Refusal.Forbidden)
             {
                 throw new ChatForbiddenException(exception.Message);
             }
-            catch (ApiRequestException exception) when (exception.ErrorCode == 429)
+            catch (ApiRequestException exception) when (Refusals.Of(exception) is Refusal.Moved)
+            {
+                throw new ChatMovedException(exception.Parameters!.MigrateToChatId!.Value);
+            }
+            catch (ApiRequestException exception) when (Refusals.Of(exception) is Refusal.Wait)
             {
                 var wait = TimeSpan.FromSeconds(exception.Parameters?.RetryAfter ?? 1);
                 pace.Pause(wait);
                 LogPaced(logger, chat.Id, wait);
             }
-            catch (RequestException exception) when (exception is not ApiRequestException { ErrorCode: < 500 and not (401 or 404) })
+            catch (RequestException exception) when (exception is not ApiRequestException api || Refusals.Of(api) is Refusal.ServerTrouble)
             {
-                LogFailed(logger, exception, chat.Id, pause);
-                await Task.Delay(pause, time, stopping);
+                LogFailed(logger, exception, chat.Id, _pause);
+                await Task.Delay(_pause, time, stopping);
+                _pause = _pause * 2 < LastPause ? _pause * 2 : LastPause;
+                if (!repeats && MayHaveBeenTaken(exception))
+                {
+                    throw new MaybeSentException(exception);
+                }
             }
         }
     }
 
-    /// <summary>Sends something new into the chat's topic; if that is gone or closed, into the group, rather than losing it.</summary>
-    /// <param name="send">The call, given the topic; made anew for each try.</param>
-    /// <param name="stopping">Ends the tries.</param>
-    /// <returns>Its result.</returns>
-    /// <exception cref="ApiRequestException">Telegram refused it for good.</exception>
-    /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
-    /// <exception cref="LeaseOverException">The lease is over, and the call was not begun.</exception>
-    public async Task<T> SendAsync<T>(Func<int?, Task<T>> send, CancellationToken stopping)
+    /// <summary>Leaves the chat alone for a while, all of its topics.</summary>
+    /// <param name="wait">How long.</param>
+    public void Pause(TimeSpan wait) => pace.Pause(wait);
+
+    private static bool MayHaveBeenTaken(RequestException exception) => exception switch
     {
-        try
-        {
-            return await RunAsync(() => send(chat.Thread), stopping);
-        }
-        catch (ApiRequestException exception) when (chat.Thread is not null && IsTopicGone(exception))
-        {
-            LogTopicGone(logger, chat.Id, chat.Thread.Value);
-            return await RunAsync(() => send(null), stopping);
-        }
-    }
-
-    private static bool IsTopicGone(ApiRequestException exception) =>
-        exception.ErrorCode == 400
-        && (exception.Message.Contains("message thread not found", StringComparison.OrdinalIgnoreCase)
-            || exception.Message.Contains("TOPIC_", StringComparison.Ordinal));
-
-    private static bool IsForbidden(ApiRequestException exception) =>
-        exception.ErrorCode == 403
-        || (exception.ErrorCode == 400 && exception.Message.Contains("chat not found", StringComparison.OrdinalIgnoreCase));
-
-    [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: topic {Topic} is gone or closed; its output goes to the group.")]
-    private static partial void LogTopicGone(ILogger logger, long chat, int topic);
+        ApiRequestException { ErrorCode: < 500 } => false,
+        { InnerException: HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } } => false,
+        _ => true,
+    };
 
     [LoggerMessage(LogLevel.Information, "Telegram chat {Chat}: told to wait {Wait}.")]
     private static partial void LogPaced(ILogger logger, long chat, TimeSpan wait);

@@ -1,20 +1,24 @@
-using System.Text;
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram.Formatting;
 using Dormouse.Grains.Chats;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
-using Telegram.Bot.Types;
-using Telegram.Bot.Types.ReplyMarkups;
 
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>Says one chat's output in Telegram's language.</summary>
 internal sealed partial class TelegramSender(
-    ITelegramBotClient bot, TelegramChat chat, ShownQuestions questions, ChatPace pace, LeaseTerm term, TimeProvider time, ILogger logger)
+    ITelegramBotClient bot,
+    IChatGrain grain,
+    TelegramChat chat,
+    ShownQuestions questions,
+    ChatPace pace,
+    LeaseTerm term,
+    TimeProvider time,
+    ILogger logger)
 {
     private const int MostMessages = 3;
-    private const int ButtonsInRow = 2;
+    private const int LongestEnding = 200;
     private static readonly TimeSpan PrivatePace = TimeSpan.FromMilliseconds(1200);
     private static readonly TimeSpan GroupPace = TimeSpan.FromSeconds(4);
 
@@ -45,7 +49,7 @@ internal sealed partial class TelegramSender(
         {
             await shown.SetAsync(parts, buttons: null, stopping);
         }
-        catch (ApiRequestException exception)
+        catch (Exception exception) when (exception is ApiRequestException or TopicGoneException)
         {
             LogLiveLost(logger, exception, chat.Id);
         }
@@ -58,6 +62,7 @@ internal sealed partial class TelegramSender(
     /// <param name="stopping">Ends the tries.</param>
     /// <returns>A task that ends when Telegram has it, or has refused it in every form.</returns>
     /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
+    /// <exception cref="ChatMovedException">The chat is another one now.</exception>
     public async Task ShowAsync(ChatOutput output, CancellationToken stopping)
     {
         switch (output.Kind)
@@ -67,32 +72,12 @@ internal sealed partial class TelegramSender(
             case ChatOutputKind.QuestionClosed:
                 await CloseQuestionAsync(output, stopping);
                 return;
+            case ChatOutputKind.Question:
+                await AskAsync(output, stopping);
+                return;
         }
 
-        var parts = Parts(output.Text);
-        try
-        {
-            if (output.Kind is ChatOutputKind.Answer && output.Mode is not OutputMode.Verbose && parts.Count > MostMessages)
-            {
-                await SendFileAsync(output, stopping);
-            }
-            else if (parts.Count > 0)
-            {
-                var takesPlace = output.Replaces is not null && _text is { IsEmpty: false };
-                var shown = takesPlace ? _text! : NewMessage();
-                var id = await shown.SetAsync(parts, Buttons(output), stopping);
-                if (output.Kind is ChatOutputKind.Question)
-                {
-                    questions.Add(chat.Id, output.Seq, new(id, parts[^1]));
-                }
-            }
-        }
-        catch (ApiRequestException exception)
-        {
-            // Refused in every form that we have: said once in the log, and never tried for ever.
-            LogRefused(logger, exception, chat.Id, output.Seq);
-        }
-
+        await PutAsync(output, stopping);
         if (output.Kind is ChatOutputKind.Answer or ChatOutputKind.Detail)
         {
             _text = null;
@@ -109,35 +94,117 @@ internal sealed partial class TelegramSender(
         }
     }
 
-    private ShownMessage NewMessage() => new(bot, chat, _calls, logger);
-
-    private static IReadOnlyList<FormattedText> Parts(string text) => MessageSplitter.Split(TelegramMarkdown.Render(text));
-
-    private async Task SendFileAsync(ChatOutput output, CancellationToken stopping) => await _calls.SendAsync(
-        async topic =>
+    /// <summary>Puts a question. Where it perhaps arrived already, it is put again only if it is still open, and says so.</summary>
+    private async Task AskAsync(ChatOutput output, CancellationToken stopping)
+    {
+        while (await grain.Attempt(output.Seq) is not QuestionAttempt.Closed and var attempt)
         {
-            using var content = new MemoryStream(Encoding.UTF8.GetBytes(output.Text));
-            return await bot.SendDocument(
-                chatId: chat.Id,
-                document: InputFile.FromStream(content, "answer.md"),
-                caption: TelegramTexts.AsFile(output.Text.Length),
-                messageThreadId: topic,
-                cancellationToken: stopping);
-        },
-        stopping);
+            try
+            {
+                await PutAsync(
+                    attempt is QuestionAttempt.First ? output : output with { Text = $"{TelegramTexts.AskedAgain}\n\n{output.Text}" }, stopping);
+                return;
+            }
+            catch (MaybeSentException exception)
+            {
+                LogMaybeAsked(logger, exception, chat.Id, output.Seq);
+            }
+        }
+    }
+
+    /// <summary>Sends output in the best form that Telegram takes.</summary>
+    private async Task PutAsync(ChatOutput output, CancellationToken stopping)
+    {
+        var form = new MessageForm(
+            output.Choices.Count > 0 ? ButtonForm.Labels : ButtonForm.None,
+            IsFile: output.Kind is ChatOutputKind.Answer && output.Mode is not OutputMode.Verbose && Parts(output.Text).Count > MostMessages);
+        var shown = output.Replaces is not null && _text is { IsEmpty: false } growing ? growing : NewMessage();
+        var toGroup = false;
+        while (true)
+        {
+            try
+            {
+                await (form.IsFile ? SendFileAsync(output, form, toGroup, stopping) : SendTextAsync(output, form, shown, toGroup, stopping));
+                return;
+            }
+            catch (TopicGoneException exception)
+            {
+                LogTopicGone(logger, exception, chat.Id, chat.Thread);
+                (toGroup, shown) = (true, NewMessage(toGroup: true));
+            }
+            catch (ApiRequestException exception)
+            {
+                if (form.After(Refusals.Of(exception)) is { } next)
+                {
+                    LogPlainer(logger, exception, chat.Id, output.Seq, next);
+                    form = next;
+                }
+                else
+                {
+                    // Refused in every form that we have: said once, and never tried for ever.
+                    LogRefused(logger, exception, chat.Id, output.Seq);
+                    await ConfessAsync(exception, stopping);
+                    return;
+                }
+            }
+        }
+    }
+
+    private async Task SendTextAsync(ChatOutput output, MessageForm form, ShownMessage shown, bool toGroup, CancellationToken stopping)
+    {
+        var parts = Parts(Prefixed(Buttons.Explained(output, form.Buttons), toGroup));
+        if (parts.Count == 0)
+        {
+            return;
+        }
+
+        var isQuestion = output.Kind is ChatOutputKind.Question;
+        var id = await shown.SetAsync(parts, Buttons.Of(output, form.Buttons), stopping, repeats: !isQuestion);
+        if (isQuestion)
+        {
+            questions.Add(chat.Id, output.Seq, new(id, parts[^1]));
+        }
+    }
+
+    private async Task SendFileAsync(ChatOutput output, MessageForm form, bool toGroup, CancellationToken stopping)
+    {
+        var place = toGroup ? chat with { Thread = null } : chat;
+        var file = new SentFile(bot, place, _calls);
+        await file.SendAsync(
+            Buttons.Explained(output, form.Buttons),
+            form.Pieces,
+            Prefixed(TelegramTexts.AsFile(output.Text.Length), toGroup),
+            Buttons.Of(output, form.Buttons),
+            repeats: output.Kind is not ChatOutputKind.Question,
+            stopping);
+    }
+
+    private async Task ConfessAsync(ApiRequestException refusal, CancellationToken stopping)
+    {
+        try
+        {
+            await NewMessage(toGroup: true).SetAsync([new(TelegramTexts.GivenUp(refusal.Message), [])], buttons: null, stopping);
+        }
+        catch (ApiRequestException exception)
+        {
+            LogLiveLost(logger, exception, chat.Id);
+        }
+    }
 
     private async Task CloseQuestionAsync(ChatOutput output, CancellationToken stopping)
     {
+        var ending = $"\n→ {(output.Text.Length == 0 ? "closed" : output.Text.Length > LongestEnding ? $"{output.Text[..LongestEnding]}…" : output.Text)}";
         foreach (var question in output.Replaces is { } seq ? questions.Remove(chat.Id, seq) : [])
         {
+            var text = question.Text.Slice(0, Math.Min(question.Text.Text.Length, MessageSplitter.MessageLimit - ending.Length));
             try
             {
                 await _calls.RunAsync(
                     () => bot.EditMessageText(
                         chatId: chat.Id,
                         messageId: question.MessageId,
-                        text: output.Text.Length == 0 ? $"{question.Text.Text}\n→ closed" : $"{question.Text.Text}\n→ {output.Text}",
-                        entities: question.Text.Entities,
+                        text: text.Text + ending,
+                        entities: text.Entities,
                         cancellationToken: stopping),
                     stopping);
             }
@@ -148,18 +215,23 @@ internal sealed partial class TelegramSender(
         }
     }
 
-    private static InlineKeyboardMarkup? Buttons(ChatOutput output)
-    {
-        var buttons = output.Choices
-            .Select((choice, index) => (choice.Label, Data: ButtonData.Of(output, index)))
-            .Where(static button => button.Data is not null)
-            .Select(static button => InlineKeyboardButton.WithCallbackData(button.Label, button.Data!))
-            .ToArray();
-        return buttons.Length == 0 ? null : new(buttons.Chunk(ButtonsInRow));
-    }
+    private ShownMessage NewMessage(bool toGroup = false) => new(bot, toGroup ? chat with { Thread = null } : chat, _calls, logger);
+
+    private static string Prefixed(string text, bool toGroup) => toGroup ? $"{TelegramTexts.TopicGone}\n\n{text}" : text;
+
+    private static IReadOnlyList<FormattedText> Parts(string text) => MessageSplitter.Split(TelegramMarkdown.Render(text));
 
     [LoggerMessage(LogLevel.Information, "Telegram chat {Chat}: something passing could not be shown.")]
     private static partial void LogLiveLost(ILogger logger, Exception exception, long chat);
+
+    [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: question {Seq} may have arrived; it is put again if it is still open.")]
+    private static partial void LogMaybeAsked(ILogger logger, Exception exception, long chat, long seq);
+
+    [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: topic {Topic} is gone or closed; its output goes to the group.")]
+    private static partial void LogTopicGone(ILogger logger, Exception exception, long chat, int? topic);
+
+    [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: output {Seq} was refused; tried as {Form}.")]
+    private static partial void LogPlainer(ILogger logger, Exception exception, long chat, long seq, MessageForm form);
 
     [LoggerMessage(LogLevel.Error, "Telegram chat {Chat}: output {Seq} was refused and is given up.")]
     private static partial void LogRefused(ILogger logger, Exception exception, long chat, long seq);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend.Telegram;
 
@@ -18,6 +19,17 @@ internal static class TelegramTexts
 
     public static string Unsupported(string kind) =>
         $"A {kind} can't be given to an agent; send text, a photo or a file instead.";
+
+    public const string AskedAgain = "Asked again, in case it did not arrive:";
+
+    public const string TopicGone = "(For a topic that is gone or closed:)";
+
+    public static string NoButtons(IEnumerable<Choice> choices) =>
+        $"Telegram refused the buttons of this question ({string.Join(", ", choices.Select(static choice => choice.Label))}), so it can't be answered here; "
+        + "/stop ends the turn that waits for it.";
+
+    public static string GivenUp(string why) =>
+        $"There is output for you that Telegram refused in every form ({why}), so it can't be shown here. Ask the session for it in another form.";
 
     public static string AsFile(int length) => string.Create(
         CultureInfo.InvariantCulture,

@@ -68,6 +68,12 @@ internal sealed partial class UpdateRouter(
 
         switch (update)
         {
+            case { Message: { MigrateToChatId: { } successor } message }:
+                await MoveAsync(message.Chat.Id, successor);
+                break;
+            case { Message: { MigrateFromChatId: { } predecessor } message }:
+                await MoveAsync(predecessor, message.Chat.Id);
+                break;
             case { Message: { From: not null } message }:
                 await TakeAsync(message, message.Id.ToString(CultureInfo.InvariantCulture), isEdit: false, cancellationToken);
                 break;
@@ -119,6 +125,10 @@ internal sealed partial class UpdateRouter(
             outage.IsOver(message.Chat.Id);
         }
     }
+
+    /// <summary>A group became a supergroup, which is another chat. Telegram says so in both; a chat that we do not know is not touched.</summary>
+    private Task MoveAsync(long from, long to) =>
+        grains.GetGrain<IChatGrain>(ChatKey.OfTelegram(from, thread: null)).MoveTo(ChatKey.OfTelegram(to, thread: null));
 
     private async Task PressAsync(CallbackQuery query, Message message, string data, CancellationToken cancellationToken)
     {

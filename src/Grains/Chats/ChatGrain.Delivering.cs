@@ -13,6 +13,7 @@ internal sealed partial class ChatGrain
     private long _activeDelivery;
     private bool _isFinding;
     private bool _isParked;
+    private DateTimeOffset _lastHeard;
 
     private bool HasToDeliver => _state.Confirms && !_isParked && _state.Outbox.Count > 0;
 
@@ -30,17 +31,24 @@ internal sealed partial class ChatGrain
         return Task.CompletedTask;
     }
 
-    public Task Park()
+    public Task Park(TimeSpan ago)
     {
-        _isParked = true;
+        _isParked = _time.GetUtcNow() - _lastHeard >= ago;
         UpdateChores();
         return Task.CompletedTask;
     }
 
     public Task Unpark()
     {
-        _isParked = false;
+        Heard();
         return Resume();
+    }
+
+    /// <summary>Somebody wrote here, or let us in.</summary>
+    private void Heard()
+    {
+        _isParked = false;
+        _lastHeard = _time.GetUtcNow();
     }
 
     private async IAsyncEnumerable<ChatOutput> ReadToDeliverAsync(

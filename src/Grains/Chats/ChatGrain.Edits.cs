@@ -40,11 +40,11 @@ internal sealed partial class ChatGrain
                 return [new(SessionTexts.EditOfCancelled)];
             }
 
-            _state.Waiting[waits] = waiting with { Prompt = waiting.Prompt with { Text = edit.Text, Edit = PromptId(edit.Id) } };
+            _state.Waiting[waits] = waiting with { Prompt = waiting.Prompt with { Text = edit.Text, Edit = PromptId(edit) } };
             return [];
         }
 
-        var prompt = new Prompt(sent.Prompt, Key, edit.Text, [], IsCommand: false, IsCorrection: true, PromptId(edit.Id));
+        var prompt = new Prompt(sent.Prompt, Key, edit.Text, [], IsCommand: false, IsCorrection: true, PromptId(edit));
         return await HandOverAsync(prompt, sent.Session, SessionNameOf(sent.Session));
     }
 

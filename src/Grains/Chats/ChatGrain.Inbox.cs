@@ -13,13 +13,16 @@ internal sealed partial class ChatGrain
     private const string DefaultSession = "default";
 
     private bool _isWorking;
+    private Task _work = Task.CompletedTask;
+    private Task _giving = Task.CompletedTask;
 
     private void StartWorking()
     {
-        if (!_isWorking && _state.Inbox.Count > 0)
+        if (!_isWorking && _state is { Inbox.Count: > 0, Move: null or { To: null } })
         {
             _isWorking = true;
-            WorkAsync().Ignore();
+            _work = WorkAsync();
+            _work.Ignore();
         }
     }
 
@@ -27,7 +30,7 @@ internal sealed partial class ChatGrain
     {
         try
         {
-            while (_state.Inbox is [var message, ..])
+            while (_state is { Inbox: [var message, ..], Move: null or { To: null } })
             {
                 IReadOnlyList<Reply> replies;
                 var edits = EditsOf(message);
@@ -102,7 +105,7 @@ internal sealed partial class ChatGrain
         }
 
         var prompt = new Prompt(
-            PromptId(message.Id), Key, edit?.Text ?? message.Text, message.Attachments, isCommand, message.IsEdit, edit is null ? null : PromptId(edit.Id));
+            PromptId(message), Key, edit?.Text ?? message.Text, message.Attachments, isCommand, message.IsEdit, edit is null ? null : PromptId(edit));
         RememberSent(message, prompt);
         return await HandOverAsync(prompt, _state.Session!, _state.SessionName);
     }
@@ -170,7 +173,7 @@ internal sealed partial class ChatGrain
 
     private IUserGrain User(ChatMessage message) => GrainFactory.GetGrain<IUserGrain>(UserKey.Of(message.User));
 
-    private string RequestId(ChatMessage message) => $"{Key}\n{message.Id}";
+    private string RequestId(ChatMessage message) => message.Origin ?? $"{Key}\n{message.Id}";
 }
 
 /// <summary>What a chat says by itself.</summary>

@@ -16,6 +16,9 @@ internal sealed partial class ChatGrain
     [LoggerMessage(LogLevel.Warning, "Chat {Chat} could not find a frontend for its output yet; it is tried again.")]
     private static partial void LogNoDeliverer(ILogger logger, Exception exception, string chat);
 
+    [LoggerMessage(LogLevel.Information, "Chat {Chat} moves to {Successor}.")]
+    private static partial void LogMoving(ILogger logger, string chat, string successor);
+
     [LoggerMessage(LogLevel.Error, "Chat {Chat} could not act on message {Message}; the person is told.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string chat, string message);
 }

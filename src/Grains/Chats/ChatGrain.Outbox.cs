@@ -1,4 +1,5 @@
 using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Chats;
 
@@ -15,6 +16,12 @@ internal sealed partial class ChatGrain
 
     public async Task Deliver(IReadOnlyList<SessionOutput> outputs)
     {
+        if (await SuccessorAsync() is { } successor)
+        {
+            await successor.Deliver(outputs);
+            return;
+        }
+
         var keeps = false;
         foreach (var output in outputs)
         {
@@ -31,6 +38,11 @@ internal sealed partial class ChatGrain
 
     public async Task<bool> HasAnswer(Guid promptId)
     {
+        if (await SuccessorAsync() is { } successor)
+        {
+            return await successor.HasAnswer(promptId);
+        }
+
         var has = _state.RecentOutputs.Contains(AnswerId(promptId));
         if (has && HasUnwritten)
         {
@@ -43,10 +55,38 @@ internal sealed partial class ChatGrain
 
     public async Task Confirm(long seq)
     {
-        if (_state.Confirms && _state.Outbox.RemoveAll(output => output.Seq <= seq) > 0)
+        if (_state is { Confirms: true, Move: null or { To: null } } && _state.Outbox.RemoveAll(output => output.Seq <= seq) > 0)
         {
             await WriteAsync();
         }
+    }
+
+    public async Task<QuestionAttempt> Attempt(long seq)
+    {
+        if (_state.Move?.To is not null)
+        {
+            return QuestionAttempt.Closed;
+        }
+
+        var before = _state.Attempted;
+        if (seq <= before)
+        {
+            return _state.Questions.Any(open => open.Seq == seq) ? QuestionAttempt.Again : QuestionAttempt.Closed;
+        }
+
+        _state.Attempted = seq;
+        try
+        {
+            await WriteAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // Nothing is sent for this: the next try is the first again.
+            _state.Attempted = before;
+            throw;
+        }
+
+        return QuestionAttempt.First;
     }
 
     /// <summary>Takes one output of a session.</summary>
@@ -106,7 +146,7 @@ internal sealed partial class ChatGrain
         TakeOnce(question.QuestionId, question.Session, ChatOutputKind.Question, question.Text, choices);
         if (_seq > before)
         {
-            _state.Questions.Add(new(_seq, question.QuestionId, question.Key.ToString(), question.Options));
+            _state.Questions.Add(new(_seq, question.QuestionId, question.Key.ToString(), question.Options) { Text = question.Text, SessionName = question.Session });
         }
 
         return true;

@@ -19,7 +19,17 @@ internal sealed partial class ChatGrain
         while (isWanted() && !_isLeaving && !ended.IsCancellationRequested)
         {
             var changed = _changed.Task;
-            if (_state.Pages is [.., var turned] && turned > after)
+            if (_state.Move is { To: { } to, IsDone: var isDone })
+            {
+                if (isDone)
+                {
+                    yield return new(after, ChatOutputKind.Moved, "moved", "", _time.GetUtcNow(), to);
+                    yield break;
+                }
+
+                await changed.WaitAsync(ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+            else if (_state.Pages is [.., var turned] && turned > after)
             {
                 // At the beginning, and when pages are turned faster than this reader reads.
                 await foreach (var old in ReadPagesAsync(after))

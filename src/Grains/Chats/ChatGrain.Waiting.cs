@@ -70,7 +70,7 @@ internal sealed partial class ChatGrain
         var away = new HashSet<string>();
         foreach (var waiting in _state.Waiting.ToArray())
         {
-            if (away.Contains(waiting.Session))
+            if (away.Contains(waiting.Session) || _state.Move?.To is not null)
             {
                 continue;
             }

@@ -62,6 +62,13 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
 
     public async Task Accept(ChatMessage message)
     {
+        if (await SuccessorAsync() is { } successor)
+        {
+            // One that is known came there with the rest.
+            await (_state.RecentMessages.Contains(message.Id) ? Task.CompletedTask : successor.Accept(HandedOn(Key, message, _state.Questions)));
+            return;
+        }
+
         if (RecentIds.TryAdd(_state.RecentMessages, message.Id, ChatState.Remembered))
         {
             message = WithFiles(message);
@@ -75,7 +82,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
             }
 
             LogAccepted(_logger, Key, message.Id, message.User);
-            _isParked = false;
+            Heard();
             await WriteAsync();
         }
         else if (_state.Inbox.Any(waiting => waiting.Id == message.Id))
@@ -89,6 +96,11 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
 
     public async Task<bool> Attach(IReadOnlyList<Attachment> files)
     {
+        if (await SuccessorAsync() is { } successor)
+        {
+            return await successor.Attach(files);
+        }
+
         var added = files.Where(file => _state.Files.All(waiting => waiting.Upload != file.Upload)).ToArray();
         if (_state.Files.Count + added.Length > ChatState.MostFiles)
         {
@@ -106,6 +118,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         {
             StartWorking();
             NotifyChannel();
+            UpdateChores();
         }
 
         return Task.CompletedTask;
@@ -134,7 +147,8 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     /// <summary>Everything that waits for something outside this grain is tried again by the clock.</summary>
     private void UpdateChores()
     {
-        var needed = HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || HasToDeliver;
+        var needed = HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || HasToDeliver
+            || _state.Move is { To: not null, IsDone: false };
         if (needed && _chores is null)
         {
             _chores = this.RegisterGrainTimer(
@@ -153,7 +167,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     {
         StartWorking();
         await WriteWhatIsLeftAsync();
-        await GiveWaitingAsync();
+        await (_giving = GiveWaitingAsync());
         if (HasToDeliver)
         {
             // Whoever delivers may be dead: nothing else would tell.
@@ -168,15 +182,15 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     {
         try
         {
-            await (HasUnwritten ? WriteAsync() : Task.CompletedTask);
+            await (_state.Move is { To: not null, IsDone: false } ? HandAllOverAsync() : HasUnwritten ? WriteAsync() : Task.CompletedTask);
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
         {
             LogUnwritten(_logger, exception, Key);
         }
     }
 
     /// <summary>A prompt's id is a function of the chat and the message, so that a message handed over again is the same prompt.</summary>
-    private Guid PromptId(string message) =>
-        new(SHA256.HashData(Encoding.UTF8.GetBytes($"{Key}\n{message}")).AsSpan(0, 16));
+    private Guid PromptId(ChatMessage message) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes(RequestId(message))).AsSpan(0, 16));
 }

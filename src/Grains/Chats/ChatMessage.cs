@@ -26,6 +26,10 @@ public sealed record ChatMessage(
     [property: Id(8)] string? Group = null,
     [property: Id(9)] IReadOnlyList<string>? Parts = null)
 {
+    /// <summary>Where it was accepted first, if that was another chat: that chat's key, a line feed and its id there.</summary>
+    [Id(10)]
+    public string? Origin { get; init; }
+
     /// <summary>Whether the channel knows it, or a part of it, under an id.</summary>
     /// <param name="id">The channel's id of a message.</param>
     /// <returns>True if it does.</returns>

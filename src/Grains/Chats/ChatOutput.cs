@@ -33,7 +33,8 @@ public sealed record ChatOutput(
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>Whether it is kept until it is confirmed; otherwise it is best effort.</summary>
-    public bool IsKept => Kind is not (ChatOutputKind.Text or ChatOutputKind.Progress or ChatOutputKind.Working or ChatOutputKind.Resting);
+    public bool IsKept => Kind is not (ChatOutputKind.Text or ChatOutputKind.Progress or ChatOutputKind.Working or ChatOutputKind.Resting
+        or ChatOutputKind.Moved);
 }
 
 /// <summary>A button.</summary>
@@ -74,6 +75,9 @@ public enum ChatOutputKind
 
     /// <summary>No session works for the chat any more. Best effort.</summary>
     Resting,
+
+    /// <summary>The conversation is in another chat now, whose key is the text; nothing more comes from this one.</summary>
+    Moved,
 }
 
 /// <summary>How much of a turn a chat shows.</summary>

@@ -73,12 +73,21 @@ internal sealed class ChatState : IOpenWork
     [Id(13)]
     public List<SentPrompt> Sent { get; set; } = [];
 
+    /// <summary>Number of the last question that its channel began to send; whether it arrived is known when it is confirmed.</summary>
+    [Id(16)]
+    public long Attempted { get; set; }
+
+    /// <summary>Whether the conversation came from or went to another key; null if neither.</summary>
+    [Id(18)]
+    public ChatMove? Move { get; set; }
+
     /// <summary>The frontend that delivers, or did last, and may have something on its way; null if there is none.</summary>
     [Id(21)]
     public string? Deliverer { get; set; }
 
     /// <inheritdoc/>
-    public bool HasOpenWork => Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && Outbox.Count > 0);
+    public bool HasOpenWork =>
+        Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && Outbox.Count > 0) || Move is { To: not null, IsDone: false };
 
     /// <summary>Copies the state; the elements never change.</summary>
     /// <returns>The copy.</returns>
@@ -132,4 +141,23 @@ internal sealed record OpenQuestion(
     [property: Id(0)] long Seq,
     [property: Id(1)] string QuestionId,
     [property: Id(2)] string Session,
-    [property: Id(3)] IReadOnlyList<string> Options);
+    [property: Id(3)] IReadOnlyList<string> Options)
+{
+    /// <summary>What it asks; null if it was put by a version that did not keep it.</summary>
+    [Id(4)]
+    public string? Text { get; init; }
+
+    /// <summary>Name of the session that waits; null if it was put by a version that did not keep it.</summary>
+    [Id(5)]
+    public string? SessionName { get; init; }
+}
+
+/// <summary>How a conversation changed its key.</summary>
+/// <param name="To">Where it went, or null.</param>
+/// <param name="IsDone">Whether the chat there has everything.</param>
+/// <param name="From">The chats that it came from.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.ChatMove")]
+internal sealed record ChatMove(
+    [property: Id(0)] string? To,
+    [property: Id(1)] bool IsDone,
+    [property: Id(2)] IReadOnlyList<string> From);

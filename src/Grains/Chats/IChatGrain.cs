@@ -59,10 +59,14 @@ public interface IChatGrain : IGrainWithStringKey
     [Alias("EndDelivery")]
     Task EndDelivery(string frontend);
 
-    /// <summary>The channel does not let us write to this chat: it waits until somebody writes here, or lets us.</summary>
+    /// <summary>
+    /// The channel does not let us write to this chat: it waits until somebody writes here, or lets us. Not if somebody did so
+    /// since the refused output was begun: then it is tried once more.
+    /// </summary>
+    /// <param name="ago">How long ago the refused output was begun.</param>
     /// <returns>A task that ends when the chat has taken note.</returns>
     [Alias("Park")]
-    Task Park();
+    Task Park(TimeSpan ago);
 
     /// <summary>The channel may let us write to this chat again.</summary>
     /// <returns>A task that ends when the chat has taken note.</returns>
@@ -74,6 +78,25 @@ public interface IChatGrain : IGrainWithStringKey
     /// <returns>A task that ends when it is durable.</returns>
     [Alias("Confirm")]
     Task Confirm(long seq);
+
+    /// <summary>
+    /// The channel is about to send a question. A crash in between leaves the mark, so that what was surely not sent and what
+    /// perhaps was are told apart. Answers need none: they are repeated.
+    /// </summary>
+    /// <param name="seq">Number of the question's output.</param>
+    /// <returns>In what form it is to be sent, if at all; it is durable that this was tried.</returns>
+    /// <exception cref="StoreUnavailableException">It must not be sent yet; try again later.</exception>
+    [Alias("Attempt")]
+    Task<QuestionAttempt> Attempt(long seq);
+
+    /// <summary>
+    /// The channel knows the conversation by another key from now on. Everything goes there, once: what waits and what comes.
+    /// </summary>
+    /// <param name="key">The new key.</param>
+    /// <returns>A task that ends when the chat of that key has it all durably.</returns>
+    /// <exception cref="StoreUnavailableException">It is not there yet; it goes on by itself, or when it is asked for again.</exception>
+    [Alias("MoveTo")]
+    Task MoveTo(string key);
 
     /// <summary>Goes on with what was left when the silo ended.</summary>
     /// <returns>A task that ends when it is under way.</returns>

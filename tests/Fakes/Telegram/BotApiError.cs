@@ -14,5 +14,8 @@ internal sealed class BotApiError(int code, string description, JsonObject? para
 
     public static BotApiError Bad(string description) => new(400, $"Bad Request: {description}");
 
+    public static BotApiError Upgraded(long to) => new(
+        400, "Bad Request: group chat was upgraded to a supergroup chat", new JsonObject { ["migrate_to_chat_id"] = to });
+
     public static BotApiError Mistake(string description) => new(400, $"Bad Request: {description}", mistaken: true);
 }

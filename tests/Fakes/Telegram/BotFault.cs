@@ -8,7 +8,10 @@ public abstract record BotFault
     }
 
     /// <summary>The call takes effect, and then the connection breaks before the answer.</summary>
-    public static BotFault DropAfterProcessing { get; } = new DropAfter();
+    public static BotFault DropAfterProcessing { get; } = new DropAfter(Task.CompletedTask);
+
+    /// <summary>The call takes effect, and the connection breaks without an answer when the test lets it.</summary>
+    public static BotFault DropAfterProcessingWhen(Task until) => new DropAfter(until);
 
     /// <summary>The connection breaks and the call has no effect.</summary>
     public static BotFault DropBefore { get; } = new DropAtOnce();
@@ -20,6 +23,9 @@ public abstract record BotFault
 
     /// <summary>The description is sent as it is: begin it with "Bad Request: ".</summary>
     public static BotFault BadRequest(string description) => new Refusal(400, description);
+
+    /// <summary>Any refusal; the description is sent as it is.</summary>
+    public static BotFault Refused(int code, string description) => new Refusal(code, description);
 
     /// <summary>The token is not known, as after it was revoked.</summary>
     public static BotFault Unauthorized() => new Refusal(401, "Unauthorized");
@@ -42,7 +48,7 @@ public abstract record BotFault
     /// <summary>The call takes effect, and its answer waits until the test lets it go.</summary>
     public static BotFault HoldAnswer(Task until) => new HeldAnswer(until.WaitAsync);
 
-    internal sealed record DropAfter : BotFault;
+    internal sealed record DropAfter(Task Until) : BotFault;
 
     internal sealed record DropAtOnce : BotFault;
 

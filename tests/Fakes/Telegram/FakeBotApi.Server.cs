@@ -90,15 +90,13 @@ public sealed partial class FakeBotApi
             case BotFault.TooMany tooMany:
                 throw _blocks.Block(call, tooMany.RetryAfter);
             case BotFault.Migrated migrated:
-                throw new BotApiError(
-                    400,
-                    "Bad Request: group chat was upgraded to a supergroup chat",
-                    new JsonObject { ["migrate_to_chat_id"] = migrated.ChatId });
+                throw BotApiError.Upgraded(migrated.ChatId);
         }
 
         var result = await RunAsync(call, stop);
-        if (fault is BotFault.DropAfter)
+        if (fault is BotFault.DropAfter drop)
         {
+            await drop.Until.WaitAsync(stop);
             End(call, "ok, then dropped");
             context.Abort();
             return;

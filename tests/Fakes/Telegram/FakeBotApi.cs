@@ -145,6 +145,11 @@ public sealed partial class FakeBotApi : IAsyncDisposable
             throw BotApiError.Bad("chat not found");
         }
 
+        if (chat.UpgradedTo is { } to)
+        {
+            throw BotApiError.Upgraded(to);
+        }
+
         return chat.IsBlocked
             ? throw new BotApiError(403, chat.IsPrivate
                 ? "Forbidden: bot was blocked by the user"

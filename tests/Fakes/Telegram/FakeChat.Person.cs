@@ -149,6 +149,27 @@ public sealed partial class FakeChat
         }
     }
 
+    /// <summary>
+    /// The group becomes a supergroup of another id: the bot can't write to the old one any more, and is told so. Both chats have
+    /// a service message about it, unless it is to be silent.
+    /// </summary>
+    public FakeChat Upgrade(FakePerson person, long newId, bool silently = false)
+    {
+        var supergroup = _api.Group(newId, Title!);
+        lock (_api.Gate)
+        {
+            if (!silently)
+            {
+                WriteRaw(person, new JsonObject { ["migrate_to_chat_id"] = newId });
+                supergroup.WriteRaw(person, new JsonObject { ["migrate_from_chat_id"] = Id });
+            }
+
+            UpgradedTo = newId;
+        }
+
+        return supergroup;
+    }
+
     /// <summary>The person blocks the bot, or the group removes it.</summary>
     public void Block() => ChangeMembership(blocked: true);
 

@@ -74,6 +74,8 @@ public sealed partial class FakeChat
 
     internal bool IsBlocked { get; private set; }
 
+    internal long? UpgradedTo { get; private set; }
+
     /// <summary>The bot's reactions on a message.</summary>
     public IReadOnlyList<string> ReactionsOn(long messageId)
     {

@@ -1,12 +1,13 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Moves;
 using Dormouse.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dormouse.Frontend.Tests.Web;
 
 /// <summary>A machine on which an agent is found and none ever starts.</summary>
-internal sealed class QuietMachine : IAgentHost, IPersonas, IWorkspace
+internal sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspace
 {
     public IReadOnlyList<AgentDescription> Agents { get; } = [new("claude", "claude", "2.1.0")];
 
@@ -31,6 +32,28 @@ internal sealed class QuietMachine : IAgentHost, IPersonas, IWorkspace
     {
     }
 
+    public MoveListing List(AgentLaunch launch) => throw new NotSupportedException();
+
+    public Task<bool> IsAsListedAsync(AgentLaunch launch) => throw new NotSupportedException();
+
+    public ValueTask<byte[]?> ReadAsync(SessionKey session, string digest, int entry, long offset) => throw new NotSupportedException();
+
+    public void Forget(SessionKey session)
+    {
+    }
+
+    public Task<IReadOnlyList<string>> RemoveOldCopyAsync(AgentLaunch launch) => throw new NotSupportedException();
+
+    public MoveProgress Fetch(MoveOrder order, IMoveSource source) => throw new NotSupportedException();
+
+    public string? Install(MoveOrder order, AgentLaunch launch, string formerFolder) => throw new NotSupportedException();
+
+    public void Settle(SessionKey session)
+    {
+    }
+
+    public Task AbandonAsync(SessionKey session) => Task.CompletedTask;
+
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<IAgentHost>(this).AddSingleton<IPersonas>(this).AddSingleton<IWorkspace>(this);
+        services.AddSingleton<IAgentHost>(this).AddSingleton<IMoveHost>(this).AddSingleton<IPersonas>(this).AddSingleton<IWorkspace>(this);
 }

@@ -142,7 +142,7 @@ public sealed class DelivererTests
         await one.AttachAsync();
         var chat = await SayAsync(home, "first");
         await one.IsAskedForAsync(Key);
-        await chat.Park();
+        await chat.Park(TimeSpan.Zero);
         await RefusedAsync(one, chat);
         one.Forget();
         await SayAsync(home, "second");
@@ -150,7 +150,7 @@ public sealed class DelivererTests
         await one.IsAskedForAsync("telegram:8");
         await chat.Unpark();
         await one.IsAskedForAsync(Key);
-        await chat.Park();
+        await chat.Park(TimeSpan.Zero);
         one.Forget();
         await chat.Accept(new("1", "ada", "/help", []));
         await one.IsAskedForAsync(Key);

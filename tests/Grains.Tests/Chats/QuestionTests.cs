@@ -89,6 +89,43 @@ public sealed class QuestionTests
         Assert.Equal(("q1", "Yes"), await run.NextAnswerAsync());
     }
 
+    [Fact(Timeout = Wait.Patience)]
+    public async Task What_was_surely_not_sent_and_what_perhaps_was_are_told_apart_after_a_crash()
+    {
+        await using var home = await TestHome.StartAsync();
+        var chat = home.Chat();
+        var session = Dormouse.Grains.Sessions.SessionKey.Parse($"{TestHome.Machine}/none");
+        await chat.Grain.Deliver([.. new[] { "q1", "q2", "q3" }.Select(id => new Dormouse.Grains.Sessions.SessionQuestion("default", session, id, id, ["Yes"]))]);
+        var seqs = new List<long>();
+        for (var i = 0; i < 3; i++)
+        {
+            seqs.Add((await chat.NextAsync(ChatOutputKind.Question)).Seq);
+        }
+
+        Assert.Equal(QuestionAttempt.First, await chat.Grain.Attempt(seqs[0]));
+        Assert.Equal(QuestionAttempt.First, await chat.Grain.Attempt(seqs[1]));
+        await home.RestartAsync();
+        chat = home.Chat();
+        Assert.Equal(QuestionAttempt.Again, await chat.Grain.Attempt(seqs[0]));
+        await chat.Grain.Deliver([new Dormouse.Grains.Sessions.SessionQuestionClosed("default", "q2"), new Dormouse.Grains.Sessions.SessionQuestionClosed("default", "q3")]);
+        Assert.Equal(QuestionAttempt.Closed, await chat.Grain.Attempt(seqs[1]));
+
+        // It was never shown, so it is, and its buttons go with what comes next.
+        Assert.Equal(QuestionAttempt.First, await chat.Grain.Attempt(seqs[2]));
+        Assert.Equal(QuestionAttempt.Closed, await chat.Grain.Attempt(seqs[2]));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_question_is_not_sent_while_it_can_not_be_written_that_it_may_have_been()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await BeginAsync(home);
+        var question = await AskAsync(chat, run);
+        home.Store.FailWrites<ChatState>();
+        await Assert.ThrowsAsync<Dormouse.Grains.Storage.StoreUnavailableException>(() => chat.Grain.Attempt(question.Seq));
+        Assert.Equal(QuestionAttempt.First, await chat.Grain.Attempt(question.Seq));
+    }
+
     private static async Task DropActivationAsync(TestHome home)
     {
         home.Store.FailWrites<Dormouse.Grains.Sessions.SessionState>();
