@@ -40,11 +40,12 @@ public class Failing
         await using var stage = await Stage.SetAsync(claude);
         var refusals = new Queue<(FakeReply Reply, int Times, string Told)>(
         [
+            // First, because the CLI would shorten a conversation that has more in it, and go on.
+            (FakeReply.Error(400, "invalid_request_error", "prompt is too long: 208310 tokens > 200000 maximum"), 1, "is longer than the model can take."),
             (FakeReply.Error(401, "authentication_error", "invalid x-api-key"), 2, "The API key of claude on"),
             (FakeReply.Error(400, "invalid_request_error", "Your credit balance is too low to access the Anthropic API."), 1, "The account of claude has no credit left."),
             (FakeReply.Error(429, "rate_limit_error", "Too many requests"), 2, "takes no more requests of this account for the moment."),
             (FakeReply.Error(529, "overloaded_error", "Overloaded"), 2, "is overloaded or broken now, also after all retries."),
-            (FakeReply.Error(400, "invalid_request_error", "prompt is too long: 208310 tokens > 200000 maximum"), 1, "is longer than the model can take."),
         ]);
         foreach (var (reply, times, told) in refusals)
         {
