@@ -11,9 +11,11 @@ public class NetworkCut
     [Fact(Timeout = Patience)]
     public async Task One_of_two_machines_gives_way_and_comes_back_and_nothing_is_lost()
     {
-        if (!Environment.IsPrivilegedProcess)
+        if (await TwoNetworks.WhyNotAsync() is { Length: > 0 } why)
         {
-            Assert.Contains("Operation not permitted", await TwoNetworks.IpAsync("netns add dormouse-test"), StringComparison.Ordinal);
+            // Nobody but root makes networks; what happens to a machine that is given up is then seen where one stands still.
+            Assert.Matches("Operation not permitted|Permission denied", why);
+            Assert.False(Environment.IsPrivilegedProcess && why.Contains("Permission denied", StringComparison.Ordinal), why);
             return;
         }
 

@@ -40,9 +40,18 @@ internal sealed class TwoNetworks : IAsyncDisposable
         return networks;
     }
 
+    /// <summary>Whether namespaces can be made here.</summary>
+    /// <returns>Why not; empty if they can.</returns>
+    public static async Task<string> WhyNotAsync()
+    {
+        var name = $"dm{Guid.NewGuid():N}"[..12];
+        var why = await IpAsync($"netns add {name}");
+        return why.Length > 0 ? why : await IpAsync($"netns del {name}");
+    }
+
     /// <summary>Runs <c>ip</c>.</summary>
     /// <returns>What it complained about; empty if it did it.</returns>
-    public static async Task<string> IpAsync(string arguments)
+    private static async Task<string> IpAsync(string arguments)
     {
         using var ip = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
         var errors = await ip.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
