@@ -5,6 +5,7 @@ return args switch
 {
     ["doctor", .. var rest] => await DoctorVerb.RunAsync(rest),
     ["cluster", .. var rest] => await ClusterVerb.RunAsync(rest),
+    ["import", .. var rest] => await ImportVerb.RunAsync(rest),
     ["pair", .. var rest] => await PairVerb.RunAsync(rest),
     ["--help" or "-h" or "help", ..] => HelpVerb.Run(),
     ["--version", ..] => VersionVerb.Run(),

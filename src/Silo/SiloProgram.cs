@@ -36,7 +36,7 @@ internal static class SiloProgram
             return EmbeddedStore.Open(settings.StorePath);
         }
 
-        Directory.CreateDirectory(settings.DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        settings.MakeDataFolder();
         return await PostgresStore.OpenAsync(settings.Cluster);
     }
 

@@ -56,6 +56,20 @@ internal sealed record SiloSettings
     /// <summary>The cluster's secrets on this machine.</summary>
     public ClusterFiles ClusterFiles => new(Path.GetDirectoryName(StorePath)!, Cluster.Id);
 
+    /// <summary>Makes the data folder, closed to other users.</summary>
+    /// <exception cref="UnavailableException">It can't be made.</exception>
+    public void MakeDataFolder()
+    {
+        try
+        {
+            Directory.CreateDirectory(DataFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UnavailableException($"The folder {DataFolder} (beside Storage:Path) can't be made: {exception.Message.TrimEnd('.')}. Make it writable.");
+        }
+    }
+
     /// <summary>Reads and checks all settings.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <returns>The settings.</returns>

@@ -31,12 +31,30 @@ public sealed class PostgresStore : IStore
     /// <exception cref="UnavailableException">It can't be had; the message says why, without secrets.</exception>
     public static async Task<PostgresStore> OpenAsync(ClusterSettings settings)
     {
-        var postgres = settings.Postgres!;
+        await ConnectAsync(settings.Postgres!, async connection =>
+        {
+            await PostgresInstaller.InstallAsync(connection, settings.Postgres!.Schema);
+            return true;
+        });
+        return new(settings.Postgres!, settings.Id);
+    }
+
+    /// <summary>Looks whether the store can be opened, and changes nothing.</summary>
+    /// <param name="settings">The settings, of a cluster.</param>
+    /// <returns>Whether its tables are there.</returns>
+    /// <exception cref="UnavailableException">It can't be had; the message says why, without secrets.</exception>
+    public static Task<bool> LookAsync(ClusterSettings settings) => ConnectAsync(settings.Postgres!, async connection =>
+        await PostgresInstaller.RevisionAsync(connection, settings.Postgres!.Schema) is var revision && revision > PostgresSchema.Revision
+            ? throw new NewerSchemaException(revision)
+            : revision > 0);
+
+    private static async Task<T> ConnectAsync<T>(PostgresConnection postgres, Func<NpgsqlConnection, Task<T>> use)
+    {
         try
         {
             await using var connection = new NpgsqlConnection(postgres.ConnectionString);
             await connection.OpenAsync();
-            await PostgresInstaller.InstallAsync(connection, postgres.Schema);
+            return await use(connection);
         }
         catch (NewerSchemaException exception)
         {
@@ -47,8 +65,6 @@ public sealed class PostgresStore : IStore
             throw new UnavailableException(
                 $"{postgres.Description} (Storage:Postgres) can't be used: {Reason(exception)}. Start it, or set Storage:Postgres to where it is.");
         }
-
-        return new(postgres, settings.Id);
     }
 
     /// <summary>Whether an exception says that PostgreSQL could not do what was asked.</summary>

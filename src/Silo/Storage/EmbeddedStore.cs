@@ -64,6 +64,30 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         return ReadSetting(connection, name)!;
     }
 
+    /// <summary>Reads a setting of the store.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The value, or null if there is none.</returns>
+    public string? Setting(string name)
+    {
+        using var connection = Connect();
+        return ReadSetting(connection, name);
+    }
+
+    /// <summary>Reads every row.</summary>
+    /// <returns>The rows, one after the other.</returns>
+    public IEnumerable<StoredRow> Rows()
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT state_name, extension, version, payload FROM grain_state WHERE service_id = $service AND n0 = 0 AND n1 = 0";
+        command.Parameters.AddWithValue("$service", ServiceId);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3));
+        }
+    }
+
     public void SetSetting(string name, string value)
     {
         using var connection = Connect();

@@ -7,14 +7,13 @@ using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.Shell;
 using Dormouse.Silo.Processes;
-using Dormouse.Silo.Storage;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 
 namespace Dormouse.Silo.Verbs;
 
 /// <summary><c>doctor</c>: checks what a person can have set up wrong, one line each.</summary>
-internal static class DoctorVerb
+internal static partial class DoctorVerb
 {
     private const int Failed = 1;
     private const long LeastFree = 1L << 30;
@@ -42,7 +41,8 @@ internal static class DoctorVerb
             .. await AgentsAsync(settings),
             Programs(),
             Folder("workspaces", settings.Workspaces, "Machine:Workspaces"),
-            Store(settings),
+            await StoreAsync(settings),
+            await MachineNameAsync(settings),
             Cluster(settings),
             Port(settings),
             await TelegramAsync(settings),
@@ -101,20 +101,6 @@ internal static class DoctorVerb
         ? new(Level.Warn, what, string.Create(
             CultureInfo.InvariantCulture, $"{path} can be written, but only {free >> 20:N0} MiB are free on its disk; free some space"))
         : new(Level.Ok, what, $"{path} can be written");
-
-    private static Finding Store(SiloSettings settings)
-    {
-        try
-        {
-            using var store = EmbeddedStore.Open(settings.StorePath);
-            return Writable("store", store.Path);
-        }
-        catch (UnavailableException exception)
-        {
-            var isRunning = exception.Message.Contains("another Dormouse", StringComparison.Ordinal);
-            return new(isRunning ? Level.Warn : Level.Fail, "store", isRunning ? "a Dormouse is running with it now" : exception.Message);
-        }
-    }
 
     private static Finding Cluster(SiloSettings settings)
     {

@@ -30,12 +30,16 @@ internal static class PairVerb
 
     private static async Task<string> ApproveAsync(SiloSettings settings, string code, string? user)
     {
-        var url = EmbeddedStore.Peek(settings.StorePath, StoreNames.FrontendUrl);
-        var token = settings.Frontend.People.GetValueOrDefault(KnownPeople.Owner)?.Token
-            ?? EmbeddedStore.Peek(settings.StorePath, StoreNames.OwnerToken);
+        Func<string, string?> read = settings.Cluster.IsCluster
+            ? (await PostgresStore.OpenAsync(settings.Cluster)).Setting
+            : name => EmbeddedStore.Peek(settings.StorePath, name);
+        var url = read(StoreNames.FrontendUrl);
+        var token = settings.Frontend.People.GetValueOrDefault(KnownPeople.Owner)?.Token ?? read(StoreNames.OwnerToken);
         if (url is null || token is null)
         {
-            throw new UnavailableException($"No Dormouse has run with the store {settings.StorePath} (Storage:Path) yet; start it first.");
+            throw new UnavailableException(settings.Cluster.IsCluster
+                ? $"No frontend of cluster '{settings.Cluster.Id}' has run yet; start one first."
+                : $"No Dormouse has run with the store {settings.StorePath} (Storage:Path) yet; start it first.");
         }
 
         using var http = new HttpClient { BaseAddress = new(url), Timeout = Patience };

@@ -1,0 +1,159 @@
+using System.Globalization;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
+using Dormouse.Grains.Storage;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Dormouse.Silo.Storage;
+
+/// <summary>Moves an embedded store into PostgreSQL, whole or not at all. Once it is in, doing it again changes nothing.</summary>
+internal static class StoreImport
+{
+    /// <summary>Moves the store.</summary>
+    /// <param name="path">The embedded store's file; nobody uses it.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="settings">The settings of the machine in the cluster, whose name is held.</param>
+    /// <returns>What was done, in one sentence.</returns>
+    /// <exception cref="UnavailableException">It was not done; the message says why.</exception>
+    public static async Task<string> RunAsync(string path, PostgresStore target, SiloSettings settings)
+    {
+        if (!File.Exists(path))
+        {
+            throw new UnavailableException($"There is no store at {path}; name the file with --from.");
+        }
+
+        string text;
+        using (var source = EmbeddedStore.Open(path))
+        {
+            // The mark of its processes names a store for good.
+            var mark = $"imported-{source.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N"))}";
+            if (target.Setting(mark) is { } when)
+            {
+                text = $"{path} was imported at {when} already; nothing was changed.";
+            }
+            else
+            {
+                CopySessionFolders(Path.GetDirectoryName(path)!, settings.DataFolder);
+                text = await CopyAsync(source, target, mark, settings.Machine);
+            }
+        }
+
+        return $"{text} {SetAside(path)}";
+    }
+
+    private static async Task<string> CopyAsync(EmbeddedStore source, PostgresStore target, string mark, string machine)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(target.ConnectionString);
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            var (sessions, rows) = (0, 0);
+            foreach (var row in source.Rows())
+            {
+                if (row.State == StateNames.Session && !row.Key.StartsWith($"{machine}/", StringComparison.Ordinal))
+                {
+                    throw new UnavailableException(
+                        $"The store is that of machine '{row.Key.Split('/')[0]}', and this one is '{machine}' (Machine:Name), where its sessions would never "
+                        + $"run; nothing was imported. Set Machine:Name={row.Key.Split('/')[0]}.");
+                }
+
+                if (!await InsertAsync(connection, target.ServiceId, row))
+                {
+                    throw new UnavailableException(
+                        $"Cluster '{target.ServiceId}' has a {row.State} '{row.Key}' of its own already; nothing was imported. "
+                        + "Import into a cluster that nobody has used yet, with another Cluster:Id.");
+                }
+
+                rows++;
+                sessions += row.State == StateNames.Session ? 1 : 0;
+            }
+
+            await SetAsync(connection, target.ServiceId, mark, TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture));
+            if (source.Setting(StoreNames.OwnerToken) is { } token)
+            {
+                await SetAsync(connection, target.ServiceId, StoreNames.OwnerToken, token);
+            }
+
+            await transaction.CommitAsync();
+            return string.Create(CultureInfo.InvariantCulture, $"Imported {sessions} sessions ({rows} rows) into {target.Description}.");
+        }
+        catch (Exception exception) when (PostgresStore.IsAway(exception))
+        {
+            throw new UnavailableException(
+                $"{target.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}. Nothing was imported; try again.");
+        }
+        catch (SqliteException exception)
+        {
+            throw new UnavailableException($"The store {source.Path} can't be read: {exception.Message.TrimEnd('.')}. Nothing was imported.");
+        }
+    }
+
+    private static async Task<bool> InsertAsync(NpgsqlConnection connection, string serviceId, StoredRow row)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            INSERT INTO grain_state (service_id, state_name, n0, n1, extension, version, open_work, payload)
+            VALUES ($1, $2, 0, 0, $3, $4, coalesce(substring($5 FROM 1 FOR 1) = '\x01'::bytea, false), $5) ON CONFLICT DO NOTHING
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = serviceId },
+                new NpgsqlParameter<string> { TypedValue = row.State },
+                new NpgsqlParameter<string> { TypedValue = row.Key },
+                new NpgsqlParameter<int> { TypedValue = (int)row.Version },
+                new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea, Value = row.Payload ?? (object)DBNull.Value },
+            },
+        };
+        return await command.ExecuteNonQueryAsync() == 1;
+    }
+
+    private static async Task SetAsync(NpgsqlConnection connection, string serviceId, string name, string value)
+    {
+        await using var command = new NpgsqlCommand(
+            "INSERT INTO setting (service_id, name, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = serviceId },
+                new NpgsqlParameter<string> { TypedValue = name },
+                new NpgsqlParameter<string> { TypedValue = value },
+            },
+        };
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>What agents keep for their sessions on this machine: a shell's folder and variables, marks of given prompts.</summary>
+    private static void CopySessionFolders(string from, string to)
+    {
+        var source = new DirectoryInfo(Path.Combine(from, "sessions"));
+        foreach (var file in source.Exists ? source.EnumerateFiles("*", SearchOption.AllDirectories) : [])
+        {
+            var copy = Path.Combine(to, "sessions", Path.GetRelativePath(source.FullName, file.FullName));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            file.CopyTo(copy, overwrite: true);
+        }
+    }
+
+    private static string SetAside(string path)
+    {
+        var aside = $"{path}.imported";
+        File.Move(path, aside, overwrite: true);
+        foreach (var rest in new[] { $"{path}-wal", $"{path}-shm" }.Where(File.Exists))
+        {
+            File.Move(rest, $"{aside}{rest[path.Length..]}", overwrite: true);
+        }
+
+        return $"The old store is kept as {aside}.";
+    }
+}
+
+/// <summary>A row of a store.</summary>
+/// <param name="State">The name of the state.</param>
+/// <param name="Key">The grain's key.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Payload">The state, or null if it was cleared.</param>
+internal sealed record StoredRow(string State, string Key, long Version, byte[]? Payload);
