@@ -50,12 +50,18 @@ internal sealed class WebClient : IDisposable
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await foreach (var happened in EventsAsync(after, patience.Token))
+            // As a browser does: an end of the stream, as when the machine that held the conversation dies, is no end of the wait.
+            for (var last = after; ; await Task.Delay(50, patience.Token))
             {
-                seen.Add(happened);
-                if (fits(happened))
+                await using var events = EventsAsync(last, patience.Token).GetAsyncEnumerator();
+                while (await NextAsync(events))
                 {
-                    return happened;
+                    seen.Add(events.Current);
+                    last = Math.Max(last, events.Current.Seq);
+                    if (fits(events.Current))
+                    {
+                        return events.Current;
+                    }
                 }
             }
         }
@@ -64,6 +70,18 @@ internal sealed class WebClient : IDisposable
         }
 
         throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {what}; seen: {string.Join("\n", seen)}");
+    }
+
+    private static async Task<bool> NextAsync(IAsyncEnumerator<ChatEvent> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return false;
+        }
     }
 
     public Task<ChatEvent> WaitForAnswerAsync(string contains, long after = 0) =>
@@ -116,4 +134,6 @@ internal sealed record ChatEvent(string Kind, JsonElement Data)
     public string Session => Data.GetProperty("session").GetString()!;
 
     public string Question => Data.GetProperty("question").GetString()!;
+
+    public override string ToString() => $"{Kind} {Data}";
 }
