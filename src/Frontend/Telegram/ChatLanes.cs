@@ -98,6 +98,7 @@ internal sealed partial class ChatLanes(
             while (true)
             {
                 var term = await leases.Delivering.HeldAsync(_stopping.Token);
+                LogDelivers(logger, chat);
                 await using var lane = new ChatLane(
                     bot.Calls, grain, place, leases.Frontend, term, shown, questions, pace, time, logger);
                 if (await lane.RunAsync(_stopping.Token, _abandoning.Token) is not LaneEnd.LeaseOver and var end)
@@ -114,6 +115,9 @@ internal sealed partial class ChatLanes(
             return (LaneEnd.Idle, default);
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Chat {Chat} is delivered by this frontend from now on.")]
+    private static partial void LogDelivers(ILogger logger, string chat);
 
     [LoggerMessage(LogLevel.Warning, "Chat {Chat} can't be written to; its output waits until somebody writes there.")]
     private static partial void LogParked(ILogger logger, string chat);

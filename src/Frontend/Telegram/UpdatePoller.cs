@@ -35,6 +35,7 @@ internal sealed partial class UpdatePoller(
             using var polling = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, term.Over);
             try
             {
+                LogPolls(logger);
                 await TryUntilDoneAsync(PrepareAsync, polling.Token);
                 await PollAsync(term, polling.Token);
             }
@@ -164,6 +165,9 @@ internal sealed partial class UpdatePoller(
 
     [LoggerMessage(LogLevel.Information, "Telegram is connected as @{Username}.")]
     private static partial void LogConnected(ILogger logger, string? username);
+
+    [LoggerMessage(LogLevel.Information, "This frontend takes Telegram's updates from now on.")]
+    private static partial void LogPolls(ILogger logger);
 
     [LoggerMessage(LogLevel.Warning, "This frontend polls no more: its lease is over, and another one may have it.")]
     private static partial void LogLeaseOver(ILogger logger);
