@@ -17,6 +17,9 @@ public static class StoreNames
     /// <summary>Setting: where the frontend listens now.</summary>
     public const string FrontendUrl = "frontend-url";
 
+    /// <summary>Setting: what Telegram shows when it calls the webhook.</summary>
+    public const string WebhookSecret = "webhook-secret";
+
     /// <summary>A token that nobody guesses.</summary>
     /// <returns>43 letters, digits, <c>-</c> and <c>_</c>.</returns>
     public static string NewToken() =>

@@ -1,3 +1,4 @@
+using Dormouse.Frontend.Hosting;
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Storage;
 
@@ -9,13 +10,19 @@ namespace Dormouse.Frontend.Channels;
 /// </summary>
 /// <param name="channel">The channel's name.</param>
 /// <param name="observer">What the channel asks to show chats.</param>
+/// <param name="start">When the channel can be called.</param>
 /// <param name="leases">The leases.</param>
 /// <param name="grains">The grains.</param>
 /// <param name="time">The clocks.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class ChannelSeat(
-    string channel, IChannelFrontend observer, ChannelLeases leases, IGrainFactory grains, TimeProvider time, ILogger<ChannelSeat> logger)
-    : BackgroundService
+    string channel,
+    IChannelFrontend observer,
+    ClusterStart start,
+    ChannelLeases leases,
+    IGrainFactory grains,
+    TimeProvider time,
+    ILogger<ChannelSeat> logger) : BackgroundService
 {
     private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(1.5);
 
@@ -29,6 +36,7 @@ internal sealed partial class ChannelSeat(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await start.Begun.WaitAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var asked = Moment.Now(time);

@@ -13,6 +13,7 @@ internal sealed partial class ClusterConnection : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly IHost _host;
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ClusterConnection(IHost host) => _host = host;
 
@@ -20,7 +21,7 @@ internal sealed partial class ClusterConnection : IAsyncDisposable
     public IClusterClient Client => _host.Services.GetRequiredService<IClusterClient>();
 
     /// <summary>Whether a silo was ever reached.</summary>
-    public bool HasBegun { get; private set; }
+    public ClusterStart Start => new(_begun.Task);
 
     /// <summary>Makes the connection; nothing is sent yet.</summary>
     /// <param name="settings">The cluster.</param>
@@ -46,12 +47,12 @@ internal sealed partial class ClusterConnection : IAsyncDisposable
     public async Task BeginAsync(CancellationToken stopping)
     {
         await _host.StartAsync(stopping);
-        HasBegun = true;
+        _begun.SetResult();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (HasBegun)
+        if (_begun.Task.IsCompleted)
         {
             await _host.StopAsync();
         }

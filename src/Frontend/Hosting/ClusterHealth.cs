@@ -3,11 +3,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Dormouse.Frontend.Hosting;
 
 /// <summary>Ready means that a silo answers.</summary>
+/// <param name="start">Whether one was ever reached.</param>
 /// <param name="grains">The grains.</param>
-internal sealed class ClusterHealth(IGrainFactory grains) : IHealthCheck
+internal sealed class ClusterHealth(ClusterStart start, IGrainFactory grains) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        if (!start.HasBegun)
+        {
+            return HealthCheckResult.Unhealthy("No silo has been reached yet.");
+        }
+
         try
         {
             await grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true, cancellationToken);

@@ -16,17 +16,17 @@ internal static class FrontendComposition
     /// <param name="configuration">All settings.</param>
     /// <param name="settings">The settings, checked.</param>
     /// <param name="store">The store.</param>
-    /// <param name="client">The cluster.</param>
+    /// <param name="cluster">The cluster.</param>
     /// <returns>The program, not started.</returns>
     public static WebApplication Build(
-        string[] args, IConfiguration configuration, FrontendProgramSettings settings, IStore store, IClusterClient client)
+        string[] args, IConfiguration configuration, FrontendProgramSettings settings, IStore store, ClusterConnection cluster)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddDormouseLogging(configuration);
         builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(client).AddSingleton<IGrainFactory>(client);
+        builder.Services.AddSingleton(cluster.Start).AddSingleton(cluster.Client).AddSingleton<IGrainFactory>(cluster.Client);
         builder.Services.AddSingleton(KnownPeople.Of(settings.Doors.People, store));
         builder.WebHost.UseUrls(settings.Doors.Url);
         builder.Services.AddDormouseWeb();

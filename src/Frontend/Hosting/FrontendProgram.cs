@@ -26,7 +26,7 @@ internal static class FrontendProgram
         var certificate = CertificateChoice.ForFrontend(settings.Cluster, settings.Files, settings.Machine, TimeProvider.System.GetUtcNow());
         var store = await PostgresStore.OpenAsync(settings.Cluster);
         await using var cluster = ClusterConnection.Make(settings.Cluster, certificate, configuration);
-        await using var app = FrontendComposition.Build(args, configuration, settings, store, cluster.Client);
+        await using var app = FrontendComposition.Build(args, configuration, settings, store, cluster);
         await OpenDoorsAsync(app, settings);
         var stopping = app.Lifetime.ApplicationStopping;
         try

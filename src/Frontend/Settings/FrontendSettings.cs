@@ -67,22 +67,18 @@ public sealed record FrontendSettings(
 /// <summary>Settings of the section <c>Telegram</c>.</summary>
 /// <param name="Token">The bot's token.</param>
 /// <param name="ApiUrl">The Bot API server, or null for Telegram's own.</param>
-public sealed record TelegramSettings(string Token, string? ApiUrl)
+/// <param name="Webhook">How Telegram calls us, or null if we ask for updates ourselves.</param>
+public sealed record TelegramSettings(string Token, string? ApiUrl, WebhookSettings? Webhook)
 {
     internal static TelegramSettings? Read(SettingsReader reader)
     {
-        var url = reader.Text(
-            "Telegram:ApiUrl",
-            static value => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https",
-            "the address of a Bot API server");
-
-        // Checked by nobody yet, and known all the same.
-        reader.Text("Telegram:WebhookUrl");
-        reader.Secret("Telegram:WebhookSecret", static _ => true, "a text");
-        reader.Text("Telegram:Mode", static value => value == "polling", "polling (webhook is not there yet)");
+        var url = reader.Text("Telegram:ApiUrl", IsHttp, "the address of a Bot API server");
+        var webhook = WebhookSettings.Read(reader, isTelegrams: url is null);
         var token = reader.Secret("Telegram:Token", IsToken, "a bot token as @BotFather gives it, digits, a colon and letters");
-        return token is null ? null : new(token, url);
+        return token is null ? null : new(token, url, webhook);
     }
+
+    private static bool IsHttp(string value) => Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
 
     private static bool IsToken(string value)
     {

@@ -1,6 +1,9 @@
+using Dormouse.Cluster.Storage;
 using Dormouse.Frontend.Channels;
+using Dormouse.Frontend.Hosting;
 using Dormouse.Frontend.Settings;
 using Dormouse.Grains.Chats;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dormouse.Frontend.Telegram;
 
@@ -14,6 +17,7 @@ public static class TelegramSetup
     /// <returns>The same services.</returns>
     public static IServiceCollection AddDormouseTelegram(this IServiceCollection services, TelegramSettings settings, string? frontend = null)
     {
+        services.TryAddSingleton(ClusterStart.Done);
         services.AddSingleton(settings);
         services.AddSingleton<BotConnection>();
         services.AddSingleton<MessageReader>();
@@ -21,13 +25,33 @@ public static class TelegramSetup
         services.AddSingleton<StoreOutage>();
         services.AddSingleton<UpdateRouter>();
         services.AddSingleton<ChatLanes>();
-        services.AddSingleton<UpdatePoller>();
         services.AddSingleton(provider => new ChannelLeases(
             frontend ?? Guid.NewGuid().ToString("N"), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(static provider => ActivatorUtilities.CreateInstance<ChannelSeat>(
             provider, ChatKey.Telegram, provider.GetRequiredService<ChatLanes>()));
         services.AddHostedService(static provider => provider.GetRequiredService<ChatLanes>());
-        services.AddHostedService(static provider => provider.GetRequiredService<UpdatePoller>());
+        if (settings.Webhook is { } webhook)
+        {
+            services.AddSingleton(webhook).AddSingleton(provider => new WebhookSecret(
+                webhook.Secret ?? provider.GetRequiredService<IStore>().Setting(StoreNames.WebhookSecret, StoreNames.NewToken)));
+            services.AddSingleton<WebhookReceiver>().AddSingleton<UpdateIntake, WebhookKeeper>();
+        }
+        else
+        {
+            services.AddSingleton<UpdateIntake, UpdatePoller>();
+        }
+
+        services.AddHostedService(static provider => provider.GetRequiredService<UpdateIntake>());
         return services;
+    }
+
+    /// <summary>Opens the door that Telegram calls at, if it is to call.</summary>
+    /// <param name="app">The application.</param>
+    public static void MapTelegramWebhook(this WebApplication app)
+    {
+        if (app.Services.GetService<WebhookReceiver>() is { } receiver)
+        {
+            app.MapPost(WebhookSettings.Path, (Delegate)receiver.TakeAsync).AllowAnonymous().ExcludeFromDescription();
+        }
     }
 }

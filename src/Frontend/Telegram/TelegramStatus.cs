@@ -15,7 +15,7 @@ public static class TelegramStatus
             return "not set up (Telegram:Token)";
         }
 
-        await ((Task)Task.WhenAny(services.GetRequiredService<UpdatePoller>().Connected, Task.Delay(Patience)))
+        await ((Task)Task.WhenAny(services.GetRequiredService<UpdateIntake>().Connected, Task.Delay(Patience)))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return bot.Me is { } me ? $"connected as @{me.Username}" : $"not connected yet: {bot.Trouble ?? "no answer"}; it is tried again";
     }

@@ -1,3 +1,4 @@
+using Dormouse.Frontend.Hosting;
 using Dormouse.Grains.Storage;
 
 namespace Dormouse.Frontend.Web;
@@ -19,7 +20,9 @@ internal static class ApiFailures
         {
             return Problems.Unavailable("The disk that holds Dormouse's store is full; nothing was taken, please free some space and send it again.");
         }
-        catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
+        catch (Exception exception) when (
+            exception is StoreUnavailableException or TimeoutException or OrleansException
+            || !invocation.HttpContext.RequestServices.GetRequiredService<ClusterStart>().HasBegun)
         {
             return Problems.Unavailable("Dormouse can't store or look up anything right now; nothing was taken, please send it again.");
         }

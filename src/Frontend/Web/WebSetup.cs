@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Dormouse.Frontend.Telegram;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Dashboard;
 
 namespace Dormouse.Frontend.Web;
@@ -20,6 +22,7 @@ public static class WebSetup
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Scheme, configureOptions: null);
         services.AddAuthorizationBuilder()
             .AddPolicy(WebPolicies.Owner, static policy => policy.RequireAuthenticatedUser().RequireUserName(People.KnownPeople.Owner));
+        services.TryAddSingleton(Hosting.ClusterStart.Done);
         services.AddProblemDetails();
         services.AddHealthChecks();
         services.AddOpenApi(ApiDescription.Configure);
@@ -41,6 +44,7 @@ public static class WebSetup
     public static WebApplication MapDormouseWeb(this WebApplication app)
     {
         app.MapDormouseOperations();
+        app.MapTelegramWebhook();
         app.MapOpenApi();
         app.MapGet("/", static () => WebFiles.Serve("index.html")).RequireAuthorization().ExcludeFromDescription();
 

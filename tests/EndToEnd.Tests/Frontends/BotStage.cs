@@ -59,7 +59,7 @@ internal sealed class BotStage : IAsyncDisposable
     }
 
     /// <summary>The frontend that takes the updates now, among those that live.</summary>
-    public Product Poller() => Last("takes Telegram's updates from now on");
+    public Product Poller() => Last("takes care of Telegram's updates from now on");
 
     /// <summary>The frontend that delivers for a chat now, among those that live.</summary>
     public Product Deliverer(Conversation conversation) =>
@@ -84,14 +84,22 @@ internal sealed class Conversation(FakeChat chat)
 
     public FakeChat Chat => chat;
 
-    /// <summary>Writes a message; returns its number.</summary>
-    public int Ask()
+    /// <summary>Writes messages; returns the number of the last one.</summary>
+    public int Ask(int times = 1)
     {
-        chat.Write(string.Create(CultureInfo.InvariantCulture, $"echo answer-{++_asked}-"));
+        for (var i = 0; i < times; i++)
+        {
+            chat.Write(string.Create(CultureInfo.InvariantCulture, $"echo answer-{++_asked}-"));
+        }
+
         return _asked;
     }
 
     public Task IsAnsweredAsync(int number) => chat.WaitForText(string.Create(CultureInfo.InvariantCulture, $"answer-{number}-"), TimeSpan.FromSeconds(60));
+
+    /// <summary>Whether a call sends an answer here; there may be progress too.</summary>
+    public bool IsAnswer(BotCall call) =>
+        call.Method == "sendMessage" && call.ChatId == chat.Id && call.Args["text"]?.ToString().StartsWith("answer-", StringComparison.Ordinal) is true;
 
     /// <summary>Every message was answered, in order; an answer came again only right after itself.</summary>
     /// <returns>How many came again.</returns>

@@ -20,6 +20,12 @@ public class FrontendPrograms
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(http, "/health/ready"));
         await Eventually.Is(() => frontend.Errors.Contains("No silo of the cluster can be reached yet", StringComparison.Ordinal), "it says what it waits for");
         Assert.False(ready.IsCompleted);
+        using (var early = new Harness.WebClient($"http://127.0.0.1:{port}", (string)(await Dormouse.Postgres.PostgresServer.ExecuteAsync(
+            stage.Postgres.ConnectionString, "SELECT value FROM dormouse.setting WHERE name = 'owner-token'"))!, "main"))
+        using (var refused = await early.Http.GetAsync("/api/sessions", TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        }
 
         var silo = await stage.StartSiloAsync("nas");
         await ready.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);

@@ -34,10 +34,10 @@ public class ManyFrontends
         var (held, other) = (stage.NewConversation(), stage.NewConversation());
         await AskAllAsync([held, other], times: 2);
         var never = new TaskCompletionSource();
-        stage.Bot.Faults.Next("sendMessage", BotFault.DropAfterProcessing, held.Chat);
-        stage.Bot.Faults.Next("sendMessage", BotFault.Hold(never.Task), held.Chat);
-        var last = Enumerable.Range(0, 3).Select(_ => held.Ask()).Last();
-        await IsHeldAsync(stage, held);
+        stage.Bot.Faults.When(held.IsAnswer, BotFault.DropAfterProcessing);
+        stage.Bot.Faults.When(held.IsAnswer, BotFault.Hold(never.Task));
+        var last = held.Ask(times: 3);
+        await IsHeldAsync(stage, held, before: "ok, then dropped");
 
         await stage.Deliverer(held).KillAsync();
         await AskAllAsync([other], times: 2);
@@ -61,10 +61,10 @@ public class ManyFrontends
         var go = new TaskCompletionSource();
         foreach (var conversation in delivered)
         {
-            stage.Bot.Faults.Next("sendMessage", BotFault.Hold(go.Task), conversation.Chat);
+            stage.Bot.Faults.When(conversation.IsAnswer, BotFault.Hold(go.Task));
         }
 
-        var last = conversations.Select(static conversation => Enumerable.Range(0, 4).Select(_ => conversation.Ask()).Last()).ToArray();
+        var last = conversations.Select(static conversation => conversation.Ask(times: 4)).ToArray();
         foreach (var conversation in delivered)
         {
             await IsHeldAsync(stage, conversation);
@@ -81,7 +81,7 @@ public class ManyFrontends
         await AskAllAsync(conversations, times: 2);
         await Eventually.Is(() => TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(20), "20 s have passed");
         stalled.Signal(Continue);
-        await Eventually.Is(() => stalled.Errors.Contains("This frontend polls no more", StringComparison.Ordinal), "it knows that it lost its lease");
+        await Eventually.Is(() => stalled.Errors.Contains("This frontend no longer takes care", StringComparison.Ordinal), "it knows that it lost its lease");
         await AskAllAsync(conversations, times: 3);
 
         Assert.All(conversations, conversation => Assert.InRange(conversation.RepeatsOfAllInOrder(), 0, 1));
@@ -100,8 +100,7 @@ public class ManyFrontends
         {
             foreach (var conversation in conversations)
             {
-                conversation.Ask();
-                conversation.Ask();
+                conversation.Ask(times: 2);
             }
 
             Assert.Equal(0, await frontend.StopAsync());
@@ -114,11 +113,11 @@ public class ManyFrontends
         Assert.Empty(stage.Bot.Violations);
     }
 
-    private static async Task AskAllAsync(IReadOnlyList<Conversation> conversations, int times)
+    internal static async Task AskAllAsync(IReadOnlyList<Conversation> conversations, int times)
     {
         for (var i = 0; i < times; i++)
         {
-            var asked = conversations.Select(static conversation => (conversation, conversation.Ask())).ToArray();
+            var asked = conversations.Select(static conversation => (conversation, conversation.Ask(times: 1))).ToArray();
             foreach (var (conversation, number) in asked)
             {
                 await conversation.IsAnsweredAsync(number);
@@ -126,6 +125,6 @@ public class ManyFrontends
         }
     }
 
-    private static Task<BotCall> IsHeldAsync(BotStage stage, Conversation conversation) => stage.Bot.WaitForCall(
-        call => call.Method == "sendMessage" && call.ChatId == conversation.Chat.Id && call.Outcome == "pending");
+    private static Task IsHeldAsync(BotStage stage, Conversation conversation, string before = "ok") => stage.Bot.WaitUntil(
+        bot => bot.Calls.Where(conversation.IsAnswer).ToArray() is [.., var earlier, { Outcome: "pending" }] && earlier.Outcome == before);
 }

@@ -7,6 +7,7 @@ public sealed class BotFaults
     private readonly List<Planned> _planned = [];
     private int _twice;
     private int _reversed;
+    private int _lost;
 
     /// <summary>The next calls of the method, in that chat or in any.</summary>
     public void Next(string method, BotFault fault, FakeChat? chat = null, int times = 1) =>
@@ -30,6 +31,9 @@ public sealed class BotFaults
     /// <summary>Delivers each of the next batches of updates with the newest first.</summary>
     public void DeliverReversed(int batches = 1) => Interlocked.Add(ref _reversed, batches);
 
+    /// <summary>The answers to the next updates that a webhook takes get lost, so that they are brought again.</summary>
+    public void LoseWebhookAnswers(int answers = 1) => Interlocked.Add(ref _lost, answers);
+
     public void Clear()
     {
         lock (_gate)
@@ -39,6 +43,7 @@ public sealed class BotFaults
 
         _twice = 0;
         _reversed = 0;
+        _lost = 0;
     }
 
     internal BotFault? Take(BotCall call)
@@ -56,6 +61,8 @@ public sealed class BotFaults
     }
 
     internal bool TakeTwice() => Take(ref _twice);
+
+    internal bool TakeLostAnswer() => Take(ref _lost);
 
     internal bool TakeReversed() => Take(ref _reversed);
 

@@ -27,12 +27,7 @@ internal sealed partial class BotMethods(FakeBotApi api)
         "getMe" => Me(),
         "setWebhook" => SetWebhook(call),
         "deleteWebhook" => DeleteWebhook(call),
-        "getWebhookInfo" => new JsonObject
-        {
-            ["url"] = Webhook ?? "",
-            ["has_custom_certificate"] = false,
-            ["pending_update_count"] = api.Updates.Pending,
-        },
+        "getWebhookInfo" => WebhookInfo(),
         "setMyCommands" => SetCommands(call),
         "getMyCommands" => Commands(Scope(call)).DeepClone(),
         "deleteMyCommands" => _commands.Remove(Scope(call)) || true,
@@ -69,21 +64,57 @@ internal sealed partial class BotMethods(FakeBotApi api)
         return me;
     }
 
+    private JsonObject WebhookInfo()
+    {
+        var info = new JsonObject
+        {
+            ["url"] = Webhook ?? "",
+            ["has_custom_certificate"] = false,
+            ["pending_update_count"] = api.Updates.Pending,
+        };
+        if (Webhook is not null && api.Webhooks.LastError is { } error)
+        {
+            info["last_error_date"] = error.Date;
+            info["last_error_message"] = error.Message;
+        }
+
+        return info;
+    }
+
     private JsonNode SetWebhook(BotCall call)
     {
         var url = call.Text("url") ?? "";
-        if (url.Length > 0 && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (url.Length == 0)
+        {
+            return DeleteWebhook(call);
+        }
+
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != "https")
         {
             throw BotApiError.Mistake("bad webhook: An HTTPS URL must be provided for webhook");
         }
 
-        Webhook = url.Length > 0 ? url : null;
-        return Dropping(call);
+        if (address.Port is not (443 or 80 or 88 or 8443))
+        {
+            throw BotApiError.Mistake("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443");
+        }
+
+        var secret = call.Text("secret_token");
+        if (secret is not null && !SecretToken().IsMatch(secret))
+        {
+            throw BotApiError.Mistake("secret token contains unallowed characters");
+        }
+
+        Webhook = url;
+        var answer = Dropping(call);
+        api.Webhooks.Begin(address, secret, (int)Math.Clamp(call.Long("max_connections") ?? 40, 1, 100));
+        return answer;
     }
 
     private JsonNode DeleteWebhook(BotCall call)
     {
         Webhook = null;
+        api.Webhooks.End();
         return Dropping(call);
     }
 
@@ -281,6 +312,9 @@ internal sealed partial class BotMethods(FakeBotApi api)
 
         return true;
     }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,256}$")]
+    private static partial Regex SecretToken();
 
     [GeneratedRegex("^[a-z0-9_]{1,32}$")]
     private static partial Regex CommandName();

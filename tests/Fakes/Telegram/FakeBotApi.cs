@@ -9,6 +9,7 @@ public sealed partial class FakeBotApi : IAsyncDisposable
 {
     private readonly Journal<BotCall> _calls;
     private readonly Journal<string> _violations;
+    private readonly Journal<WebhookDelivery> _deliveries;
     private readonly Dictionary<long, FakeChat> _chats = [];
     private readonly Dictionary<string, FakePress> _presses = [];
     private readonly BotMethods _methods;
@@ -26,6 +27,8 @@ public sealed partial class FakeBotApi : IAsyncDisposable
         _sending = new(this);
         _blocks = new(Violate);
         Updates = new(Gate, Bell, Faults, Violate);
+        _deliveries = new(Bell);
+        Webhooks = new(Updates, Bell, Faults, _deliveries.Add);
         Bot = new JsonObject
         {
             ["id"] = long.Parse(token.Split(':')[0], CultureInfo.InvariantCulture),
@@ -55,6 +58,23 @@ public sealed partial class FakeBotApi : IAsyncDisposable
     /// <summary>The updates the bot has not confirmed.</summary>
     public int PendingUpdates => Updates.Pending;
 
+    /// <summary>The bases, such as http://127.0.0.1:8080, that stand behind the webhook's public address.</summary>
+    public IReadOnlyList<string> WebhookTargets
+    {
+        get => Webhooks.Targets;
+        set
+        {
+            Webhooks.Targets = value;
+            Bell.Ring();
+        }
+    }
+
+    /// <summary>Every try to bring an update to the webhook.</summary>
+    public IReadOnlyList<WebhookDelivery> WebhookDeliveries => _deliveries.Entries;
+
+    /// <summary>Where updates are brought now, or null if they are asked for.</summary>
+    public string? WebhookUrl => _methods.Webhook;
+
     internal Lock Gate { get; } = new();
 
     internal Bell Bell { get; } = new();
@@ -62,6 +82,8 @@ public sealed partial class FakeBotApi : IAsyncDisposable
     internal BotFiles Files { get; } = new();
 
     internal UpdateQueue Updates { get; }
+
+    internal WebhookSender Webhooks { get; }
 
     internal JsonObject Bot { get; }
 
@@ -117,7 +139,11 @@ public sealed partial class FakeBotApi : IAsyncDisposable
     public Task WaitUntilConfirmed(TimeSpan? timeout = null) =>
         WaitUntil(api => api.PendingUpdates == 0, timeout, "all updates to be confirmed");
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Webhooks.DisposeAsync();
+        await _server.DisposeAsync();
+    }
 
     internal void Violate(string what) => _violations.Add(what);
 

@@ -82,6 +82,34 @@ internal sealed class UpdateQueue(Lock gate, Bell bell, BotFaults faults, Action
         }
     }
 
+    /// <summary>The oldest update of a chat that is none of these, as an update for a webhook.</summary>
+    public JsonObject? FirstOfOtherChats(IReadOnlySet<long> chats)
+    {
+        lock (gate)
+        {
+            return _holds > 0 ? null : _pending.FirstOrDefault(update => !chats.Contains(ChatOf(update)))?.DeepClone().AsObject();
+        }
+    }
+
+    /// <summary>The webhook has taken an update.</summary>
+    public void Remove(long id)
+    {
+        lock (gate)
+        {
+            _pending.RemoveAll(update => (long)update["update_id"]! == id);
+        }
+
+        bell.Ring();
+    }
+
+    /// <summary>The chat whose queue an update is in; 0 if it belongs to none.</summary>
+    public static long ChatOf(JsonObject update)
+    {
+        var inner = update.First(static property => property.Key != "update_id").Value!.AsObject();
+        var message = inner["message"] as JsonObject ?? inner;
+        return (long?)message["chat"]?["id"] ?? 0;
+    }
+
     public async Task<JsonArray> PollAsync(BotCall call, CancellationToken stop)
     {
         var poll = new Poll();

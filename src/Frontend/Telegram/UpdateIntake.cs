@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.Json;
+using Dormouse.Frontend.Channels;
+using Dormouse.Grains.Chats;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+
+namespace Dormouse.Frontend.Telegram;
+
+/// <summary>
+/// How updates get to us. What the bot has only one of (the poll, the webhook, the list of commands) is the business of the
+/// frontend that holds the lease; it stops when its term is over.
+/// </summary>
+internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases leases, TimeProvider time, ILogger logger) : BackgroundService
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(30);
+
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the bot answered for the first time.</summary>
+    public Task Connected => _connected.Task;
+
+    /// <summary>The kinds of updates that are of use here.</summary>
+    protected static UpdateType[] Wanted { get; } = [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember];
+
+    /// <summary>The bot.</summary>
+    protected BotConnection Bot => bot;
+
+    /// <summary>The clocks.</summary>
+    protected TimeProvider Time => time;
+
+    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await TryUntilDoneAsync(MeetAsync, stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var term = await leases.Polling.HeldAsync(stoppingToken);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, term.Over);
+            try
+            {
+                LogLeaseBegins(logger);
+                await TryUntilDoneAsync(PrepareAsync, ended.Token);
+                await RunAsync(term, ended.Token);
+            }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogLeaseOver(logger);
+            }
+        }
+    }
+
+    /// <summary>Makes Telegram hand over updates in our way, and not in the other one.</summary>
+    /// <param name="ended">Ends the work.</param>
+    /// <returns>A task that ends when it does.</returns>
+    protected abstract Task SwitchAsync(CancellationToken ended);
+
+    /// <summary>What is to be done for as long as the term lasts.</summary>
+    /// <param name="term">The term.</param>
+    /// <param name="ended">Ends with the term.</param>
+    /// <returns>A task that never ends well.</returns>
+    protected abstract Task RunAsync(LeaseTerm term, CancellationToken ended);
+
+    /// <summary>Tells of a failure and waits before the next try.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="pause">How long, unless Telegram says something else.</param>
+    /// <param name="ended">Ends the wait.</param>
+    /// <returns>How long to wait the next time.</returns>
+    protected async Task<TimeSpan> PauseAsync(Exception exception, TimeSpan pause, CancellationToken ended)
+    {
+        bot.Trouble = Explain(exception);
+        LogTrouble(logger, bot.Trouble, pause);
+        var asked = exception is ApiRequestException { Parameters.RetryAfter: { } seconds } ? TimeSpan.FromSeconds(seconds) : pause;
+        await Task.Delay(asked, time, ended);
+        return pause * 2 < LastPause ? pause * 2 : LastPause;
+    }
+
+    /// <summary>The first pause after a failure.</summary>
+    /// <returns>The time.</returns>
+    protected static TimeSpan ShortPause() => FirstPause;
+
+    private async Task TryUntilDoneAsync(Func<CancellationToken, Task> work, CancellationToken ended)
+    {
+        for (var pause = FirstPause; ;)
+        {
+            try
+            {
+                await work(ended);
+                bot.Trouble = null;
+                return;
+            }
+            catch (Exception exception) when (!ended.IsCancellationRequested)
+            {
+                pause = await PauseAsync(exception, pause, ended);
+            }
+        }
+    }
+
+    private async Task MeetAsync(CancellationToken stopping)
+    {
+        bot.Me = await bot.Calls.GetMe(stopping);
+        LogConnected(logger, bot.Me.Username);
+        _connected.TrySetResult();
+    }
+
+    private async Task PrepareAsync(CancellationToken ended)
+    {
+        await SwitchAsync(ended);
+        await bot.Calls.SetMyCommands(
+            commands: ChatCommand.All.Select(static command => new BotCommand(command.Name, command.Description)),
+            cancellationToken: ended);
+    }
+
+    private static string Explain(Exception exception) => exception switch
+    {
+        ApiRequestException { ErrorCode: 401 or 404 } => "Telegram does not know this bot token (Telegram:Token)",
+        ApiRequestException { ErrorCode: 409 } => "another program takes the updates of the same bot",
+        ApiRequestException api => string.Create(CultureInfo.InvariantCulture, $"Telegram answered {api.ErrorCode} {api.Message}"),
+        RequestException request => $"Telegram can't be reached ({request.GetBaseException().Message})",
+        JsonException => "Telegram's answer can't be read",
+        _ => $"updates can't be handed over ({exception.GetBaseException().Message})",
+    };
+
+    [LoggerMessage(LogLevel.Information, "Telegram is connected as @{Username}.")]
+    private static partial void LogConnected(ILogger logger, string? username);
+
+    [LoggerMessage(LogLevel.Information, "This frontend takes care of Telegram's updates from now on.")]
+    private static partial void LogLeaseBegins(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "This frontend no longer takes care of Telegram's updates: its lease is over, and another one may have it.")]
+    private static partial void LogLeaseOver(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "Telegram: {Trouble}; tried again in {Pause}.")]
+    private static partial void LogTrouble(ILogger logger, string trouble, TimeSpan pause);
+}
