@@ -19,7 +19,8 @@ public static class GrainsSetup
     {
         silo.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>();
         silo.AddGrainDirectory(LocalGrainDirectory.Name, static (_, _) => new LocalGrainDirectory());
-        silo.Services.AddSingleton<MachineDirectory>();
+        silo.Services.AddSingleton<MachineDirectory>().AddSingleton<DrainSwitch>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MachineWatch>();
         return silo;
     }
 }

@@ -10,5 +10,6 @@ internal static class Configuration
     /// <param name="args">The command line.</param>
     /// <returns>The configuration.</returns>
     /// <exception cref="SettingsException">A source can't be read.</exception>
-    public static IConfiguration Load(string[] args) => SettingsSources.Load(args, "cluster, doctor, import, pair, --help and --version");
+    public static IConfiguration Load(string[] args) =>
+        SettingsSources.Load(args, "cluster, doctor, drain, import, pair, undrain, --help and --version");
 }

@@ -1,3 +1,4 @@
+using Dormouse.Grains.People;
 using System.Security.Cryptography;
 using System.Text;
 using Dormouse.Cluster.Storage;
@@ -9,7 +10,7 @@ namespace Dormouse.Frontend.People;
 public sealed class KnownPeople(IReadOnlyDictionary<string, KnownPerson> people)
 {
     /// <summary>The name of the person who runs this Dormouse.</summary>
-    public const string Owner = "owner";
+    public const string Owner = UserKey.Owner;
 
     /// <summary>Everybody whom the settings know, and the owner, whose token is the store's unless the settings say another one.</summary>
     /// <param name="people">The people of the settings.</param>

@@ -1,5 +1,7 @@
 using Dormouse.Frontend.People;
+using Dormouse.Grains.Machines;
 using Dormouse.Grains.People;
+using Dormouse.Grains.Placement;
 
 namespace Dormouse.Frontend.Web;
 
@@ -23,6 +25,29 @@ internal static class OverviewApi
         overview.MapGet("/machines", static async (HttpContext context, IGrainFactory grains) =>
                 (await Overview(context, grains).Machines()).Select(MachineBody.Of))
             .WithSummary("Every machine and how it is doing.");
+        overview.MapPut("/machines/{machine}/draining", static (IGrainFactory grains, string machine) => DrainAsync(grains, machine, isDraining: true))
+            .RequireAuthorization(WebPolicies.Owner)
+            .WithSummary("Drains a machine: what runs is finished, and nothing new starts.")
+            .Produces<DrainBody>();
+        overview.MapDelete("/machines/{machine}/draining", static (IGrainFactory grains, string machine) => DrainAsync(grains, machine, isDraining: false))
+            .RequireAuthorization(WebPolicies.Owner)
+            .WithSummary("Lets a machine take work again.")
+            .Produces<DrainBody>();
+    }
+
+    private static async Task<IResult> DrainAsync(IGrainFactory grains, string machine, bool isDraining)
+    {
+        try
+        {
+            var grain = grains.GetGrain<IMachineGrain>(MachineKey.Of(machine));
+            await grain.SetDraining(isDraining);
+            var described = await grain.Describe();
+            return Results.Json(new DrainBody(machine, described.IsDraining, described.Live.Count));
+        }
+        catch (MachineAwayException)
+        {
+            return Problems.NotFound($"There is no machine “{machine}” online; /api/machines shows the ones that there are.");
+        }
     }
 
     private static string Name(HttpContext context) => context.User.Identity!.Name!;

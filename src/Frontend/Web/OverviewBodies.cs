@@ -26,6 +26,9 @@ internal sealed record SessionBody(
     /// <summary>Its model; left out for the agent's default.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The machine that it is on its way to.</summary>
+    public string? MovesTo { get; init; }
+
     /// <summary>Idle seconds after which it falls asleep.</summary>
     public double? IdleTimeout { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed record SessionBody(
             Phase = status?.Phase.ToString().ToLowerInvariant(),
             Agent = status?.Agent,
             Model = status?.Model,
+            MovesTo = status?.MovesTo,
             IdleTimeout = status?.IdleTimeout.TotalSeconds,
             Queued = status?.Queued,
             WaitsFor = status?.WaitsFor,
@@ -76,6 +80,12 @@ internal sealed record SessionBody(
 /// <param name="Sessions">How many sessions of the caller are on it.</param>
 internal sealed record MachineBody(string Name, bool Online, int Sessions)
 {
+    /// <summary>Since when it is away, as far as the others know.</summary>
+    public DateTimeOffset? AwaySince { get; init; }
+
+    /// <summary>Whether it is drained: what runs is finished, and nothing new starts.</summary>
+    public bool? Draining { get; init; }
+
     /// <summary>How many of the caller's sessions have a process.</summary>
     public int? Live { get; init; }
 
@@ -93,6 +103,8 @@ internal sealed record MachineBody(string Name, bool Online, int Sessions)
 
     public static MachineBody Of(MachineView view) => new(view.Name, view.Description is not null, view.Own.Count)
     {
+        AwaySince = view.AwaySince,
+        Draining = view.Description?.IsDraining,
         Live = view.Description is { } described ? view.Own.Count(entry => described.Live.Contains(entry.Key)) : null,
         PlacesTaken = view.Description?.Live.Count,
         Places = view.Description?.MaxLive,
@@ -105,3 +117,9 @@ internal sealed record MachineBody(string Name, bool Online, int Sessions)
 /// <param name="Name">Its name in the settings.</param>
 /// <param name="Version">The version that it reports.</param>
 internal sealed record AgentBody(string Name, string Version);
+
+/// <summary>A machine that is drained, or no longer.</summary>
+/// <param name="Machine">Its name.</param>
+/// <param name="Draining">Whether it is.</param>
+/// <param name="Live">How many processes there still are, of everybody.</param>
+internal sealed record DrainBody(string Machine, bool Draining, int Live);

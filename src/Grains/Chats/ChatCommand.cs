@@ -26,6 +26,8 @@ public sealed record ChatCommand(string Name, IReadOnlyList<string> Arguments)
         new("unarchive", "NAME", "bring an archived session back"),
         new("move", "NAME @MACHINE", "move a session to another machine, with its history and its files"),
         new("machines", "", "every machine and how it is doing"),
+        new("drain", "MACHINE", "finish what runs on a machine and start nothing new there; owner only"),
+        new("undrain", "MACHINE", "let a machine take work again; owner only"),
         new("quiet", "", "show final answers only"),
         new("smart", "", "show final answers and one line of progress"),
         new("verbose", "", "show everything as it comes"),

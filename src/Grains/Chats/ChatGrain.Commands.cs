@@ -24,6 +24,8 @@ internal sealed partial class ChatGrain
                 "unarchive" => await UnarchiveAsync(message, command.Arguments),
                 "move" => await MoveAsync(message, command.Arguments),
                 "machines" => await ListMachinesAsync(message),
+                "drain" => await DrainAsync(message, command.Arguments, isDraining: true),
+                "undrain" => await DrainAsync(message, command.Arguments, isDraining: false),
                 "quiet" => SetMode(OutputMode.Quiet),
                 "smart" => SetMode(OutputMode.Smart),
                 "verbose" => SetMode(OutputMode.Verbose),
@@ -80,6 +82,11 @@ internal sealed partial class ChatGrain
         }
 
         var described = await Machine(machine).Describe();
+        if (described.IsDraining)
+        {
+            return [new(MoveTexts.NothingNew(machine))];
+        }
+
         if (words is [_, var wanted] && !described.Personas.Any(persona => string.Equals(persona.Name, wanted, StringComparison.OrdinalIgnoreCase)))
         {
             return [new(ChatTexts.UnknownPersona(wanted, described.Personas))];
@@ -176,9 +183,10 @@ internal sealed partial class ChatGrain
 
     private async Task<IReadOnlyList<Reply>> ListMachinesAsync(ChatMessage message)
     {
-        var lines = (await Overview(message).MachinesAsync()).Select(static machine => machine.Description is { } described
+        var now = _time.GetUtcNow();
+        var lines = (await Overview(message).MachinesAsync()).Select(machine => machine.Description is { } described
             ? StatusTexts.MachineLine(described, machine.Own)
-            : StatusTexts.AwayLine(machine.Name, machine.Own.Count));
+            : StatusTexts.AwayLine(machine, now));
         return [new(string.Join('\n', lines))];
     }
 

@@ -154,7 +154,7 @@ internal sealed partial class ChatGrain
         var entry = await user.Find(DefaultSession);
         if (entry is null)
         {
-            var created = await user.Create(new(DefaultSession, Persona: null, _machines.Local, RequestId(message)));
+            var created = await user.Create(new(DefaultSession, Persona: null, await MachineForNewAsync(), RequestId(message)));
 
             // Another chat of the same person may have made it since we looked.
             entry = created.Entry ?? await user.Find(DefaultSession) ?? throw new InvalidOperationException(created.Refusal);

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Moves;
+using Dormouse.Grains.People;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Texts;
@@ -47,6 +48,49 @@ internal sealed partial class ChatGrain
         return receipt.Refusal is { } refusal
             ? [new(refusal)]
             : [new(MoveTexts.Begins(entry.Name, machine, receipt.WaitsForTurn), [new("Cancel", $"/move {entry.Name} {Cancel}")])];
+    }
+
+    private async Task<IReadOnlyList<Reply>> DrainAsync(ChatMessage message, IReadOnlyList<string> arguments, bool isDraining)
+    {
+        if (message.User != UserKey.Owner)
+        {
+            return [new(MoveTexts.OwnerOnly)];
+        }
+
+        if (arguments is not [var word])
+        {
+            return [new(MoveTexts.DrainUsage)];
+        }
+
+        var name = word.TrimStart('@').ToLowerInvariant();
+        if (!_machines.Online.Contains(name))
+        {
+            return [new(ChatTexts.UnknownMachine(name, _machines.Online))];
+        }
+
+        await Machine(name).SetDraining(isDraining);
+        return [new(isDraining ? MoveTexts.Drains(name, (await Machine(name).Describe()).Live.Count) : MoveTexts.TakesWork(name))];
+    }
+
+    /// <summary>The machine that makes a session of which nobody said where: this one, unless it is drained.</summary>
+    private async Task<string> MachineForNewAsync()
+    {
+        foreach (var machine in _machines.Online.OrderByDescending(name => name == _machines.Local))
+        {
+            try
+            {
+                if (!(await Machine(machine).Describe()).IsDraining)
+                {
+                    return machine;
+                }
+            }
+            catch (MachineAwayException)
+            {
+                // It left a moment ago.
+            }
+        }
+
+        throw new InvalidOperationException(MoveTexts.NoMachineFree);
     }
 
     /// <summary>A session has another key now: everything here that names it changes with it.</summary>

@@ -18,6 +18,15 @@ public interface IMachineGrain : IGrainWithStringKey
     [Alias("Released")]
     Task Released();
 
+    /// <summary>
+    /// Drains the machine, or ends that: no new sessions, and sleeping ones are not woken; turns that run are finished, then
+    /// their sessions sleep and their messages wait. It is kept over restarts.
+    /// </summary>
+    /// <param name="isDraining">Whether it is drained.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("SetDraining")]
+    Task SetDraining(bool isDraining);
+
     /// <summary>Says what the machine is and does.</summary>
     /// <returns>Its description.</returns>
     [AlwaysInterleave]
@@ -48,4 +57,9 @@ public sealed record MachineDescription(
     [property: Id(2)] IReadOnlyList<PersonaDescription> Personas,
     [property: Id(3)] IReadOnlyList<SessionKey> Live,
     [property: Id(4)] int MaxLive,
-    [property: Id(5)] double? Load);
+    [property: Id(5)] double? Load)
+{
+    /// <summary>Whether it is drained: nothing new starts on it.</summary>
+    [Id(6)]
+    public bool IsDraining { get; init; }
+}

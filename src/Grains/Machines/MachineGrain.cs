@@ -2,6 +2,7 @@ using System.Globalization;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.GrainDirectory;
 using Orleans.Placement;
@@ -11,9 +12,11 @@ namespace Dormouse.Grains.Machines;
 /// <summary>Shares out the places for processes on one machine. What is alive it reads from the silo's own registry.</summary>
 [PinnedPlacement, Immovable, GrainDirectory(LocalGrainDirectory.Name), GrainType("machine")]
 internal sealed class MachineGrain(
+    [PersistentState(StateNames.Machine, StateNames.Store)] IPersistentState<MachineState> state,
     IAgentHost agents,
     IPersonas personas,
     ILocalSiloDetails silo,
+    DrainSwitch drain,
     IOptions<SessionOptions> options) : Grain, IMachineGrain
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -22,11 +25,38 @@ internal sealed class MachineGrain(
     private readonly HashSet<SessionKey> _admitted = [];
     private IGrainTimer? _timer;
 
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        drain.IsOn = state.State.IsDraining;
+        return Task.CompletedTask;
+    }
+
+    public async Task SetDraining(bool isDraining)
+    {
+        if (state.State.IsDraining != isDraining)
+        {
+            state.State.IsDraining = isDraining;
+            try
+            {
+                await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
+            }
+            catch (StoreUnavailableException)
+            {
+                DeactivateOnIdle();
+                throw;
+            }
+        }
+
+        drain.IsOn = isDraining;
+        StartLooking();
+        await LookAgainAsync();
+    }
+
     public Task<bool> Admit(SessionKey session)
     {
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _admitted.RemoveWhere(admitted => agents.Find(admitted) is not null);
-        if (_admitted.Contains(session) || (_waiting.Count == 0 && FreePlaces > 0))
+        if (!drain.IsOn && (_admitted.Contains(session) || agents.Find(session) is not null || (_waiting.Count == 0 && FreePlaces > 0)))
         {
             _admitted.Add(session);
             return Task.FromResult(true);
@@ -38,10 +68,7 @@ internal sealed class MachineGrain(
         }
 
         MakeRoom();
-        _timer ??= this.RegisterGrainTimer(
-            static (grain, _) => grain.LookAgainAsync(),
-            this,
-            new GrainTimerCreationOptions(LookAgain, LookAgain));
+        StartLooking();
         return Task.FromResult(false);
     }
 
@@ -57,13 +84,16 @@ internal sealed class MachineGrain(
         personas.All,
         [.. agents.Runs.Select(static run => run.Session)],
         options.Value.MaxLive,
-        Load()));
+        Load())
+    {
+        IsDraining = drain.IsOn,
+    });
 
     private int FreePlaces => options.Value.MaxLive - agents.Runs.Count - _admitted.Count(admitted => agents.Find(admitted) is null);
 
     private Task LookAgainAsync()
     {
-        if (_waiting.Count == 0 && _admitted.Count == 0)
+        if ((_waiting.Count == 0 || drain.IsOn) && _admitted.Count == 0 && (!drain.IsOn || agents.Runs.Count == 0))
         {
             _timer?.Dispose();
             _timer = null;
@@ -72,7 +102,7 @@ internal sealed class MachineGrain(
 
         // A start that failed before there was a process gives its place back here.
         _admitted.Clear();
-        if (FreePlaces > 0)
+        if (FreePlaces > 0 && !drain.IsOn)
         {
             WakeFirst();
         }
@@ -87,7 +117,7 @@ internal sealed class MachineGrain(
     private void WakeFirst()
     {
         _admitted.RemoveWhere(admitted => agents.Find(admitted) is not null);
-        if (_waiting.First is { } first && FreePlaces > 0)
+        while (!drain.IsOn && _waiting.First is { } first && FreePlaces > 0)
         {
             // Its place is kept until it asks again, or until the next look if it no longer wants it.
             _waiting.RemoveFirst();
@@ -98,6 +128,16 @@ internal sealed class MachineGrain(
 
     private void MakeRoom()
     {
+        if (drain.IsOn)
+        {
+            foreach (var run in agents.Runs)
+            {
+                GrainFactory.GetGrain<ISessionGrain>(run.Session.ToString()).MakeRoom().Ignore();
+            }
+
+            return;
+        }
+
         var longestIdle = agents.Runs
             .Where(static run => run.IdleSince is not null && !run.HasBackgroundWork)
             .MinBy(static run => run.IdleSince);
@@ -107,6 +147,11 @@ internal sealed class MachineGrain(
         }
     }
 
+    private void StartLooking() => _timer ??= this.RegisterGrainTimer(
+        static (grain, _) => grain.LookAgainAsync(),
+        this,
+        new GrainTimerCreationOptions(LookAgain, LookAgain));
+
     private static double? Load()
     {
         const string source = "/proc/loadavg";
@@ -114,4 +159,13 @@ internal sealed class MachineGrain(
             ? double.Parse(File.ReadAllText(source).Split(' ')[0], CultureInfo.InvariantCulture) / Environment.ProcessorCount
             : null;
     }
+}
+
+/// <summary>What is persisted of a machine.</summary>
+[GenerateSerializer, Alias("dormouse.MachineState")]
+internal sealed class MachineState
+{
+    /// <summary>Whether it is drained.</summary>
+    [Id(0)]
+    public bool IsDraining { get; set; }
 }

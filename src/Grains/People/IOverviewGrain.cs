@@ -18,7 +18,7 @@ public interface IOverviewGrain : IGrainWithStringKey
     [Alias("Session")]
     Task<SessionView?> Session(string name);
 
-    /// <summary>Every machine that is online or has a session of the person.</summary>
+    /// <summary>Every machine that is online, was once, or has a session of the person.</summary>
     /// <returns>The ones that are online first.</returns>
     [Alias("Machines")]
     Task<IReadOnlyList<MachineView>> Machines();
@@ -42,4 +42,9 @@ public sealed record SessionView(
 public sealed record MachineView(
     [property: Id(0)] string Name,
     [property: Id(1)] MachineDescription? Description,
-    [property: Id(2)] IReadOnlyList<SessionEntry> Own);
+    [property: Id(2)] IReadOnlyList<SessionEntry> Own)
+{
+    /// <summary>Since when it is away; null while it is online, or if nobody knows.</summary>
+    [Id(3)]
+    public DateTimeOffset? AwaySince { get; init; }
+}

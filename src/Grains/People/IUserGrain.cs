@@ -49,6 +49,9 @@ public interface IUserGrain : IGrainWithStringKey
 /// <summary>Keys of user grains.</summary>
 public static class UserKey
 {
+    /// <summary>The name of the person who runs this Dormouse.</summary>
+    public const string Owner = "owner";
+
     /// <summary>The key of a person's grain. The prefix keeps the store from taking a name such as <c>ada</c> for a hex number.</summary>
     /// <param name="user">The person's name.</param>
     /// <returns><c>user/name</c>.</returns>

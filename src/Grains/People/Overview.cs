@@ -38,11 +38,18 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
     public async Task<IReadOnlyList<MachineView>> MachinesAsync()
     {
         var entries = await User.List();
-        var found = await DescribeAsync(machines.Online.Concat(entries.Select(static entry => entry.Key.Machine)));
-        return [.. found.Select(machine => new MachineView(
+        var known = await grains.GetGrain<IMachinesGrain>(IMachinesGrain.Key).List();
+        var online = machines.Online;
+        var away = known.Where(machine => !online.Contains(machine.Name)).ToDictionary(static machine => machine.Name, static machine => machine.LastSeen);
+        var found = await DescribeAsync(online.Concat(entries.Select(static entry => entry.Key.Machine)).Where(name => !away.ContainsKey(name)));
+        var views = found.Concat(away.Keys.Select(static name => KeyValuePair.Create(name, (MachineDescription?)null)));
+        return [.. views.Select(machine => new MachineView(
             machine.Key,
             machine.Value,
-            [.. entries.Where(entry => entry.Key.Machine == machine.Key)]))];
+            [.. entries.Where(entry => entry.Key.Machine == machine.Key)])
+        {
+            AwaySince = away.TryGetValue(machine.Key, out var since) ? since : null,
+        })];
     }
 
     private IUserGrain User => grains.GetGrain<IUserGrain>(UserKey.Of(user));

@@ -110,6 +110,7 @@ internal sealed partial class SessionGrain
         var there = await GrainFactory.GetGrain<IMachineGrain>(MachineKey.Of(machine)).Describe();
         return there switch
         {
+            { IsDraining: true } => MoveTexts.NothingNew(machine),
             _ when there.Agents.All(agent => agent.Protocol != Protocol) => MoveTexts.NoAgent(machine, Protocol),
             _ when State.Persona is { } persona && there.Personas.All(known => known.Name != persona) => MoveTexts.NoPersona(machine, persona),
             _ => null,

@@ -26,7 +26,7 @@ internal sealed partial class SessionGrain
 
             await GoOnWithAsync(given);
         }
-        else if (CanGiveNext && (_run is not null || await Machine.Admit(Key)))
+        else if (CanGiveNext && ((_run is not null && !drain.IsOn) || await Machine.Admit(Key)))
         {
             _toldNoRoom = false;
             await GiveNextAsync();
@@ -167,7 +167,8 @@ internal sealed partial class SessionGrain
         if (CanGiveNext && _run is null && !_toldNoRoom)
         {
             var first = State.Queue[0];
-            await Chat(first.Chat).Deliver([new SessionNotice(State.Name, $"room-{first.Id:N}", SessionTexts.NoRoom)]);
+            await Chat(first.Chat).Deliver([new SessionNotice(
+                State.Name, $"room-{first.Id:N}", drain.IsOn ? MoveTexts.Draining(Key.Machine, State.Name) : SessionTexts.NoRoom)]);
             _toldNoRoom = true;
         }
     }

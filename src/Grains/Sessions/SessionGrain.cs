@@ -25,6 +25,7 @@ internal sealed partial class SessionGrain(
     IAgentHost agents,
     IWorkspace workspace,
     IMoveHost moves,
+    DrainSwitch drain,
     IOptions<SessionOptions> options,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     ILogger<SessionGrain> logger) : Grain, ISessionGrain, ISessionHandover
@@ -218,7 +219,8 @@ internal sealed partial class SessionGrain(
 
     public Task MakeRoom()
     {
-        if (IsFree && !_run!.HasBackgroundWork)
+        var isFree = IsFree || (drain.IsOn && _phase is SessionPhase.Ready && State.Given is null && _questions.Count == 0);
+        if (isFree && !_run!.HasBackgroundWork)
         {
             Suspend();
         }

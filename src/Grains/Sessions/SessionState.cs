@@ -134,6 +134,7 @@ internal sealed class SessionState : IOpenWork
         var copy = (SessionState)MemberwiseClone();
         copy.Queue = [.. Queue];
         copy.Recent = [.. Recent];
+        copy.Cancelled = [.. Cancelled];
         copy.CameFrom = [.. CameFrom];
         copy.Cancelled = [.. Cancelled];
         return copy;

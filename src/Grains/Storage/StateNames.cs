@@ -30,6 +30,12 @@ public static class StateNames
     /// <summary>A file on its way from a channel to a session.</summary>
     public const string Upload = "upload";
 
+    /// <summary>What is kept of one machine.</summary>
+    public const string Machine = "machine";
+
+    /// <summary>Which machines there are.</summary>
+    public const string Machines = "machines";
+
     /// <summary>Where a session that moved went.</summary>
     public const string Forwarding = "forwarding";
 }

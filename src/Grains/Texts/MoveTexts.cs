@@ -55,6 +55,25 @@ internal static class MoveTexts
         $"(Note from the system: this session was moved from the machine “{oldMachine}” to “{machine}”. Its working folder "
         + $"is now {folder}; it was {oldFolder}. Paths and programs of the old machine may be different here.)";
 
+    public const string DrainUsage = "Write /drain MACHINE or /undrain MACHINE; nothing was changed.";
+
+    public const string OwnerOnly = "Only the owner of this Dormouse can do that; nothing was changed.";
+
+    public static string NothingNew(string machine) => $"{machine} is being drained, so nothing new can begin there. Nothing was changed.";
+
+    public static string NoMachineFree =>
+        "every machine is being drained, so no session can be made now; send it again when one takes work again (/machines).";
+
+    public static string Draining(string machine, string session) =>
+        $"{machine} is being drained, so nothing new starts there; your message waits. "
+        + $"/move {session} @MACHINE takes the session, and the message with it, to another machine.";
+
+    public static string Drains(string machine, int live) => live == 0
+        ? $"{machine} is drained: nothing runs on it, and nothing new starts until /undrain {machine}. It may be stopped."
+        : $"{machine} is being drained: what runs is finished ({live} live now), and nothing new starts until /undrain {machine}.";
+
+    public static string TakesWork(string machine) => $"{machine} takes work again.";
+
     /// <summary>The first few of many names.</summary>
     public static string Few(IReadOnlyList<string> names) =>
         names.Count <= 5 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(5))} and {names.Count - 5} more";

@@ -34,6 +34,11 @@ internal static class StatusTexts
             lines.Insert(1, $"- {status.Activity}");
         }
 
+        if (status.MovesTo is not null)
+        {
+            lines.Insert(1, $"- on its way to {status.MovesTo}");
+        }
+
         if (status.WaitsFor is not null)
         {
             lines.Insert(1, $"- waits for your answer: {status.WaitsFor.ReplaceLineEndings(" ")}");
@@ -49,11 +54,14 @@ internal static class StatusTexts
         var load = machine.Load is null ? "" : string.Create(CultureInfo.InvariantCulture, $" · load {machine.Load:P0}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"- **{machine.Name}** · online · {agents} · {live} live of {own.Count} sessions · {machine.Live.Count} of {machine.MaxLive} places taken{load}");
+            $"- **{machine.Name}** · online{(machine.IsDraining ? ", being drained" : "")} · {agents} · {live} live of {Count(own.Count)} · {machine.Live.Count} of {machine.MaxLive} places taken{load}");
     }
 
-    public static string AwayLine(string machine, int sessions) =>
-        string.Create(CultureInfo.InvariantCulture, $"- **{machine}** · away · {sessions} sessions");
+    public static string AwayLine(MachineView machine, DateTimeOffset now)
+    {
+        var since = machine.AwaySince is { } then ? $" since {then.UtcDateTime:yyyy-MM-dd HH:mm} UTC ({TimeTexts.Ago(then, now)})" : "";
+        return $"- **{machine.Name}** · away{since} · {Count(machine.Own.Count)}";
+    }
 
     private static string State(SessionPhase phase) => phase switch
     {
@@ -64,6 +72,9 @@ internal static class StatusTexts
         SessionPhase.Suspending => "LIVE (falling asleep)",
         _ => "ARCHIVED",
     };
+
+    private static string Count(int sessions) =>
+        sessions == 1 ? "1 session" : string.Create(CultureInfo.InvariantCulture, $"{sessions} sessions");
 
     private static string Queue(int queued) => queued switch
     {

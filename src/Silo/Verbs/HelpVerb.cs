@@ -11,6 +11,8 @@ internal static class HelpVerb
                                                   check everything that can be set up wrong
                Dormouse.Silo pair CODE [NAME]     let in whoever was told CODE, as NAME
                Dormouse.Silo import --from FILE   move the store of a machine that stood alone into the cluster
+               Dormouse.Silo drain [MACHINE]      finish what runs there, start nothing new, and wait until it may be stopped
+               Dormouse.Silo undrain [MACHINE]    let it take work again
                Dormouse.Silo cluster init         make a cluster whose machines know each other; this machine is the first
                Dormouse.Silo cluster invite MACHINE | NAME --frontend
                                                   there: make NAME.join for another machine, or for a frontend

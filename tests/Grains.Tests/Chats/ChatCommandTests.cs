@@ -37,7 +37,10 @@ public sealed class ChatCommandTests
         Assert.All(ChatCommand.All, static command => Assert.Contains($"- /{command.Name}", ChatTexts.Help, StringComparison.Ordinal));
         Assert.Contains("- /new NAME \\[PERSONA] \\[@MACHINE] — ", ChatTexts.Help, StringComparison.Ordinal);
         Assert.Equal(
-            ["archive", "cancel", "help", "machines", "model", "move", "new", "persona", "queue", "quiet", "session", "sessions", "smart", "start", "status", "stop", "timeout", "unarchive", "verbose"],
+            [
+                "archive", "cancel", "drain", "help", "machines", "model", "move", "new", "persona", "queue", "quiet", "session", "sessions", "smart",
+                "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
+            ],
             ChatCommand.All.Select(static command => command.Name).Order(StringComparer.Ordinal));
     }
 }

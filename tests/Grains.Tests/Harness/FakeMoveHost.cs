@@ -37,6 +37,9 @@ internal sealed class FakeMoveHost : IMoveHost
 
     public int TimesChanged { get; set; }
 
+    /// <summary>A silo has started: nothing is under way any more.</summary>
+    public void SiloStarted() => _fetching.Clear();
+
     public MoveListing List(AgentLaunch launch)
     {
         var content = Files.GetOrAdd(launch.Session, static key => $"files of {key}");

@@ -207,6 +207,7 @@ internal sealed class TestHome : IAsyncDisposable
         silo.Services.AddKeyedSingleton<IGrainStorage>(
             StateNames.Store, (services, _) => Store.For(services.GetRequiredService<Serializer>()));
         silo.Services.AddSingleton<IAgentHost>(AgentsOf(machine));
+        MovesOf(machine).SiloStarted();
         silo.Services.AddSingleton<IMoveHost>(MovesOf(machine));
         silo.Services.AddSingleton<IPersonas, TestPersonas>();
         silo.Services.AddSingleton<IWorkspace>(Workspace);

@@ -51,7 +51,7 @@ public sealed class PinnedPlacementTests
         await chat.SaysAsync("2 messages wait for moon.");
         Assert.Equal("moon is away; try again when it is back.", await chat.AskAsync("/status"));
         Assert.StartsWith("- **there** · OFFLINE · moon", await chat.AskAsync("/sessions"), StringComparison.Ordinal);
-        Assert.EndsWith("- **moon** · away · 1 sessions", await chat.AskAsync("/machines"), StringComparison.Ordinal);
+        Assert.EndsWith("- **moon** · away since 2026-01-05 08:00 UTC (just now) · 1 session", await chat.AskAsync("/machines"), StringComparison.Ordinal);
         home.AgentsOf("moon").Echoes = true;
         await home.StartMachineAsync("moon");
         await home.PassTimeAsync(TimeSpan.FromSeconds(2), () => chat.HasShown("re: two"), "both are answered");

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Sessions;
@@ -12,7 +13,7 @@ internal static class SampleStates
     public static readonly Guid Id = new("01890a5d-ac96-774b-bcce-b302099a8057");
     public static readonly DateTimeOffset At = new(2026, 1, 5, 8, 30, 15, TimeSpan.FromHours(1));
 
-    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page(), Forwarding()];
+    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page(), Forwarding(), Machine(), Machines()];
 
     private static SessionState Session() => new()
     {
@@ -76,6 +77,10 @@ internal static class SampleStates
     private static ChatPageState Page() => new() { Outputs = [Output()] };
 
     private static ForwardingState Forwarding() => new() { To = new("desk", "2") };
+
+    private static MachineState Machine() => new() { IsDraining = true };
+
+    private static MachinesState Machines() => new() { Machines = [new("nas", At)] };
 
     private static Attachment File() => new("upload/1", "a.png", "image/png", 4);
 
