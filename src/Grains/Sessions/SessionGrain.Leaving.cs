@@ -252,6 +252,7 @@ internal sealed partial class SessionGrain
         }
 
         State.Departure = null;
+        State.Parked = null;
         State.Queue.Clear();
         await WriteAsync();
         KeepMoving();

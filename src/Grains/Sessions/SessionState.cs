@@ -136,7 +136,6 @@ internal sealed class SessionState : IOpenWork
         copy.Recent = [.. Recent];
         copy.Cancelled = [.. Cancelled];
         copy.CameFrom = [.. CameFrom];
-        copy.Cancelled = [.. Cancelled];
         return copy;
     }
 }
