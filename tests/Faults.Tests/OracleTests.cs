@@ -81,6 +81,15 @@ public class OracleTests
     }
 
     [Fact]
+    public void The_web_never_repeats_whatever_happened() => Finds("m1", "no blow explains it", new()
+    {
+        Sent = [new(1, "web:anna", "m1")],
+        Given = [Given("m1", 10)],
+        Seen = [new(11, "web:anna", "m1", 1), new(40, "web:anna", "m1", 9)],
+        Struck = [new(12, 20, "the silo was killed", MayRepeat: true)],
+    });
+
+    [Fact]
     public void A_repeat_before_the_blow_is_not_explained_by_it() => Finds("m1", "no blow explains it", Good with
     {
         Seen = [.. Good.Seen, new(40, "anna", "m1", 9)],

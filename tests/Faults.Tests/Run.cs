@@ -23,9 +23,9 @@ internal static class Run
     public static Task<Report> RealAsync(Schedule schedule, string version) => PlayAsync(schedule, striker => Stage.StandaloneAsync(
         schedule.Seed, async _ => await RealAgents.StartAsync(version, striker.ReachAsync)));
 
-    /// <summary>Several machines on PostgreSQL, with dummy agents.</summary>
-    public static Task<Report> ClusterAsync(Schedule schedule, int silos) => PlayAsync(schedule, striker => Stage.ClusterAsync(
-        schedule.Seed, silos, home => Task.FromResult<IAgents>(new DummyAgents(home, striker.ReachAsync))));
+    /// <summary>Several machines and frontends on PostgreSQL, with dummy agents.</summary>
+    public static Task<Report> ClusterAsync(Schedule schedule, int silos, int frontends) => PlayAsync(schedule, striker => Stage.ClusterAsync(
+        schedule.Seed, silos, frontends, home => Task.FromResult<IAgents>(new DummyAgents(home, striker.ReachAsync))));
 
     private static async Task<Report> PlayAsync(Schedule schedule, Func<Striker, Task<Stage>> set)
     {
@@ -40,6 +40,7 @@ internal static class Run
             await said;
         }
 
+        await stage.SuperviseAsync();
         await QuietAsync(stage);
         await EndAsync(stage);
         foreach (var person in stage.People)
@@ -49,7 +50,7 @@ internal static class Run
 
         stage.Agents.Tell(stage.Journal);
         var evidence = stage.Journal.Evidence(stage.Agents.Given);
-        return new(schedule, evidence, Oracle.Judge(evidence), striker.Kills, striker.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, string.Join('\n', stage.Silos.Select(static silo => silo.Errors)));
+        return new(schedule, evidence, Oracle.Judge(evidence), striker.Kills, striker.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, string.Join('\n', stage.Programs.Select(static program => program.Errors)));
     }
 
     private static async Task SayAsync(IPerson person, IReadOnlyList<Saying> messages)
@@ -120,11 +121,12 @@ internal static class Run
                 + $"sessions {string.Join(' ', await stage.SessionStatesAsync())}");
         }
 
-        foreach (var code in await Task.WhenAll(stage.Silos.Select(static silo => silo.StopAsync())))
+        await stage.SuperviseAsync();
+        foreach (var program in stage.Programs.Reverse())
         {
-            if (code != 0)
+            if (await program.StopAsync() is not 0 and var code)
             {
-                stage.Journal.Complain($"a silo ended with {code} after SIGTERM at the end");
+                stage.Journal.Complain($"{program.Machine} ended with {code} after SIGTERM at the end");
             }
         }
 

@@ -16,6 +16,8 @@ internal sealed class Stage : IAsyncDisposable
     private const string CleosToken = "cleo-0123456789abcdef";
 
     private readonly List<Product> _silos = [];
+    private readonly List<Product> _frontends = [];
+    private int _asked;
 
     private Stage(TestHome home, FakeBotApi bot, IAgents agents, SmallDisk? disk, PostgresServer? database) =>
         (Home, Bot, Agents, Disk, Database) = (home, bot, agents, disk, database);
@@ -34,8 +36,12 @@ internal sealed class Stage : IAsyncDisposable
 
     public Journal Journal { get; } = new();
 
-    /// <summary>The silos; the first one has the doors.</summary>
     public IReadOnlyList<Product> Silos => _silos;
+
+    /// <summary>Programs that have the doors; a silo that stands alone has its own.</summary>
+    public IReadOnlyList<Product> Frontends => _frontends;
+
+    public IEnumerable<Product> Programs => _silos.Concat(_frontends);
 
     public IReadOnlyList<IPerson> People { get; private set; } = [];
 
@@ -46,33 +52,48 @@ internal sealed class Stage : IAsyncDisposable
         var stage = new Stage(home, await FakeBotApi.StartAsync(), await agents(home), SmallDisk.TryMount(home.DataFolder), database: null);
         await stage.StartSiloAsync();
         stage.Invite(seed);
+        await stage.People[^1].TellAsync("/verbose", "Verbose:");
+        await stage.People[^2].TellAsync("/verbose", "Verbose:");
         return stage;
     }
 
-    /// <summary>Several machines on a PostgreSQL of their own; some people's sessions are on the others.</summary>
-    public static async Task<Stage> ClusterAsync(int seed, int silos, Func<TestHome, Task<IAgents>> agents)
+    /// <summary>Several machines and frontends on a PostgreSQL of their own; people's sessions are spread over the machines.</summary>
+    public static async Task<Stage> ClusterAsync(int seed, int silos, int frontends, Func<TestHome, Task<IAgents>> agents)
     {
         var home = new TestHome();
         var stage = new Stage(home, await FakeBotApi.StartAsync(), await agents(home), disk: null, await PostgresServer.StartAsync());
         var cluster = $"f{Guid.NewGuid():N}"[..10];
+        (string, string)[] membership = [("Storage:Postgres", stage.Database!.ConnectionString), ("Cluster:Id", cluster)];
         for (var number = 0; number < silos; number++)
         {
             await stage.StartSiloAsync(
-                ("Storage:Postgres", stage.Database!.ConnectionString),
-                ("Cluster:Id", cluster),
-                ("Cluster:SiloPort", "0"),
-                ("Cluster:GatewayPort", "0"),
-                ("Machine:Name", $"{cluster}-{number}"),
-                ("Frontend:Enabled", number == 0 ? "true" : "false"));
+                [.. membership, ("Cluster:SiloPort", "0"), ("Cluster:GatewayPort", "0"), ("Machine:Name", $"{cluster}-{number}")]);
+        }
+
+        for (var number = 0; number < frontends; number++)
+        {
+            var frontend = Product.Frontend(home, [.. stage.Doors, .. membership]);
+            stage._frontends.Add(frontend);
+            await frontend.StartAsync();
         }
 
         stage.Invite(seed);
         for (var number = 0; number < stage.People.Count; number++)
         {
-            await stage.People[number].MoveToAsync(stage.Silos[number % silos].Machine);
+            await stage.People[number].TellAsync($"/new s{number} @{stage.Silos[number % silos].Machine}", "is ready");
         }
 
         return stage;
+    }
+
+    /// <summary>Starts again what ended although nobody ended it, as a supervisor would.</summary>
+    public async Task SuperviseAsync()
+    {
+        foreach (var program in Programs.Where(static program => !MarkedProcesses.IsAlive(program.ProcessId)))
+        {
+            Journal.Note(null, $"{program.Machine} had ended by itself with {await program.EndedAsync()}; it is started again");
+            await program.StartAsync();
+        }
     }
 
     /// <summary>Living processes of sessions, on any machine.</summary>
@@ -102,9 +123,9 @@ internal sealed class Stage : IAsyncDisposable
             await person.DisposeAsync();
         }
 
-        foreach (var silo in _silos)
+        foreach (var program in _frontends.Concat(_silos))
         {
-            await silo.DisposeAsync();
+            await program.DisposeAsync();
         }
 
         await Agents.DisposeAsync();
@@ -118,21 +139,26 @@ internal sealed class Stage : IAsyncDisposable
         Home.Dispose();
     }
 
-    /// <summary>Where the web is now.</summary>
-    private string Url => _silos[0].Url;
+    /// <summary>Where the web is: behind a balancer that knows nothing, every request may meet another frontend.</summary>
+    private string Url => _frontends.Count == 0 ? _silos[0].Url : _frontends[(int)((uint)Interlocked.Increment(ref _asked) % _frontends.Count)].Url;
+
+    private (string Key, string Value)[] Doors =>
+    [
+        ("Telegram:Token", Bot.Token),
+        ("Telegram:ApiUrl", Bot.Url),
+        ("Users:anna:Telegram:0", "11"),
+        ("Users:anna:Token", AnnasToken),
+        ("Users:bert:Telegram:0", "12"),
+        ("Users:cleo:Token", CleosToken),
+    ];
 
     private async Task StartSiloAsync(params (string Key, string Value)[] more) => _silos.Add(await Product.StartAsync(
         Home,
         [
-            ("Telegram:Token", Bot.Token),
-            ("Telegram:ApiUrl", Bot.Url),
+            .. Doors,
             ("Sessions:IdleTimeout", "00:00:01"),
             ("Sessions:ShutdownGrace", "00:00:02"),
             ("Machine:MaxLive", "2"),
-            ("Users:anna:Telegram:0", "11"),
-            ("Users:anna:Token", AnnasToken),
-            ("Users:bert:Telegram:0", "12"),
-            ("Users:cleo:Token", CleosToken),
             .. Agents.Settings,
             .. more,
         ]));

@@ -91,9 +91,9 @@ internal static class AllBlows
         new(BlowKind.DatabaseAway, PathPoint.Any, 3_000),
         new(BlowKind.TermSilo, PathPoint.Half, 500),
         new(BlowKind.KillSilo, PathPoint.Answered, 2_000),
-        new(BlowKind.KillAgent, PathPoint.Given),
+        new(BlowKind.KillFrontend, PathPoint.Sent),
         new(BlowKind.DatabaseAway, PathPoint.Answered, 1_000),
-        new(BlowKind.KillSilo, PathPoint.Any),
+        new(BlowKind.KillFrontend, PathPoint.Updates, 1_000),
     ];
 
     /// <summary>With the ones that take their time.</summary>
@@ -101,6 +101,14 @@ internal static class AllBlows
     [
         .. Cluster,
         .. Standalone.Where(static blow => blow.Kind is not (BlowKind.StoreFull or BlowKind.StoreLocked)),
+        new(BlowKind.KillFrontend, PathPoint.Sending, 5_000),
+        new(BlowKind.KillFrontend, PathPoint.Any),
+        new(BlowKind.KillFrontend, PathPoint.Sent, 3_000),
+        new(BlowKind.TermFrontend, PathPoint.Any),
+        new(BlowKind.TermFrontend, PathPoint.Sent),
+        new(BlowKind.StopFrontend, PathPoint.Any, 3_000),
+        new(BlowKind.StopFrontend, PathPoint.Sent, 20_000),
+        new(BlowKind.StopFrontend, PathPoint.Sending, 12_000),
         new(BlowKind.DatabaseAway, PathPoint.Half, 60_000),
         new(BlowKind.DatabaseAway, PathPoint.Asked, 10_000),
         new(BlowKind.StopSilo, PathPoint.Half, 20_000),

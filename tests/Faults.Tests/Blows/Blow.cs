@@ -14,8 +14,6 @@ internal sealed record Blow(BlowKind Kind, PathPoint Point = PathPoint.Any, int 
 
     /// <summary>Decides what is open otherwise, such as which agent.</summary>
     public int Dice { get; init; }
-
-    public bool IsKill => Kind is BlowKind.KillSilo or BlowKind.KillAgent or BlowKind.KillFrontend;
 }
 
 internal enum BlowKind
@@ -26,6 +24,8 @@ internal enum BlowKind
     KillAgent,
     StopAgent,
     KillFrontend,
+    TermFrontend,
+    StopFrontend,
     BotDrops,
     BotTooMany,
     Bot502,

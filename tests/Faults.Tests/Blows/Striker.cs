@@ -96,10 +96,11 @@ internal sealed partial class Striker
     /// <returns>Whether what was being shown may be shown once more because of it.</returns>
     private async Task<bool> CarryOutAsync(Stage stage, Blow blow, int process, Trigger trigger)
     {
-        var (product, bot) = (stage.Silos[blow.Dice % stage.Silos.Count], stage.Bot);
+        var (bot, isFrontend) = (stage.Bot, blow.Kind is BlowKind.KillFrontend or BlowKind.TermFrontend or BlowKind.StopFrontend);
+        var product = isFrontend ? stage.Frontends[blow.Dice % stage.Frontends.Count] : stage.Silos[blow.Dice % stage.Silos.Count];
         switch (blow.Kind)
         {
-            case BlowKind.KillSilo:
+            case BlowKind.KillSilo or BlowKind.KillFrontend:
                 var before = product.SessionProcesses();
                 await product.KillAsync();
                 Kills++;
@@ -108,23 +109,24 @@ internal sealed partial class Striker
                 await product.StartAsync();
                 Complain(stage, product, before, "outlived its silo's SIGKILL and the start of the next");
                 return true;
-            case BlowKind.TermSilo:
+            case BlowKind.TermSilo or BlowKind.TermFrontend:
                 var running = product.SessionProcesses();
                 trigger.Release();
                 if (await product.StopAsync() is not 0 and var code)
                 {
-                    stage.Journal.Complain($"the silo ended with {code} after SIGTERM");
+                    stage.Journal.Complain($"{product.Machine} ended with {code} after SIGTERM ({blow.Kind})");
                 }
 
                 Complain(stage, product, running, "outlived its silo's SIGTERM");
                 await Task.Delay(blow.Ms);
                 await product.StartAsync();
                 return true;
-            case BlowKind.StopSilo:
+            case BlowKind.StopSilo or BlowKind.StopFrontend:
                 product.Signal(Stop);
                 trigger.Release();
                 await Task.Delay(blow.Ms);
                 product.Signal(Continue);
+                await RecoverAsync(stage, blow);
                 return true;
             case BlowKind.KillAgent or BlowKind.StopAgent:
                 await StrikeAgentAsync(stage, blow, process, trigger);
@@ -173,6 +175,16 @@ internal sealed partial class Striker
         return blow.Kind is BlowKind.BotDrops;
     }
 
+    /// <summary>A program that was away for long is given up by the others, finds that out, and ends by itself.</summary>
+    private static async Task RecoverAsync(Stage stage, Blow blow)
+    {
+        if (blow.Ms > GivenUpMs && stage.Database is not null)
+        {
+            await Task.Delay(GivenUpMs);
+            await stage.SuperviseAsync();
+        }
+    }
+
     private async Task StrikeAgentAsync(Stage stage, Blow blow, int process, Trigger trigger)
     {
         var alive = stage.SessionProcesses();
@@ -219,6 +231,7 @@ internal sealed partial class Striker
         }
     }
 
+    private const int GivenUpMs = 6_000;
     private const int Stop = 19;
     private const int Continue = 18;
 

@@ -68,7 +68,9 @@ internal static class Oracle
         for (var i = Math.Max(1, given); i < seen.Length; i++)
         {
             var (first, again) = (seen[0], seen[i]);
-            var cause = evidence.Struck.LastOrDefault(struck =>
+
+            // The web remembers what it has shown: there nothing explains a repeat.
+            var cause = again.Chat.StartsWith("web:", StringComparison.Ordinal) ? null : evidence.Struck.LastOrDefault(struck =>
                 struck.MayRepeat && struck.From <= again.At && struck.To >= first.At);
             if (cause is null)
             {

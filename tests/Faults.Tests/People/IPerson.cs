@@ -5,8 +5,8 @@ internal interface IPerson : IAsyncDisposable
 {
     string Chat { get; }
 
-    /// <summary>Makes a session of their own on a machine and talks to it from then on.</summary>
-    Task MoveToAsync(string machine);
+    /// <summary>Writes a command before the run begins, and waits until the chat says what it should.</summary>
+    Task TellAsync(string command, string reply);
 
     /// <summary>Writes one message; ends when the channel has it.</summary>
     Task SayAsync(string id, string text);

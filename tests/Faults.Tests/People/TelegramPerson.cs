@@ -29,10 +29,10 @@ internal sealed class TelegramPerson : IPerson
 
     public IReadOnlySet<string> Answered => _chat.AllMessages.Select(static message => Reading.Answer(message.Text)).OfType<string>().ToHashSet();
 
-    public async Task MoveToAsync(string machine)
+    public Task TellAsync(string command, string reply)
     {
-        _chat.Write($"/new {SessionName(Chat)} @{machine}");
-        await _chat.WaitForText("is ready");
+        _chat.Write(command);
+        return _chat.WaitForText(reply);
     }
 
     public Task SayAsync(string id, string text)
@@ -64,8 +64,6 @@ internal sealed class TelegramPerson : IPerson
             }
         }
     }
-
-    private static string SessionName(string chat) => chat.Replace(':', '-');
 
     public async ValueTask DisposeAsync()
     {

@@ -47,10 +47,10 @@ internal sealed class WebPerson : IPerson
 
     public IReadOnlySet<string> Answered => _answered.Keys.ToHashSet();
 
-    public async Task MoveToAsync(string machine)
+    public async Task TellAsync(string command, string reply)
     {
-        await InsistAsync("messages", new { text = $"/new web-{_name} @{machine}", id = "move" }, "-");
-        await Eventually.Is(() => _notices.Any(static notice => notice.Contains("is ready", StringComparison.Ordinal)), $"{Chat} has a session on {machine}");
+        await InsistAsync("messages", new { text = command }, "-");
+        await Eventually.Is(() => _notices.Any(notice => notice.Contains(reply, StringComparison.Ordinal)), $"{Chat} is told “{reply}”");
     }
 
     public async Task SayAsync(string id, string text)
