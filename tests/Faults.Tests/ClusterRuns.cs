@@ -5,7 +5,7 @@ namespace Dormouse.Faults.Tests;
 /// <summary>The same with several machines and several frontends on one PostgreSQL, which goes away too.</summary>
 public class ClusterRuns(ITestOutputHelper output)
 {
-    private const int Rounds = 10;
+    private const int Rounds = 7;
     private const int Silos = 2;
     private const int Frontends = 2;
 
