@@ -104,6 +104,22 @@ public class HttpApi
         Assert.Contains(product.Machine, machines, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task What_is_counted_can_be_scraped_and_names_nobody()
+    {
+        using var home = new TestHome();
+        await using var product = await Product.StartAsync(home, ("Agents:claude:Command", "no-such-claude"));
+        using var web = product.Web("a-secret-chat");
+        await web.SayAsync("echo counted");
+        await web.WaitForAnswerAsync("counted");
+        using var http = new HttpClient { BaseAddress = new(product.Url) };
+        var metrics = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        Assert.Matches("""(?m)^dormouse_chat_messages_accepted(_\w+)?_total\{[^}]*dormouse_channel="web"[^}]*\} 1\b""", metrics);
+        Assert.Contains("orleans_", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret-chat", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain(product.Token, metrics, StringComparison.Ordinal);
+    }
+
     [Fact(Timeout = Patience)]
     public async Task SIGTERM_ends_with_0_although_a_reader_is_there_and_a_command_runs()
     {

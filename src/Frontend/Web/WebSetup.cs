@@ -25,6 +25,7 @@ public static class WebSetup
         services.TryAddSingleton(Hosting.ClusterStart.Done);
         services.AddProblemDetails();
         services.AddHealthChecks();
+        services.AddScrapedMetrics();
         services.AddOpenApi(ApiDescription.Configure);
         services.ConfigureHttpJsonOptions(static options =>
         {
@@ -71,6 +72,7 @@ public static class WebSetup
 
         app.MapLogin();
         app.MapHealth();
+        app.MapMetrics();
         app.MapOrleansDashboard("/dashboard").RequireAuthorization(WebPolicies.Owner).ExcludeFromDescription();
         return app;
     }

@@ -55,9 +55,10 @@ internal sealed partial class ChatGrain
 
     public async Task Confirm(long seq)
     {
-        if (_state is { Confirms: true, Move: null or { To: null } } && _state.Outbox.RemoveAll(output => output.Seq <= seq) > 0)
+        if (_state is { Confirms: true, Move: null or { To: null } } && _state.Outbox.RemoveAll(output => output.Seq <= seq) is > 0 and var confirmed)
         {
             await WriteAsync();
+            Measures.OutputsConfirmed(Channel, confirmed);
         }
     }
 
@@ -179,8 +180,11 @@ internal sealed partial class ChatGrain
     private static string AnswerId(Guid promptId) => $"answer-{promptId:N}";
 
     /// <summary>Puts something into the outbox; it is shown once it is durable.</summary>
-    private void Keep(ChatOutput output) =>
+    private void Keep(ChatOutput output)
+    {
         _state.Outbox.Add(output with { Seq = ++_seq, At = _time.GetUtcNow(), Mode = _state.Mode });
+        Measures.OutputKept(Channel);
+    }
 
     private async Task WriteAsync()
     {

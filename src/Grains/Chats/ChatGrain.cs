@@ -84,6 +84,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
             LogAccepted(_logger, Key, message.Id, message.User);
             Heard();
             await WriteAsync();
+            Measures.MessageAccepted(Channel);
         }
         else if (_state.Inbox.Any(waiting => waiting.Id == message.Id))
         {

@@ -37,6 +37,10 @@ public class FrontendPrograms
         await web.SayAsync("echo first");
         await web.WaitForAnswerAsync("first");
 
+        var metrics = await http.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        Assert.Contains("# TYPE http_server_request_duration_seconds histogram", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain(frontend.Token, metrics, StringComparison.Ordinal);
+
         await silo.KillAsync();
         await Eventually.Is(async () => await StatusAsync(http, "/health/ready") is HttpStatusCode.ServiceUnavailable, "it is not ready without a silo");
         using (var refused = await web.Http.PostAsync($"{web.Path}/messages", new StringContent("""{"text": "lost?"}"""), TestContext.Current.CancellationToken))
