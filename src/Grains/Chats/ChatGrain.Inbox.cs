@@ -1,6 +1,4 @@
-using System.Globalization;
 using Dormouse.Grains.People;
-using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
@@ -108,44 +106,6 @@ internal sealed partial class ChatGrain
             PromptId(message), Key, edit?.Text ?? message.Text, message.Attachments, isCommand, message.IsEdit, edit is null ? null : PromptId(edit));
         RememberSent(message, prompt);
         return await HandOverAsync(prompt, _state.Session!, _state.SessionName);
-    }
-
-    private async Task<IReadOnlyList<Reply>> AnswerAsync(QuestionAnswer answer)
-    {
-        var open = _state.Questions.Find(question => question.QuestionId == answer.Question || $"#{question.Seq}" == answer.Question);
-        if (open is null)
-        {
-            // Its buttons may still be there, for example when it was shown twice.
-            if (answer.Question.StartsWith('#') && long.TryParse(answer.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
-            {
-                Keep(new(0, ChatOutputKind.QuestionClosed, answer.Question, "", default, "") { Replaces = seq });
-            }
-
-            return [new(ChatTexts.QuestionGone)];
-        }
-
-        var option = answer.Option.StartsWith('#') && int.TryParse(answer.Option.AsSpan(1), out var index) && index < open.Options.Count
-            ? open.Options[index]
-            : answer.Option;
-        AnswerReceipt receipt;
-        try
-        {
-            receipt = await CallAsync(open.Session, session => session.Answer(open.QuestionId, option));
-        }
-        catch (MachineAwayException exception)
-        {
-            return [new(ChatTexts.Away(exception.Machine))];
-        }
-
-        if (receipt is AnswerReceipt.NoOption)
-        {
-            return [new(ChatTexts.NoOption(option, open.Options))];
-        }
-
-        var isTaken = receipt is AnswerReceipt.Taken;
-        _state.Questions.RemoveAll(other => other.QuestionId == open.QuestionId);
-        Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, "", default, isTaken ? option : "") { Replaces = open.Seq });
-        return isTaken ? [] : [new(ChatTexts.QuestionGone)];
     }
 
     private async Task EnterDefaultAsync(ChatMessage message)

@@ -148,7 +148,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     /// <summary>Everything that waits for something outside this grain is tried again by the clock.</summary>
     private void UpdateChores()
     {
-        var needed = HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || HasToDeliver
+        var needed = HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || HasWaitingAnswers || HasToDeliver
             || _state.Move is { To: not null, IsDone: false };
         if (needed && _chores is null)
         {
@@ -168,7 +168,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     {
         StartWorking();
         await WriteWhatIsLeftAsync();
-        await (_giving = GiveWaitingAsync());
+        await (_giving = GiveWhatWaitsAsync());
         if (HasToDeliver)
         {
             // Whoever delivers may be dead: nothing else would tell.
@@ -176,6 +176,12 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         }
 
         UpdateChores();
+    }
+
+    private async Task GiveWhatWaitsAsync()
+    {
+        await GiveWaitingAnswersAsync();
+        await GiveWaitingAsync();
     }
 
     /// <summary>A reply whose write failed is nobody else's to repeat.</summary>

@@ -87,7 +87,8 @@ internal sealed class ChatState : IOpenWork
 
     /// <inheritdoc/>
     public bool HasOpenWork =>
-        Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && Outbox.Count > 0) || Move is { To: not null, IsDone: false };
+        Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && Outbox.Count > 0) || Move is { To: not null, IsDone: false }
+        || Questions.Exists(static question => question.Chosen is not null);
 
     /// <summary>Copies the state; the elements never change.</summary>
     /// <returns>The copy.</returns>
@@ -150,6 +151,10 @@ internal sealed record OpenQuestion(
     /// <summary>Name of the session that waits; null if it was put by a version that did not keep it.</summary>
     [Id(5)]
     public string? SessionName { get; init; }
+
+    /// <summary>What a person answered while the session's machine was away; null if nothing waits.</summary>
+    [Id(6)]
+    public string? Chosen { get; init; }
 }
 
 /// <summary>How a conversation changed its key.</summary>

@@ -34,6 +34,8 @@ internal static class ChatTexts
 
     public static string Away(string machine) => $"{machine} is away; your message waits for it.";
 
+    public static string AnswerWaits(string machine) => $"{machine} is away; your answer waits for it.";
+
     public static string AlsoWaits(string machine, int waiting) =>
         $"{waiting} messages wait for {machine}.";
 

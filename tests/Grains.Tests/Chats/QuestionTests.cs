@@ -25,6 +25,36 @@ public sealed class QuestionTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task An_answer_for_a_machine_that_is_away_waits_and_is_given_when_it_is_back()
+    {
+        await using var home = await TestHome.StartAsync();
+        var chat = home.Chat();
+        await chat.AskAsync("/status");
+        await home.StartMachineAsync("moon");
+        await chat.AskAsync("/new far @moon");
+        await chat.SendAsync("work");
+        var run = await home.AgentsOf("moon").NextRunAsync();
+        run.Ready();
+        await run.NextPromptAsync();
+        home.AgentsOf("moon").Transcript = static _ => new(TranscriptFindingKind.GivenUnanswered);
+        run.Crash();
+        var question = await chat.NextAsync(ChatOutputKind.Question);
+        var session = await home.SessionAsync("far");
+        await home.KillMachineAsync("moon");
+        await home.MachineIsAwayAsync(session);
+
+        await chat.AnswerAsync($"#{question.Seq}", "#1");
+        await chat.SaysAsync("moon is away; your answer waits for it.");
+        await chat.AnswerAsync($"#{question.Seq}", "#0");
+        await chat.SaysAsync("moon is away; your answer waits for it.");
+        await home.StartMachineAsync("moon");
+        var next = home.AgentsOf("moon").NextRunAsync();
+        await home.PassTimeAsync(TimeSpan.FromSeconds(2), () => next.IsCompleted, "the session goes on");
+        (await next).Ready();
+        Assert.StartsWith("Your previous turn was cut off", (await (await next).NextPromptAsync()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task A_question_that_the_agent_withdraws_is_closed()
     {
         await using var home = await TestHome.StartAsync();
