@@ -53,6 +53,49 @@ public partial class ClusterMachines
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_silo_whose_name_was_taken_while_it_had_lost_the_store_ends_with_one_sentence()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        var nas = await stage.StartSiloAsync("nas");
+        await using var thief = new Npgsql.NpgsqlConnection(stage.Postgres.ConnectionString);
+        await thief.OpenAsync(TestContext.Current.CancellationToken);
+        await using var steal = new Npgsql.NpgsqlCommand(
+            $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dormouse {nas.Machine}'; "
+            + $"SELECT pg_advisory_lock(hashtextextended('dormouse/dormouse/{nas.Machine}', 0))",
+            thief);
+
+        await steal.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(69, await nas.EndedAsync());
+        Assert.Contains(
+            $"Machine '{nas.Machine}' (Machine:Name) is taken in cluster 'dormouse': another silo runs as it since the store was out of reach. "
+            + "End that one, or set another name.",
+            nas.Errors,
+            StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_stall_of_ten_seconds_ends_nothing()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        var desk = await stage.StartSiloWithFrontendAsync("desk");
+        var nas = await stage.StartSiloAsync("nas");
+        using var web = desk.Web();
+        await web.SayAsync($"/new backup @{nas.Machine}");
+        await web.SayAsync("export KEPT=yes; echo set");
+        await web.WaitForAnswerAsync("set");
+
+        nas.Signal(Sigstop);
+        await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        nas.Signal(Sigcont);
+
+        await Eventually.Is(() => web.TrySayAsync("echo kept $KEPT", "after"), "the message is taken");
+        await web.WaitForAnswerAsync("kept yes");
+        Assert.Single(StartedBy(nas));
+        Assert.Equal(0L, await PostgresServer.ExecuteAsync(stage.Postgres.ConnectionString, "SELECT count(*) FROM dormouse.membership WHERE status = 6"));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_killed_silo_can_be_started_again_at_once()
     {
         await using var stage = await ClusterStage.SetAsync();

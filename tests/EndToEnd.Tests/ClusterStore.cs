@@ -28,6 +28,13 @@ public class ClusterStore
         await stage.Postgres.StopAsync(immediately);
         await Eventually.Is(async () => await ReadyAsync(web) == HttpStatusCode.ServiceUnavailable, "the silo says that it is not ready");
         Assert.False(await web.TrySayAsync("echo no", "no"));
+        for (var i = 0; i < 8; i++)
+        {
+            // Nobody has read these conversations yet; which machine tries to is left to chance.
+            using var unread = desk.Web($"unread-{i}");
+            Assert.False(await unread.TrySayAsync("echo no", "no"));
+        }
+
         await File.WriteAllTextAsync(Path.Combine(stage.Home.Root, "gate"), "", TestContext.Current.CancellationToken);
         await stage.Postgres.StartAgainAsync();
         for (var i = 0; i < 20; i++)

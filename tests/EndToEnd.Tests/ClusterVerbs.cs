@@ -33,7 +33,7 @@ public class ClusterVerbs
 
         var before = await Product.RunAsync(stage.Home, doctor);
         Assert.Null(await TableAsync(stage));
-        var nas = await stage.StartSiloAsync("nas");
+        var nas = await stage.StartSiloAsync("nas", ("Logging:LogLevel:Default", "Trace"));
         var during = await Product.RunAsync(stage.Home, doctor);
         await stage.Postgres.StopAsync();
         var after = await Product.RunAsync(stage.Home, doctor);

@@ -34,6 +34,7 @@ internal sealed class WebClient : IDisposable
     public async Task<bool> TrySayAsync(string text, string id)
     {
         using var response = await _http.PostAsJsonAsync($"{Path}/messages", new { text, id });
+        Assert.True(response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable, await response.Content.ReadAsStringAsync());
         return response.StatusCode == HttpStatusCode.Accepted;
     }
 
