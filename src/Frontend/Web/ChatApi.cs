@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dormouse.Frontend.People;
 using Dormouse.Grains.Chats;
+using Dormouse.Grains.Storage;
 
 namespace Dormouse.Frontend.Web;
 
@@ -92,8 +93,19 @@ internal static class ChatApi
 
     private static async Task<IResult> AcceptAsync(IGrainFactory grains, string key, ChatMessage message)
     {
-        await grains.GetGrain<IChatGrain>(key).Accept(message);
-        return Results.Json(new AcceptedBody(message.Id), statusCode: StatusCodes.Status202Accepted);
+        try
+        {
+            await grains.GetGrain<IChatGrain>(key).Accept(message);
+            return Results.Json(new AcceptedBody(message.Id), statusCode: StatusCodes.Status202Accepted);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            // It may be taken all the same: the conversation has it in memory, or has written it and could not say so.
+            var why = FullDisk.IsTold(exception.Message)
+                ? "The disk that holds Dormouse's store is full; free some space, and"
+                : "Dormouse can't store your message right now, or can't say that it did;";
+            return Problems.Unavailable($"{why} send it again with “id”: “{message.Id}”, so that it is taken once.");
+        }
     }
 
     private static string UserOf(HttpContext context) => context.User.Identity!.Name!;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace Dormouse.Frontend.Tests.Web;
 
@@ -109,6 +110,32 @@ public sealed class MessageTests(WebFixture web)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_message_without_an_id_that_was_refused_is_told_the_id_that_makes_it_be_taken_once()
+    {
+        using var client = web.Client();
+        web.Store.IsAway = true;
+        string problem;
+        try
+        {
+            using var refused = await client.SendAsync("no-id", "/quiet");
+            problem = await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable);
+        }
+        finally
+        {
+            web.Store.IsAway = false;
+        }
+
+        // The conversation may have it in memory, and take it as soon as it can.
+        var id = Regex.Match(problem, "send it again with “id”: “([0-9a-f]{32})”").Groups[1].Value;
+        using var again = await client.SendAsync("no-id", "/quiet", id);
+        using var end = await client.SendAsync("no-id", "/smart", "end");
+        Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+        using var events = await EventReader.OpenAsync(client, "no-id");
+        Assert.Equal(id, (string?)(await events.NextAsync("state", "accepted"))["id"]);
+        Assert.Equal("end", (string?)(await events.NextAsync("state", "accepted"))["id"]);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task While_the_store_is_away_nothing_is_acknowledged_and_later_it_is_taken_once()
     {
         using var client = web.Client();
@@ -150,7 +177,7 @@ public sealed class MessageTests(WebFixture web)
         Assert.Equal(
             [
                 "/api/chats/{chat}/answers/{question}", "/api/chats/{chat}/events", "/api/chats/{chat}/files",
-                "/api/chats/{chat}/messages", "/api/machines", "/api/me", "/api/pairings", "/api/pairings/{code}",
+                "/api/chats/{chat}/messages", "/api/machines", "/api/machines/{machine}/draining", "/api/me", "/api/pairings", "/api/pairings/{code}",
                 "/api/sessions", "/api/sessions/{name}",
             ],
             paths.Select(static path => path.Key).Order(StringComparer.Ordinal));
