@@ -18,6 +18,14 @@ switch (args)
     ("floors", Floor.MeasureAsync),
     ("reply", UpdateToReply.MeasureAsync),
     ("burst", Burst.MeasureAsync),
+    ("cluster", ClusterReply.MeasureAsync),
+    ("first-byte", FirstByte.MeasureAsync),
+    ("wake", Wake.MeasureAsync),
+    ("idle", IdleSessions.MeasureAsync),
+    ("sleeping", SleepingSessions.MeasureAsync),
+    ("flood", Flood.MeasureAsync),
+    ("start", Start.MeasureAsync),
+    ("day", Day.MeasureAsync),
 ];
 var unknown = args.Except(all.Select(static part => part.Name)).ToArray();
 if (unknown.Length > 0)

@@ -11,11 +11,16 @@ internal sealed class Conversation
     private readonly InstantBotApi _api;
     private readonly ConcurrentDictionary<(long Chat, string Text), TaskCompletionSource<long>> _awaited = new();
 
+    private readonly ConcurrentDictionary<long, (Func<string, bool> Fits, TaskCompletionSource<Sent> Awaited)> _fitting = new();
+
     public Conversation(InstantBotApi api)
     {
         _api = api;
         api.Heard = Hear;
     }
+
+    /// <summary>An answer that may be any text.</summary>
+    public const string Anything = "*";
 
     /// <summary>Every text, in the order of its arrival.</summary>
     public ConcurrentQueue<Sent> All { get; } = new();
@@ -28,6 +33,15 @@ internal sealed class Conversation
         var started = Stopwatch.GetTimestamp();
         _api.Write(person, text);
         return Stopwatch.GetElapsedTime(started, await reply);
+    }
+
+    /// <summary>Writes, and waits for the first text that fits.</summary>
+    public async Task<Sent> AskWhereAsync(long person, string text, Func<string, bool> fits)
+    {
+        var awaited = new TaskCompletionSource<Sent>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _fitting[person] = (fits, awaited);
+        _api.Write(person, text);
+        return await awaited.Task.WaitAsync(Patience);
     }
 
     /// <summary>Waits for a text; must be called before what causes it.</summary>
@@ -51,7 +65,12 @@ internal sealed class Conversation
     private void Hear(Sent sent)
     {
         All.Enqueue(sent);
-        if (_awaited.TryGetValue((sent.Chat, sent.Text), out var awaited))
+        if (_fitting.TryGetValue(sent.Chat, out var waiting) && waiting.Fits(sent.Text))
+        {
+            waiting.Awaited.TrySetResult(sent);
+        }
+
+        if (_awaited.TryGetValue((sent.Chat, sent.Text), out var awaited) || _awaited.TryGetValue((sent.Chat, Anything), out awaited))
         {
             awaited.TrySetResult(sent.At);
         }

@@ -51,7 +51,7 @@ internal static class Burst
     }
 
     /// <summary>All are the same person, so each chat needs a session of its own.</summary>
-    private static async Task OwnSessionsAsync(Conversation bot)
+    internal static async Task OwnSessionsAsync(Conversation bot)
     {
         for (var chat = 0; chat < Chats; chat++)
         {
@@ -60,7 +60,7 @@ internal static class Burst
         }
     }
 
-    private static async Task<(double PerSecond, int Wrong)> RunAsync(Conversation bot, InstantBotApi api, string prefix)
+    internal static async Task<(double PerSecond, int Wrong)> RunAsync(Conversation bot, InstantBotApi api, string prefix)
     {
         bot.All.Clear();
         var last = Enumerable.Range(0, Chats).Select(chat => bot.Expect(Standalone.FirstPerson + chat, $"echo: {prefix}-{Messages - 1}")).ToArray();

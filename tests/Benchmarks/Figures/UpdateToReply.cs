@@ -52,7 +52,7 @@ internal static class UpdateToReply
         ];
     }
 
-    private static async Task<List<double>> AskAsync(Conversation bot, int count, string prefix)
+    internal static async Task<List<double>> AskAsync(Conversation bot, int count, string prefix)
     {
         var times = new List<double>(count);
         for (var i = 0; i < count; i++)

@@ -45,6 +45,8 @@ internal sealed partial class Running : IAsyncDisposable
 
     public static string Frontend => Of("FrontendProgram");
 
+    public static string SiloProject => Of("SiloProject");
+
     public static string EchoAgent => Path.Combine(AppContext.BaseDirectory, "Agent", "echo-agent.pl");
 
     public static async Task<Running> StartAsync(string home, string program, params string[] arguments)

@@ -8,9 +8,9 @@ internal static class Standalone
     /// <summary>The first Telegram id that is known as the owner.</summary>
     public const long FirstPerson = 5000;
 
-    public static Task<Running> StartAsync(Home home, InstantBotApi api, int people = 60, params string[] more) => Running.StartAsync(
+    public static Task<Running> StartAsync(Home home, InstantBotApi api, int people = 60, string? program = null, params string[] more) => Running.StartAsync(
         home.Root,
-        Running.Silo,
+        program ?? Running.Silo,
         [
             "--Machine:Name=bench",
             "--Frontend:Urls=http://127.0.0.1:0",
