@@ -26,6 +26,7 @@ switch (args)
     ("flood", Flood.MeasureAsync),
     ("start", Start.MeasureAsync),
     ("day", Day.MeasureAsync),
+    ("scaling", Scaling.MeasureAsync),
 ];
 var unknown = args.Except(all.Select(static part => part.Name)).ToArray();
 if (unknown.Length > 0)

@@ -17,8 +17,19 @@ internal sealed partial class Running : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>Where its web address is, if it has one.</summary>
+    public string Url => new Uri(LoginLink).GetLeftPart(UriPartial.Authority);
+
+    /// <summary>The owner's token, as its login link has it.</summary>
+    public string Token => LoginLink[(LoginLink.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)..];
+
     /// <summary>From the start of the process to its <c>Ready:</c>.</summary>
     public TimeSpan StartTook { get; private set; }
+
+    private string LoginLink => Said.Split('\n')
+        .Where(static line => line.Contains("/login?token=", StringComparison.Ordinal))
+        .Select(static line => line[line.IndexOf("http", StringComparison.Ordinal)..].Trim())
+        .First();
 
     public string Said
     {

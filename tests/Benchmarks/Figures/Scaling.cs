@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Dormouse.Benchmarks.Channel;
+using Dormouse.Benchmarks.Programs;
+using Dormouse.Benchmarks.Report;
+
+namespace Dormouse.Benchmarks.Figures;
+
+/// <summary>The same load on one, two and four frontends and silos of one cluster, over the HTTP API.</summary>
+internal static class Scaling
+{
+    private const int Chats = 40;
+    private const int Messages = 25;
+
+    public static async Task<IReadOnlyList<Figure>> MeasureAsync()
+    {
+        var figures = new List<Figure>();
+        foreach (var (frontends, silos) in new[] { (1, 1), (2, 1), (4, 1), (1, 2), (1, 4), (2, 2), (4, 4) })
+        {
+            figures.AddRange(await MeasureAsync(frontends, silos));
+        }
+
+        return figures;
+    }
+
+    private static async Task<IReadOnlyList<Figure>> MeasureAsync(int frontends, int silos)
+    {
+        await using var cluster = await Clustered.StartAsync();
+        for (var i = 0; i < silos; i++)
+        {
+            await cluster.AddSiloAsync($"bench{i}");
+        }
+
+        for (var i = 0; i < frontends; i++)
+        {
+            await cluster.AddFrontendAsync(api: null);
+        }
+
+        var chats = Enumerable.Range(0, Chats)
+            .Select(chat => cluster.Frontends[chat % frontends])
+            .Select(static (frontend, chat) => new WebChat(frontend.Url, frontend.Token, $"scale-{chat}"))
+            .ToArray();
+        await Task.WhenAll(chats.Select(async (chat, i) =>
+        {
+            _ = await chat.AskAsync($"/new scale-{i} @bench{i % silos}", $"Session **scale-{i}** on bench{i % silos} is ready.");
+            _ = await AskAsync(chat, "warm", Messages);
+        }));
+        var started = Stopwatch.GetTimestamp();
+        var times = (await Task.WhenAll(chats.Select(static chat => AskAsync(chat, "run", Messages)))).SelectMany(static own => own).ToArray();
+        var took = Stopwatch.GetElapsedTime(started);
+        var unasked = chats.Sum(static chat => chat.Unasked);
+        foreach (var chat in chats)
+        {
+            await chat.DisposeAsync();
+        }
+
+        var name = $"{frontends} frontend(s), {silos} silo(s), {Chats} chats";
+        return
+        [
+            new($"{name}: throughput", times.Length / took.TotalSeconds, "per s"),
+            new($"{name}: p50", Samples.Median(times), "ms"),
+            new($"{name}: p99", Samples.At(times, 0.99), "ms"),
+            new($"{name}: memory of a silo", cluster.Silos.Average(static silo => silo.Memory()) / 1024 / 1024, "MB"),
+            new($"{name}: memory of a frontend", cluster.Frontends.Average(static frontend => frontend.Memory()) / 1024 / 1024, "MB"),
+            new($"{name}: answers twice or unasked", unasked, "messages", Goal: "0", IsMet: unasked == 0),
+        ];
+    }
+
+    private static async Task<List<double>> AskAsync(WebChat chat, string prefix, int count)
+    {
+        var times = new List<double>(count);
+        for (var i = 0; i < count; i++)
+        {
+            times.Add((await chat.AskAsync($"{prefix}-{i}", $"echo: {prefix}-{i}")).TotalMilliseconds);
+        }
+
+        return times;
+    }
+}
