@@ -118,7 +118,7 @@ internal static class Composition
             silo.Services.AddSingleton<GuardianWatch>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MachineLifecycle>();
             silo.AddDashboard(static options => options.HideTrace = true);
         });
-        builder.Services.AddHostedService<WorkRecovery>();
+        builder.Services.AddHostedService<WorkRecovery>().AddHostedService<StagingSweep>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownGrace + TimeSpan.FromSeconds(4));
     }
 

@@ -159,6 +159,10 @@ internal sealed partial class SessionGrain
                 await ShowMoveAsync(departure, MoveTexts.Waiting(departure.To.Machine));
             }
         }
+        catch (Exception exception) when (State.MovedTo is null)
+        {
+            await FailMoveAsync(departure, exception.GetBaseException().Message);
+        }
     }
 
     private async Task LeaveAsync(Departure departure)

@@ -112,7 +112,15 @@ internal sealed partial class MoveHost(
     public void Settle(SessionKey session)
     {
         End(session);
-        StagingOf(session).Remove();
+        try
+        {
+            StagingOf(session).Remove();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's way, and the sweep looks at it again.
+            LogLeft(logger, exception, session);
+        }
     }
 
     public async Task AbandonAsync(SessionKey session)
@@ -160,6 +168,9 @@ internal sealed partial class MoveHost(
             LogBroken(logger, exception, order.To);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The staging folder of {Session}, which has arrived, could not be removed.")]
+    private static partial void LogLeft(ILogger logger, Exception exception, SessionKey session);
 
     [LoggerMessage(LogLevel.Information, "Fetching the files of {Session} was broken off; it goes on with what is there.")]
     private static partial void LogBroken(ILogger logger, Exception exception, SessionKey session);
