@@ -1,3 +1,4 @@
+using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
@@ -13,7 +14,7 @@ internal static class SampleStates
     public static readonly Guid Id = new("01890a5d-ac96-774b-bcce-b302099a8057");
     public static readonly DateTimeOffset At = new(2026, 1, 5, 8, 30, 15, TimeSpan.FromHours(1));
 
-    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page(), Forwarding(), Machine(), Machines()];
+    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page(), Forwarding(), Machine(), Machines(), Channel()];
 
     private static SessionState Session() => new()
     {
@@ -44,6 +45,7 @@ internal static class SampleStates
         CameFrom = [new("shed", "3")],
         FormerHome = new("shed", "/srv/garden"),
         Cancelled = [Id],
+        Parked = new(new(Id, "telegram:7", "parked", [], IsCommand: false), At.AddHours(5), "limit", "The usage limit is reached."),
     };
 
     private static ChatState Chat() => new()
@@ -62,6 +64,9 @@ internal static class SampleStates
         Confirms = true,
         Files = [File()],
         Sent = [new("m0", Id, "nas/1", IsCommand: true)],
+        Attempted = 4,
+        Move = new("telegram:-1007", IsDone: true, ["telegram:-7"]),
+        Deliverer = "frontend-1",
     };
 
     private static UserState User() => new() { Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1")] };
@@ -81,6 +86,8 @@ internal static class SampleStates
     private static MachineState Machine() => new() { IsDraining = true };
 
     private static MachinesState Machines() => new() { Machines = [new("nas", At)] };
+
+    private static ChannelState Channel() => new() { Poller = "frontend-1" };
 
     private static Attachment File() => new("upload/1", "a.png", "image/png", 4);
 
