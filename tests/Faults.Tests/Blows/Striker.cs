@@ -187,8 +187,14 @@ internal sealed partial class Striker
 
     private async Task StrikeAgentAsync(Stage stage, Blow blow, int process, Trigger trigger)
     {
+        // Somebody has written in this round, so an agent is there, or comes, or has answered and sleeps again.
+        for (var looks = 0; process == 0 && looks < 100 && stage.SessionProcesses().Count == 0; looks++)
+        {
+            await Task.Delay(20);
+        }
+
         var alive = stage.SessionProcesses();
-        var target = process > 0 ? process : alive.Count > 0 ? alive[blow.Dice % alive.Count] : 0;
+        var target = process > 0 || alive.Count == 0 ? process : alive[blow.Dice % alive.Count];
         if (target == 0)
         {
             stage.Journal.Note(null, "no agent is there");
