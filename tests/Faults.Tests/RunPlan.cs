@@ -5,7 +5,7 @@ namespace Dormouse.Faults.Tests;
 
 /// <summary>
 /// Which runs are made. By default a few with fixed seeds; <c>tests/faults</c> asks for one seed after the other for some
-/// minutes by FAULTS_MINUTES, FAULTS_SEED and FAULTS_TABLE, the file that the table goes to.
+/// minutes by FAULTS_MINUTES and FAULTS_SEED, with files for the table (FAULTS_TABLE) and for violations (FAULTS_FAILURES).
 /// </summary>
 internal static class RunPlan
 {
@@ -39,6 +39,7 @@ internal static class RunPlan
             {
                 Tell(output, string.Join('\n', report.Verdict.Violations.Select(static violation => $"  - {violation.Message} {violation.What}")));
                 failures.Add(report.Failure);
+                Append("FAULTS_FAILURES", report.Failure);
             }
         }
         while (Minutes is { } minutes && TimeProvider.System.GetElapsedTime(started).TotalMinutes < minutes);
@@ -49,12 +50,18 @@ internal static class RunPlan
         }
     }
 
+    /// <summary>At once: a long run may be cut off.</summary>
+    private static void Append(string variable, string text)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } file)
+        {
+            File.AppendAllText(file, text + "\n");
+        }
+    }
+
     private static void Tell(ITestOutputHelper output, string line)
     {
         output.WriteLine(line);
-        if (Environment.GetEnvironmentVariable("FAULTS_TABLE") is { Length: > 0 } table)
-        {
-            File.AppendAllText(table, line + "\n");
-        }
+        Append("FAULTS_TABLE", line);
     }
 }
