@@ -8,7 +8,7 @@ namespace Dormouse.Faults.Tests;
 internal sealed record Report(
     Schedule Schedule, Evidence Evidence, Verdict Verdict, int Kills, int Aimed, TimeSpan Took, Journal Journal, string Errors)
 {
-    private const int MostErrors = 12_000;
+    private const int MostErrors = 40_000;
 
     public static string Head => "  seed      | messages | edits | given | continued | dropped | repeats | blows (aimed) | kills | violations | seconds";
 
@@ -36,10 +36,13 @@ internal sealed record Report(
                 text.AppendLine(CultureInfo.InvariantCulture, $"\nTimeline of {message ?? "the program"}:").AppendLine(Journal.Timeline(message));
             }
 
-            text.AppendLine("\nStandard error of the program, its end:").AppendLine(Errors.Length > MostErrors ? Errors[^MostErrors..] : Errors);
+            text.AppendLine("\nWhat the programs wrote to standard error, its end:").AppendLine(Errors);
             return text.ToString();
         }
     }
+
+    /// <summary>The end of what a program wrote.</summary>
+    public static string End(string errors) => errors.Length > MostErrors ? errors[^MostErrors..] : errors;
 
     private int Dropped => Evidence.Decisions.Where(static decision => decision.Choice is Choice.Drop).Select(static decision => decision.Id).Distinct().Count();
 }

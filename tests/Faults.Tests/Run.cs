@@ -50,7 +50,7 @@ internal static class Run
 
         stage.Agents.Tell(stage.Journal);
         var evidence = stage.Journal.Evidence(stage.Agents.Given);
-        return new(schedule, evidence, Oracle.Judge(evidence), striker.Kills, striker.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, string.Join('\n', stage.Programs.Select(static program => program.Errors)));
+        return new(schedule, evidence, Oracle.Judge(evidence), striker.Kills, striker.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, string.Join('\n', stage.Programs.Select(static program => $"{program.Machine}:\n{Report.End(program.Errors)}")));
     }
 
     private static async Task SayAsync(IPerson person, IReadOnlyList<Saying> messages)
