@@ -63,7 +63,12 @@ internal sealed class AgentRun : IAgentRun
 
     public ValueTask<bool> GiveAsync(AgentPrompt prompt)
     {
-        _mark.Set(prompt.Id);
+        // A process that has ended gets nothing; what was not noted is given to the next one by itself.
+        if (!_mark.TrySet(prompt.Id))
+        {
+            return new(false);
+        }
+
         LastGiven = prompt.Id;
         return _connection.GiveAsync(prompt);
     }

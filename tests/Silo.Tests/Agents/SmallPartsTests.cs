@@ -62,9 +62,9 @@ public class SmallPartsTests
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
         Assert.False(new GivenMark(folder.Path).IsSet(first));
 
-        new GivenMark(folder.Path).Set(first);
+        Assert.True(new GivenMark(folder.Path).TrySet(first));
         Assert.True(new GivenMark(folder.Path).IsSet(first));
-        new GivenMark(folder.Path).Set(second);
+        Assert.True(new GivenMark(folder.Path).TrySet(second));
 
         Assert.False(new GivenMark(folder.Path).IsSet(first));
         Assert.True(new GivenMark(folder.Path).IsSet(second));
