@@ -37,17 +37,22 @@ internal sealed class MessageReader(BotConnection bot, IGrainFactory grains)
         {
             if (file.Size > Attachment.MaxSize)
             {
-                return new(id, user, ours, [], Refusal: TelegramTexts.TooBig(file.Name, file.Size, Attachment.MaxSize));
+                return new(id, user, ours, [], Refusal: TelegramTexts.TooBig(file.Name, file.Size, Attachment.MaxSize), Group: message.MediaGroupId);
+            }
+
+            if (message.MediaGroupId is { } album)
+            {
+                await grains.GetGrain<IChatGrain>(chat).Expect(album);
             }
 
             try
             {
-                return new(id, user, ours, [await FetchAsync(file, $"upload/{chat}/{id}", cancellationToken)]);
+                return new(id, user, ours, [await FetchAsync(file, $"upload/{chat}/{id}", cancellationToken)], Group: message.MediaGroupId);
             }
             catch (ApiRequestException exception) when (exception.ErrorCode is 400 or 404)
             {
                 // It would be refused for ever, and every update behind it would wait.
-                return new(id, user, ours, [], Refusal: TelegramTexts.NotFetched(file.Name, exception.Message));
+                return new(id, user, ours, [], Refusal: TelegramTexts.NotFetched(file.Name, exception.Message), Group: message.MediaGroupId);
             }
         }
 

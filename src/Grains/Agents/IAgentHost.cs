@@ -58,6 +58,9 @@ public interface IAgentRun
     /// <summary>Since when the session has nothing to do, or null while it is busy. Set by the session's grain.</summary>
     DateTimeOffset? IdleSince { get; set; }
 
+    /// <summary>Whether it was started with settings that no longer hold, and is to be started anew. Set by the session's grain.</summary>
+    bool IsOutdated { get; set; }
+
     /// <summary>The agent's own slash commands, without the slash; empty until it is ready.</summary>
     IReadOnlyCollection<string> Commands { get; }
 

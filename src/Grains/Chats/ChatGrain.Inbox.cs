@@ -28,12 +28,20 @@ internal sealed partial class ChatGrain
     {
         try
         {
-            while (_state is { Inbox: [var message, ..], Move: null or { To: null } })
+            while (_state is { Inbox.Count: > 0, Move: null or { To: null } })
             {
+                var message = _state.Inbox[0];
+                ChatMessage[] edits = [];
                 IReadOnlyList<Reply> replies;
-                var edits = EditsOf(message);
                 try
                 {
+                    if (await IsHeldAsync())
+                    {
+                        return;
+                    }
+
+                    message = _state.Inbox[0];
+                    edits = EditsOf(message);
                     replies = await ActOnAsync(message, edits.LastOrDefault());
                 }
                 catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)

@@ -132,9 +132,14 @@ internal sealed partial class ChatGrain
 
     private bool TakeDetail(SessionDetail detail)
     {
-        if (_live.HasText)
+        if (_live.HasText && RecentIds.TryAdd(_state.RecentOutputs, $"{detail.Id}-text", ChatState.Remembered))
         {
             Keep(new(0, ChatOutputKind.Detail, $"{detail.Id}-text", detail.Session, default, _live.Text) { Replaces = _live.Replace() });
+        }
+        else if (_live.HasText)
+        {
+            // A repeat, because it could not be written, brings the text once more.
+            _live.Replace();
         }
 
         return TakeOnce(detail.Id, detail.Session, ChatOutputKind.Detail, detail.Text, []);

@@ -72,7 +72,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         if (RecentIds.TryAdd(_state.RecentMessages, message.Id, ChatState.Remembered))
         {
             message = WithFiles(message);
-            _state.Inbox.Add(message);
+            AddToInbox(message);
             if (IsWeb && message.Answer is null)
             {
                 Keep(new(0, ChatOutputKind.Accepted, message.Id, _state.SessionName, default, message.Text)
@@ -86,7 +86,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
             await WriteAsync();
             Measures.MessageAccepted(Channel);
         }
-        else if (_state.Inbox.Any(waiting => waiting.Id == message.Id))
+        else if (_state.Inbox.Any(waiting => waiting.IsKnownAs(message.Id)))
         {
             // It may be in memory only, if the write of its first coming failed.
             await WriteAsync();

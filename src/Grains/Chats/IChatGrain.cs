@@ -15,6 +15,12 @@ public interface IChatGrain : IGrainWithStringKey
     [Alias("Accept")]
     Task Accept(ChatMessage message);
 
+    /// <summary>A further part of a group is on its way, for example while its file is fetched; the group waits for it for a while.</summary>
+    /// <param name="group">The <see cref="ChatMessage.Group"/>.</param>
+    /// <returns>A task that ends at once. It is only a hint: a part that comes too late is a message of its own.</returns>
+    [Alias("Expect")]
+    Task Expect(string group);
+
     /// <summary>Takes files that came without a message. They go with the next message that names them, or that names none.</summary>
     /// <param name="files">The files. The same ones again change nothing.</param>
     /// <returns>False if too many wait already, and none was taken; otherwise they are durable.</returns>

@@ -9,6 +9,9 @@ internal sealed partial class SessionGrain
 
     private (Guid Prompt, int Times) _repeats;
 
+    /// <summary>The end of a run whose consequences failed half way, until they did not.</summary>
+    private (string Run, AgentExited Exited)? _unsettled;
+
     /// <summary>An activation was dropped while its process lived: this one takes the process over.</summary>
     private void TakeOverRun()
     {
@@ -32,9 +35,11 @@ internal sealed partial class SessionGrain
 
     private async Task ExitedAsync(AgentExited exited)
     {
+        // If this fails the event comes again, and nothing has changed yet.
+        await CloseQuestionsAsync();
         LogExited(logger, Key, _run!.Id, exited.Reason, exited.Description);
+        _unsettled = (_run.Id, exited);
         _run = null;
-        _restartWhenFree = false;
         _phase = SessionPhase.Idle;
         StopIdle();
         if (State.Parked is null)
@@ -42,36 +47,29 @@ internal sealed partial class SessionGrain
             DelayDeactivation(TimeSpan.Zero);
         }
 
-        await CloseQuestionsAsync();
-        var now = time.GetUtcNow();
-        State.SuspendedAt = now;
+        State.SuspendedAt = time.GetUtcNow();
+        await SettleExitAsync(exited);
+    }
+
+    /// <summary>What follows from the end of a process. It is done again, from the start, if it fails half way.</summary>
+    private async Task SettleExitAsync(AgentExited exited)
+    {
+        await Machine.Released();
         if (State is { IsArchived: true, Given: { } dropped })
         {
             State.Given = null;
             await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], dropped.Chat);
         }
 
-        await Machine.Released();
-        switch (exited.Reason)
+        await (State switch
         {
-            case AgentExitReason.ResumeFailed when State.Given is not null:
-                await HoldAsync(HoldKind.ResumeFailed, exited.Description);
-                break;
-            case AgentExitReason.StartFailed when State.Given is not null:
-                await HoldAsync(HoldKind.StartFailed, exited.Description);
-                break;
-            default:
-                if (State.Given is { } cutOff)
-                {
-                    await SettleAfterCrashAsync(cutOff, $"its agent {exited.Description}");
-                }
-                else
-                {
-                    await AdvanceAsync(mustWrite: true);
-                }
-
-                break;
-        }
+            { Given: null } => AdvanceAsync(mustWrite: true),
+            { Hold: not null } => AdvanceAsync(),
+            _ when exited.Reason is AgentExitReason.ResumeFailed => HoldAsync(HoldKind.ResumeFailed, exited.Description),
+            _ when exited.Reason is AgentExitReason.StartFailed => HoldAsync(HoldKind.StartFailed, exited.Description),
+            { Given: { } cutOff } => SettleAfterCrashAsync(cutOff, $"its agent {exited.Description}"),
+        });
+        _unsettled = null;
     }
 
     private async Task SettleAfterCrashAsync(QueuedPrompt given, string why)

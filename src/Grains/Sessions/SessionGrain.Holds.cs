@@ -20,6 +20,12 @@ internal sealed partial class SessionGrain
             HoldKind.ResumeFailed => SessionTexts.ResumeFailed(State.Name, why),
             _ => SessionTexts.StartFailed(State.Name, why),
         };
+        if (kind is HoldKind.StartFailed)
+        {
+            // What never began is not resumed by the next try.
+            State.WasStarted = State.HasHistory;
+        }
+
         State.Hold = new(kind, $"{kind}-{Guid.NewGuid():N}", text);
         LogHeld(logger, Key, given.Id, kind, why);
         await WriteAsync();
@@ -82,9 +88,8 @@ internal sealed partial class SessionGrain
     {
         if (_questions.Count > 0)
         {
-            List<SessionOutput> closed = [.. _questions.Keys.Select(id => new SessionQuestionClosed(State.Name, id))];
+            await SendUpAsync([.. _questions.Keys.Select(id => new SessionQuestionClosed(State.Name, id))]);
             _questions.Clear();
-            await SendUpAsync(closed);
         }
     }
 }

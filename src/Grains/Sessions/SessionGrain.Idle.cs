@@ -6,7 +6,6 @@ internal sealed partial class SessionGrain
     private static readonly TimeSpan BackgroundCheck = TimeSpan.FromSeconds(30);
 
     private IGrainTimer? _idle;
-    private bool _restartWhenFree;
 
     private bool IsFree =>
         _phase is SessionPhase.Ready
@@ -74,7 +73,7 @@ internal sealed partial class SessionGrain
     {
         if (_run is not null)
         {
-            _restartWhenFree = true;
+            _run.IsOutdated = true;
             if (IsFree && !_run.HasBackgroundWork)
             {
                 Suspend();

@@ -33,7 +33,7 @@ internal sealed partial class SessionGrain
         WaitParked();
         await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], given.Chat);
         await AskParkedAsync();
-        if (_restartWhenFree && IsFree && !_run!.HasBackgroundWork)
+        if (IsFree && _run is { IsOutdated: true, HasBackgroundWork: false })
         {
             Suspend();
         }

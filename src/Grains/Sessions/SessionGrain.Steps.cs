@@ -89,7 +89,6 @@ internal sealed partial class SessionGrain
     {
         _phase = SessionPhase.Starting;
         _taken = 0;
-        _restartWhenFree = false;
         _run = await agents.StartAsync(Launch(), new SessionEventSink(this.AsReference<ISessionGrain>()));
         KeepInMemory();
         LogStarted(logger, Key, _run.Id, _run.ProcessId);

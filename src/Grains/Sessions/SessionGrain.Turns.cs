@@ -14,7 +14,11 @@ internal sealed partial class SessionGrain
     {
         if (_run?.Id != run)
         {
-            if (_run is null)
+            if (_run is null && _unsettled is { } left && left.Run == run)
+            {
+                await SettleExitAsync(left.Exited);
+            }
+            else if (_run is null)
             {
                 // The end of a run that an earlier activation knew; what it left is settled like after a crash.
                 await AdvanceAsync();
@@ -141,7 +145,7 @@ internal sealed partial class SessionGrain
         State.Hold = null;
         State.LastActive = time.GetUtcNow();
         _phase = _run is null ? SessionPhase.Idle : SessionPhase.Ready;
-        if (_restartWhenFree && _run is { HasBackgroundWork: false })
+        if (_run is { IsOutdated: true, HasBackgroundWork: false })
         {
             await WriteAsync();
             Suspend();

@@ -171,6 +171,12 @@ internal sealed partial class SessionGrain(
             return;
         }
 
+        if (_run is not null)
+        {
+            // Before the write: if its answer is lost, the same call again finds the persona as it is to be.
+            _run.IsOutdated = true;
+        }
+
         State.Persona = persona;
         State.IsPersonaNew = State.HasHistory;
         await WriteAsync();

@@ -16,6 +16,8 @@ internal sealed class EndlessChat : IChatGrain
 
     public Task Accept(ChatMessage message) => throw new NotSupportedException();
 
+    public Task Expect(string group) => throw new NotSupportedException();
+
     public Task<bool> Attach(IReadOnlyList<Attachment> files) => throw new NotSupportedException();
 
     public Task Deliver(IReadOnlyList<SessionOutput> outputs) => throw new NotSupportedException();

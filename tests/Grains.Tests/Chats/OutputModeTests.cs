@@ -39,6 +39,20 @@ public sealed class OutputModeTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task Text_before_a_tool_call_is_kept_once_however_often_it_comes()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await BeginAsync(home, "/verbose");
+        var fault = home.Store.FailWrites<ChatState>(static state => state.Outbox.Exists(static output => output.Kind is ChatOutputKind.Detail), times: 2);
+        run.Tell(Turn[..3]);
+        await Wait.For(fault.Spent, "the chat's writes to fail");
+        await chat.SaysAsync("Let me look.");
+        await chat.SaysAsync("**Read**\n```\nserver.py\n```");
+        run.End(prompt, "It is fine.");
+        await chat.SaysAsync("It is fine.");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task Verbose_shows_text_as_it_grows_and_each_tool_call_with_its_result()
     {
         await using var home = await TestHome.StartAsync();

@@ -128,7 +128,11 @@ public sealed class CrashTests
 
         var run = await home.Agents.NextRunAsync();
         run.Ready();
-        Assert.Equal(tryAgain ? "work" : "something else", (await run.NextPromptAsync()).Text);
+        var prompt = await run.NextPromptAsync();
+        Assert.Equal(tryAgain ? "work" : "something else", prompt.Text);
+        run.End(prompt, "done");
+        await chat.ShowsAsync(ChatOutputKind.Resting);
+        Assert.DoesNotContain(chat.Shown, static output => output.Text.StartsWith("Resuming", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -148,6 +152,42 @@ public sealed class CrashTests
 
         await Wait.Until(() => chat.HasShown(CutOff), "the person is asked");
         Assert.False(home.Agents.HasMoreStarts);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task An_end_that_could_not_be_told_at_once_is_told_whole_later()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await home.WorkingAsync();
+        run.Ask("q", "May it?", "Yes");
+        var question = await chat.NextAsync(ChatOutputKind.Question);
+        var fault = home.Store.FailWrites<ChatState>(times: 2);
+        run.Exit(AgentExitReason.ResumeFailed, "said: No conversation found.");
+        await Wait.For(fault.Spent, "the chat's writes to fail");
+        Assert.Equal(question.Seq, (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);
+        await chat.SaysAsync(
+            "Session default could not be resumed: said: No conversation found.\n"
+            + "Your message waits. Try again, or start fresh without the old conversation?");
+        await chat.SaysNothingElseAsync();
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task An_agent_with_a_persona_of_the_past_is_started_anew_whatever_its_session_forgot()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await home.WorkingAsync();
+        await chat.AskAsync("/persona planner");
+
+        // The activation is dropped while the turn runs.
+        var fault = home.Store.FailWrites<SessionState>();
+        await chat.SendAsync("next");
+        await Wait.For(fault.Spent, "the write to fail");
+        await home.PassTimeAsync(
+            TimeSpan.FromSeconds(1), async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the next prompt waits");
+        run.End(prompt, "done");
+        await chat.SaysAsync("done");
+        await run.StoppedAsync();
+        Assert.Equal("planner", (await home.Agents.NextRunAsync()).Launch.Persona);
     }
 
     [Fact(Timeout = Wait.Patience)]
