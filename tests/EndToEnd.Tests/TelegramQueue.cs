@@ -1,4 +1,5 @@
 using Dormouse.EndToEnd.Tests.Harness;
+using Dormouse.Fakes;
 
 namespace Dormouse.EndToEnd.Tests;
 
@@ -40,6 +41,26 @@ public class TelegramQueue(TelegramStage stage) : IClassFixture<TelegramStage>
         chat.Edit(third, "echo never");
         await chat.WaitForText("can't be corrected");
         Assert.Empty(stage.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task An_album_is_one_prompt_however_long_its_files_take()
+    {
+        var chat = stage.NewChat();
+        chat.Write($"/new album-{chat.Id}");
+        await chat.WaitForText("is ready");
+        stage.Bot.Faults.Next("getFile", BotFault.Delay(TimeSpan.FromSeconds(1.5)), times: 2);
+
+        using (stage.Bot.HoldUpdates())
+        {
+            chat.WriteDocument("one.txt", "text/plain", "milk "u8.ToArray(), "cat one*.txt two*.txt", albumId: "shopping");
+            chat.WriteDocument("two.txt", "text/plain", "and eggs"u8.ToArray(), albumId: "shopping");
+            chat.Write("echo after");
+        }
+
+        await chat.WaitForMessage(static message => message.Text == "after");
+        Assert.Equal(["milk and eggs", "after"], chat.Messages.Skip(1).Select(static message => message.Text.TrimEnd('\n')));
+        await stage.Bot.WaitUntilConfirmed();
     }
 
     [Fact(Timeout = Patience)]
