@@ -64,6 +64,15 @@ internal sealed partial class SessionGrain
             return State.Hold is { } hold ? await CancelHeldAsync(given, hold) : new(CancelOutcome.Running, Excerpt(given));
         }
 
+        if (State.Parked is { } parked && ShortId.Names(id, parked.Prompt.Id))
+        {
+            await Chat(parked.Prompt.Chat).Deliver([new SessionQuestionClosed(State.Name, parked.QuestionId)]);
+            await TellCancelledAsync(parked.Prompt);
+            Remember(State.Cancelled, parked.Prompt.Id);
+            await UnparkAsync();
+            return new(CancelOutcome.Cancelled, Excerpt(parked.Prompt), parked.Prompt.Chat);
+        }
+
         if (State.Cancelled.Exists(cancelled => ShortId.Names(id, cancelled)))
         {
             return new(CancelOutcome.Cancelled);
@@ -96,12 +105,13 @@ internal sealed partial class SessionGrain
 
         var index = State.Queue.FindIndex(queued => queued.Id == prompt.Id || queued.Corrects == prompt.Id);
         var isHeldUngiven = State is { Given: { } given, Hold.Kind: not HoldKind.CutOff } && given.Id == prompt.Id;
-        if (Refusal(prompt with { IsCorrection = index < 0 && !isHeldUngiven }, takesPlace: index >= 0 || isHeldUngiven) is { } refusal)
+        var takesPlace = index >= 0 || isHeldUngiven;
+        if (Refusal(prompt with { IsCorrection = !takesPlace }, takesPlace) is { } refusal)
         {
             return new(refusal);
         }
 
-        if (index < 0 && !isHeldUngiven)
+        if (!takesPlace)
         {
             await EnqueueAsync(
                 new(prompt.Edit!.Value, prompt.Chat, SessionTexts.Correction(prompt.Text), [], IsCommand: false) { Corrects = prompt.Id }, remember: null);
@@ -165,6 +175,9 @@ internal sealed partial class SessionGrain
             [new SessionNotice(State.Name, $"cancelled-{prompt.Id:N}", SessionTexts.Cancelled(Excerpt(prompt)))]);
     }
 
+    /// <summary>How many prompts come before the first of the queue.</summary>
+    private int Running => State is { Given: null, Parked: null } ? 0 : 1;
+
     private List<QueuedView> Waiting()
     {
         var views = new List<QueuedView>(State.Queue.Count + 1);
@@ -173,7 +186,12 @@ internal sealed partial class SessionGrain
             views.Add(new(given.Id, Excerpt(given), 0));
         }
 
-        var running = State.Given is null ? 0 : 1;
+        if (State.Parked is { } parked)
+        {
+            views.Add(new(parked.Prompt.Id, Excerpt(parked.Prompt), 0));
+        }
+
+        var running = Running;
         views.AddRange(State.Queue.Select((queued, index) => new QueuedView(queued.Id, Excerpt(queued), index + running)));
         return views;
     }
@@ -194,7 +212,7 @@ internal sealed partial class SessionGrain
     {
         _queueLine?.Dispose();
         _queueLine = null;
-        var running = State.Given is null ? 0 : 1;
+        var running = Running;
         var last = State.Queue.Select((queued, index) => (queued.Chat, Ahead: index + running)).GroupBy(static queued => queued.Chat);
         foreach (var (chat, ahead) in last.Select(static chat => chat.Last()).Where(static queued => queued.Ahead > 0))
         {

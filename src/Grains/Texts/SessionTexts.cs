@@ -63,11 +63,14 @@ internal static class SessionTexts
 
     /// <summary>What the person asked, without our request to go on with it.</summary>
     private static string Asked(string promptText) =>
-        promptText.StartsWith(ContinueStart, StringComparison.Ordinal) ? promptText[ContinueStart.Length..] : promptText;
+        promptText.StartsWith(ContinueStart, StringComparison.Ordinal) ? promptText[ContinueStart.Length..]
+        : promptText.StartsWith(SameStart, StringComparison.Ordinal) ? promptText[SameStart.Length..]
+        : promptText;
 
-    public static string SameAgain(string promptText) =>
-        "The usage limit that kept you from answering my last message is over. This is the same message again, not a second request:"
-        + $"\n\n{promptText}";
+    public static string SameAgain(string promptText) => SameStart + promptText;
+
+    private const string SameStart =
+        "The usage limit that kept you from answering my last message is over. This is the same message again, not a second request:\n\n";
 
     /// <summary>The beginning of a text, on one line and in quotation marks.</summary>
     public static string Excerpt(string text, int length)

@@ -35,6 +35,27 @@ public sealed class UsageLimitTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_parked_prompt_is_listed_first_and_can_be_cancelled()
+    {
+        await using var home = await TestHome.StartAsync(Wakeful);
+        var (chat, run, question) = await LimitedAsync(home);
+        await chat.SendAsync("more");
+        await chat.SendAsync("/queue");
+        var list = await chat.NextAsync(ChatOutputKind.Notice);
+        Assert.Equal(
+            $"""
+            2 messages wait in session default:
+            1. “work” · next · `{list.Choices[0].Command}`
+            2. “more” · 1 ahead of it · `{list.Choices[1].Command}`
+            """,
+            list.Text);
+        await chat.SendAsync(list.Choices[0].Command!);
+        Assert.Equal(question.Seq, (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);
+        await chat.SaysAsync("Cancelled: “work”");
+        Assert.Equal("more", (await run.NextPromptAsync()).Text);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task An_agent_that_had_begun_is_asked_to_go_on_and_what_it_said_is_kept()
     {
         await using var home = await TestHome.StartAsync(Wakeful);
