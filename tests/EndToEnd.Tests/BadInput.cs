@@ -80,7 +80,7 @@ public class BadInput
             ["/archive nothing"] = "There is no session “nothing”",
             ["/unarchive"] = "Write /unarchive NAME",
             ["/unarchive nothing"] = "There is no session “nothing”",
-            ["/stop it"] = "Nothing is running in session default.",
+            ["/stop it"] = "There is no session “it”",
             ["/frobnicate"] = "/frobnicate is not a command here.",
         };
         foreach (var (command, reply) in expected)
