@@ -41,7 +41,14 @@ internal sealed class Conversation
         var awaited = new TaskCompletionSource<Sent>(TaskCreationOptions.RunContinuationsAsynchronously);
         _fitting[person] = (fits, awaited);
         _api.Write(person, text);
-        return await awaited.Task.WaitAsync(Patience);
+        try
+        {
+            return await awaited.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"Nothing fitting was said in chat {person}; last was said: {string.Join(" | ", All.TakeLast(5).Select(static sent => sent.Text))}");
+        }
     }
 
     /// <summary>Waits for a text; must be called before what causes it.</summary>
