@@ -70,7 +70,9 @@ public class TelegramDeliveryUpdates(TelegramStage stage) : IClassFixture<Telegr
 
         foreach (var chat in chats)
         {
+            // The line that told its place in the queue goes when the answer has come.
             await chat.WaitForText($"I am {chat.Id}");
+            await chat.WaitUntil(static chat => !chat.Messages.Any(static message => message.Text.StartsWith("Queued:", StringComparison.Ordinal)));
             Assert.Equal(
                 ["missing-1", "missing-2", "missing-3", "missing-4", $"I am {chat.Id}"],
                 chat.Messages.Select(static message => message.Text.Split('“', '”') is [_, var name, _] ? name : message.Text));

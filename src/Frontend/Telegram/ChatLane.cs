@@ -102,12 +102,16 @@ internal sealed partial class ChatLane(
         await using var outputs = grain.ReadToDeliver(frontend, Shown).GetAsyncEnumerator(reading.Token);
         var next = outputs.MoveNextAsync().AsTask();
         ChatOutput? live = null;
+
+        // A chat that was away knows no more of what it had shown in passing: what it does not tell anew is over.
+        await _typing.StopAsync();
+        var isStale = _sender.HasPassing;
         try
         {
             while (true)
             {
                 reading.Token.ThrowIfCancellationRequested();
-                var patience = live is not null ? _sender.UntilLive() : _isConfirmed ? IdleEnd : RetryPause;
+                var patience = live is not null ? _sender.UntilLive() : _isConfirmed && !isStale ? IdleEnd : RetryPause;
                 if (!await ArrivesAsync(next, patience, reading.Token))
                 {
                     if (!_isConfirmed)
@@ -118,6 +122,13 @@ internal sealed partial class ChatLane(
 
                     if (live is null)
                     {
+                        if (isStale)
+                        {
+                            isStale = false;
+                            await _sender.RemovePassingAsync(reading.Token);
+                            continue;
+                        }
+
                         if (_typing.IsOn)
                         {
                             continue;
@@ -158,6 +169,7 @@ internal sealed partial class ChatLane(
                 else
                 {
                     live = output;
+                    isStale = false;
                 }
 
                 next = outputs.MoveNextAsync().AsTask();

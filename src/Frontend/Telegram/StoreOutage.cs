@@ -29,7 +29,11 @@ internal sealed partial class StoreOutage(BotConnection bot, TimeProvider time, 
             return;
         }
 
-        _chats[message.Chat.Id] = (since, true);
+        if (!_chats.TryUpdate(message.Chat.Id, (since, true), (since, false)))
+        {
+            return;
+        }
+
         try
         {
             await bot.Calls.SendMessage(

@@ -31,6 +31,9 @@ internal sealed partial class TelegramSender(
     /// <returns>The time; zero if they need not.</returns>
     public TimeSpan UntilLive() => _nextLive > time.GetUtcNow() ? _nextLive - time.GetUtcNow() : TimeSpan.Zero;
 
+    /// <summary>Whether growing text or progress stands in the chat.</summary>
+    public bool HasPassing => _text is { IsEmpty: false } || _progress is { IsEmpty: false };
+
     /// <summary>Shows growing text or progress; a failure is no loss.</summary>
     /// <param name="output">The output.</param>
     /// <param name="stopping">Ends the tries.</param>
@@ -80,9 +83,30 @@ internal sealed partial class TelegramSender(
         await PutAsync(output, stopping);
         if (output.Kind is ChatOutputKind.Answer or ChatOutputKind.Detail)
         {
+            if (output.Replaces is null)
+            {
+                // The chat does not know of the text that grew: it is from before a crash, and this one is the whole.
+                await RemovePassingAsync(stopping);
+            }
+
             _text = null;
             await RemoveProgressAsync(stopping);
         }
+    }
+
+    /// <summary>Takes growing text and progress away that nothing will take the place of.</summary>
+    /// <param name="stopping">Ends the tries.</param>
+    /// <returns>A task that ends when they are gone, or Telegram does not let us.</returns>
+    /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
+    public async Task RemovePassingAsync(CancellationToken stopping)
+    {
+        if (_text is { } text)
+        {
+            _text = null;
+            await text.RemoveAsync(stopping);
+        }
+
+        await RemoveProgressAsync(stopping);
     }
 
     private async Task RemoveProgressAsync(CancellationToken stopping)

@@ -36,8 +36,8 @@ internal static class TelegramTexts
         $"The answer has {length:N0} characters; the whole of it is in this file.");
 
     public const string StoreFull =
-        "⚠ The disk that holds my store is full, so I can take no message. Nothing is lost: what you wrote waits here and is taken once there is space.";
+        "⚠ The disk that holds my store is full, so I can't take what you write yet. It is not lost: Telegram keeps it for a day, and I take it once there is space. You need not send it again.";
 
     public const string StoreAway =
-        "⚠ My store can't be written now, so I can take no message. Nothing is lost: what you wrote waits here and is taken once the store is back.";
+        "⚠ My store can't be written now, so I can't take what you write yet. It is not lost: Telegram keeps it for a day, and I take it once the store is back. You need not send it again.";
 }

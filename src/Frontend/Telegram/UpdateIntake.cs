@@ -17,6 +17,7 @@ internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases le
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LastOwnPause = TimeSpan.FromSeconds(2);
 
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -74,7 +75,9 @@ internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases le
         LogTrouble(logger, bot.Trouble, pause);
         var asked = exception is ApiRequestException { Parameters.RetryAfter: { } seconds } ? TimeSpan.FromSeconds(seconds) : pause;
         await Task.Delay(asked, time, ended);
-        return pause * 2 < LastPause ? pause * 2 : LastPause;
+        // Telegram is left alone when it is in trouble. Trouble of our own has people waiting behind it.
+        var last = exception is RequestException ? LastPause : LastOwnPause;
+        return pause * 2 < last ? pause * 2 : last;
     }
 
     /// <summary>The first pause after a failure.</summary>

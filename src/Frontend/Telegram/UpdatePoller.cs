@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
 using Dormouse.Frontend.Channels;
 using Telegram.Bot;
 
@@ -18,7 +16,21 @@ internal sealed class UpdatePoller(
 
     protected override async Task RunAsync(LeaseTerm term, CancellationToken ended)
     {
-        var request = new RawGetUpdates { Limit = 100, Timeout = (int)BotConnection.PollTime.TotalSeconds, AllowedUpdates = Wanted };
+        var request = new RawGetUpdates { Limit = UpdateHandOver.Most, Timeout = (int)BotConnection.PollTime.TotalSeconds, AllowedUpdates = Wanted };
+        var handOver = new UpdateHandOver(router, term, Time, logger);
+        try
+        {
+            await PollAsync(request, handOver, term, ended);
+        }
+        finally
+        {
+            // The next term, or another frontend, must not begin before what was begun in this one has ended.
+            await handOver.EndAsync();
+        }
+    }
+
+    private async Task PollAsync(RawGetUpdates request, UpdateHandOver handOver, LeaseTerm term, CancellationToken ended)
+    {
         var pause = ShortPause();
         while (true)
         {
@@ -26,56 +38,27 @@ internal sealed class UpdatePoller(
             try
             {
                 var updates = await Bot.Polling.SendRequest(request, ended);
-                Bot.Trouble = null;
-                // Order within a chat, and what may be confirmed, is a matter of the ids.
-                await TakeAsync([.. updates.OrderBy(IdOf)], request, term, ended);
-                pause = ShortPause();
+                var (upTo, failure) = await handOver.TakeAsync(updates, ended);
+                request.Offset = upTo + 1 ?? request.Offset;
+                if (failure is null)
+                {
+                    Bot.Trouble = null;
+                    pause = ShortPause();
+                }
+                else
+                {
+                    // Whatever was not accepted is asked for again: the offset stands still. It is not Telegram that is in
+                    // trouble, and others may write meanwhile.
+                    pause = await PauseAsync(new UpdatesLeftException(failure), pause, ended);
+                }
             }
             catch (Exception exception) when (!ended.IsCancellationRequested && term.IsHeld)
             {
-                // Whatever was not accepted is asked for again: the offset stands still.
                 pause = await PauseAsync(exception, pause, ended);
             }
         }
     }
-
-    /// <summary>
-    /// Chats do not wait for each other; within one, order is kept. The offset moves over what is durable without a gap:
-    /// what lies behind a failure comes again, and is recognised.
-    /// </summary>
-    private async Task TakeAsync(JsonElement[] updates, RawGetUpdates request, LeaseTerm term, CancellationToken ended)
-    {
-        var failed = new ConcurrentBag<int>();
-        var work = updates.GroupBy(UpdateRouter.ChatOf).Select(async chat =>
-        {
-            foreach (var update in chat)
-            {
-                try
-                {
-                    // A frontend that was stopped for long must not hand over what others have handed over long ago.
-                    term.Require();
-                    await router.TakeAsync(update, ended);
-                }
-                catch
-                {
-                    failed.Add(IdOf(update));
-                    throw;
-                }
-            }
-        });
-        try
-        {
-            await Task.WhenAll(work);
-        }
-        finally
-        {
-            var firstFailed = failed.DefaultIfEmpty(int.MaxValue).Min();
-            foreach (var update in updates.TakeWhile(update => IdOf(update) < firstFailed))
-            {
-                request.Offset = IdOf(update) + 1;
-            }
-        }
-    }
-
-    private static int IdOf(JsonElement update) => update.GetProperty("update_id").GetInt32();
 }
+
+/// <summary>Updates are left that were not accepted.</summary>
+internal sealed class UpdatesLeftException(Exception inner) : Exception(inner.Message, inner);

@@ -94,19 +94,6 @@ internal sealed partial class UpdateRouter(
 
     private async Task TakeAsync(Message message, string id, bool isEdit, CancellationToken cancellationToken)
     {
-        try
-        {
-            await MessageAsync(message, id, isEdit, cancellationToken);
-        }
-        catch (StoreUnavailableException exception)
-        {
-            await outage.MetAsync(message, exception, cancellationToken);
-            throw;
-        }
-    }
-
-    private async Task MessageAsync(Message message, string id, bool isEdit, CancellationToken cancellationToken)
-    {
         if (!IsConversation(message.Chat))
         {
             LogChatIgnored(logger, message.Chat.Id, message.Chat.Type);
@@ -119,10 +106,18 @@ internal sealed partial class UpdateRouter(
         }
 
         var key = KeyOf(message);
-        if (await reader.ReadAsync(message, id, key, user, isEdit, cancellationToken) is { } read)
+        try
         {
-            await grains.GetGrain<IChatGrain>(key).Accept(read);
-            outage.IsOver(message.Chat.Id);
+            if (await reader.ReadAsync(message, id, key, user, isEdit, cancellationToken) is { } read)
+            {
+                await grains.GetGrain<IChatGrain>(key).Accept(read);
+                outage.IsOver(message.Chat.Id);
+            }
+        }
+        catch (StoreUnavailableException exception)
+        {
+            await outage.MetAsync(message, exception, cancellationToken);
+            throw;
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     private readonly TimeProvider _time;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<ChatGrain> _logger;
+    private readonly HashSet<string> _unwritten = [];
     private ChatState _state = new();
     private IGrainTimer? _chores;
 
@@ -83,13 +84,18 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
 
             LogAccepted(_logger, Key, message.Id, message.User);
             Heard();
-            await WriteAsync();
-            Measures.MessageAccepted(Channel);
+            _unwritten.Add(message.Id);
         }
-        else if (_state.Inbox.Any(waiting => waiting.IsKnownAs(message.Id)))
+
+        if (_unwritten.Contains(message.Id))
         {
-            // It may be in memory only, if the write of its first coming failed.
+            // Also when it comes again: if the write of its first coming failed it is in memory only, though it may have
+            // been acted on since.
             await WriteAsync();
+            if (_unwritten.Remove(message.Id))
+            {
+                Measures.MessageAccepted(Channel);
+            }
         }
 
         StartWorking();

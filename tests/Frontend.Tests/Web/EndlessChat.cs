@@ -6,7 +6,7 @@ using Dormouse.Grains.Sessions;
 namespace Dormouse.Frontend.Tests.Web;
 
 /// <summary>A chat in which nothing ever happens, and which knows when its reader leaves.</summary>
-internal sealed class EndlessChat : IChatGrain
+internal class EndlessChat : IChatGrain
 {
     public TaskCompletionSource Reading { get; } = new();
 

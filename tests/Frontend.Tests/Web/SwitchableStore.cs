@@ -12,6 +12,9 @@ internal sealed class SwitchableStore : IGrainStorage
 
     public bool IsAway { get; set; }
 
+    /// <summary>What happens before a grain's state is written; nothing by itself.</summary>
+    public Func<GrainId, Task> Writing { get; set; } = static _ => Task.CompletedTask;
+
     public int Count(string stateName) => _rows.Keys.Count(row => row.Item1 == stateName);
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -29,8 +32,9 @@ internal sealed class SwitchableStore : IGrainStorage
         return Task.CompletedTask;
     }
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        await Writing(grainId);
         if (IsAway)
         {
             throw new IOException("The store is away.");
@@ -38,7 +42,6 @@ internal sealed class SwitchableStore : IGrainStorage
 
         _rows[(stateName, grainId)] = grainState.State!;
         grainState.RecordExists = true;
-        return Task.CompletedTask;
     }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Dormouse.Fakes;
+using Dormouse.Frontend.Channels;
+using Dormouse.Frontend.Telegram;
+using Dormouse.Frontend.Tests.Cluster;
+using Dormouse.Frontend.Tests.Web;
+using Dormouse.Grains.Chats;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Telegram.Bot;
+
+namespace Dormouse.Frontend.Tests.Telegram.Delivery;
+
+/// <summary>A chat whose silo crashed knows no more of what it had shown in passing.</summary>
+public sealed class StaleOutputTests : IDisposable
+{
+    private const int Patience = 60_000;
+    private readonly FakeTimeProvider _time = new();
+    private readonly CancellationTokenSource _stopping = new();
+
+    public void Dispose() => _stopping.Dispose();
+
+    [Fact(Timeout = Patience)]
+    public async Task Typing_and_progress_that_a_chat_does_not_tell_again_are_taken_away()
+    {
+        await using var bot = await FakeBotApi.StartAsync();
+        var (chat, grain, lane) = Start(bot);
+        grain.Say(ChatOutputKind.Working, "").Say(ChatOutputKind.Progress, "Reading files");
+        await PassUntilAsync(() => chat.Messages.Count == 1);
+        grain.Say(ChatOutputKind.Text, "It gro");
+        await PassUntilAsync(() => chat.Messages.Count == 2 && chat.Actions.Count >= 2);
+
+        grain.Crash();
+        await PassUntilAsync(() => chat.Messages.Count == 0);
+        var typed = chat.Actions.Count;
+        for (var second = 0; second < 30; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        grain.Say(ChatOutputKind.Answer, "It grows.");
+        await PassUntilAsync(() => chat.Messages.Count == 1);
+        Assert.Equal("It grows.", chat.Messages[0].Text);
+        Assert.Equal(typed, chat.Actions.Count);
+        Assert.Empty(bot.Violations);
+        await EndAsync(lane);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task An_answer_that_knows_nothing_of_the_text_that_grew_for_it_takes_its_place_all_the_same()
+    {
+        await using var bot = await FakeBotApi.StartAsync();
+        var (chat, grain, lane) = Start(bot);
+        grain.Say(ChatOutputKind.Text, "It gro");
+        await PassUntilAsync(() => chat.Messages.Count == 1);
+
+        grain.Crash();
+        grain.Say(ChatOutputKind.Answer, "It grows.");
+        await PassUntilAsync(() => chat.Messages is [{ Text: "It grows." }] && grain.Confirmed > 0);
+        Assert.Empty(bot.Violations);
+        await EndAsync(lane);
+    }
+
+    private (FakeChat Chat, CrashingChat Grain, Task Lane) Start(FakeBotApi bot)
+    {
+        var chat = bot.PrivateChat(bot.Person(500, "Anna"));
+        bot.AddChat(chat);
+        var grain = new CrashingChat();
+        var calls = new TelegramBotClient(new TelegramBotClientOptions(bot.Token, bot.Url) { RetryThreshold = 0 });
+        var term = new LeaseTerm(Moment.Now(_time), TimeSpan.FromDays(1), _time);
+        var lane = new ChatLane(calls, grain, new(chat.Id, null), "front", term, 0, new(), new(_time), _time, NullLogger.Instance);
+        return (chat, grain, lane.RunAsync(_stopping.Token, _stopping.Token));
+    }
+
+    private async Task EndAsync(Task lane)
+    {
+        await _stopping.CancelAsync();
+        await PassUntilAsync(() => lane.IsCompleted);
+    }
+
+    private Task PassUntilAsync(Func<bool> condition) => Eventually.Is(
+        () =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            return condition();
+        },
+        "it shows");
+
+    private sealed class CrashingChat : EndlessChat, IChatGrain
+    {
+        private Channel<ChatOutput> _outputs = Channel.CreateUnbounded<ChatOutput>();
+        private long _seq;
+
+        public long Confirmed { get; private set; }
+
+        public CrashingChat Say(ChatOutputKind kind, string text)
+        {
+            _outputs.Writer.TryWrite(new(++_seq, kind, $"o{_seq}", "default", default, text));
+            return this;
+        }
+
+        public void Crash()
+        {
+            var crashed = _outputs;
+            _outputs = Channel.CreateUnbounded<ChatOutput>();
+            crashed.Writer.Complete(new IOException("The silo is gone."));
+        }
+
+        IAsyncEnumerable<ChatOutput> IChatGrain.ReadToDeliver(string frontend, long after) => ReadAsync(_outputs.Reader);
+
+        Task IChatGrain.Confirm(long seq)
+        {
+            Confirmed = seq;
+            return Task.CompletedTask;
+        }
+
+        private static async IAsyncEnumerable<ChatOutput> ReadAsync(ChannelReader<ChatOutput> outputs, [EnumeratorCancellation] CancellationToken cancellation = default)
+        {
+            await foreach (var output in outputs.ReadAllAsync(cancellation))
+            {
+                yield return output;
+            }
+        }
+    }
+}
