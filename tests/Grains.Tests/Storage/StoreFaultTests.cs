@@ -26,6 +26,24 @@ public sealed class StoreFaultTests
         Assert.Equal(["hello", "again"], home.Agents.Given.Select(static prompt => prompt.Text));
     }
 
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_command_that_was_acted_on_before_it_was_written_is_not_acknowledged_when_it_comes_again()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        await chat.PromptAsync("hello");
+        home.Store.FailWrites<ChatState>(static state => state.Inbox.Count > 0);
+        var reply = home.Store.FailWrites<ChatState>(static state => state.Inbox.Count == 0);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => chat.SendAsync("7", "/session missing"));
+        await chat.Grain.Resume();
+        await Wait.For(reply.Spent, "the command to be acted on, and its reply not to be written");
+        home.Store.FailWrites<ChatState>();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => chat.SendAsync("7", "/session missing"));
+        await chat.SendStubbornlyAsync("7", "/session missing");
+        await chat.SaysAsync("There is no session “missing”; /sessions shows the ones that there are.");
+        await chat.SaysNothingElseAsync();
+    }
+
     [Theory(Timeout = Wait.Patience)]
     [InlineData(false)]
     [InlineData(true)]
