@@ -15,6 +15,12 @@ internal sealed class EmbeddedTransaction : IDisposable
     public EmbeddedTransaction(SqliteConnection connection)
     {
         _connection = connection;
+        using (var setting = connection.CreateCommand())
+        {
+            setting.CommandText = EmbeddedCheckpoint.LastResort;
+            setting.ExecuteNonQuery();
+        }
+
         _insert = Prepare(EmbeddedSchema.Insert);
         _update = Prepare(EmbeddedSchema.Update);
     }

@@ -20,6 +20,7 @@ internal sealed class EmbeddedWriter : IDisposable
 
     private readonly BlockingCollection<(RowWrite Row, TaskCompletionSource<long?> Done)> _waiting = [];
     private readonly EmbeddedStore _store;
+    private readonly EmbeddedCheckpoint _checkpoint;
     private readonly Thread _thread;
 
     /// <summary>Starts the thread.</summary>
@@ -27,6 +28,7 @@ internal sealed class EmbeddedWriter : IDisposable
     public EmbeddedWriter(EmbeddedStore store)
     {
         _store = store;
+        _checkpoint = new(store);
         _thread = new(Work) { IsBackground = true, Name = "store" };
         _thread.Start();
     }
@@ -56,6 +58,7 @@ internal sealed class EmbeddedWriter : IDisposable
     {
         _waiting.CompleteAdding();
         _thread.Join();
+        _checkpoint.Dispose();
         _waiting.Dispose();
     }
 
@@ -79,6 +82,8 @@ internal sealed class EmbeddedWriter : IDisposable
                 {
                     batch[i].Done.SetResult(versions[i]);
                 }
+
+                _checkpoint.Count(batch.Count);
             }
             catch (Exception exception)
             {
