@@ -8,10 +8,13 @@ internal static class UsageLimit
     /// <summary>Most that is added, so that the sessions of one account do not all start at once.</summary>
     public static readonly TimeSpan MostJitter = TimeSpan.FromSeconds(5);
 
+    // The reset is told in whole seconds, and who asks within its last one is refused again.
+    private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
-    /// <summary>When to try again: at the reset; and ever later if the limit turns out not to be over.</summary>
+    /// <summary>When to try again: as soon as the reset is surely over; and ever later if the limit turns out not to be over.</summary>
     /// <param name="resetsAt">The reset that the agent told.</param>
     /// <param name="resumptions">How often this prompt was resumed already.</param>
     /// <param name="now">The time.</param>
@@ -21,7 +24,8 @@ internal static class UsageLimit
     {
         var pause = resumptions == 0 ? TimeSpan.Zero : FirstPause * Math.Pow(2, Math.Min(resumptions - 1, 10));
         var earliest = now + (pause < LongestPause ? pause : LongestPause);
-        return (resetsAt > earliest ? resetsAt : earliest) + jitter;
+        var over = resetsAt + ToldWithin;
+        return (over > earliest ? over : earliest) + jitter;
     }
 
     /// <summary>

@@ -57,6 +57,19 @@ internal sealed class Caller : IDisposable
         }
     }
 
+    /// <summary>Waits until the other side has read what was sent: a caller that left before it was let in at all is not seen by anybody.</summary>
+    public Task HeardAsync()
+    {
+        // The queue of what is unread is empty, and the socket has an inode: it was accepted.
+        var (own, peer) = (Address(_socket.LocalEndPoint!), Address(_socket.RemoteEndPoint!));
+        return Eventually.Is(
+            () => File.ReadLines("/proc/net/tcp6").Concat(File.ReadLines("/proc/net/tcp"))
+                .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Any(row => row[1].EndsWith(peer, StringComparison.Ordinal) && row[2].EndsWith(own, StringComparison.Ordinal)
+                    && row[4].EndsWith(":00000000", StringComparison.Ordinal) && row[9] != "0"),
+            "what was sent is read");
+    }
+
     /// <summary>Leaves without a word, as a machine whose program crashed.</summary>
     public void Reset()
     {
@@ -65,4 +78,10 @@ internal sealed class Caller : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
+
+    // As the kernel shows it at the end of an address of either family: the number in memory's order, and the port.
+    private static string Address(EndPoint end) =>
+        end is IPEndPoint { Address: var address, Port: var port }
+            ? $"{BitConverter.ToUInt32(address.MapToIPv4().GetAddressBytes()):X8}:{port:X4}"
+            : throw new InvalidOperationException($"{end} is no address.");
 }

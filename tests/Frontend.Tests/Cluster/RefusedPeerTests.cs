@@ -99,6 +99,7 @@ public sealed class RefusedPeerTests : IAsyncLifetime
     public Task Somebody_who_hangs_up_during_the_handshake(Door door) => AreRefusedAsync(door, "it closed the connection during the handshake", static async caller =>
     {
         await caller.SendAsync(HangingPeerTests.BeginningOfAHello);
+        await caller.HeardAsync();
         caller.Reset();
     });
 

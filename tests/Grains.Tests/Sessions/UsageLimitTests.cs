@@ -133,14 +133,15 @@ public sealed class UsageLimitTests
     }
 
     [Theory]
-    [InlineData(120, 0, 120)]
-    [InlineData(-5, 0, 0)]
-    [InlineData(-5, 1, 1)]
-    [InlineData(-5, 4, 8)]
-    [InlineData(-5, 50, 60)]
-    [InlineData(120, 4, 120)]
-    public void It_is_tried_again_at_the_reset_but_ever_later_if_that_was_wrong(int reset, int resumptions, int minutes) => Assert.Equal(
-        Start.AddMinutes(minutes) + TimeSpan.FromSeconds(3),
+    [InlineData(120, 0, 120, 1)]
+    [InlineData(-5, 0, 0, 0)]
+    [InlineData(-5, 1, 1, 0)]
+    [InlineData(-5, 4, 8, 0)]
+    [InlineData(-5, 50, 60, 0)]
+    [InlineData(120, 4, 120, 1)]
+    public void It_is_tried_again_when_the_second_of_the_reset_is_over_but_ever_later_if_that_was_wrong(
+        int reset, int resumptions, int minutes, int seconds) => Assert.Equal(
+        Start + new TimeSpan(0, minutes, seconds + 3),
         UsageLimit.ResumeAt(Start.AddMinutes(reset), resumptions, Start, TimeSpan.FromSeconds(3)));
 
     /// <summary>The process lives until the limit is over.</summary>
