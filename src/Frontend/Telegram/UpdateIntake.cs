@@ -46,8 +46,10 @@ internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases le
                 await TryUntilDoneAsync(PrepareAsync, ended.Token);
                 await RunAsync(term, ended.Token);
             }
-            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested && (exception is OperationCanceledException || !term.IsHeld))
             {
+                // Also what Telegram refused because another one has the lease by now: after a long stall that may be seen
+                // before the timer of the term is.
                 LogLeaseOver(logger);
             }
         }

@@ -1,5 +1,4 @@
 using Dormouse.Frontend.Channels;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Dormouse.Frontend.Tests.Channels;
 
@@ -103,28 +102,5 @@ public sealed class LeaseTests
         lease.End();
         Assert.True(term.Over.IsCancellationRequested);
         Assert.False(lease.IsHeld);
-    }
-
-    /// <summary>Two clocks that can be moved apart, and past timers that have not been fired yet.</summary>
-    private sealed class SteppingClock : TimeProvider
-    {
-        private readonly FakeTimeProvider _inner = new();
-        private TimeSpan _steady;
-        private TimeSpan _wall;
-
-        public override long TimestampFrequency => _inner.TimestampFrequency;
-
-        public void Advance(TimeSpan by) => _inner.Advance(by);
-
-        public void StepWithoutTimers(TimeSpan by) => Skew(by, by);
-
-        public void Skew(TimeSpan steady, TimeSpan wall) => (_steady, _wall) = (_steady + steady, _wall + wall);
-
-        public override long GetTimestamp() => _inner.GetTimestamp() + (long)(_steady.TotalSeconds * TimestampFrequency);
-
-        public override DateTimeOffset GetUtcNow() => _inner.GetUtcNow() + _wall;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            _inner.CreateTimer(callback, state, dueTime, period);
     }
 }
