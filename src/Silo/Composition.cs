@@ -3,15 +3,16 @@ using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.Hosting;
 using Dormouse.Frontend.People;
+using Dormouse.Frontend.Settings;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Web;
-using Dormouse.Grains;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
-using Dormouse.Silo.Agents;
+using Dormouse.Grains;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.Shell;
+using Dormouse.Silo.Agents;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Moves;
@@ -36,7 +37,7 @@ internal static class Composition
     public static async Task<WebApplication> BuildAsync(
         string[] args, SiloSettings settings, IStore store, InstalledCertificate? certificate, MachineLock? machine)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, SettingsSources.Unwatched] });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(Configuration.Load(args));
         builder.Logging.AddDormouseLogging(builder.Configuration);

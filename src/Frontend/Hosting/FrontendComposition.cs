@@ -1,5 +1,6 @@
 using Dormouse.Cluster.Storage;
 using Dormouse.Frontend.People;
+using Dormouse.Frontend.Settings;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Web;
 using Orleans.Dashboard;
@@ -21,7 +22,7 @@ internal static class FrontendComposition
     public static WebApplication Build(
         string[] args, IConfiguration configuration, FrontendProgramSettings settings, IStore store, ClusterConnection cluster)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, SettingsSources.Unwatched] });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddDormouseLogging(configuration);

@@ -6,6 +6,12 @@ namespace Dormouse.Frontend.Settings;
 /// <summary>Where settings come from: <c>appsettings.json</c> in the current folder, environment, command line; later ones win.</summary>
 public static class SettingsSources
 {
+    /// <summary>
+    /// For the host's builder: it would else watch the current folder, with everything in it, for a change of settings that we
+    /// read once.
+    /// </summary>
+    public const string Unwatched = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>Loads all settings.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="verbs">What a word alone may be, for the sentence that refuses any other.</param>

@@ -61,6 +61,9 @@ public interface IAgentRun
     /// <summary>Whether it was started with settings that no longer hold, and is to be started anew. Set by the session's grain.</summary>
     bool IsOutdated { get; set; }
 
+    /// <summary>The turn that ended last and that the store may not know to have ended; or null. Set by the session's grain.</summary>
+    SettledTurn? Settled { get; set; }
+
     /// <summary>The agent's own slash commands, without the slash; empty until it is ready.</summary>
     IReadOnlyCollection<string> Commands { get; }
 
@@ -99,6 +102,11 @@ public interface IAgentRun
     /// <returns>A task that ends when nothing of it is left.</returns>
     Task StopAsync();
 }
+
+/// <summary>A turn whose answer is with its chat.</summary>
+/// <param name="Prompt">Its prompt.</param>
+/// <param name="Usage">What it has cost.</param>
+public sealed record SettledTurn(Guid Prompt, AgentUsage Usage);
 
 /// <summary>Takes the events of one run.</summary>
 public interface IAgentEventSink

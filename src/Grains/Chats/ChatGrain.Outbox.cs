@@ -22,7 +22,7 @@ internal sealed partial class ChatGrain
             return;
         }
 
-        var keeps = false;
+        var (keeps, shown) = (false, _live.Version);
         foreach (var output in outputs)
         {
             keeps |= Take(output);
@@ -32,8 +32,10 @@ internal sealed partial class ChatGrain
         {
             await WriteAsync();
         }
-
-        Changed();
+        else if (_live.Version != shown)
+        {
+            Changed();
+        }
     }
 
     public async Task<bool> HasAnswer(Guid promptId)
@@ -51,15 +53,6 @@ internal sealed partial class ChatGrain
         }
 
         return has;
-    }
-
-    public async Task Confirm(long seq)
-    {
-        if (_state is { Confirms: true, Move: null or { To: null } } && _state.Outbox.RemoveAll(output => output.Seq <= seq) is > 0 and var confirmed)
-        {
-            await WriteAsync();
-            Measures.OutputsConfirmed(Channel, confirmed);
-        }
     }
 
     public async Task<QuestionAttempt> Attempt(long seq)
@@ -162,7 +155,8 @@ internal sealed partial class ChatGrain
     {
         if (_state.Questions.Find(open => open.QuestionId == questionId) is not { } closed)
         {
-            return false;
+            // A repeat, perhaps because its first coming could not be written.
+            return _writer.HasFailed;
         }
 
         _state.Questions.Remove(closed);
@@ -198,12 +192,13 @@ internal sealed partial class ChatGrain
             _state.SeqCeiling = _seq + SeqBlock;
         }
 
-        var (seq, ceiling, deliverer) = (_seq, _state.SeqCeiling, _state.Deliverer);
+        var (seq, ceiling, deliverer, confirmed) = (_seq, _state.SeqCeiling, _state.Deliverer, _confirmed);
         await TurnPageAsync();
         await _writer.WriteAsync();
         _durableSeq = Math.Max(_durableSeq, seq);
         _durableCeiling = Math.Max(_durableCeiling, ceiling);
         _durableDeliverer = deliverer;
+        _durablyConfirmed = Math.Max(_durablyConfirmed, confirmed);
         Changed();
         UpdateChores();
     }

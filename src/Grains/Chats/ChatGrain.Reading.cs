@@ -140,7 +140,7 @@ internal sealed partial class ChatGrain
         return new(seq, kind, $"live-{seq}", _live.Session, _time.GetUtcNow(), text) { Mode = _state.Mode };
     }
 
-    private bool HasUnwritten => _state.Outbox is [.., var last] && last.Seq > _durableSeq;
+    private bool HasUnwritten => _writer.HasFailed || (_state.Outbox is [.., var last] && last.Seq > _durableSeq);
 
     private void Changed()
     {

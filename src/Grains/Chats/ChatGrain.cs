@@ -85,6 +85,11 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
             LogAccepted(_logger, Key, message.Id, message.User);
             Heard();
             _unwritten.Add(message.Id);
+            if (IsPrompt(message))
+            {
+                // The session writes at the same time. Should only its write succeed, the message comes again and is known there.
+                StartWorking();
+            }
         }
 
         if (_unwritten.Contains(message.Id))
@@ -151,22 +156,18 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         return message;
     }
 
+    private bool HasChores => HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || HasWaitingAnswers || HasToDeliver
+        || _state.Move is { To: not null, IsDone: false };
+
     /// <summary>Everything that waits for something outside this grain is tried again by the clock.</summary>
     private void UpdateChores()
     {
-        var needed = HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || HasWaitingAnswers || HasToDeliver
-            || _state.Move is { To: not null, IsDone: false };
-        if (needed && _chores is null)
+        if (_chores is null && HasChores)
         {
             _chores = this.RegisterGrainTimer(
                 static (grain, _) => grain.DoChoresAsync(),
                 this,
                 new GrainTimerCreationOptions(ChoreInterval, ChoreInterval) { KeepAlive = true, Interleave = true });
-        }
-        else if (!needed)
-        {
-            _chores?.Dispose();
-            _chores = null;
         }
     }
 
@@ -181,7 +182,11 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
             FindDeliverer();
         }
 
-        UpdateChores();
+        if (!HasChores)
+        {
+            _chores?.Dispose();
+            _chores = null;
+        }
     }
 
     private async Task GiveWhatWaitsAsync()
@@ -195,7 +200,8 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     {
         try
         {
-            await (_state.Move is { To: not null, IsDone: false } ? HandAllOverAsync() : HasUnwritten ? WriteAsync() : Task.CompletedTask);
+            await (_state.Move is { To: not null, IsDone: false } ? HandAllOverAsync()
+                : HasUnwritten || _confirmed > _durablyConfirmed ? WriteAsync() : Task.CompletedTask);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
         {

@@ -16,6 +16,7 @@ internal sealed partial class SessionGrain
     private void TakeOverRun()
     {
         _run = agents.Find(Key);
+        TakeOverSettled();
         if (_run is not null)
         {
             _phase = _run switch

@@ -85,4 +85,7 @@ internal sealed partial class SessionGrain
 
     [LoggerMessage(LogLevel.Warning, "Session {Session} could not give prompt {Prompt} to its agent.")]
     private static partial void LogNotGiven(ILogger logger, Exception exception, SessionKey session, Guid prompt);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session}: that its turn ended could not be written; its chat knows it.")]
+    private static partial void LogSettledUnwritten(ILogger logger, Exception exception, SessionKey session);
 }

@@ -114,11 +114,6 @@ internal sealed partial class SessionGrain
         }
 
         _phase = SessionPhase.Working;
-        await SendUpAsync(
-            _toldQueued.Remove(prompt.Chat)
-                ? [new SessionWorking(State.Name, IsWorking: true), new SessionProgress(State.Name, "")]
-                : [new SessionWorking(State.Name, IsWorking: true)],
-            prompt.Chat);
         LogGiven(logger, Key, prompt.Id, prompt.Chat);
         Watch();
         try
@@ -131,7 +126,15 @@ internal sealed partial class SessionGrain
             LogNotGiven(logger, exception, Key, prompt.Id);
             _phase = SessionPhase.Ready;
             await HoldAsync(HoldKind.StartFailed, exception.Message);
+            return;
         }
+
+        // What the agent says comes after this: the next turn of this grain takes it.
+        await SendUpAsync(
+            _toldQueued.Remove(prompt.Chat)
+                ? [new SessionWorking(State.Name, IsWorking: true), new SessionProgress(State.Name, "")]
+                : [new SessionWorking(State.Name, IsWorking: true)],
+            prompt.Chat);
     }
 
     private async Task ReadyAsync()

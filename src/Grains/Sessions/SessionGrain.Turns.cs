@@ -82,8 +82,7 @@ internal sealed partial class SessionGrain
                 await SpokeAsync(spoke);
                 break;
             case AgentTurnEnded ended:
-                await SendUpAsync(up);
-                await EndTurnAsync(ended);
+                await EndTurnAsync(ended, up);
                 break;
             case AgentExited exited:
                 await SendUpAsync(up);
@@ -92,10 +91,12 @@ internal sealed partial class SessionGrain
         }
     }
 
-    private async Task EndTurnAsync(AgentTurnEnded ended)
+    private async Task EndTurnAsync(AgentTurnEnded ended, List<SessionOutput> up)
     {
         if (State.Given?.Id != ended.PromptId)
         {
+            await SendUpAsync(up);
+
             // Settled by an activation that was dropped before it could say so, or go on with what that allowed.
             await AdvanceAsync();
             if (State.Given is null)
@@ -109,6 +110,7 @@ internal sealed partial class SessionGrain
         LogTurnEnded(logger, Key, ended.PromptId, State.Given.Chat, ended.Outcome);
         if (ended.Failure is { Kind: AgentFailureKind.UsageLimit, ResetsAt: { } resetsAt } limit)
         {
+            await SendUpAsync(up);
             await ParkAsync(ended, limit, resetsAt);
             return;
         }
@@ -117,13 +119,20 @@ internal sealed partial class SessionGrain
             : ended.Outcome is TurnOutcome.Interrupted
             ? string.IsNullOrWhiteSpace(ended.Text) ? SessionTexts.Stopped : $"{ended.Text}\n\n{SessionTexts.Stopped}"
             : string.IsNullOrWhiteSpace(ended.Text) ? SessionTexts.NoOutput : ended.Text;
-        await Chat(State.Given.Chat).Deliver([new SessionAnswer(State.Name, ended.PromptId, text)]);
+        var answer = new SessionAnswer(State.Name, ended.PromptId, text);
+
+        // What comes again because this failed, the chat takes once.
+        var isLast = State.Queue.Count == 0;
+        await Chat(State.Given.Chat).Deliver(isLast ? [.. up, answer, new SessionWorking(State.Name, IsWorking: false)] : [.. up, answer]);
+        up.Clear();
         _toldQueued.Remove(State.Given.Chat);
+        var settled = new SettledTurn(ended.PromptId, ended.Usage);
+        var isUsual = State is { HasHistory: true, IsPersonaNew: false, FormerHome: null, CameFrom: [], IsArchived: false, Departure: null };
         State.Usage += ended.Usage;
         State.HasHistory |= ended.Outcome is not TurnOutcome.Failed;
         State.IsPersonaNew = false;
         NoteAnswerAfterMove(ended.Outcome);
-        await SettleAsync();
+        await SettleAsync(isUsual ? settled : null, isTold: isLast);
     }
 
     private async Task SpokeAsync(AgentSpoke spoke)
@@ -138,7 +147,9 @@ internal sealed partial class SessionGrain
     }
 
     /// <summary>The given prompt is done with; the next one may go.</summary>
-    private async Task SettleAsync()
+    /// <param name="settled">What is enough to know of it after the loss of this activation; null if it must be durable now.</param>
+    /// <param name="isTold">Whether its chat knows that nothing works for it any more.</param>
+    private async Task SettleAsync(SettledTurn? settled = null, bool isTold = false)
     {
         var chat = State.Given!.Chat;
         State.Given = null;
@@ -150,12 +161,17 @@ internal sealed partial class SessionGrain
             await WriteAsync();
             Suspend();
         }
+        else if (settled is not null && _run is not null && State.Queue.Count == 0)
+        {
+            WriteSettledSoon(settled);
+            await AdvanceAsync();
+        }
         else
         {
             await AdvanceAsync(mustWrite: true);
         }
 
-        if (State.Given?.Chat != chat)
+        if (!isTold && State.Given?.Chat != chat)
         {
             await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], chat);
         }

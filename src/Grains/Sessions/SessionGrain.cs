@@ -316,18 +316,4 @@ internal sealed partial class SessionGrain(
         session.ConfigDirectory,
         session.Persona,
         session.Model);
-
-    /// <summary>Writes the state. On failure the activation is dropped: what it holds is not what the store holds.</summary>
-    private async Task WriteAsync()
-    {
-        try
-        {
-            await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
-        }
-        catch (StoreUnavailableException)
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
 }

@@ -14,6 +14,9 @@ internal sealed class CoalescingWriter<TState>(IPersistentState<TState> state, F
     private Task _running = Task.CompletedTask;
     private Task? _next;
 
+    /// <summary>Whether the last write failed: what it was for is in memory only, even if nothing changes any more.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>Completes when everything that changed before this call is durable.</summary>
     /// <exception cref="StoreUnavailableException">The store could not be written.</exception>
     public Task WriteAsync() => _next ??= WriteNextAsync(_running);
@@ -26,6 +29,15 @@ internal sealed class CoalescingWriter<TState>(IPersistentState<TState> state, F
         _running = _next!;
         _next = null;
         state.State = snapshot();
-        await StoreCall.RunAsync(() => state.WriteStateAsync(), onConflict);
+        try
+        {
+            await StoreCall.RunAsync(() => state.WriteStateAsync(), onConflict);
+            HasFailed = false;
+        }
+        catch
+        {
+            HasFailed = true;
+            throw;
+        }
     }
 }

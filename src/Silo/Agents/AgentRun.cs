@@ -49,6 +49,8 @@ internal sealed class AgentRun : IAgentRun
 
     public DateTimeOffset? IdleSince { get; set; }
 
+    public SettledTurn? Settled { get; set; }
+
     public bool IsOutdated { get; set; }
 
     public IReadOnlyCollection<string> Commands => _connection.Commands;

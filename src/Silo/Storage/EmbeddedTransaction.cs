@@ -26,16 +26,16 @@ internal sealed class EmbeddedTransaction : IDisposable
     }
 
     /// <summary>Writes all rows, or none.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <param name="next">Gives the rows one by one, and null when there are no more.</param>
     /// <returns>For each the new version, or null where the store holds another version than the expected one.</returns>
     /// <exception cref="SqliteException">The file can't be written; nothing was.</exception>
-    public IReadOnlyList<long?> Write(IReadOnlyList<RowWrite> rows)
+    public IReadOnlyList<long?> Write(Func<RowWrite?> next)
     {
         using var transaction = _connection.BeginTransaction(deferred: false);
-        var versions = new long?[rows.Count];
-        for (var i = 0; i < rows.Count; i++)
+        var versions = new List<long?>();
+        while (next() is { } row)
         {
-            versions[i] = Write(rows[i], transaction);
+            versions.Add(Write(row, transaction));
         }
 
         transaction.Commit();

@@ -69,15 +69,21 @@ internal sealed class EmbeddedWriter : IDisposable
         foreach (var first in _waiting.GetConsumingEnumerable())
         {
             batch.Add(first);
-            while (batch.Count < MostTogether && _waiting.TryTake(out var next))
-            {
-                batch.Add(next);
-            }
-
+            var written = 0;
             try
             {
                 transaction ??= new(_store.Connect());
-                var versions = transaction.Write(batch.ConvertAll(static waiting => waiting.Row));
+
+                // What comes while the first rows are written is still in time for the same wait for the disk.
+                var versions = transaction.Write(() =>
+                {
+                    if (written == batch.Count && batch.Count < MostTogether && _waiting.TryTake(out var more))
+                    {
+                        batch.Add(more);
+                    }
+
+                    return written < batch.Count ? batch[written++].Row : null;
+                });
                 for (var i = 0; i < batch.Count; i++)
                 {
                     batch[i].Done.SetResult(versions[i]);

@@ -35,6 +35,8 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public DateTimeOffset? IdleSince { get; set; }
 
+    public SettledTurn? Settled { get; set; }
+
     public bool IsOutdated { get; set; }
 
     public IReadOnlyCollection<string> Commands { get; private set; } = [];
