@@ -14,6 +14,12 @@ internal static class SiloEndpoints
     private const int DefaultSiloPort = 11_111;
     private const int DefaultGatewayPort = 30_000;
 
+    /// <summary>Where other silos reach this one, as far as the settings say.</summary>
+    /// <param name="settings">The settings, of a cluster.</param>
+    /// <returns>The address; null if the port is to be any that is free, and so nobody else's.</returns>
+    public static IPEndPoint? AddressOf(ClusterSettings settings) =>
+        (settings.SiloPort ?? DefaultSiloPort) is > 0 and var port ? new(settings.Address, port) : null;
+
     /// <summary>A silo among others, reached by them and by frontends.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="settings">The settings, of a cluster.</param>

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
+using Dormouse.Frontend.Hosting;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Storage;
 
@@ -20,10 +21,15 @@ internal static class SiloProgram
         var store = await OpenStoreAsync(settings);
         using var file = store as EmbeddedStore;
         await using var machine = settings.Cluster.IsCluster ? await MachineLock.TakeAsync(settings, CancellationToken.None) : null;
+        if (machine is not null)
+        {
+            await machine.TakeAddressAsync(settings.Cluster, CancellationToken.None);
+        }
+
         await using var app = await Composition.BuildAsync(args, settings, store, certificate, machine);
         await StartAsync(app, settings, store);
         Console.Out.WriteLine(await ReadyBlock.MakeAsync(app.Services, settings, store));
-        await app.WaitForShutdownAsync();
+        await app.EndAsync();
         return app.Services.GetService<MachineWatch>() is { IsLost: true }
             ? throw MachineLock.Taken(settings.Machine, settings.Cluster.Id, "since the store was out of reach")
             : 0;
@@ -52,16 +58,21 @@ internal static class SiloProgram
                 $"The web address {(settings.Frontend.IsEnabled ? $"{settings.Frontend.Url} (Frontend:Urls)" : $"{settings.DashboardUrl} (Dashboard:Urls)")} can't be had: {exception.GetBaseException().Message.TrimEnd('.')}. "
                 + "End what uses it, or set another one.");
         }
-        catch (Exception exception) when (PostgresStore.IsAway(exception))
-        {
-            throw new UnavailableException(
-                $"{store.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}. Start it again.");
-        }
-        catch (Exception exception) when (exception.GetBaseException() is SocketException socket)
+        catch (Exception exception) when (ListenFailure(exception) is { } socket)
         {
             throw new UnavailableException(
                 $"The silo's port {settings.Cluster.SiloPort} (Cluster:SiloPort) or {settings.Cluster.GatewayPort} (Cluster:GatewayPort) can't be had: {socket.Message.TrimEnd('.')}. "
                 + "End what uses it, or set another one.");
         }
+        catch (Exception exception) when (PostgresStore.IsAway(exception))
+        {
+            throw new UnavailableException(
+                $"{store.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}. Start it again.");
+        }
     }
+    /// <summary>What kept a port from being had, if that is what an exception tells; others of its kind are of connections.</summary>
+    private static SocketException? ListenFailure(Exception exception) =>
+        exception.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AddressNotAvailable or SocketError.AccessDenied } socket
+            ? socket
+            : null;
 }

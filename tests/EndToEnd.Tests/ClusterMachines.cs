@@ -37,6 +37,38 @@ public partial class ClusterMachines
     }
 
     [Fact(Timeout = Patience)]
+    public async Task An_address_is_one_machine_s_for_as_long_as_that_one_lives()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        var port = FreePorts.Next();
+        var desk = await stage.StartSiloAsync("desk", ("Cluster:SiloPort", $"{port}"));
+        using var elsewhere = new TestHome();
+        string[] settings =
+        [
+            .. stage.Membership.Where(static setting => setting.Key != "Cluster:SiloPort").Select(static setting => $"--{setting.Key}={setting.Value}"),
+            $"--Cluster:SiloPort={port}",
+        ];
+        var nas = $"--Machine:Name={stage.MachineOf("nas")}";
+
+        var second = await Product.RunAsync(elsewhere, [.. settings, nas]);
+        var doctor = await Product.RunAsync(elsewhere, ["doctor", .. settings, nas]);
+        var own = await Product.RunAsync(stage.Home, ["doctor", .. settings, $"--Machine:Name={desk.Machine}"]);
+
+        var sentence = $"127.0.0.1:{port} (Cluster:Address and Cluster:SiloPort) is already the address of machine '{desk.Machine}' in cluster 'dormouse'; "
+            + "set Cluster:Address to this machine's own, at which the others reach it, or another Cluster:SiloPort on one computer.";
+        Assert.Equal(69, second.ExitCode);
+        Assert.Equal(sentence, Assert.Single(second.Errors.TrimEnd().Split('\n')));
+        Assert.Contains($"fail  address: {sentence}", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains($"ok    address: 127.0.0.1:{port} is that of this machine's silo", own.Output, StringComparison.Ordinal);
+        Assert.True(MarkedProcesses.IsAlive(desk.ProcessId));
+
+        await desk.KillAsync();
+        await desk.StartAsync();
+        await desk.KillAsync();
+        await stage.StartSiloAsync("renamed", ("Cluster:SiloPort", $"{port}"));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_stopped_silo_keeps_its_name()
     {
         await using var stage = await ClusterStage.SetAsync();

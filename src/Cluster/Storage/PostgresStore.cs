@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Dormouse.Cluster.Settings;
 using Npgsql;
 
@@ -69,9 +70,9 @@ public sealed class PostgresStore : IStore
 
     /// <summary>Whether an exception says that PostgreSQL could not do what was asked.</summary>
     /// <param name="exception">The exception.</param>
-    /// <returns>True if it or one that caused it is Npgsql's.</returns>
+    /// <returns>True if it or one that caused it is Npgsql's, or one that Npgsql lets through: it looks a host's name up outside of its own care.</returns>
     public static bool IsAway(Exception? exception) =>
-        exception is not null && (exception is NpgsqlException || IsAway(exception.InnerException));
+        exception is not null && (exception is NpgsqlException or SocketException or TimeoutException || IsAway(exception.InnerException));
 
     /// <inheritdoc/>
     public string Setting(string name, Func<string> make)

@@ -5,7 +5,6 @@ using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Settings;
 using Dormouse.Frontend.Telegram;
-using Npgsql;
 
 namespace Dormouse.Frontend.Hosting;
 
@@ -39,7 +38,7 @@ internal static class FrontendProgram
             // It was to end before any silo was there.
         }
 
-        await app.WaitForShutdownAsync();
+        await app.EndAsync();
         return 0;
     });
 
@@ -83,7 +82,7 @@ internal static class FrontendProgram
         {
             store.SetSetting(StoreNames.FrontendUrl, url);
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        catch (Exception exception) when (PostgresStore.IsAway(exception))
         {
             Console.Error.WriteLine($"The store could not be told where this frontend listens: {exception.Message}");
         }

@@ -28,6 +28,32 @@ internal static partial class DoctorVerb
         }
     }
 
+    private static async Task<Finding> AddressAsync(SiloSettings settings)
+    {
+        if (!settings.Cluster.IsCluster || SiloEndpoints.AddressOf(settings.Cluster) is not { } address)
+        {
+            return new(Level.Ok, "address", settings.Cluster.IsCluster ? $"{settings.Cluster.Address}, with any free port" : "not needed: no cluster");
+        }
+
+        await using var session = new MachineSession(settings.Cluster, settings.Machine);
+        try
+        {
+            if (await session.HoldAddressAsync(address, CancellationToken.None))
+            {
+                return new(Level.Ok, "address", $"{address} is no other machine's in cluster '{settings.Cluster.Id}'");
+            }
+
+            var holder = await session.AddressHolderAsync(address, CancellationToken.None);
+            return holder == settings.Machine
+                ? new(Level.Ok, "address", $"{address} is that of this machine's silo, which runs now")
+                : new(Level.Fail, "address", MachineLock.AddressTaken(settings.Cluster, address, holder));
+        }
+        catch (Exception exception) when (PostgresStore.IsAway(exception))
+        {
+            return new(Level.Fail, "address", $"whether {address} is another machine's can't be found out while the store can't be reached");
+        }
+    }
+
     private static async Task<Finding> MachineNameAsync(SiloSettings settings)
     {
         if (!settings.Cluster.IsCluster)

@@ -43,6 +43,7 @@ internal static partial class DoctorVerb
             Folder("workspaces", settings.Workspaces, "Machine:Workspaces"),
             await StoreAsync(settings),
             await MachineNameAsync(settings),
+            await AddressAsync(settings),
             Cluster(settings),
             Port(settings),
             await TelegramAsync(settings),

@@ -108,6 +108,16 @@ public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : ICla
         Assert.DoesNotContain('\n', refusal.Message);
     }
 
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_host_that_nobody_knows_is_told_as_a_server_that_is_not_there()
+    {
+        var host = new Npgsql.NpgsqlConnectionStringBuilder(fixture.Server.ConnectionString) { Host = "no-such-host.invalid" }.ToString();
+
+        var refusal = await Assert.ThrowsAsync<UnavailableException>(() => PostgresStore.OpenAsync(PostgresFixture.Settings(host)));
+
+        Assert.StartsWith($"PostgreSQL at no-such-host.invalid:{fixture.Server.Port}, database postgres (Storage:Postgres) can't be used: ", refusal.Message);
+    }
+
     private static string Name(string database) => new Npgsql.NpgsqlConnectionStringBuilder(database).Database!;
 
     private static Task<object?> RevisionAsync(string database) =>
