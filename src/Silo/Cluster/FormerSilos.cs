@@ -7,8 +7,6 @@ namespace Dormouse.Silo.Cluster;
 /// <param name="session">Our connection.</param>
 internal sealed class FormerSilos(MachineSession session)
 {
-    // A crashed silo's last sign of life gets old; one that is older than this is nobody's.
-    private static readonly TimeSpan Recent = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan CallPatience = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, DateTime> _lastSigns = [];
@@ -19,7 +17,7 @@ internal sealed class FormerSilos(MachineSession session)
     /// <returns>One that may live, or null if none does.</returns>
     public async Task<FormerSilo?> FindLivingAsync(bool canBeCalled, CancellationToken cancellationToken)
     {
-        foreach (var (endpoint, lastSign, now) in await ReadAsync(cancellationToken))
+        foreach (var (endpoint, lastSign) in await ReadAsync(cancellationToken))
         {
             var key = endpoint.ToString();
             if (_lastSigns.TryGetValue(key, out var before) && lastSign > before)
@@ -28,7 +26,9 @@ internal sealed class FormerSilos(MachineSession session)
             }
 
             _lastSigns[key] = lastSign;
-            if (canBeCalled && now - lastSign < Recent && await AnswersAsync(endpoint, cancellationToken))
+
+            // However old its last sign is: it can give none while the store is away, and says so again only a while after.
+            if (canBeCalled && await AnswersAsync(endpoint, cancellationToken))
             {
                 return new(key, ShowsLife: false);
             }
@@ -55,25 +55,26 @@ internal sealed class FormerSilos(MachineSession session)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private async Task<List<(IPEndPoint Endpoint, DateTime LastSign, DateTime Now)>> ReadAsync(CancellationToken cancellationToken)
+    private async Task<List<(IPEndPoint Endpoint, DateTime LastSign)>> ReadAsync(CancellationToken cancellationToken)
     {
         // 2 to 5: joining, active and stopping in two ways.
         await using var command = await session.CommandAsync(
             """
-            SELECT address, port, i_am_alive_time, now() FROM membership
+            SELECT address, port, i_am_alive_time FROM membership
             WHERE deployment_id = $1 AND silo_name = $2 AND status BETWEEN 2 AND 5
             """,
             cancellationToken);
-        var silos = new List<(IPEndPoint, DateTime, DateTime)>();
+        var silos = new List<(IPEndPoint, DateTime)>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            silos.Add((new(IPAddress.Parse(reader.GetString(0)), reader.GetInt32(1)), reader.GetDateTime(2), reader.GetDateTime(3)));
+            silos.Add((new(IPAddress.Parse(reader.GetString(0)), reader.GetInt32(1)), reader.GetDateTime(2)));
         }
 
         return silos;
     }
 
+    /// <summary>Whether a silo listens: it waits for what the caller has to say. What stands before a port nobody listens at hangs up.</summary>
     private static async Task<bool> AnswersAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
         using var client = new TcpClient(endpoint.AddressFamily);
@@ -82,11 +83,15 @@ internal sealed class FormerSilos(MachineSession session)
         try
         {
             await client.ConnectAsync(endpoint, patience.Token);
-            return true;
+            return await client.GetStream().ReadAsync(new byte[1], patience.Token) > 0;
         }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is SocketException or IOException)
         {
             return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return client.Connected;
         }
     }
 }
