@@ -1,4 +1,5 @@
 using Dormouse.EndToEnd.Tests.Harness;
+using Dormouse.Fakes;
 using Dormouse.Postgres;
 
 namespace Dormouse.EndToEnd.Tests;
@@ -13,6 +14,7 @@ public class ClusterVerbs
     [InlineData("postgres://me:geheim@nas/db?sslmode=require", 78, "Storage:Postgres is not a connection string (its value is not shown)")]
     [InlineData("Database=x;Password=geheim", 78, "Storage:Postgres is not a connection string (its value is not shown)")]
     [InlineData("Host=127.0.0.1;Port=1;Username=me;Database=x;Password=geheim", 69, "PostgreSQL at 127.0.0.1:1, database x (Storage:Postgres) can't be used: ")]
+    [InlineData("Host=no-such-host.invalid;Username=me;Database=x;Password=geheim", 69, "PostgreSQL at no-such-host.invalid:5432, database x (Storage:Postgres) can't be used: ")]
     public async Task A_PostgreSQL_that_can_t_be_had_ends_with_one_line_without_the_password(string setting, int code, string line)
     {
         using var home = new TestHome();
@@ -45,6 +47,19 @@ public class ClusterVerbs
         Assert.Contains("fail  store: PostgreSQL at ", after.Output, StringComparison.Ordinal);
         Assert.Equal((0, 0, 1), (before.ExitCode, during.ExitCode, after.ExitCode));
         Assert.DoesNotContain(PostgresServer.Password, before.Output + during.Output + after.Output + nas.Output + nas.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Doctor_tells_of_a_host_that_nobody_knows()
+    {
+        using var home = new TestHome();
+
+        var run = await Product.RunAsync(home, "doctor", "--Storage:Postgres=Host=no-such-host.invalid;Username=me;Database=x;Password=geheim");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("fail  store: PostgreSQL at no-such-host.invalid:5432, database x (Storage:Postgres) can't be used: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("can't be found out while the store can't be reached", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", run.Output + run.Errors, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Patience)]
@@ -96,6 +111,40 @@ public class ClusterVerbs
     }
 
     [Fact(Timeout = Patience)]
+    public async Task An_import_goes_into_a_cluster_in_which_other_machines_and_frontends_have_run()
+    {
+        await using var bot = await FakeBotApi.StartAsync();
+        (string, string)[] telegram = [("Telegram:Token", bot.Token), ("Telegram:ApiUrl", bot.Url), ("Agents:claude:Command", "no-such-claude")];
+        await using var stage = await ClusterStage.SetAsync(telegram);
+        var machine = stage.MachineOf("nas");
+        using var elsewhere = new TestHome();
+        await using (var alone = await Product.StartAsync(elsewhere, [("Machine:Name", machine), .. telegram]))
+        {
+            using var web = alone.Web();
+            await web.SayAsync("export KEPT=yes; echo set");
+            await web.WaitForAnswerAsync("set");
+            await alone.StopAsync();
+        }
+
+        var file = Path.Combine(elsewhere.DataFolder, "dormouse.db");
+        await stage.StartSiloAsync("desk");
+        await stage.StartFrontendAsync();
+        await Eventually.Is(
+            async () => await PostgresServer.ExecuteAsync(
+                stage.Postgres.ConnectionString, "SELECT count(DISTINCT state_name) FROM dormouse.grain_state WHERE state_name IN ('machines', 'channel')") is 2L,
+            "the cluster knows a machine and a frontend");
+
+        var import = await ImportAsync(stage, file, machine);
+
+        Assert.Equal((0, ""), (import.ExitCode, import.Errors));
+        Assert.Contains("Imported 1 sessions (", import.Output, StringComparison.Ordinal);
+        var nas = await stage.StartSiloWithFrontendAsync("nas");
+        using var again = nas.Web();
+        await again.SayAsync("echo kept $KEPT");
+        await again.WaitForAnswerAsync("kept yes");
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_cluster_that_has_the_same_people_already_takes_no_import()
     {
         await using var stage = await ClusterStage.SetAsync();
@@ -121,7 +170,10 @@ public class ClusterVerbs
         var import = await ImportAsync(stage, file, nas.Machine);
 
         Assert.Equal(69, import.ExitCode);
-        Assert.Contains(" of its own already; nothing was imported. Import into a cluster that nobody has used yet", import.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "Cluster 'dormouse' has a user 'user/owner' of its own already; nothing was imported. Import into a cluster that the same people have not used yet",
+            import.Errors,
+            StringComparison.Ordinal);
         Assert.True(File.Exists(file));
         Assert.Equal(before, await RowsAsync(stage));
     }

@@ -10,6 +10,9 @@ namespace Dormouse.Silo.Storage;
 /// <summary>Moves an embedded store into PostgreSQL, whole or not at all. Once it is in, doing it again changes nothing.</summary>
 internal static class StoreImport
 {
+    // Every silo and every frontend makes these for itself: the cluster has its own, and what a machine alone knew of them is no news.
+    private static readonly string[] OfTheCluster = [StateNames.Machines, StateNames.Channel];
+
     /// <summary>Moves the store.</summary>
     /// <param name="path">The embedded store's file; nobody uses it.</param>
     /// <param name="target">Where to.</param>
@@ -50,7 +53,10 @@ internal static class StoreImport
             await connection.OpenAsync();
             await using var transaction = await connection.BeginTransactionAsync();
             var (sessions, rows) = (0, 0);
-            foreach (var row in source.Rows())
+
+            // People first: it is because of them that a cluster takes no import.
+            foreach (var row in source.Rows().Where(static row => row.State == StateNames.User)
+                .Concat(source.Rows().Where(static row => row.State != StateNames.User && !OfTheCluster.Contains(row.State))))
             {
                 if (row.State == StateNames.Session && !row.Key.StartsWith($"{machine}/", StringComparison.Ordinal))
                 {
@@ -63,7 +69,7 @@ internal static class StoreImport
                 {
                     throw new UnavailableException(
                         $"Cluster '{target.ServiceId}' has a {row.State} '{row.Key}' of its own already; nothing was imported. "
-                        + "Import into a cluster that nobody has used yet, with another Cluster:Id.");
+                        + "Import into a cluster that the same people have not used yet, with another Cluster:Id.");
                 }
 
                 rows++;
