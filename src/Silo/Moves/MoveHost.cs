@@ -20,6 +20,7 @@ internal sealed partial class MoveHost(
     private readonly ConcurrentDictionary<SessionKey, ListingTask> _listings = new();
     private readonly ConcurrentDictionary<SessionKey, FetchTask> _fetches = new();
     private readonly ConcurrentDictionary<SessionKey, (string Digest, Task<string> Folder)> _installs = new();
+    private readonly JoinedRuns<SessionKey, IReadOnlyList<string>> _removals = new();
 
     public MoveListing List(AgentLaunch launch)
     {
@@ -72,11 +73,12 @@ internal sealed partial class MoveHost(
         }
     }
 
-    public Task<IReadOnlyList<string>> RemoveOldCopyAsync(AgentLaunch launch)
+    // It may take longer than the caller waits, who then calls again.
+    public Task<IReadOnlyList<string>> RemoveOldCopyAsync(AgentLaunch launch) => _removals.RunAsync(launch.Session, () =>
     {
         Forget(launch.Session);
-        return Task.Run(() => OldCopy.Remove(PartsOf(launch), ListingFile(launch.Session), house.FolderOf(launch.Session.Id)));
-    }
+        return OldCopy.Remove(PartsOf(launch), ListingFile(launch.Session), house.FolderOf(launch.Session.Id));
+    });
 
     public MoveProgress Fetch(MoveOrder order, IMoveSource source)
     {

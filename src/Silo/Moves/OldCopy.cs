@@ -10,6 +10,12 @@ internal static class OldCopy
     /// <returns>The parts that were kept.</returns>
     public static IReadOnlyList<string> Remove(IReadOnlyList<MovePart> parts, string listingFile, string folder)
     {
+        foreach (var part in parts)
+        {
+            // An earlier try was cut off: this one was looked at, and has been on its way out since.
+            FolderRemoval.Remove(OutOfTheWay(part.Path, folder));
+        }
+
         if (!File.Exists(listingFile))
         {
             FolderRemoval.Remove(folder);
@@ -23,7 +29,18 @@ internal static class OldCopy
             var now = FolderWalk.Through([part], CancellationToken.None).Entries;
             if (now.SequenceEqual(listed[part.Name].Select(static entry => entry.Kind is EntryKind.File ? entry with { Content = null } : entry)))
             {
-                FolderRemoval.Remove(part.Path);
+                // In one step, for what is half removed would look as if somebody had changed it.
+                var gone = OutOfTheWay(part.Path, folder);
+                if (Directory.Exists(part.Path))
+                {
+                    Directory.Move(part.Path, gone);
+                }
+                else
+                {
+                    File.Move(part.Path, gone);
+                }
+
+                FolderRemoval.Remove(gone);
             }
             else
             {
@@ -34,4 +51,8 @@ internal static class OldCopy
         FolderRemoval.Remove(folder);
         return kept;
     }
+
+    /// <summary>Beside the part, on the same disk, under the name of the session alone.</summary>
+    private static string OutOfTheWay(string path, string folder) =>
+        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.gone-{Path.GetFileName(folder)}");
 }

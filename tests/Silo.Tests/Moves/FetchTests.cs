@@ -195,6 +195,31 @@ public sealed class FetchTests : IDisposable
         Assert.False(Path.Exists(From));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_removal_that_was_cut_off_goes_on_and_is_not_taken_for_somebody_s_change(bool isListed)
+    {
+        Write("file", 10);
+        var folder = Directory.CreateDirectory(Path.Combine(_root, "private")).FullName;
+        using (var source = new Source(From, _root))
+        {
+            await source.Listing.Listing;
+        }
+
+        // What an earlier try had found to be as it was, and had begun to remove.
+        var left = Path.Combine(Path.GetDirectoryName(From)!, $".{Path.GetFileName(From)}.gone-private");
+        Directory.Move(From, left);
+        File.Delete($"{left}/file");
+        if (!isListed)
+        {
+            File.Delete(Path.Combine(_root, "listing"));
+        }
+
+        Assert.Empty(OldCopy.Remove([new(MoveParts.Work, From)], Path.Combine(_root, "listing"), folder));
+        Assert.False(Path.Exists(left));
+    }
+
     private void Write(string name, int size) => File.WriteAllBytes($"{From}/{name}", RandomNumberGenerator.GetBytes(size));
 
     private async Task<MoveProgress> FetchAsync(Source source)
