@@ -12,10 +12,9 @@ public sealed class PostgresConnection
     private const string Setting = "Storage:Postgres";
     private const string Example = "Host=nas;Database=dormouse;Username=dormouse;Password=…";
 
-    // Npgsql's own defaults, which stand for "not said".
-    private const int SilentTimeout = 15;
-    private const int SilentCommandTimeout = 30;
-    private const int SilentPoolSize = 100;
+    // A silo has one more, for its locks: eight that are busy at once fit into the 97 that PostgreSQL has for us unless told otherwise.
+    // What more of them would do at once only waits for the same disk.
+    private const int PoolSize = 10;
 
     private PostgresConnection(NpgsqlConnectionStringBuilder builder)
     {
@@ -67,11 +66,12 @@ public sealed class PostgresConnection
             throw new SettingsException($"{Setting} has a Search Path that can't be used (its value is not shown); it must be one schema, of a-z, 0-9, _.");
         }
 
-        // An outage must show within seconds, and a home server's PostgreSQL allows 100 connections for all of us.
-        builder.Timeout = builder.Timeout == SilentTimeout ? 3 : builder.Timeout;
-        builder.CommandTimeout = builder.CommandTimeout == SilentCommandTimeout ? 4 : builder.CommandTimeout;
-        builder.MaxPoolSize = builder.MaxPoolSize == SilentPoolSize ? 20 : builder.MaxPoolSize;
-        builder.MaxAutoPrepare = builder.MaxAutoPrepare == 0 ? 20 : builder.MaxAutoPrepare;
+        // An outage must show within seconds. What was said, even if it is Npgsql's own default, is left alone.
+        var said = builder.Keys;
+        builder.Timeout = said.Contains("Timeout") ? builder.Timeout : 3;
+        builder.CommandTimeout = said.Contains("Command Timeout") ? builder.CommandTimeout : 4;
+        builder.MaxPoolSize = said.Contains("Maximum Pool Size") ? builder.MaxPoolSize : Math.Max(PoolSize, builder.MinPoolSize);
+        builder.MaxAutoPrepare = said.Contains("Max Auto Prepare") ? builder.MaxAutoPrepare : 20;
         builder.ApplicationName ??= "dormouse";
         return new(builder);
     }
