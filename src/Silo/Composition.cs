@@ -7,6 +7,7 @@ using Dormouse.Frontend.Settings;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Web;
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Channels;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains;
@@ -88,6 +89,7 @@ internal static class Composition
             options.MaxLive = settings.MaxLive;
             options.ConfigDirectory = settings.ConfigDirectory;
         });
+        builder.Services.Configure<ChannelOptions>(options => options.IsStoreShared = settings.Cluster.IsCluster);
         builder.Services.AddSingleton<IPersonas>(personas);
         var workspace = new Workspace(settings.Workspaces);
         builder.Services.AddSingleton(workspace).AddSingleton<IWorkspace>(workspace).AddSingleton<IMoveHost, MoveHost>();

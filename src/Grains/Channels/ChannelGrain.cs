@@ -1,21 +1,36 @@
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Dormouse.Grains.Channels;
 
 /// <summary>
 /// Knows the frontends of a channel in memory only: they attach again by themselves. Who polls is durable before they are
-/// told so: an activation that has just begun can't know who is alive, and must not let a second one poll.
+/// told so: an activation that has just begun can't know who is alive, and must not let a second one poll. And it is written anew
+/// with every renewal where other silos share the store: an activation that is cut off does not learn that there is another one, but
+/// then its write is refused, and it is dropped. While the store is away nobody polls: nothing could be taken anyway.
 /// </summary>
 [GrainType("channel")]
 internal sealed class ChannelGrain(
     [PersistentState(StateNames.Channel, StateNames.Store)] IPersistentState<ChannelState> state,
+    IOptions<ChannelOptions> options,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : Grain, IChannelGrain
 {
+    // Frontends wait for two seconds; a store that hangs must not cost them the right to deliver.
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<string, Seat> _seats = [];
     private readonly HashSet<string> _waiting = [];
-    private readonly long _begun = time.GetTimestamp();
+    private long _begun;
+    private Task _writing = Task.CompletedTask;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // After the state was read: whoever wrote it before that may poll for as long as a lease from now.
+        _begun = time.GetTimestamp();
+        return Task.CompletedTask;
+    }
 
     public async Task<bool> Attach(string frontend, IChannelFrontend observer)
     {
@@ -99,19 +114,43 @@ internal sealed class ChannelGrain(
 
     private async Task SetPollerAsync(string? poller)
     {
-        var before = state.State.Poller;
-        if (before != poller)
+        if (!_writing.IsCompleted)
         {
-            state.State.Poller = poller;
-            try
-            {
-                await StoreCall.RunAsync(() => state.WriteStateAsync(), DeactivateOnIdle);
-            }
-            catch (StoreUnavailableException)
-            {
-                state.State.Poller = before;
-                throw;
-            }
+            throw Silent();
+        }
+
+        if (state.State.Poller == poller && !options.Value.IsStoreShared)
+        {
+            return;
+        }
+
+        // One that was begun before this call would not do: another activation may have read what it wrote long ago.
+        _writing = WriteAsync(poller);
+        try
+        {
+            await _writing.WaitAsync(StorePatience, time);
+        }
+        catch (TimeoutException)
+        {
+            _writing.Ignore();
+            throw Silent();
+        }
+    }
+
+    private static StoreUnavailableException Silent() => new("The store does not answer.");
+
+    private async Task WriteAsync(string? poller)
+    {
+        var before = state.State.Poller;
+        state.State.Poller = poller;
+        try
+        {
+            await StoreCall.RunAsync(() => state.WriteStateAsync(), DeactivateOnIdle);
+        }
+        catch (StoreUnavailableException)
+        {
+            state.State.Poller = before;
+            throw;
         }
     }
 

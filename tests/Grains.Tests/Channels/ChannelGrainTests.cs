@@ -69,6 +69,64 @@ public sealed class ChannelGrainTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task Nobody_goes_on_polling_while_the_store_is_away_and_the_same_one_does_when_it_is_back()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (one, two) = (new TestFrontend(home, "one"), new TestFrontend(home, "two"));
+        Assert.True(await one.AttachAsync());
+        var outage = home.Store.FailWrites<ChannelState>(times: 3);
+        await Assert.ThrowsAsync<StoreUnavailableException>(one.AttachAsync);
+        Assert.False(await two.AttachAsync());
+        await Assert.ThrowsAsync<StoreUnavailableException>(one.AttachAsync);
+        Assert.Equal("one", await home.Grains.GetGrain<IChannelGrain>("telegram").OutputWaits("telegram:7", "one"));
+        outage.End();
+        Assert.True(await one.AttachAsync());
+        Assert.False(await two.AttachAsync());
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task An_activation_that_another_one_has_overtaken_renews_nobody()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (one, two) = (new TestFrontend(home, "one"), new TestFrontend(home, "two"));
+        Assert.True(await one.AttachAsync());
+        home.Store.Overtake(StateNames.Channel);
+        await Assert.ThrowsAsync<StoreUnavailableException>(one.AttachAsync);
+        Assert.False(await two.AttachAsync());
+        Assert.True(await one.AttachAsync());
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_store_that_hangs_holds_up_nobody_and_nobody_polls_on_what_it_may_have_written_long_ago()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (one, two) = (new TestFrontend(home, "one"), new TestFrontend(home, "two"));
+        Assert.True(await one.AttachAsync());
+        var gate = home.Store.HoldWrites<ChannelState>();
+        var renewal = one.AttachAsync();
+        await gate.Arrived;
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => home.PassTimeAsync(TimeSpan.FromMilliseconds(100), renewal));
+        await Assert.ThrowsAsync<StoreUnavailableException>(one.AttachAsync);
+        Assert.False(await two.AttachAsync());
+        Assert.Equal(1, gate.Held);
+        gate.Open();
+        await Wait.Until(async () => await PollsAsync(one), "the same one polls again");
+        Assert.False(await two.AttachAsync());
+    }
+
+    private static async Task<bool> PollsAsync(TestFrontend frontend)
+    {
+        try
+        {
+            return await frontend.AttachAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task Chats_are_spread_over_the_frontends_that_are_alive()
     {
         await using var home = await TestHome.StartAsync();
