@@ -266,7 +266,7 @@ internal sealed partial class ChatGrain
         return [new(ChatTexts.PersonaSet(_state.SessionName, wanted))];
     }
 
-    private Overview Overview(ChatMessage message) => new(GrainFactory, _machines, message.User);
+    private Overview Overview(ChatMessage message) => new(GrainFactory, _machines, _time, message.User);
 
     private IMachineGrain Machine(string machine) => GrainFactory.GetGrain<IMachineGrain>(MachineKey.Of(machine));
 }

@@ -36,7 +36,7 @@ public sealed record SessionView(
 
 /// <summary>A machine and what one person has on it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Description">What it says of itself; null while it is away.</param>
+/// <param name="Description">What it says of itself; null while it is away or does not answer.</param>
 /// <param name="Own">The person's sessions there that are not archived.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.MachineView")]
 public sealed record MachineView(
@@ -47,4 +47,8 @@ public sealed record MachineView(
     /// <summary>Since when it is away; null while it is online, or if nobody knows.</summary>
     [Id(3)]
     public DateTimeOffset? AwaySince { get; init; }
+
+    /// <summary>Whether it counts as online and did not answer.</summary>
+    [Id(4)]
+    public bool IsSilent { get; init; }
 }

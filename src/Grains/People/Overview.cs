@@ -1,15 +1,21 @@
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dormouse.Grains.People;
 
-/// <summary>Looks at one person's sessions and at the machines that they are on.</summary>
+/// <summary>Looks at one person's sessions and at the machines that they are on. One that does not answer holds up nobody for long.</summary>
 /// <param name="grains">The grains.</param>
 /// <param name="machines">Which machines there are.</param>
+/// <param name="time">The clock.</param>
 /// <param name="user">The person.</param>
-internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, string user)
+internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, TimeProvider time, string user)
 {
+    // Whoever looks waits for it; a machine that lives answers in milliseconds.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
     public async Task<IReadOnlyList<SessionView>> SessionsAsync()
     {
         var entries = await User.List();
@@ -24,21 +30,15 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
             return null;
         }
 
-        try
-        {
-            var status = await grains.GetGrain<ISessionGrain>(entry.Key.ToString()).Status();
-            return new(entry, status.Phase is SessionPhase.Idle or SessionPhase.Archived ? "IDLE" : "LIVE", status);
-        }
-        catch (MachineAwayException)
-        {
-            return new(entry, "OFFLINE");
-        }
+        return await AskAsync(grains.GetGrain<ISessionGrain>(entry.Key.ToString()).Status()) is { } status
+            ? new(entry, status.Phase is SessionPhase.Idle or SessionPhase.Archived ? "IDLE" : "LIVE", status)
+            : new(entry, "OFFLINE");
     }
 
     public async Task<IReadOnlyList<MachineView>> MachinesAsync()
     {
         var entries = await User.List();
-        var known = await grains.GetGrain<IMachinesGrain>(IMachinesGrain.Key).List();
+        var known = await AskAsync(grains.GetGrain<IMachinesGrain>(IMachinesGrain.Key).List()) ?? [];
         var online = machines.Online;
         var away = known.Where(machine => !online.Contains(machine.Name)).ToDictionary(static machine => machine.Name, static machine => machine.LastSeen);
         var found = await DescribeAsync(online.Concat(entries.Select(static entry => entry.Key.Machine)).Where(name => !away.ContainsKey(name)));
@@ -49,6 +49,7 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
             [.. entries.Where(entry => entry.Key.Machine == machine.Key)])
         {
             AwaySince = away.TryGetValue(machine.Key, out var since) ? since : null,
+            IsSilent = machine.Value is null && online.Contains(machine.Key),
         })];
     }
 
@@ -58,21 +59,26 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
         machine is null ? "OFFLINE" : machine.Live.Contains(entry.Key) ? "LIVE" : "IDLE";
 
     /// <summary>Asks machines at once what they are.</summary>
-    /// <returns>Null for one that is away.</returns>
+    /// <returns>Null for one that is away or does not answer.</returns>
     private async Task<IReadOnlyDictionary<string, MachineDescription?>> DescribeAsync(IEnumerable<string> names)
     {
-        var described = await Task.WhenAll(names.Distinct().Select(async name => (name, await DescribeAsync(name))));
+        var described = await Task.WhenAll(names.Distinct().Select(
+            async name => (name, await AskAsync(grains.GetGrain<IMachineGrain>(MachineKey.Of(name)).Describe()))));
         return described.ToDictionary();
     }
 
-    private async Task<MachineDescription?> DescribeAsync(string machine)
+    /// <summary>Waits for an answer, but not for long.</summary>
+    /// <returns>Null if there is none. A store that is away is no reason to say that a machine is.</returns>
+    private async Task<T?> AskAsync<T>(Task<T> answer)
+        where T : class
     {
         try
         {
-            return await grains.GetGrain<IMachineGrain>(MachineKey.Of(machine)).Describe();
+            return await answer.WaitAsync(Patience, time);
         }
-        catch (MachineAwayException)
+        catch (Exception exception) when (exception is MachineAwayException or TimeoutException or OrleansException and not StoreUnavailableException)
         {
+            answer.Ignore();
             return null;
         }
     }
@@ -80,7 +86,8 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
 
 /// <summary>Looks for frontends, which are no silos and so have no view of the membership.</summary>
 [StatelessWorker, GrainType("overview")]
-internal sealed class OverviewGrain(MachineDirectory machines) : Grain, IOverviewGrain
+internal sealed class OverviewGrain(
+    MachineDirectory machines, [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : Grain, IOverviewGrain
 {
     public Task<IReadOnlyList<SessionView>> Sessions() => Overview.SessionsAsync();
 
@@ -88,5 +95,5 @@ internal sealed class OverviewGrain(MachineDirectory machines) : Grain, IOvervie
 
     public Task<IReadOnlyList<MachineView>> Machines() => Overview.MachinesAsync();
 
-    private Overview Overview => new(GrainFactory, machines, UserKey.UserOf(this.GetPrimaryKeyString()));
+    private Overview Overview => new(GrainFactory, machines, time, UserKey.UserOf(this.GetPrimaryKeyString()));
 }

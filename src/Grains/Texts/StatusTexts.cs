@@ -59,6 +59,11 @@ internal static class StatusTexts
 
     public static string AwayLine(MachineView machine, DateTimeOffset now)
     {
+        if (machine.IsSilent)
+        {
+            return $"- **{machine.Name}** · does not answer · {Count(machine.Own.Count)}";
+        }
+
         var since = machine.AwaySince is { } then ? $" since {then.UtcDateTime:yyyy-MM-dd HH:mm} UTC ({TimeTexts.Ago(then, now)})" : "";
         return $"- **{machine.Name}** · away{since} · {Count(machine.Own.Count)}";
     }
