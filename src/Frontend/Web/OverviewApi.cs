@@ -42,7 +42,7 @@ internal static class OverviewApi
             var grain = grains.GetGrain<IMachineGrain>(MachineKey.Of(machine));
             await grain.SetDraining(isDraining);
             var described = await grain.Describe();
-            return Results.Json(new DrainBody(machine, described.IsDraining, described.Live.Count));
+            return Results.Json(new DrainBody(machine, described.IsDraining, described.Busy));
         }
         catch (MachineAwayException)
         {

@@ -121,5 +121,5 @@ internal sealed record AgentBody(string Name, string Version);
 /// <summary>A machine that is drained, or no longer.</summary>
 /// <param name="Machine">Its name.</param>
 /// <param name="Draining">Whether it is.</param>
-/// <param name="Live">How many processes there still are, of everybody.</param>
+/// <param name="Live">How many processes there still are or are about to be, of everybody.</param>
 internal sealed record DrainBody(string Machine, bool Draining, int Live);

@@ -69,7 +69,7 @@ internal sealed partial class ChatGrain
         }
 
         await Machine(name).SetDraining(isDraining);
-        return [new(isDraining ? MoveTexts.Drains(name, (await Machine(name).Describe()).Live.Count) : MoveTexts.TakesWork(name))];
+        return [new(isDraining ? MoveTexts.Drains(name, (await Machine(name).Describe()).Busy) : MoveTexts.TakesWork(name))];
     }
 
     /// <summary>The machine that makes a session of which nobody said where: this one, unless it is drained.</summary>

@@ -62,4 +62,11 @@ public sealed record MachineDescription(
     /// <summary>Whether it is drained: nothing new starts on it.</summary>
     [Id(6)]
     public bool IsDraining { get; init; }
+
+    /// <summary>Sessions that were let start and have no process yet.</summary>
+    [Id(7)]
+    public int Starting { get; init; }
+
+    /// <summary>How many sessions keep the machine from being stopped without harm.</summary>
+    public int Busy => Live.Count + Starting;
 }

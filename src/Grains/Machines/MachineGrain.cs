@@ -3,6 +3,7 @@ using Dormouse.Grains.Agents;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.GrainDirectory;
 using Orleans.Placement;
@@ -17,12 +18,17 @@ internal sealed class MachineGrain(
     IPersonas personas,
     ILocalSiloDetails silo,
     DrainSwitch drain,
-    IOptions<SessionOptions> options) : Grain, IMachineGrain
+    IOptions<SessionOptions> options,
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : Grain, IMachineGrain
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
+    // A start that has not made a process by then has failed, and nobody says so.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
+
     private readonly LinkedList<SessionKey> _waiting = [];
     private readonly HashSet<SessionKey> _admitted = [];
+    private readonly Dictionary<SessionKey, long> _starting = [];
     private IGrainTimer? _timer;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -59,6 +65,7 @@ internal sealed class MachineGrain(
         if (!drain.IsOn && (_admitted.Contains(session) || agents.Find(session) is not null || (_waiting.Count == 0 && FreePlaces > 0)))
         {
             _admitted.Add(session);
+            _starting[session] = time.GetTimestamp();
             return Task.FromResult(true);
         }
 
@@ -87,13 +94,27 @@ internal sealed class MachineGrain(
         Load())
     {
         IsDraining = drain.IsOn,
+        Starting = CountStarting(),
     });
 
     private int FreePlaces => options.Value.MaxLive - agents.Runs.Count - _admitted.Count(admitted => agents.Find(admitted) is null);
 
+    private int CountStarting()
+    {
+        foreach (var (session, since) in _starting)
+        {
+            if (agents.Find(session) is not null || time.GetElapsedTime(since) > LongestStart)
+            {
+                _starting.Remove(session);
+            }
+        }
+
+        return _starting.Count;
+    }
+
     private Task LookAgainAsync()
     {
-        if ((_waiting.Count == 0 || drain.IsOn) && _admitted.Count == 0 && (!drain.IsOn || agents.Runs.Count == 0))
+        if ((_waiting.Count == 0 || drain.IsOn) && _admitted.Count == 0 && (!drain.IsOn || (agents.Runs.Count == 0 && CountStarting() == 0)))
         {
             _timer?.Dispose();
             _timer = null;

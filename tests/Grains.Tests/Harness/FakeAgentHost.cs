@@ -29,7 +29,36 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
     /// <summary>Every prompt that was given to any run, in order.</summary>
     public ConcurrentQueue<AgentPrompt> Given { get; } = new();
 
-    public IReadOnlyList<AgentDescription> Agents { get; set; } = [new("claude", "claude", "2.1.0")];
+    private readonly TaskCompletionSource _stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _starting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyList<AgentDescription> _described = [new("claude", "claude", "2.1.0")];
+
+    /// <summary>While it is set, whoever asks what the machine is waits for it, as on a machine that stands still.</summary>
+    public ManualResetEventSlim? Stall { get; set; }
+
+    /// <summary>Ends when somebody waits so.</summary>
+    public Task Stalled => _stalled.Task;
+
+    /// <summary>While it is set, starts wait for it.</summary>
+    public TaskCompletionSource? StartGate { get; set; }
+
+    /// <summary>Ends when a start waits so.</summary>
+    public Task Starting => _starting.Task;
+
+    public IReadOnlyList<AgentDescription> Agents
+    {
+        get
+        {
+            if (Stall is { } stall)
+            {
+                _stalled.TrySetResult();
+                stall.Wait(Wait.Ended);
+            }
+
+            return _described;
+        }
+        set => _described = value;
+    }
 
     public IReadOnlyCollection<IAgentRun> Runs => [.. _runs.Values.Where(static run => !run.HasEnded)];
 
@@ -41,8 +70,14 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
 
     public bool HasMoreStarts => _started.Reader.Count > 0;
 
-    public ValueTask<IAgentRun> StartAsync(AgentLaunch launch, IAgentEventSink sink)
+    public async ValueTask<IAgentRun> StartAsync(AgentLaunch launch, IAgentEventSink sink)
     {
+        if (StartGate is { } gate)
+        {
+            _starting.TrySetResult();
+            await gate.Task;
+        }
+
         if (_startFailures.TryDequeue(out var failure))
         {
             throw failure;
@@ -58,7 +93,7 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
             run.Ready();
         }
 
-        return new(run);
+        return run;
     }
 
     public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt) => new(Transcript(prompt));

@@ -1,3 +1,7 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Machines;
+
 namespace Dormouse.Grains.Tests.Machines;
 
 public sealed class DrainTests
@@ -34,6 +38,43 @@ public sealed class DrainTests
         var next = await home.Agents.NextRunAsync();
         next.Ready();
         Assert.Equal("two", (await next.NextPromptAsync()).Text);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_machine_on_which_a_session_is_starting_is_not_drained_yet()
+    {
+        await using var home = await TestHome.StartAsync();
+        var gate = home.Agents.StartGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var chat = home.Chat(user: "owner");
+        await chat.SendAsync("one");
+        await home.Agents.Starting;
+
+        var machine = home.Grains.GetGrain<IMachineGrain>(MachineKey.Of("nas"));
+        await machine.SetDraining(isDraining: true);
+        Assert.Equal(1, (await machine.Describe()).Busy);
+        home.Clock.Advance(TimeSpan.FromSeconds(2));
+        await machine.SetDraining(isDraining: true);
+        Assert.Equal(1, (await machine.Describe()).Busy);
+        gate.SetResult();
+        var run = await home.Agents.NextRunAsync();
+        Assert.Equal(1, (await home.DescribeAsync()).Busy);
+        run.Ready();
+        run.End(await run.NextPromptAsync(), "done");
+        await chat.SaysAsync("done");
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), async () => (await home.DescribeAsync()).Busy == 0, "nothing runs any more");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_start_that_failed_does_not_keep_a_machine_from_being_drained()
+    {
+        await using var home = await TestHome.StartAsync();
+        home.Agents.FailNextStart(new AgentStartException("no"));
+        var chat = home.Chat(user: "owner");
+        await chat.SendAsync("one");
+        await chat.ShowsAsync(ChatOutputKind.Question);
+        await home.Grains.GetGrain<IMachineGrain>(MachineKey.Of("nas")).SetDraining(isDraining: true);
+
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), async () => (await home.DescribeAsync()).Busy == 0, "nothing is expected to start any more");
     }
 
     [Fact(Timeout = Wait.Patience)]
