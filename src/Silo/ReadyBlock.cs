@@ -1,4 +1,3 @@
-using System.Net;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
@@ -29,6 +28,7 @@ internal static class ReadyBlock
             $"Dormouse {VersionVerb.Version}",
             $"  machine   {settings.Machine}",
             $"  store     {store.Description}",
+            .. CertificateChoice.Shout(CertificateChoice.Insecurity(settings.Cluster, services.GetService<InstalledCertificate>(), isSilo: true)),
             .. ClusterLines(settings.Cluster, services.GetService<InstalledCertificate>()),
             $"  agents    {found}{(agents[0].Protocol == "shell" ? " (no claude was found; sessions are shells)" : "")}",
             $"  sessions  in {settings.Workspaces}, asleep after {TimeTexts.Timeout(settings.IdleTimeout)} without work",
@@ -50,7 +50,12 @@ internal static class ReadyBlock
             return string.Join('\n', lines);
         }
 
-        store.SetSetting(StoreNames.FrontendUrl, urls[0]);
+        if (!settings.Cluster.IsCluster)
+        {
+            // Where verbs find us; in a cluster they call the silos.
+            store.SetSetting(StoreNames.FrontendUrl, urls[0]);
+        }
+
         lines.Add($"  web       {urls[0]}/login?token={token}");
         lines.AddRange(Beware(urls));
         lines.Add($"  telegram  {await TelegramStatus.DescribeAsync(services)}");
@@ -69,10 +74,6 @@ internal static class ReadyBlock
             if (certificate is not null)
             {
                 yield return $"  locked    only members of the cluster can connect; {CertificateChoice.Describe(certificate.Current, TimeProvider.System.GetUtcNow())}";
-            }
-            else if (cluster is { IsInsecure: true } && !IPAddress.IsLoopback(cluster.Address))
-            {
-                yield return $"  BEWARE    Cluster:Insecure is true: whoever reaches {cluster.Address} can run commands on this machine";
             }
         }
     }

@@ -27,6 +27,7 @@ internal static class SiloProgram
         }
 
         await using var app = await Composition.BuildAsync(args, settings, store, certificate, machine);
+        InsecurityWarning.Log(app.Services, CertificateChoice.Insecurity(settings.Cluster, certificate, isSilo: true));
         await StartAsync(app, settings, store);
         Console.Out.WriteLine(await ReadyBlock.MakeAsync(app.Services, settings, store));
         await app.EndAsync();

@@ -14,7 +14,7 @@ public static class StoreNames
     /// <summary>Setting: the owner's token.</summary>
     public const string OwnerToken = "owner-token";
 
-    /// <summary>Setting: where the frontend listens now.</summary>
+    /// <summary>Setting: where the frontend of a machine that stands alone listens now.</summary>
     public const string FrontendUrl = "frontend-url";
 
     /// <summary>Setting: what Telegram shows when it calls the webhook.</summary>

@@ -14,6 +14,29 @@ public static class CertificateChoice
         "Run 'cluster invite NAME --frontend' where 'cluster init' was run, and 'cluster join NAME.join' here, "
         + "or set Cluster:Insecure=true if only a private tunnel leads there.";
 
+    internal const string ForSilos =
+        "Run 'cluster invite MACHINE' where 'cluster init' was run, and 'cluster join MACHINE.join' here, "
+        + "or set Cluster:Insecure=true if only a private tunnel leads there.";
+
+    /// <summary>What is shouted at the start of a program that talks to other machines without a lock.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="certificate">What the program shows; null if it has none.</param>
+    /// <param name="isSilo">Whether others call it.</param>
+    /// <returns>One sentence; null if nothing is to be said.</returns>
+    public static string? Insecurity(ClusterSettings settings, InstalledCertificate? certificate, bool isSilo) =>
+        !settings.IsCluster || !settings.IsInsecure || certificate is not null
+            ? null
+            : isSilo && !IPAddress.IsLoopback(settings.Address)
+            ? $"Cluster:Insecure is true: whoever reaches {settings.Address} can run commands on this machine, and what is said to other machines can be read on the way"
+            : "Cluster:Insecure is true: what is said to other machines can be read on the way, and whoever answers in their place is believed";
+
+    /// <summary>The lines that say so where people look.</summary>
+    /// <param name="insecurity">The sentence, or null.</param>
+    /// <returns>No lines, or a few that stand out.</returns>
+    public static IEnumerable<string> Shout(string? insecurity) => insecurity is null
+        ? []
+        : ["", "  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!  BEWARE  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!", $"  {insecurity}.", "  It is meant for a private tunnel only; 'cluster init' and 'cluster invite' lock the cluster instead.", ""];
+
     /// <summary>The certificate of a silo.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="files">Where certificates lie.</param>

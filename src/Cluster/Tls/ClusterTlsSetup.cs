@@ -45,12 +45,19 @@ public static class ClusterTlsSetup
     /// <returns>The same client.</returns>
     internal static IClientBuilder StayOnThisMachine(this IClientBuilder client) =>
         client.Configure<ClientConnectionOptions>(static options => options.ConfigureConnection(
-            static connection => connection.Use(static next => context => StayOnThisMachineAsync(context, next))));
+            static connection => connection.Use(static next => context => StayOnThisMachineAsync(context, next, CertificateChoice.ForFrontends))));
 
-    internal static Task StayOnThisMachineAsync(ConnectionContext context, ConnectionDelegate next) =>
+    /// <summary>Lets a silo that has no certificate call no silo of another machine, whatever the membership says.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <returns>The same silo.</returns>
+    internal static ISiloBuilder StayOnThisMachine(this ISiloBuilder silo) =>
+        silo.Configure<SiloConnectionOptions>(static options => options.ConfigureSiloOutboundConnection(
+            static connection => connection.Use(static next => context => StayOnThisMachineAsync(context, next, CertificateChoice.ForSilos))));
+
+    internal static Task StayOnThisMachineAsync(ConnectionContext context, ConnectionDelegate next, string mend) =>
         context.RemoteEndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)
             ? throw new AuthenticationException(
-                $"The silo at {context.RemoteEndPoint} is not called: this program has no certificate of the cluster. {CertificateChoice.ForFrontends}")
+                $"The silo at {context.RemoteEndPoint} is not called: this program has no certificate of the cluster. {mend}")
             : next(context);
 
     private static void AddClusterTls(this IServiceCollection services, InstalledCertificate certificate)

@@ -26,12 +26,14 @@ internal static class FrontendProgram
         var store = await PostgresStore.OpenAsync(settings.Cluster);
         await using var cluster = ClusterConnection.Make(settings.Cluster, certificate, configuration);
         await using var app = FrontendComposition.Build(args, configuration, settings, store, cluster);
+        var insecurity = CertificateChoice.Insecurity(settings.Cluster, certificate, isSilo: false);
+        InsecurityWarning.Log(app.Services, insecurity);
         await OpenDoorsAsync(app, settings);
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
             await cluster.BeginAsync(stopping);
-            Console.Out.WriteLine(await SayReadyAsync(app, store, certificate));
+            Console.Out.WriteLine(await SayReadyAsync(app, store, certificate, insecurity));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -56,35 +58,23 @@ internal static class FrontendProgram
         }
     }
 
-    private static async Task<string> SayReadyAsync(WebApplication app, PostgresStore store, InstalledCertificate? certificate)
+    private static async Task<string> SayReadyAsync(
+        WebApplication app, PostgresStore store, InstalledCertificate? certificate, string? insecurity)
     {
         var token = app.Services.GetRequiredService<KnownPeople>().All[KnownPeople.Owner].Token;
         var url = app.Urls.First();
-        Announce(store, url);
         return string.Join(
             '\n',
             [
                 $"Dormouse {Version}, a frontend",
                 $"  store     {store.Description}",
                 $"  cluster   {store.ServiceId}",
+                .. CertificateChoice.Shout(insecurity),
                 .. certificate is null ? Array.Empty<string>() : [$"  locked    {CertificateChoice.Describe(certificate.Current, TimeProvider.System.GetUtcNow())}"],
                 $"  web       {url}/login?token={token}",
                 .. app.Urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines"),
                 $"  telegram  {await TelegramStatus.DescribeAsync(app.Services)}",
                 "Ready: open the web link, or write to your bot.",
             ]);
-    }
-
-    /// <summary>Where verbs find a frontend; the next start tells it if the store is away just now.</summary>
-    private static void Announce(PostgresStore store, string url)
-    {
-        try
-        {
-            store.SetSetting(StoreNames.FrontendUrl, url);
-        }
-        catch (Exception exception) when (PostgresStore.IsAway(exception))
-        {
-            Console.Error.WriteLine($"The store could not be told where this frontend listens: {exception.Message}");
-        }
     }
 }

@@ -116,8 +116,9 @@ internal static partial class DoctorVerb
             return CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, now)?.Current is { } certificate
                 ? new(CertificateChoice.EndsSoon(certificate, now) ? Level.Warn : Level.Ok, "cluster", CertificateChoice.Describe(certificate, now))
                 : IPAddress.IsLoopback(settings.Cluster.Address)
+                && !settings.Cluster.IsInsecure
                 ? new(Level.Ok, "cluster", $"{settings.Cluster.Address} can be reached from this machine only")
-                : new(Level.Warn, "cluster", $"Cluster:Insecure is true: whoever reaches {settings.Cluster.Address} can run commands on this machine");
+                : new(Level.Warn, "cluster", CertificateChoice.Insecurity(settings.Cluster, certificate: null, isSilo: true)!);
         }
         catch (SettingsException exception)
         {

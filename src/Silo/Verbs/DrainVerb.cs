@@ -24,17 +24,16 @@ internal static class DrainVerb
 
         var settings = SiloSettings.Read(Configuration.Load(args[words.Length..]));
         var machine = words is [var named] ? named : settings.Machine;
-        var call = await OwnerCall.OfAsync(settings);
-        var path = $"/api/machines/{Uri.EscapeDataString(machine)}/draining";
+        await using var call = await OwnerCall.OfAsync(settings);
         if (!drains)
         {
-            await call.AskAsync(HttpMethod.Delete, path);
+            await call.SetDrainingAsync(machine, isDraining: false);
             Console.WriteLine($"{machine} takes work again.");
             return 0;
         }
 
         var told = -1;
-        while ((await call.AskAsync(HttpMethod.Put, path)).GetProperty("live").GetInt32() is > 0 and var live)
+        while (await call.SetDrainingAsync(machine, isDraining: true) is > 0 and var live)
         {
             if (live != told)
             {

@@ -16,10 +16,9 @@ internal static class PairVerb
             throw new SettingsException("Write pair CODE [NAME], with the code that the stranger was told.");
         }
 
-        var call = await OwnerCall.OfAsync(SiloSettings.Read(Configuration.Load(args[words.Length..])));
-        var paired = await call.AskAsync(
-            HttpMethod.Post, $"/api/pairings/{Uri.EscapeDataString(words[0])}", new { user = words.ElementAtOrDefault(1) });
-        Console.WriteLine($"{OwnerCall.Text(paired, "displayName")} is now {OwnerCall.Text(paired, "user")} and can write to the bot.");
+        await using var call = await OwnerCall.OfAsync(SiloSettings.Read(Configuration.Load(args[words.Length..])));
+        var (stranger, user) = await call.PairAsync(words[0], words.ElementAtOrDefault(1));
+        Console.WriteLine($"{stranger} is now {user} and can write to the bot.");
         return 0;
     });
 }

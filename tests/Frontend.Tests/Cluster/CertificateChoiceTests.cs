@@ -1,9 +1,14 @@
 using System.Net;
 using System.Security.Authentication;
+using Dormouse.Cluster;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace Dormouse.Frontend.Tests.Cluster;
 
@@ -121,7 +126,7 @@ public sealed class CertificateChoiceTests : IDisposable
         {
             called = true;
             return Task.CompletedTask;
-        });
+        }, CertificateChoice.ForFrontends);
 
         if (isCalled)
         {
@@ -133,6 +138,61 @@ public sealed class CertificateChoiceTests : IDisposable
         }
 
         Assert.Equal(isCalled, called);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task A_silo_without_one_calls_no_other_machine_unless_a_tunnel_leads_there(bool isInsecure, bool isCalled)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { DisableDefaults = true });
+        builder.UseOrleans(silo => silo.UseCluster(Settings(("Cluster:Insecure", $"{isInsecure}")), certificate: null));
+        using var host = builder.Build();
+        var connection = new ConnectionBuilder(host.Services);
+        var called = false;
+
+        // Orleans shows to itself alone what it was told to do with connections.
+        Assert.Single(typeof(SiloConnectionOptions).GetInterfaces()).GetMethod("ConfigureSiloOutboundBuilder")!
+            .Invoke(host.Services.GetRequiredService<IOptions<SiloConnectionOptions>>().Value, [connection]);
+        connection.Run(_ =>
+        {
+            called = true;
+            return Task.CompletedTask;
+        });
+        var call = () => connection.Build()(new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse("10.1.2.3"), 11_111) });
+
+        if (isCalled)
+        {
+            await call();
+        }
+        else
+        {
+            Assert.Contains("'cluster invite MACHINE'", (await Assert.ThrowsAsync<AuthenticationException>(call)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(isCalled, called);
+    }
+
+    [Theory]
+    [InlineData("10.1.2.3", true, true, "whoever reaches 10.1.2.3 can run commands on this machine")]
+    [InlineData("127.0.0.1", true, true, "whoever answers in their place is believed")]
+    [InlineData("127.0.0.1", true, false, "whoever answers in their place is believed")]
+    [InlineData("127.0.0.1", false, true, null)]
+    [InlineData("127.0.0.1", false, false, null)]
+    public void A_cluster_without_a_lock_is_shouted_at_the_start(string address, bool isInsecure, bool isSilo, string? said)
+    {
+        var insecurity = CertificateChoice.Insecurity(Settings(("Cluster:Address", address), ("Cluster:Insecure", $"{isInsecure}")), certificate: null, isSilo);
+
+        if (said is null)
+        {
+            Assert.Null(insecurity);
+            Assert.Empty(CertificateChoice.Shout(insecurity));
+        }
+        else
+        {
+            Assert.Contains(said, insecurity, StringComparison.Ordinal);
+            Assert.Contains(CertificateChoice.Shout(insecurity), static line => line.Contains("!!!!!!  BEWARE  !!!!!!", StringComparison.Ordinal));
+        }
     }
 
     private static ClusterSettings Settings(params (string Key, string Value)[] settings) => ClusterSettings.Read(new SettingsReader(

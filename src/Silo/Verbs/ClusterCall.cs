@@ -1,0 +1,113 @@
+using Dormouse.Cluster;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
+using Dormouse.Cluster.Tls;
+using Dormouse.Frontend.People;
+using Dormouse.Grains.Machines;
+using Dormouse.Grains.Placement;
+
+namespace Dormouse.Silo.Verbs;
+
+/// <summary>Asks the silos of the cluster, as a frontend does.</summary>
+internal sealed class ClusterCall : OwnerCall
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly SiloSettings _settings;
+    private readonly PostgresStore _store;
+    private readonly IHost _host;
+
+    private ClusterCall(SiloSettings settings, PostgresStore store, IHost host) => (_settings, _store, _host) = (settings, store, host);
+
+    /// <summary>Connects.</summary>
+    /// <param name="settings">The settings, of a cluster.</param>
+    /// <returns>The way to ask.</returns>
+    /// <exception cref="UnavailableException">The store can't be had, or no silo answers.</exception>
+    /// <exception cref="SettingsException">The certificate can't be used.</exception>
+    public static async Task<ClusterCall> OpenAsync(SiloSettings settings)
+    {
+        var certificate = CertificateChoice.ForFrontend(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.GetUtcNow());
+        var store = await PostgresStore.OpenAsync(settings.Cluster);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.UseOrleansClient(client =>
+        {
+            client.UseCluster(settings.Cluster, certificate);
+            client.UseConnectionRetryFilter<ForAWhile>();
+        });
+        var host = builder.Build();
+        try
+        {
+            await host.StartAsync();
+            return new(settings, store, host);
+        }
+        catch (Exception exception)
+        {
+            host.Dispose();
+            throw Silent(settings, exception);
+        }
+    }
+
+    public override Task<int> SetDrainingAsync(string machine, bool isDraining) => AskAsync(async grains =>
+    {
+        var grain = grains.GetGrain<IMachineGrain>(MachineKey.Of(machine));
+        await grain.SetDraining(isDraining);
+        return (await grain.Describe()).Busy;
+    });
+
+    public override Task<(string Stranger, string User)> PairAsync(string code, string? user)
+    {
+        if (user is not null && !PersonName.IsValid(user))
+        {
+            throw new SettingsException("A person's name is 1 to 32 of a-z, 0-9 and “-”.");
+        }
+
+        if (user is null && !_settings.Frontend.IsEnabled && _settings.Frontend.People.Count == 0)
+        {
+            // The frontends' settings know the people; without them a stranger could be taken for the owner.
+            throw new SettingsException($"Write pair {code} NAME and say who it is ('owner' if it is you): the people of this cluster (Users:…) are not in the settings here.");
+        }
+
+        return AskAsync(async grains => await new PairingApproval(grains, KnownPeople.Of(_settings.Frontend.People, _store)).ApproveAsync(code, user) is { } paired
+            ? (paired.Request.DisplayName, paired.User)
+            : throw new UnavailableException("Nobody waits with this code; it may have been used, or be older than a day."));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        await base.DisposeAsync();
+    }
+
+    private async Task<T> AskAsync<T>(Func<IGrainFactory, Task<T>> ask)
+    {
+        try
+        {
+            return await ask(_host.Services.GetRequiredService<IClusterClient>());
+        }
+        catch (MachineAwayException exception)
+        {
+            throw new UnavailableException($"There is no machine “{exception.Machine}” online in cluster '{_settings.Cluster.Id}'; /machines in a chat shows the ones that there are.");
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            throw Silent(_settings, exception);
+        }
+    }
+
+    private static UnavailableException Silent(SiloSettings settings, Exception exception) => new(
+        $"No silo of cluster '{settings.Cluster.Id}' does it: {exception.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ")}. Is one running that can be reached from here?");
+
+    /// <summary>A silo may just be starting.</summary>
+    private sealed class ForAWhile : IClientConnectionRetryFilter
+    {
+        private readonly long _began = TimeProvider.System.GetTimestamp();
+
+        public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Pause, cancellationToken);
+            return TimeProvider.System.GetElapsedTime(_began) < Patience;
+        }
+    }
+}

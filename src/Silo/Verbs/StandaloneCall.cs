@@ -1,0 +1,57 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
+using Dormouse.Frontend.People;
+using Dormouse.Silo.Storage;
+
+namespace Dormouse.Silo.Verbs;
+
+/// <summary>Asks the one program that uses the same store, over its HTTP API.</summary>
+/// <param name="url">Where it listens.</param>
+/// <param name="token">The owner's token.</param>
+internal sealed class StandaloneCall(string url, string token) : OwnerCall
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Looks up where it listens.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <returns>The way to ask.</returns>
+    /// <exception cref="UnavailableException">Nothing has run with this store yet.</exception>
+    public static StandaloneCall Of(SiloSettings settings)
+    {
+        var url = EmbeddedStore.Peek(settings.StorePath, StoreNames.FrontendUrl);
+        var token = settings.Frontend.People.GetValueOrDefault(KnownPeople.Owner)?.Token ?? EmbeddedStore.Peek(settings.StorePath, StoreNames.OwnerToken);
+        return url is not null && token is not null
+            ? new(url, token)
+            : throw new UnavailableException($"No Dormouse has run with the store {settings.StorePath} (Storage:Path) yet; start it first.");
+    }
+
+    public override async Task<int> SetDrainingAsync(string machine, bool isDraining) =>
+        (await AskAsync(isDraining ? HttpMethod.Put : HttpMethod.Delete, $"/api/machines/{Uri.EscapeDataString(machine)}/draining")).GetProperty("live").GetInt32();
+
+    public override async Task<(string Stranger, string User)> PairAsync(string code, string? user)
+    {
+        var paired = await AskAsync(HttpMethod.Post, $"/api/pairings/{Uri.EscapeDataString(code)}", new { user });
+        return (Text(paired, "name"), Text(paired, "user"));
+    }
+
+    private async Task<JsonElement> AskAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var http = new HttpClient { BaseAddress = new(url), Timeout = Patience };
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        try
+        {
+            using var response = await http.SendAsync(request);
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+            return response.IsSuccessStatusCode ? answer : throw new UnavailableException(Text(answer, "detail"));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or JsonException)
+        {
+            throw new UnavailableException($"Dormouse does not answer at {url}: {exception.Message} Is it running?");
+        }
+    }
+
+    private static string Text(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value.ToString() : "?";
+}
