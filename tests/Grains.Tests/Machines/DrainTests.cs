@@ -71,7 +71,7 @@ public sealed class DrainTests
         home.Agents.FailNextStart(new AgentStartException("no"));
         var chat = home.Chat(user: "owner");
         await chat.SendAsync("one");
-        await chat.ShowsAsync(ChatOutputKind.Question);
+        await chat.NextAsync(ChatOutputKind.Question);
         await home.Grains.GetGrain<IMachineGrain>(MachineKey.Of("nas")).SetDraining(isDraining: true);
 
         await home.PassTimeAsync(TimeSpan.FromSeconds(1), async () => (await home.DescribeAsync()).Busy == 0, "nothing is expected to start any more");

@@ -21,7 +21,7 @@ public class JoinedRunsTests
         var second = runs.RunAsync("old", Work);
         gate.Set();
 
-        Assert.Equal([1, 1], await Task.WhenAll(first, second));
+        Assert.Equal((1, 1), (await first, await second));
         Assert.Equal(2, await runs.RunAsync("old", Work));
     }
 
