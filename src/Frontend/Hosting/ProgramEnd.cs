@@ -28,6 +28,6 @@ internal static class ProgramEnd
     private static UnavailableException? FailureOf(IServiceProvider services) => services.GetServices<IHostedService>().OfType<BackgroundService>()
         .Where(static part => part.ExecuteTask is { IsFaulted: true })
         .Select(static part => new UnavailableException(
-            $"A part of Dormouse, {part.GetType().Name}, has failed, and so it ends: {part.ExecuteTask!.Exception!.GetBaseException().Message.ReplaceLineEndings(" ")} Start it again."))
+            $"A part of Dormouse, {part.GetType().Name}, has failed, and so it ends: {part.ExecuteTask!.Exception!.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}. Start it again."))
         .FirstOrDefault();
 }
