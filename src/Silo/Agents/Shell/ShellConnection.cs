@@ -8,6 +8,9 @@ namespace Dormouse.Silo.Agents.Shell;
 internal sealed class ShellConnection(SubprocessStart start, string folder, AgentEventQueue events) : IAgentConnection
 {
     private const int MaxMark = 200;
+    private const string NotRun =
+        "⚠ The command was not run: the disk that holds Dormouse's store takes no more writes. Free some space there, then send the command again.";
+
     private static readonly TimeSpan InterruptPatience = TimeSpan.FromSeconds(2);
 
     private readonly string _nonce = Guid.NewGuid().ToString("N");
@@ -140,6 +143,11 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
             _output = _prompt is null ? new() : _output;
             IsReady = true;
             await events.PostAsync(new AgentReady("", []));
+        }
+        else if (words is [_, var unrun, ShellScript.NotNoted] && Guid.TryParse(unrun, out var refused) && refused == _prompt)
+        {
+            _prompt = null;
+            await events.PostAsync(new AgentTurnEnded(refused, TurnOutcome.Failed, NotRun, new(0, 0, 0, 1)));
         }
         else if (words is [_, var id, var code] && Guid.TryParse(id, out var prompt) && prompt == _prompt)
         {

@@ -36,9 +36,23 @@ internal sealed class ShellProtocol : IAgentProtocol
 
     public async Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt)
     {
-        var begun = Path.Combine(folder, "begun");
-        return new(File.Exists(begun) && await File.ReadAllTextAsync(begun) == prompt.Id.ToString("N")
-            ? TranscriptFindingKind.GivenUnanswered
+        string last;
+        try
+        {
+            last = await File.ReadAllTextAsync(Path.Combine(folder, "begun"));
+        }
+        catch (FileNotFoundException)
+        {
+            return new(TranscriptFindingKind.NotGiven);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new(TranscriptFindingKind.Unknown);
+        }
+
+        // A shell that was cut off while it noted a command leaves an empty note, or half of one.
+        return new(!Guid.TryParseExact(last, "N", out var begun) ? TranscriptFindingKind.Unknown
+            : begun == prompt.Id ? TranscriptFindingKind.GivenUnanswered
             : TranscriptFindingKind.NotGiven);
     }
 

@@ -39,6 +39,33 @@ public class ShellScriptTests
         Assert.True(File.Exists(folder["it's/environment"]));
     }
 
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_command_that_can_not_be_noted_as_begun_because_the_disk_is_full_is_not_run()
+    {
+        using var folder = new TempFolder();
+        var (refused, taken) = (Guid.NewGuid(), Guid.NewGuid());
+        File.CreateSymbolicLink(folder["begun"], "/dev/full");
+        var script = $"{ShellScript.Initialize(folder.Path, "nonce")}\n{ShellScript.Run(refused, $"touch {folder["ran"]}")}\n"
+            + $"rm {folder["begun"]}\n{ShellScript.Run(taken, "echo again")}\n";
+
+        Assert.Equal(
+            $"\u001enonce ready 0\u001e\n\u001enonce {refused:N} {ShellScript.NotNoted}\u001e\nagain\n\u001enonce {taken:N} 0\u001e\n",
+            await BashAsync(script));
+        Assert.False(File.Exists(folder["ran"]));
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_person_may_forbid_the_shell_to_overwrite_files_and_go_on()
+    {
+        using var folder = new TempFolder();
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        var script = $"{ShellScript.Initialize(folder.Path, "nonce")}\n{ShellScript.Run(first, "set -C")}\n{ShellScript.Run(second, "cd /; echo ran")}\n";
+
+        Assert.EndsWith($"ran\n\u001enonce {second:N} 0\u001e\n", await BashAsync(script), StringComparison.Ordinal);
+        Assert.Equal(second.ToString("N"), await File.ReadAllTextAsync(folder["begun"], TestHouse.Ended));
+        Assert.Equal("/\n", await File.ReadAllTextAsync(folder["cwd"], TestHouse.Ended));
+    }
+
     private static async Task<string> BashAsync(string script)
     {
         using var bash = Process.Start(new ProcessStartInfo("bash", ["--norc", "--noprofile"])

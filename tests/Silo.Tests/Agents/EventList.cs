@@ -1,0 +1,34 @@
+using System.Threading.Channels;
+using Dormouse.Grains.Agents;
+using Dormouse.Silo.Tests.Processes;
+
+namespace Dormouse.Silo.Tests.Agents;
+
+/// <summary>Takes every event, for the test to read.</summary>
+internal sealed class EventList : IAgentEventSink
+{
+    private readonly Channel<AgentEvent> _taken = Channel.CreateUnbounded<AgentEvent>();
+
+    /// <summary>The next event of this kind; those before it are passed over.</summary>
+    public async Task<T> NextAsync<T>()
+        where T : AgentEvent
+    {
+        while (true)
+        {
+            if (await _taken.Reader.ReadAsync(TestHouse.Ended) is T happened)
+            {
+                return happened;
+            }
+        }
+    }
+
+    public Task TakeAsync(string run, long first, IReadOnlyList<AgentEvent> events)
+    {
+        foreach (var happened in events)
+        {
+            _taken.Writer.TryWrite(happened);
+        }
+
+        return Task.CompletedTask;
+    }
+}

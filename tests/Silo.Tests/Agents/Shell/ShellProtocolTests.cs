@@ -1,0 +1,57 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Sessions;
+using Dormouse.Silo.Agents;
+using Dormouse.Silo.Agents.Shell;
+using Dormouse.Silo.Tests.Processes;
+
+namespace Dormouse.Silo.Tests.Agents.Shell;
+
+public sealed class ShellProtocolTests : IDisposable
+{
+    private static readonly AgentPrompt Prompt = new(Guid.NewGuid(), "rm -r build", []);
+
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_shell_that_noted_no_command_yet_was_not_given_any() => Assert.Equal(TranscriptFindingKind.NotGiven, await FindAsync());
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_command_that_was_noted_has_begun()
+    {
+        await NoteAsync($"{Prompt.Id:N}");
+        Assert.Equal(TranscriptFindingKind.GivenUnanswered, await FindAsync());
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_command_after_which_no_other_was_noted_was_not_given()
+    {
+        await NoteAsync($"{Guid.NewGuid():N}");
+        Assert.Equal(TranscriptFindingKind.NotGiven, await FindAsync());
+    }
+
+    [Theory(Timeout = TestHouse.Patience)]
+    [InlineData("")]
+    [InlineData("0123")]
+    public async Task A_note_that_was_cut_off_tells_nothing(string content)
+    {
+        await NoteAsync(content);
+        Assert.Equal(TranscriptFindingKind.Unknown, await FindAsync());
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_note_that_can_not_be_read_tells_nothing()
+    {
+        Directory.CreateDirectory(_folder["begun"]);
+        Assert.Equal(TranscriptFindingKind.Unknown, await FindAsync());
+    }
+
+    private Task NoteAsync(string content) => File.WriteAllTextAsync(_folder["begun"], content, TestHouse.Ended);
+
+    private async Task<TranscriptFindingKind> FindAsync()
+    {
+        var launch = new AgentLaunch(SessionKey.Parse(TestHouse.Session), "ada", "shell", "", HasHistory: true, "/", null, null, null);
+        return (await new ShellProtocol().FindInTranscriptAsync(launch, new AgentSettings(), _folder.Path, Prompt)).Kind;
+    }
+}
