@@ -11,6 +11,9 @@ public interface IAgentHost
     /// <summary>The agents that were found, the preferred one first. Never empty.</summary>
     IReadOnlyList<AgentDescription> Agents { get; }
 
+    /// <summary>Names the running boot of this machine: what was not forced to disk is only certain to be there within one boot.</summary>
+    string BootId { get; }
+
     /// <summary>Every run whose process is alive.</summary>
     IReadOnlyCollection<IAgentRun> Runs { get; }
 
@@ -30,8 +33,9 @@ public interface IAgentHost
     /// <summary>Looks a prompt up in the agent's own record of the conversation.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="prompt">The prompt that was about to be given when something broke.</param>
-    /// <returns>What the record says.</returns>
-    ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt);
+    /// <param name="bootId">The <see cref="BootId"/> of when that was, or null if it is not known.</param>
+    /// <returns>What the record says. Never <see cref="TranscriptFindingKind.NotGiven"/> if the machine was booted since.</returns>
+    ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? bootId);
 }
 
 /// <summary>One process of an agent.</summary>

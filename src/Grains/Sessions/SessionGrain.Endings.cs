@@ -81,7 +81,7 @@ internal sealed partial class SessionGrain
             return;
         }
 
-        var finding = await agents.FindInTranscriptAsync(Launch(), given.ForAgent());
+        var finding = await agents.FindInTranscriptAsync(Launch(), given.ForAgent(), State.GivenInBoot);
         LogSettled(logger, Key, given.Id, finding.Kind);
         switch (finding.Kind)
         {

@@ -123,6 +123,10 @@ internal sealed class SessionState : IOpenWork
     [Id(32)]
     public FormerHome? FormerHome { get; set; }
 
+    /// <summary>The machine's boot (<see cref="IAgentHost.BootId"/>) in which <see cref="Given"/> was written down, or null if it is not known.</summary>
+    [Id(33)]
+    public string? GivenInBoot { get; set; }
+
     /// <inheritdoc/>
     public bool HasOpenWork =>
         Departure is not null || (!IsArchived && !IsArriving && MovedTo is null && (Given is not null || Queue.Count > 0 || Parked is not null));

@@ -58,17 +58,22 @@ internal sealed partial class AgentHost(
         return run;
     }
 
-    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt)
+    public string BootId => Boot.Id;
+
+    public async ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? bootId)
     {
         var folder = house.FolderOf(launch.Session.Id);
         using var mark = new GivenMark(folder);
-        if (!house.IsFirstInBoot && !mark.IsSet(prompt.Id))
+        if (bootId == BootId && !mark.IsSet(prompt.Id))
         {
-            return new(new TranscriptFinding(TranscriptFindingKind.NotGiven));
+            return new(TranscriptFindingKind.NotGiven);
         }
 
         var (settings, protocol) = Of(launch.Agent);
-        return new(protocol.FindInTranscriptAsync(launch, settings, folder, prompt));
+        var finding = await protocol.FindInTranscriptAsync(launch, settings, folder, prompt);
+
+        // Neither our note nor an agent's record is forced to disk: what a power cut took with it proves nothing by not being there.
+        return finding.Kind is TranscriptFindingKind.NotGiven && bootId != BootId ? new(TranscriptFindingKind.Unknown) : finding;
     }
 
     /// <inheritdoc cref="IAgentProtocol.HistoryOf"/>

@@ -16,13 +16,7 @@ internal sealed class ProcessHouse
         Records = new(Path.Combine(folder, "processes"));
         Cgroups = Cgroups.Find();
         _sessions = Path.Combine(folder, "sessions");
-        var boot = Path.Combine(folder, "boot");
-        IsFirstInBoot = File.Exists(boot) && File.ReadAllText(boot) != Boot.Id;
-        File.WriteAllText(boot, Boot.Id);
     }
-
-    /// <summary>Whether the system was booted since the last run, so that what was not forced to disk may be lost.</summary>
-    public bool IsFirstInBoot { get; }
 
     /// <summary>The mark.</summary>
     public string Id { get; }

@@ -11,6 +11,8 @@ internal sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspac
 {
     public IReadOnlyList<AgentDescription> Agents { get; } = [new("claude", "claude", "2.1.0")];
 
+    public string BootId => "boot";
+
     public IReadOnlyCollection<IAgentRun> Runs { get; } = [];
 
     public IReadOnlyList<PersonaDescription> All { get; } = [new("default", "nothing special"), new("planner", "plans first")];
@@ -20,7 +22,7 @@ internal sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspac
     public ValueTask<IAgentRun> StartAsync(AgentLaunch launch, IAgentEventSink sink) =>
         throw new AgentStartException("no agent starts here");
 
-    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt) =>
+    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? bootId) =>
         ValueTask.FromResult(new TranscriptFinding(TranscriptFindingKind.NotGiven));
 
     public string CreateFolder(string user, string session) => $"/nowhere/{user}/{session}";

@@ -60,6 +60,11 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
         set => _described = value;
     }
 
+    public string BootId { get; set; } = "boot 1";
+
+    /// <summary>The boots that the agent's record was asked about, in order.</summary>
+    public ConcurrentQueue<string?> AskedBoots { get; } = new();
+
     public IReadOnlyCollection<IAgentRun> Runs => [.. _runs.Values.Where(static run => !run.HasEnded)];
 
     public IAgentRun? Find(SessionKey session) => _runs.GetValueOrDefault(session);
@@ -96,5 +101,9 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
         return run;
     }
 
-    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt) => new(Transcript(prompt));
+    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? bootId)
+    {
+        AskedBoots.Enqueue(bootId);
+        return new(Transcript(prompt));
+    }
 }

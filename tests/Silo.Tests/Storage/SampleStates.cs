@@ -46,6 +46,7 @@ internal static class SampleStates
         FormerHome = new("shed", "/srv/garden"),
         Cancelled = [Id],
         Parked = new(new(Id, "telegram:7", "parked", [], IsCommand: false), At.AddHours(5), "limit", "The usage limit is reached."),
+        GivenInBoot = "boot",
     };
 
     private static ChatState Chat() => new()
