@@ -56,12 +56,6 @@ internal sealed partial class SessionGrain
     private async Task SettleExitAsync(AgentExited exited)
     {
         await Machine.Released();
-        if (State is { IsArchived: true, Given: { } dropped })
-        {
-            State.Given = null;
-            await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], dropped.Chat);
-        }
-
         await (State switch
         {
             { Given: null } => AdvanceAsync(mustWrite: true),

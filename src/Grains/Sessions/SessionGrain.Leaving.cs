@@ -258,6 +258,7 @@ internal sealed partial class SessionGrain
         State.Departure = null;
         State.Parked = null;
         State.Queue.Clear();
+        State.Dropped.Clear();
         await WriteAsync();
         KeepMoving();
     }

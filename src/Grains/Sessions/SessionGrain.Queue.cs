@@ -2,7 +2,7 @@ using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;
 
-// The prompts that wait: taken in, changed by edits, taken out again, and told of.
+// The prompts that wait: taken in, changed by edits, and told of.
 internal sealed partial class SessionGrain
 {
     private static readonly TimeSpan QueueLineDelay = TimeSpan.FromSeconds(2);
@@ -49,28 +49,21 @@ internal sealed partial class SessionGrain
             return await successor.Cancel(id);
         }
 
-        if (State.Queue.FindIndex(queued => ShortId.Names(id, queued.Id)) is >= 0 and var index)
+        if (TakeOut(id))
         {
-            var cancelled = State.Queue[index];
-            await TellCancelledAsync(cancelled);
-            State.Queue.RemoveAt(index);
-            Remember(State.Cancelled, cancelled.Id);
-            await AdvanceAsync(mustWrite: true);
-            return new(CancelOutcome.Cancelled, Excerpt(cancelled), cancelled.Chat);
+            await WriteAsync();
+        }
+
+        // Also when the call comes again, because it was cut off before everybody knew.
+        if (State.Dropped.Find(dropped => ShortId.Names(id, dropped.Prompt)) is { } told)
+        {
+            await TellDroppedAsync();
+            return new(CancelOutcome.Cancelled, told.Excerpt, told.Chat);
         }
 
         if (State.Given is { } given && ShortId.Names(id, given.Id))
         {
-            return State.Hold is { } hold ? await CancelHeldAsync(given, hold) : new(CancelOutcome.Running, Excerpt(given));
-        }
-
-        if (State.Parked is { } parked && ShortId.Names(id, parked.Prompt.Id))
-        {
-            await Chat(parked.Prompt.Chat).Deliver([new SessionQuestionClosed(State.Name, parked.QuestionId)]);
-            await TellCancelledAsync(parked.Prompt);
-            Remember(State.Cancelled, parked.Prompt.Id);
-            await UnparkAsync();
-            return new(CancelOutcome.Cancelled, Excerpt(parked.Prompt), parked.Prompt.Chat);
+            return new(CancelOutcome.Running, Excerpt(given));
         }
 
         if (State.Cancelled.Exists(cancelled => ShortId.Names(id, cancelled)))
@@ -147,32 +140,6 @@ internal sealed partial class SessionGrain
         LogQueued(logger, Key, prompt.Id, prompt.Chat, State.Queue.Count);
         await AdvanceAsync(mustWrite: true);
         UpdateQueueLine();
-    }
-
-    /// <summary>A prompt that waits for a person's decision is dropped by cancelling it.</summary>
-    private async Task<CancelReceipt> CancelHeldAsync(QueuedPrompt given, Hold hold)
-    {
-        await Chat(given.Chat).Deliver([new SessionQuestionClosed(State.Name, hold.QuestionId)]);
-        await TellCancelledAsync(given);
-        LogReleased(logger, Key, given.Id, hold.Kind, SessionTexts.Drop);
-        State.Given = null;
-        State.Hold = null;
-        Remember(State.Cancelled, given.Id);
-        await AdvanceAsync(mustWrite: true);
-        return new(CancelOutcome.Cancelled, Excerpt(given), given.Chat);
-    }
-
-    /// <summary>Whoever sent it must know, whichever chat it is cancelled from. A repeat is told once.</summary>
-    private async Task TellCancelledAsync(QueuedPrompt prompt)
-    {
-        LogCancelled(logger, Key, prompt.Id, prompt.Chat);
-        if (_toldQueued.Remove(prompt.Chat))
-        {
-            await SendUpAsync([new SessionProgress(State.Name, "")], prompt.Chat);
-        }
-
-        await Chat(prompt.Chat).Deliver(
-            [new SessionNotice(State.Name, $"cancelled-{prompt.Id:N}", SessionTexts.Cancelled(Excerpt(prompt)))]);
     }
 
     /// <summary>How many prompts come before the first of the queue.</summary>

@@ -192,21 +192,21 @@ internal sealed partial class SessionGrain(
         }
 
         await StopMovingAsync();
+        var worksFor = State.Given?.Chat;
         State.IsArchived = true;
-        State.Queue.Clear();
-        State.Hold = null;
-        State.Parked = null;
-        WaitParked();
-        if (_run is null)
-        {
-            State.Given = null;
-        }
-
+        TakeOutAll();
         await WriteAsync();
         if (_run is not null)
         {
             Suspend();
         }
+
+        if (worksFor is not null)
+        {
+            await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], worksFor);
+        }
+
+        await TellDroppedAsync();
     }
 
     public async Task Unarchive()
@@ -221,7 +221,11 @@ internal sealed partial class SessionGrain(
         await WriteAsync();
     }
 
-    public Task Resume() => AdvanceAsync();
+    public async Task Resume()
+    {
+        await AdvanceAsync();
+        await TellDroppedAsync();
+    }
 
     public Task MakeRoom()
     {

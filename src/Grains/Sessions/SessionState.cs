@@ -127,9 +127,14 @@ internal sealed class SessionState : IOpenWork
     [Id(33)]
     public string? GivenInBoot { get; set; }
 
+    /// <summary>Prompts that were dropped and whose chats may not know it yet, in order.</summary>
+    [Id(34)]
+    public List<DroppedPrompt> Dropped { get; set; } = [];
+
     /// <inheritdoc/>
-    public bool HasOpenWork =>
-        Departure is not null || (!IsArchived && !IsArriving && MovedTo is null && (Given is not null || Queue.Count > 0 || Parked is not null));
+    public bool HasOpenWork => Departure is not null || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts));
+
+    private bool HasPrompts => !IsArchived && (Given is not null || Queue.Count > 0 || Parked is not null);
 
     /// <summary>Copies the state for the machine that the session moves to; the elements never change.</summary>
     /// <returns>The copy.</returns>
@@ -140,6 +145,7 @@ internal sealed class SessionState : IOpenWork
         copy.Recent = [.. Recent];
         copy.Cancelled = [.. Cancelled];
         copy.CameFrom = [.. CameFrom];
+        copy.Dropped = [.. Dropped];
         return copy;
     }
 }
@@ -155,6 +161,18 @@ internal sealed record ParkedPrompt(
     [property: Id(1)] DateTimeOffset Due,
     [property: Id(2)] string QuestionId,
     [property: Id(3)] string Text);
+
+/// <summary>A prompt that was dropped before the agent answered it; written down first and told then.</summary>
+/// <param name="Prompt">The prompt's id.</param>
+/// <param name="Chat">Key of the chat that sent it.</param>
+/// <param name="Excerpt">The beginning of its text.</param>
+/// <param name="QuestionId">The question about it that is closed with it, or null.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.DroppedPrompt")]
+internal sealed record DroppedPrompt(
+    [property: Id(0)] Guid Prompt,
+    [property: Id(1)] string Chat,
+    [property: Id(2)] string Excerpt,
+    [property: Id(3)] string? QuestionId);
 
 /// <summary>A session stands still until a person decides.</summary>
 /// <param name="Kind">What happened.</param>

@@ -82,7 +82,9 @@ public sealed class CommandTests
         run.Ready();
         await run.NextPromptAsync();
         await chat.ShowsAsync(ChatOutputKind.Working);
-        await chat.AskAsync("/archive");
+        await chat.SendAsync("/archive");
+        await chat.SaysAsync("Cancelled: “hello”");
+        await chat.SaysAsync("Session default is archived; its files and history are kept. /unarchive default brings it back.");
         await run.GoneAsync();
         await chat.ShowsAsync(ChatOutputKind.Resting);
         await chat.SaysNothingElseAsync();

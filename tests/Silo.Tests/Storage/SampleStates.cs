@@ -47,6 +47,7 @@ internal static class SampleStates
         Cancelled = [Id],
         Parked = new(new(Id, "telegram:7", "parked", [], IsCommand: false), At.AddHours(5), "limit", "The usage limit is reached."),
         GivenInBoot = "boot",
+        Dropped = [new(Id, "telegram:7", "“dropped”", "question")],
     };
 
     private static ChatState Chat() => new()
