@@ -81,14 +81,14 @@ public interface IAgentRun
     /// <returns>What they have used so far; it only grows while they live.</returns>
     Task<TimeSpan> MeasureProcessorAsync();
 
-    /// <summary>Writes one prompt to the agent.</summary>
+    /// <summary>Hands one prompt to the agent; it does not wait until the process reads it.</summary>
     /// <param name="prompt">The prompt.</param>
-    /// <returns>False if the process no longer takes input; its exit is reported as an event.</returns>
+    /// <returns>False if the process no longer takes input. Its exit is reported as an event, also if that turns out later.</returns>
     /// <exception cref="IOException">It could not be noted on disk, and so nothing of it was given.</exception>
     ValueTask<bool> GiveAsync(AgentPrompt prompt);
 
     /// <summary>Interrupts the turn that is running; harmless when none is.</summary>
-    /// <returns>A task that ends when the agent was told.</returns>
+    /// <returns>A task that ends at once. An agent that can't be told within seconds is ended.</returns>
     ValueTask InterruptAsync();
 
     /// <summary>Answers a question of the agent.</summary>

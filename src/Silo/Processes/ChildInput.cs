@@ -6,6 +6,8 @@ internal sealed class ChildInput(Stream pipe) : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private volatile bool _closed;
 
+    public bool IsOpen => !_closed;
+
     public async Task<bool> WriteLineAsync(ReadOnlyMemory<byte> utf8Line, CancellationToken cancellationToken)
     {
         // A copy of its own: when the caller stops waiting, the line may still be on its way.

@@ -52,6 +52,9 @@ internal sealed partial class Subprocess : IAsyncDisposable
     /// <summary>The last 16 KB of stderr so far.</summary>
     public string StandardErrorTail => _errorTail.ToString();
 
+    /// <summary>False once the process has ended or <see cref="CloseStandardInput"/> was called; true is no promise that it reads.</summary>
+    public bool TakesInput => _input.IsOpen;
+
     /// <summary>Stdout as bytes; it ends at most 1 s after the process. Instead of <see cref="ReadLinesAsync"/>, once.</summary>
     public Stream StandardOutput => TakeOutput();
 

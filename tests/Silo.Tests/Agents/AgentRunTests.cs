@@ -13,17 +13,72 @@ public sealed class AgentRunTests
     public async Task A_prompt_that_comes_after_the_end_of_the_process_is_not_given_and_not_noted()
     {
         await using var house = new TestHouse();
-        var start = house.Dummy("exit", "3");
-        var events = new AgentEventQueue();
-        var connection = new ClaudeConnection(start, "conversation", resumes: false, new Personas(new Dictionary<string, PersonaSettings>()), events);
-        var run = new AgentRun(
-            SessionKey.Parse(TestHouse.Session), connection, events, await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended), new GivenMark(house.Folder), TimeSpan.FromSeconds(1));
+        var (run, _) = await StartAsync(house, house.Dummy("exit", "3"));
         await run.Ended;
 
-        var prompt = new AgentPrompt(Guid.NewGuid(), "too late", []);
-        Assert.False(await run.GiveAsync(prompt));
+        Assert.False(await run.GiveAsync(Large));
         Assert.Null(run.LastGiven);
         using var mark = new GivenMark(house.Folder);
-        Assert.False(mark.IsSet(prompt.Id));
+        Assert.False(mark.IsSet(Large.Id));
+    }
+
+    [Theory(Timeout = TestHouse.Patience)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nobody_waits_for_an_agent_that_does_not_read_and_an_interrupt_ends_it(bool isStopped)
+    {
+        await using var house = new TestHouse();
+        var (run, events) = await StartAsync(house, house.Dummy("sleep"));
+        if (isStopped)
+        {
+            _ = Native.Kill(run.ProcessId, (int)UnixSignal.Stop);
+        }
+
+        // Each of these would wait for ever if it waited for the process.
+        Assert.True(await run.GiveAsync(Large));
+        await run.SetModelAsync("opus");
+        Assert.False(run.Ended.IsCompleted);
+        await run.InterruptAsync();
+
+        await run.Ended;
+        Assert.StartsWith("was killed by signal", (await events.NextAsync<AgentExited>()).Description, StringComparison.Ordinal);
+        using var mark = new GivenMark(house.Folder);
+        Assert.True(mark.IsSet(Large.Id));
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task An_archived_session_ends_an_agent_that_does_not_read()
+    {
+        await using var house = new TestHouse();
+        var (run, _) = await StartAsync(house, house.Dummy("sleep"));
+        await run.GiveAsync(Large);
+        await run.StopAsync();
+        Assert.True(run.HasEnded);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task An_agent_that_lives_and_takes_no_prompts_any_more_is_ended()
+    {
+        await using var house = new TestHouse();
+        var (run, events) = await StartAsync(house, house.Of("sh", "-c", "exec <&-; exec sleep 1000"));
+
+        await run.GiveAsync(Large);
+
+        await run.Ended;
+        Assert.NotEqual(AgentExitReason.Asked, (await events.NextAsync<AgentExited>()).Reason);
+    }
+
+    /// <summary>More than a pipe takes.</summary>
+    private static AgentPrompt Large { get; } = new(Guid.NewGuid(), new('x', 1024 * 1024), []);
+
+    private static async Task<(AgentRun Run, EventList Events)> StartAsync(TestHouse house, SubprocessStart start)
+    {
+        var events = new AgentEventQueue();
+        var taken = new EventList();
+        var connection = new ClaudeConnection(start, "conversation", resumes: false, new Personas(new Dictionary<string, PersonaSettings>()), events);
+        var process = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+        var run = new AgentRun(SessionKey.Parse(TestHouse.Session), connection, events, process, new GivenMark(house.Folder), TimeSpan.FromSeconds(1));
+        _ = events.PumpAsync(run.Id, taken, TimeProvider.System, static _ => { }, TestHouse.Ended);
+        return (run, taken);
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class ClaudeConnection(
     private readonly ClaudeTurn _turn = new();
     private readonly ClaudeFailures _failures = new();
     private readonly WorkSigns _signs = new(TimeProvider.System);
-    private Subprocess? _process;
+    private AgentInput? _input;
     private string _agentSessionId = agentSessionId;
     private string? _resumeError;
     private int _requests;
@@ -42,8 +42,8 @@ internal sealed partial class ClaudeConnection(
 
     public async Task RunAsync(Subprocess process)
     {
-        _process = process;
-        await process.WriteLineAsync(ClaudeLines.Request(InitializeId, new JsonObject { ["subtype"] = "initialize" }));
+        _input = new(process);
+        _input.Post(ClaudeLines.Request(InitializeId, new JsonObject { ["subtype"] = "initialize" }));
         await foreach (var line in process.ReadLinesAsync())
         {
             await ReadAsync(line);
@@ -55,16 +55,19 @@ internal sealed partial class ClaudeConnection(
         _turn.Give(prompt.Id);
         _failures.Begin();
         _signs.Begin();
-        return await WriteAsync(await ClaudeLines.UserAsync(prompt, prompt.NewPersona is null ? null : personas.PromptOf(prompt.NewPersona)));
+        var line = await ClaudeLines.UserAsync(prompt, prompt.NewPersona is null ? null : personas.PromptOf(prompt.NewPersona));
+        return _input?.Post(line) ?? false;
     }
 
-    public async ValueTask InterruptAsync()
+    public ValueTask InterruptAsync()
     {
         if (_turn.IsOpen)
         {
             _turn.IsInterrupted = true;
-            await RequestAsync(new JsonObject { ["subtype"] = "interrupt" });
+            _input?.PostUrgently(Request(new JsonObject { ["subtype"] = "interrupt" }));
         }
+
+        return ValueTask.CompletedTask;
     }
 
     public async ValueTask<bool> AnswerAsync(string questionId, string option)
@@ -78,11 +81,11 @@ internal sealed partial class ClaudeConnection(
                 return true;
             case { RequestId: var id, Response: var response }:
                 _signs.Output();
-                return await WriteAsync(ClaudeLines.Response(id, response!));
+                return _input?.Post(ClaudeLines.Response(id, response!)) ?? false;
         }
     }
 
-    public async ValueTask<bool> SetModelAsync(string? model)
+    public ValueTask<bool> SetModelAsync(string? model)
     {
         var request = new JsonObject { ["subtype"] = "set_model" };
         if (model is not null)
@@ -90,7 +93,7 @@ internal sealed partial class ClaudeConnection(
             request["model"] = model;
         }
 
-        return await RequestAsync(request);
+        return new(_input?.Post(Request(request)) ?? false);
     }
 
     public AgentExited Explain(SubprocessExit exit, bool wasAsked)
@@ -105,14 +108,8 @@ internal sealed partial class ClaudeConnection(
         return new(reason, _resumeError ?? exit.Describe());
     }
 
-    private ValueTask<bool> RequestAsync(JsonObject request) =>
-        WriteAsync(ClaudeLines.Request($"r{Interlocked.Increment(ref _requests)}", request));
-
-    private async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> line)
-    {
-        var process = _process;
-        return process is not null && await process.WriteLineAsync(line);
-    }
+    private ReadOnlyMemory<byte> Request(JsonObject request) =>
+        ClaudeLines.Request($"r{Interlocked.Increment(ref _requests)}", request);
 
     private async ValueTask ReadAsync(ReadOnlyMemory<byte> line)
     {

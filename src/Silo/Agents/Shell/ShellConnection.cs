@@ -19,6 +19,7 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
     private readonly WorkSigns _signs = new(TimeProvider.System);
     private ShellOutput _output = new();
     private Subprocess? _process;
+    private AgentInput? _input;
     private Guid? _prompt;
     private bool _isInterrupted;
     private bool _showsFence;
@@ -39,7 +40,8 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
     public async Task RunAsync(Subprocess process)
     {
         _process = process;
-        await process.WriteLineAsync(Encoding.UTF8.GetBytes(ShellScript.Initialize(folder, _nonce)));
+        _input = new(process);
+        _input.Post(Encoding.UTF8.GetBytes(ShellScript.Initialize(folder, _nonce)));
         var stream = process.StandardOutput;
         var bytes = new byte[16 * 1024];
         var chars = new char[bytes.Length + 4];
@@ -59,7 +61,7 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
         }
     }
 
-    public async ValueTask<bool> GiveAsync(AgentPrompt prompt)
+    public ValueTask<bool> GiveAsync(AgentPrompt prompt)
     {
         _prompt = prompt.Id;
         _signs.Begin();
@@ -69,7 +71,7 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
         var text = prompt.Files.Count == 0
             ? prompt.Text
             : $"{string.Join('\n', prompt.Files.Select(static file => $"# file: {file.Path}"))}\n{prompt.Text}";
-        return _process is { } process && await process.WriteLineAsync(Encoding.UTF8.GetBytes(ShellScript.Run(prompt.Id, text)));
+        return new(_input?.Post(Encoding.UTF8.GetBytes(ShellScript.Run(prompt.Id, text))) ?? false);
     }
 
     public ValueTask InterruptAsync()
@@ -94,7 +96,7 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
         return new(reason, exit.Describe());
     }
 
-    /// <summary>A command that does not heed SIGINT is ended by force; the shell itself stays.</summary>
+    /// <summary>A command that does not heed SIGINT is ended by force; the shell itself stays, unless it does not read.</summary>
     private async Task InsistAsync(Subprocess process, Guid prompt)
     {
         foreach (var signal in new[] { UnixSignal.Terminate, UnixSignal.Kill })
@@ -102,6 +104,12 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
             await Task.Delay(InterruptPatience);
             if (_prompt != prompt || process.Exited.IsCompleted)
             {
+                return;
+            }
+
+            if (_input is { IsStuck: true } input)
+            {
+                await input.EndAsync();
                 return;
             }
 

@@ -75,8 +75,10 @@ internal sealed class FedConnection : IAgentEventSink, IAsyncDisposable
     /// <summary>Ends the CLI, and tells what was written to it by the connection and the test.</summary>
     public async Task<string[]> WrittenAsync()
     {
+        // The connection does not wait until its lines are read; whoever writes after it does.
+        await SayAsync("{}");
         await EndAsync();
-        return await File.ReadAllLinesAsync(Path.Combine(_house.Folder, "written"), TestHouse.Ended);
+        return (await File.ReadAllLinesAsync(Path.Combine(_house.Folder, "written"), TestHouse.Ended))[..^1];
     }
 
     public async Task TakeAsync(string run, long first, IReadOnlyList<AgentEvent> events)
