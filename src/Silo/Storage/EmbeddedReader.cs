@@ -14,6 +14,19 @@ internal sealed class EmbeddedReader(EmbeddedStore store)
     /// <exception cref="SqliteException">The file can't be read.</exception>
     public (long? Version, byte[]? Payload) Read(string state, string key)
     {
+        try
+        {
+            return ReadOnce(state, key);
+        }
+        catch (SqliteException)
+        {
+            store.ForgetConnections();
+            throw;
+        }
+    }
+
+    private (long? Version, byte[]? Payload) ReadOnce(string state, string key)
+    {
         using var connection = store.Connect();
         using var command = connection.CreateCommand();
         command.CommandText = EmbeddedSchema.Read;

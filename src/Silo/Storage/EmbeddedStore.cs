@@ -9,12 +9,16 @@ internal sealed class EmbeddedStore : IStore, IDisposable
 {
     private readonly FileStream _lock;
     private readonly string _connectionString;
+    private readonly string _writing;
 
     private EmbeddedStore(string path, FileStream @lock)
     {
         Path = path;
         _lock = @lock;
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 };
+        _connectionString = settings.ToString();
+        settings.Pooling = false;
+        _writing = settings.ToString();
         Writer = new(this);
     }
 
@@ -55,7 +59,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
 
     public string Setting(string name, Func<string> make)
     {
-        using var connection = Connect();
+        using var connection = ConnectToWrite();
         using var insert = connection.CreateCommand();
         insert.CommandText = "INSERT INTO setting (name, value) VALUES ($name, $value) ON CONFLICT (name) DO NOTHING";
         insert.Parameters.AddWithValue("$name", name);
@@ -90,7 +94,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
 
     public void SetSetting(string name, string value)
     {
-        using var connection = Connect();
+        using var connection = ConnectToWrite();
         using var command = connection.CreateCommand();
         command.CommandText = "INSERT INTO setting (name, value) VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
         command.Parameters.AddWithValue("$name", name);
@@ -163,19 +167,44 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         }
     }
 
-    /// <summary>Opens a connection.</summary>
+    /// <summary>Opens a connection to read; a pool keeps it for the next reader.</summary>
     /// <returns>The connection, for the caller to dispose.</returns>
     /// <exception cref="SqliteException">The file can't be opened.</exception>
-    public SqliteConnection Connect()
+    public SqliteConnection Connect() => Connect(_connectionString);
+
+    /// <summary>
+    /// Opens a connection to write, always a new one: a connection that was opened while the file could only be read never
+    /// writes again, and a pool would keep it for ever.
+    /// </summary>
+    /// <returns>The connection, for the caller to dispose.</returns>
+    /// <exception cref="SqliteException">The file can't be opened.</exception>
+    public SqliteConnection ConnectToWrite() => Connect(_writing);
+
+    /// <summary>Something failed that may have been a connection's fault: no reader gets an old one again.</summary>
+    public void ForgetConnections()
     {
-        var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        return connection;
+        using var pooled = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(pooled);
+    }
+
+    private static SqliteConnection Connect(string settings)
+    {
+        var connection = new SqliteConnection(settings);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private void Install()
     {
-        using var connection = Connect();
+        using var connection = ConnectToWrite();
         File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Execute(connection, "PRAGMA journal_mode = WAL");
         var revision = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);

@@ -72,7 +72,7 @@ internal sealed class EmbeddedWriter : IDisposable
             var written = 0;
             try
             {
-                transaction ??= new(_store.Connect());
+                transaction ??= new(_store.ConnectToWrite());
 
                 // What comes while the first rows are written is still in time for the same wait for the disk.
                 var versions = transaction.Write(() =>
@@ -96,6 +96,7 @@ internal sealed class EmbeddedWriter : IDisposable
                 // Nothing of it is stored. The connection may be what is broken: the next batch gets a fresh one.
                 transaction?.Dispose();
                 transaction = null;
+                _store.ForgetConnections();
                 batch.ForEach(waiting => waiting.Done.SetException(exception));
             }
 
