@@ -10,7 +10,9 @@ namespace Dormouse.Silo.Agents;
 internal sealed class AgentEventQueue
 {
     private const int Capacity = 1024;
-    private const int BatchSize = 256;
+
+    // A chat keeps one or two outputs of an event, and must know all of them again when their batch is offered again.
+    private const int BatchSize = 64;
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(5);
 

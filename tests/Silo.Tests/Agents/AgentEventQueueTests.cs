@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Chats;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Tests.Processes;
 using Microsoft.Extensions.Time.Testing;
@@ -47,6 +48,21 @@ public class AgentEventQueueTests
         await pump;
         Assert.Equal([Event(0), Event(1)], _sink.Taken);
         Assert.Equal(3, refusals.Count);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_batch_is_so_small_that_a_chat_knows_all_of_it_again()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            await _queue.PostAsync(Event(i));
+        }
+
+        _queue.Complete();
+        await PumpAsync(TimeProvider.System);
+
+        Assert.Equal(1000, _sink.Taken.Count);
+        Assert.InRange(2 * _sink.LargestBatch, 2, ChatState.Remembered);
     }
 
     [Fact(Timeout = TestHouse.Patience)]
@@ -112,6 +128,8 @@ public class AgentEventQueueTests
 
         public int Refusals { get; set; }
 
+        public int LargestBatch { get; private set; }
+
         public Task TakeAsync(string run, long first, IReadOnlyList<AgentEvent> events)
         {
             Assert.Equal("run", run);
@@ -121,6 +139,7 @@ public class AgentEventQueueTests
                 throw new InvalidOperationException("not now");
             }
 
+            LargestBatch = Math.Max(LargestBatch, events.Count);
             Taken.AddRange(events);
             return Task.CompletedTask;
         }
