@@ -10,7 +10,7 @@ internal sealed partial class SessionGrain
     private (Guid Prompt, int Times) _repeats;
 
     /// <summary>The end of a run whose consequences failed half way, until they did not.</summary>
-    private (string Run, AgentExited Exited)? _unsettled;
+    private (string Run, AgentExited Exited, Guid? LastGiven)? _unsettled;
 
     /// <summary>An activation was dropped while its process lived: this one takes the process over.</summary>
     private void TakeOverRun()
@@ -39,7 +39,7 @@ internal sealed partial class SessionGrain
         // If this fails the event comes again, and nothing has changed yet.
         await CloseQuestionsAsync();
         LogExited(logger, Key, _run!.Id, exited.Reason, exited.Description);
-        _unsettled = (_run.Id, exited);
+        _unsettled = (_run.Id, exited, _run.LastGiven);
         _run = null;
         _phase = SessionPhase.Idle;
         StopIdle();
@@ -49,11 +49,11 @@ internal sealed partial class SessionGrain
         }
 
         State.SuspendedAt = time.GetUtcNow();
-        await SettleExitAsync(exited);
+        await SettleExitAsync(exited, _unsettled.Value.LastGiven);
     }
 
     /// <summary>What follows from the end of a process. It is done again, from the start, if it fails half way.</summary>
-    private async Task SettleExitAsync(AgentExited exited)
+    private async Task SettleExitAsync(AgentExited exited, Guid? lastGiven)
     {
         await Machine.Released();
         await (State switch
@@ -61,13 +61,20 @@ internal sealed partial class SessionGrain
             { Given: null } => AdvanceAsync(mustWrite: true),
             { Hold: not null } => AdvanceAsync(),
             _ when exited.Reason is AgentExitReason.ResumeFailed => HoldAsync(HoldKind.ResumeFailed, exited.Description),
-            _ when exited.Reason is AgentExitReason.StartFailed => HoldAsync(HoldKind.StartFailed, exited.Description),
-            { Given: { } cutOff } => SettleAfterCrashAsync(cutOff, $"its agent {exited.Description}"),
+            _ when exited.Reason is AgentExitReason.StartFailed && lastGiven != State.Given.Id => HoldAsync(HoldKind.StartFailed, exited.Description),
+            { Given: { } cutOff } => SettleAfterCrashAsync(
+                cutOff,
+                $"its agent {exited.Description}",
+                exited.Reason is AgentExitReason.StartFailed ? exited.Description : null),
         });
         _unsettled = null;
     }
 
-    private async Task SettleAfterCrashAsync(QueuedPrompt given, string why)
+    /// <summary>Settles a prompt of which it is not known whether the agent has it: by its chat, by the agent's record, else by asking.</summary>
+    /// <param name="given">The prompt.</param>
+    /// <param name="why">What happened.</param>
+    /// <param name="notStarted">Why the agent ended before it was ready, so that it is not started again unasked; null if it was ready.</param>
+    private async Task SettleAfterCrashAsync(QueuedPrompt given, string why, string? notStarted = null)
     {
         if (await Chat(given.Chat).HasAnswer(given.Id))
         {
@@ -84,6 +91,9 @@ internal sealed partial class SessionGrain
                 await Chat(given.Chat).Deliver([new SessionAnswer(State.Name, given.Id, finding.Answer!)]);
                 await SettleAsync();
                 break;
+            case TranscriptFindingKind.NotGiven when notStarted is not null:
+                await HoldAsync(HoldKind.StartFailed, notStarted);
+                break;
             case TranscriptFindingKind.NotGiven when MayRepeat(given.Id):
                 State.Queue.Insert(0, given);
                 State.Given = null;
@@ -91,7 +101,7 @@ internal sealed partial class SessionGrain
                 break;
             default:
                 State.HasHistory |= finding.Kind is TranscriptFindingKind.GivenUnanswered;
-                await HoldAsync(HoldKind.CutOff, why);
+                await HoldAsync(HoldKind.CutOff, notStarted ?? why, wasStarting: notStarted is not null);
                 break;
         }
     }

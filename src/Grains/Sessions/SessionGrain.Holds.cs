@@ -9,18 +9,19 @@ internal sealed partial class SessionGrain
 
     private bool IsShell => agents.Agents.Any(agent => agent.Name == State.Agent && agent.Protocol == "shell");
 
-    private async Task HoldAsync(HoldKind kind, string why)
+    private async Task HoldAsync(HoldKind kind, string why, bool wasStarting = false)
     {
         var given = State.Given!;
         why = FailureTexts.WithRemedy(why, Key.Machine);
         _phase = _run is null ? SessionPhase.Idle : _phase;
         var text = kind switch
         {
+            HoldKind.CutOff when wasStarting => SessionTexts.CutOffAtStart(State.Name, why, given.Text),
             HoldKind.CutOff => SessionTexts.CutOff(State.Name, why, given.Text),
             HoldKind.ResumeFailed => SessionTexts.ResumeFailed(State.Name, why),
             _ => SessionTexts.StartFailed(State.Name, why),
         };
-        if (kind is HoldKind.StartFailed)
+        if (kind is HoldKind.StartFailed || wasStarting)
         {
             // What never began is not resumed by the next try.
             State.WasStarted = State.HasHistory;

@@ -16,7 +16,7 @@ internal sealed partial class SessionGrain
         {
             if (_run is null && _unsettled is { } left && left.Run == run)
             {
-                await SettleExitAsync(left.Exited);
+                await SettleExitAsync(left.Exited, left.LastGiven);
             }
             else if (_run is null)
             {

@@ -47,6 +47,9 @@ internal static class SessionTexts
     public static string CutOff(string session, string why, string promptText) =>
         $"Session {session} was cut off in the middle of a turn: {why}\nThe message was: {Quoted(promptText)}\nShall it go on?";
 
+    public static string CutOffAtStart(string session, string why, string promptText) =>
+        $"Session {session} could not be started: {why}\nIts agent may have begun with your message: {Quoted(promptText)}\nShall it go on?";
+
     public static string ResumeFailed(string session, string why) =>
         $"Session {session} could not be resumed: {why}\nYour message waits. Try again, or start fresh without the old conversation?";
 

@@ -81,6 +81,58 @@ public sealed class CrashTests
         await Wait.Until(() => chat.Shown.Any(static output => output.Kind is ChatOutputKind.QuestionClosed), "the question is closed");
     }
 
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(TranscriptFindingKind.Unknown)]
+    [InlineData(TranscriptFindingKind.GivenUnanswered)]
+    public async Task A_prompt_that_went_to_an_agent_that_ended_before_it_was_ready_is_asked_about_and_not_given_under_its_id_again(TranscriptFindingKind finding)
+    {
+        await using var home = await TestHome.StartAsync();
+        home.Agents.Transcript = _ => new(finding);
+        var chat = home.Chat();
+        await chat.SendAsync("work");
+        var run = await home.Agents.NextRunAsync();
+        var given = await run.NextPromptAsync();
+        run.Exit(AgentExitReason.StartFailed, "ended with exit code 1: no.");
+        var question = await chat.SaysAsync(
+            "Session default could not be started: ended with exit code 1: no.\nIts agent may have begun with your message: “work”\nShall it go on?");
+        Assert.Equal(["Continue", "Drop it"], question.Choices.Select(static choice => choice.Label));
+        await chat.AnswerAsync(question.Id, "Continue");
+        var again = await (await home.Agents.NextRunAsync()).NextPromptAsync();
+        Assert.NotEqual(given.Id, again.Id);
+        Assert.NotEqual("work", again.Text);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_prompt_that_an_agent_answered_before_it_said_that_it_is_ready_is_answered_from_its_record()
+    {
+        await using var home = await TestHome.StartAsync();
+        home.Agents.Transcript = static _ => new(TranscriptFindingKind.Answered, "done already");
+        var chat = home.Chat();
+        await chat.SendAsync("work");
+        var run = await home.Agents.NextRunAsync();
+        await run.NextPromptAsync();
+        run.Exit(AgentExitReason.StartFailed, "ended with exit code 1: no.");
+        await chat.SaysAsync("done already");
+        await run.GoneAsync();
+        Assert.False(home.Agents.HasMoreStarts);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_prompt_that_an_agent_that_could_not_be_started_did_not_get_waits_for_another_try()
+    {
+        await using var home = await TestHome.StartAsync();
+        home.Agents.Transcript = static _ => new(TranscriptFindingKind.NotGiven);
+        var chat = home.Chat();
+        await chat.SendAsync("work");
+        var run = await home.Agents.NextRunAsync();
+        await run.NextPromptAsync();
+        run.Exit(AgentExitReason.StartFailed, "ended with exit code 1: no.");
+        var question = await chat.SaysAsync("Session default could not be started: ended with exit code 1: no.\nYour message waits.");
+        Assert.False(home.Agents.HasMoreStarts);
+        await chat.AnswerAsync(question.Id, "Try again");
+        Assert.Equal("work", (await (await home.Agents.NextRunAsync()).NextPromptAsync()).Text);
+    }
+
     [Fact(Timeout = Wait.Patience)]
     public async Task The_boot_in_which_a_prompt_was_to_be_given_is_known_when_it_is_settled()
     {
