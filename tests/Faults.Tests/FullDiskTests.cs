@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Http.Json;
+using Dormouse.EndToEnd.Tests.Harness;
+using Dormouse.Fakes;
+using Dormouse.Faults.Tests.Blows;
+
+namespace Dormouse.Faults.Tests;
+
+public sealed class FullDiskTests
+{
+    private const int Patience = 120_000;
+
+    [Fact(Timeout = Patience)]
+    public async Task A_full_disk_is_told_to_people_and_scripts_and_what_was_not_taken_comes_once_there_is_space()
+    {
+        using var home = new TestHome();
+        using var disk = SmallDisk.TryMount(home.DataFolder) ?? throw new InvalidOperationException("This test must be allowed to mount a small disk.");
+        await using var bot = await FakeBotApi.StartAsync();
+        var chat = bot.PrivateChat(bot.Person(42, "Anna", "anna"));
+        await using var product = await Product.StartAsync(
+            home,
+            ("Agents:claude:Command", "no-such-claude"),
+            ("Telegram:Token", bot.Token),
+            ("Telegram:ApiUrl", bot.Url),
+            ("Users:owner:Telegram:0", "42"));
+        using var web = product.Web();
+        await web.SayAsync("echo before");
+        await web.WaitForAnswerAsync("before");
+
+        // The store makes some room by itself when it meets the end, so it is taken away again.
+        var refusal = "";
+        while (refusal.Length == 0)
+        {
+            disk.Fill();
+            using var response = await web.Http.PostAsJsonAsync(
+                $"{web.Path}/messages", new { text = new string('x', 20_000) }, TestContext.Current.CancellationToken);
+            refusal = response.StatusCode == HttpStatusCode.ServiceUnavailable
+                ? await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+                : "";
+        }
+
+        Assert.Contains("The disk that holds Dormouse's store is full; free some space, and send it again with", refusal, StringComparison.Ordinal);
+        var written = 0;
+        await Eventually.Is(
+            () =>
+            {
+                disk.Fill();
+                chat.Write($"echo over Telegram {++written}");
+                return chat.Messages.Any(static message => message.Text.Contains("The disk that holds my store is full", StringComparison.Ordinal));
+            },
+            "the chat is told");
+
+        disk.Free();
+        await chat.WaitForText($"over Telegram {written}");
+        using var again = product.Web("another");
+        await again.SayAsync("echo after");
+        await again.WaitForAnswerAsync("after");
+    }
+}
