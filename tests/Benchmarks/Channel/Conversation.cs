@@ -52,12 +52,12 @@ internal sealed class Conversation
     }
 
     /// <summary>Waits for a text; must be called before what causes it.</summary>
-    public async Task<long> Expect(long chat, string text)
+    public async Task<long> Expect(long chat, string text, TimeSpan? patience = null)
     {
         var awaited = _awaited.GetOrAdd((chat, text), static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
-            return await awaited.Task.WaitAsync(Patience);
+            return await awaited.Task.WaitAsync(patience ?? Patience);
         }
         catch (TimeoutException)
         {

@@ -40,9 +40,17 @@ internal sealed class WebChat : IAsyncDisposable
         }
 
         var started = Stopwatch.GetTimestamp();
-        using var response = await _http.PostAsJsonAsync($"{_path}/messages", new { text });
+        using var response = await _http.PostAsJsonAsync($"{_path}/messages", new { text }).WaitAsync(Patience);
         response.EnsureSuccessStatusCode();
         return Stopwatch.GetElapsedTime(started, await arrived.Task.WaitAsync(Patience));
+    }
+
+    /// <summary>Sends a file, which goes with the next message.</summary>
+    public async Task UploadAsync(string name, byte[] content)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", name } };
+        using var response = await _http.PostAsync($"{_path}/files", form).WaitAsync(Patience);
+        response.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,18 +1,19 @@
 using Dormouse.Benchmarks.Channel;
 using Dormouse.Benchmarks.Programs;
 using Dormouse.Benchmarks.Report;
+using Microsoft.Data.Sqlite;
 
 namespace Dormouse.Benchmarks.Figures;
 
 /// <summary>
-/// Twenty-four hours of a small team, compressed: ten chats, each with a few prompts, then sleep, then more. What is
-/// there in the evening is compared with what was there at noon.
+/// Twenty-four hours of a small team, compressed: chats that are smart, verbose and on the web, prompts and files, then sleep, every
+/// hour. What each hour leaves behind is read; the second half must not grow.
 /// </summary>
 internal static class Day
 {
-    private const int Chats = 10;
+    private const int Chats = 8;
     private const int Hours = 24;
-    private const int PromptsInHour = 20;
+    private const int PromptsInHour = 15;
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync()
     {
@@ -22,50 +23,75 @@ internal static class Day
         var bot = new Conversation(api);
         for (var chat = 0; chat < Chats; chat++)
         {
-            _ = await bot.AskAsync(Standalone.FirstPerson + chat, $"/new day-{chat}", $"Session day-{chat} on bench is ready.");
+            await bot.NewSessionAsync(Standalone.FirstPerson + chat, $"day-{chat}");
         }
 
-        Reading noon = default;
+        _ = await bot.AskAsync(Standalone.FirstPerson, "/verbose", Conversation.Anything);
+        await using var web = new WebChat(ours.Url, ours.Token, "day");
+        _ = await web.AskAsync("/new web", $"Session **web** on {Standalone.Machine} is ready.");
+        var readings = new List<Reading>();
         for (var hour = 0; hour < Hours; hour++)
         {
-            await Task.WhenAll(Enumerable.Range(0, Chats).Select(async chat =>
-            {
-                for (var i = 0; i < PromptsInHour; i++)
-                {
-                    _ = await bot.AskAsync(Standalone.FirstPerson + chat, $"h{hour}-{i}");
-                }
-            }));
-            while (Sessions.Count("bench") > 0)
-            {
-                await Task.Delay(100);
-            }
-
+            await Task.WhenAll([.. Enumerable.Range(0, Chats).Select(chat => TalkAsync(bot, Standalone.FirstPerson + chat, hour)), TalkAsync(web, hour)]);
+            await Sessions.AsleepAsync(Standalone.Machine);
             bot.All.Clear();
-            if (hour == Hours / 2)
-            {
-                noon = Reading.Of(ours, home.Store);
-            }
+            readings.Add(await Reading.OfAsync(ours, home.Store));
         }
 
-        var evening = Reading.Of(ours, home.Store);
         return
         [
-            Grown("memory", evening.Memory, noon.Memory, "MB", 1.15),
-            Grown("threads", evening.Threads, noon.Threads, "", 1.25),
-            Grown("file descriptors", evening.Descriptors, noon.Descriptors, "", 1.05),
-            Grown("store", evening.Store, noon.Store, "MB", 1.25),
+            Grown(readings, "memory, collected", "MB", static reading => reading.Memory, 0.05),
+            Grown(readings, "threads", "", static reading => reading.Threads, 0.05),
+            Grown(readings, "file descriptors", "", static reading => reading.Descriptors, 0.05),
+            Grown(readings, "store, after a checkpoint", "MB", static reading => reading.Store, 0.05),
         ];
     }
 
-    private static Figure Grown(string what, double evening, double noon, string unit, double most) =>
-        new($"a day in little: {what} in the evening", evening, unit, noon, "noon", $"≤ {most} ×", evening <= most * noon);
-
-    private readonly record struct Reading(double Memory, double Threads, double Descriptors, double Store)
+    private static async Task TalkAsync(Conversation bot, long person, int hour)
     {
-        public static Reading Of(Running program, string store) => new(
-            program.Memory("RssAnon") / 1024.0 / 1024,
-            Directory.GetDirectories($"/proc/{program.Id}/task").Length,
-            Directory.GetFiles($"/proc/{program.Id}/fd").Length,
-            Directory.GetFiles(Path.GetDirectoryName(store)!, "dormouse.db*").Sum(static file => new FileInfo(file).Length) / 1024.0 / 1024);
+        for (var i = 0; i < PromptsInHour; i++)
+        {
+            _ = await bot.AskAsync(person, $"h{hour}-{i}");
+        }
+    }
+
+    private static async Task TalkAsync(WebChat web, int hour)
+    {
+        for (var i = 0; i < PromptsInHour; i++)
+        {
+            if (i == 0)
+            {
+                await web.UploadAsync($"hour-{hour}.txt", new byte[10_000]);
+            }
+
+            _ = await web.AskAsync($"h{hour}-{i}", $"echo: h{hour}-{i}");
+        }
+    }
+
+    /// <summary>By how much something grew from noon to midnight, by the slope of the hours between.</summary>
+    private static Figure Grown(List<Reading> readings, string what, string unit, Func<Reading, double> read, double most)
+    {
+        var hours = readings.Select(read).ToArray();
+        var half = hours[(Hours / 2)..];
+        var growth = Samples.Slope(half) * half.Length;
+        return new Figure($"a day in little: {what}, growth from noon to midnight", growth, unit) { Runs = hours, Floor = null, Rival = new("at midnight", hours[^1]) }
+            .Aims($"none: ≤ {most * 100:0} % (ours)", growth => growth <= most * half[0]);
+    }
+
+    private sealed record Reading(double Memory, double Threads, double Descriptors, double Store)
+    {
+        public static async Task<Reading> OfAsync(Running program, string store)
+        {
+            await using (var connection = new SqliteConnection($"Data Source={store};Pooling=False"))
+            {
+                await connection.OpenAsync();
+                await using var checkpoint = connection.CreateCommand();
+                checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+                await checkpoint.ExecuteNonQueryAsync();
+            }
+
+            var size = Directory.GetFiles(Path.GetDirectoryName(store)!, "dormouse.db*").Sum(static file => new FileInfo(file).Length) / 1024.0 / 1024;
+            return new(await program.SettledMemoryAsync(), program.Threads, program.Descriptors, size);
+        }
     }
 }

@@ -27,7 +27,7 @@ internal static class Scaling
         await using var cluster = await Clustered.StartAsync();
         for (var i = 0; i < silos; i++)
         {
-            await cluster.AddSiloAsync($"bench{i}");
+            await cluster.AddSiloAsync($"{Standalone.Machine}-{i}");
         }
 
         for (var i = 0; i < frontends; i++)
@@ -41,7 +41,7 @@ internal static class Scaling
             .ToArray();
         await Task.WhenAll(chats.Select(async (chat, i) =>
         {
-            _ = await chat.AskAsync($"/new scale-{i} @bench{i % silos}", $"Session **scale-{i}** on bench{i % silos} is ready.");
+            _ = await chat.AskAsync($"/new scale-{i} @{Standalone.Machine}-{i % silos}", $"Session **scale-{i}** on {Standalone.Machine}-{i % silos} is ready.");
             _ = await AskAsync(chat, "warm", Messages);
         }));
         var started = Stopwatch.GetTimestamp();
@@ -59,9 +59,9 @@ internal static class Scaling
             new($"{name}: throughput", times.Length / took.TotalSeconds, "per s"),
             new($"{name}: p50", Samples.Median(times), "ms"),
             new($"{name}: p99", Samples.At(times, 0.99), "ms"),
-            new($"{name}: memory of a silo", cluster.Silos.Average(static silo => silo.Memory()) / 1024 / 1024, "MB"),
-            new($"{name}: memory of a frontend", cluster.Frontends.Average(static frontend => frontend.Memory()) / 1024 / 1024, "MB"),
-            new($"{name}: answers twice or unasked", unasked, "messages", Goal: "0", IsMet: unasked == 0),
+            new($"{name}: memory of a silo", cluster.Silos.Average(static silo => silo.Memory("VmRSS")), "MB"),
+            new($"{name}: memory of a frontend", cluster.Frontends.Average(static frontend => frontend.Memory("VmRSS")), "MB"),
+            new Figure($"{name}: answers twice or unasked", unasked, "messages").Aims("0", static unasked => unasked == 0),
         ];
     }
 

@@ -19,37 +19,43 @@ internal static class UpdateToReply
         await using var lockApi = await InstantBotApi.StartAsync();
         await using var ourApi = await InstantBotApi.StartAsync();
         await using var echo = await Running.StartPartAsync(home.Root, nameof(EchoBot), echoApi.Url, InstantBotApi.Token);
-        await using var rival = await Running.StartPartAsync(home.Root, nameof(LockBot), lockApi.Url, InstantBotApi.Token, Running.EchoAgent);
+        await using var rival = await Running.StartPartAsync(home.Root, nameof(LockBot), lockApi.Url, InstantBotApi.Token, Built.EchoAgent);
         await using var ours = await Standalone.StartAsync(home, ourApi);
-        Conversation[] bots = [new(echoApi), new(lockApi), new(ourApi)];
+        var times = await InTurnsAsync([new(echoApi), new(lockApi), new(ourApi)]);
+        Beside floor = new("echo bot", times[0].P50), lockBot = new("lock bot", times[1].P50);
+        return
+        [
+            new("update to reply, echo bot, p50", times[0].P50, "ms"),
+            new("update to reply, echo bot, p99", times[0].P99, "ms"),
+            new("update to reply, lock bot (one lock per session, nothing kept), p50", times[1].P50, "ms") { Floor = floor },
+            new("update to reply, lock bot, p99", times[1].P99, "ms") { Floor = floor with { Name = "echo bot p50" } },
+            new Figure("update to reply, standalone, p50", times[2].P50, "ms") { Floor = floor, Rival = lockBot }
+                .Aims("≤ 1.8 × echo bot", own => own <= 1.8 * floor.Value),
+            new Figure("update to reply, standalone, p99", times[2].P99, "ms") { Floor = floor with { Name = "echo bot p50" }, Rival = new("lock bot p99", times[1].P99) }
+                .Aims("≤ 4 × echo bot p50", own => own <= 4 * floor.Value),
+        ];
+    }
+
+    /// <summary>Asks each bot round after round, so that what else the machine does meets all alike.</summary>
+    internal static async Task<IReadOnlyList<(List<double> P50, List<double> P99)>> InTurnsAsync(Conversation[] bots)
+    {
         foreach (var bot in bots)
         {
             _ = await AskAsync(bot, Warmup, "warm");
         }
 
-        // Round after round, so that what else the machine does meets all alike.
-        var p50 = bots.Select(static _ => new List<double>()).ToArray();
-        var p99 = bots.Select(static _ => new List<double>()).ToArray();
+        var times = bots.Select(static _ => (P50: new List<double>(), P99: new List<double>())).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
             for (var i = 0; i < bots.Length; i++)
             {
-                var times = await AskAsync(bots[i], Messages, $"r{round}");
-                p50[i].Add(Samples.At(times, 0.5));
-                p99[i].Add(Samples.At(times, 0.99));
+                var own = await AskAsync(bots[i], Messages, $"r{round}");
+                times[i].P50.Add(Samples.At(own, 0.5));
+                times[i].P99.Add(Samples.At(own, 0.99));
             }
         }
 
-        var (floor, lockBot, own) = (Samples.Median(p50[0]), Samples.Median(p50[1]), Samples.Median(p50[2]));
-        var (floor99, own99) = (Samples.Median(p99[0]), Samples.Median(p99[2]));
-        return
-        [
-            new("update to reply, echo bot, p50", floor, "ms"),
-            new("update to reply, one lock per session and nothing kept, p50", lockBot, "ms", floor, "echo bot"),
-            new("update to reply, standalone, p50", own, "ms", floor, "echo bot", "≤ 1.8 ×", own <= 1.8 * floor),
-            new("update to reply, standalone, p99", own99, "ms", floor, "echo bot p50", "≤ 4 ×", own99 <= 4 * floor),
-            new("update to reply, echo bot, p99", floor99, "ms"),
-        ];
+        return times;
     }
 
     internal static async Task<List<double>> AskAsync(Conversation bot, int count, string prefix)

@@ -1,15 +1,15 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Dormouse.Benchmarks.Channel;
 using Dormouse.Benchmarks.Programs;
 using Dormouse.Benchmarks.Report;
-using Dormouse.Benchmarks.Rivals;
 
 namespace Dormouse.Benchmarks.Figures;
 
-/// <summary>A sleeping session's reply, over what the same agent needs from its start to its answer when it is started by hand.</summary>
+/// <summary>From a message to a sleeping session to the agent's first output for it, over what the same agent needs when it is started by hand.</summary>
 internal static class Wake
 {
-    private const int Rounds = 12;
+    private const int Rounds = 10;
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync()
     {
@@ -17,37 +17,30 @@ internal static class Wake
         await using var api = await InstantBotApi.StartAsync();
         await using var ours = await Standalone.StartAsync(home, api, more: "--Sessions:IdleTimeout=00:00:01");
         var bot = new Conversation(api);
-        var (wake, live, cold) = (new List<double>(), new List<double>(), new List<double>());
+        var (own, cold) = (new List<double>(), new List<double>());
         _ = await UpdateToReply.AskAsync(bot, 100, "warm");
         for (var round = 0; round < Rounds; round++)
         {
-            while (Sessions.Count("bench") > 0)
-            {
-                await Task.Delay(50);
-            }
-
-            wake.Add((await bot.AskAsync(Standalone.FirstPerson, $"wake-{round}")).TotalMilliseconds);
-            live.Add((await bot.AskAsync(Standalone.FirstPerson, $"live-{round}")).TotalMilliseconds);
+            await Sessions.AsleepAsync(Standalone.Machine);
+            var text = $"stamp-{round}";
+            var started = Stopwatch.GetTimestamp();
+            var answer = await bot.AskWhereAsync(Standalone.FirstPerson, text, said => said.StartsWith($"{text} at ", StringComparison.Ordinal));
+            own.Add(-FirstByte.Since(FirstByte.Stamp(answer.Text), started));
             cold.Add(await ByHandAsync());
         }
 
-        var (own, floor) = (Samples.Median(wake) - Samples.Median(live), Samples.Median(cold));
-        return [new("wake: message to reply, less a live reply", own, "ms", floor, "agent started by hand", "≤ 15 ms more", own <= floor + 15)];
+        var floor = new Beside("agent by hand", cold);
+        return
+        [
+            new Figure("wake: message to the agent's first output, instant agent", own, "ms") { Floor = floor }
+                .Aims("≤ 15 ms more", wake => wake <= floor.Value + 15),
+        ];
     }
 
     private static async Task<double> ByHandAsync()
     {
-        var started = Stopwatch.GetTimestamp();
-        using var agent = Process.Start(new ProcessStartInfo(Running.EchoAgent) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        await agent.StandardInput.WriteLineAsync(AgentLines.User("cold"));
-        await agent.StandardInput.FlushAsync();
-        while (!(await agent.StandardOutput.ReadLineAsync())!.Contains("\"result\"", StringComparison.Ordinal))
-        {
-        }
-
-        var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        agent.StandardInput.Close();
-        await agent.WaitForExitAsync();
-        return took;
+        await using var agent = new AgentByHand();
+        using var result = JsonDocument.Parse(await agent.AskAsync("stamp"));
+        return -FirstByte.Since(FirstByte.Stamp(result.RootElement.GetProperty("result").GetString()!), agent.Started);
     }
 }

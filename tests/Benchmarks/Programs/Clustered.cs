@@ -19,19 +19,33 @@ internal sealed class Clustered : IAsyncDisposable
 
     public string ConnectionString => _postgres.ConnectionString;
 
-    public static async Task<Clustered> StartAsync() => new(await PostgresServer.StartAsync());
+    /// <exception cref="InvalidOperationException">Commits do not wait for the disk, so that what is measured would keep nothing.</exception>
+    public static async Task<Clustered> StartAsync()
+    {
+        var cluster = new Clustered(await PostgresServer.StartAsync(isDurable: true));
+        foreach (var setting in new[] { "fsync", "synchronous_commit", "full_page_writes" })
+        {
+            if (await PostgresServer.ExecuteAsync(cluster.ConnectionString, $"SHOW {setting}") is not "on")
+            {
+                await cluster.DisposeAsync();
+                throw new InvalidOperationException($"PostgreSQL runs with {setting} off, so its commits would cost nothing");
+            }
+        }
+
+        return cluster;
+    }
 
     public async Task<Running> AddSiloAsync(string name)
     {
         var silo = await Running.StartAsync(
             _home.Root,
-            Running.Silo,
+            Built.Silo,
             [
                 .. Membership(),
                 "--Cluster:SiloPort=0",
                 "--Cluster:GatewayPort=0",
                 $"--Machine:Name={name}",
-                $"--Agents:claude:Command={Running.EchoAgent}",
+                $"--Agents:claude:Command={Built.EchoAgent}",
                 "--Sessions:Agent=claude",
                 "--Machine:MaxLive=2000",
             ]);
@@ -49,7 +63,7 @@ internal sealed class Clustered : IAsyncDisposable
                 $"--Telegram:ApiUrl={api.Url}",
                 .. Enumerable.Range(0, people).Select(static id => $"--Users:owner:Telegram:{id}={Standalone.FirstPerson + id}"),
             ];
-        var frontend = await Running.StartAsync(_home.Root, Running.Frontend, [.. Membership(), "--Frontend:Urls=http://127.0.0.1:0", .. telegram]);
+        var frontend = await Running.StartAsync(_home.Root, Built.Frontend, [.. Membership(), "--Frontend:Urls=http://127.0.0.1:0", .. telegram]);
         _frontends.Add(frontend);
         return frontend;
     }

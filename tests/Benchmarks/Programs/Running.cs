@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -10,10 +10,18 @@ namespace Dormouse.Benchmarks.Programs;
 internal sealed partial class Running : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly ConcurrentDictionary<int, Running> Alive = new();
+    private static int _count;
+
     private readonly Process _process;
+    private readonly string _errors;
     private readonly StringBuilder _said = new();
 
-    private Running(Process process) => _process = process;
+    private Running(Process process, string errors)
+    {
+        _process = process;
+        _errors = errors;
+    }
 
     public int Id => _process.Id;
 
@@ -26,22 +34,6 @@ internal sealed partial class Running : IAsyncDisposable
     /// <summary>From the start of the process to its <c>Ready:</c>.</summary>
     public TimeSpan StartTook { get; private set; }
 
-    private string LoginLink => Said.Split('\n')
-        .Where(static line => line.Contains("/login?token=", StringComparison.Ordinal))
-        .Select(static line => line[line.IndexOf("http", StringComparison.Ordinal)..].Trim())
-        .First();
-
-    public string Said
-    {
-        get
-        {
-            lock (_said)
-            {
-                return _said.ToString();
-            }
-        }
-    }
-
     /// <summary>Processor time used so far, user and system.</summary>
     public TimeSpan Processor
     {
@@ -52,37 +44,59 @@ internal sealed partial class Running : IAsyncDisposable
         }
     }
 
-    public static string Silo => Of("SiloProgram");
+    public int Threads => Directory.GetDirectories($"/proc/{Id}/task").Length;
 
-    public static string Frontend => Of("FrontendProgram");
+    public int Descriptors => Directory.GetFiles($"/proc/{Id}/fd").Length;
 
-    public static string SiloProject => Of("SiloProject");
+    private string LoginLink => Said.Split('\n')
+        .Where(static line => line.Contains("/login?token=", StringComparison.Ordinal))
+        .Select(static line => line[line.IndexOf("http", StringComparison.Ordinal)..].Trim())
+        .First();
 
-    public static string EchoAgent => Path.Combine(AppContext.BaseDirectory, "Agent", "echo-agent.pl");
+    private string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
 
     public static async Task<Running> StartAsync(string home, string program, params string[] arguments)
     {
-        var start = program.EndsWith(".dll", StringComparison.Ordinal)
-            ? new ProcessStartInfo("dotnet", [program, .. arguments])
-            : new ProcessStartInfo(program, arguments);
-        start.WorkingDirectory = home;
-        start.RedirectStandardInput = true;
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
+        // Its log goes to a file: to read it line by line would take the processor from what is measured.
+        var errors = Path.Combine(home, $"errors-{Interlocked.Increment(ref _count)}.log");
+        string[] command = program.EndsWith(".dll", StringComparison.Ordinal) ? ["dotnet", program] : [program];
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" 2>\"$0\"", errors, .. command, .. arguments])
+        {
+            WorkingDirectory = home,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["HOME"] = home;
         start.Environment["TMPDIR"] = home;
         start.Environment.Remove("XDG_DATA_HOME");
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = new Running(new() { StartInfo = start, EnableRaisingEvents = true });
+        var running = new Running(new() { StartInfo = start, EnableRaisingEvents = true }, errors);
         running._process.OutputDataReceived += (_, line) => running.Hear(line.Data, ready);
-        running._process.ErrorDataReceived += (_, line) => running.Hear(line.Data, null);
-        running._process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"{program} ended:\n{running.Said}"));
+        running._process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"{Path.GetFileName(program)} ended: {running.Errors()}"));
         var began = Stopwatch.GetTimestamp();
         running._process.Start();
+        Alive[running.Id] = running;
         running._process.StandardInput.Close();
         running._process.BeginOutputReadLine();
-        running._process.BeginErrorReadLine();
-        await ready.Task.WaitAsync(Patience);
+        try
+        {
+            await ready.Task.WaitAsync(Patience);
+        }
+        catch
+        {
+            await running.DisposeAsync();
+            throw;
+        }
+
         running.StartTook = Stopwatch.GetElapsedTime(began);
         return running;
     }
@@ -91,26 +105,70 @@ internal sealed partial class Running : IAsyncDisposable
     public static Task<Running> StartPartAsync(string home, params string[] arguments) =>
         StartAsync(home, typeof(Running).Assembly.Location, arguments);
 
-    /// <summary>A line of <c>/proc/PID/status</c> such as <c>VmRSS</c>.</summary>
-    /// <returns>Bytes.</returns>
-    public long Memory(string line = "VmRSS") => 1024 * long.Parse(
+    /// <summary>Ends whatever still runs, at once.</summary>
+    public static void KillAll()
+    {
+        foreach (var running in Alive.Values)
+        {
+            _ = Kill(running.Id, 9);
+        }
+
+        Alive.Clear();
+    }
+
+    /// <summary>A line of <c>/proc/PID/status</c> such as <c>RssAnon</c>.</summary>
+    /// <returns>MB.</returns>
+    public double Memory(string line = "RssAnon") => long.Parse(
         File.ReadLines($"/proc/{Id}/status").Single(text => text.StartsWith($"{line}:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture);
+        CultureInfo.InvariantCulture) / 1024.0;
+
+    /// <summary>What it keeps in memory once the garbage is collected and given back.</summary>
+    /// <returns>MB.</returns>
+    public async Task<double> SettledMemoryAsync()
+    {
+        var last = double.MaxValue;
+        for (var look = 0; look < 10; look++)
+        {
+            await Heap.CollectAsync(Id, Path.GetDirectoryName(_errors)!);
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+            var now = Memory();
+            if (now > last * 0.99)
+            {
+                return Math.Min(now, last);
+            }
+
+            last = now;
+        }
+
+        return last;
+    }
 
     /// <summary>SIGTERM, then the end.</summary>
-    public async Task StopAsync()
+    /// <returns>How long it took.</returns>
+    public async Task<TimeSpan> StopAsync()
     {
+        var began = Stopwatch.GetTimestamp();
         _ = Kill(Id, 15);
         await _process.WaitForExitAsync().WaitAsync(Patience);
+        return Stopwatch.GetElapsedTime(began);
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (!Alive.TryRemove(Id, out _))
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             _ = Kill(Id, 15);
-            await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(20)));
-            if (!_process.HasExited)
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            try
+            {
+                await _process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
             {
                 _process.Kill();
             }
@@ -119,7 +177,9 @@ internal sealed partial class Running : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Hear(string? line, TaskCompletionSource? ready)
+    private string Errors() => File.Exists(_errors) ? string.Join(" | ", File.ReadLines(_errors).TakeLast(5)) : "";
+
+    private void Hear(string? line, TaskCompletionSource ready)
     {
         if (line is not null)
         {
@@ -130,14 +190,10 @@ internal sealed partial class Running : IAsyncDisposable
 
             if (line.StartsWith("Ready:", StringComparison.Ordinal))
             {
-                ready?.TrySetResult();
+                ready.TrySetResult();
             }
         }
     }
-
-    private static string Of(string name) => typeof(Running).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == name).Value!;
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int pid, int signal);

@@ -12,18 +12,20 @@ internal static class Table
     {
         string[][] rows =
         [
-            ["figure", "value", "floor", "ratio", "goal", "met"],
+            ["figure", "value", "floor", "ratio", "rival", "ratio", "goal", "met"],
             .. figures.Select(static figure => new[]
             {
                 figure.Name,
-                $"{Number(figure.Value)} {figure.Unit}",
-                figure.Floor is null ? "" : $"{Number(figure.Floor.Value)} {figure.FloorName}",
-                figure.Ratio is null ? "" : Number(figure.Ratio.Value),
+                figure.Failure is null ? $"{Number(figure.Value)} {figure.Unit}" : $"failed: {figure.Failure.Split('\n')[0]}",
+                Beside(figure.Floor),
+                Ratio(figure.Ratio),
+                Beside(figure.Rival),
+                Ratio(figure.RivalRatio),
                 figure.Goal,
                 figure.IsMet switch { true => "yes", false => "NO", null => "" },
             }),
         ];
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => Math.Min(60, row[column].Length))).ToArray();
         foreach (var row in rows)
         {
             output.WriteLine("| " + string.Join(" | ", row.Select((cell, column) => cell.PadRight(widths[column]))) + " |");
@@ -34,10 +36,17 @@ internal static class Table
         }
     }
 
-    public static void Write(IReadOnlyList<Figure> figures, string path) =>
+    public static void Write(IReadOnlyList<Figure> figures, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, JsonSerializer.Serialize(new { at = TimeProvider.System.GetUtcNow(), cores = Environment.ProcessorCount, figures }, Json));
+    }
 
-    private static string Number(double value) => value switch
+    private static string Beside(Beside? beside) => beside is null ? "" : $"{Number(beside.Value)} {beside.Name}";
+
+    private static string Ratio(double? ratio) => ratio is { } value ? $"{Number(value)} ×" : "";
+
+    private static string Number(double value) => Math.Abs(value) switch
     {
         >= 1000 => value.ToString("#,0", CultureInfo.InvariantCulture),
         >= 100 => value.ToString("0", CultureInfo.InvariantCulture),
