@@ -16,7 +16,7 @@ internal static class FirstByte
 {
     private const int Rounds = 5;
     private const int Chats = 10;
-    private const int Messages = 5;
+    private const int Messages = 3;
 
     // Telegram's own pace for growing text is 1.2 s in a private chat; after it nothing is paced.
     private static readonly TimeSpan Unpaced = TimeSpan.FromSeconds(1.3);

@@ -47,7 +47,7 @@ internal static class IdleSessions
             shares.Add(100 * (ours.Processor - used) / Window);
         }
 
-        var took = await ours.StopAsync();
+        var took = await ours.StopAsync(TimeSpan.FromMinutes(3));
         var left = Sessions.Count(Standalone.Machine);
         const int all = (Steps * InStep) + 1;
         return

@@ -144,12 +144,13 @@ internal sealed partial class Running : IAsyncDisposable
     }
 
     /// <summary>SIGTERM, then the end.</summary>
+    /// <param name="patience">How long it may take.</param>
     /// <returns>How long it took.</returns>
-    public async Task<TimeSpan> StopAsync()
+    public async Task<TimeSpan> StopAsync(TimeSpan patience)
     {
         var began = Stopwatch.GetTimestamp();
         _ = Kill(Id, 15);
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(patience);
         return Stopwatch.GetElapsedTime(began);
     }
 
