@@ -3,7 +3,8 @@
 #   hello            → echo: hello
 #   stamp            → stamp at T: the time (CLOCK_MONOTONIC, ns) just before its first line for this prompt
 #   when             → when at T: the time just before the text, which is streamed; the result follows 50 ms later
-#   flood OUT ERR    → so many megabytes on stdout and on stderr, then the answer
+#   flood OUT ERR    → so many megabytes of mixed lines on stdout and of lines on stderr, then the answer
+#   results OUT ERR  → the same, with nothing but tool results of 4 KB on stdout
 use strict;
 use warnings;
 use IO::Handle;
@@ -36,7 +37,7 @@ while (defined($line = <STDIN>)) {
     my $answer = "echo: $text";
     $answer = "$text at " . now() if $text =~ /^stamp/;
     print qq({"type":"system","subtype":"init","session_id":"$session"}\n);
-    flood($1, $2) if $text =~ /^flood (\d+) (\d+)/;
+    flood($1, $2, $3) if $text =~ /^(flood|results) (\d+) (\d+)/;
     STDOUT->flush() if $text =~ /^(stamp|when)/;
     $answer = "$text at " . now() if $text =~ /^when/;
     print qq({"type":"stream_event","event":{"type":"content_block_start","content_block":{"type":"text"}}}\n);
@@ -52,13 +53,16 @@ sub now { return sprintf('%.0f', clock_gettime(CLOCK_MONOTONIC) * 1e9); }
 # Of each megabyte: 5 % growing text, 5 % short lines, half tool results of 4 KB, the rest of 100 KB; besides, a line of 10 MB
 # every 128 MB. It is made once and written again and again, so that it costs the agent nothing but the pipe.
 sub flood {
-    my ($out, $err) = @_;
+    my ($kind, $out, $err) = @_;
     my $piece = '';
-    $piece .= text(40) while length $piece < 52_000;
-    $piece .= qq({"type":"system","subtype":"status","status":"requesting","session_id":"$session"}\n) while length $piece < 104_000;
-    $piece .= result(4_000) while length $piece < 628_000;
+    if ($kind eq 'flood') {
+        $piece .= text(40) while length $piece < 52_000;
+        $piece .= qq({"type":"system","subtype":"status","status":"requesting","session_id":"$session"}\n) while length $piece < 104_000;
+    }
+
+    $piece .= result(4_000) while length $piece < ($kind eq 'flood' ? 628_000 : 1_000_000);
     $piece .= result(100_000) while length $piece < 1_000_000;
-    my $huge = result(10_485_760);
+    my $huge = $kind eq 'flood' ? result(10_485_760) : '';
     my $noise = ("trouble, more trouble\n") x int(1048576 / 22);
     my ($written, $noisy, $next) = (0, 0, 64 << 20);
     while ($written < $out << 20) {

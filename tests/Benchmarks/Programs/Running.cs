@@ -23,7 +23,7 @@ internal sealed partial class Running : IAsyncDisposable
         _errors = errors;
     }
 
-    public int Id => _process.Id;
+    public int Id { get; private set; }
 
     /// <summary>Where its web address is, if it has one.</summary>
     public string Url => new Uri(LoginLink).GetLeftPart(UriPartial.Authority);
@@ -84,6 +84,7 @@ internal sealed partial class Running : IAsyncDisposable
         running._process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"{Path.GetFileName(program)} ended: {running.Errors()}"));
         var began = Stopwatch.GetTimestamp();
         running._process.Start();
+        running.Id = running._process.Id;
         Alive[running.Id] = running;
         running._process.StandardInput.Close();
         running._process.BeginOutputReadLine();
