@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dormouse.Benchmarks.Channel;
 using Dormouse.Benchmarks.Programs;
 using Dormouse.Benchmarks.Report;
@@ -13,7 +14,7 @@ internal static class Day
 {
     private const int Chats = 8;
     private const int Hours = 24;
-    private const int PromptsInHour = 15;
+    private const int PromptsInHour = 20;
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync()
     {
@@ -82,16 +83,22 @@ internal static class Day
     {
         public static async Task<Reading> OfAsync(Running program, string store)
         {
-            await using (var connection = new SqliteConnection($"Data Source={store};Pooling=False"))
-            {
-                await connection.OpenAsync();
-                await using var checkpoint = connection.CreateCommand();
-                checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-                await checkpoint.ExecuteNonQueryAsync();
-            }
-
+            await CheckpointAsync(store);
             var size = Directory.GetFiles(Path.GetDirectoryName(store)!, "dormouse.db*").Sum(static file => new FileInfo(file).Length) / 1024.0 / 1024;
             return new(await program.SettledMemoryAsync(), program.Threads, program.Descriptors, size);
+        }
+
+        /// <summary>Whoever reads or writes at that moment keeps the log from being emptied.</summary>
+        private static async Task CheckpointAsync(string store)
+        {
+            await using var connection = new SqliteConnection($"Data Source={store};Pooling=False");
+            await connection.OpenAsync();
+            await using var checkpoint = connection.CreateCommand();
+            checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            for (var attempt = 0; attempt < 20 && Convert.ToInt64(await checkpoint.ExecuteScalarAsync(), CultureInfo.InvariantCulture) != 0; attempt++)
+            {
+                await Task.Delay(100);
+            }
         }
     }
 }
