@@ -21,7 +21,7 @@ internal static class IdleSessions
         var bot = new Conversation(api);
         _ = await UpdateToReply.AskAsync(bot, 300, "warm");
         var memory = new List<double>();
-        var before = await ours.SettledMemoryAsync();
+        var before = await ours.SettledMemoryAsync(looks: 10);
         for (var step = 0; step < Steps; step++)
         {
             for (var i = 0; i < InStep; i++)
@@ -31,7 +31,7 @@ internal static class IdleSessions
             }
 
             bot.All.Clear();
-            var after = await ours.SettledMemoryAsync();
+            var after = await ours.SettledMemoryAsync(looks: 10);
             memory.Add((after - before) * 1024 / InStep);
             before = after;
         }
