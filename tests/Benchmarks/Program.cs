@@ -19,6 +19,10 @@ if (Built.IsDebug)
     return 78;
 }
 
-using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => Running.KillAll());
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ =>
+{
+    Running.KillAll();
+    Environment.Exit(143);
+});
 Console.CancelKeyPress += static (_, _) => Running.KillAll();
 return await Suite.RunAsync(args);
