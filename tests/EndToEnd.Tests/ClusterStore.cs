@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Dormouse.EndToEnd.Tests.Harness;
 using WebClient = Dormouse.EndToEnd.Tests.Harness.WebClient;
 
@@ -8,6 +9,9 @@ namespace Dormouse.EndToEnd.Tests;
 public class ClusterStore
 {
     private const int Patience = 240_000;
+
+    /// <summary>Several times what any call may take.</summary>
+    private static readonly TimeSpan Refused = TimeSpan.FromSeconds(30);
 
     [Theory(Timeout = Patience)]
     [InlineData(false)]
@@ -49,6 +53,68 @@ public class ClusterStore
         Assert.Equal(["first", .. Enumerable.Range(0, 20).Select(static i => $"{i}")], given);
         await Eventually.Is(async () => await ReadyAsync(web) == HttpStatusCode.OK, "the silo is ready again");
         Assert.Single(nas.Errors.Split('\n'), static line => line.Contains(" started run ", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_PostgreSQL_that_stands_still_is_refused_soon_and_nothing_is_lost_or_done_twice()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        var desk = await stage.StartSiloAsync("desk");
+        var nas = await stage.StartSiloAsync("nas");
+        var frontend = await stage.StartFrontendAsync();
+        var chats = Enumerable.Range(0, 4).Select(number => frontend.Web($"chat-{number}")).ToArray();
+        foreach (var (number, chat) in chats.Index())
+        {
+            await chat.SayAsync($"/new s{number} @{(number % 2 == 0 ? desk : nas).Machine}");
+            await chat.SayAsync("echo up");
+            await chat.WaitForAnswerAsync("up");
+        }
+
+        var log = Path.Combine(stage.Home.Root, "given");
+        using (stage.Postgres.Freeze())
+        {
+            // The same few seconds again and again: whoever is told sooner than the server goes on was not made to wait for it.
+            var stopped = TimeProvider.System.GetTimestamp();
+            for (var round = 0; round < 2 || TimeProvider.System.GetElapsedTime(stopped) < TimeSpan.FromSeconds(10); round++)
+            {
+                await Task.WhenAll(chats.Select((chat, number) => RefusedAsync(chat, $"echo {number}.0 >> {log}-{number}", $"{number}.0")));
+            }
+
+            using var unread = frontend.Web("unread");
+            await RefusedAsync(unread, "echo no", "no");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadyAsync(unread));
+        }
+
+        for (var message = 0; message < 10; message++)
+        {
+            foreach (var (number, chat) in chats.Index())
+            {
+                await Eventually.Is(() => chat.TrySayAsync($"echo {number}.{message} >> {log}-{number}", $"{number}.{message}"), "a message is taken");
+            }
+        }
+
+        foreach (var (number, chat) in chats.Index())
+        {
+            await chat.SayAsync("echo the end");
+            await chat.WaitForAnswerAsync("the end");
+            Assert.Equal(
+                Enumerable.Range(0, 10).Select(message => $"{number}.{message}"),
+                await File.ReadAllLinesAsync($"{log}-{number}", TestContext.Current.CancellationToken));
+            chat.Dispose();
+        }
+
+        Assert.All(stage.Silos, static silo => Assert.True(MarkedProcesses.IsAlive(silo.ProcessId), silo.Errors));
+        Assert.All(stage.Silos, static silo => Assert.Equal(2, silo.Errors.Split('\n').Count(static line => line.Contains(" started run ", StringComparison.Ordinal))));
+    }
+
+    /// <summary>It is our own refusal, and it says when to come again.</summary>
+    private static async Task RefusedAsync(WebClient web, string text, string id)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Refused);
+        using var response = await web.Http.PostAsJsonAsync($"{web.Path}/messages", new { text, id }, patience.Token);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter);
     }
 
     private static async Task<HttpStatusCode> ReadyAsync(WebClient web)

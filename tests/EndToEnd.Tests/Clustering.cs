@@ -6,10 +6,12 @@ public class Clustering
 {
     private const int Patience = 180_000;
 
-    [Fact(Timeout = Patience)]
-    public async Task Sessions_run_on_the_machine_that_they_were_made_for()
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sessions_run_on_the_machine_that_they_were_made_for(bool isLocked)
     {
-        await using var stage = await ClusterStage.SetAsync();
+        await using var stage = await (isLocked ? ClusterStage.SetAsync() : ClusterStage.SetOpenAsync());
         var desk = await stage.StartSiloWithFrontendAsync("desk");
         var nas = await stage.StartSiloAsync("nas");
         using var web = desk.Web();

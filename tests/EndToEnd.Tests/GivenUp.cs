@@ -13,7 +13,9 @@ public class GivenUp
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     [Fact(Timeout = Patience)]
-    public async Task It_ends_when_it_wakes_and_its_processes_with_it_and_its_messages_wait()
+    public Task It_ends_when_it_wakes_and_its_processes_with_it_and_its_messages_wait() => PlayAsync();
+
+    internal static async Task PlayAsync()
     {
         await using var stage = await ClusterStage.SetAsync();
         var desk = await stage.StartSiloWithFrontendAsync("desk");

@@ -25,28 +25,9 @@ public class LockedCluster
     }
 
     [Fact(Timeout = Patience)]
-    public async Task Machines_that_joined_work_together()
-    {
-        await using var stage = await ClusterStage.SetAsync();
-        await JoinAsync(stage, "desk", "nas");
-        var desk = await stage.StartSiloWithFrontendAsync("desk");
-        var nas = await stage.StartSiloAsync("nas");
-        using var web = desk.Web();
-
-        await web.SayAsync($"/new backup @{nas.Machine}");
-        await web.WaitForNoticeAsync("backup");
-        await web.SayAsync("echo on $DORMOUSE_SESSION");
-
-        await web.WaitForAnswerAsync($"on {nas.Machine}/");
-        Assert.Contains("locked    only members of the cluster can connect; the certificate is valid until", desk.Output, StringComparison.Ordinal);
-        Assert.Contains("locked    only members", nas.Output, StringComparison.Ordinal);
-    }
-
-    [Fact(Timeout = Patience)]
     public async Task A_frontend_needs_a_certificate_too()
     {
         await using var stage = await ClusterStage.SetAsync();
-        await JoinAsync(stage, "desk");
         var desk = await stage.StartSiloAsync("desk");
         var stranger = stage.NewFrontend();
         var ready = stranger.Launch();
@@ -56,11 +37,9 @@ public class LockedCluster
         Assert.False(ready.IsCompleted);
         await stranger.KillAsync();
 
-        await OkAsync(stage, "desk", "cluster", "invite", "door", "--frontend");
-        await OkAsync(stage, "desk", "cluster", "join", "door.join");
+        await stage.LetInFrontendsAsync();
         var frontend = await stage.StartFrontendAsync();
 
-        Assert.Contains("locked    the certificate is valid until", frontend.Output, StringComparison.Ordinal);
         using var web = frontend.Web();
         await web.SayAsync("echo through the door $((1 + 2))");
         await web.WaitForAnswerAsync("through the door 3");
@@ -70,7 +49,6 @@ public class LockedCluster
     public async Task A_machine_of_another_authority_stays_outside()
     {
         await using var stage = await ClusterStage.SetAsync();
-        await JoinAsync(stage, "desk");
         var desk = await stage.StartSiloWithFrontendAsync("desk");
         using var home = new TestHome();
         var nas = stage.MachineOf("nas");
@@ -122,19 +100,6 @@ public class LockedCluster
         Assert.Contains("silo nas of cluster dormouse; the certificate is valid until", status.Output, StringComparison.Ordinal);
         Assert.Contains("authority  here", status.Output, StringComparison.Ordinal);
     }
-
-    /// <summary>The first machine makes the authority and invites the others.</summary>
-    internal static async Task JoinAsync(ClusterStage stage, string first, params string[] others)
-    {
-        await OkAsync(stage, first, "cluster", "init");
-        foreach (var other in others)
-        {
-            await OkAsync(stage, first, "cluster", "invite", stage.MachineOf(other));
-            await OkAsync(stage, other, "cluster", "join", $"{stage.MachineOf(other)}.join");
-        }
-    }
-
-    private static Task OkAsync(ClusterStage stage, string machine, params string[] verb) => OkAsync(stage.Home, stage.MachineOf(machine), verb);
 
     private static async Task OkAsync(TestHome home, string machine, params string[] verb)
     {

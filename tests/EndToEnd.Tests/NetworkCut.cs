@@ -4,7 +4,7 @@ using Npgsql;
 namespace Dormouse.EndToEnd.Tests;
 
 /// <summary>Two machines lose sight of each other while both still see PostgreSQL.</summary>
-public class NetworkCut
+public class NetworkCut(ITestOutputHelper output)
 {
     private const int Patience = 300_000;
 
@@ -13,15 +13,16 @@ public class NetworkCut
     {
         if (await TwoNetworks.WhyNotAsync() is { Length: > 0 } why)
         {
-            // Nobody but root makes networks; what happens to a machine that is given up is then seen where one stands still.
+            // Nobody but root makes networks. What becomes of a machine that is out of reach is then seen at one that stands still.
             Assert.Matches("Operation not permitted|Permission denied", why);
             Assert.False(Environment.IsPrivilegedProcess && why.Contains("Permission denied", StringComparison.Ordinal), why);
+            output.WriteLine($"No network was cut, a machine stood still instead: only root makes networks ({why.Trim()}).");
+            await GivenUp.PlayAsync();
             return;
         }
 
         await using var stage = await ClusterStage.SetAsync();
         await using var networks = await TwoNetworks.LayAsync();
-        await LockedCluster.JoinAsync(stage, "desk", "nas");
         var port = networks.Forward(new NpgsqlConnectionStringBuilder(stage.Postgres.ConnectionString).Port);
         var desk = await stage.StartSiloInAsync(
             networks.Left,

@@ -35,6 +35,7 @@ internal static class Run
         var people = stage.People.ToDictionary(static person => person.Chat);
         foreach (var round in schedule.Rounds)
         {
+            await stage.SuperviseAsync();
             var said = Task.WhenAll(round.Messages.GroupBy(static message => message.Chat).Select(chat => SayAsync(people[chat.Key], [.. chat.OrderBy(static message => message.AfterMs)])));
             await striker.StrikeAsync(stage, round.Blow);
             await said;
@@ -56,11 +57,12 @@ internal static class Run
     private static async Task SayAsync(IPerson person, IReadOnlyList<Saying> messages)
     {
         var edits = new List<Task>();
-        var before = 0;
+        var started = TimeProvider.System.GetTimestamp();
         foreach (var message in messages)
         {
-            await Task.Delay(message.AfterMs - before);
-            before = message.AfterMs;
+            // What was taken late, as while the store is away, does not make all that follows late too.
+            var due = TimeSpan.FromMilliseconds(message.AfterMs) - TimeProvider.System.GetElapsedTime(started);
+            await Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero);
             await person.SayAsync(message.Id, message.Text);
             if (message.IsEdited)
             {

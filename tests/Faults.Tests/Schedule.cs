@@ -6,6 +6,8 @@ namespace Dormouse.Faults.Tests;
 /// <summary>What people say and what is done to the program: all of it follows from the seed.</summary>
 internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
 {
+    private const int EveryMs = 2_500;
+
     public static Schedule Make(int seed, int rounds, IReadOnlyList<string> chats, IReadOnlyList<Blow> blows)
     {
         var random = new Random(seed);
@@ -28,6 +30,14 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
             {
                 number++;
                 messages.Add(Say(random, chats[random.Next(chats.Count)], string.Create(CultureInfo.InvariantCulture, $"m{number}")));
+            }
+
+            // People go on writing as long as the blow lasts.
+            for (var ms = EveryMs; ms < blow.Ms; ms += EveryMs)
+            {
+                number++;
+                var chat = chats[random.Next(chats.Count)];
+                messages.Add(Say(random, chat, string.Create(CultureInfo.InvariantCulture, $"m{number}")) with { AfterMs = ms });
             }
 
             Suit(messages, blow.Point, chats);

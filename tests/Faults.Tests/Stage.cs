@@ -14,6 +14,8 @@ internal sealed class Stage : IAsyncDisposable
 {
     private const string AnnasToken = "anna-0123456789abcdef";
     private const string CleosToken = "cleo-0123456789abcdef";
+    private const int Unavailable = 69;
+    private const int Dead = 6;
 
     private readonly List<Product> _silos = [];
     private readonly List<Product> _frontends = [];
@@ -57,19 +59,24 @@ internal sealed class Stage : IAsyncDisposable
         return stage;
     }
 
-    /// <summary>Several machines and frontends on a PostgreSQL of their own; people's sessions are spread over the machines.</summary>
+    /// <summary>
+    /// Several machines and frontends on a PostgreSQL of their own, which talk over mutual TLS; people's sessions are spread over the machines.
+    /// </summary>
     public static async Task<Stage> ClusterAsync(int seed, int silos, int frontends, Func<TestHome, Task<IAgents>> agents)
     {
         var home = new TestHome();
         var stage = new Stage(home, await FakeBotApi.StartAsync(), await agents(home), disk: null, await PostgresServer.StartAsync());
         var cluster = $"f{Guid.NewGuid():N}"[..10];
+        var keys = new ClusterKeys(home, cluster);
         (string, string)[] membership = [("Storage:Postgres", stage.Database!.ConnectionString), ("Cluster:Id", cluster)];
         for (var number = 0; number < silos; number++)
         {
-            await stage.StartSiloAsync(
-                [.. membership, ("Cluster:SiloPort", "0"), ("Cluster:GatewayPort", "0"), ("Machine:Name", $"{cluster}-{number}")]);
+            var machine = $"{cluster}-{number}";
+            await keys.LetInSiloAsync(machine);
+            await stage.StartSiloAsync([.. membership, ("Cluster:SiloPort", "0"), ("Cluster:GatewayPort", "0"), ("Machine:Name", machine)]);
         }
 
+        await keys.LetInFrontendsAsync();
         for (var number = 0; number < frontends; number++)
         {
             var frontend = Product.Frontend(home, [.. stage.Doors, .. membership]);
@@ -77,6 +84,8 @@ internal sealed class Stage : IAsyncDisposable
             await frontend.StartAsync();
         }
 
+        Assert.All(stage.Silos, static silo => Assert.Contains(ClusterKeys.LockedSilo, silo.Output, StringComparison.Ordinal));
+        Assert.All(stage.Frontends, static frontend => Assert.Contains(ClusterKeys.LockedFrontend, frontend.Output, StringComparison.Ordinal));
         stage.Invite(seed);
         for (var number = 0; number < stage.People.Count; number++)
         {
@@ -91,10 +100,20 @@ internal sealed class Stage : IAsyncDisposable
     {
         foreach (var program in Programs.Where(static program => !MarkedProcesses.IsAlive(program.ProcessId)))
         {
-            Journal.Note(null, $"{program.Machine} had ended by itself with {await program.EndedAsync()}; it is started again");
+            var code = await program.EndedAsync();
+            Journal.Note(null, $"{program.Machine} had ended by itself with {code}; it is started again");
+            if (Database is not null && code != Unavailable)
+            {
+                Journal.Complain($"{program.Machine} ended by itself with {code}");
+            }
+
             await program.StartAsync();
         }
     }
+
+    /// <summary>Whether the other silos have declared this one dead.</summary>
+    public async Task<bool> IsGivenUpAsync(Product silo) => Database is not null && _silos.Contains(silo) && (long)(await PostgresServer.ExecuteAsync(
+        Database.ConnectionString, $"SELECT count(*) FROM dormouse.membership WHERE silo_name = '{silo.Machine}' AND status <> {Dead}"))! == 0;
 
     /// <summary>Living processes of sessions, on any machine.</summary>
     public IReadOnlyList<int> SessionProcesses() => [.. _silos.SelectMany(static silo => silo.SessionProcesses())];

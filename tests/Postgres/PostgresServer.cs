@@ -76,6 +76,10 @@ public sealed class PostgresServer : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
+    /// <summary>Stops every process of the server by SIGSTOP: connections stay, and new ones are taken by the kernel, but nobody answers.</summary>
+    /// <returns>Lets it go on.</returns>
+    public IDisposable Freeze() => new FrozenServer(_process!.Id);
+
     /// <summary>Starts the stopped server on the same port with the same data; returns when it takes connections.</summary>
     public async Task StartAgainAsync()
     {

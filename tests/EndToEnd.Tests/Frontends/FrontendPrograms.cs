@@ -12,6 +12,7 @@ public class FrontendPrograms
     public async Task It_may_be_started_before_any_silo_and_outlives_all_of_them()
     {
         await using var stage = await ClusterStage.SetAsync();
+        await stage.LetInFrontendsAsync();
         var port = FreePorts.Next();
         var frontend = stage.NewFrontend(("Frontend:Urls", $"http://127.0.0.1:{port}"));
         var ready = frontend.Launch();

@@ -2,7 +2,7 @@ using Dormouse.Postgres;
 
 namespace Dormouse.EndToEnd.Tests.Harness;
 
-/// <summary>A real PostgreSQL and silos on it, all under one home, with shells as agents.</summary>
+/// <summary>A real PostgreSQL and silos on it, all under one home, with shells as agents. All programs talk over mutual TLS.</summary>
 internal sealed class ClusterStage : IAsyncDisposable
 {
     private readonly string _prefix = $"t{Guid.NewGuid():N}"[..12];
@@ -10,10 +10,11 @@ internal sealed class ClusterStage : IAsyncDisposable
     private readonly List<Product> _frontends = [];
     private readonly (string Key, string Value)[] _settings;
 
-    private ClusterStage(PostgresServer postgres, (string Key, string Value)[] settings)
+    private ClusterStage(PostgresServer postgres, bool isLocked, (string Key, string Value)[] settings)
     {
         Postgres = postgres;
         _settings = settings;
+        Keys = isLocked ? new(Home, "dormouse") : null;
     }
 
     public PostgresServer Postgres { get; }
@@ -21,6 +22,9 @@ internal sealed class ClusterStage : IAsyncDisposable
     public TestHome Home { get; } = new();
 
     public IReadOnlyList<Product> Silos => _silos;
+
+    /// <summary>Lets programs in; null where nobody has a certificate.</summary>
+    private ClusterKeys? Keys { get; }
 
     /// <summary>The settings that make a process part of this cluster.</summary>
     public (string Key, string Value)[] Membership =>
@@ -32,7 +36,11 @@ internal sealed class ClusterStage : IAsyncDisposable
 
     /// <summary>Starts PostgreSQL and no silo yet.</summary>
     public static async Task<ClusterStage> SetAsync(params (string Key, string Value)[] settings) =>
-        new(await PostgresServer.StartAsync(), settings);
+        new(await PostgresServer.StartAsync(), isLocked: true, settings);
+
+    /// <summary>The same for programs without certificates, which stay on loopback.</summary>
+    public static async Task<ClusterStage> SetOpenAsync(params (string Key, string Value)[] settings) =>
+        new(await PostgresServer.StartAsync(), isLocked: false, settings);
 
     /// <summary>Starts a silo.</summary>
     /// <param name="name">The end of its machine's name.</param>
@@ -42,6 +50,11 @@ internal sealed class ClusterStage : IAsyncDisposable
     /// <summary>Starts a silo in a network namespace.</summary>
     public async Task<Product> StartSiloInAsync(string? network, string name, params (string Key, string Value)[] more)
     {
+        if (Keys is not null)
+        {
+            await Keys.LetInSiloAsync(MachineOf(name));
+        }
+
         var silo = await Product.StartAsync(
             Home,
             network,
@@ -53,6 +66,7 @@ internal sealed class ClusterStage : IAsyncDisposable
                 .. more,
             ]);
         _silos.Add(silo);
+        Assert.Equal(Keys is not null, silo.Output.Contains(ClusterKeys.LockedSilo, StringComparison.Ordinal));
         return silo;
     }
 
@@ -60,7 +74,10 @@ internal sealed class ClusterStage : IAsyncDisposable
     public Task<Product> StartSiloWithFrontendAsync(string name, params (string Key, string Value)[] more) =>
         StartSiloAsync(name, [("Frontend:Enabled", "true"), .. more]);
 
-    /// <summary>A frontend of its own, not started yet.</summary>
+    /// <summary>Lets the frontends that are started from now on into the cluster.</summary>
+    public Task LetInFrontendsAsync() => Keys?.LetInFrontendsAsync() ?? Task.CompletedTask;
+
+    /// <summary>A frontend of its own, not started and not let in yet.</summary>
     public Product NewFrontend(params (string Key, string Value)[] more)
     {
         var frontend = Product.Frontend(Home, [("Storage:Postgres", Postgres.ConnectionString), .. _settings.Where(static setting => IsOfFrontends(setting.Key)), .. more]);
@@ -71,8 +88,10 @@ internal sealed class ClusterStage : IAsyncDisposable
     /// <summary>Starts a frontend of its own.</summary>
     public async Task<Product> StartFrontendAsync(params (string Key, string Value)[] more)
     {
+        await LetInFrontendsAsync();
         var frontend = NewFrontend(more);
         await frontend.StartAsync();
+        Assert.Equal(Keys is not null, frontend.Output.Contains(ClusterKeys.LockedFrontend, StringComparison.Ordinal));
         return frontend;
     }
 

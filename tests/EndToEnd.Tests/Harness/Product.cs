@@ -9,6 +9,9 @@ internal sealed partial class Product : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
+    /// <summary>A start compiles most of its code anew, which may take long where much else runs.</summary>
+    private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(120);
+
     private readonly string _program;
     private readonly Dictionary<string, string> _settings;
     private readonly StringBuilder _errors = new();
@@ -93,11 +96,11 @@ internal sealed partial class Product : IAsyncDisposable
         var ready = Launch();
         try
         {
-            await ready.WaitAsync(Patience);
+            await ready.WaitAsync(PatienceAtStart);
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"The program was not ready within {Patience.TotalSeconds} s.\n{Output}\n{Errors}");
+            throw new TimeoutException($"The program was not ready within {PatienceAtStart.TotalSeconds} s.\n{Output}\n{Errors}");
         }
     }
 

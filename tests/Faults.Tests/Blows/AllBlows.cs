@@ -79,7 +79,10 @@ internal static class AllBlows
         new(BlowKind.KillSilo, PathPoint.Any),
     ];
 
-    /// <summary>Several machines on PostgreSQL.</summary>
+    /// <summary>
+    /// Several machines on PostgreSQL: every kind of process is killed, ended and stopped, and the store goes away for a moment and for
+    /// a minute. A silo that is stopped for 10 s lives on, one that is stopped for 25 s is given up.
+    /// </summary>
     public static IReadOnlyList<Blow> Cluster { get; } =
     [
         new(BlowKind.KillSilo, PathPoint.Given),
@@ -87,13 +90,20 @@ internal static class AllBlows
         new(BlowKind.KillAgent, PathPoint.Half),
         new(BlowKind.KillSilo, PathPoint.Updates),
         new(BlowKind.StopSilo, PathPoint.Half, 3_000),
+        new(BlowKind.TermFrontend, PathPoint.Sent),
         new(BlowKind.KillSilo, PathPoint.Sent),
-        new(BlowKind.DatabaseAway, PathPoint.Any, 3_000),
+        new(BlowKind.TermAgent, PathPoint.Given),
+        new(BlowKind.StopFrontend, PathPoint.Sent, 10_000),
         new(BlowKind.TermSilo, PathPoint.Half, 500),
         new(BlowKind.KillSilo, PathPoint.Answered, 2_000),
         new(BlowKind.KillFrontend, PathPoint.Sent),
+        new(BlowKind.StopAgent, PathPoint.Half, 2_000),
+        new(BlowKind.StopSilo, PathPoint.Given, 10_000),
         new(BlowKind.DatabaseAway, PathPoint.Answered, 1_000),
         new(BlowKind.KillFrontend, PathPoint.Updates, 1_000),
+        new(BlowKind.StopSilo, PathPoint.Any, 25_000),
+        new(BlowKind.DatabaseFrozen, PathPoint.Half, 10_000),
+        new(BlowKind.DatabaseAway, PathPoint.Half, 60_000),
     ];
 
     /// <summary>With the ones that take their time.</summary>

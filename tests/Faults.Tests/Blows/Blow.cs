@@ -22,6 +22,7 @@ internal enum BlowKind
     TermSilo,
     StopSilo,
     KillAgent,
+    TermAgent,
     StopAgent,
     KillFrontend,
     TermFrontend,
@@ -35,6 +36,7 @@ internal enum BlowKind
     StoreFull,
     StoreLocked,
     DatabaseAway,
+    DatabaseFrozen,
 }
 
 /// <summary>Points of the path from a person to the agent and back.</summary>

@@ -13,6 +13,9 @@ internal sealed partial class Striker
     /// <summary>If nobody comes by the point in this time, the blow comes all the same.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
+    /// <summary>A silo that was given up knows it in this time, however slow all is here.</summary>
+    private static readonly TimeSpan Given = TimeSpan.FromSeconds(30);
+
     private volatile Trigger _trigger = new(PathPoint.Any, 0);
 
     public int Kills { get; private set; }
@@ -126,9 +129,9 @@ internal sealed partial class Striker
                 trigger.Release();
                 await Task.Delay(blow.Ms);
                 product.Signal(Continue);
-                await RecoverAsync(stage, blow);
+                await RecoverAsync(stage, product);
                 return true;
-            case BlowKind.KillAgent or BlowKind.StopAgent:
+            case BlowKind.KillAgent or BlowKind.TermAgent or BlowKind.StopAgent:
                 await StrikeAgentAsync(stage, blow, process, trigger);
                 return false;
             case BlowKind.BotDrops:
@@ -165,6 +168,14 @@ internal sealed partial class Striker
                 await Task.Delay(blow.Ms);
                 await database.StartAgainAsync();
                 return true;
+            case BlowKind.DatabaseFrozen when stage.Database is { } database:
+                trigger.Release();
+                using (database.Freeze())
+                {
+                    await Task.Delay(blow.Ms);
+                }
+
+                return true;
             default:
                 throw new InvalidOperationException($"There is no {blow.Kind} here.");
         }
@@ -175,12 +186,20 @@ internal sealed partial class Striker
         return blow.Kind is BlowKind.BotDrops;
     }
 
-    /// <summary>A program that was away for long is given up by the others, finds that out, and ends by itself.</summary>
-    private static async Task RecoverAsync(Stage stage, Blow blow)
+    /// <summary>A silo that was stopped for so long that the others gave it up finds that out, and ends by itself.</summary>
+    private static async Task RecoverAsync(Stage stage, Product product)
     {
-        if (blow.Ms > GivenUpMs && stage.Database is not null)
+        if (await stage.IsGivenUpAsync(product))
         {
-            await Task.Delay(GivenUpMs);
+            try
+            {
+                await product.EndedAsync().WaitAsync(Given);
+            }
+            catch (TimeoutException)
+            {
+                stage.Journal.Complain($"{product.Machine} was given up, went on, and had not ended {Given.TotalSeconds} s later");
+            }
+
             await stage.SuperviseAsync();
         }
     }
@@ -202,10 +221,10 @@ internal sealed partial class Striker
         }
 
         stage.Journal.Note(null, $"the agent is {target}");
-        if (blow.Kind is BlowKind.KillAgent)
+        if (blow.Kind is BlowKind.KillAgent or BlowKind.TermAgent)
         {
-            _ = Signal(target, 9);
-            Kills++;
+            _ = Signal(target, blow.Kind is BlowKind.KillAgent ? Kill : Terminate);
+            Kills += blow.Kind is BlowKind.KillAgent ? 1 : 0;
             return;
         }
 
@@ -237,7 +256,8 @@ internal sealed partial class Striker
         }
     }
 
-    private const int GivenUpMs = 6_000;
+    private const int Kill = 9;
+    private const int Terminate = 15;
     private const int Stop = 19;
     private const int Continue = 18;
 

@@ -11,6 +11,7 @@ using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -25,10 +26,11 @@ internal sealed class TestHome : IAsyncDisposable
     private readonly ConcurrentDictionary<string, FakeAgentHost> _agents = new();
     private readonly ConcurrentDictionary<string, FakeMoveHost> _moves = new();
     private readonly List<TestChat> _chats = [];
+    private readonly TimeSpan? _responseTimeout;
     private Action<SessionOptions>? _configure;
     private InProcessTestCluster? _cluster;
 
-    private TestHome(Action<SessionOptions>? configure) => _configure = configure;
+    private TestHome(Action<SessionOptions>? configure, TimeSpan? responseTimeout) => (_configure, _responseTimeout) = (configure, responseTimeout);
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
 
@@ -40,9 +42,11 @@ internal sealed class TestHome : IAsyncDisposable
 
     public IGrainFactory Grains => _cluster!.Client;
 
-    public static async Task<TestHome> StartAsync(Action<SessionOptions>? configure = null)
+    /// <param name="configure">Sets options of sessions.</param>
+    /// <param name="responseTimeout">How long every call waits for its answer; null for Orleans' own.</param>
+    public static async Task<TestHome> StartAsync(Action<SessionOptions>? configure = null, TimeSpan? responseTimeout = null)
     {
-        var home = new TestHome(configure);
+        var home = new TestHome(configure, responseTimeout);
         await home.StartClusterAsync();
         return home;
     }
@@ -197,6 +201,12 @@ internal sealed class TestHome : IAsyncDisposable
             options.SiloName = _starting;
             Configure(silo, _starting);
         });
+        if (_responseTimeout is { } timeout)
+        {
+            builder.ConfigureSilo((_, silo) => silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = timeout));
+            builder.ConfigureHost(host => host.Services.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = timeout));
+        }
+
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }
