@@ -10,6 +10,9 @@ public sealed class PostgresStore : IStore
     /// <summary>The ADO.NET invariant of PostgreSQL.</summary>
     public const string ProviderInvariant = "Npgsql";
 
+    // Seconds.
+    private const int PatienceAtStart = 15;
+
     private PostgresStore(PostgresConnection connection, string serviceId)
     {
         ConnectionString = connection.ConnectionString;
@@ -49,11 +52,23 @@ public sealed class PostgresStore : IStore
             ? throw new NewerSchemaException(revision)
             : revision > 0);
 
+    /// <summary>
+    /// The first connection waits longer than all others: at its start a program on a busy or small computer is slow itself, and nobody waits
+    /// for its answer yet.
+    /// </summary>
+    private static string AtStart(PostgresConnection postgres)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Pooling = false };
+        builder.Timeout = builder.Timeout == 0 ? 0 : Math.Max(builder.Timeout, PatienceAtStart);
+        builder.CommandTimeout = builder.CommandTimeout == 0 ? 0 : Math.Max(builder.CommandTimeout, PatienceAtStart);
+        return builder.ToString();
+    }
+
     private static async Task<T> ConnectAsync<T>(PostgresConnection postgres, Func<NpgsqlConnection, Task<T>> use)
     {
         try
         {
-            await using var connection = new NpgsqlConnection(postgres.ConnectionString);
+            await using var connection = new NpgsqlConnection(AtStart(postgres));
             await connection.OpenAsync();
             return await use(connection);
         }

@@ -1,5 +1,9 @@
+using System.Net;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
 using Dormouse.Postgres;
 using Dormouse.Silo.Tests.Processes;
+using Npgsql;
 
 namespace Dormouse.Silo.Tests.Storage;
 
@@ -16,9 +20,25 @@ public class PostgresServerTests
         await PostgresServer.ExecuteAsync(database, "CREATE TABLE kept (id int); CHECKPOINT");
 
         await server.StopAsync(immediately);
-        await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => PostgresServer.ExecuteAsync(database, "SELECT 1"));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => PostgresServer.ExecuteAsync(database, "SELECT 1"));
         await server.StartAgainAsync();
 
         Assert.Equal(0L, await PostgresServer.ExecuteAsync(database, "SELECT count(*) FROM kept"));
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_start_is_more_patient_with_a_slow_server_than_a_call()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var settings = new ClusterSettings(PostgresConnection.Parse(server.ConnectionString), "home", IPAddress.Loopback, SiloPort: null, GatewayPort: null, IsInsecure: false);
+        Task<PostgresStore> start;
+        using (server.Freeze())
+        {
+            start = PostgresStore.OpenAsync(settings);
+            await using var call = new NpgsqlConnection(settings.Postgres!.ConnectionString);
+            await Assert.ThrowsAnyAsync<NpgsqlException>(() => call.OpenAsync(TestContext.Current.CancellationToken));
+        }
+
+        Assert.NotNull(await start);
     }
 }
