@@ -10,7 +10,7 @@ namespace Dormouse.EndToEnd.Tests;
 /// <summary>The end of one machine is no business of the sessions of others: not one of 600 activations, not one subprocess.</summary>
 public partial class HealthyMachines
 {
-    private const int Patience = 600_000;
+    private const int Patience = 900_000;
     private const int People = 6;
     private const int Sessions = 600;
     private const int Live = 6;

@@ -6,7 +6,7 @@ namespace Dormouse.EndToEnd.Tests;
 /// <summary>A machine is away for minutes, and people go on writing to its sessions.</summary>
 public class LongAway
 {
-    private const int Patience = 600_000;
+    private const int Patience = 900_000;
     private const int Chats = 4;
     private static readonly TimeSpan Away = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);

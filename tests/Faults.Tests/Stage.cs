@@ -66,33 +66,17 @@ internal sealed class Stage : IAsyncDisposable
     {
         var home = new TestHome();
         var stage = new Stage(home, await FakeBotApi.StartAsync(), await agents(home), disk: null, await PostgresServer.StartAsync());
-        var cluster = $"f{Guid.NewGuid():N}"[..10];
-        var keys = new ClusterKeys(home, cluster);
-        (string, string)[] membership = [("Storage:Postgres", stage.Database!.ConnectionString), ("Cluster:Id", cluster)];
-        for (var number = 0; number < silos; number++)
+        try
         {
-            var machine = $"{cluster}-{number}";
-            await keys.LetInSiloAsync(machine);
-            await stage.StartSiloAsync([.. membership, ("Cluster:SiloPort", "0"), ("Cluster:GatewayPort", "0"), ("Machine:Name", machine)]);
+            await stage.StartClusterAsync(seed, silos, frontends);
+            return stage;
         }
-
-        await keys.LetInFrontendsAsync();
-        for (var number = 0; number < frontends; number++)
+        catch
         {
-            var frontend = Product.Frontend(home, [.. stage.Doors, .. membership]);
-            stage._frontends.Add(frontend);
-            await frontend.StartAsync();
+            // Nobody else knows of it yet.
+            await stage.DisposeAsync();
+            throw;
         }
-
-        Assert.All(stage.Silos, static silo => Assert.Contains(ClusterKeys.LockedSilo, silo.Output, StringComparison.Ordinal));
-        Assert.All(stage.Frontends, static frontend => Assert.Contains(ClusterKeys.LockedFrontend, frontend.Output, StringComparison.Ordinal));
-        stage.Invite(seed);
-        for (var number = 0; number < stage.People.Count; number++)
-        {
-            await stage.People[number].TellAsync($"/new s{number} @{stage.Silos[number % silos].Machine}", "is ready");
-        }
-
-        return stage;
     }
 
     /// <summary>Starts again what ended although nobody ended it, as a supervisor would.</summary>
@@ -170,6 +154,35 @@ internal sealed class Stage : IAsyncDisposable
         ("Users:bert:Telegram:0", "12"),
         ("Users:cleo:Token", CleosToken),
     ];
+
+    private async Task StartClusterAsync(int seed, int silos, int frontends)
+    {
+        var cluster = $"f{Guid.NewGuid():N}"[..10];
+        var keys = new ClusterKeys(Home, cluster);
+        (string, string)[] membership = [("Storage:Postgres", Database!.ConnectionString), ("Cluster:Id", cluster)];
+        for (var number = 0; number < silos; number++)
+        {
+            var machine = $"{cluster}-{number}";
+            await keys.LetInSiloAsync(machine);
+            await StartSiloAsync([.. membership, ("Cluster:SiloPort", "0"), ("Cluster:GatewayPort", "0"), ("Machine:Name", machine)]);
+        }
+
+        await keys.LetInFrontendsAsync();
+        for (var number = 0; number < frontends; number++)
+        {
+            var frontend = Product.Frontend(Home, [.. Doors, .. membership]);
+            _frontends.Add(frontend);
+            await frontend.StartAsync();
+        }
+
+        Assert.All(Silos, static silo => Assert.Contains(ClusterKeys.LockedSilo, silo.Output, StringComparison.Ordinal));
+        Assert.All(Frontends, static frontend => Assert.Contains(ClusterKeys.LockedFrontend, frontend.Output, StringComparison.Ordinal));
+        Invite(seed);
+        for (var number = 0; number < People.Count; number++)
+        {
+            await People[number].TellAsync($"/new s{number} @{Silos[number % silos].Machine}", "is ready");
+        }
+    }
 
     private async Task StartSiloAsync(params (string Key, string Value)[] more) => _silos.Add(await Product.StartAsync(
         Home,

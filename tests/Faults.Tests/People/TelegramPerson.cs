@@ -9,6 +9,9 @@ internal sealed class TelegramPerson : IPerson
 {
     private static readonly TimeSpan PressAgain = TimeSpan.FromSeconds(3);
 
+    /// <summary>All programs have just been started, perhaps where much else runs.</summary>
+    private static readonly TimeSpan Ready = TimeSpan.FromSeconds(120);
+
     private readonly FakeChat _chat;
     private readonly Journal _journal;
     private readonly int _seed;
@@ -32,7 +35,7 @@ internal sealed class TelegramPerson : IPerson
     public Task TellAsync(string command, string reply)
     {
         _chat.Write(command);
-        return _chat.WaitForText(reply);
+        return _chat.WaitForText(reply, Ready);
     }
 
     public Task SayAsync(string id, string text)
