@@ -13,7 +13,6 @@ public partial class OwnerVerbs
     public async Task A_machine_of_a_locked_cluster_is_drained_although_no_frontend_is_there()
     {
         await using var stage = await ClusterStage.SetAsync();
-        await LockedCluster.JoinAsync(stage, "nas");
         var nas = await stage.StartSiloAsync("nas");
 
         var drained = await RunAsync(stage, "drain");
@@ -65,7 +64,7 @@ public partial class OwnerVerbs
     [Fact(Timeout = Patience)]
     public async Task Silo_and_frontend_of_a_cluster_without_a_lock_say_so_loudly()
     {
-        await using var stage = await ClusterStage.SetAsync(("Cluster:Insecure", "true"));
+        await using var stage = await ClusterStage.SetOpenAsync(("Cluster:Insecure", "true"));
         var nas = await stage.StartSiloAsync("nas");
         var frontend = await stage.StartFrontendAsync();
 
