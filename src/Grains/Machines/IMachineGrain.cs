@@ -9,9 +9,11 @@ public interface IMachineGrain : IGrainWithStringKey
 {
     /// <summary>Asks for room for one more process. If there is none, the longest-idle session is suspended for it.</summary>
     /// <param name="session">The session that wants to start.</param>
-    /// <returns>False if it must wait; <see cref="ISessionGrain.Resume"/> is called when there is room.</returns>
+    /// <returns>
+    /// Whether there is room. If not, <see cref="ISessionGrain.Resume"/> is called when there is, or when none is being made any more.
+    /// </returns>
     [Alias("Admit")]
-    Task<bool> Admit(SessionKey session);
+    Task<Admission> Admit(SessionKey session);
 
     /// <summary>A process ended.</summary>
     /// <returns>A task that ends when those who wait were told.</returns>
@@ -32,6 +34,19 @@ public interface IMachineGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("Describe")]
     Task<MachineDescription> Describe();
+}
+
+/// <summary>Whether there is room for one more process.</summary>
+public enum Admission
+{
+    /// <summary>There is.</summary>
+    Admitted,
+
+    /// <summary>There will be in a moment: a session that has nothing to do falls asleep for it.</summary>
+    MakingRoom,
+
+    /// <summary>There is none, and nobody knows until when: every session works, or the machine is drained.</summary>
+    AllBusy,
 }
 
 /// <summary>Keys of machine grains.</summary>

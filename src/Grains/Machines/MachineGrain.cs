@@ -29,6 +29,9 @@ internal sealed class MachineGrain(
     private readonly LinkedList<SessionKey> _waiting = [];
     private readonly HashSet<SessionKey> _admitted = [];
     private readonly Dictionary<SessionKey, long> _starting = [];
+
+    /// <summary>Those who wait and were told that room is being made.</summary>
+    private readonly HashSet<SessionKey> _hopeful = [];
     private IGrainTimer? _timer;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -58,7 +61,7 @@ internal sealed class MachineGrain(
         await LookAgainAsync();
     }
 
-    public Task<bool> Admit(SessionKey session)
+    public Task<Admission> Admit(SessionKey session)
     {
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _admitted.RemoveWhere(admitted => agents.Find(admitted) is not null);
@@ -66,7 +69,7 @@ internal sealed class MachineGrain(
         {
             _admitted.Add(session);
             _starting[session] = time.GetTimestamp();
-            return Task.FromResult(true);
+            return Task.FromResult(Admission.Admitted);
         }
 
         if (!_waiting.Contains(session))
@@ -76,7 +79,14 @@ internal sealed class MachineGrain(
 
         MakeRoom();
         StartLooking();
-        return Task.FromResult(false);
+        if (!drain.IsOn && PlaceInQueue(session) < ComingPlaces)
+        {
+            _hopeful.Add(session);
+            return Task.FromResult(Admission.MakingRoom);
+        }
+
+        _hopeful.Remove(session);
+        return Task.FromResult(Admission.AllBusy);
     }
 
     public Task Released()
@@ -112,6 +122,13 @@ internal sealed class MachineGrain(
         return _starting.Count;
     }
 
+    /// <summary>Places that are free, or will be as soon as a session that has nothing to do is asleep.</summary>
+    private int ComingPlaces => Math.Max(FreePlaces, 0) + agents.Runs.Count(static run => run.IsEnding || IsFree(run));
+
+    private int PlaceInQueue(SessionKey session) => _waiting.TakeWhile(other => other != session).Count();
+
+    private static bool IsFree(IAgentRun run) => run.IdleSince is not null && !run.HasBackgroundWork;
+
     private Task LookAgainAsync()
     {
         if ((_waiting.Count == 0 || drain.IsOn) && _admitted.Count == 0 && (!drain.IsOn || (agents.Runs.Count == 0 && CountStarting() == 0)))
@@ -130,9 +147,19 @@ internal sealed class MachineGrain(
         else
         {
             MakeRoom();
+            TellDisappointed();
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>A session that was to make room got work instead: who waited for it asks again, and learns that all are busy.</summary>
+    private void TellDisappointed()
+    {
+        foreach (var session in _waiting.Skip(ComingPlaces).Where(_hopeful.Remove).ToArray())
+        {
+            GrainFactory.GetGrain<ISessionGrain>(session.ToString()).Resume().Ignore();
+        }
     }
 
     private void WakeFirst()
@@ -142,6 +169,7 @@ internal sealed class MachineGrain(
         {
             // Its place is kept until it asks again, or until the next look if it no longer wants it.
             _waiting.RemoveFirst();
+            _hopeful.Remove(first.Value);
             _admitted.Add(first.Value);
             GrainFactory.GetGrain<ISessionGrain>(first.Value.ToString()).Resume().Ignore();
         }
@@ -160,7 +188,7 @@ internal sealed class MachineGrain(
         }
 
         var longestIdle = agents.Runs
-            .Where(static run => run.IdleSince is not null && !run.HasBackgroundWork)
+            .Where(IsFree)
             .MinBy(static run => run.IdleSince);
         if (longestIdle is not null)
         {

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Machines;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;
@@ -9,6 +10,7 @@ internal sealed partial class SessionGrain
     private SessionPhase _phase = SessionPhase.Idle;
     private IAgentRun? _run;
     private bool _toldNoRoom;
+    private Admission _admission;
 
     private bool CanGiveNext =>
         State is { Given: null, Hold: null, Parked: null, IsArchived: false, Queue.Count: > 0 } && _phase is not SessionPhase.Suspending && IsHere;
@@ -26,7 +28,7 @@ internal sealed partial class SessionGrain
 
             await GoOnWithAsync(given);
         }
-        else if (CanGiveNext && ((_run is not null && !drain.IsOn) || await Machine.Admit(Key)))
+        else if (CanGiveNext && ((_run is not null && !drain.IsOn) || await IsAdmittedAsync()))
         {
             _toldNoRoom = false;
             await GiveNextAsync();
@@ -46,6 +48,8 @@ internal sealed partial class SessionGrain
         UpdateIdle();
         KeepMoving();
     }
+
+    private async Task<bool> IsAdmittedAsync() => (_admission = await Machine.Admit(Key)) is Admission.Admitted;
 
     /// <summary>The intent is durable before the agent gets the prompt; starting the process overlaps that write.</summary>
     private async Task GiveNextAsync()
@@ -167,7 +171,7 @@ internal sealed partial class SessionGrain
     /// <summary>The prompt that waits is durable by now: if this fails, its chat hands it over again and is told then.</summary>
     private async Task TellNoRoomAsync()
     {
-        if (CanGiveNext && _run is null && !_toldNoRoom)
+        if (CanGiveNext && _run is null && !_toldNoRoom && _admission is Admission.AllBusy)
         {
             var first = State.Queue[0];
             await Chat(first.Chat).Deliver([new SessionNotice(

@@ -6,7 +6,7 @@ namespace Dormouse.Grains.Tests.Machines;
 public sealed class MaxLiveTests
 {
     [Fact(Timeout = Wait.Patience)]
-    public async Task The_longest_idle_session_is_suspended_for_one_that_has_no_room()
+    public async Task The_longest_idle_session_is_suspended_for_one_that_has_no_room_and_nobody_is_told()
     {
         await using var home = await TestHome.StartEchoingAsync(static options => options.MaxLive = 2);
         home.Agents.HoldsStops = true;
@@ -20,13 +20,31 @@ public sealed class MaxLiveTests
         await Wait.Until(() => second.IdleSince is not null, "the second session is idle");
         await chat.AskAsync("/new c");
         await chat.SendAsync("three");
-        await chat.SaysAsync(SessionTexts.NoRoom);
         await first.StoppedAsync();
         Assert.Equal(2, home.Agents.Runs.Count);
         first.Exit();
         await chat.SaysAsync("re: three");
         Assert.False(second.WasStopped);
         await chat.SaysNothingElseAsync();
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Who_waits_for_room_that_is_being_made_is_told_once_all_are_busy_instead()
+    {
+        await using var home = await TestHome.StartAsync(static options => options.MaxLive = 1);
+        var (chat, run, _) = await home.WorkingAsync();
+        await chat.AskAsync("/new b");
+
+        // As if the prompt had come in the moment in which the session was to make room.
+        run.IdleSince = home.Clock.GetUtcNow();
+        await chat.SendAsync("waiting");
+        var session = await home.SessionAsync("b");
+        await Wait.Until(async () => (await session.Status()).Queued == 1, "the message is queued");
+        await TestHome.SettledAsync(session);
+        Assert.False(chat.HasShown(SessionTexts.NoRoom));
+        run.IdleSince = null;
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.HasShown(SessionTexts.NoRoom), "the person is told");
+        Assert.False(run.WasStopped);
     }
 
     [Fact(Timeout = Wait.Patience)]
