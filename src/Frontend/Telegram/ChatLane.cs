@@ -95,13 +95,13 @@ internal sealed partial class ChatLane(
 
     public ValueTask DisposeAsync() => _typing.DisposeAsync();
 
-    /// <summary>Reads until the chat has been idle; the newest live output is kept aside until its pace allows it.</summary>
+    /// <summary>Reads until the chat has been idle; the newest live output of each session is kept aside until its pace allows it.</summary>
     private async Task<bool> ReadAsync(CancellationToken stopping, CancellationToken abandoning)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopping, term.Over);
         await using var outputs = grain.ReadToDeliver(frontend, Shown).GetAsyncEnumerator(reading.Token);
         var next = outputs.MoveNextAsync().AsTask();
-        ChatOutput? live = null;
+        List<ChatOutput> live = [];
 
         // A chat that was away knows no more of what it had shown in passing: what it does not tell anew is over.
         await _typing.StopAsync();
@@ -111,7 +111,7 @@ internal sealed partial class ChatLane(
             while (true)
             {
                 reading.Token.ThrowIfCancellationRequested();
-                var patience = live is not null ? _sender.UntilLive() : _isConfirmed && !isStale ? IdleEnd : RetryPause;
+                var patience = live.Count > 0 ? _sender.UntilLive() : _isConfirmed && !isStale ? IdleEnd : RetryPause;
                 if (!await ArrivesAsync(next, patience, reading.Token))
                 {
                     if (!_isConfirmed)
@@ -120,7 +120,7 @@ internal sealed partial class ChatLane(
                         continue;
                     }
 
-                    if (live is null)
+                    if (live.Count == 0)
                     {
                         if (isStale)
                         {
@@ -138,8 +138,8 @@ internal sealed partial class ChatLane(
                     }
 
                     Began = time.GetTimestamp();
-                    await _sender.ShowLiveAsync(live, reading.Token);
-                    live = null;
+                    await _sender.ShowLiveAsync(live[0], reading.Token);
+                    live.RemoveAt(0);
                     continue;
                 }
 
@@ -151,7 +151,7 @@ internal sealed partial class ChatLane(
                 var output = outputs.Current;
                 if (output.IsKept)
                 {
-                    live = null;
+                    live.RemoveAll(passing => passing.Session == output.Session);
                     Began = time.GetTimestamp();
                     await _sender.ShowAsync(output, abandoning);
                     Shown = output.Seq;
@@ -168,7 +168,8 @@ internal sealed partial class ChatLane(
                 }
                 else
                 {
-                    live = output;
+                    live.RemoveAll(passing => passing.Session == output.Session && passing.Kind == output.Kind);
+                    live.Add(output);
                     isStale = false;
                 }
 

@@ -125,14 +125,16 @@ internal sealed partial class ChatGrain
 
     private bool TakeDetail(SessionDetail detail)
     {
-        if (_live.HasText && RecentIds.TryAdd(_state.RecentOutputs, $"{detail.Id}-text", ChatState.Remembered))
+        var text = _live.TextOf(detail.Session);
+        if (text.Length > 0)
         {
-            Keep(new(0, ChatOutputKind.Detail, $"{detail.Id}-text", detail.Session, default, _live.Text) { Replaces = _live.Replace() });
-        }
-        else if (_live.HasText)
-        {
-            // A repeat, because it could not be written, brings the text once more.
-            _live.Replace();
+            if (RecentIds.TryAdd(_state.RecentOutputs, $"{detail.Id}-text", ChatState.Remembered))
+            {
+                Keep(new(0, ChatOutputKind.Detail, $"{detail.Id}-text", detail.Session, default, text));
+            }
+
+            // Also a repeat, because it could not be written, brings the text once more.
+            _live.Replace(detail.Session);
         }
 
         return TakeOnce(detail.Id, detail.Session, ChatOutputKind.Detail, detail.Text, []);
@@ -169,8 +171,12 @@ internal sealed partial class ChatGrain
         // A repeat is written again all the same: the first coming may have failed to be.
         if (RecentIds.TryAdd(_state.RecentOutputs, id, ChatState.Remembered))
         {
-            var replaces = kind is ChatOutputKind.Answer or ChatOutputKind.Detail ? _live.Replace() : null;
-            Keep(new(0, kind, id, session, default, text) { Choices = choices, Replaces = replaces });
+            if (kind is ChatOutputKind.Answer or ChatOutputKind.Detail)
+            {
+                _live.Replace(session);
+            }
+
+            Keep(new(0, kind, id, session, default, text) { Choices = choices });
         }
 
         return true;

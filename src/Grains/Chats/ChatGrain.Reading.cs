@@ -8,6 +8,19 @@ internal sealed partial class ChatGrain
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isLeaving;
 
+    public async Task<ChatOutput?> Find(long seq)
+    {
+        for (var page = 0; page < _state.Pages.Count; page++)
+        {
+            if (_state.Pages[page] >= seq)
+            {
+                return (await Page(page).Read()).FirstOrDefault(output => output.Seq == seq);
+            }
+        }
+
+        return _state.Outbox.Find(output => output.Seq == seq && seq <= _durableSeq);
+    }
+
     public IAsyncEnumerable<ChatOutput> Read(long after) => ReadAsync(after, static () => true);
 
     // Neither a reader who leaves nor a silo that stops may wait for the next change: a read that hangs holds up both.
@@ -15,7 +28,12 @@ internal sealed partial class ChatGrain
         long after, Func<bool> isWanted, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _lifetime.ApplicationStopping);
-        var seen = 0L;
+        var reader = new ReaderView();
+        if (_live.SessionOf(after) is { } session)
+        {
+            reader.ShowText(session, after);
+        }
+
         while (isWanted() && !_isLeaving && !ended.IsCancellationRequested)
         {
             var changed = _changed.Task;
@@ -35,7 +53,7 @@ internal sealed partial class ChatGrain
                 await foreach (var old in ReadPagesAsync(after))
                 {
                     after = old.Seq;
-                    yield return old;
+                    yield return reader.ShowKept(old);
                 }
 
                 after = Math.Max(after, turned);
@@ -43,9 +61,9 @@ internal sealed partial class ChatGrain
             else if (NextKept(after) is { } kept)
             {
                 after = kept.Seq;
-                yield return kept;
+                yield return reader.ShowKept(kept);
             }
-            else if (NextLive(ref seen) is { } live)
+            else if (NextLive(reader) is { } live)
             {
                 yield return live;
             }
@@ -86,11 +104,11 @@ internal sealed partial class ChatGrain
         return index < outbox.Count && outbox[index].Seq <= _durableSeq ? outbox[index] : null;
     }
 
-    private ChatOutput? NextLive(ref long seen)
+    private ChatOutput? NextLive(ReaderView reader)
     {
         // Kept output that is not durable yet has a lower number: shown first, a live one would let a reader who comes
         // back with its number miss the kept one.
-        if (_live.Version <= seen || _state.Outbox is [.., { } last] && last.Seq > _durableSeq)
+        if (_live.Version <= reader.Version || _state.Outbox is [.., { } last] && last.Seq > _durableSeq)
         {
             return null;
         }
@@ -102,42 +120,22 @@ internal sealed partial class ChatGrain
             return null;
         }
 
-        ChatOutputKind kind;
-        string text;
-        if (_live.WorkingVersion > seen && _live.IsWorking)
+        if (_live.After(reader.Version) is not { } change)
         {
-            (kind, text, seen) = (ChatOutputKind.Working, "", _live.WorkingVersion);
-            return Live(kind, text);
-        }
-
-        if (_live.TextVersion > seen && _live.HasText)
-        {
-            (kind, text) = (ChatOutputKind.Text, _live.Text);
-        }
-        else if (_live.ProgressVersion > seen && _live.TellsProgress)
-        {
-            (kind, text) = (ChatOutputKind.Progress, _live.Progress);
-        }
-        else if (_live.WorkingVersion > seen)
-        {
-            (kind, text) = (ChatOutputKind.Resting, "");
-        }
-        else
-        {
-            seen = _live.Version;
+            reader.Version = _live.Version;
             return null;
         }
 
-        seen = _live.Version;
-        var output = Live(kind, text) with { Replaces = kind is ChatOutputKind.Text ? _live.ShownText : null };
-        _live.ShownText = kind is ChatOutputKind.Text ? output.Seq : _live.ShownText;
-        return output;
-    }
-
-    private ChatOutput Live(ChatOutputKind kind, string text)
-    {
+        reader.Version = change.Version;
         var seq = ++_seq;
-        return new(seq, kind, $"live-{seq}", _live.Session, _time.GetUtcNow(), text) { Mode = _state.Mode };
+        var output = new ChatOutput(seq, change.Kind, $"live-{seq}", change.Session, _time.GetUtcNow(), change.Text) { Mode = _state.Mode };
+        if (change.Kind is not ChatOutputKind.Text)
+        {
+            return output;
+        }
+
+        _live.Shown(change.Session, seq);
+        return output with { Replaces = reader.ShowText(change.Session, seq) };
     }
 
     private bool HasUnwritten => _writer.HasFailed || (_state.Outbox is [.., var last] && last.Seq > _durableSeq);

@@ -20,7 +20,7 @@ public sealed record ChatOutput(
     [Id(6)]
     public IReadOnlyList<Choice> Choices { get; init; } = [];
 
-    /// <summary>The earlier growing text that this one takes the place of, or the question that it closes; or null.</summary>
+    /// <summary>The growing text that its reader was shown and that this one takes the place of, or the question that it closes; or null.</summary>
     [Id(7)]
     public long? Replaces { get; init; }
 

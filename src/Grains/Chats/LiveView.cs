@@ -1,68 +1,34 @@
-using System.Text;
-
 namespace Dormouse.Grains.Chats;
 
 /// <summary>
-/// What a chat shows while a turn runs: growing text, one progress line, whether a session works. Only the newest of
-/// each counts, so a reader that is slow skips what is out of date, and memory does not grow with the number of updates.
+/// What a chat shows while turns run: of each session growing text and one progress line, and whether any works. Only the
+/// newest of each counts, so a reader that is slow skips what is out of date, and memory does not grow with the number of updates.
 /// </summary>
 internal sealed class LiveView
 {
-    private readonly StringBuilder _text = new();
+    private readonly Dictionary<string, LiveSession> _sessions = [];
     private readonly HashSet<string> _working = [];
 
     /// <summary>Grows with each change.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Version of the last change of the text.</summary>
-    public long TextVersion { get; private set; }
-
-    /// <summary>Version of the last change of the progress line.</summary>
-    public long ProgressVersion { get; private set; }
-
     /// <summary>Version of the last change of whether a session works.</summary>
     public long WorkingVersion { get; private set; }
 
-    /// <summary>The session that the text and progress are of.</summary>
-    public string Session { get; private set; } = "";
-
-    /// <summary>The progress line; empty if there is none.</summary>
-    public string Progress { get; private set; } = "";
-
-    /// <summary>Whether there is a line to show, or one that was shown is to go although nothing kept takes its place.</summary>
-    public bool TellsProgress { get; private set; }
-
-    /// <summary>Number of the last text or progress that was shown and not yet replaced by something kept, or null.</summary>
-    public long? ShownText { get; set; }
+    /// <summary>The session that began or ended its work last.</summary>
+    public string Worker { get; private set; } = "";
 
     /// <summary>Whether a session works for the chat.</summary>
     public bool IsWorking => _working.Count > 0;
 
-    /// <summary>The text so far.</summary>
-    public string Text => _text.ToString();
+    public void Append(string session, string text) => Of(session).Append(text, ++Version);
 
-    /// <summary>Whether there is any text.</summary>
-    public bool HasText => _text.Length > 0;
-
-    public void Append(string session, string text)
-    {
-        Session = session;
-        _text.Append(text);
-        TextVersion = ++Version;
-    }
-
-    public void SetProgress(string session, string line)
-    {
-        Session = session;
-        Progress = line;
-        TellsProgress = true;
-        ProgressVersion = ++Version;
-    }
+    public void SetProgress(string session, string line) => Of(session).SetProgress(line, ++Version);
 
     public void SetWorking(string session, bool isWorking)
     {
         var was = IsWorking;
-        Session = session;
+        Worker = session;
         _ = isWorking ? _working.Add(session) : _working.Remove(session);
         if (was != IsWorking)
         {
@@ -70,15 +36,56 @@ internal sealed class LiveView
         }
     }
 
-    /// <summary>Something kept takes the place of the text and the progress line.</summary>
-    /// <returns>Number of the text that was shown last, or null.</returns>
-    public long? Replace()
+    /// <summary>The text of a session so far.</summary>
+    public string TextOf(string session) => _sessions.TryGetValue(session, out var live) ? live.Text : "";
+
+    /// <summary>Something kept of a session takes the place of its text and its progress line.</summary>
+    public void Replace(string session) => _sessions.Remove(session);
+
+    /// <summary>The session whose growing text was shown under a number, or null.</summary>
+    public string? SessionOf(long seq) => _sessions.Values.FirstOrDefault(session => session.WasShown(seq))?.Name;
+
+    /// <summary>The oldest change after a version that still counts.</summary>
+    /// <param name="version">The version.</param>
+    /// <returns>The change, or null if there is none.</returns>
+    public LiveChange? After(long version)
     {
-        _text.Clear();
-        Progress = "";
-        TellsProgress = false;
-        var shown = ShownText;
-        ShownText = null;
-        return shown;
+        var oldest = WorkingVersion > version
+            ? new LiveChange(WorkingVersion, IsWorking ? ChatOutputKind.Working : ChatOutputKind.Resting, Worker, "")
+            : null;
+        foreach (var session in _sessions.Values)
+        {
+            if (session.TextVersion > version && !(oldest?.Version < session.TextVersion))
+            {
+                oldest = new(session.TextVersion, ChatOutputKind.Text, session.Name, session.Text);
+            }
+
+            if (session.ProgressVersion > version && !(oldest?.Version < session.ProgressVersion))
+            {
+                oldest = new(session.ProgressVersion, ChatOutputKind.Progress, session.Name, session.Progress);
+            }
+        }
+
+        return oldest;
+    }
+
+    /// <summary>A growing text was shown under a number.</summary>
+    public void Shown(string session, long seq) => Of(session).Shown(seq);
+
+    private LiveSession Of(string session)
+    {
+        if (!_sessions.TryGetValue(session, out var live))
+        {
+            _sessions[session] = live = new(session);
+        }
+
+        return live;
     }
 }
+
+/// <summary>Something of a <see cref="LiveView"/> that a reader has not seen.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Session">The session that it is of.</param>
+/// <param name="Text">The text or the progress line.</param>
+internal sealed record LiveChange(long Version, ChatOutputKind Kind, string Session, string Text);

@@ -12,11 +12,34 @@ public sealed class LiveViewTests
         _view.Append("a", "Hel");
         _view.Append("a", "lo");
         _view.SetProgress("a", "Reading…");
-        Assert.Equal(("Hello", "Reading…", "a"), (_view.Text, _view.Progress, _view.Session));
-        _view.ShownText = 7;
-        Assert.Equal(7, _view.Replace());
-        Assert.Equal(("", "", null), (_view.Text, _view.Progress, _view.ShownText));
-        Assert.Null(_view.Replace());
+        Assert.Equal("Hello", _view.TextOf("a"));
+        Assert.Equal([(ChatOutputKind.Text, "a", "Hello"), (ChatOutputKind.Progress, "a", "Reading…")], Changes());
+        _view.Replace("a");
+        Assert.Equal("", _view.TextOf("a"));
+        Assert.Empty(Changes());
+    }
+
+    [Fact]
+    public void Each_session_has_its_own_text_and_progress()
+    {
+        _view.Append("a", "one");
+        _view.Append("b", "two");
+        _view.SetProgress("a", "Reading…");
+        _view.Append("a", ", more");
+        Assert.Equal([(ChatOutputKind.Text, "b", "two"), (ChatOutputKind.Progress, "a", "Reading…"), (ChatOutputKind.Text, "a", "one, more")], Changes());
+        _view.Replace("a");
+        Assert.Equal([(ChatOutputKind.Text, "b", "two")], Changes());
+    }
+
+    [Fact]
+    public void A_text_is_known_by_the_numbers_under_which_it_was_shown_until_it_is_replaced()
+    {
+        _view.Append("a", "one");
+        _view.Shown("a", 7);
+        Assert.Equal("a", _view.SessionOf(7));
+        Assert.Null(_view.SessionOf(8));
+        _view.Replace("a");
+        Assert.Null(_view.SessionOf(7));
     }
 
     [Fact]
@@ -31,6 +54,7 @@ public sealed class LiveViewTests
         _view.SetWorking("b", isWorking: false);
         Assert.False(_view.IsWorking);
         Assert.True(_view.WorkingVersion > began);
+        Assert.Equal([(ChatOutputKind.Resting, "b", "")], Changes());
     }
 
     [Fact]
@@ -44,6 +68,17 @@ public sealed class LiveViewTests
         _view.SetProgress("a", "y");
         versions.Add(_view.Version);
         Assert.Equal([0, 1, 2, 3], versions);
-        Assert.Equal((1, 2, 3), (_view.WorkingVersion, _view.TextVersion, _view.ProgressVersion));
+        Assert.Null(_view.After(3));
+    }
+
+    private List<(ChatOutputKind, string, string)> Changes()
+    {
+        List<(ChatOutputKind, string, string)> changes = [];
+        for (var version = 0L; _view.After(version) is { } change; version = change.Version)
+        {
+            changes.Add((change.Kind, change.Session, change.Text));
+        }
+
+        return changes;
     }
 }

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
+using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Tests.Chats;
 
@@ -73,6 +74,56 @@ public sealed class OutputModeTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task Each_reader_is_told_to_replace_what_it_was_shown_itself()
+    {
+        await using var home = await TestHome.StartAsync();
+        var one = home.WebChat();
+        await BeVerboseAsync(one);
+        var two = home.WebChat(one.LastSeq);
+        var key = Guid.NewGuid();
+        await one.Grain.Deliver([new SessionText("work", "Hello")]);
+        var (first, second) = (await one.ShowsAsync(ChatOutputKind.Text, "Hello"), await two.ShowsAsync(ChatOutputKind.Text, "Hello"));
+        Assert.NotEqual(first.Seq, second.Seq);
+        await one.Grain.Deliver([new SessionText("work", "!")]);
+        var (firstGrown, secondGrown) = (await one.ShowsAsync(ChatOutputKind.Text, "Hello!"), await two.ShowsAsync(ChatOutputKind.Text, "Hello!"));
+        Assert.Equal((first.Seq, second.Seq), (firstGrown.Replaces, secondGrown.Replaces));
+        await one.Grain.Deliver([new SessionAnswer("work", key, "Hello!")]);
+        var (answer, same) = (await one.NextAsync(ChatOutputKind.Answer), await two.NextAsync(ChatOutputKind.Answer));
+        Assert.Equal(answer.Seq, same.Seq);
+        Assert.Equal((firstGrown.Seq, secondGrown.Seq), (answer.Replaces, same.Replaces));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_reader_who_comes_back_with_the_number_of_a_growing_text_has_it_replaced()
+    {
+        await using var home = await TestHome.StartAsync();
+        var chat = home.WebChat();
+        await BeVerboseAsync(chat);
+        await chat.Grain.Deliver([new SessionText("work", "Hello")]);
+        var growing = await chat.ShowsAsync(ChatOutputKind.Text, "Hello");
+        await chat.Grain.Deliver([new SessionText("work", "!")]);
+        var back = home.WebChat(growing.Seq);
+        Assert.Equal(growing.Seq, (await back.ShowsAsync(ChatOutputKind.Text, "Hello!")).Replaces);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Two_sessions_of_one_chat_grow_beside_each_other()
+    {
+        await using var home = await TestHome.StartAsync();
+        var chat = home.Chat();
+        await chat.AskAsync("/verbose");
+        await chat.Grain.Deliver([new SessionText("one", "Eins")]);
+        var one = await chat.ShowsAsync(ChatOutputKind.Text, "Eins");
+        await chat.Grain.Deliver([new SessionText("two", "Zwei")]);
+        var two = await chat.ShowsAsync(ChatOutputKind.Text, "Zwei");
+        Assert.Equal(("two", null), (two.Session, two.Replaces));
+        await chat.Grain.Deliver([new SessionAnswer("one", Guid.NewGuid(), "Eins.")]);
+        Assert.Equal(one.Seq, (await chat.NextAsync(ChatOutputKind.Answer)).Replaces);
+        await chat.Grain.Deliver([new SessionText("two", ", drei")]);
+        Assert.Equal(two.Seq, (await chat.ShowsAsync(ChatOutputKind.Text, "Zwei, drei")).Replaces);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task A_slow_reader_skips_growing_text_that_is_out_of_date()
     {
         await using var home = await TestHome.StartAsync();
@@ -93,6 +144,13 @@ public sealed class OutputModeTests
         run.Tell(spoke, spoke);
         Assert.Equal(ChatOutputKind.Answer, (await chat.SaysAsync("The build is green.")).Kind);
         await chat.SaysNothingElseAsync();
+    }
+
+    private static async Task BeVerboseAsync(TestChat chat)
+    {
+        await chat.SendAsync("/verbose");
+        await chat.NextAsync(ChatOutputKind.Accepted);
+        await chat.NextAsync(ChatOutputKind.Notice);
     }
 
     private static async Task<(TestChat Chat, FakeAgentRun Run, AgentPrompt Prompt)> BeginAsync(TestHome home, string mode)

@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace Dormouse.Grains.Chats;
+
+/// <summary>Growing text and the progress line of one session; see <see cref="LiveView"/>.</summary>
+/// <param name="name">The session.</param>
+internal sealed class LiveSession(string name)
+{
+    /// <summary>How many numbers are remembered: a reader that comes back was here a moment ago.</summary>
+    private const int Remembered = 100;
+
+    private readonly StringBuilder _text = new();
+    private readonly Queue<long> _shown = [];
+
+    /// <summary>The session.</summary>
+    public string Name => name;
+
+    /// <summary>The text so far.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>Version of the last change of the text; 0 if there is none.</summary>
+    public long TextVersion { get; private set; }
+
+    /// <summary>The progress line; an empty one takes away what was shown.</summary>
+    public string Progress { get; private set; } = "";
+
+    /// <summary>Version of the last change of the progress line; 0 if there is none.</summary>
+    public long ProgressVersion { get; private set; }
+
+    public void Append(string text, long version)
+    {
+        _text.Append(text);
+        TextVersion = version;
+    }
+
+    public void SetProgress(string line, long version)
+    {
+        Progress = line;
+        ProgressVersion = version;
+    }
+
+    /// <summary>The text was shown to a reader under a number.</summary>
+    public void Shown(long seq)
+    {
+        _shown.Enqueue(seq);
+        if (_shown.Count > Remembered)
+        {
+            _shown.Dequeue();
+        }
+    }
+
+    /// <summary>Whether the text was shown under a number.</summary>
+    public bool WasShown(long seq) => _shown.Contains(seq);
+}
