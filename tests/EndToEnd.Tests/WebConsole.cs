@@ -107,6 +107,30 @@ public class WebConsole
         Assert.DoesNotContain(stage.Model.Requests, static request => request.LastUserText == "second");
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task A_long_answer_is_a_file_that_is_had_with_a_click_in_a_chat_of_any_name()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync();
+        var text = string.Join('\n', Enumerable.Repeat("a line of text", 1000));
+        stage.Model.When(static request => request.LastUserText == "at length", _ => FakeReply.Text(text));
+        await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
+        await page.GotoAsync($"{stage.Product.Url}/#{Uri.EscapeDataString("Küche & Bad/2")}");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#chat")).ToHaveTextAsync("Küche & Bad/2");
+        var box = page.Locator("#text");
+        await box.FillAsync("at length");
+        await box.PressAsync("Enter");
+
+        var link = page.GetByRole(AriaRole.Link, new() { Name = "answer.md" });
+        await Assertions.Expect(page.GetByText("The answer has 14,999 characters")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        var download = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
+        Assert.Equal("answer.md", download.SuggestedFilename);
+        Assert.Equal(text, await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
+    }
+
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
     {
         ExecutablePath = Programs.Chromium,

@@ -10,6 +10,7 @@ namespace Dormouse.Frontend.Telegram;
 internal sealed class SentFile(ITelegramBotClient bot, TelegramChat chat, TelegramCalls calls)
 {
     /// <summary>Sends the text.</summary>
+    /// <param name="name">The file's name, without its ending.</param>
     /// <param name="text">The text.</param>
     /// <param name="pieces">How many files to make of it.</param>
     /// <param name="caption">What stands under the last one, with the buttons.</param>
@@ -20,7 +21,7 @@ internal sealed class SentFile(ITelegramBotClient bot, TelegramChat chat, Telegr
     /// <exception cref="ApiRequestException">Telegram refused one.</exception>
     /// <exception cref="TopicGoneException">The topic can't be written to.</exception>
     public async Task SendAsync(
-        string text, int pieces, string caption, InlineKeyboardMarkup? buttons, bool repeats, CancellationToken stopping)
+        string name, string text, int pieces, string caption, InlineKeyboardMarkup? buttons, bool repeats, CancellationToken stopping)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var size = (bytes.Length + pieces - 1) / pieces;
@@ -28,8 +29,8 @@ internal sealed class SentFile(ITelegramBotClient bot, TelegramChat chat, Telegr
         {
             var end = Cut(bytes, start, size);
             var isLast = end == bytes.Length;
-            var name = isLast && number == 1 ? "answer.md" : FormattableString.Invariant($"answer-{number}.md");
-            await SendAsync(bytes.AsMemory(start, end - start).ToArray(), name, isLast ? caption : null, isLast ? buttons : null, repeats, stopping);
+            var piece = isLast && number == 1 ? $"{name}.md" : FormattableString.Invariant($"{name}-{number}.md");
+            await SendAsync(bytes.AsMemory(start, end - start).ToArray(), piece, isLast ? caption : null, isLast ? buttons : null, repeats, stopping);
             start = end;
         }
     }

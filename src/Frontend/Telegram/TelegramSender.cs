@@ -17,14 +17,13 @@ internal sealed partial class TelegramSender(
     TimeProvider time,
     ILogger logger)
 {
-    private const int MostMessages = 3;
     private const int LongestEnding = 200;
     private static readonly TimeSpan PrivatePace = TimeSpan.FromMilliseconds(1200);
     private static readonly TimeSpan GroupPace = TimeSpan.FromSeconds(4);
 
     private readonly TelegramCalls _calls = new(chat, pace, term, time, logger);
-    private ShownMessage? _text;
-    private ShownMessage? _progress;
+    private readonly Dictionary<string, ShownMessage> _texts = [];
+    private readonly Dictionary<string, ShownMessage> _progress = [];
     private DateTimeOffset _nextLive;
 
     /// <summary>How long growing text and progress must wait for their pace.</summary>
@@ -32,7 +31,7 @@ internal sealed partial class TelegramSender(
     public TimeSpan UntilLive() => _nextLive > time.GetUtcNow() ? _nextLive - time.GetUtcNow() : TimeSpan.Zero;
 
     /// <summary>Whether growing text or progress stands in the chat.</summary>
-    public bool HasPassing => _text is { IsEmpty: false } || _progress is { IsEmpty: false };
+    public bool HasPassing => _texts.Values.Concat(_progress.Values).Any(static shown => !shown.IsEmpty);
 
     /// <summary>Shows growing text or progress; a failure is no loss.</summary>
     /// <param name="output">The output.</param>
@@ -43,11 +42,16 @@ internal sealed partial class TelegramSender(
         var parts = Parts(output.Text);
         if (parts.Count == 0)
         {
-            await RemoveProgressAsync(stopping);
+            await RemoveAsync(_progress, output.Session, stopping);
             return;
         }
 
-        var shown = output.Kind is ChatOutputKind.Text ? _text ??= NewMessage() : _progress ??= NewMessage();
+        var passing = output.Kind is ChatOutputKind.Text ? _texts : _progress;
+        if (!passing.TryGetValue(output.Session, out var shown))
+        {
+            passing[output.Session] = shown = NewMessage();
+        }
+
         try
         {
             await shown.SetAsync(parts, buttons: null, stopping);
@@ -86,11 +90,11 @@ internal sealed partial class TelegramSender(
             if (output.Replaces is null)
             {
                 // The chat does not know of the text that grew: it is from before a crash, and this one is the whole.
-                await RemovePassingAsync(stopping);
+                await RemoveAsync(_texts, output.Session, stopping);
             }
 
-            _text = null;
-            await RemoveProgressAsync(stopping);
+            _texts.Remove(output.Session);
+            await RemoveAsync(_progress, output.Session, stopping);
         }
     }
 
@@ -100,21 +104,20 @@ internal sealed partial class TelegramSender(
     /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
     public async Task RemovePassingAsync(CancellationToken stopping)
     {
-        if (_text is { } text)
+        foreach (var passing in new[] { _texts, _progress })
         {
-            _text = null;
-            await text.RemoveAsync(stopping);
+            foreach (var session in passing.Keys.ToArray())
+            {
+                await RemoveAsync(passing, session, stopping);
+            }
         }
-
-        await RemoveProgressAsync(stopping);
     }
 
-    private async Task RemoveProgressAsync(CancellationToken stopping)
+    private static async Task RemoveAsync(Dictionary<string, ShownMessage> passing, string session, CancellationToken stopping)
     {
-        if (_progress is { } progress)
+        if (passing.Remove(session, out var shown))
         {
-            _progress = null;
-            await progress.RemoveAsync(stopping);
+            await shown.RemoveAsync(stopping);
         }
     }
 
@@ -141,8 +144,8 @@ internal sealed partial class TelegramSender(
     {
         var form = new MessageForm(
             output.Choices.Count > 0 ? ButtonForm.Labels : ButtonForm.None,
-            IsFile: output.Kind is ChatOutputKind.Answer && output.Mode is not OutputMode.Verbose && Parts(output.Text).Count > MostMessages);
-        var shown = output.Replaces is not null && _text is { IsEmpty: false } growing ? growing : NewMessage();
+            IsFile: output.Kind is ChatOutputKind.Answer or ChatOutputKind.Notice && output.Mode is not OutputMode.Verbose && Parts(output.Text).Count > LongOutput.MostMessages);
+        var shown = output.Replaces is not null && _texts.TryGetValue(output.Session, out var growing) && !growing.IsEmpty ? growing : NewMessage();
         var toGroup = false;
         while (true)
         {
@@ -195,9 +198,10 @@ internal sealed partial class TelegramSender(
         var place = toGroup ? chat with { Thread = null } : chat;
         var file = new SentFile(bot, place, _calls);
         await file.SendAsync(
+            LongOutput.NameOf(output),
             Buttons.Explained(output, form.Buttons),
             form.Pieces,
-            Prefixed(TelegramTexts.AsFile(output.Text.Length), toGroup),
+            Prefixed(LongOutput.Summary(output), toGroup),
             Buttons.Of(output, form.Buttons),
             repeats: output.Kind is not ChatOutputKind.Question,
             stopping);

@@ -31,10 +31,6 @@ internal static class TelegramTexts
     public static string GivenUp(string why) =>
         $"There is output for you that Telegram refused in every form ({why}), so it can't be shown here. Ask the session for it in another form.";
 
-    public static string AsFile(int length) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"The answer has {length:N0} characters; the whole of it is in this file.");
-
     public const string StoreFull =
         "⚠ The disk that holds my store is full, so I can't take what you write yet. It is not lost: Telegram keeps it for a day, and I take it once there is space. You need not send it again.";
 

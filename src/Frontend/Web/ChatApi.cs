@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Dormouse.Frontend.People;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Storage;
@@ -13,6 +14,7 @@ internal static class ChatApi
 
     private const int MaxId = 200;
     private const int MaxFiles = 20;
+    private const string Markdown = "text/markdown";
 
     public static void MapChats(this IEndpointRouteBuilder api)
     {
@@ -28,6 +30,9 @@ internal static class ChatApi
         chat.MapGet("/events", ReadEvents)
             .WithSummary("Server-sent events after a number; Last-Event-ID comes before it.")
             .Produces<EventData>(StatusCodes.Status200OK, "text/event-stream");
+        chat.MapGet("/files/{seq:long}", DownloadAsync)
+            .WithSummary("Long output, which an event “file” told of, as a file in CommonMark.")
+            .Produces<string>(StatusCodes.Status200OK, Markdown);
         chat.MapPost("/files", UploadAsync)
             .DescribeBody<FilesForm>("multipart/form-data")
             .WithSummary("Uploads files; they go with the next message, or with the one that names them.")
@@ -63,6 +68,8 @@ internal static class ChatApi
         {
             { Length: > MaxText } => TooLong(),
             null or "" => Problems.Bad("The answer is empty: “answer” needs one of the question's options, or a text."),
+            _ when !await grains.GetGrain<IChatGrain>(key).KnowsQuestion(question) =>
+                Problems.NotFound($"There is no question “{question}” in this chat; an event “question” says what there is."),
             _ => await AcceptAsync(grains, key, new(IdOf(body.Id), UserOf(context), "", [], new(question, body.Answer))),
         };
     }
@@ -71,9 +78,14 @@ internal static class ChatApi
     {
         var key = KeyOf(context, chat);
         return TryNumber(context.Request.Headers["Last-Event-ID"], out var seen) || TryNumber(after ?? "0", out seen)
-            ? new EventStream(grains.GetGrain<IChatGrain>(key), seen)
+            ? new EventStream(grains.GetGrain<IChatGrain>(key), seen, $"/api/chats/{Uri.EscapeDataString(ChatName.Of(context, chat))}/files")
             : Problems.Bad("“after” is the number of the last event that you have seen, or 0.");
     }
+
+    private static async Task<IResult> DownloadAsync(HttpContext context, IGrainFactory grains, string chat, long seq) =>
+        await grains.GetGrain<IChatGrain>(KeyOf(context, chat)).Find(seq) is { Kind: ChatOutputKind.Answer or ChatOutputKind.Notice } output
+            ? Results.File(Encoding.UTF8.GetBytes(output.Text), $"{Markdown}; charset=utf-8", $"{LongOutput.NameOf(output)}.md")
+            : Problems.NotFound($"There is no answer or notice {seq} in this chat; an event “file” says where one is.");
 
     private static async Task<IResult> UploadAsync(
         HttpContext context, IGrainFactory grains, KnownPeople people, string chat, string? id = null)
@@ -111,9 +123,9 @@ internal static class ChatApi
     private static string UserOf(HttpContext context) => context.User.Identity!.Name!;
 
     private static string KeyOf(HttpContext context, string chat) =>
-        chat.Length is >= 1 and <= 64 && chat.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
-            ? ChatKey.OfWeb(UserOf(context), chat)
-            : throw new Refusal(Problems.Bad("A chat's name is 1 to 64 letters, digits, “-”, “_” or “.”."));
+        ChatName.Of(context, chat) is var name && ChatKey.IsWebName(name)
+            ? ChatKey.OfWeb(UserOf(context), name)
+            : throw new Refusal(Problems.Bad($"A chat's name is 1 to {ChatKey.MaxWebName} characters, none of them a control character."));
 
     private static string IdOf(string? id) => id switch
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend.Web;
@@ -35,14 +36,29 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
     /// <summary>Names of the files that came with it.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
+    /// <summary>A file's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Where the file is, on this server.</summary>
+    public string? Url { get; init; }
+
     /// <summary>Turns output into an event.</summary>
     /// <param name="output">The output.</param>
+    /// <param name="files">The address under which the chat's long output is, each by its number.</param>
     /// <returns>The event's name and what it carries.</returns>
-    public static (string Name, EventData Data) Of(ChatOutput output)
+    public static (string Name, EventData Data) Of(ChatOutput output, string files)
     {
         var data = new EventData(output.Seq, output.Session, output.At) { Replaces = output.Replaces };
         return output.Kind switch
         {
+            _ when LongOutput.IsFile(output) => ("file", data with
+            {
+                Id = output.Kind is ChatOutputKind.Notice ? output.Id : null,
+                Text = LongOutput.Summary(output),
+                Name = $"{LongOutput.NameOf(output)}.md",
+                Url = string.Create(CultureInfo.InvariantCulture, $"{files}/{output.Seq}"),
+                Options = Buttons(output),
+            }),
             ChatOutputKind.Answer => ("answer", data with { Text = output.Text }),
             ChatOutputKind.Text => ("text", data with { Text = output.Text }),
             ChatOutputKind.Progress => ("progress", data with { Text = output.Text }),
@@ -67,10 +83,13 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
             {
                 Id = output.Id,
                 Text = output.Text,
-                Options = output.Choices.Count == 0 ? null : output.Choices.Select(static choice => new EventOption(choice.Label, choice.Command)).ToArray(),
+                Options = Buttons(output),
             }),
         };
     }
+
+    private static EventOption[]? Buttons(ChatOutput output) =>
+        output.Choices.Count == 0 ? null : [.. output.Choices.Select(static choice => new EventOption(choice.Label, choice.Command))];
 }
 
 /// <summary>A button under a notice.</summary>

@@ -13,7 +13,8 @@ namespace Dormouse.Frontend.Web;
 /// </summary>
 /// <param name="chat">The chat.</param>
 /// <param name="after">Number of the last output that the reader has seen.</param>
-internal sealed class EventStream(IChatGrain chat, long after) : IResult
+/// <param name="files">The address under which the chat's long output is.</param>
+internal sealed class EventStream(IChatGrain chat, long after, string files) : IResult
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
@@ -46,7 +47,7 @@ internal sealed class EventStream(IChatGrain chat, long after) : IResult
                     return;
                 }
 
-                var (name, data) = EventData.Of(outputs.Current);
+                var (name, data) = EventData.Of(outputs.Current, files);
                 var line = JsonSerializer.Serialize(data, json);
                 await WriteAsync(context, $"event: {name}\nid: {data.Seq}\ndata: {line}\n\n", ended.Token);
             }

@@ -11,12 +11,14 @@ internal sealed record MeBody(string User, bool IsOwner);
 /// <param name="Name">Its name.</param>
 /// <param name="State"><c>LIVE</c>, <c>IDLE</c> or <c>OFFLINE</c>.</param>
 /// <param name="Machine">Its machine.</param>
-/// <param name="Persona">Its persona.</param>
+/// <param name="Persona">Its persona; <c>default</c> if it has none.</param>
 /// <param name="LastActive">When it was last used.</param>
 /// <param name="IsArchived">Whether it is hidden.</param>
 internal sealed record SessionBody(
-    string Name, string State, string Machine, string? Persona, DateTimeOffset LastActive, bool IsArchived)
+    string Name, string State, string Machine, string Persona, DateTimeOffset LastActive, bool IsArchived)
 {
+    private const string DefaultPersona = "default";
+
     /// <summary><c>idle</c>, <c>starting</c>, <c>ready</c>, <c>working</c>, <c>suspending</c> or <c>archived</c>.</summary>
     public string? Phase { get; init; }
 
@@ -56,7 +58,7 @@ internal sealed record SessionBody(
     public static SessionBody Of(SessionView view)
     {
         var (entry, status) = (view.Entry, view.Status);
-        return new(entry.Name, view.State, entry.Key.Machine, status?.Persona ?? entry.Persona, entry.LastActive, entry.IsArchived)
+        return new(entry.Name, view.State, entry.Key.Machine, (status is null ? entry.Persona : status.Persona) ?? DefaultPersona, entry.LastActive, entry.IsArchived)
         {
             Phase = status?.Phase.ToString().ToLowerInvariant(),
             Agent = status?.Agent,

@@ -11,6 +11,9 @@ internal sealed partial class ChatGrain
 {
     private bool HasWaitingAnswers => _state.Questions.Exists(static question => question.Chosen is not null);
 
+    public Task<bool> KnowsQuestion(string question) => Task.FromResult(
+        _state.Questions.Exists(open => open.QuestionId == question || $"#{open.Seq}" == question) || _state.RecentOutputs.Contains(question));
+
     private async Task<IReadOnlyList<Reply>> AnswerAsync(QuestionAnswer answer)
     {
         var open = _state.Questions.Find(question => question.QuestionId == answer.Question || $"#{question.Seq}" == answer.Question);
@@ -25,7 +28,7 @@ internal sealed partial class ChatGrain
             return [new(ChatTexts.QuestionGone)];
         }
 
-        var option = answer.Option.StartsWith('#') && int.TryParse(answer.Option.AsSpan(1), out var index) && index < open.Options.Count
+        var option = answer.Option.StartsWith('#') && int.TryParse(answer.Option.AsSpan(1), out var index) && index >= 0 && index < open.Options.Count
             ? open.Options[index]
             : answer.Option;
         try

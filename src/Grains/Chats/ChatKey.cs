@@ -1,3 +1,7 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Dormouse.Grains.Chats;
 
 /// <summary>A chat's grain key: the channel, a colon and the channel's own name of the conversation.</summary>
@@ -9,11 +13,19 @@ public static class ChatKey
     /// <summary>The channel of the Telegram bot.</summary>
     public const string Telegram = "telegram";
 
+    /// <summary>Most characters of a web conversation's name.</summary>
+    public const int MaxWebName = 200;
+
+    /// <summary>Whether a web conversation can be called so.</summary>
+    /// <param name="chat">The name.</param>
+    /// <returns>True for 1 to 200 characters, none of them a control character.</returns>
+    public static bool IsWebName(string chat) => chat.Length is >= 1 and <= MaxWebName && !chat.Any(char.IsControl);
+
     /// <summary>The key of a web conversation.</summary>
     /// <param name="user">The person whose it is.</param>
-    /// <param name="chat">The name that the person chose.</param>
-    /// <returns><c>web:user/chat</c>.</returns>
-    public static string OfWeb(string user, string chat) => $"{Web}:{user}/{chat}";
+    /// <param name="chat">The name that the person chose; see <see cref="IsWebName"/>.</param>
+    /// <returns><c>web:user/chat</c>; for a name with other characters than letters, digits, -, _ and ., <c>web:user/~</c> and its digest.</returns>
+    public static string OfWeb(string user, string chat) => $"{Web}:{user}/{(IsPlain(chat) ? chat : $"~{Digest(chat)}")}";
 
     /// <summary>The key of a Telegram conversation.</summary>
     /// <param name="chat">Telegram's id of the chat.</param>
@@ -27,4 +39,9 @@ public static class ChatKey
     /// <param name="key">The key.</param>
     /// <returns><see cref="Web"/>, <see cref="Telegram"/>.</returns>
     public static string ChannelOf(string key) => key[..key.IndexOf(':', StringComparison.Ordinal)];
+
+    private static bool IsPlain(string chat) => chat.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    // Not the name itself: stores keep at most 512 characters of a key, and not every store tells all characters apart.
+    private static string Digest(string chat) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(chat)));
 }

@@ -41,6 +41,18 @@ public interface IChatGrain : IGrainWithStringKey
     [Alias("HasAnswer")]
     Task<bool> HasAnswer(Guid promptId);
 
+    /// <summary>Whether the chat put a question, open or closed a short while ago.</summary>
+    /// <param name="question">Its id.</param>
+    /// <returns>True if it did.</returns>
+    [Alias("KnowsQuestion")]
+    Task<bool> KnowsQuestion(string question);
+
+    /// <summary>Finds kept output by its number.</summary>
+    /// <param name="seq">Its number.</param>
+    /// <returns>The output, or null if there is none of that number (any more).</returns>
+    [Alias("Find")]
+    Task<ChatOutput?> Find(long seq);
+
     /// <summary>Everything to show after a point, then everything new for as long as it is read.</summary>
     /// <param name="after">Number of the last output seen; 0 for all that is kept.</param>
     /// <returns>The output, in order; of growing text and progress only the newest.</returns>

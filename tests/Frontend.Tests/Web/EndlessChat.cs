@@ -38,6 +38,10 @@ internal class EndlessChat : IChatGrain
 
     public Task MoveTo(string key) => throw new NotSupportedException();
 
+    public Task<bool> KnowsQuestion(string question) => throw new NotSupportedException();
+
+    public Task<ChatOutput?> Find(long seq) => throw new NotSupportedException();
+
     public Task Resume() => throw new NotSupportedException();
 
     private async IAsyncEnumerable<ChatOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)

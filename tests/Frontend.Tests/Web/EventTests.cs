@@ -69,6 +69,33 @@ public sealed class EventTests(WebFixture web)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task An_answer_to_a_question_that_there_never_was_is_refused_and_one_to_a_closed_question_is_told()
+    {
+        using var client = web.Client();
+        await web.Chat("unknown").Deliver([new SessionQuestion("work", SessionKey.New(web.Machine), "q-2", "Delete it?", ["Yes", "No"])]);
+        using var unknown = await client.PostAsJsonAsync("/api/chats/unknown/answers/q-9", new { answer = "Yes" }, Answers.Stop);
+        Assert.Contains("q-9", await unknown.ProblemAsync(HttpStatusCode.NotFound), StringComparison.Ordinal);
+        using var given = await client.PostAsJsonAsync("/api/chats/unknown/answers/q-2", new { answer = "No" }, Answers.Stop);
+        using var events = await EventReader.OpenAsync(client, "unknown");
+        await events.NextAsync("state", "closed");
+        using var late = await client.PostAsJsonAsync("/api/chats/unknown/answers/q-2", new { answer = "Yes" }, Answers.Stop);
+        Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (given.StatusCode, late.StatusCode));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData("#-1")]
+    [InlineData("#7")]
+    public async Task A_number_of_no_option_is_a_text_like_any_other(string answer)
+    {
+        using var client = web.Client();
+        var chat = $"option{answer.Length}{answer[1]}";
+        await web.Chat(chat).Deliver([new SessionQuestion("work", SessionKey.New(web.Machine), "q-3", "Delete it?", ["Yes", "No"])]);
+        using var given = await client.PostAsJsonAsync($"/api/chats/{chat}/answers/q-3", new { answer }, Answers.Stop);
+        using var events = await EventReader.OpenAsync(client, chat);
+        Assert.Equal("q-3", (await events.NextAsync("state", "closed"))["question"]);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Growing_text_is_replaced_by_the_answer()
     {
         using var client = web.Client();
@@ -153,7 +180,7 @@ public sealed class EventTests(WebFixture web)
     public async Task A_reader_who_leaves_is_forgotten()
     {
         var chat = new EndlessChat();
-        var stream = new Frontend.Web.EventStream(chat, after: 0);
+        var stream = new Frontend.Web.EventStream(chat, after: 0, "/files");
         await using var app = await web.StartAsync();
         using var left = new CancellationTokenSource();
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext { RequestServices = app.Services, RequestAborted = left.Token };
@@ -177,7 +204,7 @@ public sealed class EventTests(WebFixture web)
     [InlineData(ChatOutputKind.Resting, "state", "idle")]
     public void Every_kind_of_output_has_its_event(ChatOutputKind kind, string name, string? state)
     {
-        var (told, data) = Frontend.Web.EventData.Of(new(3, kind, "id", "work", DateTimeOffset.UnixEpoch, "text"));
+        var (told, data) = Frontend.Web.EventData.Of(new(3, kind, "id", "work", DateTimeOffset.UnixEpoch, "text"), "/files");
         Assert.Equal((name, state), (told, data.State));
         Assert.Equal(kind == ChatOutputKind.Detail, data.Detail is true);
     }

@@ -58,6 +58,16 @@ public sealed class LoginTests(WebFixture web)
         Assert.Equal(expected == HttpStatusCode.SeeOther, response.Headers.Contains("Set-Cookie"));
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task A_script_that_is_no_browser_logs_in_with_the_form_too()
+    {
+        using var client = web.Client(token: null);
+        using var form = new FormUrlEncodedContent([new("token", WebFixture.OwnerToken)]);
+        using var response = await client.PostAsync("/login", form, Answers.Stop);
+        Assert.Equal(HttpStatusCode.SeeOther, response.StatusCode);
+        Assert.True(response.Headers.Contains("Set-Cookie"));
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("/login")]
     [InlineData("/")]

@@ -97,12 +97,31 @@ public sealed class MessageTests(WebFixture web)
         Assert.Contains(word, await response.ProblemAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task A_chat_has_any_name_and_no_two_names_are_one_chat()
+    {
+        using var client = web.Client();
+        string[] names = ["a b", "a/b", "a%2Fb", "a%b", "é", "e\u0301", "🐭 + ?#", "~", new('x', 200), new('é', 200)];
+        foreach (var name in names)
+        {
+            using var sent = await client.SendAsync(Uri.EscapeDataString(name), "/quiet", $"id of {Array.IndexOf(names, name)}");
+            Assert.Equal(HttpStatusCode.Accepted, sent.StatusCode);
+        }
+
+        foreach (var name in names)
+        {
+            using var events = await EventReader.OpenAsync(client, Uri.EscapeDataString(name));
+            Assert.Equal($"id of {Array.IndexOf(names, name)}", (await events.NextAsync("state", "accepted"))["id"]);
+            await web.Chat(name).Deliver([new Dormouse.Grains.Sessions.SessionAnswer("work", Guid.NewGuid(), name)]);
+            Assert.Equal(name, (await events.NextAsync("answer"))["text"]);
+        }
+    }
+
     [Theory(Timeout = Limit)]
-    [InlineData("a%20b")]
-    [InlineData("a%2Fb")]
-    [InlineData("%C3%A9")]
-    [InlineData("abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz012")]
-    public async Task A_chat_has_a_plain_name(string chat)
+    [InlineData("a%0Ab")]
+    [InlineData("%7F")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxy")]
+    public async Task A_chat_s_name_has_an_end_and_no_control_character(string chat)
     {
         using var client = web.Client();
         using var response = await client.SendAsync(chat, "hello");
@@ -177,6 +196,7 @@ public sealed class MessageTests(WebFixture web)
         Assert.Equal(
             [
                 "/api/chats/{chat}/answers/{question}", "/api/chats/{chat}/events", "/api/chats/{chat}/files",
+                "/api/chats/{chat}/files/{seq}",
                 "/api/chats/{chat}/messages", "/api/machines", "/api/machines/{machine}/draining", "/api/me", "/api/pairings", "/api/pairings/{code}",
                 "/api/sessions", "/api/sessions/{name}",
             ],

@@ -30,6 +30,22 @@ public sealed class OverviewTests(WebFixture web)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_session_shows_the_persona_that_it_has_now_and_default_for_none()
+    {
+        using var client = web.Client(WebFixture.AnnaToken);
+        using var made = await client.SendAsync("persona", "/new Shed");
+        using var events = await EventReader.OpenAsync(client, "persona");
+        await events.NextAsync("notice");
+        Assert.Equal("default", await PersonaAsync("/api/sessions"));
+        using var set = await client.SendAsync("persona", "/persona planner");
+        await events.NextAsync("notice");
+        Assert.Equal("planner", await PersonaAsync("/api/sessions"));
+
+        async Task<string> PersonaAsync(string path) => (await (await client.GetAsync(path, Answers.Stop)).JsonAsync())
+            .AsArray().Single(static session => session!["name"]!.ToString() == "Shed")!["persona"]!.ToString();
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task A_machine_shows_its_agents_and_places()
     {
         using var client = web.Client();

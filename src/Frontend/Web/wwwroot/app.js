@@ -9,7 +9,7 @@ const LARGEST = 20 * 1024 * 1024;
 const EVENTS = ['answer', 'text', 'progress', 'notice', 'question', 'file', 'state'];
 
 const wanted = decodeURIComponent(location.hash.slice(1));
-const chat = /^[A-Za-z0-9._-]{1,64}$/.test(wanted) ? wanted : 'main';
+const chat = /^[^\p{Cc}]{1,200}$/u.test(wanted) ? wanted : 'main';
 addEventListener('hashchange', () => location.reload());
 $('chat').textContent = chat;
 
@@ -25,7 +25,7 @@ let last = 0;
 let pause = 1000;
 
 function listen() {
-  const source = new EventSource(`/api/chats/${chat}/events?after=${last}`);
+  const source = new EventSource(`/api/chats/${encodeURIComponent(chat)}/events?after=${last}`);
   source.addEventListener('open', () => {
     pause = 1000;
     $('link').textContent = '';

@@ -9,7 +9,7 @@ export class Conversation {
   #bySeq = new Map();
   #byId = new Map();
   #questions = new Map();
-  #live = null;
+  #live = new Map();
   #isWorking = false;
   #say;
   #answer;
@@ -54,14 +54,16 @@ export class Conversation {
         break;
       case 'idle':
         this.#work(false);
-        this.#dropLive();
+        [...this.#live.keys()].forEach(session => this.#dropLive(session));
         break;
       case 'closed':
         this.#close(data);
         break;
       case 'text':
-        this.#live ??= this.#log.appendChild(el('li', { className: 'text' }));
-        this.#live.replaceChildren(...this.#content(data));
+        if (!this.#live.has(data.session)) {
+          this.#live.set(data.session, this.#log.appendChild(el('li', { className: 'text' })));
+        }
+        this.#live.get(data.session).replaceChildren(...this.#content(data));
         break;
       case 'progress':
         if (data.detail) {
@@ -74,7 +76,8 @@ export class Conversation {
         this.#ask(data);
         break;
       case 'file':
-        this.#place(data, 'answer').append(el('a', { href: data.url, download: data.name }, data.name));
+        this.#place(data, data.id ? 'notice' : 'answer')
+          .append(el('a', { href: data.url, download: data.name }, data.name), ...this.#choices(data.options));
         break;
       default:
         this.#place(data, name === 'answer' ? 'answer' : 'notice').append(...this.#choices(data.options));
@@ -83,7 +86,7 @@ export class Conversation {
 
   #place(data, className) {
     if (className === 'answer' || className === 'detail') {
-      this.#dropLive();
+      this.#dropLive(data.session);
     }
     // Live events are numbered too, so only kept ones are looked up: after a reconnect one may come twice.
     this.#bySeq.get(data.seq)?.remove();
@@ -170,9 +173,9 @@ export class Conversation {
     $('progress').textContent = line || 'working…';
   }
 
-  #dropLive() {
-    this.#live?.remove();
-    this.#live = null;
+  #dropLive(session) {
+    this.#live.get(session)?.remove();
+    this.#live.delete(session);
     this.#tell('');
   }
 

@@ -73,7 +73,7 @@ export class Outbox {
   }
 
   async #send(entry) {
-    const base = `chats/${this.#chat}`;
+    const base = `chats/${encodeURIComponent(this.#chat)}`;
     for (const [index, file] of (entry.files ?? []).entries()) {
       if (!file.token) {
         const form = new FormData();
