@@ -144,22 +144,27 @@ internal sealed partial class ChatGrain
 
     private async Task<IReadOnlyList<Reply>> ArchiveAsync(ChatMessage message, IReadOnlyList<string> arguments)
     {
-        var name = arguments.Count == 0 ? _state.SessionName : arguments[0];
-        var entry = arguments.Count > 1 ? null : await User(message).Find(name);
-        if (entry is null)
+        // The current session may be another person's: in a group several talk to it.
+        var isCurrent = arguments.Count == 0 && _state.Session is not null;
+        var owner = isCurrent ? (await Session.Status()).Owner ?? message.User : message.User;
+        var name = isCurrent ? _state.SessionName : string.Join(' ', arguments);
+        var user = GrainFactory.GetGrain<IUserGrain>(UserKey.Of(owner));
+        if (await user.Find(name) is not { } entry)
         {
-            return [new(ChatTexts.UnknownSession(arguments.Count == 0 ? name : string.Join(' ', arguments)))];
+            return [new(ChatTexts.UnknownSession(name))];
         }
 
-        await GrainFactory.GetGrain<ISessionGrain>(entry.Key.ToString()).Archive();
-        await User(message).SetArchived(entry.Name, isArchived: true);
+        var session = GrainFactory.GetGrain<ISessionGrain>(entry.Key.ToString());
+        var dropped = (await session.Status()).Waiting;
+        await session.Archive();
+        await user.SetArchived(entry.Name, isArchived: true);
         if (_state.Session == entry.Key.ToString())
         {
             _state.Session = null;
             _state.SessionName = "";
         }
 
-        return [new(ChatTexts.Archived(entry.Name))];
+        return [new(ChatTexts.Archived(entry.Name, dropped))];
     }
 
     private async Task<IReadOnlyList<Reply>> UnarchiveAsync(ChatMessage message, IReadOnlyList<string> arguments)
@@ -198,9 +203,10 @@ internal sealed partial class ChatGrain
 
     private async Task<IReadOnlyList<Reply>> StopAsync(ChatMessage message, IReadOnlyList<string> arguments)
     {
-        // With a name from a button, which may be pressed when another session is the current one.
+        // With a name from a button, which may be pressed when another session is the current one. The current one comes first:
+        // in a group it may be another person's, and the one who presses may have one of the same name.
         var (session, name) = (Session, _state.SessionName);
-        if (arguments.Count > 0)
+        if (arguments.Count > 0 && !string.Equals(string.Join(' ', arguments), name, StringComparison.OrdinalIgnoreCase))
         {
             if (arguments.Count > 1 || await User(message).Find(arguments[0]) is not { } entry)
             {

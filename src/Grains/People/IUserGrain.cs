@@ -38,9 +38,17 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Moved")]
     Task Moved(SessionKey from, SessionKey to);
 
-    /// <summary>A session was used. Written lazily: it is only shown.</summary>
+    /// <summary>A session was used or changed. Written lazily: it is only shown.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="at">When.</param>
+    /// <param name="at">When it was last used.</param>
+    /// <param name="persona">Its persona now, or null.</param>
+    /// <returns>A task that ends when it is noted.</returns>
+    [Alias("Used")]
+    Task Used(SessionKey session, DateTimeOffset at, string? persona);
+
+    /// <summary>The same from a session of a version that does not tell its persona.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="at">When it was last used.</param>
     /// <returns>A task that ends when it is noted.</returns>
     [Alias("Touch")]
     Task Touch(SessionKey session, DateTimeOffset at);
@@ -84,7 +92,7 @@ public sealed record SessionCreated([property: Id(0)] SessionEntry? Entry, [prop
 /// <summary>A session in a person's directory.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Key">Where it is.</param>
-/// <param name="Persona">Its persona when it was made, or null.</param>
+/// <param name="Persona">Its persona, or null.</param>
 /// <param name="LastActive">When it was last used.</param>
 /// <param name="IsArchived">Whether it is hidden.</param>
 /// <param name="RequestId">The request that made it.</param>

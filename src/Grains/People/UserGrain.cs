@@ -68,12 +68,17 @@ internal sealed class UserGrain(
         }
     }
 
-    public Task Touch(SessionKey session, DateTimeOffset at)
+    public Task Used(SessionKey session, DateTimeOffset at, string? persona) =>
+        NoteAsync(session, entry => entry with { LastActive = at, Persona = persona });
+
+    public Task Touch(SessionKey session, DateTimeOffset at) => NoteAsync(session, entry => entry with { LastActive = at });
+
+    private Task NoteAsync(SessionKey session, Func<SessionEntry, SessionEntry> note)
     {
         var index = Sessions.FindIndex(entry => entry.Key == session);
         if (index >= 0)
         {
-            Sessions[index] = Sessions[index] with { LastActive = at };
+            Sessions[index] = note(Sessions[index]);
             _lazy ??= this.RegisterGrainTimer(
                 static (grain, _) => grain.WriteAsync(),
                 this,

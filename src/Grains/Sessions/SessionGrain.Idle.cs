@@ -5,6 +5,9 @@ internal sealed partial class SessionGrain
 {
     private static readonly TimeSpan BackgroundCheck = TimeSpan.FromSeconds(30);
 
+    /// <summary>What a timer takes; a session may be idle for longer, and looks again then.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(30);
+
     private IGrainTimer? _idle;
 
     private bool IsFree =>
@@ -31,7 +34,7 @@ internal sealed partial class SessionGrain
         _run.IdleSince ??= now;
         var left = State.IdleTimeout - (now - _run.IdleSince.Value);
         _idle?.Dispose();
-        _idle = StartIdle(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        _idle = StartIdle(left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestTimer ? left : LongestTimer);
     }
 
     private IGrainTimer StartIdle(TimeSpan due) => this.RegisterGrainTimer(

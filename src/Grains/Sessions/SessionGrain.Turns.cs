@@ -216,5 +216,5 @@ internal sealed partial class SessionGrain
         }
     }
 
-    private void Report() => User.Touch(Key, State.LastActive).Ignore();
+    private void Report() => User.Used(Key, State.LastActive, State.Persona).Ignore();
 }

@@ -96,6 +96,7 @@ internal sealed partial class SessionGrain(
         State.LastActive,
         _run?.ProcessId)
     {
+        Owner = State.Owner,
         Activity = Activity(),
         MovesTo = State.Departure?.To.Machine,
         Waiting = Waiting(),
@@ -180,6 +181,7 @@ internal sealed partial class SessionGrain(
         State.Persona = persona;
         State.IsPersonaNew = State.HasHistory;
         await WriteAsync();
+        Report();
         RestartWhenFree();
     }
 

@@ -34,6 +34,10 @@ public sealed record SessionStatus(
     [Id(12)]
     public string? MovesTo { get; init; }
 
+    /// <summary>The person whose it is; null if a version that does not tell it answers.</summary>
+    [Id(17)]
+    public string? Owner { get; init; }
+
     /// <summary>The prompts that wait, in order.</summary>
     [Id(16)]
     public IReadOnlyList<QueuedView> Waiting { get; init; } = [];

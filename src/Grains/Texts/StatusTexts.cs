@@ -9,11 +9,13 @@ namespace Dormouse.Grains.Texts;
 /// <summary>Sessions and machines as lines of text.</summary>
 internal static class StatusTexts
 {
+    /// <summary>What a session without a persona shows.</summary>
+    private const string DefaultPersona = "default";
+
     public static string SessionLine(SessionEntry entry, string state, bool isCurrent, DateTimeOffset now)
     {
-        var persona = entry.Persona is null ? "" : $" · {entry.Persona}";
         var mark = isCurrent ? " ← current" : "";
-        return $"- **{entry.Name}** · {state} · {entry.Key.Machine}{persona} · {TimeTexts.Ago(entry.LastActive, now)}{mark}";
+        return $"- **{entry.Name}** · {state} · {entry.Key.Machine} · {entry.Persona ?? DefaultPersona} · {TimeTexts.Ago(entry.LastActive, now)}{mark}";
     }
 
     public static string Status(SessionStatus status, string machine, OutputMode mode)
@@ -22,7 +24,7 @@ internal static class StatusTexts
         {
             $"**{status.Name}** on {machine}: {State(status.Phase)}",
             $"- queue: {Queue(status.Queued)}",
-            $"- agent: {status.Agent}, model {status.Model ?? "default"}, persona {status.Persona ?? "none"}",
+            $"- agent: {status.Agent}, model {status.Model ?? "default"}, persona {status.Persona ?? DefaultPersona}",
             $"- cost so far: {Cost(status)}",
             $"- falls asleep after {TimeTexts.Timeout(status.IdleTimeout)} without work",
             $"- folder: `{status.WorkingFolder}`",

@@ -19,14 +19,14 @@ public sealed class CommandTests
         await chat.SendAsync("/sessions");
         var list = await chat.NextAsync(ChatOutputKind.Notice);
         Assert.Equal(
-            "- **plan** · IDLE · nas · planner · 2 min ago ← current\n- **default** · LIVE · nas · 5 min ago",
+            "- **plan** · IDLE · nas · planner · 2 min ago ← current\n- **default** · LIVE · nas · default · 5 min ago",
             list.Text);
         Assert.Equal([new Choice("default", "/session default")], list.Choices);
         Assert.Equal("Now talking to session **default**.", await chat.AskAsync("/session DEFAULT"));
         await chat.PromptAsync("again");
         await Wait.Until(async () => (await home.User().List())[0].Name == "default", "the session's use is noted");
         await chat.SendAsync("/sessions");
-        Assert.StartsWith("- **default** · LIVE · nas · just now ← current\n", (await chat.NextAsync()).Text, StringComparison.Ordinal);
+        Assert.StartsWith("- **default** · LIVE · nas · default · just now ← current\n", (await chat.NextAsync()).Text, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -70,6 +70,50 @@ public sealed class CommandTests
         await chat.SaysAsync("re: and now?");
         var again = await home.Agents.NextRunAsync();
         Assert.Equal((run.Launch.AgentSessionId, true), (again.Launch.AgentSessionId, again.Launch.HasHistory));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Archiving_a_session_tells_which_messages_it_drops()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, _, _) = await home.WorkingAsync();
+        await chat.SendAsync("second");
+        await chat.SendAsync("third");
+        Assert.Equal(
+            "Session default is archived; its files and history are kept. /unarchive default brings it back. "
+            + "What still waited for it was dropped:\n- “second”\n- “third”",
+            await chat.AskAsync("/archive"));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task In_a_group_a_command_without_a_name_or_with_the_current_one_is_about_the_current_session_whoever_says_it()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (ada, run, prompt) = await home.WorkingAsync();
+        var bobs = home.Chat("telegram:8", "bob");
+        await bobs.SendAsync("mine");
+        var other = await home.Agents.NextRunAsync();
+        other.Ready();
+        await other.NextPromptAsync();
+
+        await ada.Grain.Accept(new("stop", "bob", "/stop default", []));
+        await run.InterruptedAsync();
+        Assert.False(other.WasInterrupted);
+        run.End(prompt, "stopped", Dormouse.Grains.Agents.TurnOutcome.Interrupted);
+        await ada.Grain.Accept(new("archive", "bob", "/archive", []));
+        await run.GoneAsync();
+        await Wait.Until(async () => (await home.User().List()).Count == 0, "ada's session is archived");
+        Assert.Single(await home.User("bob").List());
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task The_list_shows_the_persona_that_a_session_has_now()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        await chat.PromptAsync("hello");
+        await chat.AskAsync("/persona reviewer");
+        Assert.Contains(" · reviewer · ", await chat.AskAsync("/sessions"), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -212,7 +256,7 @@ public sealed class CommandTests
             - waits for your answer: May it?
             - queue: 1 message waits
               - “three” · 1 ahead of it
-            - agent: claude, model default, persona none
+            - agent: claude, model default, persona default
             - cost so far: $0.01, 100 tokens in, 10 out, 1 turn
             - falls asleep after 10 min without work
             - folder: `work/ada/default`

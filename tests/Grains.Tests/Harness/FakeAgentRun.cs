@@ -173,6 +173,8 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public Task InterruptedAsync() => Wait.For(_interrupted.Task, "the agent to be interrupted");
 
+    public bool WasInterrupted => _interrupted.Task.IsCompleted;
+
     public bool WasStopped => _stopped.Task.IsCompleted;
 
     /// <summary>Ends when the session has taken the run's last event.</summary>

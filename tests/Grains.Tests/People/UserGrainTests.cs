@@ -38,6 +38,18 @@ public sealed class UserGrainTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_session_tells_its_persona_when_it_is_used_and_one_of_an_older_version_keeps_it()
+    {
+        await using var home = await TestHome.StartAsync();
+        var user = home.User();
+        var key = (await user.Create(new("a", "planner", TestHome.Machine, "r1"))).Entry!.Key;
+        await user.Touch(key, home.Clock.GetUtcNow());
+        Assert.Equal("planner", (await user.Find("a"))!.Persona);
+        await user.Used(key, home.Clock.GetUtcNow(), "reviewer");
+        Assert.Equal("reviewer", (await user.Find("a"))!.Persona);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task A_machine_that_is_away_makes_no_session()
     {
         await using var home = await TestHome.StartAsync();
