@@ -9,6 +9,9 @@ namespace Dormouse.Silo;
 /// <summary>The settings of a silo, checked.</summary>
 internal sealed record SiloSettings
 {
+    /// <summary>The setting of <see cref="DashboardUrl"/>.</summary>
+    public const string DashboardSetting = "Dashboard:Urls";
+
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>This machine's name.</summary>
@@ -46,6 +49,11 @@ internal sealed record SiloSettings
 
     /// <summary>Where a silo without a frontend serves dashboard and health; null for nowhere.</summary>
     public required string? DashboardUrl { get; init; }
+
+    /// <summary>Where this silo's web server listens and the setting that says so; null if it has none.</summary>
+    public (string Urls, string Setting)? Web => Frontend.IsEnabled ? (Frontend.Url, FrontendSettings.UrlSetting)
+        : DashboardUrl is not null ? (DashboardUrl, DashboardSetting)
+        : null;
 
     /// <summary>
     /// Folder of what this machine keeps besides the store. Silos of several machines or clusters may share one home, so
@@ -85,15 +93,15 @@ internal sealed record SiloSettings
             MaxLive = reader.Number("Machine:MaxLive", 1, 10_000, 16),
             StorePath = HomeFolders.Full(reader.Text("Storage:Path") ?? Path.Combine(HomeFolders.Data, "dormouse.db")),
             Cluster = cluster,
-            DashboardUrl = reader.Text("Dashboard:Urls", FrontendSettings.IsHttp, "an address such as http://127.0.0.1:8081"),
-            IdleTimeout = reader.Duration("Sessions:IdleTimeout", Second, TimeSpan.FromDays(7), TimeSpan.FromMinutes(10)),
+            DashboardUrl = WebAddresses.Read(reader, DashboardSetting),
+            IdleTimeout = reader.Duration("Sessions:IdleTimeout", Second, TimeSpan.MaxValue, TimeSpan.FromMinutes(10)),
             ShutdownGrace = reader.Duration("Sessions:ShutdownGrace", TimeSpan.Zero, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(5)),
             Agents = ReadAgents(reader),
             Agent = reader.Text("Sessions:Agent"),
             Personas = ReadPersonas(reader),
             Frontend = FrontendSettings.Read(reader, enabled: !cluster.IsCluster),
         };
-        reader.RefuseUnknown([.. FrontendSettings.Sections, .. ClusterSettings.Sections, "Machine", "Storage", "Sessions", "Agents", "Personas", "Dashboard"]);
+        reader.RefuseUnknown();
         return settings.Agent is not null && !settings.Agents.ContainsKey(settings.Agent)
             ? throw SettingsReader.Wrong("Sessions:Agent", settings.Agent, $"one of {string.Join(", ", settings.Agents.Keys)}")
             : settings;

@@ -18,6 +18,10 @@ public class BadInput
     [InlineData("--Sessions:Agent=gpt", 78, "Sessions:Agent is 'gpt'; it must be one of claude, shell")]
     [InlineData("--Telegram:Token=nonsense", 78, "Telegram:Token is not valid (its value is not shown)")]
     [InlineData("--Frontend:Urls=here", 78, "Frontend:Urls is 'here'; it must be an address")]
+    [InlineData("--Frontend:Urls=https://127.0.0.1:8443", 78, "Frontend:Urls is 'https://127.0.0.1:8443'; it must be an address")]
+    [InlineData("--Dashboard:Urls=http://127.0.0.1:8081/dashboard", 78, "Dashboard:Urls is 'http://127.0.0.1:8081/dashboard'; it must be an address")]
+    [InlineData("--Telegram=7:nonsense", 78, "Telegram is a section and has no value of its own")]
+    [InlineData("--Frontend:Urls=http://192.0.2.1:8080", 69, "The web address http://192.0.2.1:8080 (Frontend:Urls) can't be had")]
     [InlineData("--Users:anna:Telegram:0=me", 78, "Users:anna:Telegram:0 is 'me'; it must be a Telegram user id")]
     [InlineData("--Agents:mine:Protocol=claude", 78, "Agents:mine is not complete")]
     [InlineData("dctor", 78, "'dctor' is no verb")]
@@ -46,6 +50,31 @@ public class BadInput
 
         Assert.Equal(69, run.ExitCode);
         Assert.Contains($"The web address {url} (Frontend:Urls) can't be had", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task An_address_of_the_dashboard_that_can_not_be_had_ends_with_69_and_names_it()
+    {
+        using var home = new TestHome();
+
+        var run = await Product.RunAsync(home, "--Frontend:Enabled=false", "--Dashboard:Urls=http://127.0.0.1:0;http://192.0.2.1:8080");
+
+        Assert.Equal(69, run.ExitCode);
+        Assert.StartsWith("The web address http://192.0.2.1:8080 (Dashboard:Urls) can't be had", Assert.Single(run.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("Usage: Dormouse.Silo", "pair", "--help")]
+    [InlineData("Usage: Dormouse.Silo", "--Machine:Name=nas", "-h")]
+    [InlineData("Dormouse ", "doctor", "--version")]
+    public async Task Help_and_version_are_had_anywhere_on_the_command_line(string output, params string[] arguments)
+    {
+        using var home = new TestHome();
+
+        var run = await Product.RunAsync(home, arguments);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains(output, run.Output, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Patience)]

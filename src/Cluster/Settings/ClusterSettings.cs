@@ -13,9 +13,6 @@ namespace Dormouse.Cluster.Settings;
 public sealed record ClusterSettings(
     PostgresConnection? Postgres, string Id, IPAddress Address, int? SiloPort, int? GatewayPort, bool IsInsecure, string? Certificate = null)
 {
-    /// <summary>The sections that <see cref="Read"/> reads.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Cluster"];
-
     /// <summary>Whether there is a cluster.</summary>
     public bool IsCluster => Postgres is not null;
 

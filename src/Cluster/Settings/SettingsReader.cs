@@ -3,23 +3,14 @@ using Microsoft.Extensions.Configuration;
 
 namespace Dormouse.Cluster.Settings;
 
-/// <summary>
-/// Reads settings, each with its rule, and remembers which were read: what is left over in our sections is a typo, and
-/// an error.
-/// </summary>
+/// <summary>Reads settings, each with its rule. What is in our sections and not in <see cref="KnownSettings"/> is a typo, and an error.</summary>
 /// <param name="configuration">The configuration.</param>
 public sealed class SettingsReader(IConfiguration configuration)
 {
-    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Reads a text.</summary>
     /// <param name="key">The setting.</param>
     /// <returns>The text, or null if it is not set or empty.</returns>
-    public string? Text(string key)
-    {
-        _known.Add(key);
-        return configuration[key] is { Length: > 0 } value ? value : null;
-    }
+    public string? Text(string key) => configuration[key] is { Length: > 0 } value ? value : null;
 
     /// <summary>Reads a text that must obey a rule.</summary>
     /// <param name="key">The setting.</param>
@@ -53,13 +44,13 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <summary>Reads a time.</summary>
     /// <param name="key">The setting.</param>
     /// <param name="min">The shortest allowed.</param>
-    /// <param name="max">The longest allowed.</param>
+    /// <param name="max">The longest allowed; <see cref="TimeSpan.MaxValue"/> if there is none.</param>
     /// <param name="otherwise">The value if it is not set.</param>
     /// <returns>The time.</returns>
     /// <exception cref="SettingsException">It is no such time.</exception>
     public TimeSpan Duration(string key, TimeSpan min, TimeSpan max, TimeSpan otherwise) => Text(key) is not { } value ? otherwise
         : value.Contains(':') && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time >= min && time <= max ? time
-        : throw Wrong(key, value, $"a time from {min:c} to {max:c}, written hours:minutes:seconds");
+        : throw Wrong(key, value, $"a time from {min:c} {(max == TimeSpan.MaxValue ? "up" : $"to {max:c}")}, written hours:minutes:seconds");
 
     /// <summary>Reads a truth value.</summary>
     /// <param name="key">The setting.</param>
@@ -92,18 +83,18 @@ public sealed class SettingsReader(IConfiguration configuration)
         .. configuration.GetSection(key).GetChildren().Select(child => (child.Path, Value: Text(child.Path) ?? "")),
     ];
 
-    /// <summary>Refuses every setting of these sections that was not read.</summary>
-    /// <param name="sections">The sections.</param>
+    /// <summary>Refuses every setting of our sections that does not exist, whether or not this program reads the others.</summary>
     /// <exception cref="SettingsException">There is one.</exception>
-    public void RefuseUnknown(params IReadOnlyList<string> sections)
+    public void RefuseUnknown()
     {
-        foreach (var section in sections)
+        foreach (var section in KnownSettings.Sections)
         {
             foreach (var (key, value) in configuration.GetSection(section).AsEnumerable())
             {
-                if (value is not null && key != section && !_known.Contains(key))
+                if (value is not null && key != section && !KnownSettings.Has(key))
                 {
-                    throw new SettingsException($"{key} is not a setting{Nearest(key)} The README lists all settings.");
+                    throw new SettingsException(
+                        $"{key} is not a setting{(KnownSettings.Nearest(key) is { } nearest ? $"; did you mean {nearest}?" : ".")} The README lists all settings.");
                 }
             }
         }
@@ -115,26 +106,4 @@ public sealed class SettingsReader(IConfiguration configuration)
     /// <param name="allowed">What is allowed, after "it must be".</param>
     /// <returns>The exception.</returns>
     public static SettingsException Wrong(string key, string value, string allowed) => new($"{key} is '{value}'; it must be {allowed}.");
-
-    private string Nearest(string key)
-    {
-        var nearest = _known.MinBy(known => Distance(known.ToUpperInvariant(), key.ToUpperInvariant()));
-        return nearest is not null && Distance(nearest.ToUpperInvariant(), key.ToUpperInvariant()) <= 3 ? $"; did you mean {nearest}?" : ".";
-    }
-
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                (row[j], diagonal) = (Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)), row[j]);
-            }
-        }
-
-        return row[^1];
-    }
 }

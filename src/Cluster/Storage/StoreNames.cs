@@ -17,6 +17,9 @@ public static class StoreNames
     /// <summary>Setting: where the frontend of a machine that stands alone listens now.</summary>
     public const string FrontendUrl = "frontend-url";
 
+    /// <summary>Setting: the token that the frontend which listens now takes from the owner, which may be one of its settings.</summary>
+    public const string FrontendToken = "frontend-token";
+
     /// <summary>Setting: what Telegram shows when it calls the webhook.</summary>
     public const string WebhookSecret = "webhook-secret";
 

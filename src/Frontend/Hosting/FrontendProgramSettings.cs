@@ -20,12 +20,12 @@ internal sealed record FrontendProgramSettings(ClusterSettings Cluster, string M
         var reader = new SettingsReader(configuration);
         var cluster = ClusterSettings.Read(reader);
 
-        // A silo may run in the same folder with the same file: the rest of what only it reads is none of our business.
+        // A silo may run in the same folder with the same file: whether the values of what only it reads are right is none of our business.
         var machine = reader.Text("Machine:Name", MachineName.IsName, MachineName.Rule) ?? MachineName.Own;
         var store = HomeFolders.Full(reader.Text("Storage:Path") ?? Path.Combine(HomeFolders.Data, "dormouse.db"));
         var settings = new FrontendProgramSettings(
             cluster, machine, new(Path.GetDirectoryName(store)!, cluster.Id), FrontendSettings.Read(reader, enabled: true));
-        reader.RefuseUnknown([.. FrontendSettings.Sections, .. ClusterSettings.Sections, "Storage"]);
+        reader.RefuseUnknown();
         if (!settings.Cluster.IsCluster)
         {
             throw new SettingsException(

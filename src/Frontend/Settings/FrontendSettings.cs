@@ -5,7 +5,7 @@ namespace Dormouse.Frontend.Settings;
 
 /// <summary>Settings of the doors: sections <c>Frontend</c>, <c>Users</c>, <c>Telegram</c>.</summary>
 /// <param name="IsEnabled">Whether this process has doors at all.</param>
-/// <param name="Url">Where the web console listens.</param>
+/// <param name="Url">Where the web console listens; several addresses have <c>;</c> between them.</param>
 /// <param name="People">The people of the settings, by name.</param>
 /// <param name="Telegram">The bot, or null if there is none.</param>
 public sealed record FrontendSettings(
@@ -14,8 +14,10 @@ public sealed record FrontendSettings(
     IReadOnlyDictionary<string, KnownPerson> People,
     TelegramSettings? Telegram)
 {
-    /// <summary>The sections that <see cref="Read"/> reads.</summary>
-    public static IReadOnlyList<string> Sections { get; } = ["Frontend", "Users", "Telegram"];
+    /// <summary>The setting of <see cref="Url"/>.</summary>
+    public const string UrlSetting = "Frontend:Urls";
+
+    private const int GoodToken = 16;
 
     /// <summary>Reads the sections.</summary>
     /// <param name="reader">The reader.</param>
@@ -24,16 +26,14 @@ public sealed record FrontendSettings(
     /// <exception cref="SettingsException">One is wrong.</exception>
     public static FrontendSettings Read(SettingsReader reader, bool enabled) => new(
         reader.Truth("Frontend:Enabled", enabled),
-        reader.Text("Frontend:Urls", IsHttp, "an address such as http://127.0.0.1:8080") ?? "http://127.0.0.1:8080",
+        WebAddresses.Read(reader, UrlSetting) ?? "http://127.0.0.1:8080",
         ReadPeople(reader),
         TelegramSettings.Read(reader));
 
-    /// <summary>Whether a web server can listen there.</summary>
-    /// <param name="value">An address; its host may be <c>*</c>.</param>
-    /// <returns>True if it can.</returns>
-    public static bool IsHttp(string value) =>
-        Uri.TryCreate(value.Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//+", "//localhost", StringComparison.Ordinal), UriKind.Absolute, out var url)
-        && url.Scheme is "http" or "https";
+    /// <summary>What whoever runs this should know about tokens that can be guessed, one sentence each.</summary>
+    public IEnumerable<string> Warnings => People
+        .Where(static person => person.Value.Token is { Length: < GoodToken })
+        .Select(static person => $"Users:{person.Key}:Token has fewer than {GoodToken} characters and may be guessed; choose a longer one");
 
     private static Dictionary<string, KnownPerson> ReadPeople(SettingsReader reader)
     {
@@ -41,7 +41,7 @@ public sealed record FrontendSettings(
         var owners = new Dictionary<long, string>();
         foreach (var name in reader.Names("Users", IsName, "1 to 32 of a-z, 0-9, -"))
         {
-            var token = reader.Secret($"Users:{name}:Token", static value => value.Length >= 16, "at least 16 characters");
+            var token = reader.Secret($"Users:{name}:Token", static _ => true, "a text");
             var ids = new List<long>();
             foreach (var (key, value) in reader.List($"Users:{name}:Telegram"))
             {

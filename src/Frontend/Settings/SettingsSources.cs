@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dormouse.Cluster.Settings;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace Dormouse.Frontend.Settings;
 
@@ -26,17 +27,32 @@ public static class SettingsSources
 
         try
         {
-            return new ConfigurationBuilder()
+            return WithoutSectionValues(new ConfigurationBuilder()
                 .SetBasePath(Directory.GetCurrentDirectory())
                 .AddJsonFile("appsettings.json", optional: true, reloadOnChange: false)
                 .AddEnvironmentVariables()
                 .AddCommandLine(args)
-                .Build();
+                .Build());
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException or JsonException)
         {
             throw new SettingsException($"The settings can't be read: {exception.GetBaseException().Message}");
         }
+    }
+
+    /// <summary>A section has no value of its own. In the environment it may have one that means something to others, such as MACHINE.</summary>
+    private static IConfigurationRoot WithoutSectionValues(IConfigurationRoot configuration)
+    {
+        foreach (var source in configuration.Providers.Where(static source => source is not EnvironmentVariablesConfigurationProvider))
+        {
+            if (KnownSettings.Sections.FirstOrDefault(section => source.TryGet(section, out var value) && !string.IsNullOrEmpty(value)) is { } section)
+            {
+                var example = KnownSettings.All.First(key => key.StartsWith($"{section}:", StringComparison.Ordinal));
+                throw new SettingsException($"{section} is a section and has no value of its own (the one given is not shown); its settings are written like {example}.");
+            }
+        }
+
+        return configuration;
     }
 
     private static bool IsValue(string[] args, string word) =>
