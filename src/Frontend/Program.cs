@@ -2,7 +2,8 @@ using Dormouse.Frontend.Hosting;
 
 return args switch
 {
-    ["--help" or "-h" or "help", ..] => FrontendHelp.Help(),
-    ["--version", ..] => FrontendHelp.Version(),
+    _ when args.Contains("--help") || args.Contains("-h") => FrontendHelp.Help(),
+    _ when args.Contains("--version") => FrontendHelp.Version(),
+    ["help", ..] => FrontendHelp.Help(),
     _ => await FrontendProgram.RunAsync(args),
 };

@@ -33,17 +33,18 @@ internal static class Composition
     /// <param name="store">The store.</param>
     /// <param name="certificate">What the silo shows to others; null if its ports are not locked.</param>
     /// <param name="machine">The lock on the machine's name, in a cluster.</param>
+    /// <param name="stopping">Ends the look for agents.</param>
     /// <returns>The program, not started.</returns>
     /// <exception cref="UnavailableException">No agent was found.</exception>
     public static async Task<WebApplication> BuildAsync(
-        string[] args, SiloSettings settings, IStore store, InstalledCertificate? certificate, MachineLock? machine)
+        string[] args, SiloSettings settings, IStore store, InstalledCertificate? certificate, MachineLock? machine, CancellationToken stopping)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args, SettingsSources.Unwatched] });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddConfiguration(Configuration.Load(args));
         builder.Logging.AddDormouseLogging(builder.Configuration);
         builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(TimeProvider.System);
-        await builder.AddAgentsAsync(settings, store);
+        await builder.AddAgentsAsync(settings, store, stopping);
         builder.AddSilo(settings, store, certificate);
         if (machine is not null)
         {
@@ -59,17 +60,17 @@ internal static class Composition
         }
         else if (settings.DashboardUrl is not null)
         {
-            app.MapDormouseOperations();
+            app.MapDormouseDashboard();
         }
 
         return app;
     }
 
-    private static async Task AddAgentsAsync(this WebApplicationBuilder builder, SiloSettings settings, IStore store)
+    private static async Task AddAgentsAsync(this WebApplicationBuilder builder, SiloSettings settings, IStore store, CancellationToken stopping)
     {
         var personas = new Personas(settings.Personas);
         IAgentProtocol[] protocols = [new ClaudeProtocol(personas), new ShellProtocol()];
-        var found = await FoundAgents.LookAsync(settings.Agents, protocols, CancellationToken.None);
+        var found = await FoundAgents.LookAsync(settings.Agents, protocols, stopping);
         if (found.Agents.Count == 0)
         {
             throw new UnavailableException("No agent was found: install the claude CLI or bash, or set Agents:claude:Command to where it is.");
@@ -129,24 +130,18 @@ internal static class Composition
     {
         builder.Services.AddSingleton(KnownPeople.Of(settings.Frontend.People, store));
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
-        if (settings.Frontend.IsEnabled)
-        {
-            builder.WebHost.UseUrls(settings.Frontend.Url);
-            builder.Services.AddDormouseWeb();
-            if (settings.Frontend.Telegram is { } telegram)
-            {
-                // A store that is this process's alone: whoever had this id before is dead, and need not be waited for.
-                builder.Services.AddDormouseTelegram(telegram, frontend: settings.Cluster.IsCluster ? null : settings.Machine);
-            }
-        }
-        else if (settings.DashboardUrl is { } dashboard)
-        {
-            builder.WebHost.UseUrls(dashboard);
-            builder.Services.AddDormouseWeb();
-        }
-        else
+        if (settings.Web is not { } web)
         {
             builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.Server.IServer, NoListener>();
+            return;
+        }
+
+        builder.WebHost.UseUrls(web.Urls);
+        builder.Services.AddDormouseWeb();
+        if (settings.Frontend is { IsEnabled: true, Telegram: { } telegram })
+        {
+            // A store that is this process's alone: whoever had this id before is dead, and need not be waited for.
+            builder.Services.AddDormouseTelegram(telegram, frontend: settings.Cluster.IsCluster ? null : settings.Machine);
         }
     }
 }

@@ -44,8 +44,8 @@ internal static class ReadyBlock
         var token = services.GetRequiredService<KnownPeople>().All[KnownPeople.Owner].Token;
         if (!settings.Frontend.IsEnabled)
         {
-            lines.Add($"  dashboard {urls[0]}/login?token={token}");
-            lines.AddRange(Beware(urls));
+            lines.Add($"  dashboard {urls[0]}/login?token={Uri.EscapeDataString(token!)}");
+            lines.AddRange(Beware(settings, urls));
             lines.Add("Ready: this silo has a dashboard and no other doors of its own.");
             return string.Join('\n', lines);
         }
@@ -54,17 +54,19 @@ internal static class ReadyBlock
         {
             // Where verbs find us; in a cluster they call the silos.
             store.SetSetting(StoreNames.FrontendUrl, urls[0]);
+            store.SetSetting(StoreNames.FrontendToken, token!);
         }
 
-        lines.Add($"  web       {urls[0]}/login?token={token}");
-        lines.AddRange(Beware(urls));
+        lines.Add($"  web       {urls[0]}/login?token={Uri.EscapeDataString(token!)}");
+        lines.AddRange(Beware(settings, urls));
         lines.Add($"  telegram  {await TelegramStatus.DescribeAsync(services)}");
         lines.Add("Ready: open the web link, or write to your bot.");
         return string.Join('\n', lines);
     }
 
-    private static IEnumerable<string> Beware(IEnumerable<string> urls) =>
-        urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines");
+    private static IEnumerable<string> Beware(SiloSettings settings, IEnumerable<string> urls) =>
+        urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines")
+            .Concat(settings.Frontend.Warnings.Select(static warning => $"  beware    {warning}"));
 
     private static IEnumerable<string> ClusterLines(ClusterSettings cluster, InstalledCertificate? certificate)
     {

@@ -3,6 +3,7 @@ using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.Hosting;
+using Dormouse.Frontend.Settings;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Storage;
 
@@ -14,21 +15,22 @@ internal static class SiloProgram
     /// <summary>Runs until SIGTERM or SIGINT.</summary>
     /// <param name="args">The command line.</param>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
+    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async stopping =>
     {
         var settings = SiloSettings.Read(Configuration.Load(args));
         var certificate = CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.GetUtcNow());
-        var store = await OpenStoreAsync(settings);
+        var store = await OpenStoreAsync(settings, stopping);
         using var file = store as EmbeddedStore;
-        await using var machine = settings.Cluster.IsCluster ? await MachineLock.TakeAsync(settings, CancellationToken.None) : null;
+        await using var machine = settings.Cluster.IsCluster ? await TakeNameAsync(settings, stopping) : null;
         if (machine is not null)
         {
-            await machine.TakeAddressAsync(settings.Cluster, CancellationToken.None);
+            await machine.TakeAddressAsync(settings.Cluster, stopping);
         }
 
-        await using var app = await Composition.BuildAsync(args, settings, store, certificate, machine);
+        await using var app = await Composition.BuildAsync(args, settings, store, certificate, machine, stopping);
+        await using var ending = stopping.Register(app.Lifetime.StopApplication);
         InsecurityWarning.Log(app.Services, CertificateChoice.Insecurity(settings.Cluster, certificate, isSilo: true));
-        await StartAsync(app, settings, store);
+        await StartAsync(app, settings, store, stopping);
         Console.Out.WriteLine(await ReadyBlock.MakeAsync(app.Services, settings, store));
         await app.EndAsync();
         return app.Services.GetService<MachineWatch>() is { IsLost: true }
@@ -36,7 +38,7 @@ internal static class SiloProgram
             : 0;
     });
 
-    private static async Task<IStore> OpenStoreAsync(SiloSettings settings)
+    private static async Task<IStore> OpenStoreAsync(SiloSettings settings, CancellationToken stopping)
     {
         if (!settings.Cluster.IsCluster)
         {
@@ -44,20 +46,41 @@ internal static class SiloProgram
         }
 
         settings.MakeDataFolder();
-        return await PostgresStore.OpenAsync(settings.Cluster);
+        return await PostgresStore.OpenAsync(settings.Cluster).WaitAsync(stopping);
     }
 
-    private static async Task StartAsync(WebApplication app, SiloSettings settings, IStore store)
+    private static async Task<MachineLock> TakeNameAsync(SiloSettings settings, CancellationToken stopping)
     {
         try
         {
-            await app.StartAsync();
+            return await MachineLock.TakeAsync(settings, stopping);
         }
-        catch (IOException exception)
+        catch (UnauthorizedAccessException exception)
         {
-            throw new UnavailableException(
-                $"The web address {(settings.Frontend.IsEnabled ? $"{settings.Frontend.Url} (Frontend:Urls)" : $"{settings.DashboardUrl} (Dashboard:Urls)")} can't be had: {exception.GetBaseException().Message.TrimEnd('.')}. "
-                + "End what uses it, or set another one.");
+            throw new UnavailableException($"The folder {settings.DataFolder} (beside Storage:Path) can't be used: {exception.Message.TrimEnd('.')}. Make it yours.");
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, SiloSettings settings, IStore store, CancellationToken stopping)
+    {
+        if (settings.Web is { } web)
+        {
+            WebAddresses.RequireFree(web.Urls, web.Setting);
+        }
+
+        try
+        {
+            await app.StartAsync(stopping);
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            // What has begun is ended as it is after a whole start.
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new OperationCanceledException(stopping);
+        }
+        catch (IOException exception) when (settings.Web is { } address)
+        {
+            throw WebAddresses.CanNotBeHad(address.Urls, address.Setting, exception.GetBaseException().Message);
         }
         catch (Exception exception) when (ListenFailure(exception) is { } socket)
         {

@@ -27,4 +27,19 @@ public class Clustering
         Assert.Empty(nas.SessionProcesses());
         Assert.Equal(0, await desk.StopAsync());
     }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_login_link_of_a_silo_without_a_console_leads_to_its_dashboard()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        var nas = await stage.StartSiloAsync("nas", ("Dashboard:Urls", "http://127.0.0.1:0"));
+        using var http = new HttpClient { BaseAddress = new(nas.Url) };
+
+        using var page = await http.GetAsync($"/login?token={nas.Token}", TestContext.Current.CancellationToken);
+        using var again = await http.GetAsync("/", TestContext.Current.CancellationToken);
+
+        Assert.Equal((System.Net.HttpStatusCode.OK, System.Net.HttpStatusCode.OK), (page.StatusCode, again.StatusCode));
+        Assert.StartsWith("/dashboard", page.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
+        Assert.StartsWith("/dashboard", again.RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
+    }
 }

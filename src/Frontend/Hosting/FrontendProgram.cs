@@ -18,22 +18,23 @@ internal static class FrontendProgram
     /// <summary>Runs until SIGTERM or SIGINT.</summary>
     /// <param name="args">The command line.</param>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
+    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async stop =>
     {
         var configuration = SettingsSources.Load(args, "--help and --version");
         var settings = FrontendProgramSettings.Read(configuration);
         var certificate = CertificateChoice.ForFrontend(settings.Cluster, settings.Files, settings.Machine, TimeProvider.System.GetUtcNow());
-        var store = await PostgresStore.OpenAsync(settings.Cluster);
+        var store = await PostgresStore.OpenAsync(settings.Cluster).WaitAsync(stop);
         await using var cluster = ClusterConnection.Make(settings.Cluster, certificate, configuration);
         await using var app = FrontendComposition.Build(args, configuration, settings, store, cluster);
+        await using var ending = stop.Register(app.Lifetime.StopApplication);
         var insecurity = CertificateChoice.Insecurity(settings.Cluster, certificate, isSilo: false);
         InsecurityWarning.Log(app.Services, insecurity);
-        await OpenDoorsAsync(app, settings);
+        await OpenDoorsAsync(app, settings, stop);
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
             await cluster.BeginAsync(stopping);
-            Console.Out.WriteLine(await SayReadyAsync(app, store, certificate, insecurity));
+            Console.Out.WriteLine(await SayReadyAsync(app, settings, store, certificate, insecurity));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -44,35 +45,42 @@ internal static class FrontendProgram
         return 0;
     });
 
-    private static async Task OpenDoorsAsync(WebApplication app, FrontendProgramSettings settings)
+    private static async Task OpenDoorsAsync(WebApplication app, FrontendProgramSettings settings, CancellationToken stop)
     {
+        WebAddresses.RequireFree(settings.Doors.Url, FrontendSettings.UrlSetting);
         try
         {
-            await app.StartAsync();
+            await app.StartAsync(stop);
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new OperationCanceledException(stop);
         }
         catch (IOException exception)
         {
-            throw new UnavailableException(
-                $"The web address {settings.Doors.Url} (Frontend:Urls) can't be had: {exception.GetBaseException().Message.TrimEnd('.')}. "
-                + "End what uses it, or set another one.");
+            throw WebAddresses.CanNotBeHad(settings.Doors.Url, FrontendSettings.UrlSetting, exception.GetBaseException().Message);
         }
     }
 
     private static async Task<string> SayReadyAsync(
-        WebApplication app, PostgresStore store, InstalledCertificate? certificate, string? insecurity)
+        WebApplication app, FrontendProgramSettings settings, PostgresStore store, InstalledCertificate? certificate, string? insecurity)
     {
-        var token = app.Services.GetRequiredService<KnownPeople>().All[KnownPeople.Owner].Token;
+        var token = app.Services.GetRequiredService<KnownPeople>().All[KnownPeople.Owner].Token!;
         var url = app.Urls.First();
         return string.Join(
             '\n',
             [
                 $"Dormouse {Version}, a frontend",
+                $"  machine   {settings.Machine}",
                 $"  store     {store.Description}",
                 $"  cluster   {store.ServiceId}",
                 .. CertificateChoice.Shout(insecurity),
                 .. certificate is null ? Array.Empty<string>() : [$"  locked    {CertificateChoice.Describe(certificate.Current, TimeProvider.System.GetUtcNow())}"],
-                $"  web       {url}/login?token={token}",
+                $"  agents    {await AgentsThere.DescribeAsync(app.Services.GetRequiredService<IGrainFactory>())}",
+                $"  web       {url}/login?token={Uri.EscapeDataString(token)}",
                 .. app.Urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines"),
+                .. settings.Doors.Warnings.Select(static warning => $"  beware    {warning}"),
                 $"  telegram  {await TelegramStatus.DescribeAsync(app.Services)}",
                 "Ready: open the web link, or write to your bot.",
             ]);

@@ -10,6 +10,8 @@ namespace Dormouse.Frontend.Web;
 /// <summary>The web console, the HTTP API, health and the dashboard.</summary>
 public static class WebSetup
 {
+    private const string Dashboard = "/dashboard";
+
     /// <summary>
     /// Adds what the web frontend needs. The host adds <see cref="People.KnownPeople"/>, a grain factory,
     /// <see cref="TimeProvider"/>, the readiness checks and the dashboard's own part.
@@ -57,6 +59,16 @@ public static class WebSetup
         return app;
     }
 
+    /// <summary>Maps what a silo without a console serves: the dashboard, which its login leads to, and health.</summary>
+    /// <param name="app">The application.</param>
+    /// <returns>The same application.</returns>
+    public static WebApplication MapDormouseDashboard(this WebApplication app)
+    {
+        app.MapDormouseOperations();
+        app.MapGet("/", static () => Results.Redirect(Dashboard)).ExcludeFromDescription();
+        return app;
+    }
+
     /// <summary>Maps what every host serves, a silo without a frontend too: login, health and the dashboard.</summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
@@ -73,7 +85,7 @@ public static class WebSetup
         app.MapLogin();
         app.MapHealth();
         app.MapMetrics();
-        app.MapOrleansDashboard("/dashboard").RequireAuthorization(WebPolicies.Owner).ExcludeFromDescription();
+        app.MapOrleansDashboard(Dashboard).RequireAuthorization(WebPolicies.Owner).ExcludeFromDescription();
         return app;
     }
 }

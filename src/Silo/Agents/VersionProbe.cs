@@ -10,8 +10,11 @@ internal static class VersionProbe
     /// <summary>Runs <c>PROGRAM --version</c>.</summary>
     /// <param name="program">A name that is looked up on PATH, or a path.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The first line that it prints, or null if it can't be run.</returns>
-    public static async Task<string?> AskAsync(string program, CancellationToken cancellationToken)
+    /// <returns>The first line that it prints, or null if it can't be run or does not end in time.</returns>
+    public static Task<string?> AskAsync(string program, CancellationToken cancellationToken) => AskAsync(program, Patience, cancellationToken);
+
+    /// <summary>The same with a patience of the caller's.</summary>
+    internal static async Task<string?> AskAsync(string program, TimeSpan wait, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, ["--version"])
         {
@@ -19,22 +22,42 @@ internal static class VersionProbe
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        Process process;
         try
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(Patience);
-            using var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            var error = process.StandardError.ReadToEndAsync(patience.Token);
-            var line = await process.StandardOutput.ReadLineAsync(patience.Token);
-            await process.StandardOutput.ReadToEndAsync(patience.Token);
-            await error;
-            await process.WaitForExitAsync(patience.Token);
-            return process.ExitCode == 0 ? line ?? "" : null;
+            process = Process.Start(start)!;
         }
-        catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or OperationCanceledException or IOException)
+        catch (System.ComponentModel.Win32Exception)
         {
             return null;
         }
+
+        using (process)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(wait);
+            try
+            {
+                return await ReadAsync(process, patience.Token);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or IOException)
+            {
+                // What hangs must not outlive the question, nor what it has started.
+                process.Kill(entireProcessTree: true);
+                cancellationToken.ThrowIfCancellationRequested();
+                return null;
+            }
+        }
+    }
+
+    private static async Task<string?> ReadAsync(Process process, CancellationToken cancellationToken)
+    {
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync(cancellationToken);
+        var line = await process.StandardOutput.ReadLineAsync(cancellationToken);
+        await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await error;
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode == 0 ? line ?? "" : null;
     }
 }

@@ -31,6 +31,8 @@ public class FrontendPrograms
         var silo = await stage.StartSiloAsync("nas");
         await ready.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Contains("store     PostgreSQL at 127.0.0.1", frontend.Output, StringComparison.Ordinal);
+        Assert.Contains($"machine   {frontend.Machine}\n", frontend.Output, StringComparison.Ordinal);
+        Assert.Matches($@"agents    shell [0-9.]+\S* on {silo.Machine}\n", frontend.Output);
         Assert.Contains("telegram  not set up (Telegram:Token)", frontend.Output, StringComparison.Ordinal);
         Assert.Contains("Ready:", frontend.Output, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/health/ready"));
@@ -99,6 +101,9 @@ public class FrontendPrograms
     [InlineData(69, "Storage:Postgres", "--Storage:Postgres=Host=127.0.0.1;Port=1;Password=s3cret")]
     [InlineData(78, "Frontend:Enabled", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Frontend:Enabled=false")]
     [InlineData(78, "did you mean Frontend:Urls", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Frontend:Url=http://127.0.0.1:0")]
+    [InlineData(78, "Sessions:IdleTimout is not a setting; did you mean Sessions:IdleTimeout?", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Sessions:IdleTimout=1")]
+    [InlineData(78, "Frontend:Urls is 'https://127.0.0.1'", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Frontend:Urls=https://127.0.0.1")]
+    [InlineData(78, "Machine is a section", "--Machine=nas")]
     [InlineData(78, "'doctor' is no verb", "doctor")]
     [InlineData(0, null, "--help")]
     [InlineData(0, null, "--version")]

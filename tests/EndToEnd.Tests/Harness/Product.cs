@@ -63,6 +63,9 @@ internal sealed partial class Product : IAsyncDisposable
         return product;
     }
 
+    /// <summary>A silo that is not started yet.</summary>
+    public static Product Silo(TestHome home, params (string Key, string Value)[] settings) => new(home, Programs.Silo, settings);
+
     /// <summary>A frontend that is not started yet.</summary>
     public static Product Frontend(TestHome home, params (string Key, string Value)[] settings) => new(home, Programs.Frontend, settings);
 

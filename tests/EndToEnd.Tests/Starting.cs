@@ -1,0 +1,29 @@
+using Dormouse.EndToEnd.Tests.Harness;
+
+namespace Dormouse.EndToEnd.Tests;
+
+public class Starting
+{
+    private const int Patience = 120_000;
+
+    [Theory(Timeout = Patience)]
+    [InlineData(15)]
+    [InlineData(2)]
+    public async Task A_signal_during_the_start_ends_with_0_and_leaves_nothing(int signal)
+    {
+        using var home = new TestHome();
+        var asked = Path.Combine(home.Root, "asked");
+        var agent = Path.Combine(home.Root, "slow-agent");
+        await File.WriteAllTextAsync(agent, $"#!/bin/sh\necho > {asked}\nsleep 3600\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(agent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using var product = Product.Silo(home, ("Agents:claude:Command", agent));
+        _ = product.Launch();
+        await Eventually.Is(() => File.Exists(asked), "the agent is asked for its version");
+
+        product.Signal(signal);
+
+        Assert.Equal(0, await product.EndedAsync());
+        Assert.Equal("", product.Output);
+        Assert.Empty(MarkedProcesses.Of($"HOME={home.Root}"));
+    }
+}
