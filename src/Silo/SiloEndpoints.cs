@@ -63,6 +63,16 @@ internal static class SiloEndpoints
             })));
     }
 
+    /// <summary>The port for other silos.</summary>
+    /// <param name="settings">The settings, of a cluster.</param>
+    /// <returns>The port; 0 for any free one.</returns>
+    public static int SiloPortOf(ClusterSettings settings) => settings.SiloPort ?? DefaultSiloPort;
+
+    /// <summary>The port for frontends.</summary>
+    /// <param name="settings">The settings, of a cluster.</param>
+    /// <returns>The port; 0 for any free one.</returns>
+    public static int GatewayPortOf(ClusterSettings settings) => settings.GatewayPort ?? DefaultGatewayPort;
+
     private static int PortOf(int? setting, int otherwise) => (setting ?? otherwise) is > 0 and var port ? port : FreePort();
 
     private static int FreePort()

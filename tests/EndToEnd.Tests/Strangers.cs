@@ -25,7 +25,7 @@ public partial class Strangers
 
         Assert.Equal(69, wrong.ExitCode);
         Assert.Equal((0, ""), (right.ExitCode, right.Errors));
-        Assert.Contains("can write to the bot", right.Output, StringComparison.Ordinal);
+        Assert.Contains("Bert is now owner and can write to the bot", right.Output, StringComparison.Ordinal);
         chat.Write("now?");
         await chat.WaitForText("echo: now?");
         chat.Write("/sessions");
@@ -33,6 +33,22 @@ public partial class Strangers
         Assert.Single(sessions.Text.Split('\n'));
         Assert.True(Directory.Exists(Path.Combine(stage.Home.Workspaces, "owner", "default")));
         Assert.Equal(2, Directory.GetDirectories(stage.Home.Workspaces).Length);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_code_is_taken_although_the_owner_s_token_is_on_the_other_command_line_only()
+    {
+        await using var stage = await Stage.SetAsync(("Users:owner:Token", "short"));
+        Assert.Contains("Users:owner:Token has fewer than 16 characters", stage.Product.Output, StringComparison.Ordinal);
+        var chat = stage.Bot.PrivateChat(stage.Bot.Person(77, "Be\u001b[31mrt", "bert"));
+        chat.Write("let me in");
+        var code = CodePattern().Match((await chat.WaitForText("77")).Text).Groups[1].Value;
+
+        var run = await Product.RunAsync(stage.Home, "pair", code);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("rt is now owner and can write to the bot", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Output);
     }
 
     [GeneratedRegex("code is ([A-Z0-9]+)")]

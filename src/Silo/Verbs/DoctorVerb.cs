@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Tls;
 using Dormouse.Silo.Agents;
@@ -37,7 +36,7 @@ internal static partial class DoctorVerb
 
         List<Finding> findings =
         [
-            new(Level.Ok, "settings", "all are known and valid"),
+            Settings(settings),
             .. await AgentsAsync(settings),
             Programs(),
             Folder("workspaces", settings.Workspaces, "Machine:Workspaces"),
@@ -45,8 +44,9 @@ internal static partial class DoctorVerb
             await MachineNameAsync(settings),
             await AddressAsync(settings),
             Cluster(settings),
-            Port(settings),
+            .. Ports(settings),
             await TelegramAsync(settings),
+            await ClockAsync(settings),
         ];
         foreach (var finding in findings)
         {
@@ -56,16 +56,23 @@ internal static partial class DoctorVerb
         return findings.Exists(static finding => finding.Level is Level.Fail) ? Failed : 0;
     }
 
+    private static Finding Settings(SiloSettings settings) => settings.Frontend.Warnings.ToArray() is { Length: > 0 } warnings
+        ? new(Level.Warn, "settings", string.Join("; ", warnings))
+        : new(Level.Ok, "settings", "all are known and valid");
+
     private static async Task<IEnumerable<Finding>> AgentsAsync(SiloSettings settings)
     {
         IAgentProtocol[] protocols = [new ClaudeProtocol(new(settings.Personas)), new ShellProtocol()];
         var found = await FoundAgents.LookAsync(settings.Agents, protocols, CancellationToken.None);
-        return settings.Agents.Select(agent => found.Agents.FirstOrDefault(known => known.Name == agent.Key) is { } there
-            ? new Finding(Level.Ok, $"agent {agent.Key}", $"version {there.Version}")
-            : new Finding(
-                found.Agents.Count == 0 || settings.Agent == agent.Key ? Level.Fail : Level.Warn,
-                $"agent {agent.Key}",
-                $"'{agent.Value.Command}' can't be run; install it, or set Agents:{agent.Key}:Command to where it is"));
+        return settings.Agents.SelectMany(agent => found.Agents.FirstOrDefault(known => known.Name == agent.Key) is { } there
+            ? [new(Level.Ok, $"agent {agent.Key}", $"version {there.Version}"), .. Logins(settings, agent.Key)]
+            : new[]
+            {
+                new Finding(
+                    found.Agents.Count == 0 || settings.Agent == agent.Key ? Level.Fail : Level.Warn,
+                    $"agent {agent.Key}",
+                    $"'{agent.Value.Command}' can't be run; install it, or set Agents:{agent.Key}:Command to where it is"),
+            });
     }
 
     private static Finding Programs()
@@ -126,21 +133,6 @@ internal static partial class DoctorVerb
         }
     }
 
-    private static Finding Port(SiloSettings settings)
-    {
-        var url = new Uri(settings.Frontend.Url.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal));
-        try
-        {
-            using var listener = new TcpListener(IPAddress.TryParse(url.Host, out var address) ? address : IPAddress.Loopback, url.Port);
-            listener.Start();
-            return new(Level.Ok, "web", $"{settings.Frontend.Url} is free");
-        }
-        catch (SocketException exception)
-        {
-            return new(Level.Warn, "web", $"{settings.Frontend.Url} is in use ({exception.Message}); end what uses it, or set Frontend:Urls");
-        }
-    }
-
     private static async Task<Finding> TelegramAsync(SiloSettings settings)
     {
         if (settings.Frontend.Telegram is not { } telegram)
@@ -154,6 +146,10 @@ internal static partial class DoctorVerb
             var me = await new TelegramBotClient(new TelegramBotClientOptions(telegram.Token, telegram.ApiUrl) { RetryThreshold = 0 }, http).GetMe();
             return new(Level.Ok, "telegram", $"the token is that of @{me.Username}");
         }
+        catch (ApiRequestException exception) when (exception.ErrorCode is >= 500 or 429)
+        {
+            return new(Level.Warn, "telegram", $"whether the token is right can't be found out: Telegram is in trouble ({exception.Message}); try again later");
+        }
         catch (ApiRequestException exception)
         {
             return new(Level.Fail, "telegram", $"the token was refused ({exception.Message}); set Telegram:Token to what @BotFather gave");
@@ -164,12 +160,12 @@ internal static partial class DoctorVerb
         }
     }
 
-    private enum Level
+    internal enum Level
     {
         Ok,
         Warn,
         Fail,
     }
 
-    private sealed record Finding(Level Level, string What, string Text);
+    internal sealed record Finding(Level Level, string What, string Text);
 }

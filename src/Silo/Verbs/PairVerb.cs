@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dormouse.Cluster.Settings;
 
 namespace Dormouse.Silo.Verbs;
@@ -18,7 +19,11 @@ internal static class PairVerb
 
         await using var call = await OwnerCall.OfAsync(SiloSettings.Read(Configuration.Load(args[words.Length..])));
         var (stranger, user) = await call.PairAsync(words[0], words.ElementAtOrDefault(1));
-        Console.WriteLine($"{stranger} is now {user} and can write to the bot.");
+        Console.WriteLine($"{Shown(stranger)} is now {user} and can write to the bot.");
         return 0;
     });
+
+    /// <summary>A stranger's name, without what could make a terminal do something.</summary>
+    private static string Shown(string name) =>
+        string.Concat(name.Where(static c => !char.IsControl(c) && char.GetUnicodeCategory(c) is not UnicodeCategory.Format));
 }

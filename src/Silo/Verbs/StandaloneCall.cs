@@ -21,7 +21,11 @@ internal sealed class StandaloneCall(string url, string token) : OwnerCall
     public static StandaloneCall Of(SiloSettings settings)
     {
         var url = EmbeddedStore.Peek(settings.StorePath, StoreNames.FrontendUrl);
-        var token = settings.Frontend.People.GetValueOrDefault(KnownPeople.Owner)?.Token ?? EmbeddedStore.Peek(settings.StorePath, StoreNames.OwnerToken);
+
+        // What runs may have been started with another token than this command line says, or with one of its own command line.
+        var token = EmbeddedStore.Peek(settings.StorePath, StoreNames.FrontendToken)
+            ?? settings.Frontend.People.GetValueOrDefault(KnownPeople.Owner)?.Token
+            ?? EmbeddedStore.Peek(settings.StorePath, StoreNames.OwnerToken);
         return url is not null && token is not null
             ? new(url, token)
             : throw new UnavailableException($"No Dormouse has run with the store {settings.StorePath} (Storage:Path) yet; start it first.");

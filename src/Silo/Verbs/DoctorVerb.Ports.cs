@@ -1,0 +1,46 @@
+using System.Net;
+using Dormouse.Frontend.Settings;
+using Dormouse.Silo.Processes;
+
+namespace Dormouse.Silo.Verbs;
+
+// Every port that the silo of these settings would listen on.
+internal static partial class DoctorVerb
+{
+    private static List<Finding> Ports(SiloSettings settings)
+    {
+        var own = new Lazy<IReadOnlySet<int>>(() => OpenFiles.Holders(LockOf(settings)));
+        List<Finding> findings = [];
+        if (settings.Web is { } web)
+        {
+            findings.AddRange(Web(settings.Frontend.IsEnabled ? "web" : "dashboard", web.Setting, web.Urls, own));
+        }
+
+        if (settings.Cluster.IsCluster)
+        {
+            var address = settings.Cluster.Address;
+            findings.Add(Port("silo port", "Cluster:SiloPort", new(address, SiloEndpoints.SiloPortOf(settings.Cluster)), own));
+            findings.Add(Port("gateway", "Cluster:GatewayPort", new(address, SiloEndpoints.GatewayPortOf(settings.Cluster)), own));
+        }
+
+        return findings;
+    }
+
+    private static IEnumerable<Finding> Web(string what, string setting, string urls, Lazy<IReadOnlySet<int>> own) =>
+        WebAddresses.Each(urls).Select(address => WebAddresses.WhyTaken(address) is { } why
+            ? Taken(what, setting, address.ToString(), address.Port, why, own)
+            : new(Level.Ok, what, $"{address} is free"));
+
+    private static Finding Port(string what, string setting, IPEndPoint place, Lazy<IReadOnlySet<int>> own) => WebAddresses.WhyTaken(place) is { } why
+        ? Taken(what, setting, place.ToString(), place.Port, why, own)
+        : new(Level.Ok, what, place.Port == 0 ? "any free port" : $"{place} is free");
+
+    private static Finding Taken(string what, string setting, string address, int port, string why, Lazy<IReadOnlySet<int>> own) =>
+        own.Value.Overlaps(ListeningPorts.Holders(port))
+            ? new(Level.Ok, what, $"{address} is held by the Dormouse of these settings, which runs now")
+            : new(Level.Fail, what, $"{address} can't be had ({why}); end what uses it, or set {setting} to another one");
+
+    /// <summary>The file that a running silo of these settings holds open.</summary>
+    private static string LockOf(SiloSettings settings) =>
+        settings.Cluster.IsCluster ? Path.Combine(settings.DataFolder, "machine.lock") : $"{settings.StorePath}.lock";
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+using Dormouse.Silo.Agents;
+using Dormouse.Silo.Processes;
+using Dormouse.Silo.Verbs;
+
+namespace Dormouse.Silo.Tests.Verbs;
+
+[Collection(nameof(Environment))]
+public class DoctorTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(4, "Ok", "the same as that of Telegram")]
+    [InlineData(-30, "Warn", "it is 30 s behind that of Telegram")]
+    [InlineData(90, "Fail", "it is 90 s ahead of that of Telegram")]
+    public void A_clock_that_is_wrong_is_told(int seconds, string level, string text)
+    {
+        var finding = DoctorVerb.Clock("Telegram", Noon, Noon.AddSeconds(seconds));
+        Assert.Equal(level, finding.Level.ToString());
+        Assert.StartsWith(text, finding.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_login_is_found_in_the_variable_in_the_file_or_not()
+    {
+        using var folder = new TempFolder();
+        Assert.Equal("Ok", Level(new AgentSettings { Environment = { ["ANTHROPIC_API_KEY"] = "key" } }));
+        var settings = new AgentSettings { Environment = { ["ANTHROPIC_API_KEY"] = "", ["ANTHROPIC_AUTH_TOKEN"] = "" } };
+        Assert.Equal("Warn", Level(settings));
+        File.WriteAllText(Path.Combine(folder.Path, ".credentials.json"), """{"claudeAiOauth": {}}""");
+        Assert.Equal("Ok", Level(settings));
+        File.WriteAllText(Path.Combine(folder.Path, ".credentials.json"), "nonsense");
+        Assert.Equal("Warn", Level(settings));
+
+        string Level(AgentSettings agent) => DoctorVerb.Login("claude", agent, folder.Path).Level.ToString();
+    }
+
+    [Fact]
+    public void Who_listens_on_a_port_and_who_has_a_file_open_is_found()
+    {
+        using var folder = new TempFolder();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var file = Path.Combine(folder.Path, "lock");
+        using (File.Create(file))
+        {
+            Assert.Contains(Environment.ProcessId, ListeningPorts.Holders(((IPEndPoint)listener.LocalEndpoint).Port));
+            Assert.Equal([Environment.ProcessId], OpenFiles.Holders(file));
+        }
+
+        Assert.Empty(OpenFiles.Holders(file));
+    }
+}
