@@ -25,7 +25,7 @@ public partial class Strangers
 
         Assert.Equal(69, wrong.ExitCode);
         Assert.Equal((0, ""), (right.ExitCode, right.Errors));
-        Assert.Contains("Bert is now owner and can write to the bot", right.Output, StringComparison.Ordinal);
+        Assert.Contains("Bert (@bert) is now bert-bert and can write to the bot", right.Output, StringComparison.Ordinal);
         chat.Write("now?");
         await chat.WaitForText("echo: now?");
         chat.Write("/sessions");
@@ -47,7 +47,7 @@ public partial class Strangers
         var run = await Product.RunAsync(stage.Home, "pair", code);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        Assert.Contains("rt is now owner and can write to the bot", run.Output, StringComparison.Ordinal);
+        Assert.Contains("rt (@bert) is now ", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output);
     }
 

@@ -17,15 +17,15 @@ public sealed class LongOutputTests(WebFixture web)
     public async Task In_smart_mode_what_is_longer_than_three_messages_is_a_file_with_a_line_about_it()
     {
         using var client = web.Client();
-        await web.Chat("long").Deliver(
+        await web.Chat("lengthy").Deliver(
         [
             new SessionAnswer("work", Guid.NewGuid(), Long),
             new SessionNotice("work", "n-1", Long) { Choices = [new("Again", "/again")] },
             new SessionAnswer("work", Guid.NewGuid(), new string('y', MostCharacters)),
         ]);
-        using var events = await EventReader.OpenAsync(client, "long");
+        using var events = await EventReader.OpenAsync(client, "lengthy");
         var (answer, notice) = (await events.NextAsync("file"), await events.NextAsync("file"));
-        Assert.Equal(("answer.md", $"/api/chats/long/files/{answer.Id}"), (answer["name"], answer["url"]));
+        Assert.Equal(("answer.md", $"/api/chats/lengthy/files/{answer.Id}"), (answer["name"], answer["url"]));
         Assert.Equal("The answer has 12,301 characters; the whole of it is in this file.", answer["text"]);
         Assert.Equal(("notice.md", "Again"), (notice["name"], notice.Data["options"]![0]!["label"]!.ToString()));
         Assert.Equal(MostCharacters, (await events.NextAsync("answer"))["text"]!.Length);

@@ -136,7 +136,7 @@ public sealed class MessageTests(WebFixture web)
         string problem;
         try
         {
-            using var refused = await client.SendAsync("no-id", "/quiet");
+            using var refused = await client.SendAsync("refused-no-id", "/quiet");
             problem = await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable);
         }
         finally
@@ -146,10 +146,10 @@ public sealed class MessageTests(WebFixture web)
 
         // The conversation may have it in memory, and take it as soon as it can.
         var id = Regex.Match(problem, "send it again with “id”: “([0-9a-f]{32})”").Groups[1].Value;
-        using var again = await client.SendAsync("no-id", "/quiet", id);
-        using var end = await client.SendAsync("no-id", "/smart", "end");
+        using var again = await client.SendAsync("refused-no-id", "/quiet", id);
+        using var end = await client.SendAsync("refused-no-id", "/smart", "end");
         Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
-        using var events = await EventReader.OpenAsync(client, "no-id");
+        using var events = await EventReader.OpenAsync(client, "refused-no-id");
         Assert.Equal(id, (string?)(await events.NextAsync("state", "accepted"))["id"]);
         Assert.Equal("end", (string?)(await events.NextAsync("state", "accepted"))["id"]);
     }
