@@ -117,8 +117,8 @@ public class WebConsole
         var text = string.Join('\n', Enumerable.Repeat("a line of text", 1000));
         stage.Model.When(static request => request.LastUserText == "at length", _ => FakeReply.Text(text));
         await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
+        await page.GotoAsync("about:blank");
         await page.GotoAsync($"{stage.Product.Url}/#{Uri.EscapeDataString("Küche & Bad/2")}");
-        await page.ReloadAsync();
         await Assertions.Expect(page.Locator("#chat")).ToHaveTextAsync("Küche & Bad/2");
         var box = page.Locator("#text");
         await box.FillAsync("at length");
