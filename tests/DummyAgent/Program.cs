@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dormouse.DummyAgent;
 
 if (args is ["--version"])
@@ -17,6 +18,9 @@ await using var log = AgentLog.Open(start);
 using var points = await Points.ConnectAsync();
 using var transcript = Transcript.Open(start);
 log.Note("start");
+
+// Whoever sends it may; the log tells an end that was asked for from a sudden one.
+using var told = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => log.Note("told to end"));
 await points.ReachAsync("started");
 await new Conversation(start, log, points, transcript).RunAsync(Console.OpenStandardInput());
 log.Note("end");

@@ -26,6 +26,7 @@ internal sealed class Turn(AgentStart start, AgentLog log, Points points, Transc
         catch (OperationCanceledException)
         {
             over();
+            log.Note("stopped", message.Uuid, message.Text);
             StreamJson.Aborted(message.Uuid);
         }
         finally

@@ -1,3 +1,4 @@
+using Dormouse.Faults.Tests.Agents;
 using Dormouse.Faults.Tests.Judging;
 
 namespace Dormouse.Faults.Tests;
@@ -11,6 +12,8 @@ internal sealed class Journal
     private readonly List<Decision> _decisions = [];
     private readonly List<Struck> _struck = [];
     private readonly List<Seen> _seen = [];
+    private readonly List<long> _stops = [];
+    private readonly List<Cancelled> _cancelled = [];
     private readonly List<string> _complaints = [];
 
     /// <summary>Unix time in ms, as the agents write it too.</summary>
@@ -24,13 +27,21 @@ internal sealed class Journal
 
     public IReadOnlyList<Struck> Struck => Copy(_struck);
 
+    public IReadOnlyList<Cancelled> Cancelled => Copy(_cancelled);
+
     public void Add(Sent sent) => Add(_sent, sent, sent.Id, sent.Edits is null ? $"sent in {sent.Chat}" : $"sent in {sent.Chat} as an edit of {sent.Edits}");
 
     public void Add(Decision decision) => Add(_decisions, decision, decision.Id, $"{decision.Chat} chose {decision.Choice} at {decision.Question}");
 
     public void Add(Struck struck) => Add(_struck, struck, null, $"over: {struck.What}");
 
-    public void Add(Seen seen) => Add(_seen, seen, seen.Id, $"seen in {seen.Chat} at {seen.Place}");
+    public void Add(Seen seen) => Add(_seen, seen, seen.Id, $"seen in {seen.Chat} at {seen.Place} as of turn {seen.Turn}{(seen.Stands ? "" : ", and then taken away")}", seen.At);
+
+    public void Add(Cancelled cancelled) => Add(
+        _cancelled, cancelled, cancelled.Id, $"{cancelled.Chat} says that it is cancelled{(cancelled.WasGiven ? ", and was given before" : "")}", cancelled.At);
+
+    /// <summary>Somebody asks that the turn be interrupted.</summary>
+    public void AddStop(string chat) => Add(_stops, Now, null, $"{chat} writes /stop");
 
     public void Complain(string what) => Add(_complaints, what, null, what);
 
@@ -42,14 +53,18 @@ internal sealed class Journal
         }
     }
 
-    public Evidence Evidence(IReadOnlyList<Given> given)
+    public Evidence Evidence(IAgents agents)
     {
         lock (_gate)
         {
             return new()
             {
                 Sent = [.. _sent],
-                Given = given,
+                Given = agents.Given,
+                Ended = agents.Ended,
+                Stopped = agents.Stopped,
+                Stops = [.. _stops],
+                Cancelled = [.. _cancelled],
                 Seen = [.. _seen],
                 Decisions = [.. _decisions],
                 Struck = [.. _struck],
@@ -74,12 +89,12 @@ internal sealed class Journal
         }
     }
 
-    private void Add<T>(List<T> list, T entry, string? message, string what)
+    private void Add<T>(List<T> list, T entry, string? message, string what, long? at = null)
     {
         lock (_gate)
         {
             list.Add(entry);
-            _notes.Add((Now, message, what));
+            _notes.Add((at ?? Now, message, what));
         }
     }
 

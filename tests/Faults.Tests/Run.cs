@@ -12,6 +12,9 @@ internal static class Run
     /// <summary>Everything must have come to rest in this time after the last blow.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>In this time a program that came back has done what it had to do.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
+
     /// <summary>All chats that there are.</summary>
     public static readonly string[] Chats = ["telegram:11", "web:anna", "telegram:12", "web:cleo"];
 
@@ -43,6 +46,8 @@ internal static class Run
 
         await stage.SuperviseAsync();
         await QuietAsync(stage);
+        await SleepAsync(stage);
+        await ComeBackAsync(stage);
         await EndAsync(stage);
         foreach (var person in stage.People)
         {
@@ -50,13 +55,13 @@ internal static class Run
         }
 
         stage.Agents.Tell(stage.Journal);
-        var evidence = stage.Journal.Evidence(stage.Agents.Given);
-        return new(schedule, evidence, Oracle.Judge(evidence), striker.Kills, striker.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, string.Join('\n', stage.Programs.Select(static program => $"{program.Machine}:\n{Report.End(program.Errors)}")));
+        var evidence = stage.Journal.Evidence(stage.Agents);
+        return new(schedule, evidence, Oracle.Judge(evidence), striker.Kills, striker.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, Options(stage), string.Join('\n', stage.Programs.Select(static program => $"{program.Machine}:\n{Report.End(program.Errors)}")));
     }
 
     private static async Task SayAsync(IPerson person, IReadOnlyList<Saying> messages)
     {
-        var edits = new List<Task>();
+        var more = new List<Task>();
         var started = TimeProvider.System.GetTimestamp();
         foreach (var message in messages)
         {
@@ -66,17 +71,27 @@ internal static class Run
             await person.SayAsync(message.Id, message.Text);
             if (message.IsEdited)
             {
-                edits.Add(EditAsync(person, message));
+                more.Add(AfterAsync(message.EditAfterMs, () => person.EditAsync(message.Id, message.EditId, message.EditText)));
+            }
+
+            if (message.CancelAfterMs is { } cancel)
+            {
+                more.Add(AfterAsync(cancel, () => person.CancelAsync(message.Id)));
+            }
+
+            if (message.StopAfterMs is { } stop)
+            {
+                more.Add(AfterAsync(stop, person.StopAsync));
             }
         }
 
-        await Task.WhenAll(edits);
+        await Task.WhenAll(more);
     }
 
-    private static async Task EditAsync(IPerson person, Saying message)
+    private static async Task AfterAsync(int ms, Func<Task> work)
     {
-        await Task.Delay(message.EditAfterMs);
-        await person.EditAsync(message.Id, message.EditId, message.EditText);
+        await Task.Delay(ms);
+        await work();
     }
 
     private static async Task QuietAsync(Stage stage)
@@ -105,11 +120,40 @@ internal static class Run
         var sent = stage.Journal.Sent;
         var replaced = sent.Select(static edit => edit.Edits).OfType<string>().Where(id => !given.Contains(id)).ToHashSet();
         var answered = stage.People.SelectMany(static person => person.Answered).ToHashSet();
+        dropped.UnionWith(stage.Agents.Stopped.Select(static stopped => stopped.Id));
+        dropped.UnionWith(stage.People.SelectMany(static person => person.Cancelled));
+        dropped.UnionWith(sent.Where(edit => edit.Edits is { } edited && dropped.Contains(edited) && !given.Contains(edited)).Select(static edit => edit.Id).ToArray());
         return [.. sent.Select(static message => message.Id).Where(id => !answered.Contains(id) && !dropped.Contains(id) && !replaced.Contains(id))];
     }
 
-    /// <summary>State and processes must agree, and nothing may be left.</summary>
-    private static async Task EndAsync(Stage stage)
+    /// <summary>How to play the same again.</summary>
+    private static string Options(Stage stage) => stage.Database is not null ? " --cluster" : stage.Agents is RealAgents ? " --claude" : "";
+
+    /// <summary>All is answered and confirmed: a program that comes back then has nothing to say and nothing to give.</summary>
+    private static async Task ComeBackAsync(Stage stage)
+    {
+        await stage.SuperviseAsync();
+        var before = Inventory(stage);
+        foreach (var program in stage.Programs)
+        {
+            await program.KillAsync();
+        }
+
+        stage.Journal.Note(null, "all is quiet; all programs are killed and started once more");
+        await Task.WhenAll(stage.Programs.Select(static program => program.StartAsync()));
+        await Task.Delay(Calm);
+        var after = Inventory(stage);
+        if (after != before)
+        {
+            stage.Journal.Complain($"a start when all was quiet changed what is there from {before} to {after}");
+        }
+    }
+
+    private static string Inventory(Stage stage) =>
+        $"{stage.Agents.Given.Count} prompts given, {string.Join(", ", stage.People.Select(static person => $"{person.Shown} shown in {person.Chat}"))}";
+
+    /// <summary>State and processes must agree.</summary>
+    private static async Task SleepAsync(Stage stage)
     {
         try
         {
@@ -123,6 +167,11 @@ internal static class Run
                 + $"sessions {string.Join(' ', await stage.SessionStatesAsync())}");
         }
 
+    }
+
+    /// <summary>Nothing may be left.</summary>
+    private static async Task EndAsync(Stage stage)
+    {
         await stage.SuperviseAsync();
         foreach (var program in stage.Programs.Reverse())
         {

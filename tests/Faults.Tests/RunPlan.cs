@@ -5,7 +5,7 @@ namespace Dormouse.Faults.Tests;
 
 /// <summary>
 /// Which runs are made. By default a few with fixed seeds; <c>tests/faults</c> asks for one seed after the other for some
-/// minutes by FAULTS_MINUTES and FAULTS_SEED, with files for the table (FAULTS_TABLE) and for violations (FAULTS_FAILURES).
+/// minutes by FAULTS_MINUTES and FAULTS_SEED (FAULTS_SHORT: with the schedules of the default), with files for the table (FAULTS_TABLE) and for violations (FAULTS_FAILURES).
 /// </summary>
 internal static class RunPlan
 {
@@ -13,12 +13,17 @@ internal static class RunPlan
         ? double.Parse(minutes, CultureInfo.InvariantCulture)
         : null;
 
+    private static readonly bool IsShort = Environment.GetEnvironmentVariable("FAULTS_SHORT") is { Length: > 0 };
+
     /// <summary>Whether somebody wants to know more than the default tells.</summary>
-    public static bool IsLong => Minutes is not null;
+    public static bool IsLong => Minutes is not null && !IsShort;
 
     /// <summary>The seeds: the fixed ones, or the first one of a long run.</summary>
     public static TheoryData<int> Seeds(params int[] seeds) =>
-        IsLong ? new(int.Parse(Environment.GetEnvironmentVariable("FAULTS_SEED")!, CultureInfo.InvariantCulture)) : new(seeds);
+        Seed is { } seed ? new(seed) : new(seeds);
+
+    /// <summary>The first seed of a long run; null for the default.</summary>
+    public static int? Seed => Minutes is null ? null : int.Parse(Environment.GetEnvironmentVariable("FAULTS_SEED")!, CultureInfo.InvariantCulture);
 
     /// <summary>Plays once, or for the minutes of a long run, and fails with every run that showed a violation.</summary>
     public static async Task PlayAsync(int seed, Func<int, Task<Report>> play, ITestOutputHelper output)

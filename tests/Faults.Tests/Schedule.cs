@@ -6,25 +6,55 @@ namespace Dormouse.Faults.Tests;
 /// <summary>What people say and what is done to the program: all of it follows from the seed.</summary>
 internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
 {
+    /// <summary>How many kills are meant.</summary>
+    public int Kills => Rounds.Count(static round => round.Blow.Kind is BlowKind.KillSilo or BlowKind.KillFrontend or BlowKind.KillAgent);
+
     private const int EveryMs = 2_500;
 
     public static Schedule Make(int seed, int rounds, IReadOnlyList<string> chats, IReadOnlyList<Blow> blows)
     {
         var random = new Random(seed);
+        return Make(random, seed, chats, Deal(random, rounds, blows));
+    }
+
+    /// <summary>One of several schedules that share a deck: together they have every blow, as far as they have rounds for all.</summary>
+    /// <param name="seed">From 1; those of one group follow each other.</param>
+    /// <param name="group">How many schedules share a deck.</param>
+    /// <param name="rounds">How many blows each has.</param>
+    /// <param name="chats">Where people write.</param>
+    /// <param name="blows">The deck.</param>
+    public static Schedule OfGroup(int seed, int group, int rounds, IReadOnlyList<string> chats, IReadOnlyList<Blow> blows)
+    {
+        var (deck, hand) = Math.DivRem(seed - 1, group);
+        return Make(new Random(seed), seed, chats, [.. Deal(new Random(deck), group * rounds, blows).Skip(hand * rounds).Take(rounds)]);
+    }
+
+    /// <summary>The same without /stop, for agents that do not tell what was interrupted.</summary>
+    public Schedule WithoutStops() => this with
+    {
+        Rounds = [.. Rounds.Select(static round => round with { Messages = [.. round.Messages.Select(static message => message with { StopAfterMs = null })] })],
+    };
+
+    /// <summary>Every blow comes once before any comes again.</summary>
+    private static Blow[] Deal(Random random, int count, IReadOnlyList<Blow> blows)
+    {
+        var dealt = new List<Blow>();
+        while (dealt.Count < count)
+        {
+            var all = blows.ToArray();
+            random.Shuffle(all);
+            dealt.AddRange(all);
+        }
+
+        return [.. dealt.Take(count)];
+    }
+
+    private static Schedule Make(Random random, int seed, IReadOnlyList<string> chats, IReadOnlyList<Blow> blows)
+    {
         var number = 0;
         var made = new List<Round>();
-        var left = new Queue<Blow>();
-        while (made.Count < rounds)
+        foreach (var blow in blows)
         {
-            if (left.Count == 0)
-            {
-                // Every blow comes once before any comes again.
-                var all = blows.ToArray();
-                random.Shuffle(all);
-                left = new(all);
-            }
-
-            var blow = left.Dequeue();
             var messages = new List<Saying>();
             for (var count = random.Next(2, 7); count > 0; count--)
             {
@@ -41,11 +71,14 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
             }
 
             Suit(messages, blow.Point, chats);
-            made.Add(new(messages, blow with { Skip = blow.Point is PathPoint.Asked or PathPoint.Started ? 0 : random.Next(0, 2), DelayMs = random.Next(4) == 0 ? random.Next(0, 60) : 0, Dice = random.Next() }));
+            made.Add(new(messages, blow with { Skip = IsRare(blow.Point) ? 0 : random.Next(0, 2), DelayMs = blow.IsAfter ? random.Next(1, 40) : random.Next(4) == 0 ? random.Next(0, 60) : 0, Dice = random.Next() }));
         }
 
         return new(seed, made);
     }
+
+    /// <summary>Whether a point may be passed only once in a round.</summary>
+    private static bool IsRare(PathPoint point) => point is PathPoint.Asked or PathPoint.Started or PathPoint.Updates or PathPoint.Confirming or PathPoint.Sent;
 
     /// <summary>Somebody has to come by the point.</summary>
     private static void Suit(List<Saying> messages, PathPoint point, IReadOnlyList<string> chats)
@@ -56,9 +89,10 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
             case PathPoint.Asked when !messages.Any(static message => message.Text.EndsWith(" ask", StringComparison.Ordinal)):
                 messages[0] = messages[0] with { Text = $"{messages[0].Text} ask" };
                 break;
-            case PathPoint.Updates or PathPoint.Sending or PathPoint.Sent when !messages.Any(message => message.Chat == telegram):
-                messages[0] = messages[0] with { Chat = telegram };
-                messages[^1] = messages[^1] with { Chat = telegram };
+            case PathPoint.Updates or PathPoint.Confirming or PathPoint.Sending or PathPoint.Sent:
+                // One after the other: the first ends the poll that is under way.
+                messages[0] = messages[0] with { Chat = telegram, AfterMs = 0, CancelAfterMs = null };
+                messages[1] = messages[1] with { Chat = telegram, AfterMs = 350, CancelAfterMs = null };
                 break;
         }
     }
@@ -91,7 +125,12 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
             text.Add("ask");
         }
 
-        return new(chat, id, string.Join(' ', text), random.Next(0, 400), IsEdited: random.Next(8) == 0, EditAfterMs: random.Next(0, 600));
+        var (cancel, stop) = (random.Next(9) == 0, random.Next(14) == 0);
+        return new(chat, id, string.Join(' ', text), random.Next(0, 400), IsEdited: random.Next(8) == 0 && !cancel, EditAfterMs: random.Next(0, 600))
+        {
+            CancelAfterMs = cancel ? random.Next(0, 100) : null,
+            StopAfterMs = stop ? random.Next(0, 700) : null,
+        };
     }
 }
 
@@ -101,6 +140,12 @@ internal sealed record Round(IReadOnlyList<Saying> Messages, Blow Blow);
 /// <summary>One message.</summary>
 internal sealed record Saying(string Chat, string Id, string Text, int AfterMs, bool IsEdited, int EditAfterMs)
 {
+    /// <summary>When the person wants to take it back, if they do.</summary>
+    public int? CancelAfterMs { get; init; }
+
+    /// <summary>When the person interrupts whatever is running then, if they do.</summary>
+    public int? StopAfterMs { get; init; }
+
     public string EditId => $"{Id}e1";
 
     public string EditText => $"{EditId}{Text[Id.Length..]}";

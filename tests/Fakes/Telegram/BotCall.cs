@@ -8,6 +8,9 @@ public sealed class BotCall
     /// <summary>The outcome of a call that took effect, and whose answer waits.</summary>
     public const string AnswerHeld = "ok, answer held";
 
+    /// <summary>The outcome of a call that took effect, and whose connection broke before the answer.</summary>
+    public const string Dropped = "ok, then dropped";
+
     internal BotCall(string method, JsonObject args, IReadOnlyDictionary<string, SentFile> files, DateTimeOffset at)
     {
         Method = method;

@@ -11,6 +11,9 @@ public sealed record BotMessage
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>When it got the text that it has now: when it was sent, or edited last.</summary>
+    public required DateTimeOffset ShownAt { get; init; }
+
     /// <summary>The text, or the caption of a file.</summary>
     public string Text { get; init; } = "";
 

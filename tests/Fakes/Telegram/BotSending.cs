@@ -93,6 +93,7 @@ internal sealed class BotSending(FakeBotApi api)
             Id = 0,
             ChatId = chat.Id,
             At = call.At,
+            ShownAt = call.At,
             Text = text.Text,
             Entities = text.Entities,
             Keyboard = keyboard,
@@ -156,6 +157,7 @@ internal sealed class BotSending(FakeBotApi api)
             Entities = text.Entities,
             Keyboard = Keyboards.Read(call.Args["reply_markup"]),
             ReplyMarkup = call.Args["reply_markup"]?.DeepClone() as JsonObject,
+            ShownAt = TimeProvider.System.GetUtcNow(),
             History = [.. old.History, old.Text],
         });
     }

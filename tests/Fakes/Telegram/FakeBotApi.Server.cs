@@ -97,7 +97,7 @@ public sealed partial class FakeBotApi
         if (fault is BotFault.DropAfter drop)
         {
             await drop.Until.WaitAsync(stop);
-            End(call, "ok, then dropped");
+            End(call, BotCall.Dropped);
             context.Abort();
             return;
         }

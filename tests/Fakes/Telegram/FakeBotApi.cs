@@ -75,6 +75,9 @@ public sealed partial class FakeBotApi : IAsyncDisposable
     /// <summary>Where updates are brought now, or null if they are asked for.</summary>
     public string? WebhookUrl => _methods.Webhook;
 
+    /// <summary>Whether a poll confirms updates that were handed out and not confirmed yet.</summary>
+    public bool Confirms(BotCall poll) => poll.Method == "getUpdates" && poll.Long("offset") is { } offset && Updates.IsPendingBefore(offset);
+
     internal Lock Gate { get; } = new();
 
     internal Bell Bell { get; } = new();

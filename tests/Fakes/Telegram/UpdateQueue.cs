@@ -28,6 +28,14 @@ internal sealed class UpdateQueue(Lock gate, Bell bell, BotFaults faults, Action
         }
     }
 
+    public bool IsPendingBefore(long offset)
+    {
+        lock (gate)
+        {
+            return _pending.Exists(update => (long)update["update_id"]! < offset);
+        }
+    }
+
     /// <summary>Queues an update of one property, its type; returns its id.</summary>
     public long Add(JsonObject update)
     {

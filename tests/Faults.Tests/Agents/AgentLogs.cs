@@ -14,6 +14,29 @@ internal sealed class AgentLogs(string folder)
         .OrderBy(static entry => entry.At)
         .Select(static entry => new Given(entry.At, entry.Mark ?? "", entry.Session, Reading.About(entry.Text!) ?? "-", Reading.KindOf(entry.Text!)))];
 
+    public IReadOnlyList<Stopped> Stopped => [.. Entries()
+        .Where(static entry => entry.Kind == "stopped")
+        .Select(static entry => new Stopped(entry.At, Reading.About(entry.Text!) ?? "-"))];
+
+    /// <summary>Processes that did not come to their end.</summary>
+    /// <param name="endOf">When a process ended, where that was seen.</param>
+    public IReadOnlyList<Ended> Ended(Func<int, long?> endOf)
+    {
+        var ended = new List<Ended>();
+        foreach (var life in Entries().GroupBy(static entry => entry.File))
+        {
+            var entries = life.ToArray();
+            if (entries.Any(static entry => entry.Kind == "start") && !entries.Any(static entry => entry.Kind == "end"))
+            {
+                var isIdle = entries.Count(static entry => entry.Kind == "given") == entries.Count(static entry => entry.Kind is "answered" or "stopped");
+                ended.Add(new(
+                    endOf(entries[0].Pid) ?? entries[^1].At, entries[0].Pid, entries[0].At, isIdle && entries[^1].Kind == "told to end"));
+            }
+        }
+
+        return ended;
+    }
+
     /// <summary>Puts what the agents say into the journal.</summary>
     public void Tell(Journal journal)
     {
@@ -41,6 +64,7 @@ internal sealed class AgentLogs(string folder)
                 {
                     var json = JsonElement.Parse(line);
                     entries.Add(new(
+                        file,
                         json.GetProperty("kind").GetString()!, json.GetProperty("at").GetInt64(), json.GetProperty("pid").GetInt32(),
                         json.GetProperty("session").GetString()!, json.GetProperty("mark").GetString(), json.GetProperty("uuid").GetString(), json.GetProperty("text").GetString()));
                 }
@@ -50,5 +74,5 @@ internal sealed class AgentLogs(string folder)
         return entries;
     }
 
-    private sealed record Entry(string Kind, long At, int Pid, string Session, string? Mark, string? Uuid, string? Text);
+    private sealed record Entry(string File, string Kind, long At, int Pid, string Session, string? Mark, string? Uuid, string? Text);
 }

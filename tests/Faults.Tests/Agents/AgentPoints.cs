@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using Dormouse.Faults.Tests.Blows;
@@ -10,6 +11,7 @@ internal sealed class AgentPoints : IAsyncDisposable
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _ended = new();
     private readonly Func<int, PathPoint, Task> _reached;
+    private readonly ConcurrentDictionary<int, long> _ends = new();
     private readonly Task _accepting;
 
     /// <param name="path">Of the socket.</param>
@@ -24,6 +26,10 @@ internal sealed class AgentPoints : IAsyncDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>When the process of an agent ended.</summary>
+    /// <returns>Unix time in ms; null if it is not known.</returns>
+    public long? EndOf(int process) => _ends.TryGetValue(process, out var end) ? end : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -52,13 +58,15 @@ internal sealed class AgentPoints : IAsyncDisposable
     {
         using var stream = new NetworkStream(agent, ownsSocket: true);
         using var reader = new StreamReader(stream, Encoding.UTF8);
+        var process = 0;
         try
         {
             while (await reader.ReadLineAsync(_ended.Token) is { } line)
             {
                 if (line.Split(' ') is [var pid, var point, _])
                 {
-                    await _reached(int.Parse(pid), Enum.Parse<PathPoint>(point, ignoreCase: true));
+                    process = int.Parse(pid);
+                    await _reached(process, Enum.Parse<PathPoint>(point, ignoreCase: true));
                     await stream.WriteAsync("g"u8.ToArray(), _ended.Token);
                 }
             }
@@ -66,6 +74,10 @@ internal sealed class AgentPoints : IAsyncDisposable
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
             // The agent is gone, perhaps because of what we did to it at this point.
+        }
+        finally
+        {
+            _ends[process] = Journal.Now;
         }
     }
 }

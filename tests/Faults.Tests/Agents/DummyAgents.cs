@@ -28,6 +28,10 @@ internal sealed class DummyAgents : IAgents
 
     public IReadOnlyList<Given> Given => _logs.Given;
 
+    public IReadOnlyList<Ended> Ended => _logs.Ended(_points.EndOf);
+
+    public IReadOnlyList<Stopped> Stopped => _logs.Stopped;
+
     public void Tell(Journal journal) => _logs.Tell(journal);
 
     public ValueTask DisposeAsync() => _points.DisposeAsync();

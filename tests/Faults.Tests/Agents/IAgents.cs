@@ -11,6 +11,12 @@ internal interface IAgents : IAsyncDisposable
     /// <summary>What they were given, by their own account.</summary>
     IReadOnlyList<Given> Given { get; }
 
+    /// <summary>Processes that ended suddenly, where that is known.</summary>
+    IReadOnlyList<Ended> Ended => [];
+
+    /// <summary>Turns that were interrupted, where that is known.</summary>
+    IReadOnlyList<Stopped> Stopped => [];
+
     /// <summary>Puts what they say into the journal.</summary>
     void Tell(Journal journal);
 }

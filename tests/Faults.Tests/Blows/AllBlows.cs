@@ -10,6 +10,11 @@ internal static class AllBlows
         new(BlowKind.KillSilo, PathPoint.Sent),
         new(BlowKind.KillAgent, PathPoint.Read),
         new(BlowKind.KillSilo, PathPoint.Updates),
+        new(BlowKind.KillSilo, PathPoint.Updates) { IsAfter = true },
+        new(BlowKind.KillSilo, PathPoint.Confirming),
+        new(BlowKind.KillSilo, PathPoint.Sent) { IsAfter = true },
+        new(BlowKind.StoreReadOnly, PathPoint.Given, 3_000),
+        new(BlowKind.StopSilo, PathPoint.Half, 20_000),
         new(BlowKind.StoreFull, PathPoint.Any, 1500),
         new(BlowKind.KillAgent, PathPoint.Answered),
         new(BlowKind.KillSilo, PathPoint.Any),
@@ -50,7 +55,6 @@ internal static class AllBlows
     public static IReadOnlyList<Blow> StandaloneLong { get; } =
     [
         .. Standalone,
-        new(BlowKind.StopSilo, PathPoint.Half, 20_000),
         new(BlowKind.StopAgent, PathPoint.Given, 20_000),
         new(BlowKind.StoreFull, PathPoint.Given, 8_000),
         new(BlowKind.StoreFull, PathPoint.Answered, 3_000),
@@ -110,7 +114,7 @@ internal static class AllBlows
     public static IReadOnlyList<Blow> ClusterLong { get; } =
     [
         .. Cluster,
-        .. Standalone.Where(static blow => blow.Kind is not (BlowKind.StoreFull or BlowKind.StoreLocked)),
+        .. Standalone.Where(static blow => blow.Kind is not (BlowKind.StoreFull or BlowKind.StoreReadOnly or BlowKind.StoreLocked)),
         new(BlowKind.KillFrontend, PathPoint.Sending, 5_000),
         new(BlowKind.KillFrontend, PathPoint.Any),
         new(BlowKind.KillFrontend, PathPoint.Sent, 3_000),

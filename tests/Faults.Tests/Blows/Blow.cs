@@ -12,6 +12,9 @@ internal sealed record Blow(BlowKind Kind, PathPoint Point = PathPoint.Any, int 
     /// <summary>How long after the point.</summary>
     public int DelayMs { get; init; }
 
+    /// <summary>Whoever is held at the point is let go before the blow comes, which hits what follows.</summary>
+    public bool IsAfter { get; init; }
+
     /// <summary>Decides what is open otherwise, such as which agent.</summary>
     public int Dice { get; init; }
 }
@@ -34,6 +37,7 @@ internal enum BlowKind
     BotTwice,
     BotReversed,
     StoreFull,
+    StoreReadOnly,
     StoreLocked,
     DatabaseAway,
     DatabaseFrozen,
@@ -47,6 +51,9 @@ internal enum PathPoint
 
     /// <summary>The Bot API has handed out updates.</summary>
     Updates,
+
+    /// <summary>The updates that the Bot API has handed out are about to be confirmed: they are in the store.</summary>
+    Confirming,
 
     /// <summary>A message to be shown has come to the Bot API, which has not taken it yet.</summary>
     Sending,

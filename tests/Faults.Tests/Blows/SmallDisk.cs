@@ -38,11 +38,22 @@ internal sealed partial class SmallDisk : IDisposable
 
     public void Free() => File.Delete(Filler);
 
+    /// <summary>Nothing can be written at all; only while nobody has a file open for writing.</summary>
+    public void SetReadOnly(bool isReadOnly)
+    {
+        if (Mount("tmpfs", _folder, "tmpfs", isReadOnly ? Remount | ReadOnly : Remount, "size=24m") != 0)
+        {
+            throw new IOException($"The store's disk could not be remounted: error {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
     public void Dispose() => _ = Umount(_folder, Detach);
 
     private const int Detach = 2;
+    private const ulong ReadOnly = 1;
+    private const ulong Remount = 32;
 
-    [LibraryImport("libc", EntryPoint = "mount", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "mount", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Mount(string source, string target, string type, ulong flags, string data);
 
     [LibraryImport("libc", EntryPoint = "umount2", StringMarshalling = StringMarshalling.Utf8)]

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 using Dormouse.Faults.Tests.Judging;
-using Microsoft.Data.Sqlite;
+using Dormouse.Faults.Tests.People;
 
 namespace Dormouse.Faults.Tests.Blows;
 
@@ -11,7 +11,7 @@ namespace Dormouse.Faults.Tests.Blows;
 internal sealed partial class Striker
 {
     /// <summary>If nobody comes by the point in this time, the blow comes all the same.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     /// <summary>A silo that was given up knows it in this time, however slow all is here.</summary>
     private static readonly TimeSpan Given = TimeSpan.FromSeconds(30);
@@ -44,19 +44,27 @@ internal sealed partial class Striker
             stage.Journal.Note(null, $"nobody came by {blow.Point}");
         }
 
-        if (blow.DelayMs > 0)
+        if (blow.DelayMs > 0 || blow.IsAfter)
         {
             trigger.Release();
             await Task.Delay(blow.DelayMs);
         }
 
-        var what = string.Create(CultureInfo.InvariantCulture, $"{blow.Kind} at {blow.Point} + {blow.DelayMs} ms, for {blow.Ms} ms");
+        var what = string.Create(CultureInfo.InvariantCulture, $"{blow.Kind} {(blow.IsAfter ? "after" : "at")} {blow.Point} + {blow.DelayMs} ms, for {blow.Ms} ms");
         var from = Journal.Now;
+        var calls = stage.Bot.Calls.Count;
         stage.Journal.Note(null, $"blow: {what}");
-        var mayRepeat = await CarryOutAsync(stage, blow, process, trigger);
+        var done = await CarryOutAsync(stage, blow, process, trigger);
         trigger.Release();
         stage.Bot.Faults.Clear();
-        stage.Journal.Add(new Struck(from, Journal.Now, what, mayRepeat));
+        stage.Journal.Add(new Struck(from, done.At ?? Journal.Now, $"{what}{done.As}", done.Harm) { Process = done.Process });
+        foreach (var dropped in stage.Bot.Calls.Skip(calls).Where(static call => call.Outcome == BotCall.Dropped))
+        {
+            stage.Journal.Add(new Struck(from, Journal.Now, $"the answer to {dropped.Method} was dropped", Harm.Repeats)
+            {
+                Message = Reading.Answer(dropped.Args["text"]?.ToString() ?? "") ?? "-",
+            });
+        }
     }
 
     private static void HoldBot(FakeBotApi bot, PathPoint point, Trigger trigger)
@@ -66,25 +74,27 @@ internal sealed partial class Striker
             case PathPoint.Sending:
                 bot.Faults.When(call => IsAnswer(call) && IsReached(trigger, point), BotFault.Hold(trigger.LetGo));
                 break;
+            case PathPoint.Confirming:
+                bot.Faults.When(call => bot.Confirms(call) && IsReached(trigger, point), BotFault.Hold(trigger.LetGo));
+                break;
             case PathPoint.Sent:
                 bot.Faults.When(IsAnswer, BotFault.HoldAnswer(trigger.LetGo));
-                _ = TellHeldAsync(bot, "sendMessage", trigger, point);
+                _ = TellHeldAsync(bot, IsAnswer, trigger, point);
                 break;
             case PathPoint.Updates:
                 bot.Faults.When(static call => call.Method == "getUpdates", BotFault.HoldAnswer(trigger.LetGo));
-                _ = TellHeldAsync(bot, "getUpdates", trigger, point);
+                _ = TellHeldAsync(bot, static call => call.Method == "getUpdates", trigger, point);
                 break;
         }
     }
 
     private static bool IsReached(Trigger trigger, PathPoint point) => !trigger.ReachAsync(0, point).IsCompleted;
 
-    private static async Task TellHeldAsync(FakeBotApi bot, string method, Trigger trigger, PathPoint point)
+    private static async Task TellHeldAsync(FakeBotApi bot, Func<BotCall, bool> matches, Trigger trigger, PathPoint point)
     {
-        var before = bot.Calls.Count;
         try
         {
-            await bot.WaitForCall(call => call.Method == method && call.Outcome == BotCall.AnswerHeld, Patience);
+            await bot.WaitForCall(call => call.Outcome == BotCall.AnswerHeld && matches(call), Patience);
             await trigger.ReachAsync(0, point);
         }
         catch (TimeoutException)
@@ -96,8 +106,7 @@ internal sealed partial class Striker
     private static bool IsAnswer(BotCall call) =>
         call.Method is "sendMessage" or "editMessageText" && call.Args["text"]?.ToString().Contains("answered", StringComparison.Ordinal) == true;
 
-    /// <returns>Whether what was being shown may be shown once more because of it.</returns>
-    private async Task<bool> CarryOutAsync(Stage stage, Blow blow, int process, Trigger trigger)
+    private async Task<Done> CarryOutAsync(Stage stage, Blow blow, int process, Trigger trigger)
     {
         var (bot, isFrontend) = (stage.Bot, blow.Kind is BlowKind.KillFrontend or BlowKind.TermFrontend or BlowKind.StopFrontend);
         var product = isFrontend ? stage.Frontends[blow.Dice % stage.Frontends.Count] : stage.Silos[blow.Dice % stage.Silos.Count];
@@ -107,11 +116,12 @@ internal sealed partial class Striker
                 var before = product.SessionProcesses();
                 await product.KillAsync();
                 Kills++;
+                var dead = Journal.Now;
                 trigger.Release();
                 await Task.Delay(blow.Ms);
                 await product.StartAsync();
                 Complain(stage, product, before, "outlived its silo's SIGKILL and the start of the next");
-                return true;
+                return new(isFrontend ? Harm.Repeats : Harm.Repeats | Harm.CutsOff, dead);
             case BlowKind.TermSilo or BlowKind.TermFrontend:
                 var running = product.SessionProcesses();
                 trigger.Release();
@@ -121,19 +131,26 @@ internal sealed partial class Striker
                 }
 
                 Complain(stage, product, running, "outlived its silo's SIGTERM");
+                var ended = Journal.Now;
                 await Task.Delay(blow.Ms);
                 await product.StartAsync();
-                return true;
+
+                // It had time to confirm what it showed: nothing of that comes again.
+                return new(isFrontend ? Harm.None : Harm.CutsOff, ended);
             case BlowKind.StopSilo or BlowKind.StopFrontend:
                 product.Signal(Stop);
                 trigger.Release();
                 await Task.Delay(blow.Ms);
                 product.Signal(Continue);
                 await RecoverAsync(stage, product);
-                return true;
+
+                // One that comes back within its lease loses nothing of what it was about.
+                return new(Harm.Withholds | (blow.Ms >= LeaseMs ? Harm.Repeats : Harm.None)
+                    | (blow.Ms >= LeaseMs && stage.Database is not null && !isFrontend ? Harm.CutsOff : Harm.None));
             case BlowKind.KillAgent or BlowKind.TermAgent or BlowKind.StopAgent:
-                await StrikeAgentAsync(stage, blow, process, trigger);
-                return false;
+                return await StrikeAgentAsync(stage, blow, process, trigger) is { } struck
+                    ? new(blow.Kind is BlowKind.StopAgent ? Harm.Freezes : Harm.CutsOff) { Process = struck }
+                    : new(Harm.None) { As = " (in vain: no agent was there)" };
             case BlowKind.BotDrops:
                 bot.Faults.When(static call => call.Method != "getUpdates", BotFault.DropAfterProcessing, times: 3);
                 break;
@@ -153,21 +170,21 @@ internal sealed partial class Striker
                 bot.Faults.DeliverReversed(3);
                 break;
             case BlowKind.StoreFull when stage.Disk is { } disk:
-                disk.Fill();
                 trigger.Release();
-                await Task.Delay(blow.Ms);
-                disk.Free();
-                return false;
-            case BlowKind.StoreFull or BlowKind.StoreLocked:
+                await FillStoreAsync(stage, product, disk, blow.Ms);
+                return new(Harm.Withholds);
+            case BlowKind.StoreReadOnly when stage.Disk is { } disk:
+                return await StartReadOnlyAsync(stage, product, disk, trigger, blow.Ms);
+            case BlowKind.StoreFull or BlowKind.StoreReadOnly or BlowKind.StoreLocked:
                 trigger.Release();
                 await LockStoreAsync(stage, blow.Ms);
-                return false;
+                return new(Harm.Withholds) { As = blow.Kind is BlowKind.StoreLocked ? "" : " (StoreLocked in fact: mounting is not allowed here)" };
             case BlowKind.DatabaseAway when stage.Database is { } database:
                 trigger.Release();
                 await database.StopAsync(immediately: blow.Dice % 2 == 0);
                 await Task.Delay(blow.Ms);
                 await database.StartAgainAsync();
-                return true;
+                return new(Harm.Withholds | Harm.Repeats);
             case BlowKind.DatabaseFrozen when stage.Database is { } database:
                 trigger.Release();
                 using (database.Freeze())
@@ -175,7 +192,7 @@ internal sealed partial class Striker
                     await Task.Delay(blow.Ms);
                 }
 
-                return true;
+                return new(Harm.Withholds | Harm.Repeats);
             default:
                 throw new InvalidOperationException($"There is no {blow.Kind} here.");
         }
@@ -183,7 +200,7 @@ internal sealed partial class Striker
         // A fault of the Bot API lasts until its calls have come, or for a while.
         trigger.Release();
         await Task.Delay(blow.Ms);
-        return blow.Kind is BlowKind.BotDrops;
+        return new(Harm.None);
     }
 
     /// <summary>A silo that was stopped for so long that the others gave it up finds that out, and ends by itself.</summary>
@@ -204,7 +221,7 @@ internal sealed partial class Striker
         }
     }
 
-    private async Task StrikeAgentAsync(Stage stage, Blow blow, int process, Trigger trigger)
+    private async Task<int?> StrikeAgentAsync(Stage stage, Blow blow, int process, Trigger trigger)
     {
         // Somebody has written in this round, so an agent is there, or comes, or has answered and sleeps again.
         for (var looks = 0; process == 0 && looks < 100 && stage.SessionProcesses().Count == 0; looks++)
@@ -217,7 +234,7 @@ internal sealed partial class Striker
         if (target == 0)
         {
             stage.Journal.Note(null, "no agent is there");
-            return;
+            return null;
         }
 
         stage.Journal.Note(null, $"the agent is {target}");
@@ -225,27 +242,14 @@ internal sealed partial class Striker
         {
             _ = Signal(target, blow.Kind is BlowKind.KillAgent ? Kill : Terminate);
             Kills += blow.Kind is BlowKind.KillAgent ? 1 : 0;
-            return;
+            return target;
         }
 
         _ = Signal(target, Stop);
         trigger.Release();
         await Task.Delay(blow.Ms);
         _ = Signal(target, Continue);
-    }
-
-    /// <summary>Another process holds the file: every write waits, and those that wait too long fail.</summary>
-    private static async Task LockStoreAsync(Stage stage, int ms)
-    {
-        var file = Path.Combine(stage.Home.DataFolder, "dormouse.db");
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-        await connection.OpenAsync();
-        await using var begin = connection.CreateCommand();
-        begin.CommandText = "BEGIN IMMEDIATE";
-        await begin.ExecuteNonQueryAsync();
-        await Task.Delay(ms);
-        begin.CommandText = "ROLLBACK";
-        await begin.ExecuteNonQueryAsync();
+        return target;
     }
 
     private static void Complain(Stage stage, Product product, IReadOnlyList<int> processes, string what)
@@ -258,8 +262,21 @@ internal sealed partial class Striker
 
     private const int Kill = 9;
     private const int Terminate = 15;
+    private const int LeaseMs = 6_000;
     private const int Stop = 19;
     private const int Continue = 18;
+
+    /// <summary>What was done.</summary>
+    /// <param name="Harm">What may come of it.</param>
+    /// <param name="At">When it was done, if not now.</param>
+    private sealed record Done(Harm Harm, long? At = null)
+    {
+        /// <summary>The agent's process that it was done to, if it was one.</summary>
+        public int? Process { get; init; }
+
+        /// <summary>What was done in place of what should have been.</summary>
+        public string As { get; init; } = "";
+    }
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Signal(int process, int signal);

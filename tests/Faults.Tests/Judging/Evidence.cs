@@ -9,11 +9,23 @@ internal sealed record Evidence
     /// <summary>What the agents swear they were given.</summary>
     public IReadOnlyList<Given> Given { get; init; } = [];
 
+    /// <summary>Processes of agents that ended without having come to their end by themselves.</summary>
+    public IReadOnlyList<Ended> Ended { get; init; } = [];
+
+    /// <summary>Turns that were interrupted, by the agents' own account.</summary>
+    public IReadOnlyList<Stopped> Stopped { get; init; } = [];
+
+    /// <summary>When people asked that a turn be interrupted.</summary>
+    public IReadOnlyList<long> Stops { get; init; } = [];
+
     /// <summary>The answers that people saw, in the order in which they stand in each chat.</summary>
     public IReadOnlyList<Seen> Seen { get; init; } = [];
 
     /// <summary>What people decided about turns that were cut off.</summary>
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
+
+    /// <summary>What people were told about messages that they had cancelled.</summary>
+    public IReadOnlyList<Cancelled> Cancelled { get; init; } = [];
 
     /// <summary>What was done to the program.</summary>
     public IReadOnlyList<Struck> Struck { get; init; } = [];
@@ -50,7 +62,28 @@ internal enum GivenKind
 /// <param name="Chat">The chat.</param>
 /// <param name="Id">The message that it answers.</param>
 /// <param name="Place">Where it stands; the same place is the same message.</param>
-internal sealed record Seen(long At, string Chat, string Id, long Place);
+/// <param name="Turn">The number that the agent gave to the answer: the same answer again has the same one.</param>
+/// <param name="Stands">Whether it stands there at the end; false if it was deleted or overwritten.</param>
+internal sealed record Seen(long At, string Chat, string Id, long Place, int Turn = 0, bool Stands = true);
+
+/// <summary>The process of an agent ended suddenly.</summary>
+/// <param name="At">Unix time in ms.</param>
+/// <param name="Process">Its id.</param>
+/// <param name="Began">When it had begun.</param>
+/// <param name="WasAsked">Whether it had nothing to do and was told to end, as one is that sleeps too slowly.</param>
+internal sealed record Ended(long At, int Process, long Began, bool WasAsked = false);
+
+/// <summary>A turn was interrupted.</summary>
+/// <param name="At">Unix time in ms.</param>
+/// <param name="Id">The message that it was about.</param>
+internal sealed record Stopped(long At, string Id);
+
+/// <summary>A chat said that a message is cancelled.</summary>
+/// <param name="At">Unix time in ms.</param>
+/// <param name="Chat">The chat.</param>
+/// <param name="Id">The message.</param>
+/// <param name="WasGiven">Whether it said that the agent had got it before.</param>
+internal sealed record Cancelled(long At, string Chat, string Id, bool WasGiven = false);
 
 /// <summary>A person decided about a turn.</summary>
 /// <param name="At">Unix time in ms.</param>
@@ -74,7 +107,34 @@ internal enum Choice
 
 /// <summary>Something was done to the program or around it.</summary>
 /// <param name="From">Unix time in ms.</param>
-/// <param name="To">When it was over.</param>
+/// <param name="To">When it was done, not when all was well again: a killed program is dead.</param>
 /// <param name="What">In words.</param>
-/// <param name="MayRepeat">Whether what was being shown then may be shown once more.</param>
-internal sealed record Struck(long From, long To, string What, bool MayRepeat);
+/// <param name="Harm">What may come of it.</param>
+internal sealed record Struck(long From, long To, string What, Harm Harm = Harm.None)
+{
+    /// <summary>The only process of an agent that it harms; null for any.</summary>
+    public int? Process { get; init; }
+
+    /// <summary>The only message that it harms; null for any.</summary>
+    public string? Message { get; init; }
+}
+
+/// <summary>What a blow excuses.</summary>
+[Flags]
+internal enum Harm
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Agents end, and turns are cut off.</summary>
+    CutsOff = 1,
+
+    /// <summary>What was shown and not confirmed is shown once more.</summary>
+    Repeats = 2,
+
+    /// <summary>What is shown can't be confirmed for as long as it lasts.</summary>
+    Withholds = 4,
+
+    /// <summary>An agent does not move, and may be ended when it should fall asleep.</summary>
+    Freezes = 8,
+}

@@ -3,7 +3,7 @@ namespace Dormouse.Faults.Tests.Judging;
 /// <summary>
 /// Compares what was sent, given and seen. Pure: it knows the laws and nothing of how the evidence was gathered.
 /// </summary>
-internal static class Oracle
+internal static partial class Oracle
 {
     public static Verdict Judge(Evidence evidence)
     {
@@ -12,13 +12,23 @@ internal static class Oracle
         foreach (var sent in evidence.Sent)
         {
             GivenOnce(evidence, sent, violations);
-            AnsweredOnce(evidence, sent, violations, repeats);
+            Answered(evidence, sent, violations);
+            ShownOnce(evidence, sent, violations, repeats);
+            CancelledIsNeverGiven(evidence, sent, violations);
+        }
+
+        foreach (var edit in evidence.Sent.Where(static sent => sent.Edits is not null))
+        {
+            EditedOnce(evidence, edit, violations);
         }
 
         Strangers(evidence, violations);
         GivenInOrder(evidence, violations);
         SeenInOrder(evidence, violations);
         OneConversation(evidence, violations);
+        AskedForCause(evidence, violations);
+        StoppedAsAsked(evidence, violations);
+        EndedForCause(evidence, violations);
         violations.AddRange(evidence.Complaints.Select(static complaint => new Violation(null, complaint)));
         return new(violations, repeats);
     }
@@ -39,47 +49,53 @@ internal static class Oracle
             violations.Add(new(sent.Id, $"was gone on with {asked} times, and people asked for that {allowed} times"));
         }
 
-        if (given.Length == 0 && Decisions(evidence, sent.Id, Choice.Drop) == 0 && !IsReplaced(evidence, sent))
+        if (given.Length == 0 && !IsDropped(evidence, sent) && !IsReplaced(evidence, sent))
         {
             violations.Add(new(sent.Id, "was never given, and nobody dropped it"));
         }
     }
 
-    private static void AnsweredOnce(Evidence evidence, Sent sent, List<Violation> violations, List<string> repeats)
+    private static void Answered(Evidence evidence, Sent sent, List<Violation> violations)
     {
-        var seen = evidence.Seen.Where(seen => seen.Id == sent.Id).OrderBy(static seen => seen.At).ToArray();
-        var given = evidence.Given.Count(given => given.Id == sent.Id);
-        if (seen.Length == 0)
+        // What was deleted or overwritten nobody can read any more.
+        var stands = evidence.Seen.Any(seen => seen.Id == sent.Id && seen.Stands);
+        var wasGiven = evidence.Given.Any(given => given.Id == sent.Id);
+        if (!stands && !IsDropped(evidence, sent) && !evidence.Stopped.Any(stopped => stopped.Id == sent.Id) && (wasGiven || !IsReplaced(evidence, sent)))
         {
-            if (Decisions(evidence, sent.Id, Choice.Drop) == 0 && !(given == 0 && IsReplaced(evidence, sent)))
-            {
-                violations.Add(new(sent.Id, "was never answered, and nobody dropped it"));
-            }
+            violations.Add(new(sent.Id, "was never answered, and nobody dropped it"));
+        }
+    }
 
+    /// <summary>An edit takes the place of what was not given yet, or is a correction of what was; never both.</summary>
+    private static void EditedOnce(Evidence evidence, Sent edit, List<Violation> violations)
+    {
+        var first = evidence.Given.FirstOrDefault(given => given.Id == edit.Edits);
+        foreach (var given in evidence.Given.Where(given => given.Id == edit.Id))
+        {
+            if (given.Kind is GivenKind.Original && first is not null)
+            {
+                violations.Add(new(edit.Id, $"was given as a message of its own, and {edit.Edits}, which it changes, was given too"));
+            }
+            else if (given.Kind is GivenKind.Correction && (first is null || first.At > given.At) && Decisions(evidence, edit.Edits!, Choice.Drop) == 0)
+            {
+                violations.Add(new(edit.Id, $"was given as a correction of {edit.Edits}, which was not given before"));
+            }
+        }
+    }
+
+    /// <summary>Who was told that a message is cancelled can rely on it.</summary>
+    private static void CancelledIsNeverGiven(Evidence evidence, Sent sent, List<Violation> violations)
+    {
+        if (evidence.Cancelled.FirstOrDefault(cancelled => cancelled.Id == sent.Id && !cancelled.WasGiven) is not { } told
+            || evidence.Cancelled.Any(cancelled => cancelled.Id == sent.Id && cancelled.WasGiven))
+        {
             return;
         }
 
-        foreach (var elsewhere in seen.Where(seen => seen.Chat != sent.Chat))
+        // A turn that was cut off is cancelled instead of being decided about.
+        foreach (var given in evidence.Given.Where(given => given.Id == sent.Id && (given.At > told.At || !MayBeCutOff(evidence, sent, told.At))))
         {
-            violations.Add(new(sent.Id, $"was answered in {elsewhere.Chat}, and was sent in {sent.Chat}"));
-        }
-
-        // Each time that it was given may have an answer of its own.
-        for (var i = Math.Max(1, given); i < seen.Length; i++)
-        {
-            var (first, again) = (seen[0], seen[i]);
-
-            // The web remembers what it has shown: there nothing explains a repeat.
-            var cause = again.Chat.StartsWith("web:", StringComparison.Ordinal) ? null : evidence.Struck.LastOrDefault(struck =>
-                struck.MayRepeat && struck.From <= again.At && struck.To >= first.At);
-            if (cause is null)
-            {
-                violations.Add(new(sent.Id, $"was answered {seen.Length} times, given {given} times, and no blow explains it"));
-            }
-            else
-            {
-                repeats.Add($"the answer to {sent.Id} was shown again after: {cause.What}");
-            }
+            violations.Add(new(sent.Id, $"was given ({given.Kind}), and people were told that it is cancelled"));
         }
     }
 
@@ -89,43 +105,6 @@ internal static class Oracle
         var known = evidence.Sent.Select(static sent => sent.Id).ToHashSet();
         violations.AddRange(evidence.Given.Where(given => !known.Contains(given.Id)).Select(static given => new Violation(given.Id, "was given, and nobody sent it")));
         violations.AddRange(evidence.Seen.Where(seen => !known.Contains(seen.Id)).Select(static seen => new Violation(seen.Id, "was answered, and nobody sent it")));
-    }
-
-    /// <summary>What was given as it was written, was given in the order in which it was written in its chat.</summary>
-    private static void GivenInOrder(Evidence evidence, List<Violation> violations)
-    {
-        foreach (var chat in evidence.Sent.Where(static sent => sent.Edits is null).GroupBy(static sent => sent.Chat))
-        {
-            var given = evidence.Given.Where(static given => given.Kind is GivenKind.Original)
-                .OrderBy(static given => given.At).Select(static given => given.Id).Distinct().ToArray();
-            InOrder([.. chat.Select(static sent => sent.Id)], given, "was given", violations);
-        }
-    }
-
-    /// <summary>The first answers stand in the order of the messages.</summary>
-    private static void SeenInOrder(Evidence evidence, List<Violation> violations)
-    {
-        foreach (var chat in evidence.Sent.Where(static sent => sent.Edits is null).GroupBy(static sent => sent.Chat))
-        {
-            var seen = evidence.Seen.Where(seen => seen.Chat == chat.Key)
-                .OrderBy(static seen => seen.Place).Select(static seen => seen.Id).Distinct().ToArray();
-            InOrder([.. chat.Select(static sent => sent.Id)], seen, "was answered", violations);
-        }
-    }
-
-    private static void InOrder(string[] sent, string[] happened, string what, List<Violation> violations)
-    {
-        var before = -1;
-        foreach (var id in happened)
-        {
-            var place = Array.IndexOf(sent, id);
-            if (place >= 0 && place < before)
-            {
-                violations.Add(new(id, $"{what} after {sent[before]}, which was sent after it"));
-            }
-
-            before = Math.Max(before, place);
-        }
     }
 
     /// <summary>A session never begins a new conversation by itself.</summary>
@@ -141,6 +120,12 @@ internal static class Oracle
     }
 
     private static bool IsReplaced(Evidence evidence, Sent sent) => evidence.Sent.Any(edit => edit.Edits == sent.Id);
+
+    /// <summary>Whether people chose to have no answer.</summary>
+    private static bool IsDropped(Evidence evidence, Sent sent) =>
+        Decisions(evidence, sent.Id, Choice.Drop) > 0
+        || (evidence.Cancelled.Any(cancelled => cancelled.Id == sent.Id || cancelled.Id == sent.Edits)
+            && !evidence.Cancelled.Any(cancelled => cancelled.Id == sent.Id && cancelled.WasGiven));
 
     private static int Decisions(Evidence evidence, string id, Choice choice) => evidence.Decisions
         .Where(decision => decision.Id == id && decision.Choice == choice)

@@ -14,6 +14,18 @@ internal interface IPerson : IAsyncDisposable
     /// <summary>Changes what was written, where the channel allows that.</summary>
     Task EditAsync(string id, string editId, string text);
 
+    /// <summary>Looks at what waits, and takes a message back if it is among that.</summary>
+    Task CancelAsync(string id);
+
+    /// <summary>Interrupts the turn that is running.</summary>
+    Task StopAsync();
+
+    /// <summary>The messages of which the chat said that they are cancelled.</summary>
+    IReadOnlySet<string> Cancelled { get; }
+
+    /// <summary>How much there is to read in the chat.</summary>
+    int Shown { get; }
+
     /// <summary>Questions that are open in the chat.</summary>
     int OpenQuestions { get; }
 

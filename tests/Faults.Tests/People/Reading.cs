@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Dormouse.Faults.Tests.Judging;
 
@@ -8,6 +9,19 @@ internal static partial class Reading
 {
     /// <summary>The message that a text answers, or null. Growing text is no answer yet.</summary>
     public static string? Answer(string text) => AnswerPattern().Match(text) is { Success: true } found ? found.Groups[1].Value : null;
+
+    /// <summary>The number that the agent gave to an answer; 0 for none.</summary>
+    public static int Turn(string text) => AnswerPattern().Match(text) is { Success: true } found ? int.Parse(found.Groups[3].ValueSpan, CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>What a text says about a message that was cancelled; null if it says nothing of that.</summary>
+    public static (string Id, bool WasGiven)? Cancelled(string text) => About(text) is not { } id ? null
+        : text.StartsWith("Cancelled:", StringComparison.Ordinal) ? (id, false)
+        : text.Contains("had reached the agent before it was cancelled", StringComparison.Ordinal) ? (id, true)
+        : null;
+
+    /// <summary>The command that takes a message out of the queue, if a text offers it.</summary>
+    public static string? CancelCommand(string text, string id) => text.Split('\n').FirstOrDefault(line => About(line) == id) is { } line
+        && CancelPattern().Match(line) is { Success: true } found ? found.Value : null;
 
     /// <summary>The message that a text is about, or null.</summary>
     public static string? About(string text) => IdPattern().Match(text) is { Success: true } found ? found.Value : null;
@@ -36,8 +50,11 @@ internal static partial class Reading
 
     private static int Dice(string about, int seed) => about.Aggregate(seed & 0xFFFF, static (sum, c) => ((sum * 31) + c) & 0xFFFFFF);
 
-    [GeneratedRegex(@"answered (m\d+(e\d+)?) as prompt \d+")]
+    [GeneratedRegex(@"answered (m\d+(e\d+)?) as prompt (\d+)")]
     private static partial Regex AnswerPattern();
+
+    [GeneratedRegex("/cancel [0-9a-f]{8}")]
+    private static partial Regex CancelPattern();
 
     [GeneratedRegex(@"\bm\d+(e\d+)?\b")]
     private static partial Regex IdPattern();

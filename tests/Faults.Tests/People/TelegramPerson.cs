@@ -30,7 +30,7 @@ internal sealed class TelegramPerson : IPerson
 
     public int OpenQuestions => _chat.Messages.Count(static message => message.Buttons.Any());
 
-    public IReadOnlySet<string> Answered => _chat.AllMessages.Select(static message => Reading.Answer(message.Text)).OfType<string>().ToHashSet();
+    public IReadOnlySet<string> Answered => _chat.Messages.Select(static message => Reading.Answer(message.Text)).OfType<string>().ToHashSet();
 
     public Task TellAsync(string command, string reply)
     {
@@ -53,16 +53,54 @@ internal sealed class TelegramPerson : IPerson
         return Task.CompletedTask;
     }
 
+    public IReadOnlySet<string> Cancelled => _chat.AllMessages.Select(static message => Reading.Cancelled(message.Text)?.Id).OfType<string>().ToHashSet();
+
+    public int Shown => _chat.AllMessages.Count;
+
+    public async Task CancelAsync(string id)
+    {
+        var before = _chat.AllMessages.Count;
+        _chat.Write("/queue");
+        for (var looks = 0; looks < 100 && !_ended.IsCancellationRequested; looks++)
+        {
+            if (_chat.AllMessages.Skip(before).Select(message => Reading.CancelCommand(message.Text, id)).FirstOrDefault(static command => command is not null) is { } command)
+            {
+                _journal.Note(id, $"{Chat} writes {command}");
+                _chat.Write(command);
+                return;
+            }
+
+            await Task.Delay(20, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public Task StopAsync()
+    {
+        _journal.AddStop(Chat);
+        _chat.Write("/stop");
+        return Task.CompletedTask;
+    }
+
     public void Tell()
     {
         foreach (var message in _chat.AllMessages)
         {
+            foreach (var overwritten in message.History.Where(text => text != message.Text && Reading.Answer(text) is not null))
+            {
+                _journal.Add(new Seen(message.At.ToUnixTimeMilliseconds(), Chat, Reading.Answer(overwritten)!, message.Id, Reading.Turn(overwritten), Stands: false));
+            }
+
             if (Reading.Answer(message.Text) is { } id)
             {
-                _journal.Add(new Seen(message.At.ToUnixTimeMilliseconds(), Chat, id, message.Id));
+                _journal.Add(new Seen(message.ShownAt.ToUnixTimeMilliseconds(), Chat, id, message.Id, Reading.Turn(message.Text), !message.Deleted));
             }
             else
             {
+                if (Reading.Cancelled(message.Text) is var (about, wasGiven))
+                {
+                    _journal.Add(new Cancelled(message.At.ToUnixTimeMilliseconds(), Chat, about, wasGiven));
+                }
+
                 _journal.Note(Reading.About(message.Text), $"{Chat} shows #{message.Id}: {message.Text.ReplaceLineEndings(" ")}", message.At.ToUnixTimeMilliseconds());
             }
         }

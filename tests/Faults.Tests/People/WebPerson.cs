@@ -27,6 +27,7 @@ internal sealed class WebPerson : IPerson
     private readonly SemaphoreSlim _one = new(1);
     private readonly Task _working;
     private long _last;
+    private int _answers;
 
     /// <param name="name">Of the chat.</param>
     /// <param name="token">The person's token.</param>
@@ -69,6 +70,33 @@ internal sealed class WebPerson : IPerson
     }
 
     public Task EditAsync(string id, string editId, string text) => Task.CompletedTask;
+
+    public IReadOnlySet<string> Cancelled => _notices.Select(static notice => Reading.Cancelled(notice)?.Id).OfType<string>().ToHashSet();
+
+    public int Shown => _notices.Count + _answers;
+
+    public async Task CancelAsync(string id)
+    {
+        var before = _notices.Count;
+        await InsistAsync("messages", new { text = "/queue" }, "-");
+        for (var looks = 0; looks < 100 && !_ended.IsCancellationRequested; looks++)
+        {
+            if (_notices.Skip(before).Select(notice => Reading.CancelCommand(notice, id)).FirstOrDefault(static command => command is not null) is { } command)
+            {
+                _journal.Note(id, $"{Chat} writes {command}");
+                await InsistAsync("messages", new { text = command }, id);
+                return;
+            }
+
+            await Task.Delay(20, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        _journal.AddStop(Chat);
+        await InsistAsync("messages", new { text = "/stop", id = $"stop-{Guid.NewGuid():N}" }, "-");
+    }
 
     public void Tell()
     {
@@ -154,7 +182,8 @@ internal sealed class WebPerson : IPerson
         switch (item.EventType)
         {
             case "answer" when Reading.Answer(text) is { } id:
-                _journal.Add(new Seen(Journal.Now, Chat, id, seq));
+                _journal.Add(new Seen(Journal.Now, Chat, id, seq, Reading.Turn(text)));
+                Interlocked.Increment(ref _answers);
                 _answered[id] = true;
                 break;
             case "question":
@@ -165,6 +194,11 @@ internal sealed class WebPerson : IPerson
                 break;
             case "notice" or "state" or "answer":
                 _notices.Enqueue(text);
+                if (Reading.Cancelled(text) is var (cancelled, wasGiven))
+                {
+                    _journal.Add(new Cancelled(Journal.Now, Chat, cancelled, wasGiven));
+                }
+
                 _journal.Note(Reading.About(text), $"{Chat} shows {item.EventType}: {text.ReplaceLineEndings(" ")}");
                 break;
         }
