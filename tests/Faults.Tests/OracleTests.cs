@@ -3,7 +3,7 @@ using Dormouse.Faults.Tests.Judging;
 namespace Dormouse.Faults.Tests;
 
 /// <summary>An oracle that finds nothing proves nothing: each law is broken here once.</summary>
-public class OracleTests
+public partial class OracleTests
 {
     private static readonly Evidence Good = new()
     {
@@ -66,181 +66,6 @@ public class OracleTests
         Finds("m1", "answered after m2", Good with { Seen = [new(11, "anna", "m2", 1), new(21, "anna", "m1", 2), Good.Seen[2]] });
 
     [Fact]
-    public void A_repeat_without_a_cause_is_found() =>
-        Finds("m1", "no blow explains it", Good with { Seen = [.. Good.Seen, new(40, "anna", "m1", 9)] });
-
-    [Fact]
-    public void A_repeat_after_a_blow_is_counted()
-    {
-        var verdict = Oracle.Judge(Good with
-        {
-            Seen = [.. Good.Seen, new(40, "anna", "m1", 9)],
-            Struck = [Kill(12, 20)],
-        });
-
-        Assert.Empty(verdict.Violations);
-        Assert.Single(verdict.Repeats);
-    }
-
-    [Fact]
-    public void One_blow_explains_one_repeat_of_a_message() => Finds("m1", "no blow explains it", Good with
-    {
-        Seen = [.. Good.Seen, new(40, "anna", "m1", 9), new(50, "anna", "m1", 10)],
-        Struck = [Kill(12, 20)],
-    });
-
-    [Fact]
-    public void Two_blows_explain_two_repeats() => Assert.Equal(2, Oracle.Judge(Good with
-    {
-        Seen = [.. Good.Seen, new(40, "anna", "m1", 9), new(60, "anna", "m1", 10)],
-        Struck = [Kill(12, 20), Kill(45, 50)],
-    }).Repeats.Count);
-
-    [Fact]
-    public void The_web_never_repeats_whatever_happened() => Finds("m1", "no blow explains it", new()
-    {
-        Sent = [new(1, "web:anna", "m1")],
-        Given = [Given("m1", 10)],
-        Seen = [new(11, "web:anna", "m1", 1), new(40, "web:anna", "m1", 9)],
-        Struck = [Kill(12, 20)],
-    });
-
-    [Fact]
-    public void A_repeat_before_the_blow_is_not_explained_by_it() => Finds("m1", "no blow explains it", Good with
-    {
-        Seen = [.. Good.Seen, new(40, "anna", "m1", 9)],
-        Struck = [Kill(50, 60)],
-    });
-
-    [Fact]
-    public void What_was_shown_long_before_a_blow_was_confirmed_and_is_not_shown_again() => Finds("m1", "no blow explains it", Good with
-    {
-        Seen = [.. Good.Seen, new(20_200, "anna", "m1", 9)],
-        Struck = [Kill(20_000, 20_100)],
-    });
-
-    [Fact]
-    public void What_was_shown_after_a_blow_is_not_shown_again_because_of_it() => Finds("m1", "no blow explains it", Good with
-    {
-        Seen = [Good.Seen[1], Good.Seen[2], new(5_000, "anna", "m1", 1), new(6_000, "anna", "m1", 9)],
-        Struck = [Kill(12, 20)],
-    });
-
-    [Fact]
-    public void A_repeat_long_after_a_blow_is_not_explained_by_it() => Finds("m1", "no blow explains it", Good with
-    {
-        Seen = [.. Good.Seen, new(60_000, "anna", "m1", 9)],
-        Struck = [Kill(12, 20)],
-    });
-
-    [Fact]
-    public void What_was_shown_while_the_store_was_away_is_not_confirmed_and_a_kill_soon_after_repeats_it() => Assert.Single(Oracle.Judge(Good with
-    {
-        Seen = [.. Good.Seen, new(20_200, "anna", "m1", 9)],
-        Struck = [new(5, 18_000, "the disk was full", Harm.Withholds), Kill(20_000, 20_100)],
-    }).Repeats);
-
-    [Fact]
-    public void A_full_disk_alone_explains_no_repeat() => Finds("m1", "no blow explains it", Good with
-    {
-        Seen = [.. Good.Seen, new(40, "anna", "m1", 9)],
-        Struck = [new(5, 30, "the disk was full", Harm.Withholds)],
-    });
-
-    [Fact]
-    public void A_database_that_is_away_explains_one_repeat_of_what_was_shown_meanwhile() => Assert.Single(Oracle.Judge(Good with
-    {
-        Seen = [Good.Seen[1], Good.Seen[2], new(11, "anna", "m1", 1), new(9_000, "anna", "m1", 9)],
-        Struck = [new(5, 8_000, "the database was away", Harm.Withholds | Harm.Repeats)],
-    }).Repeats);
-
-    [Theory]
-    [InlineData("an agent was killed", Harm.CutsOff)]
-    [InlineData("the silo was told to end", Harm.CutsOff)]
-    [InlineData("the silo was stopped for 2 s", Harm.Withholds)]
-    internal void A_blow_that_repeats_nothing_explains_no_repeat(string what, Harm harm) => Finds("m1", "no blow explains it", Good with
-    {
-        Seen = [.. Good.Seen, new(40, "anna", "m1", 9)],
-        Struck = [new(12, 20, what, harm)],
-    });
-
-    [Fact]
-    public void An_answer_that_was_dropped_on_its_way_explains_a_repeat_of_its_own_message_only()
-    {
-        var again = Good with { Seen = [.. Good.Seen, new(40, "anna", "m1", 9)] };
-
-        Assert.Empty(Oracle.Judge(again with { Struck = [new(10, 20, "dropped", Harm.Repeats) { Message = "m1" }] }).Violations);
-        Finds("m1", "no blow explains it", again with { Struck = [new(10, 20, "dropped", Harm.Repeats) { Message = "m2" }] });
-    }
-
-    [Fact]
-    public void A_turn_that_was_gone_on_with_has_two_answers_and_neither_may_come_twice()
-    {
-        var goneOn = Good with
-        {
-            Given = [.. Good.Given, Given("m1", 30, GivenKind.Continuation)],
-            Decisions = [new(25, "anna", "q1", "m1", Choice.Continue)],
-            Struck = [new(12, 20, "an agent was killed", Harm.CutsOff)],
-        };
-
-        Assert.Empty(Oracle.Judge(goneOn with { Seen = [.. Good.Seen, new(40, "anna", "m1", 9, Turn: 1)] }).Violations);
-        Finds("m1", "no blow explains it", goneOn with { Seen = [.. Good.Seen, new(40, "anna", "m1", 9)] });
-    }
-
-    [Fact]
-    public void An_answer_that_was_taken_away_is_lost() =>
-        Finds("m2", "never answered", Good with { Seen = [Good.Seen[0], Good.Seen[1] with { Stands = false }, Good.Seen[2]] });
-
-    [Fact]
-    public void An_answer_that_was_taken_away_counts_as_shown() => Finds("m2", "no blow explains it", Good with
-    {
-        Seen = [Good.Seen[0], Good.Seen[1] with { Stands = false }, new(30, "anna", "m2", 3), Good.Seen[2]],
-    });
-
-    [Theory]
-    [InlineData(Choice.Continue)]
-    [InlineData(Choice.Drop)]
-    internal void A_question_that_nothing_caused_is_found(Choice choice) =>
-        Finds("m1", "nothing had cut it off", Good with { Decisions = [new(25, "anna", "q1", "m1", choice)] });
-
-    [Fact]
-    public void A_question_caused_by_what_was_before_the_prompt_is_found() => Finds("m1", "nothing had cut it off", Good with
-    {
-        Sent = [new(5_000, "anna", "m1"), .. Good.Sent.Skip(1)],
-        Given = [Given("m1", 6_000), .. Good.Given.Skip(1)],
-        Decisions = [new(7_000, "anna", "q1", "m1", Choice.Drop)],
-        Struck = [Kill(12, 20)],
-    });
-
-    [Fact]
-    public void A_question_about_a_store_that_was_away_is_found() => Finds("m1", "nothing had cut it off", Good with
-    {
-        Decisions = [new(25, "anna", "q1", "m1", Choice.Drop)],
-        Struck = [new(5, 20, "the disk was full", Harm.Withholds)],
-    });
-
-    [Fact]
-    public void An_agent_that_ended_suddenly_is_found() => Finds(null, "ended suddenly", Good with
-    {
-        Ended = [new(20_000, 77, 5)],
-        Struck = [Kill(12, 20), new(19_000, 21_000, "the disk was full", Harm.Withholds)],
-    });
-
-    [Fact]
-    public void An_agent_that_ended_because_another_one_was_killed_is_found() => Finds(null, "ended suddenly", Good with
-    {
-        Ended = [new(15, 77, 5)],
-        Struck = [new(12, 20, "an agent was killed", Harm.CutsOff) { Process = 78 }],
-    });
-
-    [Fact]
-    public void An_agent_that_was_killed_or_told_to_sleep_is_no_violation() => Assert.Empty(Oracle.Judge(Good with
-    {
-        Ended = [new(15, 78, 5), new(15, 79, 5), new(90_000, 80, 5, WasAsked: true)],
-        Struck = [new(12, 20, "an agent was killed", Harm.CutsOff) { Process = 78 }, Kill(12, 20)],
-    }).Violations);
-
-    [Fact]
     public void A_message_that_is_said_to_be_cancelled_and_given_is_found() =>
         Finds("m2", "told that it is cancelled", Good with { Cancelled = [new(15, "anna", "m2")] });
 
@@ -258,20 +83,6 @@ public class OracleTests
         Seen = [Good.Seen[0], Good.Seen[2]],
         Cancelled = [new(15, "anna", "m2"), new(16, "anna", "m2", WasGiven: true)],
     });
-
-    [Fact]
-    public void A_turn_that_was_interrupted_as_asked_needs_no_answer() => Assert.Empty(Oracle.Judge(Good with
-    {
-        Seen = [Good.Seen[0], Good.Seen[2]],
-        Stops = [22],
-        Stopped = [new(23, "m2")],
-    }).Violations);
-
-    [Fact]
-    public void One_stop_interrupts_one_turn() => Finds("m2", "nobody asked", Good with { Stops = [10], Stopped = [new(11, "m1"), new(23, "m2")] });
-
-    [Fact]
-    public void A_turn_is_not_interrupted_before_that_was_asked() => Finds("m2", "nobody asked", Good with { Stops = [30], Stopped = [new(23, "m2")] });
 
     [Fact]
     public void An_edit_takes_the_place_of_what_was_not_given() => Assert.Empty(Oracle.Judge(Edited with

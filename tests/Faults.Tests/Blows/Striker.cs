@@ -57,7 +57,7 @@ internal sealed partial class Striker
         var done = await CarryOutAsync(stage, blow, process, trigger);
         trigger.Release();
         stage.Bot.Faults.Clear();
-        stage.Journal.Add(new Struck(from, done.At ?? Journal.Now, $"{what}{done.As}", done.Harm) { Process = done.Process });
+        stage.Journal.Add(new Struck(from, done.At ?? Journal.Now, $"{what}{done.As}", done.Harm) { Process = done.Process, Back = Journal.Now });
         foreach (var dropped in stage.Bot.Calls.Skip(calls).Where(static call => call.Outcome == BotCall.Dropped))
         {
             stage.Journal.Add(new Struck(from, Journal.Now, $"the answer to {dropped.Method} was dropped", Harm.Repeats)
@@ -66,45 +66,6 @@ internal sealed partial class Striker
             });
         }
     }
-
-    private static void HoldBot(FakeBotApi bot, PathPoint point, Trigger trigger)
-    {
-        switch (point)
-        {
-            case PathPoint.Sending:
-                bot.Faults.When(call => IsAnswer(call) && IsReached(trigger, point), BotFault.Hold(trigger.LetGo));
-                break;
-            case PathPoint.Confirming:
-                bot.Faults.When(call => bot.Confirms(call) && IsReached(trigger, point), BotFault.Hold(trigger.LetGo));
-                break;
-            case PathPoint.Sent:
-                bot.Faults.When(IsAnswer, BotFault.HoldAnswer(trigger.LetGo));
-                _ = TellHeldAsync(bot, IsAnswer, trigger, point);
-                break;
-            case PathPoint.Updates:
-                bot.Faults.When(static call => call.Method == "getUpdates", BotFault.HoldAnswer(trigger.LetGo));
-                _ = TellHeldAsync(bot, static call => call.Method == "getUpdates", trigger, point);
-                break;
-        }
-    }
-
-    private static bool IsReached(Trigger trigger, PathPoint point) => !trigger.ReachAsync(0, point).IsCompleted;
-
-    private static async Task TellHeldAsync(FakeBotApi bot, Func<BotCall, bool> matches, Trigger trigger, PathPoint point)
-    {
-        try
-        {
-            await bot.WaitForCall(call => call.Outcome == BotCall.AnswerHeld && matches(call), Patience);
-            await trigger.ReachAsync(0, point);
-        }
-        catch (TimeoutException)
-        {
-            // The blow has come without it.
-        }
-    }
-
-    private static bool IsAnswer(BotCall call) =>
-        call.Method is "sendMessage" or "editMessageText" && call.Args["text"]?.ToString().Contains("answered", StringComparison.Ordinal) == true;
 
     private async Task<Done> CarryOutAsync(Stage stage, Blow blow, int process, Trigger trigger)
     {
@@ -219,37 +180,6 @@ internal sealed partial class Striker
 
             await stage.SuperviseAsync();
         }
-    }
-
-    private async Task<int?> StrikeAgentAsync(Stage stage, Blow blow, int process, Trigger trigger)
-    {
-        // Somebody has written in this round, so an agent is there, or comes, or has answered and sleeps again.
-        for (var looks = 0; process == 0 && looks < 100 && stage.SessionProcesses().Count == 0; looks++)
-        {
-            await Task.Delay(20);
-        }
-
-        var alive = stage.SessionProcesses();
-        var target = process > 0 || alive.Count == 0 ? process : alive[blow.Dice % alive.Count];
-        if (target == 0)
-        {
-            stage.Journal.Note(null, "no agent is there");
-            return null;
-        }
-
-        stage.Journal.Note(null, $"the agent is {target}");
-        if (blow.Kind is BlowKind.KillAgent or BlowKind.TermAgent)
-        {
-            _ = Signal(target, blow.Kind is BlowKind.KillAgent ? Kill : Terminate);
-            Kills += blow.Kind is BlowKind.KillAgent ? 1 : 0;
-            return target;
-        }
-
-        _ = Signal(target, Stop);
-        trigger.Release();
-        await Task.Delay(blow.Ms);
-        _ = Signal(target, Continue);
-        return target;
     }
 
     private static void Complain(Stage stage, Product product, IReadOnlyList<int> processes, string what)

@@ -112,6 +112,9 @@ internal enum Choice
 /// <param name="Harm">What may come of it.</param>
 internal sealed record Struck(long From, long To, string What, Harm Harm = Harm.None)
 {
+    /// <summary>When the program worked again; it may have had to start.</summary>
+    public long Back { get; init; } = To;
+
     /// <summary>The only process of an agent that it harms; null for any.</summary>
     public int? Process { get; init; }
 

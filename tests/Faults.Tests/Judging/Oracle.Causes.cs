@@ -6,8 +6,8 @@ internal static partial class Oracle
     /// <summary>Longest time, in ms, from the moment that something is shown until it is confirmed in the store.</summary>
     private const int UnderWay = 5_000;
 
-    /// <summary>Longest time, in ms, after which a blow still shows: the program has to start, and to be allowed to write.</summary>
-    private const int Aftermath = 30_000;
+    /// <summary>Longest time, in ms, in which a program that works shows again what it has to.</summary>
+    private const int Aftermath = 20_000;
 
     /// <summary>How far, in ms, the clocks of two observers of one event are apart.</summary>
     private const int Slack = 500;
@@ -57,7 +57,20 @@ internal static partial class Oracle
         struck.Harm.HasFlag(Harm.Repeats)
         && (struck.Message is null || struck.Message == first.Id)
         && struck.From - Slack <= Unconfirmed(evidence, first.At) && struck.To + Slack >= first.At
-        && again.At >= struck.From && again.At <= struck.To + Aftermath;
+        && again.At >= struck.From && again.At - struck.To - Away(evidence, struck.To, again.At) <= Aftermath;
+
+    /// <summary>How much of a time, in ms, the program was down or hindered.</summary>
+    private static long Away(Evidence evidence, long from, long to)
+    {
+        var (away, counted) = (0L, from);
+        foreach (var struck in evidence.Struck.Where(static struck => struck.Harm is not Harm.None).OrderBy(static struck => struck.From))
+        {
+            away += Math.Max(0, Math.Min(struck.Back, to) - Math.Max(struck.From, counted));
+            counted = Math.Max(counted, struck.Back);
+        }
+
+        return away;
+    }
 
     /// <summary>The time until which what was shown may not have been confirmed, because nothing could be.</summary>
     private static long Unconfirmed(Evidence evidence, long shown)

@@ -32,6 +32,9 @@ internal static partial class Reading
         : text.StartsWith("Correction of my earlier message", StringComparison.Ordinal) ? GivenKind.Correction
         : GivenKind.Original;
 
+    /// <summary>Whether a button only offers something, and waits for nobody.</summary>
+    public static bool IsOffer(string button) => button.StartsWith("Cancel ", StringComparison.Ordinal);
+
     /// <summary>Which of the options to choose, and what that means; null for none.</summary>
     public static (string Option, Choice Choice)? Choose(IReadOnlyList<string> options, string about, int seed)
     {

@@ -28,7 +28,8 @@ internal sealed class TelegramPerson : IPerson
 
     public string Chat { get; }
 
-    public int OpenQuestions => _chat.Messages.Count(static message => message.Buttons.Any());
+    // A list of what waits offers to cancel it; nobody has to.
+    public int OpenQuestions => _chat.Messages.Count(static message => message.Buttons.Any(static button => !Reading.IsOffer(button.Text)));
 
     public IReadOnlySet<string> Answered => _chat.Messages.Select(static message => Reading.Answer(message.Text)).OfType<string>().ToHashSet();
 
