@@ -17,7 +17,7 @@ internal sealed record Report(
         CultureInfo.InvariantCulture,
         $"{Schedule.Seed,11} | {Evidence.Sent.Count(static sent => sent.Edits is null),8} | {Evidence.Sent.Count(static sent => sent.Edits is not null),5} | {Evidence.Given.Count,5} | "
         + $"{Evidence.Given.Count(static given => given.Kind is GivenKind.Continuation),9} | {Dropped,7} | {Verdict.Repeats.Count,7} | {Questions,9} | "
-        + $"{Evidence.Struck.Count,7} ({Aimed,3}) | {Kills,5} | {Verdict.Violations.Count,10} | {Took.TotalSeconds,7:0}");
+        + $"{Evidence.Struck.Count(static struck => struck.Message is null),7} ({Aimed,3}) | {Kills,5} | {Verdict.Violations.Count,10} | {Took.TotalSeconds,7:0}");
 
     /// <summary>The seed, every violation, and the timeline of the first messages concerned.</summary>
     public string Failure
