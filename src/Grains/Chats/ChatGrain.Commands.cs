@@ -154,9 +154,7 @@ internal sealed partial class ChatGrain
             return [new(ChatTexts.UnknownSession(name))];
         }
 
-        var session = GrainFactory.GetGrain<ISessionGrain>(entry.Key.ToString());
-        var dropped = (await session.Status()).Waiting;
-        await session.Archive();
+        await GrainFactory.GetGrain<ISessionGrain>(entry.Key.ToString()).Archive();
         await user.SetArchived(entry.Name, isArchived: true);
         if (_state.Session == entry.Key.ToString())
         {
@@ -164,7 +162,7 @@ internal sealed partial class ChatGrain
             _state.SessionName = "";
         }
 
-        return [new(ChatTexts.Archived(entry.Name, dropped))];
+        return [new(ChatTexts.Archived(entry.Name))];
     }
 
     private async Task<IReadOnlyList<Reply>> UnarchiveAsync(ChatMessage message, IReadOnlyList<string> arguments)

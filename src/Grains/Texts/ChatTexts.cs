@@ -70,9 +70,8 @@ internal static class ChatTexts
     public static string Current(string name, string key) =>
         $"The current session is **{name}** on {SessionKey.Parse(key).Machine}. /sessions shows all.";
 
-    public static string Archived(string name, IReadOnlyList<QueuedView> dropped) =>
-        $"Session {name} is archived; its files and history are kept. /unarchive {name} brings it back."
-        + (dropped.Count == 0 ? "" : $" What still waited for it was dropped:\n{string.Join('\n', dropped.Select(static queued => $"- {queued.Text}"))}");
+    public static string Archived(string name) =>
+        $"Session {name} is archived; its files and history are kept. /unarchive {name} brings it back.";
 
     public static string Unarchived(string name) => $"Session **{name}** is back, and it is the current one.";
 

@@ -73,19 +73,6 @@ public sealed class CommandTests
     }
 
     [Fact(Timeout = Wait.Patience)]
-    public async Task Archiving_a_session_tells_which_messages_it_drops()
-    {
-        await using var home = await TestHome.StartAsync();
-        var (chat, _, _) = await home.WorkingAsync();
-        await chat.SendAsync("second");
-        await chat.SendAsync("third");
-        Assert.Equal(
-            "Session default is archived; its files and history are kept. /unarchive default brings it back. "
-            + "What still waited for it was dropped:\n- “second”\n- “third”",
-            await chat.AskAsync("/archive"));
-    }
-
-    [Fact(Timeout = Wait.Patience)]
     public async Task In_a_group_a_command_without_a_name_or_with_the_current_one_is_about_the_current_session_whoever_says_it()
     {
         await using var home = await TestHome.StartAsync();
