@@ -1,50 +1,71 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
 namespace Dormouse.Silo.Processes;
 
-/// <summary>Cuts a stream into lines of any length.</summary>
+/// <summary>Cuts a stream into lines of any length. Between lines it holds a small buffer only: most agents are silent most of the time.</summary>
 internal static class LineReader
 {
-    private static readonly StreamPipeReaderOptions Options = new(bufferSize: 64 * 1024, minimumReadSize: 4096, leaveOpen: true);
+    private const int SmallBytes = 2 * 1024;
+    private const int LargeBytes = 64 * 1024;
 
     /// <summary>Each line without its newline, in memory of its own; a last line without newline comes at the end.</summary>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLinesAsync(
         Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var reader = PipeReader.Create(stream, Options);
+        var small = new byte[SmallBytes];
+        var buffer = small;
+        var (start, end) = (0, 0);
+        var searched = 0; // a long line arrives in many pieces; none is looked through twice
         try
         {
-            var searched = 0L; // a long line arrives in many pieces; none is looked through twice
-            while (true)
+            while (await stream.ReadAsync(buffer.AsMemory(end), cancellationToken) is > 0 and var read)
             {
-                var result = await reader.ReadAsync(cancellationToken);
-                var buffer = result.Buffer;
-                while (buffer.Slice(searched).PositionOf((byte)'\n') is { } newline)
+                end += read;
+                while (buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n') is >= 0 and var next)
                 {
-                    yield return buffer.Slice(0, newline).ToArray();
-                    buffer = buffer.Slice(buffer.GetPosition(1, newline));
-                    searched = 0;
+                    var newline = searched + next;
+                    yield return buffer.AsSpan(start, newline - start).ToArray();
+                    start = searched = newline + 1;
                 }
 
-                searched = buffer.Length;
-                if (result.IsCompleted)
+                var rest = end - start;
+                if (end == buffer.Length)
                 {
-                    if (!buffer.IsEmpty)
-                    {
-                        yield return buffer.ToArray();
-                    }
-
-                    yield break;
+                    // It was filled, so there is more to come.
+                    var larger = Math.Max(LargeBytes, 2 * rest);
+                    buffer = Exchange(buffer, small, buffer.Length < larger ? ArrayPool<byte>.Shared.Rent(larger) : buffer, start, rest);
+                    (start, end) = (0, rest);
+                }
+                else if (rest == 0)
+                {
+                    buffer = Exchange(buffer, small, small, start, rest);
+                    (start, end) = (0, 0);
                 }
 
-                reader.AdvanceTo(buffer.Start, buffer.End);
+                searched = end;
+            }
+
+            if (end > start)
+            {
+                yield return buffer.AsSpan(start, end - start).ToArray();
             }
         }
         finally
         {
-            await reader.CompleteAsync();
+            Exchange(buffer, small, small, 0, 0);
         }
+    }
+
+    /// <summary>Carries what is left over to the beginning of another buffer, or of the same.</summary>
+    private static byte[] Exchange(byte[] buffer, byte[] small, byte[] other, int start, int rest)
+    {
+        buffer.AsSpan(start, rest).CopyTo(other);
+        if (buffer != other && buffer != small)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return other;
     }
 }

@@ -9,7 +9,8 @@ internal sealed record TreeKill(IReadOnlyCollection<ProcessIdentity> Killed, IRe
 /// </summary>
 /// <param name="roots">Where the walk starts.</param>
 /// <param name="isMarked">Whether an environment makes its process a member.</param>
-internal sealed class ProcessTree(IEnumerable<ProcessIdentity> roots, Func<ProcessEnvironment, bool> isMarked)
+/// <param name="since">Nobody who started before belongs to it, in clock ticks from the boot.</param>
+internal sealed class ProcessTree(IEnumerable<ProcessIdentity> roots, Func<ProcessEnvironment, bool> isMarked, long since = 0)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
@@ -19,14 +20,15 @@ internal sealed class ProcessTree(IEnumerable<ProcessIdentity> roots, Func<Proce
         .ToDictionary(same => same.Key, same => same.Max(root => root.StartTicks));
 
     /// <summary>Looks at the whole process table and returns the members that are alive; never this process itself.</summary>
-    public List<ProcessIdentity> Look()
+    public async Task<List<ProcessIdentity>> LookAsync()
     {
+        var view = await ProcessView.TakeAsync();
         lock (_gate)
         {
             var members = new HashSet<int>();
             var strangers = new List<ProcessEntry>();
             var leaders = new HashSet<int>(_known.Keys);
-            foreach (var entry in ProcessTable.Snapshot())
+            foreach (var entry in view.Entries)
             {
                 var isKnown = _known.TryGetValue(entry.Pid, out var start) && start == entry.StartTicks;
                 if (!isKnown)
@@ -41,14 +43,14 @@ internal sealed class ProcessTree(IEnumerable<ProcessIdentity> roots, Func<Proce
                     {
                         members.Add(entry.Pid);
                     }
-                    else
+                    else if (entry.StartTicks >= since)
                     {
                         strangers.Add(entry);
                     }
                 }
             }
 
-            Adopt(strangers, entry => isMarked(ProcessEnvironment.Of(entry.Pid)));
+            Adopt(strangers, entry => isMarked(view.EnvironmentOf(entry.Pid)));
             while (Adopt(strangers, entry => members.Contains(entry.ParentId) || leaders.Contains(entry.SessionId)))
             {
                 // Each round finds the children of the round before.
@@ -80,7 +82,7 @@ internal sealed class ProcessTree(IEnumerable<ProcessIdentity> roots, Func<Proce
         var pause = TimeSpan.FromMilliseconds(5);
         while (TimeProvider.System.GetElapsedTime(started) < Limit)
         {
-            var living = Look();
+            var living = await LookAsync();
             foreach (var member in living)
             {
                 using var handle = PidHandle.TryOpen(member);
@@ -101,6 +103,6 @@ internal sealed class ProcessTree(IEnumerable<ProcessIdentity> roots, Func<Proce
             pause = pause < TimeSpan.FromMilliseconds(50) ? pause * 2 : pause;
         }
 
-        return new TreeKill(killed, Look());
+        return new TreeKill(killed, await LookAsync());
     }
 }

@@ -16,7 +16,7 @@ internal sealed partial class Subprocess
     {
         if (!_died.Task.IsCompleted)
         {
-            _tree.Look(); // children that leave no trace in their environment can only be found while their parent lives
+            await _tree.LookAsync(); // children that leave no trace in their environment can only be found while their parent lives
             Signal(UnixSignal.Terminate);
             try
             {
@@ -44,7 +44,7 @@ internal sealed partial class Subprocess
                 return _treeKill;
             }
 
-            _tree.Look();
+            await _tree.LookAsync();
             _cgroup?.Kill();
             _treeKill = await _tree.KillAsync();
             if (_treeKill.Survivors.Count == 0)

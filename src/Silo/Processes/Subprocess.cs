@@ -33,7 +33,7 @@ internal sealed partial class Subprocess : IAsyncDisposable
         _records = records;
         Identity = ProcessIdentity.Of(process.Id);
         _handle = PidHandle.TryOpen(Identity);
-        _tree = new ProcessTree([Identity], start.ProcessMark.IsIn);
+        _tree = new ProcessTree([Identity], start.ProcessMark.IsIn, Identity.StartTicks);
         _input = new ChildInput(process.StandardInput.BaseStream);
         _output = new ChildOutput(process.StandardOutput.BaseStream);
         _error = new ChildOutput(process.StandardError.BaseStream);
@@ -136,7 +136,7 @@ internal sealed partial class Subprocess : IAsyncDisposable
 
     private async Task DrainErrorAsync()
     {
-        var buffer = new byte[16 * 1024];
+        var buffer = new byte[4 * 1024];
         try
         {
             while (await _error.ReadAsync(buffer) is > 0 and var read)

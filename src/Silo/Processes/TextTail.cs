@@ -6,13 +6,18 @@ namespace Dormouse.Silo.Processes;
 internal sealed class TextTail(int capacity)
 {
     private readonly Lock _gate = new();
-    private readonly byte[] _ring = new byte[capacity];
+    private byte[] _ring = []; // most processes say nothing
     private long _written;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
         lock (_gate)
         {
+            if (_ring.Length == 0)
+            {
+                _ring = new byte[capacity];
+            }
+
             var kept = bytes.Length > capacity ? bytes[^capacity..] : bytes;
             _written += bytes.Length - kept.Length;
             var at = (int)(_written % capacity);

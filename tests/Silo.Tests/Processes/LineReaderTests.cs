@@ -38,4 +38,32 @@ public class LineReaderTests
         Assert.True(await second);
         Assert.Equal("two"u8, lines.Current.Span);
     }
+
+    [Theory(Timeout = TestHouse.Patience)]
+    [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData(2048)]
+    [InlineData(70_000)]
+    [InlineData(1_000_000)]
+    public async Task Lines_of_every_length_come_whole_however_the_stream_is_cut(int most)
+    {
+        var random = new Random(most);
+        int[] lengths = [0, 1, 2046, 2047, 2048, 2049, 65_535, 65_536, 65_537, 131_072, 500_000, 3, 0];
+        var lines = lengths.Select(length => Enumerable.Range(0, length).Select(_ => (byte)random.Next('a', 'z')).ToArray()).ToArray();
+        var pieces = new PieceStream([.. lines.SelectMany(static line => line.Append((byte)'\n'))], most, random);
+        var read = new List<byte[]>();
+        await foreach (var line in LineReader.ReadLinesAsync(pieces, TestHouse.Ended))
+        {
+            read.Add(line.ToArray());
+        }
+
+        Assert.Equal(lines, read);
+    }
+
+    /// <summary>A stream that gives as much at once as it likes.</summary>
+    private sealed class PieceStream(byte[] content, int most, Random random) : MemoryStream(content)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, random.Next(1, most + 1))], cancellationToken);
+    }
 }
