@@ -9,7 +9,8 @@ namespace Dormouse.Benchmarks.Figures;
 internal static class UpdateToReply
 {
     private const int Rounds = 5;
-    private const int Warmup = 300;
+    // Until the code of the path is compiled for good: the first seconds of a program are not what its replies cost.
+    private const int Warmup = 2000;
     private const int Messages = 300;
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync()
