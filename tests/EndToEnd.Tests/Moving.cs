@@ -91,8 +91,14 @@ public class Moving
         await desk.KillAsync();
         await web.WaitAsync(static happened => happened.Kind == "progress" && happened.Text.Contains("does not answer now", StringComparison.Ordinal), what: "it is told that the machine is away");
         await web.SayAsync("echo still on $DORMOUSE_SESSION");
-        await web.SayAsync("/machines");
-        await web.WaitForNoticeAsync($"**{desk.Machine}** · away since ");
+        await Eventually.Is(
+            async () =>
+            {
+                var seen = (await web.KeptAsync())[^1].Seq;
+                await web.SayAsync("/machines");
+                return (await web.WaitForNoticeAsync($"**{desk.Machine}** · ", seen)).Text.Contains($"**{desk.Machine}** · away since ", StringComparison.Ordinal);
+            },
+            "the cluster has given the machine up");
 
         await web.SayAsync("/move work cancel");
 
@@ -147,7 +153,7 @@ public class Moving
         await web.SayAsync("sleep 2; echo finished");
         await Eventually.Is(() => nas.SessionProcesses().Count > 0, "the turn runs");
 
-        var drained = await Product.RunAsync(stage.Home, ["drain", nas.Machine, .. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}")]);
+        var drained = await Product.RunAsync(stage.Home, ["drain", $"--Machine:Name={nas.Machine}", .. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}")]);
 
         Assert.Equal((0, ""), (drained.ExitCode, drained.Errors));
         Assert.EndsWith($"{nas.Machine} is drained: nothing runs on it, and nothing new starts until undrain. It may be stopped.\n", drained.Output, StringComparison.Ordinal);
@@ -160,7 +166,7 @@ public class Moving
         await web.SayAsync("/machines");
         await web.WaitForNoticeAsync($"**{nas.Machine}** · online, being drained");
         Assert.Empty(nas.SessionProcesses());
-        var undrained = await Product.RunAsync(stage.Home, ["undrain", nas.Machine, .. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}")]);
+        var undrained = await Product.RunAsync(stage.Home, ["undrain", $"--Machine:Name={nas.Machine}", .. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}")]);
         Assert.Equal((0, $"{nas.Machine} takes work again.\n"), (undrained.ExitCode, undrained.Output));
         await web.WaitForAnswerAsync("waited");
     }

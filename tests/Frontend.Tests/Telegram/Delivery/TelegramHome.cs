@@ -3,6 +3,7 @@ using Dormouse.Frontend.People;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains;
+using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,9 @@ public sealed class TelegramHome : IAsyncLifetime
             Store.AddTo(silo.Services);
             new QuietMachine().AddTo(silo.Services);
             silo.Services.Configure<SessionOptions>(static options => options.Agent = "claude");
+
+            // The one silo has its store to itself, so the poll goes on, and people are told, while the store is away.
+            silo.Services.Configure<ChannelOptions>(static options => options.IsStoreShared = false);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();
