@@ -90,14 +90,9 @@ public class Moving
         await web.WaitAsync(static happened => happened.Kind == "progress" && happened.Text.Contains(" MiB of ", StringComparison.Ordinal), what: "some of it is copied");
         await desk.KillAsync();
         await web.WaitAsync(static happened => happened.Kind == "progress" && happened.Text.Contains("does not answer now", StringComparison.Ordinal), what: "it is told that the machine is away");
-        await web.SayAsync("echo still on $DORMOUSE_SESSION");
+        await StubbornlyAsync(web, "echo still on $DORMOUSE_SESSION");
         await Eventually.Is(
-            async () =>
-            {
-                var seen = (await web.KeptAsync())[^1].Seq;
-                await web.SayAsync("/machines");
-                return (await web.WaitForNoticeAsync($"**{desk.Machine}** · ", seen)).Text.Contains($"**{desk.Machine}** · away since ", StringComparison.Ordinal);
-            },
+            async () => (await AskAsync(web, "/machines")).Text.Contains($"**{desk.Machine}** · away since ", StringComparison.Ordinal),
             "the cluster has given the machine up");
 
         await web.SayAsync("/move work cancel");
@@ -169,6 +164,20 @@ public class Moving
         var undrained = await Product.RunAsync(stage.Home, ["undrain", $"--Machine:Name={nas.Machine}", .. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}")]);
         Assert.Equal((0, $"{nas.Machine} takes work again.\n"), (undrained.ExitCode, undrained.Output));
         await web.WaitForAnswerAsync("waited");
+    }
+
+    private static async Task<ChatEvent> AskAsync(WebClient web, string command)
+    {
+        var id = await StubbornlyAsync(web, command);
+        return await web.WaitAsync(happened => happened.Kind == "notice" && happened.Data.GetProperty("id").GetString() == $"reply-{id}-0", what: $"the reply to {command}");
+    }
+
+    /// <summary>The conversation may have been held by the machine that has just died, and is refused until that is known.</summary>
+    private static async Task<string> StubbornlyAsync(WebClient web, string text)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        await Eventually.Is(() => web.TrySayAsync(text, id), $"'{text}' is taken");
+        return id;
     }
 
     private static string Workspaces(ClusterStage stage, string name) => Path.Combine(stage.Home.Root, $"work-{name}");
