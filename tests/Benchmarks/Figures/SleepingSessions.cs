@@ -27,6 +27,10 @@ internal static class SleepingSessions
         await using (await Standalone.StartAsync(full, api))
         {
             await PopulateAsync(bot);
+
+            // Else so long a list is a file, which says nothing of its first line.
+            _ = await bot.AskAsync(Standalone.FirstPerson + 1, "/verbose", Conversation.Anything);
+            _ = await bot.AskAsync(Standalone.FirstPerson + 2, "/verbose", Conversation.Anything);
         }
 
         var size = Fill(full.Store);
