@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Dormouse.Cluster;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Web;
 using Dormouse.Grains;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.TestingHost;
 
@@ -33,8 +35,12 @@ public sealed class WebFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(1);
+
+        // As in the product: what a silo was asked while it stopped is given up after this, and not after half a minute.
+        builder.ConfigureClient(static client => client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = ClusterWiring.ResponseTimeout));
         builder.ConfigureSilo((_, silo) =>
         {
+            silo.Configure<SiloMessagingOptions>(static options => options.ResponseTimeout = ClusterWiring.ResponseTimeout);
             silo.AddDormouseGrains();
             Store.AddTo(silo.Services);
             new QuietMachine().AddTo(silo.Services);
