@@ -1,6 +1,7 @@
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Placement;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 
 namespace Dormouse.Grains;
@@ -8,6 +9,9 @@ namespace Dormouse.Grains;
 /// <summary>What a silo needs to host these grains.</summary>
 public static class GrainsSetup
 {
+    // Orleans' million is made for larger clusters: it takes 8 MB, and the dashboard walks through all of it every second.
+    private const int DirectoryCache = 20_000;
+
     /// <summary>
     /// Adds placement and directory of the pinned grains. The host adds the ports (<see cref="Agents.IAgentHost"/>,
     /// <see cref="Agents.IPersonas"/>, <see cref="Files.IWorkspace"/>) and the storage named
@@ -19,6 +23,7 @@ public static class GrainsSetup
     {
         silo.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>();
         silo.AddGrainDirectory(LocalGrainDirectory.Name, static (_, _) => new LocalGrainDirectory());
+        silo.Configure<GrainDirectoryOptions>(static options => options.CacheSize = DirectoryCache);
         silo.Services.AddSingleton<MachineDirectory>().AddSingleton<DrainSwitch>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MachineWatch>();
         return silo;
