@@ -68,6 +68,12 @@ public interface IAgentRun
     /// <summary>The turn that ended last and that the store may not know to have ended; or null. Set by the session's grain.</summary>
     SettledTurn? Settled { get; set; }
 
+    /// <summary>
+    /// Whether nobody follows it word by word: then it tells neither growing text nor what tools return, and only the answer as a
+    /// whole. Set by the session's grain, at any time.
+    /// </summary>
+    bool IsBrief { get; set; }
+
     /// <summary>The agent's own slash commands, without the slash; empty until it is ready.</summary>
     IReadOnlyCollection<string> Commands { get; }
 

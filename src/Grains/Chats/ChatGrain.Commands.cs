@@ -196,6 +196,7 @@ internal sealed partial class ChatGrain
     private IReadOnlyList<Reply> SetMode(OutputMode mode)
     {
         _state.Mode = mode;
+        TellBriefAsync().Ignore();
         return [new(ChatTexts.Mode(mode))];
     }
 

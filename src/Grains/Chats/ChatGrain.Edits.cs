@@ -44,7 +44,7 @@ internal sealed partial class ChatGrain
             return [];
         }
 
-        var prompt = new Prompt(sent.Prompt, Key, edit.Text, [], IsCommand: false, IsCorrection: true, PromptId(edit));
+        var prompt = new Prompt(sent.Prompt, Key, edit.Text, [], IsCommand: false, IsCorrection: true, PromptId(edit)) { IsBrief = IsBrief };
         return await HandOverAsync(prompt, sent.Session, SessionNameOf(sent.Session));
     }
 

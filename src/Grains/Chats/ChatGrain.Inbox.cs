@@ -111,7 +111,10 @@ internal sealed partial class ChatGrain
         }
 
         var prompt = new Prompt(
-            PromptId(message), Key, edit?.Text ?? message.Text, message.Attachments, isCommand, message.IsEdit, edit is null ? null : PromptId(edit));
+            PromptId(message), Key, edit?.Text ?? message.Text, message.Attachments, isCommand, message.IsEdit, edit is null ? null : PromptId(edit))
+        {
+            IsBrief = IsBrief,
+        };
         RememberSent(message, prompt);
         return await HandOverAsync(prompt, _state.Session!, _state.SessionName);
     }

@@ -100,7 +100,7 @@ internal sealed partial class ChatGrain
     {
         if (!waiting.IsCancelled)
         {
-            return (await CallAsync(waiting.Session, session => session.Prompt(waiting.Prompt))).Refusal;
+            return (await CallAsync(waiting.Session, session => session.Prompt(waiting.Prompt with { IsBrief = IsBrief }))).Refusal;
         }
 
         var receipt = await CallAsync(waiting.Session, session => session.Cancel(ShortId.Full(waiting.Prompt.OwnId)));

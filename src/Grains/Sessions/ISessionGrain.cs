@@ -88,6 +88,14 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("CancelMove")]
     Task<bool> CancelMove();
 
+    /// <summary>Says whether a chat shows neither growing text nor what tools return, so that it need not be told.</summary>
+    /// <param name="chat">The chat's key.</param>
+    /// <param name="isBrief">Whether it shows neither.</param>
+    /// <returns>A task that ends when it holds, until the session is dropped from memory.</returns>
+    [AlwaysInterleave]
+    [Alias("SetBrief")]
+    Task SetBrief(string chat, bool isBrief);
+
     /// <summary>Takes events of the session's agent, in order. A batch that throws is offered again.</summary>
     /// <param name="run">The run that they come from.</param>
     /// <param name="first">Number of the first one, counted from 0 in the run.</param>

@@ -24,6 +24,10 @@ public sealed record Prompt(
     [property: Id(5)] bool IsCorrection = false,
     [property: Id(6)] Guid? Edit = null)
 {
+    /// <summary>Whether the chat shows neither growing text nor what tools return; a version that did not say it is told all.</summary>
+    [Id(7)]
+    public bool IsBrief { get; init; }
+
     /// <summary>What a person cancels it by: a correction can be cancelled without the prompt that it corrects.</summary>
     public Guid OwnId => IsCorrection ? Edit ?? Id : Id;
 }

@@ -18,6 +18,8 @@ internal sealed partial class SessionGrain
             return await successor.Prompt(prompt);
         }
 
+        NoteBrief(prompt.Chat, prompt.IsBrief);
+
         var isKnown = State.Recent.Contains(prompt.Id);
         if (prompt.Edit is { } edit ? State.Recent.Contains(edit) : isKnown)
         {

@@ -121,9 +121,10 @@ internal sealed partial class SessionGrain
         _phase = SessionPhase.Working;
         LogGiven(logger, Key, prompt.Id, prompt.Chat);
         Watch();
+        _run!.IsBrief = _brief.Contains(prompt.Chat);
         try
         {
-            await _run!.GiveAsync(AtNewHome(prompt).ForAgent(State.IsPersonaNew ? State.Persona : null));
+            await _run.GiveAsync(AtNewHome(prompt).ForAgent(State.IsPersonaNew ? State.Persona : null));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

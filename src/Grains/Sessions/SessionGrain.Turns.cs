@@ -62,7 +62,11 @@ internal sealed partial class SessionGrain
                 break;
             case AgentToolStarted tool:
                 up.Add(new SessionProgress(State.Name, tool.Progress));
-                up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-in", DetailTexts.Call(tool.Tool, tool.Input)));
+                if (_run is not { IsBrief: true })
+                {
+                    up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-in", DetailTexts.Call(tool.Tool, tool.Input)));
+                }
+
                 break;
             case AgentToolFinished tool:
                 up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-out", DetailTexts.Result(tool.Result, tool.IsError)));

@@ -53,6 +53,12 @@ internal sealed class AgentRun : IAgentRun
 
     public bool IsOutdated { get; set; }
 
+    public bool IsBrief
+    {
+        get => _connection.IsBrief;
+        set => _connection.IsBrief = value;
+    }
+
     public IReadOnlyCollection<string> Commands => _connection.Commands;
 
     public bool HasBackgroundWork => _connection.HasBackgroundWork;

@@ -64,6 +64,9 @@ internal interface IAgentConnection
     /// <summary>Whether work goes on although no prompt is being answered.</summary>
     bool HasBackgroundWork { get; }
 
+    /// <inheritdoc cref="IAgentRun.IsBrief"/>
+    bool IsBrief { get; set; }
+
     /// <inheritdoc cref="IAgentRun.Signs"/>
     AgentSigns Signs { get; }
 

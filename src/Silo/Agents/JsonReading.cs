@@ -9,7 +9,7 @@ internal static class JsonReading
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
 
     public static string? String(this JsonElement element, string name) =>
-        element.Property(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        element.Property(name) is { ValueKind: JsonValueKind.String } value ? JsonText.Read(value) : null;
 
     public static bool Bool(this JsonElement element, string name) => element.Property(name) is { ValueKind: JsonValueKind.True };
 

@@ -8,8 +8,13 @@ internal static class LineReader
 {
     private const int SmallBytes = 2 * 1024;
     private const int LargeBytes = 64 * 1024;
+    private const int TurnBytes = 32 * 1024;
+    private const int MostPooled = 1024 * 1024; // the pool would keep larger ones once for each thread
 
-    /// <summary>Each line without its newline, in memory of its own; a last line without newline comes at the end.</summary>
+    // For the next very long line, for as long as nothing else needs the memory.
+    private static readonly WeakReference<byte[]?> Spare = new(null);
+
+    /// <summary>Each line without its newline, valid until the next one is asked for; a last line without newline comes at the end.</summary>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLinesAsync(
         Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -17,15 +22,17 @@ internal static class LineReader
         var buffer = small;
         var (start, end) = (0, 0);
         var searched = 0; // a long line arrives in many pieces; none is looked through twice
+        var turn = 0;
         try
         {
             while (await stream.ReadAsync(buffer.AsMemory(end), cancellationToken) is > 0 and var read)
             {
                 end += read;
+                turn += read;
                 while (buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n') is >= 0 and var next)
                 {
                     var newline = searched + next;
-                    yield return buffer.AsSpan(start, newline - start).ToArray();
+                    yield return buffer.AsMemory(start, newline - start);
                     start = searched = newline + 1;
                 }
 
@@ -34,7 +41,7 @@ internal static class LineReader
                 {
                     // It was filled, so there is more to come.
                     var larger = Math.Max(LargeBytes, 2 * rest);
-                    buffer = Exchange(buffer, small, buffer.Length < larger ? ArrayPool<byte>.Shared.Rent(larger) : buffer, start, rest);
+                    buffer = Exchange(buffer, small, buffer.Length < larger ? Rent(larger) : buffer, start, rest);
                     (start, end) = (0, rest);
                 }
                 else if (rest == 0)
@@ -44,11 +51,18 @@ internal static class LineReader
                 }
 
                 searched = end;
+                if (turn >= TurnBytes)
+                {
+                    // A process that prints without end must keep neither a core nor a thread of the pool to itself.
+                    turn = 0;
+                    Thread.Yield();
+                    await Task.Yield();
+                }
             }
 
             if (end > start)
             {
-                yield return buffer.AsSpan(start, end - start).ToArray();
+                yield return buffer.AsMemory(start, end - start);
             }
         }
         finally
@@ -63,9 +77,45 @@ internal static class LineReader
         buffer.AsSpan(start, rest).CopyTo(other);
         if (buffer != other && buffer != small)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Return(buffer);
         }
 
         return other;
+    }
+
+    private static byte[] Rent(int bytes)
+    {
+        if (bytes <= MostPooled)
+        {
+            return ArrayPool<byte>.Shared.Rent(bytes);
+        }
+
+        lock (Spare)
+        {
+            if (Spare.TryGetTarget(out var spare) && spare.Length >= bytes)
+            {
+                Spare.SetTarget(null);
+                return spare;
+            }
+        }
+
+        return GC.AllocateUninitializedArray<byte>(bytes);
+    }
+
+    private static void Return(byte[] buffer)
+    {
+        if (buffer.Length <= MostPooled)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            return;
+        }
+
+        lock (Spare)
+        {
+            if (!Spare.TryGetTarget(out var spare) || spare.Length < buffer.Length)
+            {
+                Spare.SetTarget(buffer);
+            }
+        }
     }
 }

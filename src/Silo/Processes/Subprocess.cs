@@ -107,7 +107,10 @@ internal sealed partial class Subprocess : IAsyncDisposable
     /// <summary>The process reads the end of its stdin; a line that waits in a full pipe is lost.</summary>
     public void CloseStandardInput() => _input.Dispose();
 
-    /// <summary>Stdout's lines, of any length and without newline; it ends at most 1 s after the process. May be called once.</summary>
+    /// <summary>
+    /// Stdout's lines, of any length and without newline, each valid until the next one is asked for; it ends at most 1 s after the
+    /// process. May be called once.
+    /// </summary>
     public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLinesAsync(CancellationToken cancellationToken = default) =>
         LineReader.ReadLinesAsync(TakeOutput(), cancellationToken);
 

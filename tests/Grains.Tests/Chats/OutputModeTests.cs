@@ -134,6 +134,42 @@ public sealed class OutputModeTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task An_agent_tells_word_by_word_only_while_its_chat_shows_that()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await BeginAsync(home, "/smart");
+        Assert.True(run.IsBrief);
+        await chat.AskAsync("/verbose");
+        await Wait.Until(() => Task.FromResult(!run.IsBrief), "the turn that runs to be told");
+        run.Tell(Turn[0]);
+        await chat.ShowsAsync(ChatOutputKind.Text, "Let me ");
+        await chat.AskAsync("/quiet");
+        await Wait.Until(() => Task.FromResult(run.IsBrief), "the turn that runs to be told");
+        run.End(prompt, "It is fine.");
+        await chat.SaysAsync("It is fine.");
+        Assert.True(run.IsBrief);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Each_chat_of_a_session_is_told_in_its_own_way()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await BeginAsync(home, "/quiet");
+        var other = home.Chat("telegram:8");
+        await other.AskAsync("/verbose");
+        await other.SendAsync("and you?");
+        run.End(prompt, "quiet");
+        await chat.SaysAsync("quiet");
+        var second = await run.NextPromptAsync();
+        Assert.False(run.IsBrief);
+        await chat.AskAsync("/smart");
+        run.Tell(Turn[0]);
+        await other.ShowsAsync(ChatOutputKind.Text, "Let me ");
+        run.End(second, "verbose");
+        await other.SaysAsync("verbose");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task What_the_agent_says_unasked_goes_to_the_chat_that_prompted_last()
     {
         await using var home = await TestHome.StartAsync();

@@ -39,6 +39,8 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public bool IsOutdated { get; set; }
 
+    public bool IsBrief { get; set; }
+
     public IReadOnlyCollection<string> Commands { get; private set; } = [];
 
     public bool HasBackgroundWork { get; set; }
@@ -130,7 +132,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public void Tell(params AgentEvent[] events)
     {
-        foreach (var happened in events)
+        foreach (var happened in events.Where(happened => !IsBrief || happened is not (AgentText or AgentToolFinished)))
         {
             _events.Writer.TryWrite(happened);
         }

@@ -9,21 +9,21 @@ internal sealed partial class ClaudeConnection
 {
     private static readonly string[] Aborted = ["aborted_streaming", "aborted_tools"];
 
-    private async ValueTask StreamEventAsync(JsonElement message)
+    private async ValueTask StreamEventAsync(ReadOnlyMemory<byte> line)
     {
-        if (message.Property("event") is not { } happened || message.String("parent_tool_use_id") is not null)
+        var written = ClaudeStreamEvent.Read(line.Span);
+        if (written.BeginsText)
         {
-            return;
+            _turn.BeginBlock();
         }
 
-        switch (happened.String("type"))
+        if (written.Text is { Length: > 0 } text)
         {
-            case "content_block_start" when happened.Property("content_block")?.String("type") == "text":
-                _turn.BeginBlock();
-                break;
-            case "content_block_delta" when happened.Property("delta")?.String("text") is { Length: > 0 } text:
-                await events.PostAsync(new AgentText(_turn.Append(text)));
-                break;
+            var shown = _turn.Append(text);
+            if (!IsBrief)
+            {
+                await events.PostAsync(new AgentText(shown));
+            }
         }
     }
 
@@ -46,25 +46,23 @@ internal sealed partial class ClaudeConnection
         }
     }
 
-    private async ValueTask ToolResultsAsync(JsonElement message)
+    private async ValueTask ToolResultsAsync(ReadOnlyMemory<byte> line)
     {
-        if (message.String("parent_tool_use_id") is not null || message.Property("message") is not { } content)
+        var isTold = !IsBrief;
+        foreach (var result in ClaudeToolResults.Read(line.Span, hasTexts: isTold))
         {
-            return;
-        }
-
-        foreach (var block in content.Items("content").Where(static block => block.String("type") == "tool_result"))
-        {
-            _signs.ToolFinished(block.String("tool_use_id") ?? "");
-            await events.PostAsync(new AgentToolFinished(
-                block.String("tool_use_id") ?? "", ToolTexts.Result(block), block.Bool("is_error")));
+            _signs.ToolFinished(result.ToolUseId);
+            if (isTold)
+            {
+                await events.PostAsync(new AgentToolFinished(result.ToolUseId, result.Text, result.IsError));
+            }
         }
     }
 
     private async ValueTask ResultAsync(JsonElement message)
     {
         var isError = message.Bool("is_error");
-        var errors = string.Join(' ', message.Items("errors").Select(static error => error.ToString()));
+        var errors = string.Join(' ', message.Items("errors").Select(static error => error.ValueKind is JsonValueKind.String ? JsonText.Read(error) : error.GetRawText()));
         if (!IsReady && resumes && isError)
         {
             _resumeError = errors.Length > 0 ? errors : message.String("result") ?? "it gave no reason";

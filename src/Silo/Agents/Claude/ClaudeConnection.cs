@@ -18,6 +18,9 @@ internal sealed partial class ClaudeConnection(
 {
     private const string InitializeId = "initialize";
 
+    // The model's API is asked: this comes with every step of a turn and tells nothing.
+    private static ReadOnlySpan<byte> Requesting => """{"type":"system","subtype":"status","status":"requesting","""u8;
+
     private readonly ClaudeQuestions _questions = new();
     private readonly ClaudeTurn _turn = new();
     private readonly ClaudeFailures _failures = new();
@@ -33,6 +36,8 @@ internal sealed partial class ClaudeConnection(
     public bool IsReady { get; private set; }
 
     public bool IsInTurn => _turn.IsOpen;
+
+    public bool IsBrief { get; set; }
 
     public IReadOnlyCollection<string> Commands { get; private set; } = [];
 
@@ -113,6 +118,25 @@ internal sealed partial class ClaudeConnection(
 
     private async ValueTask ReadAsync(ReadOnlyMemory<byte> line)
     {
+        if (ClaudeStreamEvent.Begins(line.Span))
+        {
+            _signs.Output();
+            await StreamEventAsync(line);
+            return;
+        }
+
+        if (ClaudeToolResults.Begins(line.Span))
+        {
+            _signs.Output();
+            await ToolResultsAsync(line);
+            return;
+        }
+
+        if (line.Span.StartsWith(Requesting))
+        {
+            return;
+        }
+
         JsonDocument document;
         try
         {
@@ -127,21 +151,22 @@ internal sealed partial class ClaudeConnection(
         using (document)
         {
             var message = document.RootElement;
-            if (IsSignOfWork(message))
+            var type = message.String("type");
+            if (IsSignOfWork(type, message))
             {
                 _signs.Output();
             }
 
-            switch (message.String("type"))
+            switch (type)
             {
                 case "stream_event":
-                    await StreamEventAsync(message);
+                    await StreamEventAsync(line);
                     break;
                 case "assistant":
                     await AssistantAsync(message);
                     break;
                 case "user":
-                    await ToolResultsAsync(message);
+                    await ToolResultsAsync(line);
                     break;
                 case "result":
                     await ResultAsync(message);
@@ -166,7 +191,7 @@ internal sealed partial class ClaudeConnection(
     }
 
     /// <summary>Whether a line tells that work goes on, and not only that the model's API is asked, or asked again.</summary>
-    private static bool IsSignOfWork(JsonElement message) => message.String("type") switch
+    private static bool IsSignOfWork(string? type, JsonElement message) => type switch
     {
         "system" => message.String("subtype") is not ("api_retry" or "status"),
         "control_response" => false,

@@ -5,7 +5,7 @@ namespace Dormouse.Silo.Agents.Claude;
 /// <summary>The turn of one process, as far as its lines have told it.</summary>
 internal sealed class ClaudeTurn
 {
-    private readonly StringBuilder _text = new();
+    private StringBuilder _text = new();
     private bool _needsBreak;
     private bool _usedTool;
 
@@ -64,7 +64,9 @@ internal sealed class ClaudeTurn
         Prompt = null;
         IsUnasked = false;
         IsInterrupted = false;
-        _text.Clear();
+
+        // Cleared it would keep the room of the longest turn that there was.
+        _text = new();
     }
 
     public void EndUnasked() => IsUnasked = false;

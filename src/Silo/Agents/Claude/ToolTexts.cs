@@ -55,14 +55,15 @@ internal static class ToolTexts
             : string.Create(CultureInfo.InvariantCulture, $"{Cut(text, MaxPermission)}\n[{text.Length - MaxPermission:N0} more characters are not shown]");
     }
 
-    /// <summary>The result in short.</summary>
-    /// <param name="block">The <c>tool_result</c> block.</param>
+    /// <summary>A result in short.</summary>
+    /// <param name="content">What stands between the quotes of its JSON string.</param>
     /// <returns>Plain text.</returns>
-    public static string Result(JsonElement block) => Cut(
-        block.Property("content") is { ValueKind: JsonValueKind.String } text
-            ? text.GetString()!
-            : string.Join('\n', block.Items("content").Select(static part => part.String("text") ?? $"[{part.String("type")}]")),
-        MaxResult);
+    public static string Result(ReadOnlySpan<byte> content) => Cut(JsonText.Start(content, MaxResult), MaxResult);
+
+    /// <summary>A result of several parts in short.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <returns>Plain text.</returns>
+    public static string Result(IEnumerable<string> parts) => Cut(string.Join('\n', parts), MaxResult);
 
     private static string FileName(JsonElement input) => Path.GetFileName(input.String("file_path") ?? input.String("notebook_path") ?? "a file");
 

@@ -30,6 +30,8 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
 
     public bool IsInTurn => _prompt is not null;
 
+    public bool IsBrief { get; set; }
+
     public IReadOnlyCollection<string> Commands => [];
 
     public bool HasBackgroundWork =>
@@ -179,7 +181,7 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
         }
 
         var shown = ShellOutput.Plain(_output.Append(text));
-        if (shown.Length > 0)
+        if (shown.Length > 0 && !IsBrief)
         {
             await events.PostAsync(new AgentText(_showsFence ? $"\n{shown}" : $"```\n{shown}"));
             _showsFence = true;

@@ -48,6 +48,42 @@ public class ClaudeConnectionTests
     }
 
     [Fact(Timeout = TestHouse.Patience)]
+    public async Task Nobody_who_follows_means_that_only_progress_and_the_end_are_told()
+    {
+        await using var fed = await FedConnection.StartAsync();
+        fed.Connection.IsBrief = true;
+        await fed.GiveAsync();
+
+        await fed.SayAsync(RecordedLines.Init, RecordedLines.BlockStart, RecordedLines.Delta("one"), RecordedLines.ToolUse, RecordedLines.NewToolResult);
+
+        Assert.Equal("Running echo hi…", (await fed.NextAsync<AgentToolStarted>()).Progress);
+        await fed.SettledAsync();
+        Assert.Null(fed.Connection.Signs.Tool);
+
+        // What was written by then is told when the turn is interrupted, also the part that nobody followed.
+        fed.Connection.IsBrief = false;
+        await fed.SayAsync(RecordedLines.Delta(" two"));
+        Assert.Equal(" two", (await fed.NextAsync<AgentText>()).Text);
+        await fed.Connection.InterruptAsync();
+        await fed.SayAsync("""{"type":"result","subtype":"error_during_execution","is_error":true}""");
+        Assert.Equal("one two", (await fed.NextAsync<AgentTurnEnded>()).Text);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_character_that_was_cut_in_half_ends_nothing()
+    {
+        await using var fed = await FedConnection.StartAsync();
+        var prompt = await fed.GiveAsync();
+
+        await fed.SayAsync(RecordedLines.Init, RecordedLines.BlockStart, RecordedLines.Delta("a\\ud83d"), RecordedLines.NewToolResult.Replace("\"hi\"", "\"\\ude00 b\"", StringComparison.Ordinal));
+
+        Assert.Equal("a\ufffd", (await fed.NextAsync<AgentText>()).Text);
+        Assert.Equal("\ufffd b", (await fed.NextAsync<AgentToolFinished>()).Result);
+        await fed.SayAsync("""{"type":"result","subtype":"success","is_error":false,"result":"\ud83d\ude00 \\ud83d \ud83d"}""");
+        Assert.Equal((prompt, "😀 \\ud83d \ufffd"), await fed.NextAsync<AgentTurnEnded>() is var ended ? (ended.PromptId, ended.Text) : default);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
     public async Task What_a_subagent_does_is_not_told()
     {
         await using var fed = await FedConnection.StartAsync();

@@ -37,13 +37,4 @@ public class ToolTextsTests
 
         Assert.Equal(new string('x', 599) + "…", input);
     }
-
-    [Fact]
-    public void A_result_is_its_text_and_the_kinds_of_what_is_no_text()
-    {
-        Assert.Equal("hi", ToolTexts.Result(JsonElement.Parse("""{"content":"hi"}""")));
-        Assert.Equal("a\n[image]", ToolTexts.Result(JsonElement.Parse("""{"content":[{"type":"text","text":"a"},{"type":"image"}]}""")));
-        Assert.Equal("", ToolTexts.Result(JsonElement.Parse("{}")));
-        Assert.Equal(1501, ToolTexts.Result(JsonElement.Parse($$"""{"content":"{{new string('x', 5000)}}"}""")).Length);
-    }
 }
