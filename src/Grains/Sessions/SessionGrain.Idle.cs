@@ -33,20 +33,23 @@ internal sealed partial class SessionGrain
         var now = time.GetUtcNow();
         _run.IdleSince ??= now;
         var left = State.IdleTimeout - (now - _run.IdleSince.Value);
-        _idle?.Dispose();
-        _idle = StartIdle(left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestTimer ? left : LongestTimer);
+        StartIdle(left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestTimer ? left : LongestTimer);
     }
 
-    private IGrainTimer StartIdle(TimeSpan due) => this.RegisterGrainTimer(
-        static (grain, _) => grain.OnIdleAsync(),
-        this,
-        new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan));
-
-    private void StopIdle()
+    private void StartIdle(TimeSpan due)
     {
-        _idle?.Dispose();
-        _idle = null;
+        if (_idle is null)
+        {
+            _idle = this.RegisterGrainTimer(
+                static (grain, _) => grain.OnIdleAsync(), this, new GrainTimerCreationOptions(due, Timeout.InfiniteTimeSpan));
+        }
+        else
+        {
+            _idle.Change(due, Timeout.InfiniteTimeSpan);
+        }
     }
+
+    private void StopIdle() => _idle?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     private Task OnIdleAsync()
     {
@@ -56,8 +59,7 @@ internal sealed partial class SessionGrain
             if (_run!.HasBackgroundWork)
             {
                 _run.IdleSince = now;
-                _idle?.Dispose();
-                _idle = StartIdle(State.IdleTimeout < BackgroundCheck ? State.IdleTimeout : BackgroundCheck);
+                StartIdle(State.IdleTimeout < BackgroundCheck ? State.IdleTimeout : BackgroundCheck);
             }
             else if (now - _run.IdleSince < State.IdleTimeout)
             {

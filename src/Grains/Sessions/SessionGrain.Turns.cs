@@ -160,6 +160,7 @@ internal sealed partial class SessionGrain
         State.Hold = null;
         State.LastActive = time.GetUtcNow();
         _phase = _run is null ? SessionPhase.Idle : SessionPhase.Ready;
+        Unwatch();
         if (_run is { IsOutdated: true, HasBackgroundWork: false })
         {
             await WriteAsync();

@@ -35,6 +35,9 @@ internal sealed partial class SessionGrain
         }
     }
 
+    /// <summary>Else each session would be looked at once more after its turn: with a thousand of them that is never at rest.</summary>
+    private void Unwatch() => _watchTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
     private async Task LookAsync()
     {
         if (!IsInTurn)
