@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Dormouse.Benchmarks.Figures;
 
-/// <summary>A hundred thousand sleeping sessions in the store, five hundred of them one person's.</summary>
+/// <summary>A hundred thousand sleeping sessions in the store of the published program, five hundred of them one person's.</summary>
 internal static class SleepingSessions
 {
     private const int InStore = 100_000;
@@ -22,9 +22,12 @@ internal static class SleepingSessions
     {
         using var empty = new Home();
         using var full = new Home();
+        var folder = Path.Combine(empty.Root, "published");
+        await Built.PublishAsync(Built.SiloProject, folder);
+        var program = Path.Combine(folder, "Dormouse.Silo");
         await using var api = await InstantBotApi.StartAsync();
         var bot = new Conversation(api);
-        await using (await Standalone.StartAsync(full, api))
+        await using (await Standalone.StartAsync(full, api, program))
         {
             await PopulateAsync(bot);
 
@@ -34,23 +37,30 @@ internal static class SleepingSessions
         }
 
         var size = Fill(full.Store);
-        await using (await Standalone.StartAsync(empty, api))
+        await using (await Standalone.StartAsync(empty, api, program))
         {
             _ = await UpdateToReply.AskAsync(bot, Prompts, "one");
         }
 
         Counts none = new(), many = new();
+        var single = new List<double>();
         var chatCalls = (Cold: new List<double>(), Warm: new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            await none.ReadAsync(empty, api, 1);
-            await many.ReadAsync(full, api, Own);
-            await using var fresh = await Standalone.StartAsync(full, api);
+            await none.ReadAsync(empty, api, program, 1);
+            await many.ReadAsync(full, api, program, Own);
+            await using (await Standalone.StartAsync(empty, api, program))
+            {
+                await Task.Delay(FirstLook);
+                single.Add(await ListInChatAsync(bot, Standalone.FirstPerson + 3, "default"));
+            }
+
+            await using var fresh = await Standalone.StartAsync(full, api, program);
             await Task.Delay(FirstLook);
 
             // Another chat of the same person, because the parts of one list keep their distance within a chat.
-            chatCalls.Cold.Add(await ListInChatAsync(bot, Standalone.FirstPerson + 1));
-            chatCalls.Warm.Add(await ListInChatAsync(bot, Standalone.FirstPerson + 2));
+            chatCalls.Cold.Add(await ListInChatAsync(bot, Standalone.FirstPerson + 1, "s-"));
+            chatCalls.Warm.Add(await ListInChatAsync(bot, Standalone.FirstPerson + 2, "s-"));
         }
 
         return
@@ -60,9 +70,11 @@ internal static class SleepingSessions
             new Figure("100,000 sleeping sessions: memory after the first look, collected", many.AfterLook, "MB") { Floor = new("none", none.AfterLook) }
                 .Aims("as if none: ≤ 1.1 × (ours)", memory => memory <= 1.1 * Samples.Median(none.AfterLook)),
             new("100,000 sleeping sessions: memory after /sessions, collected", many.AfterList, "MB") { Floor = new("one session", none.AfterList) },
-            new Figure("/sessions of a person with 500 of them, API, first call after a start", many.Cold, "ms").Aims("< 50 ms", static call => call < 50),
+            new Figure("/sessions of a person with 500 of them, API, first call after a start", many.Cold, "ms") { Floor = new("one session", none.Cold) }
+                .Aims("≤ 50 ms more than with one (ours)", call => call - Samples.Median(none.Cold) <= 50),
             new Figure("/sessions of a person with 500 of them, API, later calls", many.Warm, "ms").Aims("< 50 ms", static call => call < 50),
-            new Figure("/sessions of a person with 500 of them, chat, first call to its first part", chatCalls.Cold, "ms").Aims("< 50 ms", static call => call < 50),
+            new Figure("/sessions of a person with 500 of them, chat, first call to its first part", chatCalls.Cold, "ms") { Floor = new("one session", single) }
+                .Aims("≤ 50 ms more than with one (ours)", call => call - Samples.Median(single) <= 50),
             new Figure("/sessions of a person with 500 of them, chat, second call to its first part", chatCalls.Warm, "ms").Aims("< 50 ms", static call => call < 50),
         ];
     }
@@ -99,10 +111,10 @@ internal static class SleepingSessions
         return Convert.ToDouble(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static async Task<double> ListInChatAsync(Conversation bot, long person)
+    private static async Task<double> ListInChatAsync(Conversation bot, long person, string session)
     {
         var started = Stopwatch.GetTimestamp();
-        var first = await bot.AskWhereAsync(person, "/sessions", static said => said.Contains("s-", StringComparison.Ordinal));
+        var first = await bot.AskWhereAsync(person, "/sessions", said => said.Contains(session, StringComparison.Ordinal));
         return Stopwatch.GetElapsedTime(started, first.At).TotalMilliseconds;
     }
 
@@ -118,12 +130,12 @@ internal static class SleepingSessions
 
         public List<double> Warm { get; } = [];
 
-        public async Task ReadAsync(Home home, InstantBotApi api, int own)
+        public async Task ReadAsync(Home home, InstantBotApi api, string published, int own)
         {
-            await using var program = await Standalone.StartAsync(home, api);
+            await using var program = await Standalone.StartAsync(home, api, published);
             Starts.Add(program.StartTook.TotalSeconds);
             await Task.Delay(FirstLook);
-            AfterLook.Add(await program.SettledMemoryAsync());
+            AfterLook.Add(await program.SettledMemoryAsync(looks: 10));
             using var http = new HttpClient { BaseAddress = new(program.Url) };
             http.DefaultRequestHeaders.Authorization = new("Bearer", program.Token);
             var calls = new List<double>();
@@ -140,7 +152,7 @@ internal static class SleepingSessions
 
             Cold.Add(calls[0]);
             Warm.Add(Samples.Median(calls.Skip(1)));
-            AfterList.Add(await program.SettledMemoryAsync());
+            AfterList.Add(await program.SettledMemoryAsync(looks: 10));
         }
     }
 }
