@@ -43,7 +43,7 @@ public class BotReceiving
     {
         await using var t = await BotFixture.StartAsync(TestContext.Current.CancellationToken);
         var first = t.Bot.GetUpdates(timeout: 50, cancellationToken: t.Stop);
-        await t.Api.WaitForCall(call => call.Method == "getUpdates");
+        await t.Api.WaitUntil(api => api.IsPolled);
         var second = t.Bot.GetUpdates(timeout: 50, cancellationToken: t.Stop);
 
         var error = await Assert.ThrowsAsync<ApiRequestException>(() => first);

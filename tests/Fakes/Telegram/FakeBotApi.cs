@@ -55,6 +55,9 @@ public sealed partial class FakeBotApi : IAsyncDisposable
     /// <summary>What only a mistake of the bot can cause; a strict test asserts that it is empty.</summary>
     public IReadOnlyList<string> Violations => _violations.Entries;
 
+    /// <summary>Whether a poll is under way; one that was only asked for may still be overtaken by the next.</summary>
+    public bool IsPolled => Updates.IsPolled;
+
     /// <summary>The updates the bot has not confirmed.</summary>
     public int PendingUpdates => Updates.Pending;
 

@@ -118,6 +118,18 @@ internal sealed class UpdateQueue(Lock gate, Bell bell, BotFaults faults, Action
         return (long?)message["chat"]?["id"] ?? 0;
     }
 
+    /// <summary>Whether a poll is under way.</summary>
+    public bool IsPolled
+    {
+        get
+        {
+            lock (gate)
+            {
+                return _current is not null;
+            }
+        }
+    }
+
     public async Task<JsonArray> PollAsync(BotCall call, CancellationToken stop)
     {
         var poll = new Poll();

@@ -75,7 +75,7 @@ public sealed class MoveTests
         await stage.TimePassesUntilAsync(() => !stage.Moon.Staged.IsEmpty, "its files are there");
         await stage.Chat.SendAsync("/move default cancel");
         await stage.TimePassesUntilAsync(() => stage.Chat.HasShown("re: two"), "the prompt is answered");
-        Assert.True(stage.Chat.HasShown("The move is off; session default goes on, on nas."));
+        await Wait.Until(() => stage.Chat.HasShown("The move is off; session default goes on, on nas."), "it is called off");
         Assert.Equal(["one", "two"], stage.GivenOn("nas"));
         Assert.Contains(stage.From, stage.Nas.Forgotten);
         Assert.Empty(stage.Nas.Removed);
