@@ -38,7 +38,7 @@ internal static class Flood
 
         var (floors, speeds, calm, busy) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         var (resultFloors, results) = (new List<double>(), new List<double>());
-        var settled = new List<double> { await ours.SettledMemoryAsync() };
+        var settled = new List<double> { await ours.SettledMemoryAsync(looks: 10) };
         await using var watch = new MemoryWatch(ours);
         for (var round = 0; round < Rounds; round++)
         {
@@ -58,7 +58,7 @@ internal static class Flood
             calm.Add(Samples.At(usual, 0.99));
             busy.Add(Samples.At(meanwhile, 0.99));
             bot.All.Clear();
-            settled.Add(await ours.SettledMemoryAsync());
+            settled.Add(await ours.SettledMemoryAsync(looks: 10));
             resultFloors.Add(await ReadAsync("results"));
             results.Add(await FloodAsync(bot, api, $"results {Output} {Errors} {round}", static _ => Task.Delay(1)));
         }
