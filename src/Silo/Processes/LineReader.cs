@@ -8,7 +8,7 @@ internal static class LineReader
 {
     private const int SmallBytes = 2 * 1024;
     private const int LargeBytes = 64 * 1024;
-    private const int TurnBytes = 24 * 1024;
+    private const int TurnBytes = 24 * 1024; // more makes others wait longer, less makes the reading slower; measured as a flood
     private const int MostPooled = 1024 * 1024; // the pool would keep larger ones once for each thread
 
     // For the next very long line, for as long as nothing else needs the memory.
