@@ -9,6 +9,8 @@ return args switch
     ["doctor", .. var rest] => await DoctorVerb.RunAsync(rest),
     ["cluster", .. var rest] => await ClusterVerb.RunAsync(rest),
     ["import", .. var rest] => await ImportVerb.RunAsync(rest),
+    ["backup", .. var rest] => await BackupVerb.RunAsync(rest),
+    ["restore", .. var rest] => await RestoreVerb.RunAsync(rest),
     ["drain", .. var rest] => await DrainVerb.RunAsync(rest, drains: true),
     ["undrain", .. var rest] => await DrainVerb.RunAsync(rest, drains: false),
     ["pair", .. var rest] => await PairVerb.RunAsync(rest),

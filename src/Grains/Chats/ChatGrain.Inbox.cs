@@ -114,6 +114,7 @@ internal sealed partial class ChatGrain
             PromptId(message), Key, edit?.Text ?? message.Text, message.Attachments, isCommand, message.IsEdit, edit is null ? null : PromptId(edit))
         {
             IsBrief = IsBrief,
+            BackupOf = message.BackupOf,
         };
         RememberSent(message, prompt);
         return await HandOverAsync(prompt, _state.Session!, _state.SessionName);

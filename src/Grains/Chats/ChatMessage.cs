@@ -30,6 +30,10 @@ public sealed record ChatMessage(
     [Id(10)]
     public string? Origin { get; init; }
 
+    /// <summary>When the backup was taken that it comes back from; null for one that came from its channel.</summary>
+    [Id(65)]
+    public DateTimeOffset? BackupOf { get; init; }
+
     /// <summary>Whether the channel knows it, or a part of it, under an id.</summary>
     /// <param name="id">The channel's id of a message.</param>
     /// <returns>True if it does.</returns>

@@ -28,6 +28,10 @@ public sealed record Prompt(
     [Id(7)]
     public bool IsBrief { get; init; }
 
+    /// <summary>When the backup was taken that it comes back from, so that it may have been run since; null if it comes from a person.</summary>
+    [Id(65)]
+    public DateTimeOffset? BackupOf { get; init; }
+
     /// <summary>What a person cancels it by: a correction can be cancelled without the prompt that it corrects.</summary>
     public Guid OwnId => IsCorrection ? Edit ?? Id : Id;
 }
@@ -53,6 +57,13 @@ public sealed record QueuedPrompt(
     /// <summary>How often it was given again after a usage limit.</summary>
     [Id(9)]
     public int Resumptions { get; init; }
+
+    /// <summary>
+    /// When the backup was taken that it comes back from: it may have been run since, and is given only when a person says so.
+    /// Null for all others.
+    /// </summary>
+    [Id(65)]
+    public DateTimeOffset? BackupOf { get; init; }
 
     /// <summary>The prompt in the form that an agent takes.</summary>
     /// <param name="newPersona">The persona to take on with it, or null.</param>

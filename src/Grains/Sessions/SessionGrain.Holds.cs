@@ -6,6 +6,7 @@ namespace Dormouse.Grains.Sessions;
 internal sealed partial class SessionGrain
 {
     private string? _askedHold;
+    private string? _askedRestored;
 
     private bool IsShell => agents.Agents.Any(agent => agent.Name == State.Agent && agent.Protocol == "shell");
 
@@ -81,6 +82,34 @@ internal sealed partial class SessionGrain
         LogReleased(logger, Key, given.Id, hold.Kind, choice);
         State.Given = null;
         State.Hold = null;
+        await AdvanceAsync(mustWrite: true);
+        return AnswerReceipt.Taken;
+    }
+
+    /// <summary>Puts the question about prompts from a backup, anew when more of them have come; the chat takes the same one once.</summary>
+    private async Task AskRestoredAsync()
+    {
+        if (IsHere && RestoredPrompts.Of(State) is { } restored && _askedRestored != restored.QuestionId)
+        {
+            var chat = Chat(State.Queue[0].Chat);
+            if (_askedRestored is { } former)
+            {
+                await chat.Deliver([new SessionQuestionClosed(State.Name, former)]);
+            }
+
+            await chat.Deliver([new SessionQuestion(State.Name, Key, restored.QuestionId, restored.Text, restored.Options)]);
+            _askedRestored = restored.QuestionId;
+        }
+    }
+
+    private async Task<AnswerReceipt> AnswerRestoredAsync(RestoredPrompts restored, string option)
+    {
+        if (!restored.TryDecide(State, option))
+        {
+            return AnswerReceipt.NoOption;
+        }
+
+        LogRestored(logger, Key, restored.Count, option);
         await AdvanceAsync(mustWrite: true);
         return AnswerReceipt.Taken;
     }

@@ -44,6 +44,9 @@ internal sealed partial class SessionGrain
     [LoggerMessage(LogLevel.Information, "Session {Session}: a person decided about prompt {Prompt} ({Kind}): {Choice}.")]
     private static partial void LogReleased(ILogger logger, SessionKey session, Guid prompt, HoldKind kind, string? choice);
 
+    [LoggerMessage(LogLevel.Information, "Session {Session}: a person decided about {Count} prompts from a backup: {Choice}.")]
+    private static partial void LogRestored(ILogger logger, SessionKey session, int count, string choice);
+
     [LoggerMessage(LogLevel.Warning, "Session {Session} could not show progress in chat {Chat}.")]
     private static partial void LogProgressLost(ILogger logger, Exception exception, SessionKey session, string chat);
 

@@ -39,7 +39,8 @@ internal sealed partial class SessionGrain
         }
 
         var text = prompt.IsCorrection ? SessionTexts.Correction(prompt.Text) : prompt.Text;
-        await EnqueueAsync(new(prompt.Id, prompt.Chat, text, await SaveFilesAsync(prompt.Attachments), prompt.IsCommand), prompt.Edit);
+        var queued = new QueuedPrompt(prompt.Id, prompt.Chat, text, await SaveFilesAsync(prompt.Attachments), prompt.IsCommand);
+        await EnqueueAsync(queued with { BackupOf = prompt.BackupOf }, prompt.Edit);
         await ForgetUploadsAsync(prompt.Attachments);
         return PromptReceipt.Accepted;
     }

@@ -13,7 +13,8 @@ internal sealed partial class SessionGrain
     private Admission _admission;
 
     private bool CanGiveNext =>
-        State is { Given: null, Hold: null, Parked: null, IsArchived: false, Queue.Count: > 0 } && _phase is not SessionPhase.Suspending && IsHere;
+        State is { Given: null, Hold: null, Parked: null, IsArchived: false, Queue: [{ BackupOf: null }, ..] }
+        && _phase is not SessionPhase.Suspending && IsHere;
 
     /// <summary>Takes the next step that the state allows.</summary>
     /// <param name="mustWrite">Whether the state has changed and is not written yet.</param>
@@ -43,6 +44,7 @@ internal sealed partial class SessionGrain
             await TellNoRoomAsync();
             await RepeatQuestionAsync();
             await AskParkedAsync();
+            await AskRestoredAsync();
         }
 
         UpdateIdle();

@@ -90,7 +90,7 @@ internal sealed partial class SessionGrain(
         State.Model,
         State.IdleTimeout,
         State.Queue.Count,
-        State.Hold?.Text ?? _questions.Values.FirstOrDefault(),
+        State.Hold?.Text ?? RestoredPrompts.Of(State)?.Text ?? _questions.Values.FirstOrDefault(),
         State.Usage,
         State.WorkingFolder,
         State.LastActive,
@@ -117,6 +117,11 @@ internal sealed partial class SessionGrain(
         if (State.Parked is { } parked && parked.QuestionId == questionId)
         {
             return await AnswerParkedAsync(parked, option);
+        }
+
+        if (RestoredPrompts.Of(State) is { } restored && restored.QuestionId == questionId)
+        {
+            return await AnswerRestoredAsync(restored, option);
         }
 
         // The run knows what is open; an activation that took it over does not.

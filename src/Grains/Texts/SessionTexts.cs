@@ -10,6 +10,9 @@ internal static class SessionTexts
     public const string Drop = "Drop it";
     public const string TryAgain = "Try again";
     public const string StartFresh = "Start fresh";
+    public const string RunIt = "Run it";
+    public const string RunThem = "Run them";
+    public const string DropThem = "Drop them";
     public const string Stopped = "*Stopped.*";
     public const string NoOutput = "*(no output)*";
     public const string NoRoom =
@@ -55,6 +58,16 @@ internal static class SessionTexts
 
     public static string StartFailed(string session, string why) =>
         $"Session {session} could not be started: {why}\nYour message waits.";
+
+    /// <summary>The question about prompts that come back from a backup.</summary>
+    public static string Restored(string session, DateTimeOffset takenAt, IReadOnlyList<string> excerpts, int more)
+    {
+        var taken = takenAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        return excerpts.Count == 1
+            ? $"Session {session} comes back from a backup of {taken}. A message waited then, and may have been run since: {excerpts[0]}\nRun it, or drop it?"
+            : $"Session {session} comes back from a backup of {taken}. {excerpts.Count + Math.Max(0, more)} messages waited then, and may have been run since: "
+                + $"{string.Join(", ", excerpts)}{(more > 0 ? $" and {more} more" : "")}\nRun them, or drop them?";
+    }
 
     public static string UnknownCommand(string command) => $"{command} is not a command here. /help lists what there is.";
 

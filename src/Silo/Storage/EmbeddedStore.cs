@@ -92,6 +92,51 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         }
     }
 
+    /// <summary>Reads every setting.</summary>
+    /// <returns>Their names and values.</returns>
+    public IReadOnlyDictionary<string, string> Settings()
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name, value FROM setting";
+        var settings = new Dictionary<string, string>();
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            settings.Add(reader.GetString(0), reader.GetString(1));
+        }
+
+        return settings;
+    }
+
+    /// <summary>Replaces the content of rows, all or none; for stores that nobody else uses.</summary>
+    /// <param name="rows">The rows, with their new content.</param>
+    public void Replace(IEnumerable<StoredRow> rows)
+    {
+        using var connection = ConnectToWrite();
+        using var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.CommandText = EmbeddedSchema.Update;
+        var (state, key) = (command.Parameters.AddWithValue("$state", ""), command.Parameters.AddWithValue("$key", ""));
+        var (version, payload) = (command.Parameters.AddWithValue("$version", 0L), command.Parameters.AddWithValue("$payload", DBNull.Value));
+        command.Parameters.AddWithValue("$service", ServiceId);
+        foreach (var row in rows)
+        {
+            (state.Value, key.Value, version.Value, payload.Value) = (row.State, row.Key, row.Version, (object?)row.Payload ?? DBNull.Value);
+            command.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+    }
+
+    /// <summary>Makes it one file again, with nothing beside it that belongs to it; for stores that nobody else uses.</summary>
+    public void Fold()
+    {
+        using var connection = ConnectToWrite();
+        SqliteConnection.ClearAllPools();
+        Execute(connection, "PRAGMA journal_mode = DELETE");
+    }
+
     public void SetSetting(string name, string value)
     {
         using var connection = ConnectToWrite();

@@ -52,6 +52,7 @@ internal static class StoreImport
             await using var connection = new NpgsqlConnection(target.ConnectionString);
             await connection.OpenAsync();
             await using var transaction = await connection.BeginTransactionAsync();
+            var cluster = new PostgresRows(connection, target.ServiceId);
             var (sessions, rows) = (0, 0);
 
             // People first: it is because of them that a cluster takes no import.
@@ -65,7 +66,7 @@ internal static class StoreImport
                         + $"run; nothing was imported. Set Machine:Name={row.Key.Split('/')[0]}.");
                 }
 
-                if (!await InsertAsync(connection, target.ServiceId, row))
+                if (!await cluster.InsertAsync(row))
                 {
                     throw new UnavailableException(
                         $"Cluster '{target.ServiceId}' has a {row.State} '{row.Key}' of its own already; nothing was imported. "
@@ -76,10 +77,10 @@ internal static class StoreImport
                 sessions += row.State == StateNames.Session ? 1 : 0;
             }
 
-            await SetAsync(connection, target.ServiceId, mark, TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture));
+            await cluster.SetAsync(mark, TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture));
             if (source.Setting(StoreNames.OwnerToken) is { } token)
             {
-                await SetAsync(connection, target.ServiceId, StoreNames.OwnerToken, token);
+                await cluster.SetAsync(StoreNames.OwnerToken, token);
             }
 
             await transaction.CommitAsync();
@@ -94,42 +95,6 @@ internal static class StoreImport
         {
             throw new UnavailableException($"The store {source.Path} can't be read: {exception.Message.TrimEnd('.')}. Nothing was imported.");
         }
-    }
-
-    private static async Task<bool> InsertAsync(NpgsqlConnection connection, string serviceId, StoredRow row)
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            INSERT INTO grain_state (service_id, state_name, n0, n1, extension, version, open_work, payload)
-            VALUES ($1, $2, 0, 0, $3, $4, coalesce(substring($5 FROM 1 FOR 1) = '\x01'::bytea, false), $5) ON CONFLICT DO NOTHING
-            """,
-            connection)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = serviceId },
-                new NpgsqlParameter<string> { TypedValue = row.State },
-                new NpgsqlParameter<string> { TypedValue = row.Key },
-                new NpgsqlParameter<int> { TypedValue = (int)row.Version },
-                new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea, Value = row.Payload ?? (object)DBNull.Value },
-            },
-        };
-        return await command.ExecuteNonQueryAsync() == 1;
-    }
-
-    private static async Task SetAsync(NpgsqlConnection connection, string serviceId, string name, string value)
-    {
-        await using var command = new NpgsqlCommand(
-            "INSERT INTO setting (service_id, name, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", connection)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string> { TypedValue = serviceId },
-                new NpgsqlParameter<string> { TypedValue = name },
-                new NpgsqlParameter<string> { TypedValue = value },
-            },
-        };
-        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>What agents keep for their sessions on this machine: a shell's folder and variables, marks of given prompts.</summary>

@@ -11,6 +11,8 @@ internal static class HelpVerb
                                                   check everything that can be set up wrong
                Dormouse.Silo pair CODE [NAME]     let in whoever was told CODE, as NAME
                Dormouse.Silo import --from FILE   move the store of a machine that stood alone into the cluster
+               Dormouse.Silo backup FILE          write the store, the keys and the private folders into FILE, also while it runs
+               Dormouse.Silo restore FILE         put them back, where nothing is yet
                Dormouse.Silo drain [MACHINE]      finish what runs there, start nothing new, and wait until it may be stopped
                Dormouse.Silo undrain [MACHINE]    let it take work again
                Dormouse.Silo cluster init         make a cluster whose machines know each other; this machine is the first

@@ -65,13 +65,16 @@ internal sealed class TestHome : IAsyncDisposable
     public FakeMoveHost MovesOf(string machine) => _moves.GetOrAdd(machine, static _ => new());
 
     /// <summary>The machine's silo dies without a word, its processes with it, and comes back with the same store.</summary>
-    public async Task RestartAsync(Action<SessionOptions>? configure = null)
+    /// <param name="configure">Sets options of sessions from then on.</param>
+    /// <param name="meanwhile">What happens to the store while the silo is down.</param>
+    public async Task RestartAsync(Action<SessionOptions>? configure = null, Action<TestStore>? meanwhile = null)
     {
         _configure = configure ?? _configure;
         await ForgetChatsAsync();
         await _cluster!.KillSiloAsync(_cluster.Silos[0]);
         await _cluster.DisposeAsync();
         _agents.Clear();
+        meanwhile?.Invoke(Store);
         await StartClusterAsync();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.Storage;
 
@@ -44,6 +45,19 @@ internal sealed class TestStore
         foreach (var (key, row) in _rows.Where(row => row.Key.Name == stateName))
         {
             _rows[key] = (row.Bytes, row.Version + 1);
+        }
+    }
+
+    /// <summary>Changes every row of such a state while no silo runs.</summary>
+    public void Change<T>(string stateName, Action<T> change)
+    {
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var serializer = services.GetRequiredService<Serializer>();
+        foreach (var (key, row) in _rows.Where(row => row.Key.Name == stateName))
+        {
+            var state = serializer.Deserialize<T>(row.Bytes)!;
+            change(state);
+            _rows[key] = (serializer.SerializeToArray(state), row.Version + 1);
         }
     }
 

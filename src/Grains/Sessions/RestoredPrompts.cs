@@ -1,0 +1,68 @@
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>
+/// Prompts of a session that come back from a backup. They waited when it was taken and may have been run since, so a person
+/// decides, about all of them at once, before the first one is given.
+/// </summary>
+internal sealed class RestoredPrompts
+{
+    private const int MostExcerpts = 5;
+
+    private RestoredPrompts(IReadOnlyList<QueuedPrompt> prompts, string session)
+    {
+        Count = prompts.Count;
+
+        // What came since belongs to another question: an answer to the former one was given by somebody who had not seen it.
+        QuestionId = $"restored-{prompts[0].Id:N}-{Count}";
+        Text = SessionTexts.Restored(
+            session,
+            prompts.Max(static prompt => prompt.BackupOf!.Value),
+            [.. prompts.Take(MostExcerpts).Select(static prompt => SessionTexts.Excerpt(prompt.Text, QueueTexts.ExcerptLength))],
+            Count - MostExcerpts);
+        Options = Count == 1 ? [SessionTexts.RunIt, SessionTexts.Drop] : [SessionTexts.RunThem, SessionTexts.DropThem];
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; }
+
+    /// <summary>Id of the question; another one when another prompt has joined them.</summary>
+    public string QuestionId { get; }
+
+    /// <summary>The question, in CommonMark.</summary>
+    public string Text { get; }
+
+    /// <summary>What can be answered.</summary>
+    public IReadOnlyList<string> Options { get; }
+
+    /// <summary>The prompts that a session must ask about before it goes on.</summary>
+    /// <param name="state">The session.</param>
+    /// <returns>They, or null if there are none or something else comes first.</returns>
+    public static RestoredPrompts? Of(SessionState state) =>
+        state is { Given: null, Hold: null, Parked: null, IsArchived: false, Queue: [{ BackupOf: not null }, ..] }
+            ? new([.. state.Queue.Where(static prompt => prompt.BackupOf is not null)], state.Name)
+            : null;
+
+    /// <summary>Does what a person decided: they run, or are dropped.</summary>
+    /// <param name="state">The session; changed, and not written.</param>
+    /// <param name="option">The answer.</param>
+    /// <returns>False if it is none of the options.</returns>
+    public bool TryDecide(SessionState state, string option)
+    {
+        if (string.Equals(option, Options[0], StringComparison.OrdinalIgnoreCase))
+        {
+            // An agent whose record has the old id already would swallow it without an answer.
+            state.Queue = [.. state.Queue.Select(static prompt => prompt.BackupOf is null ? prompt : prompt with { Id = Guid.NewGuid(), BackupOf = null })];
+            return true;
+        }
+
+        if (string.Equals(option, Options[1], StringComparison.OrdinalIgnoreCase))
+        {
+            state.Queue.RemoveAll(static prompt => prompt.BackupOf is not null);
+            return true;
+        }
+
+        return false;
+    }
+}

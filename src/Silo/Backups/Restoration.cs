@@ -1,0 +1,200 @@
+using System.Globalization;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
+using Dormouse.Silo.Moves;
+using Dormouse.Silo.Storage;
+using Npgsql;
+
+namespace Dormouse.Silo.Backups;
+
+/// <summary>
+/// Puts a backup back, where nothing is yet. The store comes last, so that one that is there is whole; what was cut off before is
+/// known by its staging folder and done again from the start.
+/// </summary>
+internal sealed class Restoration(SiloSettings settings)
+{
+    private const string StagingName = ".restoring";
+
+    private readonly BackupFolders _folders = new(settings);
+
+    private string Staging => Path.Combine(_folders.Root, StagingName);
+
+    /// <summary>Restores a backup.</summary>
+    /// <param name="file">The backup's file.</param>
+    /// <param name="filesOnly">Whether only keys and private folders are put back, because the cluster's store is there already.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="UnavailableException">It was not done; the message says why.</exception>
+    public async Task<string> RunAsync(string file, bool filesOnly)
+    {
+        try
+        {
+            var manifest = await ManifestAsync(file);
+            RequireNothing();
+            var store = Path.Combine(Staging, BackupFormat.Store);
+            var sessions = await UnpackAsync(file, store, manifest.TakenAt);
+            if (settings.Cluster.IsCluster)
+            {
+                if (!filesOnly)
+                {
+                    await FillClusterAsync(store, manifest);
+                }
+
+                Place();
+            }
+            else
+            {
+                Place();
+                File.Move(store, settings.StorePath);
+            }
+
+            FolderRemoval.Remove(Staging);
+            return Told(manifest, sessions, filesOnly);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UnavailableException($"{exception.Message.TrimEnd('.')}. Nothing was restored; mend that and run it again.");
+        }
+    }
+
+    /// <summary>Makes all of it ready in the staging folder, which is gone again if that fails: then nothing of it is anywhere.</summary>
+    private async Task<int> UnpackAsync(string file, string store, DateTimeOffset takenAt)
+    {
+        FolderRemoval.Remove(Staging);
+        Directory.CreateDirectory(Staging, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            await BackupReader.ExtractAsync(file, Staging);
+            return RestoredStore.Renew(store, takenAt);
+        }
+        catch
+        {
+            FolderRemoval.Remove(Staging);
+            throw;
+        }
+    }
+
+    private async Task<BackupManifest> ManifestAsync(string file)
+    {
+        if (!File.Exists(file) || await BackupReader.ReadManifestAsync(file) is not { } manifest)
+        {
+            throw new UnavailableException(
+                File.Exists(file) ? $"{file} is no backup of Dormouse; nothing was restored." : $"There is no file {file}; nothing was restored.");
+        }
+
+        if (manifest.Format > BackupFormat.Number)
+        {
+            throw new UnavailableException($"{file} was written by Dormouse {manifest.Version}; restore it with that version or a newer one.");
+        }
+
+        if (manifest.Cluster is null && settings.Cluster.IsCluster)
+        {
+            throw new UnavailableException(
+                $"{file} is of a machine that stood alone; restore it without Storage:Postgres, then move it into the cluster with import.");
+        }
+
+        if (manifest.Cluster is not null && manifest.Cluster != (settings.Cluster.IsCluster ? settings.Cluster.Id : null))
+        {
+            throw new UnavailableException(
+                $"{file} is of cluster '{manifest.Cluster}'; restore it with Storage:Postgres and Cluster:Id={manifest.Cluster}.");
+        }
+
+        return manifest.Machine == settings.Machine
+            ? manifest
+            : throw new UnavailableException(
+                $"{file} is of machine '{manifest.Machine}', and this one is '{settings.Machine}'; nothing was restored. Run it with --Machine:Name={manifest.Machine}.");
+    }
+
+    /// <summary>Whatever is there is somebody's; only what an earlier try has left may go.</summary>
+    private void RequireNothing()
+    {
+        if (!settings.Cluster.IsCluster && File.Exists(settings.StorePath))
+        {
+            throw new UnavailableException(
+                $"There is a store at {settings.StorePath} already (Storage:Path); nothing was restored. Move it and what lies beside it away first.");
+        }
+
+        foreach (var part in _folders.Parts.Select(part => Path.Combine(_folders.Root, part)).Where(Directory.Exists))
+        {
+            if (Directory.Exists(Staging))
+            {
+                FolderRemoval.Remove(part);
+            }
+            else if (Directory.EnumerateFileSystemEntries(part).Any())
+            {
+                throw new UnavailableException($"The folder {part} is not empty; nothing was restored. Move it away first.");
+            }
+        }
+    }
+
+    private void Place()
+    {
+        foreach (var part in _folders.Parts)
+        {
+            var from = Path.Combine(Staging, BackupFormat.Files, part);
+            var to = Path.Combine(_folders.Root, part);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (Directory.Exists(from))
+            {
+                FolderRemoval.Remove(to);
+                Directory.Move(from, to);
+            }
+            else if (File.Exists(from))
+            {
+                File.Move(from, to, overwrite: true);
+            }
+        }
+    }
+
+    private async Task FillClusterAsync(string path, BackupManifest manifest)
+    {
+        var target = await PostgresStore.OpenAsync(settings.Cluster);
+        using var source = EmbeddedStore.Open(path);
+        var mark = $"restored-{manifest.Id:N}";
+        try
+        {
+            await using var connection = new NpgsqlConnection(target.ConnectionString);
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            var cluster = new PostgresRows(connection, target.ServiceId);
+            if (target.Setting(mark) is not null)
+            {
+                // An earlier try came this far; its files may still be missing.
+                return;
+            }
+
+            if (await cluster.CountAsync() > 0)
+            {
+                throw new UnavailableException(
+                    $"Cluster '{target.ServiceId}' in {target.Description} is in use already; nothing was restored. "
+                    + "With --files only this machine's keys and private folders are put back.");
+            }
+
+            foreach (var row in source.Rows())
+            {
+                await cluster.InsertAsync(row);
+            }
+
+            foreach (var (name, value) in source.Settings())
+            {
+                await cluster.SetAsync(name, value);
+            }
+
+            await cluster.SetAsync(mark, TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture));
+            await transaction.CommitAsync();
+        }
+        catch (Exception exception) when (PostgresStore.IsAway(exception))
+        {
+            throw new UnavailableException(
+                $"{target.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}. Nothing was restored; run it again.");
+        }
+    }
+
+    private static string Told(BackupManifest manifest, int sessions, bool filesOnly)
+    {
+        var when = manifest.TakenAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        return filesOnly
+            ? $"Keys and private folders of {manifest.Machine} are as of {when} again."
+            : string.Create(CultureInfo.InvariantCulture, $"{sessions} sessions are as of {when} again. ")
+                + "Messages that waited then run only when somebody says so in their chat; working folders are not part of a backup.";
+    }
+}

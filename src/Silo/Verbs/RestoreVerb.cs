@@ -1,0 +1,36 @@
+using Dormouse.Cluster.Settings;
+using Dormouse.Silo.Backups;
+using Dormouse.Silo.Cluster;
+
+namespace Dormouse.Silo.Verbs;
+
+/// <summary>
+/// <c>restore FILE</c>: puts a backup back where nothing is. With <c>--files</c>, in a cluster, only this machine's keys and private folders.
+/// </summary>
+internal static class RestoreVerb
+{
+    private const string Files = "--files";
+
+    /// <summary>Runs the verb.</summary>
+    /// <param name="args">The file, and settings.</param>
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
+    {
+        if (args is not [var file, .. var rest] || file.StartsWith('-'))
+        {
+            throw new SettingsException("Write restore FILE, with the backup's file.");
+        }
+
+        var settings = SiloSettings.Read(Configuration.Load([.. rest.Where(static word => word != Files)]));
+        var filesOnly = rest.Contains(Files);
+        if (filesOnly && !settings.Cluster.IsCluster)
+        {
+            throw new SettingsException($"{Files} is for a cluster, whose store is there already; Storage:Postgres is not set.");
+        }
+
+        settings.MakeDataFolder();
+        await using var machine = settings.Cluster.IsCluster ? await MachineLock.TakeAsync(settings, CancellationToken.None) : null;
+        Console.WriteLine(await new Restoration(settings).RunAsync(Path.GetFullPath(file), filesOnly));
+        return 0;
+    });
+}
