@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dormouse.EndToEnd.Tests.Harness;
+using Dormouse.Postgres;
 
 namespace Dormouse.EndToEnd.Tests;
 
@@ -81,6 +82,103 @@ public class BackingUp
         var after = await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
         Assert.Equal([.. given.Order(), .. new[] { "second", "third" }], [.. after[..given.Length].Order(), .. after[given.Length..]]);
     }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_cluster_s_backup_brings_its_store_its_keys_and_a_machine_s_folders_into_another_database()
+    {
+        await using var stage = await ClusterStage.SetAsync();
+        await using var other = await PostgresServer.StartAsync();
+        using var elsewhere = new TestHome();
+        var file = Path.Combine(elsewhere.Root, "night.backup");
+        var log = Path.Combine(stage.Home.Root, "given");
+        var nas = await stage.StartSiloWithFrontendAsync("nas");
+        using (var web = nas.Web())
+        {
+            await web.SayAsync("export KEPT=yes; echo up");
+            await web.WaitForAnswerAsync("up");
+            await web.SayAsync($"echo first >> {log}; while [ ! -e {stage.Home.Root}/gate ]; do sleep 0.05; done; echo gone through");
+            await Eventually.Is(() => File.Exists(log), "the first command runs");
+            await web.SayAsync($"echo second >> {log}");
+        }
+
+        (string, string)[] machine = [("Machine:Name", nas.Machine), ("Machine:Workspaces", stage.Home.Workspaces)];
+        var backup = await RunAsync(stage.Home, ["backup", file], [.. stage.Membership, .. machine]);
+        Assert.True(backup is { ExitCode: 0, Errors: "" }, backup.ToString());
+        await File.WriteAllTextAsync(Path.Combine(stage.Home.Root, "gate"), "", TestContext.Current.CancellationToken);
+        await Eventually.Is(() => File.ReadAllLines(log).Contains("second"), "what waited runs");
+        await nas.KillAsync();
+
+        (string, string)[] membership = [("Storage:Postgres", other.ConnectionString), ("Cluster:SiloPort", "0"), ("Cluster:GatewayPort", "0")];
+        var inUse = await RunAsync(elsewhere, ["restore", file], [.. stage.Membership, .. machine]);
+        var restored = await RunAsync(elsewhere, ["restore", file], [.. membership, .. machine]);
+        var files = await RunAsync(elsewhere, ["restore", file, "--files"], [.. membership, .. machine]);
+
+        Assert.Equal(69, inUse.ExitCode);
+        Assert.Contains("is in use already; nothing was restored", inUse.Errors, StringComparison.Ordinal);
+        Assert.True(restored is { ExitCode: 0, Errors: "" }, restored.ToString());
+        Assert.Equal(69, files.ExitCode);
+        Assert.Contains("is not empty; nothing was restored", files.Errors, StringComparison.Ordinal);
+        await using var again = await Product.StartAsync(
+            elsewhere, [NoClaude, .. membership, .. machine, ("Frontend:Enabled", "true"), ("Users:owner:Token", nas.Token)]);
+        Assert.Contains(ClusterKeys.LockedSilo, again.Output, StringComparison.Ordinal);
+        using var restarted = again.Web();
+        await restarted.SayAsync("echo kept $KEPT");
+        await DropUntilAnsweredAsync(restarted, "kept yes");
+        Assert.Equal(["first", "second"], await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_cannot_be_backed_up_or_restored_says_why_in_one_sentence_and_changes_nothing()
+    {
+        using var home = new TestHome();
+        using var elsewhere = new TestHome();
+        var file = Path.Combine(home.Root, "night.backup");
+        var name = ("Machine:Name", "nas");
+        await using (var product = await Product.StartAsync(home, NoClaude, name))
+        {
+            using var web = product.Web();
+            await web.SayAsync("echo up");
+            await web.WaitForAnswerAsync("up");
+            Assert.Equal(0, (await RunAsync(home, ["backup", file], name)).ExitCode);
+            Assert.Equal(0, (await RunAsync(home, ["backup", file], name)).ExitCode);
+            Assert.Equal(0, await product.StopAsync());
+        }
+
+        var precious = Path.Combine(home.Root, "precious.txt");
+        await File.WriteAllTextAsync(precious, "mine", TestContext.Current.CancellationToken);
+        var cut = Path.Combine(home.Root, "cut.backup");
+        var whole = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(cut, whole[..(whole.Length / 2)], TestContext.Current.CancellationToken);
+
+        await RefusesAsync(78, "Write backup FILE", home, ["backup"]);
+        await RefusesAsync(78, "Write restore FILE", home, ["restore"]);
+        await RefusesAsync(78, "Machine:Nmae", home, ["backup", file], ("Machine:Nmae", "nas"));
+        await RefusesAsync(69, "There is no store at", elsewhere, ["backup", file], name);
+        await RefusesAsync(69, "is there already and is no backup; it was not replaced", home, ["backup", precious], name);
+        await RefusesAsync(69, "is a folder; nothing was backed up", home, ["backup", home.Root], name);
+        await RefusesAsync(69, "There is no folder", home, ["backup", Path.Combine(home.Root, "no", "folder", "x")], name);
+        await RefusesAsync(69, "There is a store at", home, ["restore", file], name);
+        await RefusesAsync(69, "There is no file", elsewhere, ["restore", Path.Combine(home.Root, "none")], name);
+        await RefusesAsync(69, "is no backup of Dormouse", elsewhere, ["restore", precious], name);
+        await RefusesAsync(69, "is not whole", elsewhere, ["restore", cut], name);
+        await RefusesAsync(69, "is of machine 'nas', and this one is 'desk'", elsewhere, ["restore", file], ("Machine:Name", "desk"));
+        await RefusesAsync(78, "--files is for a cluster", elsewhere, ["restore", file, "--files"], name);
+        Assert.Equal("mine", await File.ReadAllTextAsync(precious, TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(Path.Combine(elsewhere.DataFolder, "dormouse.db")));
+
+        // After all these refusals the same place still takes it.
+        Assert.Equal(0, (await RunAsync(elsewhere, ["restore", file], name)).ExitCode);
+    }
+
+    private static async Task RefusesAsync(int code, string why, TestHome home, string[] verb, params (string, string)[] settings)
+    {
+        var refused = await RunAsync(home, verb, settings);
+        Assert.True(refused.ExitCode == code && refused.Output.Length == 0, $"{string.Join(' ', verb)}: {refused}");
+        Assert.Contains(why, Assert.Single(refused.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    private static Task<(int ExitCode, string Output, string Errors)> RunAsync(TestHome home, string[] verb, params (string Key, string Value)[] settings) =>
+        Product.RunAsync(home, [.. verb, .. settings.Select(static setting => $"--{setting.Key}={setting.Value}")]);
 
     /// <summary>Somebody writes one command after the other, each once, and never waits for more than two answers.</summary>
     private static async Task WriteAsync(Product product, int number, string log, CancellationToken until)

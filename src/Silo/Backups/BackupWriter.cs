@@ -33,6 +33,12 @@ internal sealed class BackupWriter(SiloSettings settings)
                 throw new UnavailableException($"{path} is there already and is no backup; it was not replaced. Name another file.");
             }
 
+            if (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(path)))
+            {
+                throw new UnavailableException(
+                    $"{(Directory.Exists(path) ? $"{path} is a folder" : $"There is no folder {Path.GetDirectoryName(path)}")}; nothing was backed up. Name a file.");
+            }
+
             if (Directory.Exists(work))
             {
                 Directory.Delete(work, recursive: true);

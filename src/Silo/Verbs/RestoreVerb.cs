@@ -1,4 +1,5 @@
 using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
 
@@ -29,8 +30,15 @@ internal static class RestoreVerb
         }
 
         settings.MakeDataFolder();
-        await using var machine = settings.Cluster.IsCluster ? await MachineLock.TakeAsync(settings, CancellationToken.None) : null;
+        await using var machine = settings.Cluster.IsCluster ? await TakeNameAsync(settings) : null;
         Console.WriteLine(await new Restoration(settings).RunAsync(Path.GetFullPath(file), filesOnly));
         return 0;
     });
+
+    /// <summary>The tables come first: a new database has none yet, and the lock looks into them.</summary>
+    private static async Task<MachineLock> TakeNameAsync(SiloSettings settings)
+    {
+        await PostgresStore.OpenAsync(settings.Cluster);
+        return await MachineLock.TakeAsync(settings, CancellationToken.None);
+    }
 }
