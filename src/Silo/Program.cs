@@ -13,6 +13,7 @@ return args switch
     ["restore", .. var rest] => await RestoreVerb.RunAsync(rest),
     ["drain", .. var rest] => await DrainVerb.RunAsync(rest, drains: true),
     ["undrain", .. var rest] => await DrainVerb.RunAsync(rest, drains: false),
+    ["rename", .. var rest] => await RenameVerb.RunAsync(rest),
     ["pair", .. var rest] => await PairVerb.RunAsync(rest),
     _ => await SiloProgram.RunAsync(args),
 };

@@ -5,6 +5,7 @@ using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.Hosting;
 using Dormouse.Frontend.Settings;
 using Dormouse.Silo.Cluster;
+using Dormouse.Silo.Machine;
 using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo;
@@ -17,10 +18,12 @@ internal static class SiloProgram
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async stopping =>
     {
-        var settings = SiloSettings.Read(Configuration.Load(args));
-        var certificate = CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.GetUtcNow());
+        var settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args)));
+        var certificate = Certificate(settings);
         var store = await OpenStoreAsync(settings, stopping);
         using var file = store as EmbeddedStore;
+        var kept = KeptName.Keep(settings, store);
+        (settings, certificate) = kept.Machine == settings.Machine ? (kept, certificate) : (kept, Certificate(kept));
         await using var machine = settings.Cluster.IsCluster ? await TakeNameAsync(settings, stopping) : null;
         if (machine is not null)
         {
@@ -38,6 +41,9 @@ internal static class SiloProgram
             : 0;
     });
 
+    private static InstalledCertificate? Certificate(SiloSettings settings) =>
+        CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.GetUtcNow());
+
     private static async Task<IStore> OpenStoreAsync(SiloSettings settings, CancellationToken stopping)
     {
         if (!settings.Cluster.IsCluster)
@@ -45,15 +51,17 @@ internal static class SiloProgram
             return EmbeddedStore.Open(settings.StorePath);
         }
 
-        settings.MakeDataFolder();
         return await PostgresStore.OpenAsync(settings.Cluster).WaitAsync(stopping);
     }
 
     private static async Task<MachineLock> TakeNameAsync(SiloSettings settings, CancellationToken stopping)
     {
+        settings.MakeDataFolder();
         try
         {
-            return await MachineLock.TakeAsync(settings, stopping);
+            var machine = await MachineLock.TakeAsync(settings, stopping);
+            MachineFolders.Of(settings).Note(settings.Machine);
+            return machine;
         }
         catch (UnauthorizedAccessException exception)
         {

@@ -17,6 +17,9 @@ internal sealed record SiloSettings
     /// <summary>This machine's name.</summary>
     public required string Machine { get; init; }
 
+    /// <summary>Whether <c>Machine:Name</c> says the name; else it is made of the host name, and only for a machine that has none yet.</summary>
+    public bool IsMachineNamed { get; init; }
+
     /// <summary>Folder that holds each session's working folder.</summary>
     public required string Workspaces { get; init; }
 
@@ -89,6 +92,7 @@ internal sealed record SiloSettings
         var settings = new SiloSettings
         {
             Machine = reader.Text("Machine:Name", MachineName.IsName, MachineName.Rule) ?? MachineName.Own,
+            IsMachineNamed = reader.Text("Machine:Name") is not null,
             Workspaces = HomeFolders.Full(reader.Text("Machine:Workspaces") ?? "~/dormouse"),
             MaxLive = reader.Number("Machine:MaxLive", 1, 10_000, 16),
             StorePath = HomeFolders.Full(reader.Text("Storage:Path") ?? Path.Combine(HomeFolders.Data, "dormouse.db")),

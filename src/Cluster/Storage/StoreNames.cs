@@ -11,6 +11,9 @@ public static class StoreNames
     /// <summary>Setting: the mark of this store's processes.</summary>
     public const string House = "house";
 
+    /// <summary>Setting: the name of the machine whose store it is; in the store of one that stands alone.</summary>
+    public const string Machine = "machine";
+
     /// <summary>Setting: the owner's token.</summary>
     public const string OwnerToken = "owner-token";
 

@@ -25,6 +25,11 @@ public sealed class ClusterFiles(string data, string cluster)
     /// <returns>The path.</returns>
     public string Silo(string machine) => Path.Combine(OfMachine(machine), "certificate.pem");
 
+    /// <summary>The machine whose silo has a certificate here, whatever the host is called now.</summary>
+    /// <returns>Its name; null if there is none, or more than one.</returns>
+    public string? OnlySilo() => Directory.Exists(_folder)
+        && Directory.EnumerateDirectories(_folder).Select(Path.GetFileName).Where(machine => File.Exists(Silo(machine!))).ToArray() is [var only] ? only : null;
+
     /// <summary>Writes a file that was not there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its text.</param>

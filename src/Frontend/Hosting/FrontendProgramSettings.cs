@@ -21,10 +21,10 @@ internal sealed record FrontendProgramSettings(ClusterSettings Cluster, string M
         var cluster = ClusterSettings.Read(reader);
 
         // A silo may run in the same folder with the same file: whether the values of what only it reads are right is none of our business.
-        var machine = reader.Text("Machine:Name", MachineName.IsName, MachineName.Rule) ?? MachineName.Own;
         var store = HomeFolders.Full(reader.Text("Storage:Path") ?? Path.Combine(HomeFolders.Data, "dormouse.db"));
-        var settings = new FrontendProgramSettings(
-            cluster, machine, new(Path.GetDirectoryName(store)!, cluster.Id), FrontendSettings.Read(reader, enabled: true));
+        var files = new ClusterFiles(Path.GetDirectoryName(store)!, cluster.Id);
+        var machine = reader.Text("Machine:Name", MachineName.IsName, MachineName.Rule) ?? files.OnlySilo() ?? MachineName.Own;
+        var settings = new FrontendProgramSettings(cluster, machine, files, FrontendSettings.Read(reader, enabled: true));
         reader.RefuseUnknown();
         if (!settings.Cluster.IsCluster)
         {

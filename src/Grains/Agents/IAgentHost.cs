@@ -11,8 +11,13 @@ public interface IAgentHost
     /// <summary>The agents that were found, the preferred one first. Never empty.</summary>
     IReadOnlyList<AgentDescription> Agents { get; }
 
-    /// <summary>Names the running boot of this machine: what was not forced to disk is only certain to be there within one boot.</summary>
-    string BootId { get; }
+    /// <summary>
+    /// Names the time before a prompt is given: the machine's boot and the session's private folder as it is. What is noted about the prompt
+    /// from then on is only certain to be found again within the same boot and in the same folder.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <returns>A text for <see cref="FindInTranscriptAsync"/>.</returns>
+    string EpochOf(SessionKey session);
 
     /// <summary>Every run whose process is alive.</summary>
     IReadOnlyCollection<IAgentRun> Runs { get; }
@@ -33,9 +38,12 @@ public interface IAgentHost
     /// <summary>Looks a prompt up in the agent's own record of the conversation.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="prompt">The prompt that was about to be given when something broke.</param>
-    /// <param name="bootId">The <see cref="BootId"/> of when that was, or null if it is not known.</param>
-    /// <returns>What the record says. Never <see cref="TranscriptFindingKind.NotGiven"/> if the machine was booted since.</returns>
-    ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? bootId);
+    /// <param name="epoch">What <see cref="EpochOf"/> said before that, or null if it is not known.</param>
+    /// <returns>
+    /// What the record says. Never <see cref="TranscriptFindingKind.NotGiven"/> if the machine was booted since, or the session's private folder
+    /// was removed, replaced or taken from a backup.
+    /// </returns>
+    ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch);
 }
 
 /// <summary>One process of an agent.</summary>

@@ -59,7 +59,7 @@ internal sealed partial class SessionGrain
         var next = State.Queue[0];
         State.Queue.RemoveAt(0);
         State.Given = next;
-        State.GivenInBoot = agents.BootId;
+        State.GivenInBoot = agents.EpochOf(Key);
         var now = time.GetUtcNow();
         var told = Task.CompletedTask;
         var starting = Task.CompletedTask;

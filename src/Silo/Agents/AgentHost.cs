@@ -3,6 +3,7 @@ using Dormouse.Grains.Agents;
 using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
+using Dormouse.Silo.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Dormouse.Silo.Agents;
@@ -18,6 +19,7 @@ internal sealed partial class AgentHost(
 {
     private readonly ConcurrentDictionary<SessionKey, AgentRun> _runs = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly string _folderId = DataFolderId.Of(house.Folder);
 
     public IReadOnlyList<AgentDescription> Agents => found.Agents;
 
@@ -58,22 +60,30 @@ internal sealed partial class AgentHost(
         return run;
     }
 
-    public string BootId => Boot.Id;
+    public string EpochOf(SessionKey session)
+    {
+        using var mark = new GivenMark(house.FolderOf(session.Id));
+        return Epoch(mark.Stamp()).ToString();
+    }
 
-    public async ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? bootId)
+    public async ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch)
     {
         var folder = house.FolderOf(launch.Session.Id);
         using var mark = new GivenMark(folder);
-        if (bootId == BootId && !mark.IsSet(prompt.Id))
+        var (isMarked, stamp) = mark.Look(prompt.Id);
+        var (settings, protocol) = Of(launch.Agent);
+        TranscriptFinding? record = null;
+        try
         {
-            return new(TranscriptFindingKind.NotGiven);
+            record = await protocol.FindInTranscriptAsync(launch, settings, folder, prompt);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(logger, exception, launch.Session);
         }
 
-        var (settings, protocol) = Of(launch.Agent);
-        var finding = await protocol.FindInTranscriptAsync(launch, settings, folder, prompt);
-
-        // Neither our note nor an agent's record is forced to disk: what a power cut took with it proves nothing by not being there.
-        return finding.Kind is TranscriptFindingKind.NotGiven && bootId != BootId ? new(TranscriptFindingKind.Unknown) : finding;
+        var kind = GivenEpoch.Judge(epoch is null ? null : GivenEpoch.Parse(epoch), Epoch(stamp), isMarked, record?.Kind);
+        return kind == record?.Kind ? record : new(kind);
     }
 
     /// <inheritdoc cref="IAgentProtocol.HistoryOf"/>
@@ -96,6 +106,8 @@ internal sealed partial class AgentHost(
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    private GivenEpoch Epoch(FileStamp? mark) => new(Boot.Id, _folderId, mark);
 
     private async Task PumpAsync(AgentRun run, AgentEventQueue events, IAgentEventSink sink)
     {
@@ -122,4 +134,7 @@ internal sealed partial class AgentHost(
 
     [LoggerMessage(LogLevel.Warning, "Session {Session} did not take events of run {Run}; they are offered again.")]
     private static partial void LogRefused(ILogger logger, Exception exception, SessionKey session, string run);
+
+    [LoggerMessage(LogLevel.Warning, "The agent's record of session {Session} can't be read.")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, SessionKey session);
 }

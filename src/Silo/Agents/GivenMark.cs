@@ -13,6 +13,7 @@ internal sealed class GivenMark(string folder) : IDisposable
 {
     // Open as long as the run is: making the file anew for each prompt took a tenth of the whole way to the agent.
     private SafeFileHandle? _file;
+    private string? _opened;
     private readonly Lock _gate = new();
     private bool _isClosed;
 
@@ -31,16 +32,54 @@ internal sealed class GivenMark(string folder) : IDisposable
                 return false;
             }
 
-            _file ??= File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.Write);
+            // The folder may have been removed or replaced under the run: a note in a file that nobody finds again is none.
+            if (_file is null || FileStamp.Of(Path)?.File is not { } file || file != _opened)
+            {
+                _file?.Dispose();
+                _file = Open();
+                _opened = FileStamp.Of(Path)?.File;
+            }
+
             RandomAccess.Write(_file, Encoding.ASCII.GetBytes(prompt.ToString()), fileOffset: 0);
             return true;
         }
     }
 
-    /// <summary>Whether a prompt was noted last.</summary>
+    /// <summary>What the file says of a prompt.</summary>
     /// <param name="prompt">The prompt.</param>
-    /// <returns>False if it was never about to be written, as far as this boot of the system goes.</returns>
-    public bool IsSet(Guid prompt) => File.Exists(Path) && File.ReadAllText(Path) == prompt.ToString();
+    /// <returns>Whether the prompt was noted last, and the file's stamp; the stamp is null if the file is not there or can't be read.</returns>
+    public (bool IsSet, FileStamp? Stamp) Look(Guid prompt)
+    {
+        try
+        {
+            // The stamp first: what comes after it makes it an old one.
+            return FileStamp.Of(Path) is { } stamp ? (File.ReadAllText(Path) == prompt.ToString(), stamp) : (false, null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (false, null);
+        }
+    }
+
+    /// <summary>The file as it is before a prompt is noted; makes it if it is not there.</summary>
+    /// <returns>Its stamp, or null if there is none.</returns>
+    public FileStamp? Stamp()
+    {
+        try
+        {
+            if (FileStamp.Of(Path) is { } stamp)
+            {
+                return stamp;
+            }
+
+            Open().Dispose();
+            return FileStamp.Of(Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     public void Dispose()
     {
@@ -49,5 +88,11 @@ internal sealed class GivenMark(string folder) : IDisposable
             _isClosed = true;
             _file?.Dispose();
         }
+    }
+
+    private SafeFileHandle Open()
+    {
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return File.OpenHandle(Path, FileMode.OpenOrCreate, FileAccess.Write);
     }
 }

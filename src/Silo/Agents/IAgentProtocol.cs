@@ -30,6 +30,8 @@ internal interface IAgentProtocol
     /// <param name="folder">The session's private folder.</param>
     /// <param name="prompt">The prompt.</param>
     /// <returns>What the record says.</returns>
+    /// <exception cref="IOException">The record is there and can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The record is there and can't be read.</exception>
     Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt);
 
     /// <summary>What the agent keeps of a conversation outside of the working folder: it moves with the session.</summary>

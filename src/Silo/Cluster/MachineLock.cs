@@ -55,6 +55,31 @@ internal sealed class MachineLock : IAsyncDisposable
         }
     }
 
+    /// <summary>The file that whoever is a machine holds.</summary>
+    /// <param name="folder">The machine's data folder.</param>
+    /// <returns>Its path; it is there since the machine ran first.</returns>
+    public static string FileIn(string folder) => Path.Combine(folder, "machine.lock");
+
+    /// <summary>Whether a silo, or a verb, is the machine of a folder now.</summary>
+    /// <param name="folder">The machine's data folder.</param>
+    /// <returns>True if one on this computer is.</returns>
+    public static bool IsHeld(string folder)
+    {
+        try
+        {
+            using var file = new FileStream(FileIn(folder), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException and not FileNotFoundException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Takes the address too, at which this silo is going to be reached.</summary>
     /// <param name="cluster">The cluster.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -192,7 +217,7 @@ internal sealed class MachineLock : IAsyncDisposable
 
     private static FileStream LockFile(SiloSettings settings)
     {
-        var path = Path.Combine(settings.DataFolder, "machine.lock");
+        var path = FileIn(settings.DataFolder);
         try
         {
             return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -15,6 +15,7 @@ internal sealed class ProcessHouse
         Machine = machine;
         Records = new(Path.Combine(folder, "processes"));
         Cgroups = Cgroups.Find();
+        Folder = folder;
         _sessions = Path.Combine(folder, "sessions");
     }
 
@@ -23,6 +24,9 @@ internal sealed class ProcessHouse
 
     /// <summary>The machine's name.</summary>
     public string Machine { get; }
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
 
     /// <summary>What is written down about live processes.</summary>
     public ProcessRecords Records { get; }

@@ -73,6 +73,15 @@ internal sealed class ClusterCall : OwnerCall
             : throw new UnavailableException("Nobody waits with this code; it may have been used, or be older than a day."));
     }
 
+    /// <summary>Makes the silos take out of memory whatever has nothing to do, so that it is read anew when it is wanted.</summary>
+    /// <returns>A task that ends when it is done.</returns>
+    /// <exception cref="UnavailableException">Nobody answers.</exception>
+    public Task ForgetIdleGrainsAsync() => AskAsync(async grains =>
+    {
+        await grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        return true;
+    });
+
     public override async ValueTask DisposeAsync()
     {
         await _host.StopAsync();

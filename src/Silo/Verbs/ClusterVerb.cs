@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Tls;
+using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Verbs;
 
@@ -17,7 +18,7 @@ internal static class ClusterVerb
     {
         var words = args.TakeWhile(static word => !word.StartsWith('-')).ToArray();
         var isFrontend = args.Contains(FrontendFlag);
-        var settings = SiloSettings.Read(Configuration.Load([.. args[words.Length..].Where(static word => word != FrontendFlag)]));
+        var settings = Named(SiloSettings.Read(Configuration.Load([.. args[words.Length..].Where(static word => word != FrontendFlag)])));
         try
         {
             Console.WriteLine((words, isFrontend) switch
@@ -36,6 +37,8 @@ internal static class ClusterVerb
 
         return Task.FromResult(0);
     });
+
+    private static SiloSettings Named(SiloSettings settings) => settings with { Machine = MachineFolders.Of(settings).NameOf(settings) };
 
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 

@@ -5,6 +5,7 @@ using Dormouse.Cluster.Tls;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.Shell;
+using Dormouse.Silo.Machine;
 using Dormouse.Silo.Processes;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -26,7 +27,7 @@ internal static partial class DoctorVerb
         SiloSettings settings;
         try
         {
-            settings = SiloSettings.Read(Configuration.Load(args));
+            settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args)));
         }
         catch (SettingsException exception)
         {

@@ -1,4 +1,5 @@
 using Dormouse.Cluster.Settings;
+using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Verbs;
 
@@ -22,7 +23,7 @@ internal static class DrainVerb
             throw new SettingsException($"Write {(drains ? "drain" : "undrain")} [MACHINE]; without one it is this machine.");
         }
 
-        var settings = SiloSettings.Read(Configuration.Load(args[words.Length..]));
+        var settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args[words.Length..])));
         var machine = words is [var named] ? named : settings.Machine;
         await using var call = await OwnerCall.OfAsync(settings);
         if (!drains)

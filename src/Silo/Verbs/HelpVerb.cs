@@ -15,6 +15,7 @@ internal static class HelpVerb
                Dormouse.Silo restore FILE         put them back, where nothing is yet
                Dormouse.Silo drain [MACHINE]      finish what runs there, start nothing new, and wait until it may be stopped
                Dormouse.Silo undrain [MACHINE]    let it take work again
+               Dormouse.Silo rename [OLD] NEW     give this machine, while it does not run, another name, its sessions with it
                Dormouse.Silo cluster init         make a cluster whose machines know each other; this machine is the first
                Dormouse.Silo cluster invite MACHINE | NAME --frontend
                                                   there: make NAME.join for another machine, or for a frontend

@@ -1,6 +1,7 @@
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
 using Dormouse.Silo.Cluster;
+using Dormouse.Silo.Machine;
 using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo.Verbs;
@@ -26,6 +27,12 @@ internal static class ImportVerb
         }
 
         var path = Path.GetFullPath(file ?? settings.StorePath);
+        if (!settings.IsMachineNamed)
+        {
+            // It stays what it was when it stood alone; without a store of one name it is what it is in the cluster.
+            settings = EmbeddedNames.Peek(path) is [var kept] ? settings with { Machine = kept } : KeptName.Of(settings);
+        }
+
         settings.MakeDataFolder();
         var target = await PostgresStore.OpenAsync(settings.Cluster);
         await using var machine = await MachineLock.TakeAsync(settings, CancellationToken.None);

@@ -1,4 +1,5 @@
 using Dormouse.Cluster.Settings;
+using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Verbs;
 
@@ -10,7 +11,7 @@ internal abstract class OwnerCall : IAsyncDisposable
     /// <returns>The way to ask.</returns>
     /// <exception cref="UnavailableException">Nobody can be asked.</exception>
     public static async Task<OwnerCall> OfAsync(SiloSettings settings) =>
-        settings.Cluster.IsCluster ? await ClusterCall.OpenAsync(settings) : StandaloneCall.Of(settings);
+        settings.Cluster.IsCluster ? await ClusterCall.OpenAsync(KeptName.Of(settings)) : StandaloneCall.Of(settings);
 
     /// <summary>Drains a machine, or lets it take work again.</summary>
     /// <param name="machine">The machine's name.</param>

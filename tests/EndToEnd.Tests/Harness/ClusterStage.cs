@@ -23,6 +23,9 @@ internal sealed class ClusterStage : IAsyncDisposable
 
     public IReadOnlyList<Product> Silos => _silos;
 
+    /// <summary>The programs that are started from now on.</summary>
+    public (string Silo, string Frontend) Build { get; set; } = (Programs.Silo, Programs.Frontend);
+
     /// <summary>Lets programs in; null where nobody has a certificate.</summary>
     private ClusterKeys? Keys { get; }
 
@@ -55,9 +58,8 @@ internal sealed class ClusterStage : IAsyncDisposable
             await Keys.LetInSiloAsync(MachineOf(name));
         }
 
-        var silo = await Product.StartAsync(
+        var silo = Product.Silo(
             Home,
-            network,
             [
                 .. Membership,
                 ("Machine:Name", MachineOf(name)),
@@ -65,7 +67,9 @@ internal sealed class ClusterStage : IAsyncDisposable
                 .. _settings,
                 .. more,
             ]);
+        (silo.Program, silo.Network) = (Build.Silo, network);
         _silos.Add(silo);
+        await silo.StartAsync();
         Assert.Equal(Keys is not null, silo.Output.Contains(ClusterKeys.LockedSilo, StringComparison.Ordinal));
         return silo;
     }
@@ -81,6 +85,7 @@ internal sealed class ClusterStage : IAsyncDisposable
     public Product NewFrontend(params (string Key, string Value)[] more)
     {
         var frontend = Product.Frontend(Home, [("Storage:Postgres", Postgres.ConnectionString), .. _settings.Where(static setting => IsOfFrontends(setting.Key)), .. more]);
+        frontend.Program = Build.Frontend;
         _frontends.Add(frontend);
         return frontend;
     }

@@ -11,12 +11,13 @@ internal static class Eventually
 
     public static Task Is(Func<Task<bool>> condition, string what) => Is(condition, () => what);
 
-    public static async Task Is(Func<Task<bool>> condition, Func<string> what)
+    public static async Task Is(Func<Task<bool>> condition, Func<string> what, TimeSpan? atMost = null)
     {
+        var patience = atMost ?? Patience;
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Waited {Patience.TotalSeconds} s until {what()}.");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < patience, $"Waited {patience.TotalSeconds} s until {what()}.");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }

@@ -12,23 +12,30 @@ internal sealed partial class Product : IAsyncDisposable
     /// <summary>A start compiles most of its code anew, which may take long where much else runs.</summary>
     private static readonly TimeSpan PatienceAtStart = TimeSpan.FromSeconds(120);
 
-    private readonly string _program;
     private readonly Dictionary<string, string> _settings;
     private readonly StringBuilder _errors = new();
     private readonly StringBuilder _output = new();
     private Process _process = null!;
-    private string? _network;
 
     private Product(TestHome home, string program, (string Key, string Value)[] given)
     {
         var settings = given.GroupBy(static setting => setting.Key).ToDictionary(static same => same.Key, static same => same.Last().Value);
         Home = home;
-        _program = program;
+        Program = program;
         _settings = settings;
         Machine = settings.GetValueOrDefault("Machine:Name") ?? $"t{Guid.NewGuid():N}"[..16];
     }
 
     public TestHome Home { get; }
+
+    /// <summary>What the next start starts: another build of the same program, for example.</summary>
+    public string Program { get; set; }
+
+    /// <summary>The network namespace of the next start; null for this computer's.</summary>
+    public string? Network { get; set; }
+
+    /// <summary>The host name that the next start sees; null for this computer's.</summary>
+    public string? Host { get; set; }
 
     /// <summary>A machine name that no other test has, so that its processes can be found.</summary>
     public string Machine { get; }
@@ -58,7 +65,7 @@ internal sealed partial class Product : IAsyncDisposable
     /// <summary>Starts the program in a network namespace.</summary>
     public static async Task<Product> StartAsync(TestHome home, string? network, params (string Key, string Value)[] settings)
     {
-        var product = new Product(home, Programs.Silo, settings) { _network = network };
+        var product = new Product(home, Programs.Silo, settings) { Network = network };
         await product.StartAsync();
         return product;
     }
@@ -112,7 +119,7 @@ internal sealed partial class Product : IAsyncDisposable
     public Task Launch()
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = new() { StartInfo = Prepare(_program, Home, [$"--Machine:Name={Machine}", "--Frontend:Urls=http://127.0.0.1:0", .. Arguments()], _network), EnableRaisingEvents = true };
+        _process = new() { StartInfo = Prepare(Program, Home, [$"--Machine:Name={Machine}", "--Frontend:Urls=http://127.0.0.1:0", .. Arguments()], Network, Host), EnableRaisingEvents = true };
         _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The program ended before it was ready.\n{Output}\n{Errors}"));
         _process.OutputDataReceived += (_, line) =>
         {
@@ -181,10 +188,15 @@ internal sealed partial class Product : IAsyncDisposable
 
     private IEnumerable<string> Arguments() => _settings.Select(static setting => $"--{setting.Key}={setting.Value}");
 
-    private static ProcessStartInfo Prepare(string program, TestHome home, IEnumerable<string> arguments, string? network = null)
+    private static ProcessStartInfo Prepare(string program, TestHome home, IEnumerable<string> arguments, string? network = null, string? host = null)
     {
-        // ip becomes the program, so the process id stays the program's.
-        string[] command = [.. network is null ? Array.Empty<string>() : ["ip", "netns", "exec", network], "dotnet", program, .. arguments];
+        // ip, unshare and sh become the program, so the process id stays the program's.
+        string[] command =
+        [
+            .. network is null ? Array.Empty<string>() : ["ip", "netns", "exec", network],
+            .. host is null ? Array.Empty<string>() : ["unshare", "--uts", "sh", "-c", "hostname \"$0\" && exec \"$@\"", host],
+            "dotnet", program, .. arguments,
+        ];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = home.Root,

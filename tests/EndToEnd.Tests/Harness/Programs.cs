@@ -12,13 +12,15 @@ internal static class Programs
 
     public static string Frontend => Of("FrontendProgram");
 
+    /// <summary>What the tests keep between their runs.</summary>
+    public static string Cache => Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set ? set : Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".cache"),
+        "dormouse-tests");
+
     /// <summary>The real CLI, as <c>tests/run</c> installs it.</summary>
     public static string Claude(string version)
     {
-        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set
-            ? set
-            : Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".cache");
-        var program = Path.Combine(cache, "dormouse-tests", $"claude-{version}", "node_modules", ".bin", "claude");
+        var program = Path.Combine(Cache, $"claude-{version}", "node_modules", ".bin", "claude");
         Assert.True(File.Exists(program), $"The claude CLI {version} is not at {program}; run tests/run, which installs it.");
         return program;
     }

@@ -45,10 +45,10 @@ internal sealed class WebClient : IDisposable
     }
 
     /// <summary>Reads events until one fits; says what was seen if none does in time.</summary>
-    public async Task<ChatEvent> WaitAsync(Func<ChatEvent, bool> fits, long after = 0, string what = "an event that fits")
+    public async Task<ChatEvent> WaitAsync(Func<ChatEvent, bool> fits, long after = 0, string what = "an event that fits", TimeSpan? atMost = null)
     {
         var seen = new List<ChatEvent>();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(atMost ?? Patience);
         try
         {
             // As a browser does: an end of the stream, as when the machine that held the conversation dies, is no end of the wait.
@@ -70,7 +70,7 @@ internal sealed class WebClient : IDisposable
         {
         }
 
-        throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {what}; seen: {string.Join("\n", seen)}");
+        throw new TimeoutException($"Waited {(atMost ?? Patience).TotalSeconds} s for {what}; seen: {string.Join("\n", seen)}");
     }
 
     private static async Task<bool> NextAsync(IAsyncEnumerator<ChatEvent> events)

@@ -11,7 +11,7 @@ internal sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspac
 {
     public IReadOnlyList<AgentDescription> Agents { get; } = [new("claude", "claude", "2.1.0")];
 
-    public string BootId => "boot";
+    public string EpochOf(SessionKey session) => "boot";
 
     public IReadOnlyCollection<IAgentRun> Runs { get; } = [];
 
@@ -22,7 +22,7 @@ internal sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspac
     public ValueTask<IAgentRun> StartAsync(AgentLaunch launch, IAgentEventSink sink) =>
         throw new AgentStartException("no agent starts here");
 
-    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? bootId) =>
+    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch) =>
         ValueTask.FromResult(new TranscriptFinding(TranscriptFindingKind.NotGiven));
 
     public string CreateFolder(string user, string session) => $"/nowhere/{user}/{session}";

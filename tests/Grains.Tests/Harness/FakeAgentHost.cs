@@ -60,10 +60,13 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
         set => _described = value;
     }
 
-    public string BootId { get; set; } = "boot 1";
+    /// <summary>What is named as the time before a prompt is given.</summary>
+    public string Epoch { get; set; } = "boot 1";
 
-    /// <summary>The boots that the agent's record was asked about, in order.</summary>
-    public ConcurrentQueue<string?> AskedBoots { get; } = new();
+    public string EpochOf(SessionKey session) => Epoch;
+
+    /// <summary>The times that the agent's record was asked about, in order.</summary>
+    public ConcurrentQueue<string?> AskedEpochs { get; } = new();
 
     public IReadOnlyCollection<IAgentRun> Runs => [.. _runs.Values.Where(static run => !run.HasEnded)];
 
@@ -101,9 +104,9 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
         return run;
     }
 
-    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? bootId)
+    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch)
     {
-        AskedBoots.Enqueue(bootId);
+        AskedEpochs.Enqueue(epoch);
         return new(Transcript(prompt));
     }
 }

@@ -137,13 +137,13 @@ public sealed class CrashTests
     public async Task The_boot_in_which_a_prompt_was_to_be_given_is_known_when_it_is_settled()
     {
         await using var home = await TestHome.StartAsync();
-        home.Agents.BootId = "boot of the power cut";
+        home.Agents.Epoch = "boot of the power cut";
         await home.WorkingAsync();
         await home.RestartAsync();
         var chat = home.Chat();
         await (await home.SessionAsync()).Resume();
         Assert.Contains("was cut off", (await chat.NextAsync(ChatOutputKind.Question)).Text, StringComparison.Ordinal);
-        Assert.Equal(["boot of the power cut"], home.Agents.AskedBoots);
+        Assert.Equal(["boot of the power cut"], home.Agents.AskedEpochs);
     }
 
     [Theory(Timeout = Wait.Patience)]

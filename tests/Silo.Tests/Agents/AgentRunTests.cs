@@ -19,7 +19,7 @@ public sealed class AgentRunTests
         Assert.False(await run.GiveAsync(Large));
         Assert.Null(run.LastGiven);
         using var mark = new GivenMark(house.Folder);
-        Assert.False(mark.IsSet(Large.Id));
+        Assert.False(mark.Look(Large.Id).IsSet);
     }
 
     [Theory(Timeout = TestHouse.Patience)]
@@ -43,7 +43,7 @@ public sealed class AgentRunTests
         await run.Ended;
         Assert.StartsWith("was killed by signal", (await events.NextAsync<AgentExited>()).Description, StringComparison.Ordinal);
         using var mark = new GivenMark(house.Folder);
-        Assert.True(mark.IsSet(Large.Id));
+        Assert.True(mark.Look(Large.Id).IsSet);
     }
 
     [Fact(Timeout = TestHouse.Patience)]

@@ -60,13 +60,13 @@ public class SmallPartsTests
     {
         using var folder = new TempFolder();
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
-        Assert.False(new GivenMark(folder.Path).IsSet(first));
+        Assert.False(new GivenMark(folder.Path).Look(first).IsSet);
 
         Assert.True(new GivenMark(folder.Path).TrySet(first));
-        Assert.True(new GivenMark(folder.Path).IsSet(first));
+        Assert.True(new GivenMark(folder.Path).Look(first).IsSet);
         Assert.True(new GivenMark(folder.Path).TrySet(second));
 
-        Assert.False(new GivenMark(folder.Path).IsSet(first));
-        Assert.True(new GivenMark(folder.Path).IsSet(second));
+        Assert.False(new GivenMark(folder.Path).Look(first).IsSet);
+        Assert.True(new GivenMark(folder.Path).Look(second).IsSet);
     }
 }

@@ -24,7 +24,7 @@ internal static class ClaudeTranscript
     public static async Task<TranscriptFinding> FindAsync(AgentLaunch launch, AgentSettings settings, AgentPrompt prompt)
     {
         var file = FileOf(launch, settings);
-        if (!File.Exists(file))
+        if (!Path.Exists(file))
         {
             return new(TranscriptFindingKind.Unknown);
         }

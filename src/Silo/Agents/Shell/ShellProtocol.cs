@@ -7,6 +7,8 @@ namespace Dormouse.Silo.Agents.Shell;
 /// <summary>A persistent login shell (bash). A prompt is a command line or a script; the answer is what it prints.</summary>
 internal sealed class ShellProtocol : IAgentProtocol
 {
+    private const string NothingBegun = "nothing";
+
     public string Name => "shell";
 
     public async Task<string?> FindAsync(AgentSettings settings, CancellationToken cancellationToken)
@@ -31,6 +33,11 @@ internal sealed class ShellProtocol : IAgentProtocol
             Mark = launch.Session.ToString(),
             House = "",
         };
+        if (!File.Exists(BegunNote(folder)))
+        {
+            File.WriteAllText(BegunNote(folder), NothingBegun);
+        }
+
         return new ShellConnection(start, folder, events);
     }
 
@@ -39,19 +46,16 @@ internal sealed class ShellProtocol : IAgentProtocol
         string last;
         try
         {
-            last = await File.ReadAllTextAsync(Path.Combine(folder, "begun"));
+            last = await File.ReadAllTextAsync(BegunNote(folder));
         }
-        catch (FileNotFoundException)
-        {
-            return new(TranscriptFindingKind.NotGiven);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return new(TranscriptFindingKind.Unknown);
         }
 
         // A shell that was cut off while it noted a command leaves an empty note, or half of one.
-        return new(!Guid.TryParseExact(last, "N", out var begun) ? TranscriptFindingKind.Unknown
+        return new(last == NothingBegun ? TranscriptFindingKind.NotGiven
+            : !Guid.TryParseExact(last, "N", out var begun) ? TranscriptFindingKind.Unknown
             : begun == prompt.Id ? TranscriptFindingKind.GivenUnanswered
             : TranscriptFindingKind.NotGiven);
     }
@@ -61,4 +65,6 @@ internal sealed class ShellProtocol : IAgentProtocol
 
     public void Rehouse(AgentLaunch launch, string folder, string formerFolder) =>
         ShellMemory.Rehouse(folder, formerFolder, launch.WorkingFolder);
+
+    private static string BegunNote(string folder) => Path.Combine(folder, "begun");
 }

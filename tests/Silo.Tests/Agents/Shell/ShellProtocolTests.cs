@@ -15,7 +15,11 @@ public sealed class ShellProtocolTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact(Timeout = TestHouse.Patience)]
-    public async Task A_shell_that_noted_no_command_yet_was_not_given_any() => Assert.Equal(TranscriptFindingKind.NotGiven, await FindAsync());
+    public async Task A_shell_that_noted_no_command_yet_was_not_given_any()
+    {
+        new ShellProtocol().Connect(Launch, new AgentSettings { Command = "bash" }, _folder.Path, new());
+        Assert.Equal(TranscriptFindingKind.NotGiven, await FindAsync());
+    }
 
     [Fact(Timeout = TestHouse.Patience)]
     public async Task A_command_that_was_noted_has_begun()
@@ -41,17 +45,20 @@ public sealed class ShellProtocolTests : IDisposable
     }
 
     [Fact(Timeout = TestHouse.Patience)]
-    public async Task A_note_that_can_not_be_read_tells_nothing()
+    public async Task A_note_that_is_gone_tells_nothing() => Assert.Equal(TranscriptFindingKind.Unknown, await FindAsync());
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_note_that_can_not_be_read_is_an_error()
     {
         Directory.CreateDirectory(_folder["begun"]);
-        Assert.Equal(TranscriptFindingKind.Unknown, await FindAsync());
+        Assert.True(await Record.ExceptionAsync(FindAsync) is IOException or UnauthorizedAccessException);
     }
 
     private Task NoteAsync(string content) => File.WriteAllTextAsync(_folder["begun"], content, TestHouse.Ended);
 
-    private async Task<TranscriptFindingKind> FindAsync()
-    {
-        var launch = new AgentLaunch(SessionKey.Parse(TestHouse.Session), "ada", "shell", "", HasHistory: true, "/", null, null, null);
-        return (await new ShellProtocol().FindInTranscriptAsync(launch, new AgentSettings(), _folder.Path, Prompt)).Kind;
-    }
+    private static AgentLaunch Launch { get; } =
+        new(SessionKey.Parse(TestHouse.Session), "ada", "shell", "", HasHistory: true, "/", null, null, null);
+
+    private async Task<TranscriptFindingKind> FindAsync() =>
+        (await new ShellProtocol().FindInTranscriptAsync(Launch, new AgentSettings(), _folder.Path, Prompt)).Kind;
 }

@@ -1,0 +1,69 @@
+using Dormouse.Cluster.Storage;
+using Dormouse.Grains.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Dormouse.Silo.Storage;
+
+/// <summary>The names of machines that an embedded store knows: the one that it keeps, else those of its sessions (release 0.1.0 kept none).</summary>
+internal static class EmbeddedNames
+{
+    private const string OfSessions = $"""
+        SELECT DISTINCT substr(extension, 1, instr(extension, '/') - 1) FROM grain_state
+        WHERE service_id = '{StoreNames.StandaloneServiceId}' AND state_name IN ('{StateNames.Session}', '{StateNames.Machine}')
+            AND payload IS NOT NULL AND instr(extension, '/') > 1
+        ORDER BY 1
+        """;
+
+    /// <summary>Reads them.</summary>
+    /// <param name="store">The store.</param>
+    /// <returns>The names; empty in a new store.</returns>
+    public static IReadOnlyList<string> Read(EmbeddedStore store)
+    {
+        using var connection = store.Connect();
+        return Read(connection);
+    }
+
+    /// <summary>Reads them from a store that another process may have open.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The names; empty if there is no store, or it can't be read.</returns>
+    public static IReadOnlyList<string> Peek(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            connection.Open();
+            return Read(connection);
+        }
+        catch (SqliteException)
+        {
+            // Whoever opens it to use it says what is wrong with it.
+            return [];
+        }
+    }
+
+    private static List<string> Read(SqliteConnection connection)
+    {
+        using var kept = connection.CreateCommand();
+        kept.CommandText = $"SELECT value FROM setting WHERE name = '{StoreNames.Machine}'";
+        if (kept.ExecuteScalar() is string name)
+        {
+            return [name];
+        }
+
+        using var sessions = connection.CreateCommand();
+        sessions.CommandText = OfSessions;
+        using var reader = sessions.ExecuteReader();
+        var names = new List<string>();
+        while (reader.Read())
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,231 @@
+using System.Data;
+using System.Data.Common;
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
+using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
+using Npgsql;
+using Orleans.Serialization;
+
+namespace Dormouse.Silo.Storage;
+
+/// <summary>Gives a machine another name in a store: all that names it, in one transaction, or nothing.</summary>
+internal sealed class StoreRename
+{
+    private const string Mark = "renamed/";
+
+    private static readonly StateSerializer Serializer = new(new ServiceCollection()
+        .AddSerializer(static builder => builder.AddAssembly(typeof(SessionKey).Assembly))
+        .BuildServiceProvider()
+        .GetRequiredService<Serializer>());
+
+    private readonly DbConnection _connection;
+    private readonly string _serviceId;
+    private readonly string _openWork;
+    private readonly string _contains;
+
+    private StoreRename(DbConnection connection, string serviceId, string contains, string openWork) =>
+        (_connection, _serviceId, _contains, _openWork) = (connection, serviceId, contains, openWork);
+
+    /// <summary>What a machine of the cluster was renamed to.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="machine">The name that it had.</param>
+    /// <returns>The name, and the id of the data folder of the machine that has it; null if none was renamed.</returns>
+    public static (string Machine, string FolderId)? TargetOf(PostgresStore store, string machine) =>
+        store.Setting(Mark + machine)?.Split(' ') is [var name, var folder] ? (name, folder) : null;
+
+    /// <summary>Whether a machine of the cluster has sessions.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="machine">Its name.</param>
+    /// <returns>True if it has.</returns>
+    public static bool HasSessions(PostgresStore store, string machine)
+    {
+        using var connection = new NpgsqlConnection(store.ConnectionString);
+        connection.Open();
+        return OnPostgres(connection, store).HasSessions(machine);
+    }
+
+    /// <summary>Renames the machine of a store that stands alone.</summary>
+    /// <param name="store">The store, which nobody else uses.</param>
+    /// <param name="from">The name so far.</param>
+    /// <param name="to">The name from now on.</param>
+    /// <returns>How many sessions it has.</returns>
+    /// <exception cref="UnavailableException">It can't be done; nothing was.</exception>
+    public static int Run(EmbeddedStore store, string from, string to)
+    {
+        using var connection = store.ConnectToWrite();
+        var rename = new StoreRename(
+            connection, store.ServiceId, "instr(payload, @bytes) > 0 OR instr(extension, @name) > 0", "coalesce(substr(@payload, 1, 1) = x'01', 0)");
+        return rename.Run(
+            new(from, to),
+            from,
+            to,
+            "INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (StoreNames.Machine, to));
+    }
+
+    /// <summary>Renames a machine of a cluster.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="from">The name so far; its silo does not run, and nobody can start it.</param>
+    /// <param name="to">The name from now on, which nobody uses or can take.</param>
+    /// <param name="folders">The machine's data folder so far and from now on.</param>
+    /// <param name="folderId">The data folder's id.</param>
+    /// <returns>How many sessions it has.</returns>
+    /// <exception cref="UnavailableException">It can't be done; nothing was.</exception>
+    public static int Run(PostgresStore store, string from, string to, (string From, string To) folders, string folderId)
+    {
+        try
+        {
+            using var connection = new NpgsqlConnection(store.ConnectionString);
+            connection.Open();
+            return OnPostgres(connection, store).Run(
+                new(from, to, folders),
+                from,
+                to,
+                "INSERT INTO setting (service_id, name, value) VALUES (@service, @name, @value) ON CONFLICT (service_id, name) DO UPDATE SET value = excluded.value",
+                (Mark + from, $"{to} {folderId}"));
+        }
+        catch (Exception exception) when (PostgresStore.IsAway(exception))
+        {
+            throw new UnavailableException(
+                $"{store.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}. Nothing was renamed; try again.");
+        }
+    }
+
+    private static StoreRename OnPostgres(NpgsqlConnection connection, PostgresStore store) => new(
+        connection, store.ServiceId, "position(@bytes in payload) > 0 OR position(@name in extension) > 0", @"coalesce(substring(@payload FROM 1 FOR 1) = '\x01'::bytea, false)");
+
+    private int Run(MachineRenaming renaming, string from, string to, string setSetting, (string Name, string Value) setting)
+    {
+        using var transaction = _connection.BeginTransaction(IsolationLevel.RepeatableRead);
+        if (HasSessions(to, transaction))
+        {
+            throw new UnavailableException($"The name '{to}' is taken: there are sessions of a machine of that name. Choose another one; nothing was renamed.");
+        }
+
+        // A machine of that name without sessions may have been there once; nothing of it is wanted.
+        using (var remove = Command("DELETE FROM grain_state WHERE service_id = @service AND state_name = @state AND extension = @key", transaction))
+        {
+            Add(remove, "state", StateNames.Machine);
+            Add(remove, "key", Dormouse.Grains.Machines.MachineKey.Of(to));
+            remove.ExecuteNonQuery();
+        }
+
+        var sessions = 0;
+        foreach (var row in Find(from, transaction))
+        {
+            sessions += row.State == StateNames.Session && row.Payload is not null && row.Key.StartsWith($"{from}/", StringComparison.Ordinal) ? 1 : 0;
+            Write(renaming, row, transaction);
+        }
+
+        using (var set = Command(setSetting, transaction))
+        {
+            Add(set, "name", setting.Name);
+            Add(set, "value", setting.Value);
+            set.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+        return sessions;
+    }
+
+    private void Write(MachineRenaming renaming, StoredRow row, DbTransaction transaction)
+    {
+        var key = renaming.KeyOf(row.State, row.Key);
+        var payload = row.Payload;
+        if (payload is not null && MachineRenaming.States.TryGetValue(row.State, out var type))
+        {
+            var state = Read(row, payload, type);
+            if (renaming.Obstacle(state) is { } obstacle)
+            {
+                throw new UnavailableException($"{obstacle} Nothing was renamed.");
+            }
+
+            var renamed = renaming.Of(state);
+            payload = ReferenceEquals(renamed, state) ? payload : Bytes(renamed);
+        }
+
+        if (key == row.Key && payload == row.Payload)
+        {
+            return;
+        }
+
+        using var update = Command(
+            $"""
+            UPDATE grain_state SET extension = @renamed, payload = @payload, open_work = {_openWork}, version = version + 1
+            WHERE service_id = @service AND state_name = @state AND extension = @key AND n0 = 0 AND n1 = 0
+            """,
+            transaction);
+        Add(update, "renamed", key);
+        Add(update, "payload", payload);
+        Add(update, "state", row.State);
+        Add(update, "key", row.Key);
+        update.ExecuteNonQuery();
+    }
+
+    private List<StoredRow> Find(string name, DbTransaction transaction)
+    {
+        using var find = Command(
+            $"SELECT state_name, extension, version, payload FROM grain_state WHERE service_id = @service AND n0 = 0 AND n1 = 0 AND ({_contains})", transaction);
+        Add(find, "name", $"{name}/");
+        Add(find, "bytes", System.Text.Encoding.UTF8.GetBytes(name));
+        using var reader = find.ExecuteReader();
+        var rows = new List<StoredRow>();
+        while (reader.Read())
+        {
+            rows.Add(new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3)));
+        }
+
+        return rows;
+    }
+
+    private bool HasSessions(string machine, DbTransaction? transaction = null)
+    {
+        using var count = Command(
+            "SELECT count(*) FROM grain_state WHERE service_id = @service AND state_name = @state AND payload IS NOT NULL AND substr(extension, 1, @length) = @prefix",
+            transaction);
+        Add(count, "state", StateNames.Session);
+        Add(count, "prefix", $"{machine}/");
+        Add(count, "length", machine.Length + 1);
+        return (long)count.ExecuteScalar()! > 0;
+    }
+
+    private DbCommand Command(string text, DbTransaction? transaction)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = text;
+        command.Transaction = transaction;
+        Add(command, "service", _serviceId);
+        return command;
+    }
+
+    private static void Add(DbCommand command, string name, object? value)
+    {
+        if (!command.CommandText.Contains($"@{name}", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = $"@{name}";
+        parameter.DbType = value switch { string => DbType.String, int => DbType.Int32, _ => DbType.Binary };
+        parameter.Value = value ?? DBNull.Value;
+        command.Parameters.Add(parameter);
+    }
+
+    private static object Read(StoredRow row, byte[] payload, Type type)
+    {
+        try
+        {
+            return typeof(StateSerializer).GetMethod(nameof(StateSerializer.Deserialize))!.MakeGenericMethod(type).Invoke(Serializer, [new BinaryData(payload)])!;
+        }
+        catch (System.Reflection.TargetInvocationException exception)
+        {
+            throw new UnavailableException(
+                $"The {row.State} '{row.Key}' can't be read: {exception.GetBaseException().Message.TrimEnd('.')}. Nothing was renamed.");
+        }
+    }
+
+    private static byte[] Bytes(object state) => ((BinaryData)typeof(StateSerializer).GetMethod(nameof(StateSerializer.Serialize))!
+        .MakeGenericMethod(state.GetType()).Invoke(Serializer, [state])!).ToArray();
+}

@@ -1,0 +1,175 @@
+using Dormouse.Cluster.Settings;
+using Dormouse.Cluster.Storage;
+using Dormouse.Silo.Cluster;
+using Dormouse.Silo.Machine;
+using Dormouse.Silo.Processes;
+using Dormouse.Silo.Storage;
+using Npgsql;
+
+namespace Dormouse.Silo.Verbs;
+
+/// <summary>
+/// <c>rename [OLD] NEW</c>: gives this machine, whose silo does not run, another name, and its sessions with it. All or nothing; what a crash
+/// cut off is brought to its end by the same words again, or by the machine's next start.
+/// </summary>
+internal static class RenameVerb
+{
+    private const string Usage = "Write rename NEW, or rename OLD NEW; names of machines are " + MachineName.Rule + ".";
+
+    /// <summary>Runs the verb.</summary>
+    /// <param name="args">The names, and settings.</param>
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
+    {
+        var words = args.TakeWhile(static word => !word.StartsWith('-')).ToArray();
+        if (words is not ([_] or [_, _]) || !Array.TrueForAll(words, MachineName.IsName))
+        {
+            throw new SettingsException(Usage);
+        }
+
+        var settings = SiloSettings.Read(Configuration.Load(args[words.Length..]));
+        var (old, name) = (words.Length == 2 ? words[0] : null, words[^1]);
+        Console.WriteLine(settings.Cluster.IsCluster ? await InClusterAsync(settings, old, name) : await AloneAsync(settings, old, name));
+        if (settings.IsMachineNamed && settings.Machine != name)
+        {
+            Console.WriteLine($"Machine:Name is still '{settings.Machine}' in the settings; set it to '{name}', or remove it.");
+        }
+
+        return 0;
+    });
+
+    private static async Task<string> AloneAsync(SiloSettings settings, string? old, string name)
+    {
+        if (!File.Exists(settings.StorePath))
+        {
+            throw new UnavailableException($"There is no store at {settings.StorePath} (Storage:Path), and so no machine that could be renamed.");
+        }
+
+        using var store = EmbeddedStore.Open(settings.StorePath);
+        var kept = EmbeddedNames.Read(store);
+        if (kept.Count > 1 && old is null)
+        {
+            throw new SettingsException(
+                $"The store {settings.StorePath} has sessions of the machines {string.Join(" and ", kept.Select(static one => $"'{one}'"))}; write rename OLD NEW.");
+        }
+
+        var from = old ?? kept.FirstOrDefault(settings.Machine);
+        if (kept.Count > 0 && !kept.Contains(from))
+        {
+            throw new SettingsException($"The store {settings.StorePath} is not that of machine '{from}', but of '{string.Join("', '", kept)}'.");
+        }
+
+        if (from == name)
+        {
+            return Already(name);
+        }
+
+        await EndWhatIsLeftAsync(store, from, settings.DataFolder);
+        return Done(from, name, StoreRename.Run(store, from, name));
+    }
+
+    private static async Task<string> InClusterAsync(SiloSettings settings, string? old, string name)
+    {
+        var folders = MachineFolders.Of(settings);
+        var from = old ?? Known(settings, folders, name);
+        if (from is null || from == name)
+        {
+            return Already(name);
+        }
+
+        var former = settings with { Machine = from };
+        if (!folders.ThatRan().Contains(from))
+        {
+            throw new UnavailableException(
+                folders.ThatRan().Contains(name)
+                    ? Already(name)
+                    : $"Machine '{from}' has not run with the folder {folders.FolderOf(from)} (beside Storage:Path); rename it on its own computer.");
+        }
+
+        var store = await PostgresStore.OpenAsync(settings.Cluster);
+        await using var machine = await MachineLock.TakeAsync(former, CancellationToken.None);
+        await using var taken = new MachineSession(settings.Cluster, name);
+        if (!await HoldAsync(taken, settings.Cluster))
+        {
+            throw new UnavailableException($"The name '{name}' is taken: a silo runs as it in cluster '{settings.Cluster.Id}'. Choose another one.");
+        }
+
+        var folderId = DataFolderId.Of(folders.FolderOf(from));
+        var isDone = StoreRename.TargetOf(store, from) is { } target && target.FolderId == folderId && target.Machine == name;
+        await EndWhatIsLeftAsync(store, from, folders.FolderOf(from));
+        var text = isDone
+            ? $"Machine '{from}' is '{name}' in the store already; its folder has that name now too."
+            : Done(from, name, StoreRename.Run(store, from, name, (folders.FolderOf(from), folders.FolderOf(name)), folderId));
+        var wasInvited = File.Exists(settings.ClusterFiles.Silo(name));
+        var hadCertificate = File.Exists(settings.ClusterFiles.Silo(from));
+        await TellOthersAsync(former);
+        folders.Rename(from, name);
+        return hadCertificate && !wasInvited
+            ? $"{text}\nIts certificate is still that of '{from}': run 'cluster invite {name}' on the machine with the authority, and 'cluster join {name}.join' here, before it starts."
+            : text;
+    }
+
+    /// <summary>The machine that is to be renamed, if it was not named: the one that has run here.</summary>
+    private static string? Known(SiloSettings settings, MachineFolders folders, string name)
+    {
+        var ran = folders.ThatRan().Where(one => one != name).ToArray();
+        return settings.IsMachineNamed && ran.Contains(settings.Machine) ? settings.Machine : ran switch
+        {
+            [var only] => only,
+            [] when folders.ThatRan().Contains(name) => null,
+            [] => throw new UnavailableException($"No machine of cluster '{settings.Cluster.Id}' has run on this computer; rename it on its own."),
+            _ => throw new SettingsException($"The machines {string.Join(" and ", ran.Select(static one => $"'{one}'"))} have run on this computer; write rename OLD NEW."),
+        };
+    }
+
+    private static async Task<bool> HoldAsync(MachineSession session, ClusterSettings cluster)
+    {
+        try
+        {
+            return await session.HoldAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (PostgresStore.IsAway(exception))
+        {
+            throw new UnavailableException($"{cluster.Postgres!.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}. Nothing was renamed.");
+        }
+    }
+
+    /// <summary>Other silos may have chats and people in memory that know the old name; they read them anew.</summary>
+    private static async Task TellOthersAsync(SiloSettings settings)
+    {
+        if (!await HasActiveSilosAsync(settings))
+        {
+            return;
+        }
+
+        try
+        {
+            await using var call = await ClusterCall.OpenAsync(settings);
+            await call.ForgetIdleGrainsAsync();
+        }
+        catch (Exception exception) when (exception is UnavailableException or SettingsException)
+        {
+            Console.Error.WriteLine($"The other silos could not be told ({exception.Message.TrimEnd('.')}); they learn the new name with the next message of each chat.");
+        }
+    }
+
+    private static async Task<bool> HasActiveSilosAsync(SiloSettings settings)
+    {
+        await using var connection = new NpgsqlConnection(settings.Cluster.Postgres!.ConnectionString);
+        await connection.OpenAsync();
+        await using var active = new NpgsqlCommand("SELECT count(*) FROM membership WHERE deployment_id = $1 AND status = 3 AND silo_name <> $2", connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = settings.Cluster.Id }, new NpgsqlParameter<string> { TypedValue = settings.Machine } },
+        };
+        return (long)(await active.ExecuteScalarAsync())! > 0;
+    }
+
+    /// <summary>Nothing that carries the old name may be left, as after a power cut.</summary>
+    private static Task<OrphanReport> EndWhatIsLeftAsync(IStore store, string machine, string folder) => OrphanSweep.RunAsync(
+        store.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N")), machine, new(Path.Combine(folder, "processes")));
+
+    private static string Already(string name) => $"This machine is '{name}' already.";
+
+    private static string Done(string from, string name, int sessions) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"Machine '{from}' is '{name}' now, and so {(sessions == 1 ? "is its session" : $"are its {sessions} sessions")}.");
+}
