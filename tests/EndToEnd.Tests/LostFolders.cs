@@ -24,12 +24,15 @@ public class LostFolders
     {
         using var home = new TestHome();
         await using var product = await Product.StartAsync(home, ("Agents:claude:Command", "no-such-claude"));
-        using var web = product.Web();
         var log = Path.Combine(home.Root, "given");
-        await web.SayAsync("echo up");
-        await web.WaitForAnswerAsync("up");
-        BackUp(home);
-        await web.SayAsync($"echo begun >> {log}; while :; do sleep 1; done");
+        using (var before = product.Web())
+        {
+            await before.SayAsync("echo up");
+            await before.WaitForAnswerAsync("up");
+            BackUp(home);
+            await before.SayAsync($"echo begun >> {log}; while :; do sleep 1; done");
+        }
+
         await Eventually.Is(() => File.Exists(log), "the command runs");
 
         await product.KillAsync();
@@ -37,6 +40,7 @@ public class LostFolders
         Lose(home, loss);
         await product.StartAsync();
 
+        using var web = product.Web();
         var question = await web.WaitForQuestionAsync();
         Assert.Contains("was cut off in the middle of a turn", question.Text, StringComparison.Ordinal);
         await web.AnswerAsync(question.Question, "Drop it");

@@ -10,6 +10,9 @@ internal sealed partial class SessionGrain
     private SessionPhase _phase = SessionPhase.Idle;
     private IAgentRun? _run;
     private bool _toldNoRoom;
+
+    /// <summary>Prompts that waited in the store: one that was put back from a backup may be older than what the agent has got.</summary>
+    private HashSet<Guid> _inherited = [];
     private Admission _admission;
 
     private bool CanGiveNext =>
@@ -59,6 +62,14 @@ internal sealed partial class SessionGrain
         var next = State.Queue[0];
         State.Queue.RemoveAt(0);
         State.Given = next;
+        if (_inherited.Remove(next.Id) && await agents.FindInTranscriptAsync(Launch(), next.ForAgent(), epoch: null) is
+            { Kind: TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered })
+        {
+            await WriteAsync();
+            await SettleAfterCrashAsync(next, SessionTexts.OlderStore);
+            return;
+        }
+
         State.GivenInBoot = agents.EpochOf(Key);
         var now = time.GetUtcNow();
         var told = Task.CompletedTask;

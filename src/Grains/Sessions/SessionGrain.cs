@@ -38,6 +38,7 @@ internal sealed partial class SessionGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _inherited = [.. State.Queue.Select(static prompt => prompt.Id)];
         TakeOverRun();
         KeepMoving();
         WaitParked();

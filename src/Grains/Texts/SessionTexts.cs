@@ -50,6 +50,8 @@ internal static class SessionTexts
     public static string CutOff(string session, string why, string promptText) =>
         $"Session {session} was cut off in the middle of a turn: {why}\nThe message was: {Quoted(promptText)}\nShall it go on?";
 
+    public const string OlderStore = "what Dormouse keeps is older than this conversation, in which the message is already.";
+
     public static string CutOffAtStart(string session, string why, string promptText) =>
         $"Session {session} could not be started: {why}\nIts agent may have begun with your message: {Quoted(promptText)}\nShall it go on?";
 

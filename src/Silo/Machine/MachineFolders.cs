@@ -14,6 +14,7 @@ namespace Dormouse.Silo.Machine;
 internal sealed class MachineFolders(string folder, string? computer)
 {
     private const string ComputerNote = "computer";
+    private const string Certificate = "certificate.pem";
 
     /// <summary>The folders of a cluster.</summary>
     /// <param name="settings">The settings, of a cluster.</param>
@@ -89,11 +90,11 @@ internal sealed class MachineFolders(string folder, string? computer)
         foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos())
         {
             var target = Path.Combine(to, entry.Name);
-            if (entry is FileInfo file)
+            if (entry is FileInfo file && (entry.Name != Certificate || !File.Exists(target)))
             {
-                file.MoveTo(target, overwrite: entry.Name != "certificate.pem" || !File.Exists(target));
+                file.MoveTo(target, overwrite: true);
             }
-            else
+            else if (entry is not FileInfo)
             {
                 if (Directory.Exists(target))
                 {
@@ -113,7 +114,7 @@ internal sealed class MachineFolders(string folder, string? computer)
         ?
         [
             .. Directory.EnumerateDirectories(folder)
-                .Where(machine => File.Exists(MachineLock.FileIn(machine)) || File.Exists(Path.Combine(machine, "certificate.pem")))
+                .Where(machine => File.Exists(MachineLock.FileIn(machine)) || File.Exists(Path.Combine(machine, Certificate)))
                 .Where(machine => computer is null || Read(Path.Combine(machine, ComputerNote)) is not { } other || other == computer)
                 .Select(static machine => Path.GetFileName(machine))
                 .Order(StringComparer.Ordinal),

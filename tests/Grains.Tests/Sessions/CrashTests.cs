@@ -147,6 +147,37 @@ public sealed class CrashTests
     }
 
     [Theory(Timeout = Wait.Patience)]
+    [InlineData(TranscriptFindingKind.Answered)]
+    [InlineData(TranscriptFindingKind.GivenUnanswered)]
+    [InlineData(TranscriptFindingKind.Unknown)]
+    public async Task What_waits_in_a_store_that_is_older_than_the_agents_record_is_not_given_again_unasked(TranscriptFindingKind finding)
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, _, _) = await home.WorkingAsync();
+        await chat.SendAsync("next one");
+        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the message is queued");
+        await home.RestartAsync();
+        home.Agents.Transcript = prompt => prompt.Text == "work" ? new(TranscriptFindingKind.Unknown) : new(finding, "done before");
+        chat = home.Chat();
+        await (await home.SessionAsync()).Resume();
+        await chat.AnswerAsync((await chat.NextAsync(ChatOutputKind.Question)).Id, "Drop it");
+        switch (finding)
+        {
+            case TranscriptFindingKind.Answered:
+                await chat.SaysAsync("done before");
+                break;
+            case TranscriptFindingKind.GivenUnanswered:
+                Assert.Contains("older than this conversation", (await chat.NextAsync(ChatOutputKind.Question)).Text, StringComparison.Ordinal);
+                break;
+            default:
+                Assert.Equal("next one", (await (await home.Agents.NextRunAsync()).NextPromptAsync()).Text);
+                break;
+        }
+
+        Assert.False(home.Agents.HasMoreStarts);
+    }
+
+    [Theory(Timeout = Wait.Patience)]
     [InlineData("Try again", true)]
     [InlineData("Start fresh", false)]
     public async Task A_resume_that_fails_waits_for_the_person_and_never_starts_fresh_by_itself(string choice, bool same)
