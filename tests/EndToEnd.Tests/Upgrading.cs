@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Dormouse.EndToEnd.Tests.Harness;
+using Dormouse.Fakes;
 using WebClient = Dormouse.EndToEnd.Tests.Harness.WebClient;
 
 namespace Dormouse.EndToEnd.Tests;
@@ -68,7 +69,9 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
     [Fact(Timeout = Patience)]
     public async Task A_cluster_of_the_last_release_is_replaced_silo_by_silo_while_people_write_and_each_message_is_answered_once()
     {
-        await using var stage = await ClusterStage.SetAsync();
+        await using var bot = await FakeBotApi.StartAsync();
+        await using var stage = await ClusterStage.SetAsync(("Telegram:Token", bot.Token), ("Telegram:ApiUrl", bot.Url), ("Users:owner:Telegram:0", "42"));
+        var telegram = bot.PrivateChat(bot.Person(42, "Anna", "anna"));
         stage.Build = (released.Silo, released.Frontend);
         var silos = new[] { await stage.StartSiloAsync("desk"), await stage.StartSiloAsync("nas") };
         var frontend = await stage.StartFrontendAsync(("Frontend:Urls", $"http://127.0.0.1:{FreePorts.Next()}"));
@@ -79,17 +82,21 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
         }
 
         using var owner = frontend.Web("owner");
+        var round = 0;
+        await AllElseAsync(owner, telegram, silos, round++);
         var writing = Task.WhenAll(writers.Select(static writer => writer.WriteAsync()));
         foreach (var silo in silos)
         {
             await EachGoesOnAsync(writers);
             await ReplaceAsync(owner, silo);
+            await AllElseAsync(owner, telegram, silos, round++);
         }
 
         await EachGoesOnAsync(writers);
         Assert.Equal(0, await frontend.StopAsync());
         frontend.Program = Programs.Frontend;
         await frontend.StartAsync();
+        await AllElseAsync(owner, telegram, silos, round++);
         await EachGoesOnAsync(writers);
         foreach (var writer in writers)
         {
@@ -103,10 +110,49 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
             writer.Dispose();
         }
 
+        // A frontend that ended in good order has confirmed what it had shown.
+        Assert.Equal(
+            Enumerable.Range(0, round).Select(static number => $"in round {number}"),
+            telegram.Messages.Where(static message => message.Text.StartsWith("in round", StringComparison.Ordinal)).Select(static message => message.Text.Trim()));
         foreach (var silo in silos)
         {
             Assert.DoesNotContain("fail:", silo.Errors, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>What programs of both versions ask each other besides: commands, the API, a move in both directions, and Telegram.</summary>
+    private static async Task AllElseAsync(WebClient owner, FakeChat telegram, Product[] silos, int round)
+    {
+        var name = $"mover{round}";
+        await owner.SayAsync($"/new {name} planner @{silos[0].Machine}");
+        var last = (await owner.WaitForNoticeAsync(name)).Seq;
+        await owner.SayAsync("export KEPT=yes; echo set");
+        last = (await owner.WaitForAnswerAsync("set", last)).Seq;
+        foreach (var (command, expected) in new[]
+        {
+            ("/machines", silos[1].Machine), ("/sessions", name), ("/status", name), ("/timeout 7", "7"), ("/queue", ""), ("/persona default", "default"),
+            ("/verbose", "Verbose"), ("/smart", "Smart"), ($"/archive {name}", name), ($"/unarchive {name}", name), ($"/session {name}", name),
+        })
+        {
+            await owner.SayAsync(command);
+            last = (await owner.WaitForNoticeAsync(expected, last)).Seq;
+        }
+
+        foreach (var silo in silos.Reverse())
+        {
+            await owner.SayAsync($"/move {name} @{silo.Machine}");
+            await owner.SayAsync("echo kept $KEPT on $DORMOUSE_SESSION");
+            last = (await owner.WaitForAnswerAsync($"kept yes on {silo.Machine}/", last)).Seq;
+        }
+
+        foreach (var path in new[] { "/api/sessions", $"/api/sessions/{name}", "/api/machines" })
+        {
+            using var response = await owner.Http.GetAsync(path, TestContext.Current.CancellationToken);
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        telegram.Write($"echo in round {round}");
+        await telegram.WaitForText($"in round {round}");
     }
 
     /// <summary>As the README says: drained, stopped, and another build started in its place.</summary>
