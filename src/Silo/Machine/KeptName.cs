@@ -58,7 +58,7 @@ internal static class KeptName
         _ when kept.Contains(settings.Machine) => settings.Machine,
         _ => throw new SettingsException(
             $"The store {settings.StorePath} has sessions of the machines {string.Join(" and ", kept.Select(static name => $"'{name}'"))}, and this one is "
-            + $"'{settings.Machine}'; set Machine:Name to the one of them that this machine is."),
+            + $"'{settings.Machine}'; set Machine:Name to the one of them that this machine is, and bring the others to it with 'rename OTHER NAME'."),
     };
 
     private static string Remedy(string name, string wanted) => $"set it to '{name}' or remove it, or rename the machine with 'rename {wanted}'.";

@@ -26,7 +26,14 @@ internal static class EmbeddedNames
     /// <summary>Reads them from a store that another process may have open.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The names; empty if there is no store, or it can't be read.</returns>
-    public static IReadOnlyList<string> Peek(string path)
+    public static IReadOnlyList<string> Peek(string path) => Peek(path, Read);
+
+    /// <summary>The names under which there are sessions, whatever name is kept: the host may have had several in the time of release 0.1.0.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The names; empty if there is no store, or it can't be read.</returns>
+    public static IReadOnlyList<string> PeekSessions(string path) => Peek(path, ReadSessions);
+
+    private static List<string> Peek(string path, Func<SqliteConnection, List<string>> read)
     {
         if (!File.Exists(path))
         {
@@ -37,7 +44,7 @@ internal static class EmbeddedNames
         {
             using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
             connection.Open();
-            return Read(connection);
+            return read(connection);
         }
         catch (SqliteException)
         {
@@ -50,11 +57,11 @@ internal static class EmbeddedNames
     {
         using var kept = connection.CreateCommand();
         kept.CommandText = $"SELECT value FROM setting WHERE name = '{StoreNames.Machine}'";
-        if (kept.ExecuteScalar() is string name)
-        {
-            return [name];
-        }
+        return kept.ExecuteScalar() is string name ? [name] : ReadSessions(connection);
+    }
 
+    private static List<string> ReadSessions(SqliteConnection connection)
+    {
         using var sessions = connection.CreateCommand();
         sessions.CommandText = OfSessions;
         using var reader = sessions.ExecuteReader();

@@ -49,9 +49,10 @@ internal sealed class StoreRename
     /// <param name="store">The store, which nobody else uses.</param>
     /// <param name="from">The name so far.</param>
     /// <param name="to">The name from now on.</param>
-    /// <returns>How many sessions it has.</returns>
+    /// <param name="joins">Whether the store may have sessions under the new name too: one machine's, whose host had several names once.</param>
+    /// <returns>How many sessions it has brought to the new name.</returns>
     /// <exception cref="UnavailableException">It can't be done; nothing was.</exception>
-    public static int Run(EmbeddedStore store, string from, string to)
+    public static int Run(EmbeddedStore store, string from, string to, bool joins = false)
     {
         using var connection = store.ConnectToWrite();
         var rename = new StoreRename(
@@ -61,7 +62,8 @@ internal sealed class StoreRename
             from,
             to,
             "INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (StoreNames.Machine, to));
+            (StoreNames.Machine, to),
+            joins);
     }
 
     /// <summary>Renames a machine of a cluster.</summary>
@@ -83,7 +85,8 @@ internal sealed class StoreRename
                 from,
                 to,
                 "INSERT INTO setting (service_id, name, value) VALUES (@service, @name, @value) ON CONFLICT (service_id, name) DO UPDATE SET value = excluded.value",
-                (Mark + from, $"{to} {folderId}"));
+                (Mark + from, $"{to} {folderId}"),
+                joins: false);
         }
         catch (Exception exception) when (PostgresStore.IsAway(exception))
         {
@@ -95,10 +98,10 @@ internal sealed class StoreRename
     private static StoreRename OnPostgres(NpgsqlConnection connection, PostgresStore store) => new(
         connection, store.ServiceId, "position(@bytes in payload) > 0 OR position(@name in extension) > 0", @"coalesce(substring(@payload FROM 1 FOR 1) = '\x01'::bytea, false)");
 
-    private int Run(MachineRenaming renaming, string from, string to, string setSetting, (string Name, string Value) setting)
+    private int Run(MachineRenaming renaming, string from, string to, string setSetting, (string Name, string Value) setting, bool joins)
     {
         using var transaction = _connection.BeginTransaction(IsolationLevel.RepeatableRead);
-        if (HasSessions(to, transaction))
+        if (!joins && HasSessions(to, transaction))
         {
             throw new UnavailableException($"The name '{to}' is taken: there are sessions of a machine of that name. Choose another one; nothing was renamed.");
         }

@@ -58,7 +58,9 @@ internal static partial class DoctorVerb
     {
         if (!settings.Cluster.IsCluster)
         {
-            return new(Level.Ok, "machine", $"'{settings.Machine}' stands alone");
+            return EmbeddedNames.PeekSessions(settings.StorePath).FirstOrDefault(other => other != settings.Machine) is { } stray
+                ? new(Level.Warn, "machine", $"there are sessions of '{stray}', which never run while this machine is '{settings.Machine}'; run 'rename {stray} {settings.Machine}'")
+                : new(Level.Ok, "machine", $"'{settings.Machine}' stands alone");
         }
 
         await using var session = new MachineSession(settings.Cluster, settings.Machine);

@@ -54,9 +54,10 @@ internal static class RenameVerb
         }
 
         var from = old ?? kept.FirstOrDefault(settings.Machine);
-        if (kept.Count > 0 && !kept.Contains(from))
+        var known = kept.Union(EmbeddedNames.PeekSessions(settings.StorePath)).ToArray();
+        if (known.Length > 0 && !known.Contains(from))
         {
-            throw new SettingsException($"The store {settings.StorePath} is not that of machine '{from}', but of '{string.Join("', '", kept)}'.");
+            throw new SettingsException($"The store {settings.StorePath} is not that of machine '{from}', but of '{string.Join("', '", known)}'.");
         }
 
         if (from == name)
@@ -65,7 +66,7 @@ internal static class RenameVerb
         }
 
         await EndWhatIsLeftAsync(store, from, settings.DataFolder);
-        return Done(from, name, StoreRename.Run(store, from, name));
+        return Done(from, name, StoreRename.Run(store, from, name, joins: old is not null));
     }
 
     private static async Task<string> InClusterAsync(SiloSettings settings, string? old, string name)

@@ -45,7 +45,7 @@ public sealed class StoreRenameTests : IDisposable
         Assert.Throws<SettingsException>(() => KeptName.Keep(Settings("desk", isNamed: true), store));
         await WriteAsync(store, StateNames.Session, $"shed/{Id}", new SessionState { Owner = "ada", Name = "more" });
         Assert.Contains(
-            "has sessions of the machines 'nas' and 'shed', and this one is 'box-7'; set Machine:Name to the one of them that this machine is.",
+            "has sessions of the machines 'nas' and 'shed', and this one is 'box-7'; set Machine:Name to the one of them that this machine is, and bring the others to it with 'rename OTHER NAME'.",
             Assert.Throws<SettingsException>(() => KeptName.Keep(Settings("box-7", isNamed: false), store)).Message,
             StringComparison.Ordinal);
         Assert.Equal("shed", KeptName.Keep(Settings("shed", isNamed: true), store).Machine);
@@ -87,6 +87,21 @@ public sealed class StoreRenameTests : IDisposable
         Assert.Contains("The chat 'web:ada:main' can't be read", Assert.Throws<UnavailableException>(() => StoreRename.Run(store, "nas", "box")).Message, StringComparison.Ordinal);
 
         Assert.Equal(before, store.Rows().Where(static row => row.State == StateNames.Session).Select(static row => (row.Key, row.Version)));
+    }
+
+    [Fact]
+    public async Task Sessions_that_a_machine_has_under_an_older_name_of_its_host_are_brought_to_its_name()
+    {
+        using var store = EmbeddedStore.Open(StorePath);
+        await WriteAsync(store, StateNames.Session, $"nas/{Id}", new SessionState { Owner = "ada", Name = "work" });
+        await WriteAsync(store, StateNames.Session, $"box/{Id[..^1]}8", new SessionState { Owner = "ada", Name = "more" });
+        KeptName.Keep(Settings("nas", isNamed: true), store);
+        Assert.Equal(["box", "nas"], EmbeddedNames.PeekSessions(StorePath));
+
+        Assert.Equal(1, StoreRename.Run(store, "box", "nas", joins: true));
+
+        Assert.Equal(["nas"], EmbeddedNames.PeekSessions(StorePath));
+        Assert.Equal("nas", KeptName.Of(Settings("box-7", isNamed: false)).Machine);
     }
 
     private SiloSettings Settings(string machine, bool isNamed) => SiloSettings.Read(new ConfigurationBuilder()
