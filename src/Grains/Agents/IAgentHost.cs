@@ -12,8 +12,8 @@ public interface IAgentHost
     IReadOnlyList<AgentDescription> Agents { get; }
 
     /// <summary>
-    /// Names the time before a prompt is given: the machine's boot and the session's private folder as it is. What is noted about the prompt
-    /// from then on is only certain to be found again within the same boot and in the same folder.
+    /// Names the time before a prompt is given: the machine's boot and the session's private folder as it is. What is noted about the
+    /// prompt from then on is only certain to be found again within the same boot and in the same folder.
     /// </summary>
     /// <param name="session">The session.</param>
     /// <returns>A text for <see cref="FindInTranscriptAsync"/>.</returns>
@@ -40,8 +40,8 @@ public interface IAgentHost
     /// <param name="prompt">The prompt that was about to be given when something broke.</param>
     /// <param name="epoch">What <see cref="EpochOf"/> said before that, or null if it is not known.</param>
     /// <returns>
-    /// What the record says. Never <see cref="TranscriptFindingKind.NotGiven"/> if the machine was booted since, or the session's private folder
-    /// was removed, replaced or taken from a backup.
+    /// What the record says. Never <see cref="TranscriptFindingKind.NotGiven"/> if the machine was booted since, or the session's private
+    /// folder was removed, replaced or taken from a backup.
     /// </returns>
     ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch);
 }

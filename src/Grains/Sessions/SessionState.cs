@@ -123,7 +123,9 @@ internal sealed class SessionState : IOpenWork
     [Id(32)]
     public FormerHome? FormerHome { get; set; }
 
-    /// <summary>The machine's boot and more (<see cref="IAgentHost.EpochOf"/>) when <see cref="Given"/> was written down, or null if it is not known.</summary>
+    /// <summary>
+    /// The machine's boot and more (<see cref="IAgentHost.EpochOf"/>) when <see cref="Given"/> was written down, or null if it is not known.
+    /// </summary>
     [Id(33)]
     public string? GivenInBoot { get; set; }
 

@@ -19,6 +19,8 @@ public sealed class MachineRenaming(string from, string to, (string From, string
 {
     private const int IdLength = 32;
 
+    private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
     private static readonly MethodInfo Clone = typeof(object).GetMethod("MemberwiseClone", BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     private static readonly (Type Type, string Field)[] Names =
@@ -38,7 +40,8 @@ public sealed class MachineRenaming(string from, string to, (string From, string
         .SelectMany(static constructor => constructor.GetParameters())
         .Where(static parameter => parameter.GetCustomAttribute<PersistentStateAttribute>() is not null)
         .ToDictionary(
-            static parameter => parameter.GetCustomAttribute<PersistentStateAttribute>()!.StateName, static parameter => parameter.ParameterType.GenericTypeArguments[0]);
+            static parameter => parameter.GetCustomAttribute<PersistentStateAttribute>()!.StateName,
+            static parameter => parameter.ParameterType.GenericTypeArguments[0]);
 
     /// <summary>The key of a grain from now on.</summary>
     /// <param name="state">The name of its state.</param>
@@ -62,7 +65,10 @@ public sealed class MachineRenaming(string from, string to, (string From, string
         if (renamed is MachinesState machines)
         {
             // A machine of the new name that never had sessions may have been seen.
-            machines.Machines = [.. machines.Machines.OrderByDescending(static machine => machine.LastSeen).DistinctBy(static machine => machine.Name)];
+            machines.Machines =
+            [
+                .. machines.Machines.OrderByDescending(static machine => machine.LastSeen).DistinctBy(static machine => machine.Name),
+            ];
         }
 
         return renamed;
@@ -78,7 +84,7 @@ public sealed class MachineRenaming(string from, string to, (string From, string
     private object? Renamed(object? value, FieldInfo? member) => value switch
     {
         null => null,
-        string text => member is null ? text : Renamed(text, member),
+        string text => member is null ? RenamedKey(text) : Renamed(text, member),
         IDictionary dictionary => Renamed(dictionary),
         IEnumerable items => Renamed(items, member!.FieldType),
         _ when value.GetType() is { IsEnum: false } type && type.Assembly == typeof(SessionState).Assembly => Renamed(value, type),
@@ -93,14 +99,16 @@ public sealed class MachineRenaming(string from, string to, (string From, string
             return to;
         }
 
-        if (folders is { } moved && name == nameof(SessionState.ConfigDirectory) && text.StartsWith($"{moved.From}/", StringComparison.Ordinal))
+        if (folders is { } moved
+            && name == nameof(SessionState.ConfigDirectory)
+            && text.StartsWith($"{moved.From}/", StringComparison.Ordinal))
         {
             return $"{moved.To}{text[moved.From.Length..]}";
         }
 
-        var isKey = text.StartsWith($"{from}/", StringComparison.Ordinal)
-            && (name == nameof(ChatState.Session) || (text.Length == from.Length + 1 + IdLength && text[(from.Length + 1)..].All(char.IsAsciiHexDigit)));
-        return isKey ? $"{to}{text[from.Length..]}" : text;
+        return name == nameof(ChatState.Session) && text.StartsWith($"{from}/", StringComparison.Ordinal)
+            ? $"{to}{text[from.Length..]}"
+            : RenamedKey(text);
     }
 
     private object Renamed(object value, Type type)
@@ -108,7 +116,7 @@ public sealed class MachineRenaming(string from, string to, (string From, string
         object? copy = null;
         for (var declaring = type; declaring is not null && declaring.Assembly == type.Assembly; declaring = declaring.BaseType)
         {
-            foreach (var field in declaring.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (var field in declaring.GetFields(Fields))
             {
                 var before = field.GetValue(value);
                 var after = Renamed(before, field);
@@ -145,7 +153,7 @@ public sealed class MachineRenaming(string from, string to, (string From, string
         }
 
         var before = items.Cast<object?>().ToArray();
-        var after = Array.ConvertAll(before, item => item is string text && IsKeyAlone(text) ? $"{to}{text[from.Length..]}" : Renamed(item, member: null));
+        var after = Array.ConvertAll(before, item => Renamed(item, member: null));
         if (before.SequenceEqual(after))
         {
             return items;
@@ -157,6 +165,10 @@ public sealed class MachineRenaming(string from, string to, (string From, string
         return declared.IsInstanceOfType(copy) ? copy : Activator.CreateInstance(declared, copy)!;
     }
 
-    private bool IsKeyAlone(string text) =>
-        text.Length == from.Length + 1 + IdLength && text.StartsWith($"{from}/", StringComparison.Ordinal) && text[(from.Length + 1)..].All(char.IsAsciiHexDigit);
+    /// <summary>A text that is a session's key and nothing else: nobody writes that by chance.</summary>
+    private string RenamedKey(string text) => text.Length == from.Length + 1 + IdLength
+        && text.StartsWith($"{from}/", StringComparison.Ordinal)
+        && text[(from.Length + 1)..].All(char.IsAsciiHexDigit)
+            ? $"{to}{text[from.Length..]}"
+            : text;
 }

@@ -19,7 +19,9 @@ internal readonly partial record struct FileStamp(string File, string Changed)
     /// <param name="path">The file.</param>
     /// <returns>The stamp, or null if the file is not there or can't be looked at.</returns>
     public static FileStamp? Of(string path) => StatX(CurrentFolder, path, NoFollow, Wanted, out var found) == 0
-        ? new(Text($"{found.Inode:x}-{found.Born.Seconds:x}.{found.Born.Nanoseconds:x}"), Text($"{found.Changed.Seconds:x}.{found.Changed.Nanoseconds:x}"))
+        ? new(
+            Text($"{found.Inode:x}-{found.Born.Seconds:x}.{found.Born.Nanoseconds:x}"),
+            Text($"{found.Changed.Seconds:x}.{found.Changed.Nanoseconds:x}"))
         : null;
 
     /// <inheritdoc/>

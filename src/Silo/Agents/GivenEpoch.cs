@@ -27,7 +27,8 @@ internal sealed record GivenEpoch(string Boot, string? Folder, FileStamp? Mark)
     /// <param name="isMarked">Whether the mark names the prompt now.</param>
     /// <param name="record">What the agent's own record says; null if it can't be read.</param>
     /// <returns>What that proves.</returns>
-    public static TranscriptFindingKind Judge(GivenEpoch? intent, GivenEpoch now, bool isMarked, TranscriptFindingKind? record) => record switch
+    public static TranscriptFindingKind Judge(
+        GivenEpoch? intent, GivenEpoch now, bool isMarked, TranscriptFindingKind? record) => record switch
     {
         // Whatever else is missing: it is there.
         TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered => record.Value,

@@ -47,7 +47,7 @@ internal sealed class GivenMark(string folder) : IDisposable
 
     /// <summary>What the file says of a prompt.</summary>
     /// <param name="prompt">The prompt.</param>
-    /// <returns>Whether the prompt was noted last, and the file's stamp; the stamp is null if the file is not there or can't be read.</returns>
+    /// <returns>Whether the prompt was noted last, and the file's stamp, which is null if the file is not there or can't be read.</returns>
     public (bool IsSet, FileStamp? Stamp) Look(Guid prompt)
     {
         try

@@ -16,7 +16,9 @@ internal static class KeptName
     /// <exception cref="SettingsException"><c>Machine:Name</c> is another name, or the name can't be known.</exception>
     public static SiloSettings Of(SiloSettings settings) => settings with
     {
-        Machine = settings.Cluster.IsCluster ? MachineFolders.Of(settings).NameOf(settings) : Alone(settings, EmbeddedNames.Peek(settings.StorePath)),
+        Machine = settings.Cluster.IsCluster
+            ? MachineFolders.Of(settings).NameOf(settings)
+            : Alone(settings, EmbeddedNames.Peek(settings.StorePath)),
     };
 
     /// <summary>The settings with the name that this machine has, which is kept from now on.</summary>
@@ -41,8 +43,9 @@ internal static class KeptName
             && StoreRename.HasSessions((PostgresStore)store, former))
         {
             throw new SettingsException(
-                $"Machine:Name is '{machine}', and this computer was machine '{former}' of cluster '{settings.Cluster.Id}' so far ({folders.FolderOf(former)}), whose "
-                + $"sessions would never run; {Remedy(former, machine)} If it is to be another machine beside that one, give it another Storage:Path.");
+                $"Machine:Name is '{machine}', and this computer was machine '{former}' of cluster '{settings.Cluster.Id}' so far "
+                + $"({folders.FolderOf(former)}), whose sessions would never run; {Remedy(former, machine)} "
+                + "If it is to be another machine beside that one, give it another Storage:Path.");
         }
 
         return settings with { Machine = machine };
@@ -53,12 +56,12 @@ internal static class KeptName
         [] => settings.Machine,
         [var name] when !settings.IsMachineNamed || settings.Machine == name => name,
         [var name] => throw new SettingsException(
-            $"Machine:Name is '{settings.Machine}', and the store {settings.StorePath} is that of machine '{name}', whose sessions would never run; "
-            + Remedy(name, settings.Machine)),
+            $"Machine:Name is '{settings.Machine}', and the store {settings.StorePath} is that of machine '{name}', "
+            + "whose sessions would never run; " + Remedy(name, settings.Machine)),
         _ when kept.Contains(settings.Machine) => settings.Machine,
         _ => throw new SettingsException(
-            $"The store {settings.StorePath} has sessions of the machines {string.Join(" and ", kept.Select(static name => $"'{name}'"))}, and this one is "
-            + $"'{settings.Machine}'; set Machine:Name to the one of them that this machine is, and bring the others to it with 'rename OTHER NAME'."),
+            $"The store {settings.StorePath} has sessions of the machines {MachineFolders.Names(kept)}, and this one is '{settings.Machine}'; "
+            + "set Machine:Name to the one of them that this machine is, and bring the others to it with 'rename OTHER NAME'."),
     };
 
     private static string Remedy(string name, string wanted) => $"set it to '{name}' or remove it, or rename the machine with 'rename {wanted}'.";

@@ -31,13 +31,16 @@ internal sealed class MachineFolders(string folder, string? computer)
     /// <param name="settings">The settings.</param>
     /// <returns>The name of the settings; without one the name that this computer has had, else one made of the host name.</returns>
     /// <exception cref="SettingsException">It has had several.</exception>
-    public string NameOf(SiloSettings settings) => settings.IsMachineNamed || Directory.Exists(FolderOf(settings.Machine)) ? settings.Machine : Ours() switch
+    public string NameOf(SiloSettings settings) =>
+        settings.IsMachineNamed || Directory.Exists(FolderOf(settings.Machine)) ? settings.Machine : OwnName(settings);
+
+    private string OwnName(SiloSettings settings) => Ours() switch
     {
         // It may have stood alone so far.
         [] => EmbeddedNames.Peek(settings.StorePath) is [var alone] ? alone : settings.Machine,
         [var name] => name,
         var names => throw new SettingsException(
-            $"This computer has been the machines {string.Join(" and ", names.Select(static name => $"'{name}'"))} of cluster '{settings.Cluster.Id}' ({folder}), "
+            $"This computer has been the machines {Names(names)} of cluster '{settings.Cluster.Id}' ({folder}), "
             + $"and is called '{settings.Machine}' now; set Machine:Name to the one that this is."),
     };
 
@@ -53,7 +56,9 @@ internal sealed class MachineFolders(string folder, string? computer)
 
     /// <summary>The machine that this computer was, if it is to be one now that it never was.</summary>
     /// <param name="machine">What it is to be.</param>
-    /// <returns>The only machine that has run here and does not run now; null if it is to be one that it was, or there is none or more than one.</returns>
+    /// <returns>
+    /// The only machine that has run here and does not run now; null if it is to be one that it was, or there is none or more than one.
+    /// </returns>
     public string? Predecessor(string machine) =>
         !HasRun(machine) && ThatRan().Where(former => !MachineLock.IsHeld(FolderOf(former))).ToArray() is [var former] ? former : null;
 
@@ -67,7 +72,9 @@ internal sealed class MachineFolders(string folder, string? computer)
     {
         foreach (var name in ThatRan())
         {
-            if (!MachineLock.IsHeld(FolderOf(name)) && StoreRename.TargetOf(store, name) is { } target && target.FolderId == DataFolderId.Of(FolderOf(name)))
+            if (!MachineLock.IsHeld(FolderOf(name))
+                && StoreRename.TargetOf(store, name) is { } target
+                && target.FolderId == DataFolderId.Of(FolderOf(name)))
             {
                 Rename(name, target.Machine);
             }
@@ -107,6 +114,11 @@ internal sealed class MachineFolders(string folder, string? computer)
 
         Directory.Delete(from, recursive: true);
     }
+
+    /// <summary>Names for people.</summary>
+    /// <param name="machines">The machines.</param>
+    /// <returns><c>'nas' and 'desk'</c>.</returns>
+    public static string Names(IEnumerable<string> machines) => string.Join(" and ", machines.Select(static name => $"'{name}'"));
 
     private bool HasRun(string machine) => File.Exists(MachineLock.FileIn(FolderOf(machine)));
 

@@ -27,7 +27,9 @@ internal static class DataFolderId
     public static void Renew(string folder) => File.Delete(Path.Combine(folder, FileName));
 
     private static string? Read(string path) =>
-        File.Exists(path) && File.ReadAllText(path).Split(' ') is [{ Length: 32 } id, var file] && file == FileStamp.Of(path)?.File ? id : null;
+        File.Exists(path) && File.ReadAllText(path).Split(' ') is [{ Length: 32 } id, var file] && file == FileStamp.Of(path)?.File
+            ? id
+            : null;
 
     private static string Make(string path)
     {

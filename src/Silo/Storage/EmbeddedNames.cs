@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Dormouse.Silo.Storage;
 
-/// <summary>The names of machines that an embedded store knows: the one that it keeps, else those of its sessions (release 0.1.0 kept none).</summary>
+/// <summary>
+/// The names of machines that an embedded store knows: the one that it keeps, else those of its sessions (release 0.1.0 kept none).
+/// </summary>
 internal static class EmbeddedNames
 {
     private const string OfSessions = $"""
@@ -28,7 +30,7 @@ internal static class EmbeddedNames
     /// <returns>The names; empty if there is no store, or it can't be read.</returns>
     public static IReadOnlyList<string> Peek(string path) => Peek(path, Read);
 
-    /// <summary>The names under which there are sessions, whatever name is kept: the host may have had several in the time of release 0.1.0.</summary>
+    /// <summary>The names under which there are sessions, whatever name is kept: with release 0.1.0 the host may have had several.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The names; empty if there is no store, or it can't be read.</returns>
     public static IReadOnlyList<string> PeekSessions(string path) => Peek(path, ReadSessions);
@@ -42,7 +44,8 @@ internal static class EmbeddedNames
 
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            var settings = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false };
+            using var connection = new SqliteConnection(settings.ToString());
             connection.Open();
             return read(connection);
         }

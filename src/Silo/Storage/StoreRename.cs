@@ -49,14 +49,17 @@ internal sealed class StoreRename
     /// <param name="store">The store, which nobody else uses.</param>
     /// <param name="from">The name so far.</param>
     /// <param name="to">The name from now on.</param>
-    /// <param name="joins">Whether the store may have sessions under the new name too: one machine's, whose host had several names once.</param>
+    /// <param name="joins">Whether there may be sessions under the new name too: one machine's, whose host had several names once.</param>
     /// <returns>How many sessions it has brought to the new name.</returns>
     /// <exception cref="UnavailableException">It can't be done; nothing was.</exception>
     public static int Run(EmbeddedStore store, string from, string to, bool joins = false)
     {
         using var connection = store.ConnectToWrite();
         var rename = new StoreRename(
-            connection, store.ServiceId, "instr(payload, @bytes) > 0 OR instr(extension, @name) > 0", "coalesce(substr(@payload, 1, 1) = x'01', 0)");
+            connection,
+            store.ServiceId,
+            "instr(payload, @bytes) > 0 OR instr(extension, @name) > 0",
+            "coalesce(substr(@payload, 1, 1) = x'01', 0)");
         return rename.Run(
             new(from, to),
             from,
@@ -84,7 +87,10 @@ internal sealed class StoreRename
                 new(from, to, folders),
                 from,
                 to,
-                "INSERT INTO setting (service_id, name, value) VALUES (@service, @name, @value) ON CONFLICT (service_id, name) DO UPDATE SET value = excluded.value",
+                """
+                INSERT INTO setting (service_id, name, value) VALUES (@service, @name, @value)
+                ON CONFLICT (service_id, name) DO UPDATE SET value = excluded.value
+                """,
                 (Mark + from, $"{to} {folderId}"),
                 joins: false);
         }
@@ -96,18 +102,23 @@ internal sealed class StoreRename
     }
 
     private static StoreRename OnPostgres(NpgsqlConnection connection, PostgresStore store) => new(
-        connection, store.ServiceId, "position(@bytes in payload) > 0 OR position(@name in extension) > 0", @"coalesce(substring(@payload FROM 1 FOR 1) = '\x01'::bytea, false)");
+        connection,
+        store.ServiceId,
+        "position(@bytes in payload) > 0 OR position(@name in extension) > 0",
+        @"coalesce(substring(@payload FROM 1 FOR 1) = '\x01'::bytea, false)");
 
     private int Run(MachineRenaming renaming, string from, string to, string setSetting, (string Name, string Value) setting, bool joins)
     {
         using var transaction = _connection.BeginTransaction(IsolationLevel.RepeatableRead);
         if (!joins && HasSessions(to, transaction))
         {
-            throw new UnavailableException($"The name '{to}' is taken: there are sessions of a machine of that name. Choose another one; nothing was renamed.");
+            throw new UnavailableException(
+                $"The name '{to}' is taken: there are sessions of a machine of that name. Choose another one; nothing was renamed.");
         }
 
         // A machine of that name without sessions may have been there once; nothing of it is wanted.
-        using (var remove = Command("DELETE FROM grain_state WHERE service_id = @service AND state_name = @state AND extension = @key", transaction))
+        const string Delete = "DELETE FROM grain_state WHERE service_id = @service AND state_name = @state AND extension = @key";
+        using (var remove = Command(Delete, transaction))
         {
             Add(remove, "state", StateNames.Machine);
             Add(remove, "key", Dormouse.Grains.Machines.MachineKey.Of(to));
@@ -117,7 +128,8 @@ internal sealed class StoreRename
         var sessions = 0;
         foreach (var row in Find(from, transaction))
         {
-            sessions += row.State == StateNames.Session && row.Payload is not null && row.Key.StartsWith($"{from}/", StringComparison.Ordinal) ? 1 : 0;
+            var isSession = row is { State: StateNames.Session, Payload: not null } && row.Key.StartsWith($"{from}/", StringComparison.Ordinal);
+            sessions += isSession ? 1 : 0;
             Write(renaming, row, transaction);
         }
 
@@ -169,7 +181,11 @@ internal sealed class StoreRename
     private List<StoredRow> Find(string name, DbTransaction transaction)
     {
         using var find = Command(
-            $"SELECT state_name, extension, version, payload FROM grain_state WHERE service_id = @service AND n0 = 0 AND n1 = 0 AND ({_contains})", transaction);
+            $"""
+            SELECT state_name, extension, version, payload FROM grain_state
+            WHERE service_id = @service AND n0 = 0 AND n1 = 0 AND ({_contains})
+            """,
+            transaction);
         Add(find, "name", $"{name}/");
         Add(find, "bytes", System.Text.Encoding.UTF8.GetBytes(name));
         using var reader = find.ExecuteReader();
@@ -185,7 +201,10 @@ internal sealed class StoreRename
     private bool HasSessions(string machine, DbTransaction? transaction = null)
     {
         using var count = Command(
-            "SELECT count(*) FROM grain_state WHERE service_id = @service AND state_name = @state AND payload IS NOT NULL AND substr(extension, 1, @length) = @prefix",
+            """
+            SELECT count(*) FROM grain_state
+            WHERE service_id = @service AND state_name = @state AND payload IS NOT NULL AND substr(extension, 1, @length) = @prefix
+            """,
             transaction);
         Add(count, "state", StateNames.Session);
         Add(count, "prefix", $"{machine}/");
@@ -220,7 +239,8 @@ internal sealed class StoreRename
     {
         try
         {
-            return typeof(StateSerializer).GetMethod(nameof(StateSerializer.Deserialize))!.MakeGenericMethod(type).Invoke(Serializer, [new BinaryData(payload)])!;
+            return typeof(StateSerializer).GetMethod(nameof(StateSerializer.Deserialize))!
+                .MakeGenericMethod(type).Invoke(Serializer, [new BinaryData(payload)])!;
         }
         catch (System.Reflection.TargetInvocationException exception)
         {

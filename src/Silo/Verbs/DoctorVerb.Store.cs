@@ -59,7 +59,10 @@ internal static partial class DoctorVerb
         if (!settings.Cluster.IsCluster)
         {
             return EmbeddedNames.PeekSessions(settings.StorePath).FirstOrDefault(other => other != settings.Machine) is { } stray
-                ? new(Level.Warn, "machine", $"there are sessions of '{stray}', which never run while this machine is '{settings.Machine}'; run 'rename {stray} {settings.Machine}'")
+                ? new(
+                    Level.Warn,
+                    "machine",
+                    $"there are sessions of '{stray}', which never run while this machine is '{settings.Machine}'; run 'rename {stray} {settings.Machine}'")
                 : new(Level.Ok, "machine", $"'{settings.Machine}' stands alone");
         }
 

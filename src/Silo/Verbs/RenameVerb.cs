@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
 using Dormouse.Silo.Cluster;
@@ -9,8 +10,8 @@ using Npgsql;
 namespace Dormouse.Silo.Verbs;
 
 /// <summary>
-/// <c>rename [OLD] NEW</c>: gives this machine, whose silo does not run, another name, and its sessions with it. All or nothing; what a crash
-/// cut off is brought to its end by the same words again, or by the machine's next start.
+/// <c>rename [OLD] NEW</c>: gives this machine, whose silo does not run, another name, and its sessions with it. All or nothing; what a
+/// crash cut off is brought to its end by the same words again, or by the machine's next start.
 /// </summary>
 internal static class RenameVerb
 {
@@ -42,7 +43,8 @@ internal static class RenameVerb
     {
         if (!File.Exists(settings.StorePath))
         {
-            throw new UnavailableException($"There is no store at {settings.StorePath} (Storage:Path), and so no machine that could be renamed.");
+            throw new UnavailableException(
+                $"There is no store at {settings.StorePath} (Storage:Path), and so no machine that could be renamed.");
         }
 
         using var store = EmbeddedStore.Open(settings.StorePath);
@@ -50,14 +52,14 @@ internal static class RenameVerb
         if (kept.Count > 1 && old is null)
         {
             throw new SettingsException(
-                $"The store {settings.StorePath} has sessions of the machines {string.Join(" and ", kept.Select(static one => $"'{one}'"))}; write rename OLD NEW.");
+                $"The store {settings.StorePath} has sessions of the machines {MachineFolders.Names(kept)}; write rename OLD NEW.");
         }
 
         var from = old ?? kept.FirstOrDefault(settings.Machine);
         var known = kept.Union(EmbeddedNames.PeekSessions(settings.StorePath)).ToArray();
         if (known.Length > 0 && !known.Contains(from))
         {
-            throw new SettingsException($"The store {settings.StorePath} is not that of machine '{from}', but of '{string.Join("', '", known)}'.");
+            throw new SettingsException($"The store {settings.StorePath} is not that of machine '{from}', but of {MachineFolders.Names(known)}.");
         }
 
         if (from == name)
@@ -84,7 +86,7 @@ internal static class RenameVerb
             throw new UnavailableException(
                 folders.ThatRan().Contains(name)
                     ? Already(name)
-                    : $"Machine '{from}' has not run with the folder {folders.FolderOf(from)} (beside Storage:Path); rename it on its own computer.");
+                    : $"Machine '{from}' has not run with the folder {folders.FolderOf(from)} (beside Storage:Path); rename it where it has.");
         }
 
         var store = await PostgresStore.OpenAsync(settings.Cluster);
@@ -92,7 +94,8 @@ internal static class RenameVerb
         await using var taken = new MachineSession(settings.Cluster, name);
         if (!await HoldAsync(taken, settings.Cluster))
         {
-            throw new UnavailableException($"The name '{name}' is taken: a silo runs as it in cluster '{settings.Cluster.Id}'. Choose another one.");
+            throw new UnavailableException(
+                $"The name '{name}' is taken: a silo runs as it in cluster '{settings.Cluster.Id}'. Choose another one.");
         }
 
         var folderId = DataFolderId.Of(folders.FolderOf(from));
@@ -106,7 +109,8 @@ internal static class RenameVerb
         await TellOthersAsync(former);
         folders.Rename(from, name);
         return hadCertificate && !wasInvited
-            ? $"{text}\nIts certificate is still that of '{from}': run 'cluster invite {name}' on the machine with the authority, and 'cluster join {name}.join' here, before it starts."
+            ? $"{text}\nIts certificate is still that of '{from}': run 'cluster invite {name}' on the machine with the authority, "
+                + $"and 'cluster join {name}.join' here, before it starts."
             : text;
     }
 
@@ -118,8 +122,9 @@ internal static class RenameVerb
         {
             [var only] => only,
             [] when folders.ThatRan().Contains(name) => null,
-            [] => throw new UnavailableException($"No machine of cluster '{settings.Cluster.Id}' has run on this computer; rename it on its own."),
-            _ => throw new SettingsException($"The machines {string.Join(" and ", ran.Select(static one => $"'{one}'"))} have run on this computer; write rename OLD NEW."),
+            [] => throw new UnavailableException(
+                $"No machine of cluster '{settings.Cluster.Id}' has run on this computer (beside Storage:Path); rename it where it has."),
+            _ => throw new SettingsException($"The machines {MachineFolders.Names(ran)} have run on this computer; write rename OLD NEW."),
         };
     }
 
@@ -131,7 +136,8 @@ internal static class RenameVerb
         }
         catch (Exception exception) when (PostgresStore.IsAway(exception))
         {
-            throw new UnavailableException($"{cluster.Postgres!.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}. Nothing was renamed.");
+            var why = exception.GetBaseException().Message.TrimEnd('.');
+            throw new UnavailableException($"{cluster.Postgres!.Description} (Storage:Postgres) went away: {why}. Nothing was renamed.");
         }
     }
 
@@ -150,7 +156,8 @@ internal static class RenameVerb
         }
         catch (Exception exception) when (exception is UnavailableException or SettingsException)
         {
-            Console.Error.WriteLine($"The other silos could not be told ({exception.Message.TrimEnd('.')}); they learn the new name with the next message of each chat.");
+            Console.Error.WriteLine(
+                $"The other silos could not be told ({exception.Message.TrimEnd('.')}); they learn the new name with the next message of each chat.");
         }
     }
 
@@ -158,9 +165,14 @@ internal static class RenameVerb
     {
         await using var connection = new NpgsqlConnection(settings.Cluster.Postgres!.ConnectionString);
         await connection.OpenAsync();
-        await using var active = new NpgsqlCommand("SELECT count(*) FROM membership WHERE deployment_id = $1 AND status = 3 AND silo_name <> $2", connection)
+        await using var active = new NpgsqlCommand(
+            "SELECT count(*) FROM membership WHERE deployment_id = $1 AND status = 3 AND silo_name <> $2", connection)
         {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = settings.Cluster.Id }, new NpgsqlParameter<string> { TypedValue = settings.Machine } },
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = settings.Cluster.Id },
+                new NpgsqlParameter<string> { TypedValue = settings.Machine },
+            },
         };
         return (long)(await active.ExecuteScalarAsync())! > 0;
     }
@@ -172,5 +184,6 @@ internal static class RenameVerb
     private static string Already(string name) => $"This machine is '{name}' already.";
 
     private static string Done(string from, string name, int sessions) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"Machine '{from}' is '{name}' now, and so {(sessions == 1 ? "is its session" : $"are its {sessions} sessions")}.");
+        CultureInfo.InvariantCulture,
+        $"Machine '{from}' is '{name}' now, and so {(sessions == 1 ? "is its session" : $"are its {sessions} sessions")}.");
 }
