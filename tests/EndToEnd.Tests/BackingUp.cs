@@ -166,8 +166,9 @@ public class BackingUp
         Assert.Equal("mine", await File.ReadAllTextAsync(precious, TestContext.Current.CancellationToken));
         Assert.False(File.Exists(Path.Combine(elsewhere.DataFolder, "dormouse.db")));
 
-        // After all these refusals the same place still takes it.
-        Assert.Equal(0, (await RunAsync(elsewhere, ["restore", file], name)).ExitCode);
+        // After all these refusals the same place still takes it, whatever the host is called; the machine is the one that it was.
+        Assert.Equal(0, (await RunAsync(elsewhere, ["restore", file])).ExitCode);
+        await RefusesAsync(78, "is that of machine 'nas', whose sessions would never run", elsewhere, [], ("Machine:Name", "desk"));
     }
 
     private static async Task RefusesAsync(int code, string why, TestHome home, string[] verb, params (string, string)[] settings)

@@ -47,6 +47,7 @@ internal sealed class Restoration(SiloSettings settings)
                 File.Move(store, settings.StorePath);
             }
 
+            DataFolderId.Renew(settings.DataFolder);
             FolderRemoval.Remove(Staging);
             return Told(manifest, sessions, filesOnly);
         }

@@ -1,5 +1,6 @@
 using Dormouse.Cluster.Settings;
 using Dormouse.Silo.Backups;
+using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Verbs;
 
@@ -16,7 +17,7 @@ internal static class BackupVerb
             throw new SettingsException("Write backup FILE, with the file to write.");
         }
 
-        var settings = SiloSettings.Read(Configuration.Load(rest));
+        var settings = KeptName.Of(SiloSettings.Read(Configuration.Load(rest)));
         Console.WriteLine(await new BackupWriter(settings).WriteAsync(Path.GetFullPath(file), TimeProvider.System.GetUtcNow()));
         return 0;
     });

@@ -29,11 +29,27 @@ internal static class RestoreVerb
             throw new SettingsException($"{Files} is for a cluster, whose store is there already; Storage:Postgres is not set.");
         }
 
+        settings = settings.IsMachineNamed ? settings : settings with { Machine = await MachineOfAsync(file) ?? settings.Machine };
         settings.MakeDataFolder();
         await using var machine = settings.Cluster.IsCluster ? await TakeNameAsync(settings) : null;
         Console.WriteLine(await new Restoration(settings).RunAsync(Path.GetFullPath(file), filesOnly));
         return 0;
     });
+
+    /// <summary>Whatever this host is called: what comes back is the machine that it was. What can't be read is told when it is restored.</summary>
+    private static async Task<string?> MachineOfAsync(string file)
+    {
+        try
+        {
+            return await BackupReader.ReadManifestAsync(Path.GetFullPath(file)) is { Machine: var machine } && MachineName.IsName(machine)
+                ? machine
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The tables come first: a new database has none yet, and the lock looks into them.</summary>
     private static async Task<MachineLock> TakeNameAsync(SiloSettings settings)
