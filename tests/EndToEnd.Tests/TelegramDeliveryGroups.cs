@@ -94,6 +94,26 @@ public class TelegramDeliveryGroups(TelegramStage stage) : IClassFixture<Telegra
     }
 
     [Fact(Timeout = Patience)]
+    public async Task What_is_written_in_General_belongs_to_the_group_whether_it_carries_a_number_or_not()
+    {
+        var group = Group(forum: true);
+        var anna = stage.NewAccount();
+
+        group.Write(anna, $"/new here{group.Id}");
+        await group.WaitForText("is ready");
+        group.Write(anna, "echo ${PWD##*/}", FakeChat.General);
+        await group.WaitForMessage(message => message.Text.TrimEnd('\n') == $"here{group.Id}");
+        group.Write(anna, "/sessions", FakeChat.General);
+        var list = await group.WaitForMessage(static message => message.Buttons.Any());
+        group.Press(anna, list.Id, "default");
+        await group.WaitForText("Now talking to session default");
+
+        Assert.All(group.AllMessages, static message => Assert.Null(message.ThreadId));
+        Assert.DoesNotContain(group.AllMessages, static message => message.Text.Contains("For a topic that is gone", StringComparison.Ordinal));
+        Assert.Empty(stage.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_pause_that_is_asked_for_holds_for_every_topic_of_the_group()
     {
         var group = Group(forum: true);

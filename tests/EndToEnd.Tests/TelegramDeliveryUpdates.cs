@@ -210,6 +210,21 @@ public class TelegramDeliveryUpdates(TelegramStage stage) : IClassFixture<Telegr
         Assert.Equal(2, chat.Messages.Count);
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData("/no/such/node_modules/@scope/pkg/index.js throws, why?")]
+    [InlineData("/opt/python@3.12 is gone")]
+    public async Task A_path_with_an_at_sign_is_for_the_session(string path)
+    {
+        var chat = stage.NewChat();
+
+        chat.Write(path);
+        await chat.WaitForText(path.Split(' ')[0]);
+        chat.WriteDocument("some.txt", "text/plain", "milk"u8.ToArray(), path);
+        await chat.WaitUntil(static chat => chat.Messages.Count >= 2);
+
+        Assert.All(chat.Messages, static message => Assert.Contains("No such file or directory", message.Text, StringComparison.Ordinal));
+    }
+
     [Fact(Timeout = Patience)]
     public async Task Session_buttons_switch_and_data_that_fits_nothing_is_harmless()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dormouse.Frontend.Telegram.Reading;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Telegram.Bot;
@@ -28,7 +29,7 @@ internal sealed class MessageReader(BotConnection bot, IGrainFactory grains)
             return text.Length == 0 ? null : new(id, user, text, [], IsEdit: true, Edits: message.Id.ToString(CultureInfo.InvariantCulture));
         }
 
-        if (ForUs(text) is not { } ours)
+        if (Addressing.ForUs(text, message.Chat.Type is ChatType.Private, bot.Me?.Username) is not { } ours)
         {
             return null;
         }
@@ -59,21 +60,6 @@ internal sealed class MessageReader(BotConnection bot, IGrainFactory grains)
         return ours.Length > 0 ? new(id, user, ours, [])
             : IsService(message) ? null
             : new(id, user, "", [], Refusal: TelegramTexts.Unsupported(message.Type.ToString().ToLowerInvariant()));
-    }
-
-    /// <summary>In a group a command may be meant for one bot by name.</summary>
-    private string? ForUs(string text)
-    {
-        if (!text.StartsWith('/'))
-        {
-            return text;
-        }
-
-        var end = text.AsSpan().IndexOfAny(" \r\n\t") is >= 0 and var blank ? blank : text.Length;
-        var at = text.IndexOf('@', 0, end);
-        return at < 0 ? text
-            : string.Equals(text[(at + 1)..end], bot.Me?.Username, StringComparison.OrdinalIgnoreCase) ? text[..at] + text[end..]
-            : null;
     }
 
     private async Task<Attachment> FetchAsync(TelegramFile file, string upload, CancellationToken cancellationToken)

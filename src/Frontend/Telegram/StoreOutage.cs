@@ -39,7 +39,7 @@ internal sealed partial class StoreOutage(BotConnection bot, TimeProvider time, 
             await bot.Calls.SendMessage(
                 chatId: message.Chat.Id,
                 text: isFull ? TelegramTexts.StoreFull : TelegramTexts.StoreAway,
-                messageThreadId: message.IsTopicMessage ? message.MessageThreadId : null,
+                messageThreadId: TelegramChat.Of(message).Thread,
                 cancellationToken: cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -22,6 +22,7 @@ public static class TelegramSetup
         services.AddSingleton<BotConnection>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<ShownQuestions>();
+        services.AddSingleton<ChatPlaces>();
         services.AddSingleton<StoreOutage>();
         services.AddSingleton<UpdateRouter>();
         services.AddSingleton<ChatLanes>();

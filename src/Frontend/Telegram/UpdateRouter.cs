@@ -17,6 +17,7 @@ internal sealed partial class UpdateRouter(
     KnownPeople people,
     MessageReader reader,
     ShownQuestions questions,
+    ChatPlaces places,
     StoreOutage outage,
     ILogger<UpdateRouter> logger)
 {
@@ -105,9 +106,9 @@ internal sealed partial class UpdateRouter(
             return;
         }
 
-        var key = KeyOf(message);
         try
         {
+            var key = await places.KeyAsync(message);
             if (await reader.ReadAsync(message, id, key, user, isEdit, cancellationToken) is { } read)
             {
                 await grains.GetGrain<IChatGrain>(key).Accept(read);
@@ -129,7 +130,7 @@ internal sealed partial class UpdateRouter(
     {
         if (await UserAsync(query.From, message.Chat, cancellationToken) is { } user)
         {
-            var key = KeyOf(message);
+            var key = await places.KeyAsync(message);
             var pressed = ButtonData.Read(data);
             if (pressed is not null)
             {
@@ -197,9 +198,6 @@ internal sealed partial class UpdateRouter(
         user.Username is null ? $"{user.FirstName} {user.LastName}".Trim() : $"{user.FirstName} {user.LastName}".Trim() + $" (@{user.Username})";
 
     private static bool IsConversation(Chat chat) => chat.Type is ChatType.Private or ChatType.Group or ChatType.Supergroup;
-
-    private static string KeyOf(Message message) =>
-        ChatKey.OfTelegram(message.Chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
 
     [LoggerMessage(LogLevel.Error, "Update {Update} can't be read and is left out.")]
     private static partial void LogUnreadable(ILogger logger, Exception exception, string update);

@@ -51,7 +51,12 @@ public sealed partial class FakeChat
             };
             if (threadId is { } thread)
             {
-                _topics.TryAdd(thread, $"topic {thread}");
+                if (thread != General)
+                {
+                    // What is written in General may carry its number, and yet nothing can be sent to that.
+                    _topics.TryAdd(thread, $"topic {thread}");
+                }
+
                 BotJson.Thread(message, thread);
             }
 

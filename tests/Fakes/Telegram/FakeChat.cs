@@ -6,6 +6,9 @@ namespace Dormouse.Fakes;
 /// <summary>One chat, as the persons in it see it. What they do is in the other part.</summary>
 public sealed partial class FakeChat
 {
+    /// <summary>The number of a forum's topic General.</summary>
+    public const long General = 1;
+
     private readonly FakeBotApi _api;
     private readonly FakePerson? _owner;
     private readonly List<BotMessage> _messages = [];
@@ -15,7 +18,7 @@ public sealed partial class FakeChat
     private readonly Dictionary<long, IReadOnlyList<string>> _reactions = [];
     private readonly Dictionary<long, string> _topics = [];
     private readonly HashSet<long> _closedTopics = [];
-    private long _lastMessageId = 1; // 1 is the topic General
+    private long _lastMessageId = General;
 
     internal FakeChat(FakeBotApi api, long id, string? title, bool isForum, FakePerson? owner)
     {
