@@ -14,7 +14,11 @@ public sealed record AgentPrompt(
     string Text,
     IReadOnlyList<SavedFile> Files,
     bool IsCommand = false,
-    string? NewPersona = null);
+    string? NewPersona = null)
+{
+    /// <summary>What is around the text; null if there is nothing. See <see cref="PromptText"/>.</summary>
+    public IReadOnlyList<Surrounding>? Surroundings { get; init; }
+}
 
 /// <summary>A file in a session's working folder.</summary>
 /// <param name="Path">Absolute path on the session's machine.</param>

@@ -40,11 +40,17 @@ internal sealed partial class ChatGrain
                 return [new(SessionTexts.EditOfCancelled)];
             }
 
-            _state.Waiting[waits] = waiting with { Prompt = waiting.Prompt with { Text = edit.Text, Edit = PromptId(edit) } };
+            var words = waiting.Prompt.Wording.Edited(edit.Edits, edit.Wording);
+            _state.Waiting[waits] = waiting with { Prompt = waiting.Prompt with { Wording = words, Edit = PromptId(edit) } };
             return [];
         }
 
-        var prompt = new Prompt(sent.Prompt, Key, edit.Text, [], IsCommand: false, IsCorrection: true, PromptId(edit)) { IsBrief = IsBrief };
+        var prompt = new Prompt(sent.Prompt, Key, edit.Text, [], IsCommand: false, IsCorrection: true, PromptId(edit))
+        {
+            IsBrief = IsBrief,
+            Wording = edit.Wording,
+            Edited = edit.Edits,
+        };
         return await HandOverAsync(prompt, sent.Session, SessionNameOf(sent.Session));
     }
 

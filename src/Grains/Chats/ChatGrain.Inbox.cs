@@ -42,7 +42,7 @@ internal sealed partial class ChatGrain
 
                     message = _state.Inbox[0];
                     edits = EditsOf(message);
-                    replies = await ActOnAsync(message, edits.LastOrDefault());
+                    replies = await ActOnAsync(message, edits);
                 }
                 catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
                 {
@@ -94,16 +94,16 @@ internal sealed partial class ChatGrain
         }
     }
 
-    private Task<IReadOnlyList<Reply>> ActOnAsync(ChatMessage message, ChatMessage? edit) => message switch
+    private Task<IReadOnlyList<Reply>> ActOnAsync(ChatMessage message, ChatMessage[] edits) => message switch
     {
         { Refusal: { } refusal } => Task.FromResult<IReadOnlyList<Reply>>([new(refusal)]),
         { Answer: { } answer } => AnswerAsync(answer),
         { IsEdit: true } => EditAsync(message),
         _ when ChatCommand.Parse(message.Text) is { } command => CommandAsync(message, command),
-        _ => PromptAsync(message, isCommand: false, edit),
+        _ => PromptAsync(message, isCommand: false, edits),
     };
 
-    private async Task<IReadOnlyList<Reply>> PromptAsync(ChatMessage message, bool isCommand, ChatMessage? edit = null)
+    private async Task<IReadOnlyList<Reply>> PromptAsync(ChatMessage message, bool isCommand, params ChatMessage[] edits)
     {
         if (_state.Session is null)
         {
@@ -111,10 +111,11 @@ internal sealed partial class ChatGrain
         }
 
         var prompt = new Prompt(
-            PromptId(message), Key, edit?.Text ?? message.Text, message.Attachments, isCommand, message.IsEdit, edit is null ? null : PromptId(edit))
+            PromptId(message), Key, message.Text, message.Attachments, isCommand, message.IsEdit, edits is [.., var last] ? PromptId(last) : null)
         {
             IsBrief = IsBrief,
             BackupOf = message.BackupOf,
+            Wording = edits.Aggregate(message.Wording, static (words, edit) => words.Edited(edit.Edits, edit.Wording)),
         };
         RememberSent(message, prompt);
         return await HandOverAsync(prompt, _state.Session!, _state.SessionName);

@@ -30,7 +30,7 @@ internal sealed partial class ChatGrain
         foreach (var waiting in _state.Waiting.Where(static waiting => !waiting.IsCancelled))
         {
             ids.Add(waiting.Prompt.OwnId);
-            lines.Add(QueueTexts.AwayLine(ids.Count, waiting.Prompt.OwnId, waiting.Prompt.Text, SessionKey.Parse(waiting.Session).Machine));
+            lines.Add(QueueTexts.AwayLine(ids.Count, waiting.Prompt.OwnId, waiting.Prompt.Wording.Shown, SessionKey.Parse(waiting.Session).Machine));
         }
 
         var buttons = ids.Take(ChatTexts.MostButtons).Select(static (id, index) => new Choice(QueueTexts.Cancel(index + 1), $"/cancel {ShortId.Of(id)}"));
@@ -51,7 +51,7 @@ internal sealed partial class ChatGrain
             _state.Waiting[waits] = waiting with { IsCancelled = true };
             return [new(waiting.IsCancelled
                 ? QueueTexts.CancelledBefore
-                : SessionTexts.Cancelled(SessionTexts.Excerpt(waiting.Prompt.Text, QueueTexts.ExcerptLength)))];
+                : SessionTexts.Cancelled(SessionTexts.Excerpt(waiting.Prompt.Wording.Shown, QueueTexts.ExcerptLength)))];
         }
 
         // The list may have been shown for another session than the current one.

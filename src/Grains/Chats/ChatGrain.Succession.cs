@@ -146,6 +146,7 @@ internal sealed partial class ChatGrain : IChatSuccessor
             Answer = answer,
             Edits = message.Edits is null ? null : $"{from}\n{message.Edits}",
             Parts = message.Parts is null ? null : [.. message.Parts.Select(part => $"{from}\n{part}")],
+            Pieces = message.Pieces is null ? null : [.. message.Pieces.Select(piece => piece with { Id = $"{from}\n{piece.Id}" })],
         };
     }
 }

@@ -25,6 +25,11 @@ internal sealed partial class ChatGrain
             var receipt = await CallAsync(session, grain => grain.Prompt(prompt));
             if (receipt.Refusal is null)
             {
+                if (receipt.IsShell)
+                {
+                    _shells.Add(session);
+                }
+
                 return [];
             }
 
@@ -105,7 +110,7 @@ internal sealed partial class ChatGrain
 
         var receipt = await CallAsync(waiting.Session, session => session.Cancel(ShortId.Full(waiting.Prompt.OwnId)));
         return receipt.Outcome is CancelOutcome.Running or CancelOutcome.Done
-            ? QueueTexts.GivenBeforeCancelled(SessionTexts.Excerpt(waiting.Prompt.Text, QueueTexts.ExcerptLength))
+            ? QueueTexts.GivenBeforeCancelled(SessionTexts.Excerpt(waiting.Prompt.Wording.Shown, QueueTexts.ExcerptLength))
             : null;
     }
 }

@@ -1,3 +1,4 @@
+using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
 
 namespace Dormouse.Grains.Chats;
@@ -33,6 +34,29 @@ public sealed record ChatMessage(
     /// <summary>When the backup was taken that it comes back from; null for one that came from its channel.</summary>
     [Id(65)]
     public DateTimeOffset? BackupOf { get; init; }
+
+    /// <summary>What is around the text; null if there is nothing.</summary>
+    [Id(25)]
+    public IReadOnlyList<Surrounding>? Surroundings { get; init; }
+
+    /// <summary>The text as CommonMark, for agents that read; null if it is no different.</summary>
+    [Id(26)]
+    public string? Markdown { get; init; }
+
+    /// <summary>The messages that it was put together from; null if it was one.</summary>
+    [Id(27)]
+    public IReadOnlyList<MessagePiece>? Pieces { get; init; }
+
+    /// <summary>Whether its channel may send what belongs to it right behind it, as a message of its own.</summary>
+    [Id(28)]
+    public bool MayGoOn { get; init; }
+
+    /// <summary>All its words.</summary>
+    public Wording Wording
+    {
+        get => new(Text, Markdown, Surroundings, Pieces);
+        init => (Text, Markdown, Surroundings, Pieces) = (value.Text, value.Markdown, value.Surroundings, value.Pieces);
+    }
 
     /// <summary>Whether the channel knows it, or a part of it, under an id.</summary>
     /// <param name="id">The channel's id of a message.</param>

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;
 
@@ -32,6 +33,29 @@ public sealed record Prompt(
     [Id(65)]
     public DateTimeOffset? BackupOf { get; init; }
 
+    /// <summary>The text as CommonMark, for agents that read; null if it is no different.</summary>
+    [Id(26)]
+    public string? Markdown { get; init; }
+
+    /// <summary>What is around the text; null if there is nothing.</summary>
+    [Id(25)]
+    public IReadOnlyList<Surrounding>? Surroundings { get; init; }
+
+    /// <summary>The messages that it was put together from; null if it was one.</summary>
+    [Id(27)]
+    public IReadOnlyList<MessagePiece>? Pieces { get; init; }
+
+    /// <summary>The channel's id of the message that was edited; null if it is no edit, or the channel can't say which.</summary>
+    [Id(28)]
+    public string? Edited { get; init; }
+
+    /// <summary>All its words.</summary>
+    public Wording Wording
+    {
+        get => new(Text, Markdown, Surroundings, Pieces);
+        init => (Text, Markdown, Surroundings, Pieces) = (value.Text, value.Markdown, value.Surroundings, value.Pieces);
+    }
+
     /// <summary>What a person cancels it by: a correction can be cancelled without the prompt that it corrects.</summary>
     public Guid OwnId => IsCorrection ? Edit ?? Id : Id;
 }
@@ -50,6 +74,17 @@ public sealed record QueuedPrompt(
     [property: Id(3)] IReadOnlyList<SavedFile> Files,
     [property: Id(4)] bool IsCommand)
 {
+    /// <summary>What is around the text; null if there is nothing.</summary>
+    [Id(25)]
+    public IReadOnlyList<Surrounding>? Surroundings { get; init; }
+
+    /// <summary>The messages that it was put together from; null if it was one.</summary>
+    [Id(26)]
+    public IReadOnlyList<MessagePiece>? Pieces { get; init; }
+
+    /// <summary>What people are shown of it; see <see cref="Wording.Shown"/>.</summary>
+    public string Shown => new Wording(SessionTexts.Asked(Text), Markdown: null, Surroundings).Shown;
+
     /// <summary>The earlier prompt that it corrects, or null.</summary>
     [Id(6)]
     public Guid? Corrects { get; init; }
@@ -65,10 +100,21 @@ public sealed record QueuedPrompt(
     [Id(65)]
     public DateTimeOffset? BackupOf { get; init; }
 
+    /// <summary>The same prompt with other words.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="isShell">Whether they are for a shell, which reads no CommonMark.</param>
+    /// <returns>The prompt.</returns>
+    public QueuedPrompt With(Wording words, bool isShell) => this with
+    {
+        Text = isShell || IsCommand ? words.Text : words.Markdown ?? words.Text,
+        Surroundings = words.Surroundings,
+        Pieces = words.Pieces,
+    };
+
     /// <summary>The prompt in the form that an agent takes.</summary>
     /// <param name="newPersona">The persona to take on with it, or null.</param>
     /// <returns>The same prompt.</returns>
-    public AgentPrompt ForAgent(string? newPersona = null) => new(Id, Text, Files, IsCommand, newPersona);
+    public AgentPrompt ForAgent(string? newPersona = null) => new(Id, Text, Files, IsCommand, newPersona) { Surroundings = Surroundings };
 }
 
 /// <summary>What became of a prompt.</summary>
@@ -78,4 +124,8 @@ public sealed record PromptReceipt([property: Id(0)] string? Refusal)
 {
     /// <summary>The prompt is safely queued, or was before.</summary>
     public static PromptReceipt Accepted { get; } = new(Refusal: null);
+
+    /// <summary>Whether the session is a shell: what it is given is run, not read.</summary>
+    [Id(25)]
+    public bool IsShell { get; init; }
 }

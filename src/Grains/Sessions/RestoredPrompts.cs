@@ -19,7 +19,7 @@ internal sealed class RestoredPrompts
         Text = SessionTexts.Restored(
             session,
             prompts.Max(static prompt => prompt.BackupOf!.Value),
-            [.. prompts.Take(MostExcerpts).Select(static prompt => SessionTexts.Excerpt(prompt.Text, QueueTexts.ExcerptLength))],
+            [.. prompts.Take(MostExcerpts).Select(static prompt => SessionTexts.Excerpt(prompt.Shown, QueueTexts.ExcerptLength))],
             Count - MostExcerpts);
         Options = Count == 1 ? [SessionTexts.RunIt, SessionTexts.Drop] : [SessionTexts.RunThem, SessionTexts.DropThem];
     }

@@ -17,8 +17,8 @@ internal sealed partial class SessionGrain
         _phase = _run is null ? SessionPhase.Idle : _phase;
         var text = kind switch
         {
-            HoldKind.CutOff when wasStarting => SessionTexts.CutOffAtStart(State.Name, why, given.Text),
-            HoldKind.CutOff => SessionTexts.CutOff(State.Name, why, given.Text),
+            HoldKind.CutOff when wasStarting => SessionTexts.CutOffAtStart(State.Name, why, given.Shown),
+            HoldKind.CutOff => SessionTexts.CutOff(State.Name, why, given.Shown),
             HoldKind.ResumeFailed => SessionTexts.ResumeFailed(State.Name, why),
             _ => SessionTexts.StartFailed(State.Name, why),
         };

@@ -1,3 +1,4 @@
+using Dormouse.Grains.Agents;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;
@@ -25,7 +26,7 @@ internal sealed partial class SessionGrain
         {
             // Its first coming may have failed half way.
             await AdvanceAsync();
-            return PromptReceipt.Accepted;
+            return Taken;
         }
 
         if (prompt.Edit is not null && (isKnown || prompt.IsCorrection))
@@ -38,11 +39,18 @@ internal sealed partial class SessionGrain
             return new(refusal);
         }
 
-        var text = prompt.IsCorrection ? SessionTexts.Correction(prompt.Text) : prompt.Text;
-        var queued = new QueuedPrompt(prompt.Id, prompt.Chat, text, await SaveFilesAsync(prompt.Attachments), prompt.IsCommand);
-        await EnqueueAsync(queued with { BackupOf = prompt.BackupOf }, prompt.Edit);
+        var queued = new QueuedPrompt(prompt.Id, prompt.Chat, "", await SaveFilesAsync(prompt.Attachments), prompt.IsCommand) { BackupOf = prompt.BackupOf };
+        await EnqueueAsync(prompt.IsCorrection ? Corrected(queued, prompt.Wording) : queued.With(prompt.Wording, IsShell), prompt.Edit);
         await ForgetUploadsAsync(prompt.Attachments);
-        return PromptReceipt.Accepted;
+        return Taken;
+    }
+
+    private PromptReceipt Taken => PromptReceipt.Accepted with { IsShell = IsShell };
+
+    private QueuedPrompt Corrected(QueuedPrompt prompt, Wording words)
+    {
+        var corrected = prompt.With(words, IsShell);
+        return corrected with { Text = SessionTexts.Correction(corrected.Text) };
     }
 
     public async Task<CancelReceipt> Cancel(string id)
@@ -110,25 +118,28 @@ internal sealed partial class SessionGrain
         if (!takesPlace)
         {
             await EnqueueAsync(
-                new(prompt.Edit!.Value, prompt.Chat, SessionTexts.Correction(prompt.Text), [], IsCommand: false) { Corrects = prompt.Id }, remember: null);
-            return PromptReceipt.Accepted;
+                Corrected(new(prompt.Edit!.Value, prompt.Chat, "", [], IsCommand: false) { Corrects = prompt.Id }, prompt.Wording), remember: null);
+            return Taken;
         }
 
         if (isHeldUngiven)
         {
-            State.Given = State.Given! with { Text = prompt.Text };
+            State.Given = Edited(State.Given!, prompt);
         }
         else
         {
             var queued = State.Queue[index];
-            State.Queue[index] = queued with { Text = queued.Corrects is null ? prompt.Text : SessionTexts.Correction(prompt.Text) };
+            State.Queue[index] = queued.Corrects is null ? Edited(queued, prompt) : Corrected(queued, prompt.Wording);
         }
 
         LogEdited(logger, Key, prompt.Id, prompt.Chat);
         Remember(State.Recent, prompt.Edit!.Value);
         await AdvanceAsync(mustWrite: true);
-        return PromptReceipt.Accepted;
+        return Taken;
     }
+
+    private QueuedPrompt Edited(QueuedPrompt queued, Prompt edit) =>
+        queued.With(new Wording(queued.Text, Markdown: null, queued.Surroundings, queued.Pieces).Edited(edit.Edited, edit.Wording), IsShell);
 
     private async Task EnqueueAsync(QueuedPrompt prompt, Guid? remember)
     {
@@ -202,6 +213,6 @@ internal sealed partial class SessionGrain
     }
 
     private static string Excerpt(QueuedPrompt prompt) =>
-        prompt.Text.Length > 0 ? SessionTexts.Excerpt(prompt.Text, QueueTexts.ExcerptLength)
+        prompt.Shown.Length > 0 ? SessionTexts.Excerpt(prompt.Shown, QueueTexts.ExcerptLength)
         : string.Join(", ", prompt.Files.Select(static file => Path.GetFileName(file.Path)));
 }

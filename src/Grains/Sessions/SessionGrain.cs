@@ -254,7 +254,7 @@ internal sealed partial class SessionGrain(
             { Owner: null } => SessionTexts.Gone,
             { IsArchived: true } => SessionTexts.Archived(State.Name),
             _ when prompt.IsCorrection && IsShell => SessionTexts.NoCorrection,
-            _ when prompt.Text.Length > limits.MaxPromptLength => SessionTexts.TooLong(prompt.Text.Length, limits.MaxPromptLength),
+            _ when prompt.Wording.Length > limits.MaxPromptLength => SessionTexts.TooLong(prompt.Wording.Length, limits.MaxPromptLength),
             _ when !takesPlace && State.Queue.Count >= limits.MaxQueued => SessionTexts.QueueFull(State.Name, limits.MaxQueued),
             _ => null,
         };

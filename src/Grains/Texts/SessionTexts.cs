@@ -80,7 +80,7 @@ internal static class SessionTexts
         "Your previous turn was cut off before it was finished. Please go on with it. The message was:\n\n";
 
     /// <summary>What the person asked, without our request to go on with it.</summary>
-    private static string Asked(string promptText) =>
+    public static string Asked(string promptText) =>
         promptText.StartsWith(ContinueStart, StringComparison.Ordinal) ? promptText[ContinueStart.Length..]
         : promptText.StartsWith(SameStart, StringComparison.Ordinal) ? promptText[SameStart.Length..]
         : promptText;

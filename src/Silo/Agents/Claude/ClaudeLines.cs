@@ -68,7 +68,13 @@ internal static class ClaudeLines
             WriteText(writer, string.Join('\n', prompt.Files.Select(static file => $"[The person sent a file; it is saved as {file.Path}]")));
         }
 
-        if (prompt.Text.Length > 0 || prompt.Files.Count == 0)
+        var preface = PromptText.Preface(prompt);
+        if (preface is not null)
+        {
+            WriteText(writer, preface);
+        }
+
+        if (prompt.Text.Length > 0 || (prompt.Files.Count == 0 && preface is null))
         {
             WriteText(writer, Harmless(prompt));
         }

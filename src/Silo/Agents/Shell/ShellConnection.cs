@@ -70,10 +70,7 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
         _isInterrupted = false;
         _output = new();
         _showsFence = false;
-        var text = prompt.Files.Count == 0
-            ? prompt.Text
-            : $"{string.Join('\n', prompt.Files.Select(static file => $"# file: {file.Path}"))}\n{prompt.Text}";
-        return new(_input?.Post(Encoding.UTF8.GetBytes(ShellScript.Run(prompt.Id, text))) ?? false);
+        return new(_input?.Post(Encoding.UTF8.GetBytes(ShellScript.Run(prompt.Id, PromptText.Script(prompt)))) ?? false);
     }
 
     public ValueTask InterruptAsync()

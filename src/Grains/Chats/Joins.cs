@@ -1,0 +1,154 @@
+using Dormouse.Grains.Agents;
+
+namespace Dormouse.Grains.Chats;
+
+/// <summary>
+/// Which messages of a chat belong together and become one prompt: the parts of an album; a burst of forwarded messages, with the
+/// comment that clients send as a message of its own right before them; the parts of a text that a client cut. Has no clock.
+/// </summary>
+internal sealed class Joins
+{
+    /// <summary>The group of forwarded messages.</summary>
+    public const string Forwards = "forwards";
+
+    /// <summary>How long a further part may take after the last one.</summary>
+    public static readonly TimeSpan PartPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a part may take that is known to be on its way.</summary>
+    public static readonly TimeSpan PartPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a text waits for what might be forwarded with it: a client sends both at once.</summary>
+    public static readonly TimeSpan CommentPause = TimeSpan.FromMilliseconds(500);
+
+    private const string Cut = "cut";
+
+    // Clients cut in the last half of what a message can hold, where a line or a word ends.
+    private const int ShortestCut = Wording.CutAt / 2;
+
+    // Who forwards was in another chat just before, and does not write here sentence after sentence.
+    private const int BriskTexts = 2;
+    private static readonly TimeSpan Brisk = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, DateTimeOffset> _until = [];
+    private readonly List<(string User, DateTimeOffset At)> _texts = [];
+    private (string Id, DateTimeOffset Until)? _comment;
+
+    /// <summary>A part of a group is on its way.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="now">The time.</param>
+    public void Expect(string group, DateTimeOffset now) => _until[group] = now + PartPatience;
+
+    /// <summary>Puts a message into the inbox: into the message that it belongs to, or behind all others.</summary>
+    /// <param name="inbox">The inbox.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isForShell">Whether it is for a shell, which reads no comments and no cut texts.</param>
+    public void Add(List<ChatMessage> inbox, ChatMessage message, DateTimeOffset now, bool isForShell)
+    {
+        var comment = TakeComment(inbox, message, now);
+        message = Grouped(inbox, message);
+        if (message.Group is { } group)
+        {
+            _until[group] = group == Cut && !IsCut(message) ? now : now + PartPause;
+            if (message.Refusal is not null)
+            {
+                message = message with { Group = null };
+            }
+            else if (inbox.FindIndex(whole => whole.Group == group && whole.User == message.User) is >= 0 and var index)
+            {
+                inbox[index] = Join(inbox[index], message);
+                return;
+            }
+            else if (group == Forwards && comment >= 0)
+            {
+                inbox[comment] = Join(inbox[comment] with { Group = group }, message);
+                return;
+            }
+        }
+        else if (message.MayGoOn)
+        {
+            NoteText(message, now, isForShell);
+        }
+
+        inbox.Add(message);
+    }
+
+    /// <summary>Until when the first message of the inbox waits for what belongs to it.</summary>
+    /// <param name="inbox">The inbox; not empty.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>The time; null if it waits no longer, and nothing may join it any more.</returns>
+    public DateTimeOffset? Held(List<ChatMessage> inbox, DateTimeOffset now)
+    {
+        if (inbox[0].Group is { } group)
+        {
+            if (!_until.TryGetValue(group, out var until))
+            {
+                // It was left by an earlier activation, and gets a new moment.
+                _until[group] = until = now + PartPause;
+            }
+
+            if (now < until)
+            {
+                return until;
+            }
+
+            _until.Remove(group);
+            return null;
+        }
+
+        if (_comment is { } comment && comment.Id == inbox[0].Id)
+        {
+            if (inbox.Count == 1 && now < comment.Until)
+            {
+                return comment.Until;
+            }
+
+            _comment = null;
+        }
+
+        return null;
+    }
+
+    /// <summary>The place of the comment that a message may be about; whatever comes behind a comment ends the wait for it.</summary>
+    private int TakeComment(List<ChatMessage> inbox, ChatMessage message, DateTimeOffset now)
+    {
+        var last = inbox.Count - 1;
+        var isAbout = last >= 0 && _comment is { } comment && comment.Id == inbox[last].Id && inbox[last].User == message.User
+            && now < comment.Until + PartPause;
+        _comment = null;
+        if (message.Group == Forwards)
+        {
+            _texts.RemoveAll(text => text.User == message.User);
+        }
+
+        return isAbout ? last : -1;
+    }
+
+    /// <summary>A text that was cut, and what follows it, are a group.</summary>
+    private static ChatMessage Grouped(List<ChatMessage> inbox, ChatMessage message) =>
+        message.MayGoOn && (IsCut(message) || (inbox is [.., { Group: Cut } last] && last.User == message.User))
+            ? message with { Group = Cut }
+            : message;
+
+    private static bool IsCut(ChatMessage message) => message.Text.Length > ShortestCut;
+
+    private void NoteText(ChatMessage message, DateTimeOffset now, bool isForShell)
+    {
+        _texts.RemoveAll(text => now - text.At > Brisk);
+        if (!isForShell && _texts.Count(text => text.User == message.User) < BriskTexts)
+        {
+            _comment = (message.Id, now + CommentPause);
+        }
+
+        _texts.Add((message.User, now));
+    }
+
+    private static ChatMessage Join(ChatMessage whole, ChatMessage part) => whole with
+    {
+        Wording = Wording.Of([.. whole.Pieces ?? [Piece(whole)], Piece(part)]),
+        Attachments = [.. whole.Attachments, .. part.Attachments],
+        Parts = [.. whole.Parts ?? [], part.Id],
+    };
+
+    private static MessagePiece Piece(ChatMessage message) => new(message.Id, message.Text, message.Markdown, message.Surroundings);
+}
