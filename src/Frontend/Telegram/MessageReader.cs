@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Dormouse.Frontend.Telegram.Reading;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
@@ -10,10 +11,11 @@ using Telegram.Bot.Types.Enums;
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>Turns a Telegram message into a message of a chat; its files are stored on the way.</summary>
-internal sealed class MessageReader(BotConnection bot, IGrainFactory grains)
+internal sealed partial class MessageReader(BotConnection bot, IGrainFactory grains, ILogger<MessageReader> logger)
 {
     /// <summary>Reads a message.</summary>
     /// <param name="message">The message.</param>
+    /// <param name="raw">The same as Telegram sent it: what it has that the library does not know shows only there.</param>
     /// <param name="id">The id to accept it under.</param>
     /// <param name="chat">The chat's key.</param>
     /// <param name="user">Who wrote it.</param>
@@ -21,46 +23,85 @@ internal sealed class MessageReader(BotConnection bot, IGrainFactory grains)
     /// <param name="cancellationToken">Ends the download.</param>
     /// <returns>The message, or null if it is for nobody: a service message, a command for another bot.</returns>
     public async Task<ChatMessage?> ReadAsync(
-        Message message, string id, string chat, string user, bool isEdit, CancellationToken cancellationToken)
+        Message message, JsonElement raw, string id, string chat, string user, bool isEdit, CancellationToken cancellationToken)
     {
-        var text = message.Text ?? message.Caption ?? "";
-        if (isEdit)
+        var words = MessageWords.Of(message);
+        var isForwarded = message.ForwardOrigin is not null;
+        var ours = isForwarded ? "" : Addressing.ForUs(words.Text, message.Chat.Type is ChatType.Private, bot.Me?.Username);
+        if (ours is null)
         {
-            return text.Length == 0 ? null : new(id, user, text, [], IsEdit: true, Edits: message.Id.ToString(CultureInfo.InvariantCulture));
-        }
-
-        if (Addressing.ForUs(text, message.Chat.Type is ChatType.Private, bot.Me?.Username) is not { } ours)
-        {
+            LogIgnored(logger, message.Id, chat, "its command is for another bot");
             return null;
         }
 
-        if (FileOf(message) is { } file)
+        var file = isEdit ? null : FileOf(message);
+        var read = new ChatMessage(id, user, ours, [])
         {
-            if (file.Size > Attachment.MaxSize)
-            {
-                return new(id, user, ours, [], Refusal: TelegramTexts.TooBig(file.Name, file.Size, Attachment.MaxSize), Group: message.MediaGroupId);
-            }
+            Markdown = ours == words.Text ? words.Markdown : null,
+            Surroundings = MessageSurroundings.Of(message, words, file?.Name, MessageFields.NotGiven(raw), bot.Me),
+        };
+        return isEdit ? AsEdit(message, raw, words, read, chat)
+            : file is not null ? await WithFileAsync(read with { Group = isForwarded ? ChatMessage.Forwards : message.MediaGroupId }, file, chat, cancellationToken)
+            : words.Text.Length > 0 ? AsText(read, isForwarded)
+            : AsNothing(message, raw, read, chat);
+    }
 
-            if (message.MediaGroupId is { } album)
-            {
-                await grains.GetGrain<IChatGrain>(chat).Expect(album);
-            }
+    private static ChatMessage AsText(ChatMessage read, bool isForwarded) => isForwarded
+        ? read with { Group = ChatMessage.Forwards }
+        : read with { MayGoOn = ChatCommand.Parse(read.Text) is null };
 
-            try
-            {
-                return new(id, user, ours, [await FetchAsync(file, $"upload/{chat}/{id}", cancellationToken)], Group: message.MediaGroupId);
-            }
-            catch (ApiRequestException exception) when (exception.ErrorCode is 400 or 404)
-            {
-                // It would be refused for ever, and every update behind it would wait.
-                return new(id, user, ours, [], Refusal: TelegramTexts.NotFetched(file.Name, exception.Message), Group: message.MediaGroupId);
-            }
+    private ChatMessage? AsEdit(Message message, JsonElement raw, MessageWords words, ChatMessage read, string chat)
+    {
+        if (words.Text.Length > 0)
+        {
+            return read with { IsEdit = true, Edits = message.Id.ToString(CultureInfo.InvariantCulture) };
         }
 
-        return ours.Length > 0 ? new(id, user, ours, [])
-            : IsService(message) ? null
-            : new(id, user, "", [], Refusal: TelegramTexts.Unsupported(message.Type.ToString().ToLowerInvariant()));
+        if (MessageFields.NotGiven(raw).Count > 0 || FileOf(message) is not null)
+        {
+            // A place that moves, a poll that is voted on; a file that gets another preview, or lost its caption.
+            LogIgnored(logger, message.Id, chat, "it is an edit without words");
+            return null;
+        }
+
+        return AsNothing(message, raw, read, chat);
     }
+
+    private async Task<ChatMessage> WithFileAsync(ChatMessage read, TelegramFile file, string chat, CancellationToken cancellationToken)
+    {
+        if (file.Size > Attachment.MaxSize)
+        {
+            return Refused(read, TelegramTexts.TooBig(file.Name, file.Size, Attachment.MaxSize));
+        }
+
+        if (read.Group is { } group)
+        {
+            await grains.GetGrain<IChatGrain>(chat).Expect(group);
+        }
+
+        try
+        {
+            return read with { Attachments = [await FetchAsync(file, $"upload/{chat}/{read.Id}", cancellationToken)] };
+        }
+        catch (ApiRequestException exception) when (exception.ErrorCode is 400 or 404)
+        {
+            // It would be refused for ever, and every update behind it would wait.
+            return Refused(read, TelegramTexts.NotFetched(file.Name, exception.Message));
+        }
+    }
+
+    private ChatMessage? AsNothing(Message message, JsonElement raw, ChatMessage read, string chat)
+    {
+        if (MessageFields.NameOf(raw) is { } name)
+        {
+            return Refused(read, TelegramTexts.Unsupported(name));
+        }
+
+        LogIgnored(logger, message.Id, chat, $"it is a service message ({message.Type})");
+        return null;
+    }
+
+    private static ChatMessage Refused(ChatMessage read, string refusal) => read with { Refusal = refusal, Surroundings = null };
 
     private async Task<Attachment> FetchAsync(TelegramFile file, string upload, CancellationToken cancellationToken)
     {
@@ -73,16 +114,17 @@ internal sealed class MessageReader(BotConnection bot, IGrainFactory grains)
     private static TelegramFile? FileOf(Message message) => message switch
     {
         { Photo: [.., var photo] } => new(photo.FileId, $"photo-{message.Id}.jpg", "image/jpeg", photo.FileSize ?? 0),
+        { LivePhoto.Photo: [.., var photo] } => new(photo.FileId, $"photo-{message.Id}.jpg", "image/jpeg", photo.FileSize ?? 0),
         { Document: { } document } => new(document.FileId, document.FileName ?? $"document-{message.Id}", document.MimeType ?? "application/octet-stream", document.FileSize ?? 0),
+        { Animation: { } animation } => new(animation.FileId, animation.FileName ?? $"animation-{message.Id}.mp4", animation.MimeType ?? "video/mp4", animation.FileSize ?? 0),
         { Audio: { } audio } => new(audio.FileId, audio.FileName ?? $"audio-{message.Id}.mp3", audio.MimeType ?? "audio/mpeg", audio.FileSize ?? 0),
         { Voice: { } voice } => new(voice.FileId, $"voice-{message.Id}.ogg", voice.MimeType ?? "audio/ogg", voice.FileSize ?? 0),
         { Video: { } video } => new(video.FileId, video.FileName ?? $"video-{message.Id}.mp4", video.MimeType ?? "video/mp4", video.FileSize ?? 0),
         _ => null,
     };
 
-    private static bool IsService(Message message) => message.Type is not (
-        MessageType.Text or MessageType.Sticker or MessageType.Contact or MessageType.Location or MessageType.Venue or MessageType.Poll
-        or MessageType.Dice or MessageType.VideoNote or MessageType.Animation or MessageType.Story);
+    [LoggerMessage(LogLevel.Debug, "Message {Message} in {Chat} is left out: {Reason}.")]
+    private static partial void LogIgnored(ILogger logger, int message, string chat, string reason);
 
     private sealed record TelegramFile(string Id, string Name, string MediaType, long Size);
 }

@@ -17,8 +17,8 @@ internal static class TelegramTexts
     public static string NotFetched(string name, string why) =>
         $"{name} could not be had from Telegram ({why}); it was not taken, and nothing of this message was. Send it again.";
 
-    public static string Unsupported(string kind) =>
-        $"A {kind} can't be given to an agent; send text, a photo or a file instead.";
+    public static string Unsupported(string name) =>
+        $"{name} can't be given to an agent; send text, a photo or a file instead.";
 
     public const string AskedAgain = "Asked again, in case it did not arrive:";
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dormouse.Frontend.People;
+using Dormouse.Frontend.Telegram.Reading;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Storage;
@@ -75,11 +76,11 @@ internal sealed partial class UpdateRouter(
             case { Message: { MigrateFromChatId: { } predecessor } message }:
                 await MoveAsync(predecessor, message.Chat.Id);
                 break;
-            case { Message: { From: not null } message }:
-                await TakeAsync(message, message.Id.ToString(CultureInfo.InvariantCulture), isEdit: false, cancellationToken);
+            case { Message: { } message }:
+                await TakeAsync(message, raw.GetProperty("message"), IdOf(message, update), isEdit: false, cancellationToken);
                 break;
-            case { EditedMessage: { From: not null } message }:
-                await TakeAsync(message, string.Create(CultureInfo.InvariantCulture, $"{message.Id}-edit-{update.Id}"), isEdit: true, cancellationToken);
+            case { EditedMessage: { } message }:
+                await TakeAsync(message, raw.GetProperty("edited_message"), $"{IdOf(message, update)}-edit-{update.Id}", isEdit: true, cancellationToken);
                 break;
             case { CallbackQuery: { Message: { } message, Data: { } data } query }:
                 await PressAsync(query, message, data, cancellationToken);
@@ -93,23 +94,24 @@ internal sealed partial class UpdateRouter(
         }
     }
 
-    private async Task TakeAsync(Message message, string id, bool isEdit, CancellationToken cancellationToken)
+    private async Task TakeAsync(Message message, JsonElement raw, string id, bool isEdit, CancellationToken cancellationToken)
     {
-        if (!IsConversation(message.Chat))
+        if (Senders.WhyNobody(message) is { } reason)
         {
-            LogChatIgnored(logger, message.Chat.Id, message.Chat.Type);
+            LogLeftOut(logger, message.Id, message.Chat.Id, reason);
             return;
         }
 
         if (await UserAsync(message.From!, message.Chat, cancellationToken) is not { } user)
         {
+            LogLeftOut(logger, message.Id, message.Chat.Id, "nobody that I know wrote it");
             return;
         }
 
         try
         {
             var key = await places.KeyAsync(message);
-            if (await reader.ReadAsync(message, id, key, user, isEdit, cancellationToken) is { } read)
+            if (await reader.ReadAsync(message, raw, id, key, user, isEdit, cancellationToken) is { } read)
             {
                 await grains.GetGrain<IChatGrain>(key).Accept(read);
                 outage.IsOver(message.Chat.Id);
@@ -197,7 +199,9 @@ internal sealed partial class UpdateRouter(
     private static string Name(User user) =>
         user.Username is null ? $"{user.FirstName} {user.LastName}".Trim() : $"{user.FirstName} {user.LastName}".Trim() + $" (@{user.Username})";
 
-    private static bool IsConversation(Chat chat) => chat.Type is ChatType.Private or ChatType.Group or ChatType.Supergroup;
+    /// <summary>The id of a message in its chat; one that Telegram does not keep has none of its own.</summary>
+    private static string IdOf(Message message, Update update) =>
+        message.Id == 0 ? $"update-{update.Id}" : message.Id.ToString(CultureInfo.InvariantCulture);
 
     [LoggerMessage(LogLevel.Error, "Update {Update} can't be read and is left out.")]
     private static partial void LogUnreadable(ILogger logger, Exception exception, string update);
@@ -205,8 +209,8 @@ internal sealed partial class UpdateRouter(
     [LoggerMessage(LogLevel.Debug, "Update {Update} of kind {Kind} is of no use here.")]
     private static partial void LogIgnored(ILogger logger, int update, UpdateType kind);
 
-    [LoggerMessage(LogLevel.Information, "A message in chat {Chat} of kind {Kind} is of no use here.")]
-    private static partial void LogChatIgnored(ILogger logger, long chat, ChatType kind);
+    [LoggerMessage(LogLevel.Debug, "Message {Message} in Telegram chat {Chat} is left out: {Reason}.")]
+    private static partial void LogLeftOut(ILogger logger, int message, long chat, string reason);
 
     [LoggerMessage(LogLevel.Information, "A courtesy to Telegram failed.")]
     private static partial void LogCourtesyFailed(ILogger logger, Exception exception);

@@ -27,6 +27,9 @@ public sealed record ChatMessage(
     [property: Id(8)] string? Group = null,
     [property: Id(9)] IReadOnlyList<string>? Parts = null)
 {
+    /// <summary>The <see cref="Group"/> of messages that are handed on from elsewhere, and of the comment on them.</summary>
+    public const string Forwards = "forwards";
+
     /// <summary>Where it was accepted first, if that was another chat: that chat's key, a line feed and its id there.</summary>
     [Id(10)]
     public string? Origin { get; init; }

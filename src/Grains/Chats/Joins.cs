@@ -8,9 +8,6 @@ namespace Dormouse.Grains.Chats;
 /// </summary>
 internal sealed class Joins
 {
-    /// <summary>The group of forwarded messages.</summary>
-    public const string Forwards = "forwards";
-
     /// <summary>How long a further part may take after the last one.</summary>
     public static readonly TimeSpan PartPause = TimeSpan.FromSeconds(1);
 
@@ -59,7 +56,7 @@ internal sealed class Joins
                 inbox[index] = Join(inbox[index], message);
                 return;
             }
-            else if (group == Forwards && comment >= 0)
+            else if (group == ChatMessage.Forwards && comment >= 0)
             {
                 inbox[comment] = Join(inbox[comment] with { Group = group }, message);
                 return;
@@ -116,7 +113,7 @@ internal sealed class Joins
         var isAbout = last >= 0 && _comment is { } comment && comment.Id == inbox[last].Id && inbox[last].User == message.User
             && now < comment.Until + PartPause;
         _comment = null;
-        if (message.Group == Forwards)
+        if (message.Group == ChatMessage.Forwards)
         {
             _texts.RemoveAll(text => text.User == message.User);
         }

@@ -35,6 +35,34 @@ public sealed partial class FakeChat
         return WriteRaw(person, Captioned("document", BotJson.Document(stored), caption, albumId), threadId);
     }
 
+    /// <summary>Hands on a text from elsewhere; clients send a comment on it as a message of its own before it.</summary>
+    public long Forward(FakePerson person, JsonObject origin, string text, long? threadId = null) =>
+        WriteRaw(person, new JsonObject { ["text"] = text, ["forward_origin"] = origin }, threadId);
+
+    /// <summary>The origin of a text that somebody wrote.</summary>
+    public static JsonObject OriginOf(FakePerson author) => Origin("user", "sender_user", author.Json());
+
+    /// <summary>The origin of a text of somebody whose account is not linked.</summary>
+    public static JsonObject OriginOf(string hidden) => Origin("hidden_user", "sender_user_name", hidden);
+
+    /// <summary>The origin of a text in the name of a chat: a "channel" or a "supergroup".</summary>
+    public static JsonObject OriginOf(long id, string type, string title, string? username)
+    {
+        var chat = new JsonObject { ["id"] = id, ["type"] = type, ["title"] = title };
+        if (username is not null)
+        {
+            chat["username"] = username;
+        }
+
+        var origin = type == "channel" ? Origin(type, "chat", chat) : Origin("chat", "sender_chat", chat);
+        if (type == "channel")
+        {
+            origin["message_id"] = 7;
+        }
+
+        return origin;
+    }
+
     /// <summary>A message of any kind: the fields beside message_id, from, chat and date, such as a sticker or forward_origin.</summary>
     public long WriteRaw(FakePerson person, JsonObject fields, long? threadId = null, long? replyTo = null)
     {
@@ -191,6 +219,9 @@ public sealed partial class FakeChat
 
         _api.Updates.Add(new JsonObject { ["stopped_message_generation"] = stopped });
     }
+
+    private static JsonObject Origin(string type, string field, JsonNode value) =>
+        new() { ["type"] = type, ["date"] = BotJson.Now() - 60, [field] = value };
 
     private FakePerson Owner =>
         _owner ?? throw new InvalidOperationException($"{this} is a group: say which person does it");

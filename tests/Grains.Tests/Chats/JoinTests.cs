@@ -161,7 +161,7 @@ public sealed class JoinTests
     private static Task ForwardAsync(TestChat chat, string id, string from, string text) => chat.Grain.Accept(Forward(id, from, text));
 
     private static ChatMessage Forward(string id, string from, string text) =>
-        new(id, "ada", "", [], Group: Joins.Forwards) { Surroundings = [From(from, text)] };
+        new(id, "ada", "", [], Group: ChatMessage.Forwards) { Surroundings = [From(from, text)] };
 
     private static Surrounding From(string from, string text) => new(SurroundingKind.Forward, $"Forwarded from \"{from}\"", text);
 }
