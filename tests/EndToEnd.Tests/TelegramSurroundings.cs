@@ -80,6 +80,21 @@ public class TelegramSurroundings
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_command_of_the_agent_is_one_also_as_an_answer_and_a_path_is_none()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Chat.Write("hello");
+        var hello = await stage.Chat.WaitForText("echo: hello");
+
+        stage.Chat.Write("/context", replyTo: hello.Id);
+        await stage.Chat.WaitForText("Context Usage");
+        Assert.Single(stage.Model.Requests);
+        stage.Chat.Write("/compact/me@3.12 please", replyTo: hello.Id);
+        await stage.Chat.WaitForText("echo: /compact/me@3.12 please");
+        Assert.EndsWith(Own, stage.Model.Requests[^1].UserTexts[^2], StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_rich_message_and_a_checklist_are_read()
     {
         await using var stage = await Stage.SetAsync();

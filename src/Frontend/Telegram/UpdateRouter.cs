@@ -147,6 +147,10 @@ internal sealed partial class UpdateRouter(
                     : new(id, user, pressed.Value.Command!, []));
             }
         }
+        else
+        {
+            LogLeftOut(logger, message.Id, message.Chat.Id, "nobody that I know pressed its button");
+        }
 
         try
         {

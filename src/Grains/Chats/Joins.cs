@@ -23,8 +23,8 @@ internal sealed class Joins
     private const int ShortestCut = Wording.CutAt / 2;
 
     // Who forwards was in another chat just before, and does not write here sentence after sentence.
-    private const int BriskTexts = 2;
-    private static readonly TimeSpan Brisk = TimeSpan.FromSeconds(10);
+    private const int BriskTexts = 4;
+    private static readonly TimeSpan Brisk = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, DateTimeOffset> _until = [];
     private readonly List<(string User, DateTimeOffset At)> _texts = [];

@@ -27,6 +27,9 @@ public sealed class ChatCommandTests
     [InlineData("/ what")]
     [InlineData("/etc/passwd is there")]
     [InlineData("/*comment*/")]
+    [InlineData("/usr/lib/node_modules/@scope/pkg/index.js throws, why?")]
+    [InlineData("/python@3.12 is gone")]
+    [InlineData("/status@other_bot")]
     [InlineData("/größe")]
     [InlineData("/a234567890123456789012345678901234")]
     public void Anything_else_is_plain_text(string text) => Assert.Null(ChatCommand.Parse(text));

@@ -40,19 +40,19 @@ public sealed class JoinTests
     {
         await using var home = await TestHome.StartEchoingAsync();
         var chat = home.Chat();
-        foreach (var text in new[] { "one", "two" })
+        foreach (var text in new[] { "one", "two", "three", "four" })
         {
             await CommentAsync(chat, text, text);
             Assert.False(chat.HasShown($"re: {text}"));
             await home.PassTimeAsync(Step, () => chat.HasShown($"re: {text}"), "it is answered");
         }
 
-        await CommentAsync(chat, "3", "three");
-        await Wait.Until(() => chat.HasShown("re: three"), "it is answered at once");
-        home.Clock.Advance(TimeSpan.FromSeconds(11));
-        await CommentAsync(chat, "4", "four");
-        await ForwardAsync(chat, "5", "Bob", "his");
-        await home.PassTimeAsync(Step, () => chat.HasShown("re: four"), "it is answered");
+        await CommentAsync(chat, "5", "five");
+        await Wait.Until(() => chat.HasShown("re: five"), "it is answered at once");
+        home.Clock.Advance(TimeSpan.FromSeconds(21));
+        await CommentAsync(chat, "6", "six");
+        await ForwardAsync(chat, "7", "Bob", "his");
+        await home.PassTimeAsync(Step, () => chat.HasShown("re: six"), "it is answered");
         Assert.Equal([From("Bob", "his")], home.Agents.Given.Last().Surroundings!);
     }
 
@@ -142,7 +142,7 @@ public sealed class JoinTests
         var chat = home.Chat();
         await CommentAsync(chat, "1", "one");
         await home.PassTimeAsync(Step, () => chat.HasShown("re: one"), "it is answered");
-        home.Clock.Advance(TimeSpan.FromSeconds(11));
+        home.Clock.Advance(TimeSpan.FromSeconds(21));
         await chat.Grain.Accept(chat.Message("2", "two") with { MayGoOn = true, Markdown = "`two`" });
         await Wait.Until(() => chat.HasShown("re: two"), "it is answered at once");
     }

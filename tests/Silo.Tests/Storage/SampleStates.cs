@@ -1,3 +1,4 @@
+using Dormouse.Grains.Agents;
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
@@ -13,6 +14,10 @@ internal static class SampleStates
 {
     public static readonly Guid Id = new("01890a5d-ac96-774b-bcce-b302099a8057");
     public static readonly DateTimeOffset At = new(2026, 1, 5, 8, 30, 15, TimeSpan.FromHours(1));
+
+    public static IReadOnlyList<Surrounding> Around { get; } = [new(SurroundingKind.Quote, "It quotes this part of that", "ls", "`ls`")];
+
+    public static IReadOnlyList<MessagePiece> Pieces { get; } = [new("m1", "hello", "`hello`", Around)];
 
     public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page(), Forwarding(), Machine(), Machines(), Channel()];
 
@@ -31,7 +36,7 @@ internal static class SampleStates
         LastActive = At,
         SuspendedAt = At.AddHours(1),
         IsArchived = true,
-        Queue = [new(Id, "telegram:7", "next", [], IsCommand: true)],
+        Queue = [new(Id, "telegram:7", "next", [], IsCommand: true) { Surroundings = Around, Pieces = Pieces }],
         Given = new(Id, "telegram:7", "given ü", [new("/home/ada/garden/a.png", "image/png")], IsCommand: false),
         Hold = new(HoldKind.ResumeFailed, "question", "Go on?"),
         Usage = new(1.25m, 100, 20, 3),
@@ -55,9 +60,12 @@ internal static class SampleStates
         Session = "nas/1",
         SessionName = "garden",
         Mode = OutputMode.Verbose,
-        Inbox = [new("m1", "ada", "hello", [File()], new("#3", "#0"), "too large")],
+        Inbox = [new("m1", "ada", "hello", [File()], new("#3", "#0"), "too large") { Surroundings = Around, Markdown = "`hello`", Pieces = Pieces, MayGoOn = true }],
         RecentMessages = ["m0", "m1"],
-        Waiting = [new("nas/1", "garden", new(Id, "telegram:7", "later", [File()], IsCommand: true))],
+        Waiting =
+        [
+            new("nas/1", "garden", new(Id, "telegram:7", "later", [File()], IsCommand: true) { Surroundings = Around, Markdown = "`later`", Pieces = Pieces, Edited = "m1" }),
+        ],
         Outbox = [Output()],
         RecentOutputs = ["o1"],
         SeqCeiling = 100,

@@ -41,6 +41,23 @@ public class StateSerializerTests
     }
 
     [Fact]
+    public void What_is_around_a_message_is_kept_wherever_the_message_is()
+    {
+        var chat = Kept<ChatState>();
+        var (message, waiting) = (Assert.Single(chat.Inbox), Assert.Single(chat.Waiting).Prompt);
+        Assert.True(message.MayGoOn);
+        Assert.Equal("m1", waiting.Edited);
+        Assert.Equal(("`hello`", "`later`"), (message.Markdown, waiting.Markdown));
+        var queued = Assert.Single(Kept<SessionState>().Queue);
+        Assert.All([message.Surroundings, waiting.Surroundings, queued.Surroundings], static around => Assert.Equal(SampleStates.Around, around!));
+        Assert.All(
+            [message.Pieces, waiting.Pieces, queued.Pieces],
+            static pieces => Assert.Equal(("m1", "hello", "`hello`", SampleStates.Around.Single()), (pieces![0].Id, pieces[0].Text, pieces[0].Markdown, pieces[0].Surroundings!.Single())));
+    }
+
+    private static T Kept<T>() => Samples.Serializer.Deserialize<T>(new(Samples.Bytes(SampleStates.All.OfType<T>().Single()!)));
+
+    [Fact]
     public void Every_persisted_state_has_a_sample()
     {
         var persisted = typeof(SessionState).Assembly.GetTypes()

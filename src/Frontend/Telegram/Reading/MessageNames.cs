@@ -12,13 +12,14 @@ internal static class MessageNames
     /// <param name="user">Who it is.</param>
     /// <param name="me">This bot.</param>
     /// <returns><c>"Bob Smith" (@bob)</c>, <c>this bot</c>.</returns>
-    public static string Of(User user, User? me) => user.Id == me?.Id ? "this bot"
+    public static string Of(User? user, User? me) => user is null ? "somebody"
+        : user.Id == me?.Id ? "this bot"
         : $"\"{Clean($"{user.FirstName} {user.LastName}")}\"{At(user.Username)}";
 
     /// <summary>The name of a chat.</summary>
     /// <param name="chat">The chat.</param>
     /// <returns><c>"News" (@news)</c>.</returns>
-    public static string Of(Chat chat) => $"\"{Clean(chat.Title ?? $"{chat.FirstName} {chat.LastName}")}\"{At(chat.Username)}";
+    public static string Of(Chat? chat) => chat is null ? "a chat" : $"\"{Clean(chat.Title ?? $"{chat.FirstName} {chat.LastName}")}\"{At(chat.Username)}";
 
     /// <summary>A time.</summary>
     /// <param name="time">The time, in UTC.</param>
@@ -29,9 +30,9 @@ internal static class MessageNames
     /// <param name="name">The name.</param>
     /// <param name="most">Most characters of it.</param>
     /// <returns>One line without quotation marks and brackets; <c>?</c> if nothing is left.</returns>
-    public static string Clean(string name, int most = MostOfName)
+    public static string Clean(string? name, int most = MostOfName)
     {
-        var clean = string.Concat(name.Select(static c => c switch
+        var clean = string.Concat((name ?? "").Select(static c => c switch
         {
             '"' => '\'',
             '[' => '(',

@@ -78,9 +78,9 @@ internal static class MessageSurroundings
         reply.ForumTopicCreated is not null || (message.IsTopicMessage && reply.Id == message.MessageThreadId);
 
     private static Surrounding? TaskOrOption(Message message, Message reply) =>
-        message.ReplyToChecklistTaskId is { } task && reply.Checklist?.Tasks?.FirstOrDefault(one => one.Id == task) is { } found
+        message.ReplyToChecklistTaskId is { } task && reply.Checklist?.Tasks?.FirstOrDefault(one => one?.Id == task) is { } found
             ? new(SurroundingKind.Quote, "It is about this task of that", found.Text)
-        : message.ReplyToPollOptionId is { } option && reply.Poll?.Options?.FirstOrDefault(one => one.PersistentId == option) is { } chosen
+        : message.ReplyToPollOptionId is { } option && reply.Poll?.Options?.FirstOrDefault(one => one?.PersistentId == option) is { } chosen
             ? new(SurroundingKind.Quote, "It is about this option of that", chosen.Text)
         : null;
 
@@ -91,22 +91,22 @@ internal static class MessageSurroundings
         : from.Id == sender?.Id ? "the person's own earlier message"
         : MessageNames.Of(from, me);
 
-    private static string Origin(MessageOrigin origin, User? sender, User? me)
+    private static string Origin(MessageOrigin? origin, User? sender, User? me)
     {
         var who = origin switch
         {
-            MessageOriginUser user => user.SenderUser.Id == sender?.Id ? "the person themself" : MessageNames.Of(user.SenderUser, me),
+            MessageOriginUser user => user.SenderUser is { } author && author.Id == sender?.Id ? "the person themself" : MessageNames.Of(user.SenderUser, me),
             MessageOriginHiddenUser hidden => $"\"{MessageNames.Clean(hidden.SenderUserName)}\" (a hidden account)",
             MessageOriginChat chat => $"the group {MessageNames.Of(chat.SenderChat)}{Signed(chat.AuthorSignature)}",
             MessageOriginChannel channel => $"the channel {MessageNames.Of(channel.Chat)}{Signed(channel.AuthorSignature)}{Post(channel)}",
             _ => "somebody",
         };
-        return $"{who}, sent {MessageNames.Of(origin.Date)}";
+        return origin is null ? who : $"{who}, sent {MessageNames.Of(origin.Date)}";
     }
 
     private static string Signed(string? signature) => signature is { Length: > 0 } ? $", signed \"{MessageNames.Clean(signature)}\"" : "";
 
-    private static string Post(MessageOriginChannel origin) => origin.Chat.Username is { Length: > 0 } name
+    private static string Post(MessageOriginChannel origin) => origin.Chat?.Username is { Length: > 0 } name
         ? string.Create(CultureInfo.InvariantCulture, $", https://t.me/{MessageNames.Clean(name)}/{origin.MessageId}")
         : "";
 

@@ -33,7 +33,7 @@ internal sealed record MessageWords(string Text, string? Markdown = null, IReadO
     private static MessageWords Of(Checklist checklist) => new(string.Join(
         '\n',
         new[] { checklist.Title ?? "" }
-            .Concat((checklist.Tasks ?? []).Select(static task => $"- [{(IsDone(task) ? "x" : " ")}] {task.Text}"))
+            .Concat((checklist.Tasks ?? []).OfType<ChecklistTask>().Select(static task => $"- [{(IsDone(task) ? "x" : " ")}] {task.Text}"))
             .Where(static line => line.Length > 0)));
 
     private static bool IsDone(ChecklistTask task) =>

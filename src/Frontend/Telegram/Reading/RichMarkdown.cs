@@ -32,7 +32,7 @@ internal sealed class RichMarkdown
         RichBlockPreformatted code => _isPlain ? Plain(code.Text) : EntityMarkdown.Code(Plain(code.Text), code.Language, isBlock: true),
         RichBlockFooter footer => Text(footer.Text),
         RichBlockDivider => _isPlain ? "" : "---",
-        RichBlockMathematicalExpression math => _isPlain ? math.Expression : $"$$\n{math.Expression}\n$$",
+        RichBlockMathematicalExpression math => _isPlain ? math.Expression ?? "" : $"$$\n{math.Expression}\n$$",
         RichBlockList list => Joined("\n", (list.Items ?? []).Select(Item)),
         RichBlockBlockQuotation quote => Quote(Blocks(quote.Blocks), quote.Credit),
         RichBlockExpandableBlockQuotation quote => Quote(Text(quote.Text), quote.Credit),
