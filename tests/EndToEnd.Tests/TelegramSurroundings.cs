@@ -90,7 +90,7 @@ public class TelegramSurroundings
         await stage.Chat.WaitForText("Context Usage");
         Assert.Single(stage.Model.Requests);
         stage.Chat.Write("/compact/me@3.12 please", replyTo: hello.Id);
-        await stage.Chat.WaitForText("echo: /compact/me@3.12 please");
+        await stage.Chat.WaitForText("/compact/me@3.12 please");
         Assert.EndsWith(Own, stage.Model.Requests[^1].UserTexts[^2], StringComparison.Ordinal);
     }
 

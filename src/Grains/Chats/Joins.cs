@@ -43,7 +43,7 @@ internal sealed class Joins
     public void Add(List<ChatMessage> inbox, ChatMessage message, DateTimeOffset now, bool isForShell)
     {
         var comment = TakeComment(inbox, message, now);
-        message = Grouped(inbox, message);
+        message = Grouped(inbox, message, now);
         if (message.Group is { } group)
         {
             _until[group] = group == Cut && !IsCut(message) ? now : now + PartPause;
@@ -122,8 +122,8 @@ internal sealed class Joins
     }
 
     /// <summary>A text that was cut, and what follows it, are a group.</summary>
-    private static ChatMessage Grouped(List<ChatMessage> inbox, ChatMessage message) =>
-        message.MayGoOn && (IsCut(message) || (inbox is [.., { Group: Cut } last] && last.User == message.User))
+    private ChatMessage Grouped(List<ChatMessage> inbox, ChatMessage message, DateTimeOffset now) =>
+        message.MayGoOn && (IsCut(message) || (inbox is [.., { Group: Cut } last] && last.User == message.User && now <= _until.GetValueOrDefault(Cut, now)))
             ? message with { Group = Cut }
             : message;
 
