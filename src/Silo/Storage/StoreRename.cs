@@ -14,6 +14,12 @@ internal sealed class StoreRename
 {
     private const string Mark = "renamed/";
 
+    // A cluster may be in use: whoever writes one of the rows at the same moment makes us begin again.
+    private const int MostTries = 30;
+
+    // Seconds; every row is looked at.
+    private const int Patience = 300;
+
     private static readonly StateSerializer Serializer = new(new ServiceCollection()
         .AddSerializer(static builder => builder.AddAssembly(typeof(SessionKey).Assembly))
         .BuildServiceProvider()
@@ -81,24 +87,39 @@ internal sealed class StoreRename
     {
         try
         {
-            using var connection = new NpgsqlConnection(store.ConnectionString);
-            connection.Open();
-            return OnPostgres(connection, store).Run(
-                new(from, to, folders),
-                from,
-                to,
-                """
-                INSERT INTO setting (service_id, name, value) VALUES (@service, @name, @value)
-                ON CONFLICT (service_id, name) DO UPDATE SET value = excluded.value
-                """,
-                (Mark + from, $"{to} {folderId}"),
-                joins: false);
+            for (var tries = 1; ; tries++)
+            {
+                try
+                {
+                    return RunOnce(store, from, to, folders, folderId);
+                }
+                catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.SerializationFailure && tries < MostTries)
+                {
+                    // Nothing of it was done.
+                }
+            }
         }
         catch (Exception exception) when (PostgresStore.IsAway(exception))
         {
             throw new UnavailableException(
                 $"{store.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}. Nothing was renamed; try again.");
         }
+    }
+
+    private static int RunOnce(PostgresStore store, string from, string to, (string From, string To) folders, string folderId)
+    {
+        using var connection = new NpgsqlConnection(store.ConnectionString);
+        connection.Open();
+        return OnPostgres(connection, store).Run(
+            new(from, to, folders),
+            from,
+            to,
+            """
+            INSERT INTO setting (service_id, name, value) VALUES (@service, @name, @value)
+            ON CONFLICT (service_id, name) DO UPDATE SET value = excluded.value
+            """,
+            (Mark + from, $"{to} {folderId}"),
+            joins: false);
     }
 
     private static StoreRename OnPostgres(NpgsqlConnection connection, PostgresStore store) => new(
@@ -217,6 +238,7 @@ internal sealed class StoreRename
         var command = _connection.CreateCommand();
         command.CommandText = text;
         command.Transaction = transaction;
+        command.CommandTimeout = Patience;
         Add(command, "service", _serviceId);
         return command;
     }
