@@ -12,11 +12,6 @@ internal sealed class AgentInput(Subprocess process)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private Task<bool> _last = Task.FromResult(true);
-
-    /// <summary>Whether the process has not read all that it was told.</summary>
-    public bool IsStuck => !_last.IsCompleted;
-
     /// <summary>Puts a line behind those that wait.</summary>
     /// <param name="line">The line, without newline.</param>
     /// <returns>False if it is already certain that the process takes none.</returns>
@@ -39,7 +34,6 @@ internal sealed class AgentInput(Subprocess process)
         }
 
         var writing = process.WriteLineAsync(line);
-        _last = writing;
 
         // Not among a grain's turns: it outlives them.
         _ = Task.Run(() => SeeToAsync(writing, patience));

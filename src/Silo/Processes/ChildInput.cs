@@ -1,3 +1,5 @@
+using System.IO.Pipes;
+
 namespace Dormouse.Silo.Processes;
 
 /// <summary>The writing end of a child's stdin. A child that stopped reading is normal life, not an error.</summary>
@@ -7,6 +9,9 @@ internal sealed class ChildInput(Stream pipe) : IDisposable
     private volatile bool _closed;
 
     public bool IsOpen => !_closed;
+
+    /// <summary>Bytes that were written and that the child has not read; null when that can't be told.</summary>
+    public int? Unread => _closed ? null : Native.Unread(((PipeStream)pipe).SafePipeHandle);
 
     public async Task<bool> WriteLineAsync(ReadOnlyMemory<byte> utf8Line, CancellationToken cancellationToken)
     {

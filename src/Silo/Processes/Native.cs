@@ -11,6 +11,7 @@ internal static partial class Native
     private const nint PidfdSendSignalCall = 424; // the same numbers on every architecture
     private const nint PidfdOpenCall = 434;
     private const short PollIn = 1;
+    private const nuint BytesUnread = 0x541B; // FIONREAD, on every architecture that .NET runs on
 
     /// <summary>A file descriptor for the process, or -1 with errno.</summary>
     public static int PidfdOpen(int pid) => (int)SysCall(PidfdOpenCall, pid, 0, 0, 0);
@@ -43,6 +44,31 @@ internal static partial class Native
             }
         }
     }
+
+    /// <summary>How many bytes lie in a pipe, read by nobody yet; null when it can't be told.</summary>
+    public static int? Unread(SafeHandle pipe)
+    {
+        var taken = false;
+        try
+        {
+            pipe.DangerousAddRef(ref taken);
+            return IoControl((int)pipe.DangerousGetHandle(), BytesUnread, out var bytes) == 0 ? bytes : null;
+        }
+        catch (ObjectDisposedException)
+        {
+            return null;
+        }
+        finally
+        {
+            if (taken)
+            {
+                pipe.DangerousRelease();
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int IoControl(int descriptor, nuint request, out int bytes);
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);

@@ -55,6 +55,9 @@ internal sealed partial class Subprocess : IAsyncDisposable
     /// <summary>False once the process has ended or <see cref="CloseStandardInput"/> was called; true is no promise that it reads.</summary>
     public bool TakesInput => _input.IsOpen;
 
+    /// <summary>Bytes of its stdin that it has not read; null when that can't be told, for example because stdin is closed.</summary>
+    public int? UnreadInput => _input.Unread;
+
     /// <summary>Stdout as bytes; it ends at most 1 s after the process. Instead of <see cref="ReadLinesAsync"/>, once.</summary>
     public Stream StandardOutput => TakeOutput();
 

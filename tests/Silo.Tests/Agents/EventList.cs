@@ -22,6 +22,19 @@ internal sealed class EventList : IAgentEventSink
         }
     }
 
+    /// <summary>Whether one of this kind has come that was not read; nothing is left to read then.</summary>
+    public bool HasMore<T>()
+        where T : AgentEvent
+    {
+        var found = false;
+        while (_taken.Reader.TryRead(out var happened))
+        {
+            found |= happened is T;
+        }
+
+        return found;
+    }
+
     public Task TakeAsync(string run, long first, IReadOnlyList<AgentEvent> events)
     {
         foreach (var happened in events)

@@ -4,82 +4,121 @@ using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Shell;
 
-/// <summary>Talks to one shell process. Its output is one stream; a line set off by control characters ends each command.</summary>
-internal sealed class ShellConnection(SubprocessStart start, string folder, AgentEventQueue events) : IAgentConnection
+/// <summary>
+/// Talks to one shell process. Its output is one stream; marks in it tell when a command begins and ends. A signal is only sent while
+/// a command runs, and a line that has the shell tell how it ended follows each signal: whatever the signal hits, an answer comes.
+/// </summary>
+/// <param name="start">What to start.</param>
+/// <param name="memory">What the session remembers.</param>
+/// <param name="startUp">The start-up files, or null if there are none to be read.</param>
+/// <param name="inputrc">What the person has in <c>INPUTRC</c>, or null.</param>
+/// <param name="events">Where events go.</param>
+/// <param name="patience">How long we wait for it.</param>
+internal sealed class ShellConnection(
+    SubprocessStart start, ShellMemory memory, ShellStartUp? startUp, string? inputrc, AgentEventQueue events, ShellPatience patience)
+    : IAgentConnection
 {
-    private const int MaxMark = 200;
-    private const string NotRun =
-        "⚠ The command was not run: the disk that holds Dormouse's store takes no more writes. Free some space there, then send the command again.";
-
-    private static readonly TimeSpan InterruptPatience = TimeSpan.FromSeconds(2);
-
-    private readonly string _nonce = Guid.NewGuid().ToString("N");
-    private readonly Decoder _decoder = new UTF8Encoding(false).GetDecoder();
-    private readonly StringBuilder _pending = new();
+    private readonly ShellMarks _marks = new();
+    private readonly ShellTurn _turn = new();
+    private readonly ShellBackground _background = new(patience.Quiet);
+    private readonly ShellStartSaid _startSaid = new();
     private readonly WorkSigns _signs = new(TimeProvider.System);
     private ShellOutput _output = new();
+    private bool _showsFence;
     private Subprocess? _process;
     private AgentInput? _input;
-    private Guid? _prompt;
-    private bool _isInterrupted;
-    private bool _showsFence;
+    private ITimer? _looks;
+    private volatile bool _isReading;
+    private volatile string? _endedBecause;
 
     public SubprocessStart Start => start;
 
-    public bool IsReady { get; private set; }
+    public bool IsReady => _turn.IsReady;
 
-    public bool IsInTurn => _prompt is not null;
+    public bool IsInTurn => _turn.IsOpen;
 
     public bool IsBrief { get; set; }
 
     public IReadOnlyCollection<string> Commands => [];
 
-    public bool HasBackgroundWork =>
-        _prompt is null && _process is { } process && ProcessTable.Snapshot().Exists(entry => entry.ParentId == process.Id && entry.IsAlive);
+    public bool HasBackgroundWork => !IsInTurn && _process is { } process && ChildrenOf(process).Any();
 
     public AgentSigns Signs => _signs.Read();
+
+    private static AgentUsage Once => new(0, 0, 0, 1);
 
     public async Task RunAsync(Subprocess process)
     {
         _process = process;
         _input = new(process);
-        _input.Post(Encoding.UTF8.GetBytes(ShellScript.Initialize(folder, _nonce)));
-        var stream = process.StandardOutput;
-        var bytes = new byte[16 * 1024];
-        var chars = new char[bytes.Length + 4];
-        while (await stream.ReadAsync(bytes) is > 0 and var read)
+        memory.Prepare();
+        Tell(ShellScript.Define(memory, _marks.Nonce, inputrc));
+        if (startUp is not null)
         {
-            _signs.Output();
-            _pending.Append(chars.AsSpan(0, _decoder.GetChars(bytes.AsSpan(0, read), chars, flush: false)));
-            await ConsumeAsync();
+            Tell(ShellScript.StartUp);
         }
 
-        await ShowAsync(_pending.ToString());
-        if (_prompt is { } prompt)
+        Tell(ShellScript.Finish(memory));
+        _ = WatchStartAsync(process);
+        using var looks = TimeProvider.System.CreateTimer(_ => Look(process), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _looks = looks;
+        var stream = process.StandardOutput;
+        var bytes = new byte[16 * 1024];
+        while (await ReadAsync(stream, bytes) is not 0 and var read)
         {
-            // The shell went away under the command: what it printed is the answer, and how it ended.
-            var exit = await process.Exited;
-            await EndAsync(prompt, $"*The shell {exit.Describe()}. The next message starts it again.*");
+            if (read is null)
+            {
+                await SpeakAsync();
+                continue;
+            }
+
+            _signs.Output();
+            foreach (var piece in _marks.Read(bytes.AsSpan(0, read.Value)))
+            {
+                await ShowAsync(piece.Text);
+                await MarkAsync(piece);
+            }
         }
+
+        await ShowAsync(_marks.Rest());
+        await EndAsync(await process.Exited);
     }
 
     public ValueTask<bool> GiveAsync(AgentPrompt prompt)
     {
-        _prompt = prompt.Id;
         _signs.Begin();
-        _isInterrupted = false;
-        _output = new();
-        _showsFence = false;
-        return new(_input?.Post(Encoding.UTF8.GetBytes(ShellScript.Run(prompt.Id, PromptText.Script(prompt)))) ?? false);
+        if (!_turn.Open(prompt))
+        {
+            // Start-up files may not even come to an end; until they do, nothing is lost, and a stop needs nobody.
+            return new(_process is { TakesInput: true });
+        }
+
+        try
+        {
+            return new(Post(prompt));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _turn.Close();
+            throw;
+        }
     }
 
     public ValueTask InterruptAsync()
     {
-        if (_prompt is { } prompt && _process is { } process)
+        if (_process is { } process)
         {
-            _isInterrupted = true;
-            process.SignalGroup(UnixSignal.Interrupt);
-            _ = InsistAsync(process, prompt);
+            switch (_turn.Interrupt(() => Signal(process, ShellScript.End), () => Signal(process, ShellScript.Finish(memory))))
+            {
+                case { IsWaiting: true } waiting:
+                    // Nobody waits here for the session to take it.
+                    _ = events.PostAsync(new AgentTurnEnded(waiting.Prompt, TurnOutcome.Interrupted, "", Once)).AsTask();
+                    _ = InsistAsync(process, () => !_turn.IsReady, ShellTexts.StartNotStopped);
+                    break;
+                case { } begun:
+                    _ = InsistAsync(process, () => _turn.Is(begun.Prompt), ShellTexts.NotStopped);
+                    break;
+            }
         }
 
         return ValueTask.CompletedTask;
@@ -91,94 +130,236 @@ internal sealed class ShellConnection(SubprocessStart start, string folder, Agen
 
     public AgentExited Explain(SubprocessExit exit, bool wasAsked)
     {
-        var reason = wasAsked ? AgentExitReason.Asked : IsReady ? AgentExitReason.Crashed : AgentExitReason.StartFailed;
-        return new(reason, exit.Describe());
+        var how = Describe(exit);
+        if (wasAsked || IsReady)
+        {
+            return new(wasAsked ? AgentExitReason.Asked : AgentExitReason.Crashed, how);
+        }
+
+        if (startUp is null || (_endedBecause is null && exit.Signal is not null))
+        {
+            return new(AgentExitReason.StartFailed, _endedBecause ?? how);
+        }
+
+        startUp.LeaveOut();
+        return new(AgentExitReason.StartFailed, _endedBecause ?? ShellTexts.EndedInStartUp(how, startUp.Names, _startSaid.LastLine));
     }
 
-    /// <summary>A command that does not heed SIGINT is ended by force; the shell itself stays, unless it does not read.</summary>
-    private async Task InsistAsync(Subprocess process, Guid prompt)
+    // What a shell prints to its own stderr are prompts that nobody sees.
+    private static string Describe(SubprocessExit exit) => (exit with { StandardErrorTail = "" }).Describe();
+
+    private static IEnumerable<ProcessEntry> ChildrenOf(Subprocess process) =>
+        ProcessTable.Snapshot().Where(entry => entry.ParentId == process.Id && entry.IsAlive);
+
+    private bool Tell(string lines) => _input?.Post(Encoding.UTF8.GetBytes(lines)) ?? false;
+
+    private bool Post(AgentPrompt prompt)
+    {
+        memory.Write(ShellScript.Command(prompt.Id, PromptText.Script(prompt)));
+        _looks?.Change(patience.Look, patience.Look);
+        return Tell(ShellScript.Run);
+    }
+
+    private void Signal(Subprocess process, string next)
+    {
+        process.SignalGroup(UnixSignal.Interrupt);
+        Tell(next);
+    }
+
+    /// <summary>A command that does not heed SIGINT is ended by force; then the shell that does not go on.</summary>
+    private async Task InsistAsync(Subprocess process, Func<bool> isOpen, string because)
     {
         foreach (var signal in new[] { UnixSignal.Terminate, UnixSignal.Kill })
         {
-            await Task.Delay(InterruptPatience);
-            if (_prompt != prompt || process.Exited.IsCompleted)
+            await Task.Delay(patience.Interrupt);
+            if (!isOpen() || process.Exited.IsCompleted)
             {
                 return;
             }
 
-            if (_input is { IsStuck: true } input)
-            {
-                await input.EndAsync();
-                return;
-            }
-
-            foreach (var entry in ProcessTable.Snapshot().Where(entry => entry.ParentId == process.Id && entry.IsAlive))
+            foreach (var entry in ChildrenOf(process))
             {
                 using var handle = PidHandle.TryOpen(entry.Identity);
                 handle?.Send(signal);
             }
         }
-    }
 
-    private async Task ConsumeAsync()
-    {
-        while (true)
+        do
         {
-            var text = _pending.ToString();
-            var begin = text.IndexOf($"{ShellScript.Mark}{_nonce} ", StringComparison.Ordinal);
-            var end = begin < 0 ? -1 : text.IndexOf($"{ShellScript.Mark}\n", begin + 1, StringComparison.Ordinal);
-            if (end < 0)
+            // What it tells may wait behind a session that takes nothing for the moment.
+            await Task.Delay(patience.Interrupt);
+            if (!isOpen() || process.Exited.IsCompleted)
             {
-                // What may be the beginning of a mark waits for the rest of it.
-                var keepFrom = begin >= 0 ? begin : text.LastIndexOf(ShellScript.Mark) is >= 0 and var last && text.Length - last < MaxMark ? last : text.Length;
-                _pending.Remove(0, keepFrom);
-                await ShowAsync(text[..keepFrom]);
                 return;
             }
+        }
+        while (!_isReading);
 
-            _pending.Remove(0, end + 2);
-            await ShowAsync(text[..begin]);
-            await MarkAsync(text[(begin + 1)..end].Split(' '));
+        End(process, because);
+    }
+
+    private async Task WatchStartAsync(Subprocess process)
+    {
+        if (await new ShellStartWatch(process, Path.GetFileName(start.FileName), patience).WaitAsync(() => IsReady) is var (waitsFor, after))
+        {
+            End(process, ShellTexts.StartTakesTooLong(waitsFor, after, _startSaid.LastLine));
         }
     }
 
-    private async Task MarkAsync(string[] words)
+    /// <summary>A shell that has read all that we wrote, and waits, is done: its mark is lost.</summary>
+    private void Look(Subprocess process)
     {
-        if (words is [_, "ready", _])
+        if (_turn.Look(() => _isReading && process.UnreadInput == 0 && ProcessTable.TryRead(process.Id) is { State: 'S' }))
         {
-            // Whatever start-up files printed is no answer to anything.
-            _output = _prompt is null ? new() : _output;
-            IsReady = true;
-            await events.PostAsync(new AgentReady("", []));
-        }
-        else if (words is [_, var unrun, ShellScript.NotNoted] && Guid.TryParse(unrun, out var refused) && refused == _prompt)
-        {
-            _prompt = null;
-            await events.PostAsync(new AgentTurnEnded(refused, TurnOutcome.Failed, NotRun, new(0, 0, 0, 1)));
-        }
-        else if (words is [_, var id, var code] && Guid.TryParse(id, out var prompt) && prompt == _prompt)
-        {
-            await EndAsync(prompt, code == "0" || _isInterrupted ? null : $"*exit code {code}*");
+            End(process, ShellTexts.MarkLost);
         }
     }
 
-    private async Task EndAsync(Guid prompt, string? note)
+    private void End(Subprocess process, string because)
     {
-        var outcome = _isInterrupted ? TurnOutcome.Interrupted : TurnOutcome.Completed;
-        var text = _output.Render(note);
-        _prompt = null;
-        await events.PostAsync(new AgentTurnEnded(prompt, outcome, text, new(0, 0, 0, 1)));
+        _endedBecause ??= because;
+        _ = process.KillTreeAsync();
     }
 
-    private async Task ShowAsync(string text)
+    /// <returns>The number of bytes; null if it is time to tell what background jobs printed.</returns>
+    private async ValueTask<int?> ReadAsync(Stream stream, byte[] bytes)
     {
-        if (text.Length == 0 || !IsReady || _prompt is null)
+        _isReading = true;
+        try
+        {
+            if (_background.IsEmpty || IsInTurn)
+            {
+                return await stream.ReadAsync(bytes);
+            }
+
+            using var quiet = new CancellationTokenSource(_background.Left(TimeProvider.System.GetUtcNow()));
+            return await stream.ReadAsync(bytes, quiet.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+        finally
+        {
+            _isReading = false;
+        }
+    }
+
+    private async Task MarkAsync(ShellPiece mark)
+    {
+        switch (mark)
+        {
+            case { Id: null }:
+                break;
+            case { Id: ShellScript.Ready }:
+                await ReadyAsync();
+                break;
+            case { Code: ShellScript.Begun }:
+                if (Guid.TryParse(mark.Id, out var begun) && _turn.Begin(begun, () => Tell(ShellScript.End)))
+                {
+                    // What was printed before is not of this command.
+                    await SpeakAsync();
+                    _background.Wake();
+                    (_output, _showsFence) = (new(), false);
+                }
+
+                break;
+            case { Code: ShellScript.NotNoted }:
+                if (Guid.TryParse(mark.Id, out var unrun) && _turn.Is(unrun))
+                {
+                    _turn.Close();
+                    await events.PostAsync(new AgentTurnEnded(unrun, TurnOutcome.Failed, ShellTexts.NotRun, Once));
+                }
+
+                break;
+            default:
+                // Who takes all variables away from the shell takes the id too; whose end it is, is clear all the same.
+                if (_turn.Ended(Guid.TryParse(mark.Id, out var id) ? id : null) is { } ended)
+                {
+                    memory.Keep();
+                    await TellEndAsync(ended, mark.Code == "0" || ended.IsInterrupted ? null : ShellTexts.ExitCode(mark.Code));
+                }
+
+                break;
+        }
+    }
+
+    private async Task ReadyAsync()
+    {
+        if (IsReady)
         {
             return;
         }
 
-        var shown = ShellOutput.Plain(_output.Append(text));
-        if (shown.Length > 0 && !IsBrief)
+        var waiting = _turn.Ready();
+        await events.PostAsync(new AgentReady("", []));
+        if (waiting is not null)
+        {
+            try
+            {
+                Post(waiting);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                _turn.Close();
+                await events.PostAsync(new AgentTurnEnded(waiting.Id, TurnOutcome.Failed, ShellTexts.NotRun, Once));
+            }
+        }
+    }
+
+    /// <summary>The shell is gone. A command that it had begun is answered by what it printed; one that it had not is not touched.</summary>
+    private async Task EndAsync(SubprocessExit exit)
+    {
+        memory.Keep();
+        await SpeakAsync();
+        if (_turn.Close() is { } open)
+        {
+            var note = _endedBecause ?? ShellTexts.Ended(Describe(exit));
+            if (open.HasBegun || memory.HasBegun(open.Prompt))
+            {
+                await TellEndAsync(open, note);
+            }
+            else if (open.IsInterrupted)
+            {
+                await TellEndAsync(open, null);
+            }
+        }
+    }
+
+    private async Task TellEndAsync(ShellTurnView turn, string? note)
+    {
+        _looks?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var outcome = turn.IsInterrupted ? TurnOutcome.Interrupted : TurnOutcome.Completed;
+        var text = _output.Render(note);
+        _output = new();
+        await events.PostAsync(new AgentTurnEnded(turn.Prompt, outcome, text, Once));
+    }
+
+    private async Task SpeakAsync()
+    {
+        if (!_background.IsEmpty && _background.Take() is { Length: > 0 } text)
+        {
+            await events.PostAsync(new AgentSpoke(Guid.NewGuid(), ShellTexts.Background(text), AgentUsage.None));
+        }
+    }
+
+    private async Task ShowAsync(string text)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        if (!IsReady)
+        {
+            // What start-up files print is no answer to anything.
+            _startSaid.Append(text);
+        }
+        else if (!_turn.HasBegun)
+        {
+            _background.Append(text, TimeProvider.System.GetUtcNow());
+        }
+        else if (ShellOutput.Plain(_output.Append(text)) is { Length: > 0 } shown && !IsBrief)
         {
             await events.PostAsync(new AgentText(_showsFence ? $"\n{shown}" : $"```\n{shown}"));
             _showsFence = true;

@@ -55,10 +55,14 @@ internal sealed partial class ShellOutput
     /// <returns>Plain text.</returns>
     public static string Plain(string text)
     {
-        var lines = ControlSequences().Replace(text, "").Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        var lines = ControlSequences().Replace(NoTerminal().Replace(text, ""), "").Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
         var shown = lines.Select(static line => line.TrimEnd('\r')).Select(static line => line[(line.LastIndexOf('\r') + 1)..]);
         return string.Join('\n', shown).TrimEnd('\n').TrimStart('\n');
     }
+
+    // A shell without a terminal says so each time that a signal ends a command.
+    [GeneratedRegex(@"(?<=^|\n)[^\n:]*: \[[0-9]+: [0-9]+ \([0-9]+\)\] tcsetattr: [^\n]*\n")]
+    private static partial Regex NoTerminal();
 
     [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[ -/]*[0-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")]
     private static partial Regex ControlSequences();

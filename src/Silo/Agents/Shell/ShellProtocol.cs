@@ -5,7 +5,8 @@ using Dormouse.Silo.Processes;
 namespace Dormouse.Silo.Agents.Shell;
 
 /// <summary>A persistent login shell (bash). A prompt is a command line or a script; the answer is what it prints.</summary>
-internal sealed class ShellProtocol : IAgentProtocol
+/// <param name="patience">How long we wait for one; null for as long as usual.</param>
+internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProtocol
 {
     private const string NothingBegun = "nothing";
 
@@ -24,10 +25,14 @@ internal sealed class ShellProtocol : IAgentProtocol
     {
         var environment = ChildEnvironment.For(settings);
         environment.TryAdd("TERM", "dumb");
+
+        // A person's keys would read our lines in another way; what is in force for other programs is brought back at the start.
+        var inputrc = Of("INPUTRC");
+        environment["INPUTRC"] = "/dev/null";
         var start = new SubprocessStart
         {
             FileName = settings.Command,
-            Arguments = ["--noediting", .. settings.Arguments, "--login", "-i"],
+            Arguments = [.. settings.Arguments, "--login", "--noprofile", "-i"],
             WorkingDirectory = launch.WorkingFolder,
             Environment = environment,
             Mark = launch.Session.ToString(),
@@ -38,7 +43,11 @@ internal sealed class ShellProtocol : IAgentProtocol
             File.WriteAllText(BegunNote(folder), NothingBegun);
         }
 
-        return new ShellConnection(start, folder, events);
+        var startUp = new ShellStartUp(Of("HOME") ?? "", folder);
+        var readsStartUp = !settings.Arguments.Contains("--noprofile") && !startUp.IsLeftOut;
+        return new ShellConnection(start, new ShellMemory(folder), readsStartUp ? startUp : null, inputrc, events, patience ?? new());
+
+        string? Of(string name) => environment.TryGetValue(name, out var set) ? set : Environment.GetEnvironmentVariable(name);
     }
 
     public async Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt)
@@ -61,10 +70,10 @@ internal sealed class ShellProtocol : IAgentProtocol
     }
 
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder) =>
-        [new("environment", ShellMemory.Environment(folder)), new("cwd", ShellMemory.Folder(folder))];
+        [new("environment", ShellMemory.EnvironmentIn(folder)), new("cwd", ShellMemory.FolderIn(folder))];
 
     public void Rehouse(AgentLaunch launch, string folder, string formerFolder) =>
         ShellMemory.Rehouse(folder, formerFolder, launch.WorkingFolder);
 
-    private static string BegunNote(string folder) => Path.Combine(folder, "begun");
+    private static string BegunNote(string folder) => new ShellMemory(folder).Begun;
 }

@@ -1,46 +1,126 @@
+using System.Text;
+
 namespace Dormouse.Silo.Agents.Shell;
 
-/// <summary>What we write to the shell's stdin.</summary>
+/// <summary>
+/// What we write to the shell's stdin. It is an interactive shell in which a person has set whatever they like, so each line is short
+/// and constant, no word of it can be an alias, and between commands the shell's own output leads nowhere: prompts, traces, what traps
+/// print at our lines. A command gets the real output for as long as it runs, and no input. Commands themselves come by a file: of a
+/// line that a signal cuts off, nothing is left that would do anything.
+/// </summary>
 internal static class ShellScript
 {
     /// <summary>Set off from anything that a command prints by a control character and a nonce.</summary>
     public const char Mark = '\u001e';
 
+    /// <summary>What takes the place of the exit code in the mark of a command that begins.</summary>
+    public const string Begun = "begun";
+
     /// <summary>What takes the place of the exit code of a command that was not run, because it could not be noted as begun.</summary>
     public const string NotNoted = "not-noted";
 
-    /// <summary>The first lines: quiet the interactive shell, bring back folder and environment, define how a command ends.</summary>
-    /// <param name="folder">The session's private folder.</param>
-    /// <param name="nonce">Made anew for each process.</param>
-    /// <returns>Lines for stdin.</returns>
-    public static string Initialize(string folder, string nonce) =>
-        // A command that could not be noted as begun is not run: after a crash nobody could tell that it was.
-        // An interactive shell goes back to its input after SIGINT, as a person expects; a script would go on or end.
-        $$"""
-        PS1= PS2= PROMPT_COMMAND=; set +H; unset HISTFILE; exec {__dm_out}>&1 2>&1
-        __dm_folder={{Quote(folder)}} __dm_nonce={{nonce}} __dm_session=$DORMOUSE_SESSION __dm_house=$DORMOUSE_HOUSE
-        __dm_save() { { export -p >| "$__dm_folder/environment.new" && mv "$__dm_folder/environment.new" "$__dm_folder/environment"; pwd >| "$__dm_folder/cwd"; } 2>/dev/null; }
-        __dm_begin() { { builtin printf '%s' "$1" >| "$__dm_folder/begun"; } 2>/dev/null || { __dm_code={{NotNoted}}; return 1; }; }
-        __dm_end() { local code=${__dm_code:-$?}; unset __dm_code; __dm_save; builtin printf '\036%s %s %s\036\n' "$__dm_nonce" "$1" "$code" >&$__dm_out; }
-        if [ -r "$__dm_folder/environment" ]; then . "$__dm_folder/environment" 2>/dev/null; export DORMOUSE_SESSION=$__dm_session DORMOUSE_HOUSE=$__dm_house; fi
-        if [ -r "$__dm_folder/cwd" ]; then cd -- "$(cat "$__dm_folder/cwd")" 2>/dev/null; fi
-        trap __dm_save EXIT
-        __dm_end ready
+    /// <summary>What takes the place of the prompt's id when the shell has started.</summary>
+    public const string Ready = "ready";
 
+    /// <summary>Runs the command in the file; then the shell waits for <see cref="End"/>.</summary>
+    public const string Run = """\__dm_begin && \:; \builtin eval "$__dm_text" </dev/null >&98 2>&98 98>&-""";
+
+    /// <summary>
+    /// Has the shell tell how the command ended; once more if it is told so again. It is written while a command runs: that it was read is
+    /// how we know that the command is over. No part of it that a signal leaves does anything.
+    /// </summary>
+    public const string End = """\:: && \:""";
+
+    /// <summary>The first lines: how a command begins and ends.</summary>
+    /// <param name="memory">The session's memory.</param>
+    /// <param name="nonce">Made anew for each process.</param>
+    /// <param name="inputrc">What the person has in <c>INPUTRC</c>, or null.</param>
+    /// <returns>Lines for stdin.</returns>
+    // Everything here is read before any start-up file, so no alias is in it. In functions nothing is called but builtins, by the
+    // word `builtin`; a function or an `enable -n` that takes one of these away is undone. A person's prompt is put aside between
+    // commands: it would run with our lines as its input. `set -k` takes arguments with an equals sign away, so there are none.
+    public static string Define(ShellMemory memory, string nonce, string? inputrc) =>
+        $$"""
+        exec 98>&1 >/dev/null 2>&1
+        {{(inputrc is null ? "unset INPUTRC" : $"INPUTRC={Quote(inputrc)}")}}
+        set +H +o history
+        __dm_session=$DORMOUSE_SESSION __dm_house=$DORMOUSE_HOUSE __dm_id={{Ready}} __dm_text= __dm_hushed=
+        __dm_sure() { __dm_ok=; builtin printf -v __dm_ok yes; if [[ $__dm_ok != yes ]]; then unset -f builtin; enable builtin printf; fi; }
+        __dm_mark() { builtin printf '\036{{nonce}} %s %s\036\n' "${__dm_id-}" "$1" >&98; }
+        __dm_save() {
+          builtin pwd >|{{Quote(memory.NewFolder)}} && builtin export -p >|{{Quote(memory.NewEnvironment)}} &&
+          builtin printf '\n{{ShellMemory.Whole}}\n' >>{{Quote(memory.NewEnvironment)}}
+        }
+        __dm_hush() {
+          if [[ ${__dm_hushed-} ]]; then builtin return 0; fi
+          __dm_hushed=1 __dm_ps0=("${PS0[@]}") __dm_ps1=("${PS1[@]}") __dm_pc=("${PROMPT_COMMAND[@]}")
+          builtin printf -v PS0 ''; builtin printf -v PS1 ''
+          if [[ ! ${PROMPT_COMMAND+x} ]]; then __dm_pc=()
+          elif [[ ${PROMPT_COMMAND@a} != *a* ]]; then builtin printf -v PROMPT_COMMAND ''
+          elif [[ ${PROMPT_COMMAND@a} != *r* ]]; then PROMPT_COMMAND=()
+          fi
+        }
+        __dm_speak() {
+          if [[ ! ${__dm_hushed-} ]]; then builtin return 0; fi
+          __dm_hushed=
+          if (( ${#__dm_ps0[@]} )); then builtin printf -v PS0 '%s' "$__dm_ps0"; else builtin unset PS0; fi
+          if (( ${#__dm_ps1[@]} )); then builtin printf -v PS1 '%s' "$__dm_ps1"; else builtin unset PS1; fi
+          if (( ! ${#__dm_pc[@]} )); then builtin return 0
+          elif [[ ${PROMPT_COMMAND@a} != *a* ]]; then builtin printf -v PROMPT_COMMAND '%s' "$__dm_pc"
+          elif [[ ${PROMPT_COMMAND@a} != *r* ]]; then PROMPT_COMMAND=("${__dm_pc[@]}")
+          fi
+        }
+        __dm_begin() {
+          __dm_code=$?; __dm_sure
+          builtin mapfile -t -d '' __dm_read <{{Quote(memory.Command)}}
+          __dm_id=${__dm_read[0]-} __dm_text=
+          if builtin printf '%s' "$__dm_id" >|{{Quote(memory.Begun)}}; then
+            __dm_text=${__dm_read[1]-}; builtin history -s -- "$__dm_text"; __dm_speak; __dm_mark {{Begun}}
+          else __dm_mark {{NotNoted}}
+          fi
+          builtin return "$__dm_code"
+        }
+        ::() { __dm_code=$?; __dm_text=; __dm_sure; __dm_save; __dm_hush; __dm_mark "$__dm_code"; builtin return "$__dm_code"; }
+        __dm_ready() {
+          DORMOUSE_SESSION=$__dm_session DORMOUSE_HOUSE=$__dm_house; builtin export DORMOUSE_SESSION DORMOUSE_HOUSE
+          builtin unset HISTFILE; builtin set +H +o history; builtin history -c
+          if [[ -s {{Quote(memory.Folder)}} ]]; then
+            builtin mapfile -t -d '' __dm_read <{{Quote(memory.Folder)}}; builtin cd -- "${__dm_read[0]%$'\n'}"
+          fi
+          builtin trap -p EXIT >|{{Quote(memory.Command)}}
+          if [[ ! -s {{Quote(memory.Command)}} ]]; then builtin trap '{ __dm_save; } >/dev/null 2>&1' EXIT; fi
+          __dm_id={{Ready}}; builtin return 0
+        }
+        readonly -f :: __dm_sure __dm_mark __dm_save __dm_hush __dm_speak __dm_begin __dm_ready
         """;
 
-    /// <summary>Lines that run one prompt.</summary>
+    /// <summary>
+    /// Reads the files that a login shell reads. They get no input: one that asks something is answered by nobody, and ours stays ours.
+    /// </summary>
+    public const string StartUp =
+        """
+        { if [[ -r /etc/profile ]]; then . /etc/profile; fi; for __dm_file in ~/.bash_profile ~/.bash_login ~/.profile; do if [[ -r $__dm_file ]]; then . "$__dm_file"; break; fi; done; } </dev/null >&98 2>&98 98>&-
+        """;
+
+    /// <summary>Lines that bring folder and environment back and have the shell tell that it is ready; again after a signal.</summary>
+    /// <param name="memory">The session's memory.</param>
+    /// <returns>Lines for stdin.</returns>
+    public static string Finish(ShellMemory memory) => string.Join('\n', [
+        @"\:",
+        .. memory.HasEnvironment ? [$@"\builtin . {Quote(memory.Environment)} && \:"] : (string[])[],
+        @"\__dm_ready && \:",
+        End,
+    ]);
+
+    /// <summary>The file that holds a command.</summary>
     /// <param name="id">The prompt's id.</param>
     /// <param name="text">What the person wrote.</param>
-    /// <returns>Lines for stdin.</returns>
-    public static string Run(Guid id, string text) =>
-        // Its stdin is empty: a command that reads would otherwise eat the lines that follow.
-        $"__dm_begin {id:N} && eval {Quote(text)} </dev/null\n__dm_end {id:N}";
+    /// <returns>Id and command, with a zero between them.</returns>
+    public static byte[] Command(Guid id, string text) => Encoding.UTF8.GetBytes($"{id:N}\0{Plain(text)}");
 
     /// <summary>One shell word, whatever the text: nothing in it is expanded. Only what a keyboard ends a line with ends one here.</summary>
-    internal static string Quote(string text)
-    {
-        var lines = text.Replace("\0", "", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
-        return $"'{lines.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-    }
+    internal static string Quote(string text) => $"'{Plain(text).Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static string Plain(string text) =>
+        text.Replace("\0", "", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 }

@@ -1,5 +1,4 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Shell;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Tests.Processes;
@@ -11,30 +10,188 @@ public sealed class ShellConnectionTests
     [Fact(Timeout = TestHouse.Patience)]
     public async Task A_command_is_answered_with_one_sentence_instead_of_being_run_when_the_disk_is_full()
     {
-        await using var house = new TestHouse();
-        using var memory = new TempFolder();
-        File.CreateSymbolicLink(memory["begun"], "/dev/full");
-        var events = new AgentEventQueue();
-        var taken = new EventList();
-        var start = house.Of("bash", "--noediting", "--norc", "-i");
-        var connection = new ShellConnection(start, memory.Path, events);
-        await using var process = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
-        var running = connection.RunAsync(process);
-        var pumping = events.PumpAsync("run", taken, TimeProvider.System, static _ => { }, TestHouse.Ended);
-        var prompt = new AgentPrompt(Guid.NewGuid(), "touch ran", []);
+        await using var house = new ShellHouse();
+        File.CreateSymbolicLink(Path.Combine(house.Memory, "begun"), "/dev/full");
+        var shell = await house.StartAsync();
 
-        Assert.True(await connection.GiveAsync(prompt));
+        var ended = await shell.AskAsync("touch ran");
 
-        var ended = await taken.NextAsync<AgentTurnEnded>();
-        Assert.Equal((prompt.Id, TurnOutcome.Failed), (ended.PromptId, ended.Outcome));
+        Assert.Equal(TurnOutcome.Failed, ended.Outcome);
         Assert.Equal(
             "⚠ The command was not run: the disk that holds Dormouse's store takes no more writes. Free some space there, then send the command again.",
             ended.Text);
-        Assert.False(File.Exists(Path.Combine(house.Folder, "ran")));
-        Assert.False(connection.IsInTurn);
-        process.CloseStandardInput();
-        await running;
-        events.Complete();
-        await pumping;
+        Assert.False(File.Exists(Path.Combine(house.Work, "ran")));
+        Assert.False(shell.Connection.IsInTurn);
+
+        File.Delete(Path.Combine(house.Memory, "begun"));
+        Assert.Equal("```\nagain\n```", (await shell.AskAsync("echo again")).Text);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_stop_that_hits_our_own_lines_leaves_the_shell_alive()
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            await house.BegunAsync(await shell.GiveAsync("sleep 100"));
+            await shell.Connection.InterruptAsync();
+            await shell.Connection.InterruptAsync();
+            await shell.Connection.InterruptAsync();
+            Assert.Equal(TurnOutcome.Interrupted, (await shell.Events.NextAsync<AgentTurnEnded>()).Outcome);
+        }
+
+        Assert.Equal("```\nalive\n```", (await shell.AskAsync("echo alive")).Text);
+        Assert.False(shell.Process.Exited.IsCompleted);
+    }
+
+    [Fact(Timeout = 3 * TestHouse.Patience)]
+    public async Task A_stop_at_any_moment_ends_its_command_and_no_other()
+    {
+        const int Moments = 100;
+        var seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        string[] commands =
+        [
+            "sleep 100", "echo quick", ":", "(sleep 100)", "sleep 100 | cat", "for i in 1 2 3; do sleep 100; done; echo end", "while :; do :; done",
+            "cat <(sleep 100)", "x=$(sleep 100); echo $x", "bash -c 'sleep 100'", "trap 'echo caught' INT; sleep 100; trap - INT", "false",
+            "seq 100000 | tail -1", "declare -A kept; kept[a]=b",
+        ];
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+        for (var moment = 0; moment < Moments; moment++)
+        {
+            var what = $"seed {seed}, moment {moment}";
+            var command = commands[random.Next(commands.Length)];
+            var prompt = await shell.GiveAsync(command);
+            await Task.Delay(TimeSpan.FromMicroseconds(random.Next(random.Next(2) == 0 ? 3_000 : 30_000)), TestHouse.Ended);
+            await shell.Connection.InterruptAsync();
+            if (random.Next(2) == 0)
+            {
+                await Task.Delay(TimeSpan.FromMicroseconds(random.Next(5_000)), TestHouse.Ended);
+                await shell.Connection.InterruptAsync();
+            }
+
+            var ended = await shell.Events.NextAsync<AgentTurnEnded>();
+            Assert.True(prompt.Id == ended.PromptId, what);
+            var next = await shell.AskAsync($"echo after {moment}");
+            Assert.True(next.Text == $"```\nafter {moment}\n```", $"{what}, after {command}: {next.Text}");
+        }
+
+        Assert.False(shell.Process.Exited.IsCompleted, $"seed {seed}: the shell did not live on");
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_shell_that_does_not_heed_a_stop_is_ended_and_goes_on_where_it_was()
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+        await shell.AskAsync("mkdir inner; cd inner; export KEPT=yes");
+        await shell.GiveAsync("cd /; trap '' INT; echo begun; while :; do :; done");
+        await shell.Events.NextAsync<AgentText>();
+
+        await shell.Connection.InterruptAsync();
+
+        var ended = await shell.Events.NextAsync<AgentTurnEnded>();
+        Assert.Equal((TurnOutcome.Interrupted, $"```\nbegun\n```\n{ShellTexts.NotStopped}"), (ended.Outcome, ended.Text));
+        Assert.Equal(AgentExitReason.Crashed, (await shell.ExitAsync()).Reason);
+        var next = await house.StartAsync();
+        Assert.Equal($"```\nyes {house.Work}/inner\n```", (await next.AskAsync("echo $KEPT $PWD")).Text);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_lost_mark_is_noticed_and_the_shell_is_ended()
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+
+        // From here on bash runs nothing any more.
+        var ended = await shell.AskAsync("echo said; shopt -s extdebug; set -T; trap 'false' DEBUG");
+
+        Assert.Equal((TurnOutcome.Completed, $"```\nsaid\n```\n{ShellTexts.MarkLost}"), (ended.Outcome, ended.Text));
+        await shell.Ended;
+        Assert.Equal("```\nagain\n```", (await (await house.StartAsync()).AskAsync("echo again")).Text);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_command_that_a_shell_never_began_is_not_answered_when_it_ends()
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+        await shell.AskAsync("echo first");
+        shell.Process.Signal(UnixSignal.Stop);
+        var prompt = await shell.GiveAsync("touch ran");
+
+        shell.Process.Signal(UnixSignal.Kill);
+
+        await shell.Ended;
+        Assert.False(File.Exists(Path.Combine(house.Work, "ran")));
+        Assert.NotEqual($"{prompt.Id:N}", await File.ReadAllTextAsync(Path.Combine(house.Memory, "begun"), TestHouse.Ended));
+        Assert.False(shell.Events.HasMore<AgentTurnEnded>());
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task What_a_background_job_prints_between_commands_comes_as_a_message_of_its_own()
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+        Assert.StartsWith("```\n[1] ", (await shell.AskAsync("mkfifo gate; (read x <gate; echo from the job) &")).Text, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(Path.Combine(house.Work, "gate"), "go\n", TestHouse.Ended);
+
+        Assert.Equal(ShellTexts.Background("```\nfrom the job\n```"), (await shell.Events.NextAsync<AgentSpoke>()).Text);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task What_a_background_job_has_printed_comes_before_the_next_answer_and_is_no_part_of_it()
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync(ShellHouse.Patience with { Quiet = TimeSpan.FromHours(1) });
+        await shell.AskAsync("mkfifo gate; (read x <gate; echo from the job; touch told) &");
+        await File.WriteAllTextAsync(Path.Combine(house.Work, "gate"), "go\n", TestHouse.Ended);
+        await Eventually.Is(() => File.Exists(Path.Combine(house.Work, "told")), "the job is done");
+
+        var prompt = await shell.GiveAsync("echo mine");
+
+        Assert.Equal(ShellTexts.Background("```\nfrom the job\n```"), (await shell.Events.NextAsync<AgentSpoke>()).Text);
+        var ended = await shell.Events.NextAsync<AgentTurnEnded>();
+        Assert.Equal((prompt.Id, "```\nmine\n```"), (ended.PromptId, ended.Text));
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_prompt_that_a_command_sets_is_seen_by_the_next_command_and_in_no_answer()
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+        await shell.AskAsync("PS1='(venv) $ '; PROMPT_COMMAND='echo prompting; cat'; PS0='before '");
+
+        Assert.Equal("```\n(venv) $ |echo prompting; cat|before\n```", (await shell.AskAsync("echo \"$PS1|$PROMPT_COMMAND|$PS0\"")).Text);
+        Assert.Equal("", (await shell.AskAsync("true")).Text);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task What_a_command_leaves_is_there_for_the_next_one()
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+        await shell.AskAsync("declare -A map; map[a]=1; f() { echo f$1; }; alias g='f 2'; set -- one two; shopt -s extglob; (exit 7)");
+
+        Assert.Equal("```\n7 1 f1 two\n```", (await shell.AskAsync("echo $? ${map[a]} $(f 1) $2")).Text);
+        Assert.Equal("```\nf2\n```", (await shell.AskAsync("g")).Text);
+        Assert.Equal("```\n    2  echo $? ${map[a]} $(f 1) $2\n    3  g\n    4  history 3\n```", (await shell.AskAsync("history 3")).Text);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_shell_that_ends_in_a_command_tells_so_and_keeps_folder_and_environment()
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+
+        Assert.Equal(
+            "```\nbye\n```\n*The shell ended with exit code 4. The next message starts it again.*",
+            (await shell.AskAsync("mkdir inner; cd inner; export KEPT=yes; set -x; { echo bye; exit 4; } 2>/dev/null")).Text);
+        await shell.Ended;
+        Assert.Equal($"```\nyes {house.Work}/inner\n```", (await (await house.StartAsync()).AskAsync("echo $KEPT $PWD")).Text);
     }
 }

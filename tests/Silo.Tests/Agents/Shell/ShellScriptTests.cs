@@ -28,42 +28,71 @@ public class ShellScriptTests
     public async Task A_script_runs_with_no_input_of_its_own_and_ends_with_its_exit_code()
     {
         using var folder = new TempFolder();
+        var memory = Memory(folder["it's"]);
         var id = Guid.NewGuid();
-        var script = $"{ShellScript.Initialize(folder["it's"], "nonce")}\n{ShellScript.Run(id, "cat; echo 'it''s'; (exit 3)")}\n";
-        Directory.CreateDirectory(folder["it's"]);
+        memory.Write(ShellScript.Command(id, "cat; echo 'it''s'; (exit 3)"));
 
-        var output = await BashAsync(script);
+        Assert.Equal(
+            $"\u001enonce {id:N} begun\u001e\nits\n\u001enonce {id:N} 3\u001e\n",
+            await BashAsync($"{ShellScript.Define(memory, "nonce", null)}\n{ShellScript.Run}\n{ShellScript.End}\n"));
 
-        Assert.Equal($"\u001enonce ready 0\u001e\nits\n\u001enonce {id:N} 3\u001e\n", output);
-        Assert.Equal(id.ToString("N"), await File.ReadAllTextAsync(folder["it's/begun"], TestHouse.Ended));
-        Assert.True(File.Exists(folder["it's/environment"]));
+        Assert.True(memory.HasBegun(id));
+        memory.Keep();
+        Assert.True(memory.HasEnvironment);
     }
 
     [Fact(Timeout = TestHouse.Patience)]
     public async Task A_command_that_can_not_be_noted_as_begun_because_the_disk_is_full_is_not_run()
     {
         using var folder = new TempFolder();
-        var (refused, taken) = (Guid.NewGuid(), Guid.NewGuid());
         File.CreateSymbolicLink(folder["begun"], "/dev/full");
-        var script = $"{ShellScript.Initialize(folder.Path, "nonce")}\n{ShellScript.Run(refused, $"touch {folder["ran"]}")}\n"
-            + $"rm {folder["begun"]}\n{ShellScript.Run(taken, "echo again")}\n";
+        var memory = Memory(folder.Path);
+        var refused = Guid.NewGuid();
+        memory.Write(ShellScript.Command(refused, $"touch {folder["ran"]}"));
 
         Assert.Equal(
-            $"\u001enonce ready 0\u001e\n\u001enonce {refused:N} {ShellScript.NotNoted}\u001e\nagain\n\u001enonce {taken:N} 0\u001e\n",
-            await BashAsync(script));
+            $"\u001enonce {refused:N} {ShellScript.NotNoted}\u001e\n",
+            await BashAsync($"{ShellScript.Define(memory, "nonce", null)}\n{ShellScript.Run}\n"));
         Assert.False(File.Exists(folder["ran"]));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task A_person_may_forbid_the_shell_to_overwrite_files_and_go_on()
+    [Theory(Timeout = TestHouse.Patience)]
+    [InlineData(ShellScript.Run)]
+    [InlineData(ShellScript.End)]
+    public async Task What_a_signal_leaves_of_a_line_of_ours_runs_no_command(string line)
     {
         using var folder = new TempFolder();
-        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
-        var script = $"{ShellScript.Initialize(folder.Path, "nonce")}\n{ShellScript.Run(first, "set -C")}\n{ShellScript.Run(second, "cd /; echo ran")}\n";
+        var memory = Memory(folder.Path);
+        memory.Write(ShellScript.Command(Guid.NewGuid(), $"touch {folder["ran"]}"));
+        var rests = string.Join('\n', Enumerable.Range(1, line.Length).Select(start => line[start..]));
+        // The line without its first character, a backslash, is the whole line still.
+        rests = rests[(rests.IndexOf('\n', StringComparison.Ordinal) + 1)..];
 
-        Assert.EndsWith($"ran\n\u001enonce {second:N} 0\u001e\n", await BashAsync(script), StringComparison.Ordinal);
-        Assert.Equal(second.ToString("N"), await File.ReadAllTextAsync(folder["begun"], TestHouse.Ended));
-        Assert.Equal("/\n", await File.ReadAllTextAsync(folder["cwd"], TestHouse.Ended));
+        Assert.DoesNotContain(ShellScript.Begun, await BashAsync($"{ShellScript.Define(memory, "nonce", null)}\n{rests}\n"), StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["ran"]));
+    }
+
+    [Fact]
+    public void What_a_shell_did_not_write_whole_is_not_kept()
+    {
+        using var folder = new TempFolder();
+        var memory = Memory(folder.Path);
+        File.WriteAllText(memory.NewEnvironment, $"declare -x A=\"1\"\n\n{ShellMemory.Whole}\n");
+        File.WriteAllText(memory.NewFolder, "/tmp\n");
+        memory.Keep();
+        File.WriteAllText(memory.NewEnvironment, "declare -x A=\"2");
+        File.WriteAllText(memory.NewFolder, "/\n");
+        memory.Keep();
+
+        Assert.StartsWith("declare -x A=\"1\"\n", File.ReadAllText(memory.Environment), StringComparison.Ordinal);
+        Assert.Equal("/tmp\n", File.ReadAllText(memory.Folder));
+    }
+
+    private static ShellMemory Memory(string folder)
+    {
+        var memory = new ShellMemory(folder);
+        memory.Prepare();
+        return memory;
     }
 
     private static async Task<string> BashAsync(string script)

@@ -1,0 +1,184 @@
+using Dormouse.Grains.Agents;
+
+namespace Dormouse.Silo.Agents.Shell;
+
+/// <summary>A command as it stands.</summary>
+/// <param name="Prompt">The prompt.</param>
+/// <param name="HasBegun">Whether the shell has begun with it.</param>
+/// <param name="IsInterrupted">Whether it was stopped.</param>
+/// <param name="IsWaiting">Whether it was never written to the shell, which was not ready.</param>
+internal sealed record ShellTurnView(Guid Prompt, bool HasBegun, bool IsInterrupted, bool IsWaiting = false);
+
+/// <summary>
+/// Where the shell is with the command that it was given. People and the reader of its output change it at the same time; a signal is sent
+/// under the same lock under which a command ends, so that none ever hits the next one.
+/// </summary>
+internal sealed class ShellTurn
+{
+    private const int LooksUntilLost = 3;
+
+    private readonly Lock _gate = new();
+    private AgentPrompt? _prompt;
+    private bool _isReady;
+    private bool _hasBegun;
+    private bool _isInterrupted;
+    private Action? _whenBegun;
+    private int _looksAtNothing;
+
+    /// <summary>Whether the shell takes commands.</summary>
+    public bool IsReady
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isReady;
+            }
+        }
+    }
+
+    /// <summary>Whether there is a command that has not ended.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _prompt is not null;
+            }
+        }
+    }
+
+    /// <summary>Whether a command runs.</summary>
+    public bool HasBegun
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _prompt is not null && _hasBegun;
+            }
+        }
+    }
+
+    /// <summary>Whether this is the command that has not ended.</summary>
+    public bool Is(Guid prompt)
+    {
+        lock (_gate)
+        {
+            return _prompt?.Id == prompt;
+        }
+    }
+
+    /// <summary>A command is given.</summary>
+    /// <returns>False if it waits until the shell is ready.</returns>
+    public bool Open(AgentPrompt prompt)
+    {
+        lock (_gate)
+        {
+            (_prompt, _hasBegun, _isInterrupted, _whenBegun, _looksAtNothing) = (prompt, false, false, null, 0);
+            return _isReady;
+        }
+    }
+
+    /// <summary>The shell takes commands from now on.</summary>
+    /// <returns>The command that waits for that, or null.</returns>
+    public AgentPrompt? Ready()
+    {
+        lock (_gate)
+        {
+            _isReady = true;
+            return _prompt;
+        }
+    }
+
+    /// <summary>The shell has begun with a command.</summary>
+    /// <param name="prompt">The command.</param>
+    /// <param name="follow">Asks for its end.</param>
+    /// <returns>False if it is another one than was given.</returns>
+    public bool Begin(Guid prompt, Action follow)
+    {
+        lock (_gate)
+        {
+            if (_prompt?.Id != prompt)
+            {
+                return false;
+            }
+
+            _hasBegun = true;
+            follow();
+            _whenBegun?.Invoke();
+            return true;
+        }
+    }
+
+    /// <summary>A person stops the command.</summary>
+    /// <param name="signal">Sends the signal to what runs; it may be called later, when the shell has begun.</param>
+    /// <param name="signalStart">Sends the signal to a shell that is not ready.</param>
+    /// <returns>The command as it stands, or null if there is none.</returns>
+    public ShellTurnView? Interrupt(Action signal, Action signalStart)
+    {
+        lock (_gate)
+        {
+            if (_prompt is not { } prompt)
+            {
+                return null;
+            }
+
+            _isInterrupted = true;
+            if (!_isReady)
+            {
+                _prompt = null;
+                signalStart();
+                return new(prompt.Id, HasBegun: false, IsInterrupted: true, IsWaiting: true);
+            }
+
+            if (_hasBegun)
+            {
+                signal();
+            }
+            else
+            {
+                // In front of a line that it has not read, a signal would be lost.
+                _whenBegun = signal;
+            }
+
+            return new(prompt.Id, _hasBegun, IsInterrupted: true);
+        }
+    }
+
+    /// <summary>The shell tells that a command is over.</summary>
+    /// <param name="prompt">Which, or null if it does not know.</param>
+    /// <returns>The command as it stood, or null if it is not the one that runs.</returns>
+    public ShellTurnView? Ended(Guid? prompt)
+    {
+        lock (_gate)
+        {
+            return _hasBegun && (prompt is null || _prompt?.Id == prompt) ? Close() : null;
+        }
+    }
+
+    /// <summary>The command is over, however it ended.</summary>
+    /// <returns>The command as it stood, or null if there is none.</returns>
+    public ShellTurnView? Close()
+    {
+        lock (_gate)
+        {
+            var view = _prompt is null ? null : new ShellTurnView(_prompt.Id, _hasBegun, _isInterrupted, IsWaiting: !_isReady);
+            _prompt = null;
+            return view;
+        }
+    }
+
+    /// <summary>A look at the shell.</summary>
+    /// <param name="hasNothingToDo">Whether it seems to have nothing to do.</param>
+    /// <returns>Whether it was seen so often enough: it has lost the command.</returns>
+    public bool Look(Func<bool> hasNothingToDo)
+    {
+        lock (_gate)
+        {
+            _looksAtNothing = _prompt is not null && _isReady && hasNothingToDo() ? _looksAtNothing + 1 : 0;
+            return _looksAtNothing >= LooksUntilLost;
+        }
+    }
+}
