@@ -53,12 +53,7 @@ internal sealed class ShellConnection(
         _input = new(process);
         memory.Prepare();
         Tell(ShellScript.Define(memory, _marks.Nonce, inputrc));
-        if (startUp is not null)
-        {
-            Tell(ShellScript.StartUp);
-        }
-
-        Tell(ShellScript.Finish(memory));
+        Tell(startUp is null ? ShellScript.Finish(memory) : ShellScript.StartUp(memory));
         _ = WatchStartAsync(process);
         using var looks = TimeProvider.System.CreateTimer(_ => Look(process), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _looks = looks;
@@ -108,16 +103,16 @@ internal sealed class ShellConnection(
     {
         if (_process is { } process)
         {
-            switch (_turn.Interrupt(() => Signal(process, ShellScript.End), () => Signal(process, ShellScript.Finish(memory))))
+            var stopped = _turn.Interrupt(() => Signal(process));
+            if (stopped is { IsWaiting: true })
             {
-                case { IsWaiting: true } waiting:
-                    // Nobody waits here for the session to take it.
-                    _ = events.PostAsync(new AgentTurnEnded(waiting.Prompt, TurnOutcome.Interrupted, "", Once)).AsTask();
-                    _ = InsistAsync(process, () => !_turn.IsReady, ShellTexts.StartNotStopped);
-                    break;
-                case { } begun:
-                    _ = InsistAsync(process, () => _turn.Is(begun.Prompt), ShellTexts.NotStopped);
-                    break;
+                // Nobody waits here for the session to take it.
+                _ = events.PostAsync(new AgentTurnEnded(stopped.Prompt, TurnOutcome.Interrupted, "", Once)).AsTask();
+                _ = InsistAsync(process, null, ShellTexts.StartNotStopped);
+            }
+            else if (stopped is not null)
+            {
+                _ = InsistAsync(process, stopped.Prompt, ShellTexts.NotStopped);
             }
         }
 
@@ -160,19 +155,26 @@ internal sealed class ShellConnection(
         return Tell(ShellScript.Run);
     }
 
-    private void Signal(Subprocess process, string next)
+    /// <summary>Only while the turn is locked: the signal and the line behind it belong together.</summary>
+    private void Signal(Subprocess process)
     {
         process.SignalGroup(UnixSignal.Interrupt);
-        Tell(next);
+        Tell(_turn.IsReady ? ShellScript.End : ShellScript.Finish(memory));
     }
 
-    /// <summary>A command that does not heed SIGINT is ended by force; then the shell that does not go on.</summary>
-    private async Task InsistAsync(Subprocess process, Func<bool> isOpen, string because)
+    /// <summary>
+    /// A command that does not heed SIGINT is ended by force; then the shell that does not go on. The first signal may have hit a program
+    /// in its last moment: then the shell goes on with the next one as if nothing had come.
+    /// </summary>
+    /// <param name="process">The shell.</param>
+    /// <param name="prompt">The command; null for the start-up files.</param>
+    /// <param name="because">What is told when the shell itself is ended.</param>
+    private async Task InsistAsync(Subprocess process, Guid? prompt, string because)
     {
         foreach (var signal in new[] { UnixSignal.Terminate, UnixSignal.Kill })
         {
             await Task.Delay(patience.Interrupt);
-            if (!isOpen() || process.Exited.IsCompleted)
+            if (process.Exited.IsCompleted || !_turn.SignalAgain(prompt, () => Signal(process)))
             {
                 return;
             }
@@ -188,7 +190,7 @@ internal sealed class ShellConnection(
         {
             // What it tells may wait behind a session that takes nothing for the moment.
             await Task.Delay(patience.Interrupt);
-            if (!isOpen() || process.Exited.IsCompleted)
+            if (process.Exited.IsCompleted || !_turn.IsStill(prompt))
             {
                 return;
             }
@@ -265,7 +267,7 @@ internal sealed class ShellConnection(
 
                 break;
             case { Code: ShellScript.NotNoted }:
-                if (Guid.TryParse(mark.Id, out var unrun) && _turn.Is(unrun))
+                if (Guid.TryParse(mark.Id, out var unrun) && _turn.IsStill(unrun))
                 {
                     _turn.Close();
                     await events.PostAsync(new AgentTurnEnded(unrun, TurnOutcome.Failed, ShellTexts.NotRun, Once));

@@ -27,6 +27,9 @@ internal sealed class ShellMemory(string privateFolder)
     /// <summary>The command that is to be run.</summary>
     public string Command => Path.Combine(privateFolder, "command");
 
+    /// <summary>Where the shell writes what it does at its end.</summary>
+    public string Trap => Path.Combine(privateFolder, "trap");
+
     /// <summary>Where the shell notes the command that it begins.</summary>
     public string Begun => Path.Combine(privateFolder, "begun");
 
@@ -47,7 +50,7 @@ internal sealed class ShellMemory(string privateFolder)
     {
         Directory.CreateDirectory(privateFolder);
         Keep();
-        foreach (var file in new[] { NewEnvironment, NewFolder, Command })
+        foreach (var file in new[] { NewEnvironment, NewFolder, Command, Trap })
         {
             File.Delete(file);
             Make(file, []);

@@ -22,12 +22,12 @@ internal static class ShellScript
     /// <summary>What takes the place of the prompt's id when the shell has started.</summary>
     public const string Ready = "ready";
 
-    /// <summary>Runs the command in the file; then the shell waits for <see cref="End"/>.</summary>
-    public const string Run = """\__dm_begin && \:; \builtin eval "$__dm_text" </dev/null >&98 2>&98 98>&-""";
+    /// <summary>Runs the command in the file and tells how it ended, before a person's prompt could read our next line.</summary>
+    public const string Run = """\__dm_begin && \:; \builtin eval "$__dm_text" </dev/null >&98 2>&98 98>&-; \:: && \:""";
 
     /// <summary>
-    /// Has the shell tell how the command ended; once more if it is told so again. It is written while a command runs: that it was read is
-    /// how we know that the command is over. No part of it that a signal leaves does anything.
+    /// Has the shell tell how the command ended, for a signal or an error drops the rest of a line; once more if it was told already. It
+    /// is written while a command runs: that it was read is how we know that the command is over. No part of it does anything by itself.
     /// </summary>
     public const string End = """\:: && \:""";
 
@@ -52,7 +52,6 @@ internal static class ShellScript
           builtin printf '\n{{ShellMemory.Whole}}\n' >>{{Quote(memory.NewEnvironment)}}
         }
         __dm_hush() {
-          if [[ ${__dm_hushed-} ]]; then builtin return 0; fi
           __dm_hushed=1 __dm_ps0=("${PS0[@]}") __dm_ps1=("${PS1[@]}") __dm_pc=("${PROMPT_COMMAND[@]}")
           builtin printf -v PS0 ''; builtin printf -v PS1 ''
           if [[ ! ${PROMPT_COMMAND+x} ]]; then __dm_pc=()
@@ -61,56 +60,63 @@ internal static class ShellScript
           fi
         }
         __dm_speak() {
-          if [[ ! ${__dm_hushed-} ]]; then builtin return 0; fi
           __dm_hushed=
           if (( ${#__dm_ps0[@]} )); then builtin printf -v PS0 '%s' "$__dm_ps0"; else builtin unset PS0; fi
           if (( ${#__dm_ps1[@]} )); then builtin printf -v PS1 '%s' "$__dm_ps1"; else builtin unset PS1; fi
-          if (( ! ${#__dm_pc[@]} )); then builtin return 0
+          if (( ! ${#__dm_pc[@]} )); then :
           elif [[ ${PROMPT_COMMAND@a} != *a* ]]; then builtin printf -v PROMPT_COMMAND '%s' "$__dm_pc"
           elif [[ ${PROMPT_COMMAND@a} != *r* ]]; then PROMPT_COMMAND=("${__dm_pc[@]}")
           fi
         }
+        __dm_untrap() {
+          __dm_trapped=
+          builtin trap -p EXIT >|{{Quote(memory.Trap)}}
+          builtin mapfile -t -d '' __dm_read <{{Quote(memory.Trap)}}
+          if [[ ${__dm_read[0]-} == *__dm_save* ]]; then builtin trap - EXIT; fi
+        }
         __dm_begin() {
           __dm_code=$?; __dm_sure
+          if [[ -o verbose && ${__dm_trapped-} ]]; then __dm_untrap; fi
           builtin mapfile -t -d '' __dm_read <{{Quote(memory.Command)}}
           __dm_id=${__dm_read[0]-} __dm_text=
           if builtin printf '%s' "$__dm_id" >|{{Quote(memory.Begun)}}; then
-            __dm_text=${__dm_read[1]-}; builtin history -s -- "$__dm_text"; __dm_speak; __dm_mark {{Begun}}
+            __dm_text=${__dm_read[1]-}; builtin history -s -- "$__dm_text"; if [[ ${__dm_hushed-} ]]; then __dm_speak; fi; __dm_mark {{Begun}}
           else __dm_mark {{NotNoted}}
           fi
           builtin return "$__dm_code"
         }
-        ::() { __dm_code=$?; __dm_text=; __dm_sure; __dm_save; __dm_hush; __dm_mark "$__dm_code"; builtin return "$__dm_code"; }
+        ::() { __dm_code=$?; __dm_text=; __dm_sure; if [[ ! ${__dm_hushed-} ]]; then __dm_save; __dm_hush; fi; __dm_mark "$__dm_code"; builtin return "$__dm_code"; }
         __dm_ready() {
           DORMOUSE_SESSION=$__dm_session DORMOUSE_HOUSE=$__dm_house; builtin export DORMOUSE_SESSION DORMOUSE_HOUSE
           builtin unset HISTFILE; builtin set +H +o history; builtin history -c
           if [[ -s {{Quote(memory.Folder)}} ]]; then
             builtin mapfile -t -d '' __dm_read <{{Quote(memory.Folder)}}; builtin cd -- "${__dm_read[0]%$'\n'}"
           fi
-          builtin trap -p EXIT >|{{Quote(memory.Command)}}
-          if [[ ! -s {{Quote(memory.Command)}} ]]; then builtin trap '{ __dm_save; } >/dev/null 2>&1' EXIT; fi
-          __dm_id={{Ready}}; builtin return 0
+          builtin trap -p EXIT >|{{Quote(memory.Trap)}}
+          if [[ ! -s {{Quote(memory.Trap)}} ]]; then builtin trap '{ __dm_save; } >/dev/null 2>&1' EXIT; __dm_trapped=1; fi
+          __dm_id={{Ready}}
         }
-        readonly -f :: __dm_sure __dm_mark __dm_save __dm_hush __dm_speak __dm_begin __dm_ready
+        readonly -f :: __dm_sure __dm_untrap __dm_mark __dm_save __dm_hush __dm_speak __dm_begin __dm_ready
         """;
 
     /// <summary>
-    /// Reads the files that a login shell reads. They get no input: one that asks something is answered by nobody, and ours stays ours.
+    /// Reads the files that a login shell reads, and is ready. They get no input: one that asks something is answered by nobody, and ours
+    /// stays ours. What follows stands in the same line, before a prompt of theirs could read it, and comes once more behind it, for a
+    /// signal drops the rest of a line.
     /// </summary>
-    public const string StartUp =
-        """
-        { if [[ -r /etc/profile ]]; then . /etc/profile; fi; for __dm_file in ~/.bash_profile ~/.bash_login ~/.profile; do if [[ -r $__dm_file ]]; then . "$__dm_file"; break; fi; done; } </dev/null >&98 2>&98 98>&-
-        """;
-
-    /// <summary>Lines that bring folder and environment back and have the shell tell that it is ready; again after a signal.</summary>
     /// <param name="memory">The session's memory.</param>
     /// <returns>Lines for stdin.</returns>
-    public static string Finish(ShellMemory memory) => string.Join('\n', [
-        @"\:",
-        .. memory.HasEnvironment ? [$@"\builtin . {Quote(memory.Environment)} && \:"] : (string[])[],
-        @"\__dm_ready && \:",
-        End,
-    ]);
+    public static string StartUp(ShellMemory memory) =>
+        $$"""
+        { if [[ -r /etc/profile ]]; then . /etc/profile; fi; for __dm_file in ~/.bash_profile ~/.bash_login ~/.profile; do if [[ -r $__dm_file ]]; then . "$__dm_file"; break; fi; done; } </dev/null >&98 2>&98 98>&-; {{Finish(memory)}}
+        {{Finish(memory)}}
+        """;
+
+    /// <summary>A line that brings folder and environment back and has the shell tell that it is ready; again after a signal.</summary>
+    /// <param name="memory">The session's memory.</param>
+    /// <returns>A line for stdin.</returns>
+    public static string Finish(ShellMemory memory) =>
+        (memory.HasEnvironment ? $@"\builtin . {Quote(memory.Environment)} && \:; " : "") + $@"\__dm_ready && \:; {End}";
 
     /// <summary>The file that holds a command.</summary>
     /// <param name="id">The prompt's id.</param>

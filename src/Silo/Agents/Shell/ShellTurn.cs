@@ -61,12 +61,31 @@ internal sealed class ShellTurn
         }
     }
 
-    /// <summary>Whether this is the command that has not ended.</summary>
-    public bool Is(Guid prompt)
+    /// <summary>Whether this command has not ended.</summary>
+    /// <param name="prompt">The command; null for the start-up files.</param>
+    public bool IsStill(Guid? prompt)
     {
         lock (_gate)
         {
-            return _prompt?.Id == prompt;
+            return prompt is null ? !_isReady : _prompt?.Id == prompt;
+        }
+    }
+
+    /// <summary>Sends a signal once more, to the command that was stopped before.</summary>
+    /// <param name="prompt">The command; null for the start-up files.</param>
+    /// <param name="signal">Sends it.</param>
+    /// <returns>False if it has ended.</returns>
+    public bool SignalAgain(Guid? prompt, Action signal)
+    {
+        lock (_gate)
+        {
+            var isStill = IsStill(prompt);
+            if (isStill && (prompt is null || _hasBegun))
+            {
+                signal();
+            }
+
+            return isStill;
         }
     }
 
@@ -113,10 +132,9 @@ internal sealed class ShellTurn
     }
 
     /// <summary>A person stops the command.</summary>
-    /// <param name="signal">Sends the signal to what runs; it may be called later, when the shell has begun.</param>
-    /// <param name="signalStart">Sends the signal to a shell that is not ready.</param>
+    /// <param name="signal">Sends the signal; it is called later if the shell has not begun with the command.</param>
     /// <returns>The command as it stands, or null if there is none.</returns>
-    public ShellTurnView? Interrupt(Action signal, Action signalStart)
+    public ShellTurnView? Interrupt(Action signal)
     {
         lock (_gate)
         {
@@ -129,7 +147,7 @@ internal sealed class ShellTurn
             if (!_isReady)
             {
                 _prompt = null;
-                signalStart();
+                signal();
                 return new(prompt.Id, HasBegun: false, IsInterrupted: true, IsWaiting: true);
             }
 

@@ -166,7 +166,7 @@ public sealed class ShellConnectionTests
         var shell = await house.StartAsync();
         await shell.AskAsync("PS1='(venv) $ '; PROMPT_COMMAND='echo prompting; cat'; PS0='before '");
 
-        Assert.Equal("```\n(venv) $ |echo prompting; cat|before\n```", (await shell.AskAsync("echo \"$PS1|$PROMPT_COMMAND|$PS0\"")).Text);
+        Assert.Equal("```\n(venv) $ |echo prompting; cat|before \n```", (await shell.AskAsync("echo \"$PS1|$PROMPT_COMMAND|$PS0\"")).Text);
         Assert.Equal("", (await shell.AskAsync("true")).Text);
     }
 

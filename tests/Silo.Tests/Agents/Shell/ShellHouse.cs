@@ -13,7 +13,7 @@ internal sealed class ShellHouse : IAsyncDisposable
     /// <summary>Short enough for tests, and long enough for a machine that has other things to do.</summary>
     public static readonly ShellPatience Patience = new()
     {
-        Interrupt = TimeSpan.FromSeconds(0.5),
+        Interrupt = TimeSpan.FromSeconds(2),
         Look = TimeSpan.FromSeconds(1),
         StillStart = TimeSpan.FromSeconds(5),
         Quiet = TimeSpan.FromSeconds(1),
@@ -90,8 +90,8 @@ internal sealed class ShellRun : IAsyncDisposable
 
     public EventList Events { get; } = new();
 
-    /// <summary>Ends with the process and all that it told.</summary>
-    public Task Ended => _running;
+    /// <summary>Ends when the process and all that came from it is gone, and all that it told is here.</summary>
+    public Task Ended => EndAsync();
 
     public async Task<AgentPrompt> GiveAsync(string text)
     {
@@ -111,8 +111,14 @@ internal sealed class ShellRun : IAsyncDisposable
     /// <summary>How it ended, as its session is told.</summary>
     public async Task<AgentExited> ExitAsync()
     {
-        await _running;
+        await Ended;
         return Connection.Explain(await Process.Exited, wasAsked: false);
+    }
+
+    private async Task EndAsync()
+    {
+        await _running;
+        await Process.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -33,7 +33,7 @@ public class ShellScriptTests
         memory.Write(ShellScript.Command(id, "cat; echo 'it''s'; (exit 3)"));
 
         Assert.Equal(
-            $"\u001enonce {id:N} begun\u001e\nits\n\u001enonce {id:N} 3\u001e\n",
+            $"\u001enonce {id:N} begun\u001e\nits\n\u001enonce {id:N} 3\u001e\n\u001enonce {id:N} 3\u001e\n",
             await BashAsync($"{ShellScript.Define(memory, "nonce", null)}\n{ShellScript.Run}\n{ShellScript.End}\n"));
 
         Assert.True(memory.HasBegun(id));
@@ -51,7 +51,7 @@ public class ShellScriptTests
         memory.Write(ShellScript.Command(refused, $"touch {folder["ran"]}"));
 
         Assert.Equal(
-            $"\u001enonce {refused:N} {ShellScript.NotNoted}\u001e\n",
+            $"\u001enonce {refused:N} {ShellScript.NotNoted}\u001e\n\u001enonce {refused:N} 0\u001e\n",
             await BashAsync($"{ShellScript.Define(memory, "nonce", null)}\n{ShellScript.Run}\n"));
         Assert.False(File.Exists(folder["ran"]));
     }

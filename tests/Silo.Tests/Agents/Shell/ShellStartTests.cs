@@ -11,7 +11,7 @@ public sealed class ShellStartTests
     [InlineData("cat")]
     [InlineData("select x in a b; do echo $x; break; done")]
     [InlineData("while read line; do :; done; exec <&-")]
-    [InlineData("mesg n; stty -echo; tty; clear; bind '\"x\": \"y\"'")]
+    [InlineData("mesg n; stty -echo; tty; clear; bind '\"\\C-x\": \"y\"'")]
     [InlineData("echo 'unbalanced")]
     [InlineData("exec >/dev/null 2>&1")]
     public async Task A_start_up_file_that_reads_is_answered_by_nobody_and_the_shell_starts(string profile)
