@@ -153,6 +153,78 @@ public class ShellSessions
         Assert.Contains("\n0\ndone", (await web.WaitForAnswerAsync("done")).Text, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task Start_up_files_that_ask_are_answered_by_nobody_and_ones_that_end_the_shell_are_told_and_left_out()
+    {
+        using var home = new TestHome();
+        var profile = Path.Combine(home.Root, ".bash_profile");
+        await File.WriteAllTextAsync(
+            profile, "alias mv='mv -i' cp='cp -i' rm='rm -i'\nread -p 'Start tmux? ' x\nPS1='(venv) $ '\n", TestContext.Current.CancellationToken);
+        await using var product = await StartAsync(home);
+        using var web = product.Web();
+
+        await web.SayAsync("echo hi");
+        Assert.Equal("```\nhi\n```", (await web.WaitForAnswerAsync("hi")).Text);
+        await web.SayAsync("exit 4");
+        await web.WaitForAnswerAsync("The shell ended with exit code 4");
+        await File.WriteAllTextAsync(profile, "exec cat\n", TestContext.Current.CancellationToken);
+        await web.SayAsync("echo back");
+        var question = await web.WaitForQuestionAsync();
+        Assert.Contains("while it read its start-up files", question.Text, StringComparison.Ordinal);
+        await web.AnswerAsync(question.Question, "Try again");
+
+        Assert.Equal("```\nback\n```", (await web.WaitForAnswerAsync("back", question.Seq)).Text);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_start_that_comes_to_no_end_heeds_stop()
+    {
+        using var home = new TestHome();
+        await File.WriteAllTextAsync(
+            Path.Combine(home.Root, ".bash_profile"), $"touch {home.Root}/starting; sleep 1000\n", TestContext.Current.CancellationToken);
+        await using var product = await StartAsync(home);
+        using var web = product.Web();
+        await web.SayAsync("echo first");
+        await Eventually.Is(() => File.Exists(Path.Combine(home.Root, "starting")), "the shell starts");
+
+        await web.SayAsync("/stop");
+
+        Assert.Equal("*Stopped.*", (await web.WaitForAnswerAsync("Stopped.")).Text);
+        await web.SayAsync("echo second");
+        Assert.Equal("```\nsecond\n```", (await web.WaitForAnswerAsync("second")).Text);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_a_background_job_prints_later_is_told_by_itself()
+    {
+        using var home = new TestHome();
+        await using var product = await StartAsync(home);
+        using var web = product.Web();
+        var gate = Path.Combine(home.Root, "gate");
+        await web.SayAsync($"(while [ ! -e {gate} ]; do sleep 0.1; done; echo from the job) & echo started");
+        var started = await web.WaitForAnswerAsync("started");
+
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
+
+        Assert.Equal("*From the background:*\n```\nfrom the job\n```", (await web.WaitForAnswerAsync("from the job", started.Seq)).Text);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Stop_twice_in_a_moment_leaves_the_session_alive()
+    {
+        using var home = new TestHome();
+        await using var product = await StartAsync(home);
+        using var web = product.Web();
+        for (var round = 0; round < 5; round++)
+        {
+            await web.SayAsync($"touch {home.Root}/begun-{round}; sleep 100");
+            await Eventually.Is(() => File.Exists(Path.Combine(home.Root, $"begun-{round}")), "the command runs");
+            await Task.WhenAll(web.SayAsync("/stop"), web.SayAsync("/stop"));
+            await web.SayAsync($"echo alive-{round}");
+            await web.WaitForAnswerAsync($"alive-{round}");
+        }
+    }
+
     private static Task<Product> StartAsync(TestHome home, params (string, string)[] more) =>
         Product.StartAsync(home, [("Agents:claude:Command", "no-such-claude"), .. more]);
 }

@@ -23,7 +23,7 @@ internal static class ShellScript
     public const string Ready = "ready";
 
     /// <summary>Runs the command in the file and tells how it ended, before a person's prompt could read our next line.</summary>
-    public const string Run = """\__dm_begin && \:; \builtin eval "$__dm_text" </dev/null >&98 2>&98 98>&-; \:: && \:""";
+    public const string Run = """\__dm_begin && \:; "${__dm_eval[@]}" "$__dm_text" </dev/null >&98 2>&98 98>&-; \:: && \:""";
 
     /// <summary>
     /// Has the shell tell how the command ended, for a signal or an error drops the rest of a line; once more if it was told already. It
@@ -78,7 +78,8 @@ internal static class ShellScript
           __dm_code=$?; __dm_sure
           if [[ -o verbose && ${__dm_trapped-} ]]; then __dm_untrap; fi
           builtin mapfile -t -d '' __dm_read <{{Quote(memory.Command)}}
-          __dm_id=${__dm_read[0]-} __dm_text=
+          __dm_id=${__dm_read[0]-} __dm_text= __dm_eval=(eval)
+          if builtin declare -F eval; then __dm_eval=(builtin eval); fi
           if builtin printf '%s' "$__dm_id" >|{{Quote(memory.Begun)}}; then
             __dm_text=${__dm_read[1]-}; builtin history -s -- "$__dm_text"; if [[ ${__dm_hushed-} ]]; then __dm_speak; fi; __dm_mark {{Begun}}
           else __dm_mark {{NotNoted}}
@@ -93,7 +94,7 @@ internal static class ShellScript
             builtin mapfile -t -d '' __dm_read <{{Quote(memory.Folder)}}; builtin cd -- "${__dm_read[0]%$'\n'}"
           fi
           builtin trap -p EXIT >|{{Quote(memory.Trap)}}
-          if [[ ! -s {{Quote(memory.Trap)}} ]]; then builtin trap '{ __dm_save; } >/dev/null 2>&1' EXIT; __dm_trapped=1; fi
+          if [[ ! -s {{Quote(memory.Trap)}} ]]; then builtin trap '(\__dm_save) >/dev/null 2>&1' EXIT; __dm_trapped=1; fi
           __dm_id={{Ready}}
         }
         readonly -f :: __dm_sure __dm_untrap __dm_mark __dm_save __dm_hush __dm_speak __dm_begin __dm_ready

@@ -73,13 +73,26 @@ public sealed class ShellConnectionTests
                 await shell.Connection.InterruptAsync();
             }
 
-            var ended = await shell.Events.NextAsync<AgentTurnEnded>();
+            var ended = await EndedAsync(shell, $"{what}: {command}");
             Assert.True(prompt.Id == ended.PromptId, what);
-            var next = await shell.AskAsync($"echo after {moment}");
+            await shell.GiveAsync($"echo after {moment}");
+            var next = await EndedAsync(shell, $"{what}, after {command}");
             Assert.True(next.Text == $"```\nafter {moment}\n```", $"{what}, after {command}: {next.Text}");
         }
 
         Assert.False(shell.Process.Exited.IsCompleted, $"seed {seed}: the shell did not live on");
+    }
+
+    private static async Task<AgentTurnEnded> EndedAsync(ShellRun shell, string what)
+    {
+        try
+        {
+            return await shell.Events.NextAsync<AgentTurnEnded>().WaitAsync(TimeSpan.FromSeconds(20), TestHouse.Ended);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"{what}: no end came, the shell {(shell.Process.Exited.IsCompleted ? "has ended" : "lives")}.");
+        }
     }
 
     [Fact(Timeout = TestHouse.Patience)]

@@ -134,7 +134,7 @@ public sealed class ShellMatrixTests
         await AnswersAsync("echo hello; (exit 3)", ["hello"], "*exit code 3*");
         await AnswersAsync("/bin/mkdir -p deep/er && cd deep/er && COLOUR=$'two\\nlines' && declare -x COLOUR && echo ready", ["ready"]);
         await AnswersAsync("echo \"$PWD\"; echo \"$COLOUR\"; echo \"$DORMOUSE_SESSION\"", [$"{house.Work}/deep/er", "two", "lines", TestHouse.Session]);
-        await AnswersAsync("echo 'it'\"'\"'s' '`quoted`'\nfor n in 1 2\ndo\n  echo line $n\ndone", ["it's `quoted`", "line 1", "line 2"]);
+        await AnswersAsync("echo 'it'\"'\"'s' '`quoted`'\nfor n in 1 2\ndo\n  echo \"line $n\"\ndone", ["it's `quoted`", "line 1", "line 2"]);
         await AnswersAsync("/bin/cat; read answer; echo \"got <$answer>\"", ["got <>"]);
         Assert.Contains("syntax error", (await CleanAsync("if then")).Text, StringComparison.Ordinal);
         await AnswersAsync("(exit 5)", [], "*exit code 5*");
