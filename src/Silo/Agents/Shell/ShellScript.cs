@@ -109,7 +109,9 @@ internal static class ShellScript
     /// <returns>Lines for stdin.</returns>
     public static string StartUp(ShellMemory memory) =>
         $$"""
-        { if [[ -r /etc/profile ]]; then . /etc/profile; fi; for __dm_file in ~/.bash_profile ~/.bash_login ~/.profile; do if [[ -r $__dm_file ]]; then . "$__dm_file"; break; fi; done; } </dev/null >&98 2>&98 98>&-; {{Finish(memory)}}
+        { if [[ -r /etc/profile ]]; then . /etc/profile; fi
+          for __dm_file in ~/.bash_profile ~/.bash_login ~/.profile; do if [[ -r $__dm_file ]]; then . "$__dm_file"; break; fi; done
+        } </dev/null >&98 2>&98 98>&-; {{Finish(memory)}}
         {{Finish(memory)}}
         """;
 

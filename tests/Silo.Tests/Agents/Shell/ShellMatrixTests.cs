@@ -138,7 +138,7 @@ public sealed class ShellMatrixTests
         await AnswersAsync("/bin/cat; read answer; echo \"got <$answer>\"", ["got <>"]);
         Assert.Contains("syntax error", (await CleanAsync("if then")).Text, StringComparison.Ordinal);
         await AnswersAsync("(exit 5)", [], "*exit code 5*");
-        await AnswersAsync("echo $?", ["5"]);
+        await AnswersAsync("echo \"$?\"", ["5"]);
 
         var prompt = await shell.GiveAsync("echo begun >&2; /bin/sleep 100");
         await house.BegunAsync(prompt);

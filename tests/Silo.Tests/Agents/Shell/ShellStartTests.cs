@@ -25,7 +25,7 @@ public sealed class ShellStartTests
     [InlineData("exec true", "ended by itself (exit code 0)")]
     [InlineData("echo no luck; exit 3", "ended with exit code 3")]
     [InlineData("set -e; false", "ended with exit code 1")]
-    [InlineData("exec fish", "ended by itself (exit code 0)")]
+    [InlineData("exec cat", "ended by itself (exit code 0)")]
     public async Task A_start_up_file_that_ends_the_shell_is_told_and_left_out_until_it_is_changed(string profile, string how)
     {
         await using var house = new ShellHouse(profile);
