@@ -37,7 +37,8 @@ internal sealed class ShellMarks
             if (end < 0)
             {
                 // What may be the beginning of a mark waits for the rest of it.
-                var keepFrom = begin >= 0 ? begin : text.LastIndexOf(ShellScript.Mark) is >= 0 and var last && text.Length - last < MaxMark ? last : text.Length;
+                var last = begin >= 0 ? begin : text.LastIndexOf(ShellScript.Mark);
+                var keepFrom = last >= 0 && (last == begin || text.Length - last < MaxMark) ? last : text.Length;
                 _pending.Remove(0, keepFrom);
                 pieces.Add(new(text[..keepFrom]));
                 return pieces;

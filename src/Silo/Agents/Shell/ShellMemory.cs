@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Dormouse.Silo.Agents.Shell;
 
-/// <summary>What a shell session remembers while it sleeps, its folder and its exported environment, and the files that it is told by.</summary>
+/// <summary>
+/// What a shell session remembers while it sleeps, its folder and its exported environment, and the files that it is told by.
+/// </summary>
 /// <param name="privateFolder">The session's private folder.</param>
 internal sealed class ShellMemory(string privateFolder)
 {
@@ -48,12 +50,19 @@ internal sealed class ShellMemory(string privateFolder)
     /// <summary>Makes the files that the shell writes: later a person's umask could make ones that it can't write again.</summary>
     public void Prepare()
     {
-        Directory.CreateDirectory(privateFolder);
         Keep();
-        foreach (var file in new[] { NewEnvironment, NewFolder, Command, Trap })
+        try
         {
-            File.Delete(file);
-            Make(file, []);
+            Directory.CreateDirectory(privateFolder);
+            foreach (var file in new[] { NewEnvironment, NewFolder, Command, Trap })
+            {
+                File.Delete(file);
+                Make(file, []);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Then the shell makes them, or can't either and says so with the first command.
         }
     }
 
@@ -95,7 +104,10 @@ internal sealed class ShellMemory(string privateFolder)
         }
     }
 
-    /// <summary>Makes both fit another machine: the machine's own variables stay as they are there, and the folder is the same one inside the working folder.</summary>
+    /// <summary>
+    /// Makes both fit another machine: the machine's own variables stay as they are there, and the folder is the same one inside the
+    /// working folder.
+    /// </summary>
     /// <param name="folder">The session's private folder.</param>
     /// <param name="formerFolder">The working folder on the other machine.</param>
     /// <param name="workingFolder">The working folder here.</param>

@@ -9,10 +9,14 @@ internal sealed class ShellStartSaid
     private volatile string _text = "";
 
     /// <summary>The last line that says something, or null.</summary>
-    public string? LastLine =>
-        ShellOutput.Plain(_text).Split('\n').Select(static line => line.Trim()).LastOrDefault(static line => line.Length > 0) is not { } line ? null
-        : line.Length > LongestLine ? line[..LongestLine] + "…"
-        : line;
+    public string? LastLine
+    {
+        get
+        {
+            var line = ShellOutput.Plain(_text).Split('\n').Select(static line => line.Trim()).LastOrDefault(static line => line.Length > 0);
+            return line?.Length > LongestLine ? line[..LongestLine] + "…" : line;
+        }
+    }
 
     /// <summary>Adds text; only the reader of the output does.</summary>
     /// <param name="text">The text.</param>

@@ -31,7 +31,8 @@ internal sealed class ShellStartUp(string home, string privateFolder)
     }
 
     /// <summary>Those that the shell reads, for people.</summary>
-    public string Names => string.Join(", ", Own.Where(File.Exists).Take(1).Select(static file => $"~/{Path.GetFileName(file)}").Prepend(OfAll[0]));
+    public string Names =>
+        string.Join(", ", Own.Where(File.Exists).Take(1).Select(static file => $"~/{Path.GetFileName(file)}").Prepend(OfAll[0]));
 
     private string[] Own => [Path.Combine(home, ".bash_profile"), Path.Combine(home, ".bash_login"), Path.Combine(home, ".profile")];
 

@@ -6,15 +6,16 @@ namespace Dormouse.Silo.Agents.Shell;
 internal static class ShellTexts
 {
     public const string NotRun =
-        "⚠ The command was not run: the disk that holds Dormouse's store takes no more writes. Free some space there, then send the command again.";
+        "⚠ The command was not run: the disk that holds Dormouse's store takes no more writes. Free some space there, then send the command "
+        + "again.";
 
     public const string NotStopped =
-        "*The shell did not heed the stop, so it was ended. The next message begins it again, in the folder and with the environment that it "
-        + "had before this command.*";
+        "*The shell did not heed the stop, so it was ended. The next message begins it again, in the folder and with the environment "
+        + "that it had before this command.*";
 
     public const string MarkLost =
-        "*The shell is done with this command but did not tell how it ended, so it was ended itself. The next message begins it again, in the "
-        + "folder and with the environment that it had before this command.*";
+        "*The shell is done with this command but did not tell how it ended, so it was ended itself. The next message begins it again, "
+        + "in the folder and with the environment that it had before this command.*";
 
     /// <inheritdoc cref="StartTakesTooLong"/>
     public const string StartNotStopped = "its start-up files did not heed the stop. " + WithoutThem;
