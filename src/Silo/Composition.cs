@@ -72,8 +72,8 @@ internal static class Composition
     private static async Task AddAgentsAsync(this WebApplicationBuilder builder, SiloSettings settings, IStore store, CancellationToken stopping)
     {
         var personas = new Personas(settings.Personas);
-        IAgentProtocol[] protocols = [new ClaudeProtocol(personas), new ShellProtocol()];
-        var found = await FoundAgents.LookAsync(settings.Agents, protocols, stopping);
+        IAgentProtocol[] Protocols(ILogger<ClaudeProtocol>? logger) => [new ClaudeProtocol(personas, logger), new ShellProtocol()];
+        var found = await FoundAgents.LookAsync(settings.Agents, Protocols(logger: null), stopping);
         if (found.Agents.Count == 0)
         {
             throw new UnavailableException("No agent was found: install the claude CLI or bash, or set Agents:claude:Command to where it is.");
@@ -97,7 +97,8 @@ internal static class Composition
         builder.Services.AddSingleton<IPersonas>(personas);
         var workspace = new Workspace(settings.Workspaces);
         builder.Services.AddSingleton(workspace).AddSingleton<IWorkspace>(workspace).AddSingleton<IMoveHost, MoveHost>();
-        builder.Services.AddSingleton(found).AddSingleton<IEnumerable<IAgentProtocol>>(protocols);
+        builder.Services.AddSingleton(found).AddSingleton<IEnumerable<IAgentProtocol>>(
+            services => Protocols(services.GetRequiredService<ILogger<ClaudeProtocol>>()));
         builder.Services.AddSingleton(new ProcessHouse(
             store.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N")), settings.Machine, settings.DataFolder));
         builder.Services.AddSingleton<AgentHost>();

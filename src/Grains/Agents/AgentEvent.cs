@@ -89,14 +89,34 @@ public sealed record AgentTurnEnded(
     [property: Id(1)] TurnOutcome Outcome,
     [property: Id(2)] string Text,
     [property: Id(3)] AgentUsage Usage,
-    [property: Id(4)] AgentFailure? Failure = null) : AgentEvent;
+    [property: Id(4)] AgentFailure? Failure = null) : AgentEvent
+{
+    /// <summary>Whether the agent's own record may lack it: it was taken back before it began, or the process was ended in it.</summary>
+    [Id(5)]
+    public bool MayBeUnrecorded { get; init; }
+}
+
+/// <summary>The agent begins or ends a turn that no prompt asked for, for example because a subagent has ended.</summary>
+/// <param name="IsWorking">Whether it works now.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.AgentWorksUnasked")]
+public sealed record AgentWorksUnasked([property: Id(0)] bool IsWorking) : AgentEvent;
+
+/// <summary>The agent was told to stop and did not; its process is ended now.</summary>
+/// <param name="After">How long it was waited for.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.AgentIgnoredStop")]
+public sealed record AgentIgnoredStop([property: Id(0)] TimeSpan After) : AgentEvent;
 
 /// <summary>The agent said something that no prompt asked for, for example when a background task ended.</summary>
 /// <param name="Id">Names it for good.</param>
-/// <param name="Text">What it said, in CommonMark; never empty.</param>
+/// <param name="Text">What it said, in CommonMark; only empty if it was stopped.</param>
 /// <param name="Usage">What it cost.</param>
+/// <param name="IsStopped">Whether a person stopped it, or what it ran in the background.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.AgentSpoke")]
-public sealed record AgentSpoke([property: Id(0)] Guid Id, [property: Id(1)] string Text, [property: Id(2)] AgentUsage Usage) : AgentEvent;
+public sealed record AgentSpoke(
+    [property: Id(0)] Guid Id,
+    [property: Id(1)] string Text,
+    [property: Id(2)] AgentUsage Usage,
+    [property: Id(3)] bool IsStopped = false) : AgentEvent;
 
 /// <summary>The process ended; no event follows.</summary>
 /// <param name="Reason">Why, as far as it is known.</param>

@@ -5,7 +5,9 @@ namespace Dormouse.Grains.Agents;
 /// <param name="Tool">A tool that the agent waits for, or null if none is known.</param>
 /// <param name="Retry">The retry of the model's API that it is in the midst of, or null.</param>
 /// <param name="WaitsForPerson">Whether it waits for a person's answer.</param>
-public sealed record AgentSigns(DateTimeOffset LastOutput, string? Tool = null, AgentRetry? Retry = null, bool WaitsForPerson = false);
+/// <param name="BackgroundTasks">How many tasks it is known to run beside its turns.</param>
+public sealed record AgentSigns(
+    DateTimeOffset LastOutput, string? Tool = null, AgentRetry? Retry = null, bool WaitsForPerson = false, int BackgroundTasks = 0);
 
 /// <summary>A retry of the model's API.</summary>
 /// <param name="Attempt">Its number, from 1.</param>

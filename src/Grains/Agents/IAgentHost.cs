@@ -88,6 +88,9 @@ public interface IAgentRun
     /// <summary>Whether work of the agent goes on although no turn runs (a background task, a shell's job).</summary>
     bool HasBackgroundWork { get; }
 
+    /// <summary>Whether the agent does something that no prompt asks for and that <see cref="InterruptAsync"/> stops: a turn of its own, or tasks beside its turns.</summary>
+    bool IsWorkingUnasked { get; }
+
     /// <summary>What it shows of its work now.</summary>
     AgentSigns Signs { get; }
 
@@ -101,8 +104,10 @@ public interface IAgentRun
     /// <exception cref="IOException">It could not be noted on disk, and so nothing of it was given.</exception>
     ValueTask<bool> GiveAsync(AgentPrompt prompt);
 
-    /// <summary>Interrupts the turn that is running; harmless when none is.</summary>
-    /// <returns>A task that ends at once. An agent that can't be told within seconds is ended.</returns>
+    /// <summary>
+    /// Interrupts the turn that is running, or, if none is, what the agent runs beside its turns; harmless when nothing is.
+    /// </summary>
+    /// <returns>A task that ends at once. An agent that can't be told within seconds, or does not stop, is ended.</returns>
     ValueTask InterruptAsync();
 
     /// <summary>Answers a question of the agent.</summary>

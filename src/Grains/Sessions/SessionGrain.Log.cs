@@ -27,7 +27,7 @@ internal sealed partial class SessionGrain
     private static partial void LogTurnEnded(ILogger logger, SessionKey session, Guid prompt, string chat, TurnOutcome outcome);
 
     [LoggerMessage(LogLevel.Information, "Session {Session} was asked to interrupt prompt {Prompt}.")]
-    private static partial void LogInterrupted(ILogger logger, SessionKey session, Guid prompt);
+    private static partial void LogInterrupted(ILogger logger, SessionKey session, Guid? prompt);
 
     [LoggerMessage(LogLevel.Information, "Session {Session} is being suspended.")]
     private static partial void LogSuspending(ILogger logger, SessionKey session);

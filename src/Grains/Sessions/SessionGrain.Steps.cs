@@ -15,6 +15,9 @@ internal sealed partial class SessionGrain
     private HashSet<Guid> _inherited = [];
     private Admission _admission;
 
+    /// <summary>The prompt that a person stopped before it was given.</summary>
+    private Guid? _takenBack;
+
     private bool CanGiveNext =>
         State is { Given: null, Hold: null, Parked: null, IsArchived: false, Queue: [{ BackupOf: null }, ..] }
         && _phase is not SessionPhase.Suspending && IsHere;
@@ -114,6 +117,13 @@ internal sealed partial class SessionGrain
 
     private async Task GiveAsync(QueuedPrompt prompt)
     {
+        if (_takenBack == prompt.Id)
+        {
+            await Chat(prompt.Chat).Deliver([new SessionAnswer(State.Name, prompt.Id, SessionTexts.Stopped)]);
+            await SettleAsync();
+            return;
+        }
+
         if (prompt.IsCommand)
         {
             if (!_run!.IsReady)

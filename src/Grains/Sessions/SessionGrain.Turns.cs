@@ -81,6 +81,19 @@ internal sealed partial class SessionGrain
                 up.Add(new SessionQuestionClosed(State.Name, question.QuestionId));
                 UpdateIdle();
                 break;
+            case AgentWorksUnasked unasked:
+                if (State.Given is null)
+                {
+                    up.Add(new SessionWorking(State.Name, unasked.IsWorking));
+                }
+
+                up.Add(new SessionProgress(State.Name, unasked.IsWorking ? WorkTexts.Unasked : ""));
+                break;
+            case AgentIgnoredStop ignored when (State.Given?.Chat ?? State.LastChat) is { } told:
+                await SendUpAsync(up);
+                await Chat(told).Deliver(
+                    [new SessionNotice(State.Name, $"ignored-stop-{_run!.Id}", WorkTexts.IgnoredStop(State.Name, ignored.After))]);
+                break;
             case AgentSpoke spoke:
                 await SendUpAsync(up);
                 await SpokeAsync(spoke);
@@ -133,7 +146,7 @@ internal sealed partial class SessionGrain
         var settled = new SettledTurn(ended.PromptId, ended.Usage);
         var isUsual = State is { HasHistory: true, IsPersonaNew: false, FormerHome: null, CameFrom: [], IsArchived: false, Departure: null };
         State.Usage += ended.Usage;
-        State.HasHistory |= ended.Outcome is not TurnOutcome.Failed;
+        State.HasHistory |= ended.Outcome is not TurnOutcome.Failed && !ended.MayBeUnrecorded;
         State.IsPersonaNew = false;
         NoteAnswerAfterMove(ended.Outcome);
         await SettleAsync(isUsual ? settled : null, isTold: isLast);
@@ -143,7 +156,7 @@ internal sealed partial class SessionGrain
     {
         if (State.LastChat is not null)
         {
-            await Chat(State.LastChat).Deliver([new SessionAnswer(State.Name, spoke.Id, spoke.Text)]);
+            await Chat(State.LastChat).Deliver([new SessionAnswer(State.Name, spoke.Id, WorkTexts.Spoke(spoke.Text, spoke.IsStopped))]);
         }
 
         State.Usage += spoke.Usage;
@@ -159,7 +172,13 @@ internal sealed partial class SessionGrain
         State.Given = null;
         State.Hold = null;
         State.LastActive = time.GetUtcNow();
-        _phase = _run is null ? SessionPhase.Idle : SessionPhase.Ready;
+        _phase = _run switch
+        {
+            null => SessionPhase.Idle,
+            { IsEnding: true } => SessionPhase.Suspending,
+            { IsReady: false } => SessionPhase.Starting,
+            _ => SessionPhase.Ready,
+        };
         Unwatch();
         if (_run is { IsOutdated: true, HasBackgroundWork: false })
         {

@@ -15,6 +15,8 @@ internal sealed partial class SessionGrain
 
     private bool IsInTurn => _run is { IsEnding: false } && State is { Given: not null, Hold: null } && _phase is SessionPhase.Working;
 
+    private bool WorksUnasked => _phase is SessionPhase.Ready && _run is { IsEnding: false, IsWorkingUnasked: true };
+
     /// <summary>One timer for all turns of the activation: it rests when none runs.</summary>
     private void Watch()
     {
@@ -93,6 +95,7 @@ internal sealed partial class SessionGrain
     /// <summary>What the turn is doing, as one line, or what the session waits for by itself; null if neither.</summary>
     private string? Activity() =>
         IsInTurn ? _run!.Signs.WaitsForPerson || _questions.Count > 0 ? null : WorkTexts.Line(_run.Signs, _watch.UsesProcessor, time.GetUtcNow())
+        : WorksUnasked ? WorkTexts.UnaskedLine(_run!.Signs, time.GetUtcNow())
         : State.Parked is { } parked ? FailureTexts.ParkedLine(parked.Due, time.GetUtcNow())
         : null;
 }

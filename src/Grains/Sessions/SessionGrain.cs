@@ -73,19 +73,29 @@ internal sealed partial class SessionGrain(
             return await successor.Interrupt();
         }
 
-        if (_run is null || State.Given is null)
+        var given = State.Hold is null ? State.Given : null;
+        if (given is not null && _run?.LastGiven != given.Id)
+        {
+            // It is on its way to the agent, or waits for it to be ready: the turn of this grain that is next takes it back.
+            LogInterrupted(logger, Key, given.Id);
+            _takenBack = given.Id;
+            this.AsReference<ISessionGrain>().Resume().Ignore();
+            return true;
+        }
+
+        if (_run is null || (given is null && !_run.IsWorkingUnasked))
         {
             return false;
         }
 
-        LogInterrupted(logger, Key, State.Given.Id);
+        LogInterrupted(logger, Key, given?.Id);
         await _run.InterruptAsync();
         return true;
     }
 
     public Task<SessionStatus> Status() => Successor?.Status() ?? Task.FromResult(new SessionStatus(
         State.Name,
-        State.IsArchived ? SessionPhase.Archived : _phase,
+        State.IsArchived ? SessionPhase.Archived : WorksUnasked ? SessionPhase.Working : _phase,
         State.Agent,
         State.Persona,
         State.Model,

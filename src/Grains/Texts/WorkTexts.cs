@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dormouse.Grains.Agents;
 
 namespace Dormouse.Grains.Texts;
@@ -12,6 +13,29 @@ internal static class WorkTexts
     public static string MayBeStuck(string session, AgentSigns signs, TimeSpan silence) =>
         $"Session {session} may be stuck: for {TimeTexts.Duration(silence)} its agent has printed nothing, used no processor time and not "
         + $"retried the API{(signs.Tool is { } tool ? $"; it waits for a tool ({tool})" : "")}. It is left running; /stop {session} ends the turn.";
+
+    public static string IgnoredStop(string session, TimeSpan after) =>
+        $"The agent of session {session} did not stop within {TimeTexts.Duration(after)}, so its process is ended; the next message starts it again.";
+
+    public const string Unasked = "Working by itself…";
+
+    /// <summary>What an agent runs when nobody waits for an answer.</summary>
+    public static string UnaskedLine(AgentSigns signs, DateTimeOffset now) => signs.BackgroundTasks switch
+    {
+        0 => $"Working by itself, last output {TimeTexts.Ago(signs.LastOutput, now)}",
+        1 => "Working by itself: 1 background task",
+        var tasks => string.Create(CultureInfo.InvariantCulture, $"Working by itself: {tasks} background tasks"),
+    };
+
+    /// <summary>What an agent said that no message asked for.</summary>
+    public static string Spoke(string text, bool isStopped) => (text, isStopped) switch
+    {
+        ("", _) => "*Stopped what the agent did by itself.*",
+        (_, true) => $"{SpokeMark}\n\n{text}\n\n{SessionTexts.Stopped}",
+        _ => $"{SpokeMark}\n\n{text}",
+    };
+
+    private const string SpokeMark = "*By itself:*";
 
     private static IEnumerable<string> Parts(AgentSigns signs, bool usesProcessor, DateTimeOffset now)
     {

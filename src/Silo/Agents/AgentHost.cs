@@ -49,7 +49,14 @@ internal sealed partial class AgentHost(
         }
 
         var run = new AgentRun(
-            launch.Session, connection, events, process, new GivenMark(house.FolderOf(launch.Session.Id)), options.Value.ShutdownGrace);
+            launch.Session,
+            connection,
+            events,
+            process,
+            new GivenMark(house.FolderOf(launch.Session.Id)),
+            options.Value.ShutdownGrace,
+            time,
+            exception => LogBrokeOff(logger, exception, launch.Session));
         _runs[launch.Session] = run;
         _ = PumpAsync(run, events, sink);
         if (_stopping.IsCancellationRequested)
@@ -131,6 +138,9 @@ internal sealed partial class AgentHost(
 
         return (settings, protocols.Single(protocol => protocol.Name == settings.Protocol));
     }
+
+    [LoggerMessage(LogLevel.Error, "The conversation with the agent of session {Session} broke off.")]
+    private static partial void LogBrokeOff(ILogger logger, Exception exception, SessionKey session);
 
     [LoggerMessage(LogLevel.Warning, "Session {Session} did not take events of run {Run}; they are offered again.")]
     private static partial void LogRefused(ILogger logger, Exception exception, SessionKey session, string run);

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Texts;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents;
@@ -14,11 +15,28 @@ internal sealed class AgentRun : IAgentRun
     private readonly Subprocess _process;
     private readonly GivenMark _mark;
     private readonly TimeSpan _grace;
+    private readonly LastResort _lastResort;
+    private readonly Action<Exception>? _brokeOff;
     private readonly Lock _stopLock = new();
     private Task? _stopping;
 
+    /// <param name="session">The session.</param>
+    /// <param name="connection">Talks to the process.</param>
+    /// <param name="events">Where its events go.</param>
+    /// <param name="process">The process.</param>
+    /// <param name="mark">Notes what is given.</param>
+    /// <param name="grace">How long it may take to end by itself.</param>
+    /// <param name="time">The clock of what is waited for; null for the system's.</param>
+    /// <param name="brokeOff">Called when the conversation ended by a failure of ours.</param>
     public AgentRun(
-        SessionKey session, IAgentConnection connection, AgentEventQueue events, Subprocess process, GivenMark mark, TimeSpan grace)
+        SessionKey session,
+        IAgentConnection connection,
+        AgentEventQueue events,
+        Subprocess process,
+        GivenMark mark,
+        TimeSpan grace,
+        TimeProvider? time = null,
+        Action<Exception>? brokeOff = null)
     {
         Session = session;
         _connection = connection;
@@ -26,6 +44,9 @@ internal sealed class AgentRun : IAgentRun
         _process = process;
         _mark = mark;
         _grace = grace;
+        _brokeOff = brokeOff;
+        _lastResort = new(connection, events, StopAsync, time ?? TimeProvider.System);
+        _lastResort.WatchStart();
         Ended = RunAsync();
     }
 
@@ -37,7 +58,7 @@ internal sealed class AgentRun : IAgentRun
 
     public bool IsReady => _connection.IsReady;
 
-    public bool IsEnding => _stopping is not null || HasEnded;
+    public bool IsEnding => _stopping is not null || HasEnded || _process.Exited.IsCompleted;
 
     /// <summary>Whether the process and all that came from it is gone.</summary>
     public bool HasEnded { get; private set; }
@@ -63,6 +84,8 @@ internal sealed class AgentRun : IAgentRun
 
     public bool HasBackgroundWork => _connection.HasBackgroundWork;
 
+    public bool IsWorkingUnasked => _connection.IsWorkingUnasked;
+
     public AgentSigns Signs => _connection.Signs;
 
     public Task<TimeSpan> MeasureProcessorAsync()
@@ -83,7 +106,11 @@ internal sealed class AgentRun : IAgentRun
         return _connection.GiveAsync(prompt);
     }
 
-    public ValueTask InterruptAsync() => _connection.InterruptAsync();
+    public async ValueTask InterruptAsync()
+    {
+        await _connection.InterruptAsync();
+        _lastResort.WatchStop(() => LastGiven);
+    }
 
     public ValueTask<bool> AnswerAsync(string questionId, string option) => _connection.AnswerAsync(questionId, option);
 
@@ -121,10 +148,14 @@ internal sealed class AgentRun : IAgentRun
 
     private async Task RunAsync()
     {
-        AgentExited exited;
+        var hasClosed = false;
         try
         {
             await _connection.RunAsync(_process);
+        }
+        catch (Exception exception)
+        {
+            _brokeOff?.Invoke(exception);
         }
         finally
         {
@@ -132,15 +163,30 @@ internal sealed class AgentRun : IAgentRun
             if (_stopping is null && !_process.Exited.IsCompleted)
             {
                 await Task.WhenAny(_process.Exited, Task.Delay(CleanEnd));
+                hasClosed = _stopping is null && !_process.Exited.IsCompleted;
             }
 
             await _process.StopAsync(_grace);
-            exited = _connection.Explain(await _process.Exited, wasAsked: _stopping is not null);
+            _lastResort.Over();
+            foreach (var left in _connection.Abandon())
+            {
+                await _events.PostAsync(left);
+            }
+
+            var exited = Explain(await _process.Exited, hasClosed);
             await _process.DisposeAsync();
             _mark.Dispose();
             HasEnded = true;
             await _events.PostAsync(exited);
             _events.Complete();
         }
+    }
+
+    private AgentExited Explain(SubprocessExit exit, bool hasClosed)
+    {
+        var exited = _connection.Explain(exit, wasAsked: _stopping is not null);
+        return _lastResort.StartFailure is { } failure ? new(AgentExitReason.StartFailed, failure)
+            : hasClosed && exited.Reason is AgentExitReason.Crashed or AgentExitReason.StartFailed ? exited with { Description = AgentTexts.ClosedOutput }
+            : exited;
     }
 }

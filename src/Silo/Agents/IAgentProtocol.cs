@@ -66,6 +66,12 @@ internal interface IAgentConnection
     /// <summary>Whether work goes on although no prompt is being answered.</summary>
     bool HasBackgroundWork { get; }
 
+    /// <inheritdoc cref="IAgentRun.IsWorkingUnasked"/>
+    bool IsWorkingUnasked => false;
+
+    /// <summary>Whether something runs that was told to stop.</summary>
+    bool IsStopping => IsInTurn;
+
     /// <inheritdoc cref="IAgentRun.IsBrief"/>
     bool IsBrief { get; set; }
 
@@ -89,7 +95,11 @@ internal interface IAgentConnection
     /// <inheritdoc cref="IAgentRun.SetModelAsync"/>
     ValueTask<bool> SetModelAsync(string? model);
 
-    /// <summary>The process ended: ends what is open and says why.</summary>
+    /// <summary>The process ended: closes what was told to stop and did not say that it had.</summary>
+    /// <returns>Events that come before the last one.</returns>
+    IEnumerable<AgentEvent> Abandon() => [];
+
+    /// <summary>The process ended: says why.</summary>
     /// <param name="exit">Its exit.</param>
     /// <param name="wasAsked">Whether we asked it to end.</param>
     /// <returns>The last event.</returns>

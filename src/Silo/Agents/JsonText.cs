@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 
 namespace Dormouse.Silo.Agents;
 
@@ -41,6 +42,16 @@ internal static partial class JsonText
         }
     }
 
+    /// <summary>Makes every string in a line readable: half of a surrogate pair, and what is no UTF-8, becomes U+FFFD.</summary>
+    /// <param name="line">JSON of one line.</param>
+    /// <returns>The same line if nothing was broken.</returns>
+    public static ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> line)
+    {
+        var span = line.Span;
+        var isWhole = Utf8.IsValid(span) && span.IndexOf(@"\ud"u8) < 0 && span.IndexOf(@"\uD"u8) < 0;
+        return isWhole ? line : Encoding.UTF8.GetBytes(WithoutHalves(span));
+    }
+
     /// <summary>The beginning of the text.</summary>
     /// <param name="content">What stands between the quotes of a string.</param>
     /// <param name="most">How many characters are wanted, in UTF-16.</param>
@@ -75,8 +86,10 @@ internal static partial class JsonText
         return end;
     }
 
-    private static string Mend(ReadOnlySpan<byte> content) => JsonSerializer.Deserialize<string>(
-        $"\"{Escape.Replace(Encoding.UTF8.GetString(content), static escape => escape.Groups[1].Success ? @"\ufffd" : escape.Value)}\"")!;
+    private static string Mend(ReadOnlySpan<byte> content) => JsonSerializer.Deserialize<string>($"\"{WithoutHalves(content)}\"")!;
+
+    private static string WithoutHalves(ReadOnlySpan<byte> json) =>
+        Escape.Replace(Encoding.UTF8.GetString(json), static escape => escape.Groups[1].Success ? @"\ufffd" : escape.Value);
 
     [GeneratedRegex(@"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.")]
     private static partial Regex Escape { get; }

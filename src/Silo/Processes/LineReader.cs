@@ -3,26 +3,32 @@ using System.Runtime.CompilerServices;
 
 namespace Dormouse.Silo.Processes;
 
-/// <summary>Cuts a stream into lines of any length. Between lines it holds a small buffer only: most agents are silent most of the time.</summary>
+/// <summary>Cuts a stream into lines of any length up to 128 MB; of a longer one only the first 64 KB are kept. Between lines it holds a small buffer only: most agents are silent most of the time.</summary>
 internal static class LineReader
 {
     private const int SmallBytes = 2 * 1024;
     private const int LargeBytes = 64 * 1024;
     private const int TurnBytes = 24 * 1024; // more makes others wait longer, less makes the reading slower; measured as a flood
+    private const int MostLine = 128 * 1024 * 1024; // the beginning of a longer one is enough to refuse it
     private const int MostPooled = 1024 * 1024; // the pool would keep larger ones once for each thread
 
     // For the next very long line, for as long as nothing else needs the memory.
     private static readonly WeakReference<byte[]?> Spare = new(null);
 
     /// <summary>Each line without its newline, valid until the next one is asked for; a last line without newline comes at the end.</summary>
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLinesAsync(
-        Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLinesAsync(Stream stream, CancellationToken cancellationToken = default) =>
+        ReadLinesAsync(stream, MostLine, cancellationToken);
+
+    /// <summary>The same with another length (more than 64 KB) from which on a line is cut.</summary>
+    internal static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLinesAsync(
+        Stream stream, int mostLine, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var small = new byte[SmallBytes];
         var buffer = small;
         var (start, end) = (0, 0);
         var searched = 0; // a long line arrives in many pieces; none is looked through twice
         var turn = 0;
+        var isCut = false;
         try
         {
             while (await stream.ReadAsync(buffer.AsMemory(end), cancellationToken) is > 0 and var read)
@@ -32,11 +38,19 @@ internal static class LineReader
                 while (buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n') is >= 0 and var next)
                 {
                     var newline = searched + next;
-                    yield return buffer.AsMemory(start, newline - start);
+                    yield return buffer.AsMemory(start, isCut ? LargeBytes : newline - start);
                     start = searched = newline + 1;
+                    isCut = false;
                 }
 
                 var rest = end - start;
+                if (isCut || rest > mostLine)
+                {
+                    isCut = true;
+                    rest = LargeBytes;
+                    end = start + rest;
+                }
+
                 if (end == buffer.Length)
                 {
                     // It was filled, so there is more to come.
@@ -62,7 +76,7 @@ internal static class LineReader
 
             if (end > start)
             {
-                yield return buffer.AsMemory(start, end - start);
+                yield return buffer.AsMemory(start, isCut ? LargeBytes : end - start);
             }
         }
         finally

@@ -45,6 +45,8 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public bool HasBackgroundWork { get; set; }
 
+    public bool IsWorkingUnasked { get; set; }
+
     public AgentSigns Signs { get; set; } = new(host.Clock.GetUtcNow());
 
     /// <summary>Why nothing can be given to it, or null if it can.</summary>

@@ -66,4 +66,17 @@ public class LineReaderTests
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             base.ReadAsync(buffer[..Math.Min(buffer.Length, random.Next(1, most + 1))], cancellationToken);
     }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task Of_a_line_without_end_only_the_beginning_is_kept_and_the_next_one_comes_whole()
+    {
+        var text = $"one\n{new string('x', 3_000_000)}\ntwo\n{new string('y', 700_000)}";
+        var lines = new List<string>();
+        await foreach (var line in LineReader.ReadLinesAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), mostLine: 500_000, TestHouse.Ended))
+        {
+            lines.Add(Encoding.UTF8.GetString(line.Span));
+        }
+
+        Assert.Equal(["one", new('x', 64 * 1024), "two", new('y', 64 * 1024)], lines);
+    }
 }

@@ -20,7 +20,11 @@ internal sealed partial class ClaudeConnection
         if (written.Text is { Length: > 0 } text)
         {
             var shown = _turn.Append(text);
-            if (!IsBrief)
+            if (_turn.IsUnasked)
+            {
+                await TellUnaskedAsync();
+            }
+            else if (_turn.IsOurs && !IsBrief)
             {
                 await events.PostAsync(new AgentText(shown));
             }
@@ -39,6 +43,11 @@ internal sealed partial class ClaudeConnection
         {
             var tool = block.String("name") ?? "";
             _turn.UseTool();
+            if (_turn.IsUnasked)
+            {
+                await TellUnaskedAsync();
+            }
+
             _signs.ToolStarted(block.String("id") ?? "", tool);
             var input = block.Property("input") ?? default;
             await events.PostAsync(new AgentToolStarted(
@@ -52,6 +61,7 @@ internal sealed partial class ClaudeConnection
         foreach (var result in ClaudeToolResults.Read(line.Span, hasTexts: isTold))
         {
             _signs.ToolFinished(result.ToolUseId);
+            _tasks.ToolReturned(result.ToolUseId);
             if (isTold)
             {
                 await events.PostAsync(new AgentToolFinished(result.ToolUseId, result.Text, result.IsError));
@@ -71,30 +81,93 @@ internal sealed partial class ClaudeConnection
 
         var usage = Usage(message);
         var text = message.String("result") ?? "";
-        if (_turn.Prompt is not { } prompt || IsOfAnother(message, prompt))
+        var isInterrupted = _turn.IsInterrupted && (isError || Aborted.Contains(message.String("terminal_reason")));
+        if (_turn.Prompt is not { } prompt || !_turn.IsAnswer(message))
         {
-            _turn.EndUnasked();
-            if (text.Length > 0)
-            {
-                await events.PostAsync(new AgentSpoke(Guid.NewGuid(), text, usage));
-            }
-
+            await EndUnaskedAsync(isInterrupted ? _turn.Text : isError ? ErrorText(text, errors) : text, isInterrupted, usage);
             return;
         }
 
-        var isInterrupted = _turn.IsInterrupted && (isError || Aborted.Contains(message.String("terminal_reason")));
-        var ended = isInterrupted ? new AgentTurnEnded(prompt, TurnOutcome.Interrupted, _turn.Text, usage)
+        await EndAsync(isInterrupted ? new AgentTurnEnded(prompt, TurnOutcome.Interrupted, _turn.Text, usage)
             : isError ? Failed(message, prompt, text, errors, usage)
-            : new AgentTurnEnded(prompt, TurnOutcome.Completed, text.Length > 0 ? text : _turn.Text, usage);
+            : new AgentTurnEnded(prompt, TurnOutcome.Completed, text.Length > 0 ? text : _turn.Text, usage));
+    }
+
+    /// <summary>The prompt's turn is over, and with it what was asked in it.</summary>
+    private async ValueTask EndAsync(AgentTurnEnded ended)
+    {
         _turn.End();
+        _tasks.TurnEnded();
+        foreach (var question in _askedInTurn.Select(_questions.Withdraw).OfType<string>())
+        {
+            await events.PostAsync(new AgentQuestionWithdrawn(question));
+        }
+
+        _askedInTurn.Clear();
         await events.PostAsync(ended);
     }
 
-    /// <summary>Newer versions say which messages a result answers; without that, results come in order.</summary>
-    private static bool IsOfAnother(JsonElement message, Guid prompt)
+    /// <summary>Somebody reads along: what comes now was not asked for.</summary>
+    private async ValueTask TellUnaskedAsync()
     {
-        var answered = message.Items("user_message_uuids").ToArray();
-        return answered.Length > 0 && !answered.Any(id => id.ValueKind is JsonValueKind.String && id.GetString() == prompt.ToString());
+        if (!_tellsUnasked)
+        {
+            _tellsUnasked = true;
+            await events.PostAsync(new AgentWorksUnasked(IsWorking: true));
+        }
+    }
+
+    private async ValueTask EndUnaskedAsync(string text, bool isStopped, AgentUsage usage)
+    {
+        _turn.EndUnasked();
+        if (_tellsUnasked)
+        {
+            _tellsUnasked = false;
+            await events.PostAsync(new AgentWorksUnasked(IsWorking: false));
+        }
+
+        if (text.Length > 0 || isStopped)
+        {
+            await events.PostAsync(new AgentSpoke(Guid.NewGuid(), text, usage, isStopped));
+        }
+    }
+
+    /// <summary>
+    /// The CLI tells what becomes of a message. The end comes after the result; without one the message was taken out of the queue, or its
+    /// result could not be read.
+    /// </summary>
+    private async ValueTask LifecycleAsync(JsonElement message)
+    {
+        var (id, state) = (message.String("command_uuid"), message.String("state"));
+        _turn.TellsStarts();
+        if (state is "started")
+        {
+            _turn.Start(id);
+        }
+        else if (state is "completed" or "cancelled" && _turn.Prompt is { } prompt && prompt.ToString() == id)
+        {
+            var outcome = state is "cancelled" || _turn.IsPromptInterrupted ? TurnOutcome.Interrupted : TurnOutcome.Completed;
+            var said = _turn.IsOurs ? _turn.Text : "";
+            await EndAsync(new(prompt, outcome, said, AgentUsage.None with { Turns = 1 }) { MayBeUnrecorded = said.Length == 0 });
+        }
+    }
+
+    /// <summary>What a line that can't be read must not keep waiting: who asked gets an answer, and a turn its end.</summary>
+    private async ValueTask RefuseAsync(ClaudeEnvelope line)
+    {
+        switch (line)
+        {
+            case { Type: "control_request", RequestId: { } id }:
+                _questions.Withdraw(id);
+                _input?.Post(ClaudeLines.Refusal(id, "Dormouse could not read this request."));
+                break;
+            case { Type: "result" } when _turn is { Prompt: { } prompt, IsOurs: true }:
+                await EndAsync(new(prompt, TurnOutcome.Failed, ErrorText("The end of the agent's answer could not be read.", ""), AgentUsage.None with { Turns = 1 }));
+                break;
+            case { Type: "result" }:
+                await EndUnaskedAsync(_turn.Text, isStopped: false, AgentUsage.None);
+                break;
+        }
     }
 
     private AgentTurnEnded Failed(JsonElement message, Guid prompt, string text, string errors, AgentUsage usage) =>
@@ -133,7 +206,18 @@ internal sealed partial class ClaudeConnection
         switch (message.String("subtype"))
         {
             case "init":
+                if (message.Items("capabilities").Any(static capability => capability is { ValueKind: JsonValueKind.String } && capability.ValueEquals("msg_lifecycle_v1"u8)))
+                {
+                    _turn.TellsStarts();
+                }
+
                 _turn.Begin();
+                if (_turn is { IsOurs: true, IsInterrupted: true })
+                {
+                    // It was told to stop before it had begun, when there was nothing to stop.
+                    PostInterrupt();
+                }
+
                 if (message.String("session_id") is { } id && id != _agentSessionId)
                 {
                     _agentSessionId = id;
@@ -149,20 +233,30 @@ internal sealed partial class ClaudeConnection
                 await events.PostAsync(new AgentProgress(RetryText(message)));
                 break;
             case "background_tasks_changed":
-                _backgroundTasks = message.Items("tasks").Count();
+                await ChangeTasksAsync(_tasks.List, message);
                 break;
             case "task_started":
-                _tasks.Add(message.String("task_id") ?? "");
-                _backgroundTasks = Math.Max(_backgroundTasks, _tasks.Count);
+                await ChangeTasksAsync(_tasks.Start, message);
                 break;
             case "task_notification":
-                _tasks.Remove(message.String("task_id") ?? "");
-                _backgroundTasks = _tasks.Count;
+                await ChangeTasksAsync(_tasks.End, message);
                 break;
         }
     }
 
-    private readonly HashSet<string> _tasks = [];
+    private async ValueTask ChangeTasksAsync(Action<JsonElement> change, JsonElement message)
+    {
+        var wasStopping = _tasks.IsStopping;
+        change(message);
+        if (wasStopping && !_tasks.IsStopping)
+        {
+            await events.PostAsync(new AgentSpoke(Guid.NewGuid(), "", AgentUsage.None, IsStopped: true));
+        }
+    }
+
+    // Requests of the main agent; a subagent's outlive the turn.
+    private readonly HashSet<string> _askedInTurn = [];
+    private bool _tellsUnasked;
 
     private static string RetryText(JsonElement message)
     {
@@ -175,15 +269,27 @@ internal sealed partial class ClaudeConnection
             $"The model's API does not answer ({error}); retrying the API ({message.Number("attempt")} of {message.Number("max_retries")})…");
     }
 
+    /// <summary>What is no question to a person is refused at once: whoever asks waits for an answer, and the turn with it.</summary>
     private async ValueTask ControlRequestAsync(JsonElement message)
     {
-        if (message.String("request_id") is { } id && message.Property("request") is { } request)
+        if (message.String("request_id") is not { } id)
         {
-            if (_questions.Ask(id, request) is { } question)
-            {
-                await events.PostAsync(question);
-            }
+            return;
         }
+
+        var request = message.Property("request") ?? default;
+        if (_questions.Ask(id, request) is not { } question)
+        {
+            _input?.Post(ClaudeLines.Refusal(id, "Dormouse does not serve requests of this kind."));
+            return;
+        }
+
+        if (request.String("agent_id") is null)
+        {
+            _askedInTurn.Add(id);
+        }
+
+        await events.PostAsync(question);
     }
 
     private async ValueTask CancelledAsync(JsonElement message)

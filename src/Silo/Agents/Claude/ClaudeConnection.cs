@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Dormouse.Grains.Agents;
 using Dormouse.Silo.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -14,7 +16,8 @@ internal sealed partial class ClaudeConnection(
     string agentSessionId,
     bool resumes,
     Personas personas,
-    AgentEventQueue events) : IAgentConnection
+    AgentEventQueue events,
+    ILogger? logger = null) : IAgentConnection
 {
     private const string InitializeId = "initialize";
 
@@ -25,11 +28,12 @@ internal sealed partial class ClaudeConnection(
     private readonly ClaudeTurn _turn = new();
     private readonly ClaudeFailures _failures = new();
     private readonly WorkSigns _signs = new(TimeProvider.System);
+    private readonly ClaudeTasks _tasks = new();
+    private readonly ClaudeRefusedLines _refused = new(logger ?? NullLogger.Instance, start.Mark);
     private AgentInput? _input;
     private string _agentSessionId = agentSessionId;
     private string? _resumeError;
     private int _requests;
-    private int _backgroundTasks;
 
     public SubprocessStart Start => start;
 
@@ -41,9 +45,13 @@ internal sealed partial class ClaudeConnection(
 
     public IReadOnlyCollection<string> Commands { get; private set; } = [];
 
-    public bool HasBackgroundWork => _backgroundTasks > 0 || _turn.IsUnasked;
+    public bool HasBackgroundWork => IsWorkingUnasked;
 
-    public AgentSigns Signs => _signs.Read(_questions.IsAnyOpen);
+    public bool IsWorkingUnasked => _tasks.Count > 0 || _turn.IsUnasked;
+
+    public bool IsStopping => _turn.IsStopping || _tasks.IsStopping;
+
+    public AgentSigns Signs => _signs.Read(_questions.IsAnyOpen) with { BackgroundTasks = _tasks.Count };
 
     public async Task RunAsync(Subprocess process)
     {
@@ -51,7 +59,22 @@ internal sealed partial class ClaudeConnection(
         _input.Post(ClaudeLines.Request(InitializeId, new JsonObject { ["subtype"] = "initialize" }));
         await foreach (var line in process.ReadLinesAsync())
         {
+            await TakeLineAsync(line);
+        }
+    }
+
+    /// <summary>Reads one line. Whatever stands in it, the next one is read.</summary>
+    /// <param name="line">The line.</param>
+    /// <returns>A task that ends when it was dealt with.</returns>
+    internal async ValueTask TakeLineAsync(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
             await ReadAsync(line);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or ChannelClosedException))
+        {
+            await RefuseAsync(_refused.Note(line.Span, exception));
         }
     }
 
@@ -68,11 +91,33 @@ internal sealed partial class ClaudeConnection(
     {
         if (_turn.IsOpen)
         {
-            _turn.IsInterrupted = true;
-            _input?.PostUrgently(Request(new JsonObject { ["subtype"] = "interrupt" }));
+            _turn.Interrupt();
+            PostInterrupt();
+        }
+        else
+        {
+            foreach (var task in _tasks.Stop())
+            {
+                _input?.PostUrgently(Request(new JsonObject { ["subtype"] = "stop_task", ["task_id"] = task }));
+            }
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    public IEnumerable<AgentEvent> Abandon()
+    {
+        if (_tellsUnasked)
+        {
+            yield return new AgentWorksUnasked(IsWorking: false);
+        }
+
+        if (_turn is { Prompt: { } prompt, IsPromptInterrupted: true })
+        {
+            var said = _turn.IsUnasked ? "" : _turn.Text;
+            _turn.End();
+            yield return new AgentTurnEnded(prompt, TurnOutcome.Interrupted, said, AgentUsage.None with { Turns = 1 }) { MayBeUnrecorded = true };
+        }
     }
 
     public async ValueTask<bool> AnswerAsync(string questionId, string option)
@@ -89,6 +134,10 @@ internal sealed partial class ClaudeConnection(
                 return _input?.Post(ClaudeLines.Response(id, response!)) ?? false;
         }
     }
+
+    /// <summary>What waits in the CLI's queue goes too; without that it runs next, whatever it was told (seen on 2.1.330 and 2.1.332).</summary>
+    private void PostInterrupt() =>
+        _input?.PostUrgently(Request(new JsonObject { ["subtype"] = "interrupt", ["cancel_queued"] = true }));
 
     public ValueTask<bool> SetModelAsync(string? model)
     {
@@ -137,18 +186,13 @@ internal sealed partial class ClaudeConnection(
             return;
         }
 
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(line);
-        }
-        catch (JsonException)
+        if (!line.Span.TrimStart(" \t\r"u8).StartsWith("{"u8))
         {
             // Warnings of the CLI or of what it runs; they are no part of the protocol.
             return;
         }
 
-        using (document)
+        using (var document = JsonDocument.Parse(JsonText.Whole(line), JsonReading.AsWhole))
         {
             var message = document.RootElement;
             var type = message.String("type");
@@ -185,6 +229,9 @@ internal sealed partial class ClaudeConnection(
                     break;
                 case "control_response":
                     await ControlResponseAsync(message);
+                    break;
+                case "command_lifecycle":
+                    await LifecycleAsync(message);
                     break;
             }
         }

@@ -63,6 +63,7 @@ internal static class ClaudeLaunch
     private static Dictionary<string, string?> Surroundings(AgentLaunch launch, AgentSettings settings)
     {
         var environment = ChildEnvironment.For(settings);
+        ClaudeSwitches.TakeOut(environment, settings);
         if (launch.ConfigDirectory is not null)
         {
             Directory.CreateDirectory(launch.ConfigDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -33,6 +33,16 @@ internal static class ClaudeLines
         ["response"] = new JsonObject { ["subtype"] = "success", ["request_id"] = id, ["response"] = response },
     });
 
+    /// <summary>A control request of the CLI is not served; what it was for goes on without it.</summary>
+    /// <param name="id">The request's id.</param>
+    /// <param name="why">One sentence, for the agent.</param>
+    /// <returns>The line, without newline.</returns>
+    public static ReadOnlyMemory<byte> Refusal(string id, string why) => Bytes(new JsonObject
+    {
+        ["type"] = "control_response",
+        ["response"] = new JsonObject { ["subtype"] = "error", ["request_id"] = id, ["error"] = why },
+    });
+
     /// <summary>A prompt.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="persona">Text of the persona to take on, or null.</param>
@@ -50,6 +60,9 @@ internal static class ClaudeLines
         writer.WriteStartObject();
         writer.WriteString("type", "user");
         writer.WriteString("uuid", prompt.Id);
+
+        // Else it becomes part of a turn that the agent has begun by itself, and has no result of its own.
+        writer.WriteString("priority", "later");
         writer.WriteStartObject("message");
         writer.WriteString("role", "user");
         writer.WriteStartArray("content");

@@ -1,11 +1,13 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Silo.Moves;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dormouse.Silo.Agents.Claude;
 
 /// <summary>The <c>claude</c> CLI, spoken to in stream-json.</summary>
 /// <param name="personas">The personas.</param>
-internal sealed class ClaudeProtocol(Personas personas) : IAgentProtocol
+/// <param name="logger">Where it is noted what went wrong with an agent; null for nowhere.</param>
+internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudeProtocol>? logger = null) : IAgentProtocol
 {
     public string Name => "claude";
 
@@ -14,9 +16,14 @@ internal sealed class ClaudeProtocol(Personas personas) : IAgentProtocol
 
     public IAgentConnection Connect(AgentLaunch launch, AgentSettings settings, string folder, AgentEventQueue events)
     {
+        foreach (var name in settings.Environment.Keys.Where(ClaudeSwitches.IsBreaking))
+        {
+            LogTakenOut(logger ?? NullLogger<ClaudeProtocol>.Instance, launch.Agent, name);
+        }
+
         var resumes = launch.HasHistory || ClaudeTranscript.Exists(launch, settings);
         var start = ClaudeLaunch.Prepare(launch, settings, folder, personas, resumes);
-        return new ClaudeConnection(start, launch.AgentSessionId, resumes, personas, events);
+        return new ClaudeConnection(start, launch.AgentSessionId, resumes, personas, events, logger);
     }
 
     public Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt) =>
@@ -29,4 +36,7 @@ internal sealed class ClaudeProtocol(Personas personas) : IAgentProtocol
     {
         // The CLI finds a record by where it lies; what it says of the former folder is history.
     }
+
+    [LoggerMessage(LogLevel.Warning, "Agent {Agent} does not get the variable {Name} of its settings: sessions would not work with it.")]
+    private static partial void LogTakenOut(ILogger logger, string agent, string name);
 }

@@ -23,7 +23,7 @@ internal readonly record struct ClaudeStreamEvent(bool BeginsText, string? Text)
         var (read, isMain) = (default(ClaudeStreamEvent), true);
         try
         {
-            var reader = new Utf8JsonReader(line);
+            var reader = new Utf8JsonReader(line, JsonReading.InOnePass);
             reader.Read();
             while (reader.NextProperty())
             {

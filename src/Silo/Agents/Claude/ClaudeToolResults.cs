@@ -23,7 +23,7 @@ internal static class ClaudeToolResults
         var isMain = true;
         try
         {
-            var reader = new Utf8JsonReader(line);
+            var reader = new Utf8JsonReader(line, JsonReading.InOnePass);
             reader.Read();
             while (reader.NextProperty())
             {

@@ -9,8 +9,8 @@ using Dormouse.Silo.Tests.Processes;
 namespace Dormouse.Silo.Tests.Agents.Claude;
 
 /// <summary>
-/// A connection whose CLI is played by <c>tee</c>: it prints what the test says, and keeps what the connection wrote. What comes
-/// back of the connection's own lines means nothing to it.
+/// A connection whose CLI is played by <c>tee</c>: it prints what the test says, and keeps what the connection wrote. The connection's
+/// own requests are not printed; what else comes back of its lines means nothing to it.
 /// </summary>
 internal sealed class FedConnection : IAgentEventSink, IAsyncDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class FedConnection : IAgentEventSink, IAsyncDisposable
     public static async Task<FedConnection> StartAsync(bool resumes = false)
     {
         var fed = new FedConnection();
-        var start = fed._house.Of("tee", "written");
+        var start = fed._house.Of("sh", "-c", """tee written | LC_ALL=C grep -av --line-buffered '"request_id":"\(initialize\|r[0-9]*\)","request":'""");
         fed.Connection = new(start, Session, resumes, new Personas(new Dictionary<string, PersonaSettings>()), fed._events);
         fed._process = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
         fed._run = fed.Connection.RunAsync(fed._process);

@@ -1,0 +1,119 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Sessions;
+using Dormouse.Silo.Agents;
+using Dormouse.Silo.Agents.Claude;
+using Dormouse.Silo.Processes;
+using Dormouse.Silo.Tests.Agents.Claude;
+using Dormouse.Silo.Tests.Processes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dormouse.Silo.Tests.Agents;
+
+public sealed class LastResortTests
+{
+    // Says that it is ready, reads on and acknowledges nothing that matters: like an agent that hangs in the middle of a turn.
+    private const string Deaf = """printf '%s\n' "$1" "$2" "$3"; exec cat >/dev/null""";
+
+    private readonly FakeTimeProvider _clock = new();
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task An_agent_that_does_not_stop_is_told_of_and_ended_and_its_turn_is_interrupted()
+    {
+        await using var house = new TestHouse();
+        var (run, events) = await StartAsync(house, house.Of("sh", "-c", Deaf, "sh", RecordedLines.Ready, "", ""));
+        await events.NextAsync<AgentReady>();
+        var prompt = new AgentPrompt(Guid.NewGuid(), "work", []);
+        await run.GiveAsync(prompt);
+
+        await run.InterruptAsync();
+        await run.InterruptAsync();
+        await PassUntilAsync(run.Ended);
+
+        Assert.Equal(LastResort.StopPatience, (await events.NextAsync<AgentIgnoredStop>()).After);
+        var ended = await events.NextAsync<AgentTurnEnded>();
+        Assert.Equal((prompt.Id, TurnOutcome.Interrupted, true), (ended.PromptId, ended.Outcome, ended.MayBeUnrecorded));
+        Assert.Equal(AgentExitReason.Asked, (await events.NextAsync<AgentExited>()).Reason);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task An_agent_that_stops_in_time_is_left_alone()
+    {
+        await using var house = new TestHouse();
+        var (run, events) = await StartAsync(house, house.Of(
+            "sh", "-c", """printf '%s\n' "$1"; while read -r line; do case $line in *interrupt*) printf '%s\n' "$2";; esac; done""", "sh", RecordedLines.Ready, RecordedLines.OldInterrupted));
+        await events.NextAsync<AgentReady>();
+        await run.GiveAsync(new(Guid.NewGuid(), "work", []));
+
+        await run.InterruptAsync();
+        await events.NextAsync<AgentTurnEnded>();
+        _clock.Advance(LastResort.StopPatience * 3);
+        await run.GiveAsync(new(Guid.NewGuid(), "more", []));
+        _clock.Advance(LastResort.StopPatience * 3);
+
+        Assert.False(run.IsEnding);
+        await run.StopAsync();
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task An_agent_that_never_gets_ready_is_told_of_and_ended_with_an_explanation()
+    {
+        await using var house = new TestHouse();
+        var (run, events) = await StartAsync(house, house.Of("sh", "-c", "exec cat >/dev/null"));
+
+        await PassUntilAsync(run.Ended);
+
+        Assert.Contains("takes long to start", (await events.NextAsync<AgentProgress>()).Text, StringComparison.Ordinal);
+        var exited = await events.NextAsync<AgentExited>();
+        Assert.Equal(AgentExitReason.StartFailed, exited.Reason);
+        Assert.StartsWith("was not ready within 5 min", exited.Description, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task An_agent_that_dies_of_the_interrupt_has_stopped()
+    {
+        await using var house = new TestHouse();
+        var (run, events) = await StartAsync(house, house.Of(
+            "sh", "-c", """printf '%s\n' "$1"; while read -r line; do case $line in *interrupt*) exit 3;; esac; done""", "sh", RecordedLines.Ready));
+        await events.NextAsync<AgentReady>();
+        var prompt = new AgentPrompt(Guid.NewGuid(), "work", []);
+        await run.GiveAsync(prompt);
+
+        await run.InterruptAsync();
+
+        Assert.Equal((prompt.Id, TurnOutcome.Interrupted), (await events.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome) : default);
+        Assert.Equal(AgentExitReason.Crashed, (await events.NextAsync<AgentExited>()).Reason);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task An_agent_that_closes_its_output_and_lives_is_ended_and_that_is_said()
+    {
+        await using var house = new TestHouse();
+        var (run, events) = await StartAsync(house, house.Of("sh", "-c", """printf '%s\n' "$1"; exec >&- sleep 1000""", "sh", RecordedLines.Ready));
+
+        await run.Ended;
+
+        Assert.Equal("closed its output without ending, and was ended.", (await events.NextAsync<AgentExited>()).Description);
+    }
+
+    /// <summary>Lets time pass until something that waits for it has happened: nobody can tell when a timer was set.</summary>
+    private async Task PassUntilAsync(Task happens)
+    {
+        while (!happens.IsCompleted)
+        {
+            _clock.Advance(LastResort.StopPatience);
+            await Task.WhenAny(happens, Task.Delay(10, TestHouse.Ended));
+        }
+    }
+
+    private async Task<(AgentRun Run, EventList Events)> StartAsync(TestHouse house, SubprocessStart start)
+    {
+        var events = new AgentEventQueue();
+        var taken = new EventList();
+        var connection = new ClaudeConnection(start, "conversation", resumes: false, new Personas(new Dictionary<string, PersonaSettings>()), events);
+        var process = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+        var run = new AgentRun(
+            SessionKey.Parse(TestHouse.Session), connection, events, process, new GivenMark(house.Folder), TimeSpan.FromSeconds(1), _clock);
+        _ = events.PumpAsync(run.Id, taken, TimeProvider.System, static _ => { }, TestHouse.Ended);
+        return (run, taken);
+    }
+}
