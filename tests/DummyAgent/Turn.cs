@@ -35,7 +35,20 @@ internal sealed class Turn(AgentStart start, AgentLog log, Points points, Transc
         }
     }
 
-    public void Interrupt() => _interrupted.Cancel();
+    public void Interrupt()
+    {
+        try
+        {
+            if (!message.IsDeaf)
+            {
+                _interrupted.Cancel();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was just over.
+        }
+    }
 
     public void Decide(JsonElement response) => _decided.TrySetResult(
         response.TryGetProperty("response", out var inner)

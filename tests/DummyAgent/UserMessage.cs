@@ -5,7 +5,8 @@ namespace Dormouse.DummyAgent;
 
 /// <summary>
 /// One prompt. Words in it say how it is to be worked on: <c>slow=MS</c> how long, <c>events=N</c> in how many pieces,
-/// <c>child</c> with a process of its own, <c>ask</c> with a permission first, <c>lag=MS</c> with a record that is behind.
+/// <c>child</c> with a process of its own, <c>ask</c> with a permission first, <c>lag=MS</c> with a record that is behind,
+/// <c>deaf</c> without heeding an interrupt.
 /// </summary>
 internal sealed partial record UserMessage(string? Uuid, string Text, string Id)
 {
@@ -16,6 +17,8 @@ internal sealed partial record UserMessage(string? Uuid, string Text, string Id)
     public int Lag => Number("lag") ?? 0;
 
     public bool Asks => Has("ask");
+
+    public bool IsDeaf => Has("deaf");
 
     public bool HasChild => Has("child");
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace Dormouse.EndToEnd.Tests.Harness;
 
@@ -16,6 +17,11 @@ internal static class Programs
     public static string Cache => Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set ? set : Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".cache"),
         "dormouse-tests");
+
+    /// <summary>An agent that speaks stream-json and does as a prompt says (<c>slow=MS</c>, <c>deaf</c> and so on).</summary>
+    public static string DummyAgent => Of("AgentProgram");
+
+    public static string DotnetRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>The real CLI, as <c>tests/run</c> installs it.</summary>
     public static string Claude(string version)

@@ -178,7 +178,7 @@ public sealed class OutputModeTests
         await chat.SaysAsync("started");
         var spoke = new AgentSpoke(Guid.NewGuid(), "The build is green.", new(0.5m, 1, 1, 1));
         run.Tell(spoke, spoke);
-        Assert.Equal(ChatOutputKind.Answer, (await chat.SaysAsync("The build is green.")).Kind);
+        Assert.Equal(ChatOutputKind.Answer, (await chat.SaysAsync("*By itself:*\n\nThe build is green.")).Kind);
         await chat.SaysNothingElseAsync();
     }
 

@@ -1,0 +1,77 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Tests.Sessions;
+
+public sealed class StoppingTests
+{
+    [Fact(Timeout = Wait.Patience)]
+    public async Task An_agent_that_did_not_stop_is_told_of_its_turn_is_stopped_and_what_waits_goes_on_in_a_new_process()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await home.WorkingAsync();
+        await chat.SendAsync("then this");
+        await chat.SendAsync("/stop");
+        await run.InterruptedAsync();
+
+        run.Tell(
+            new AgentIgnoredStop(TimeSpan.FromSeconds(10)),
+            new AgentTurnEnded(prompt.Id, TurnOutcome.Interrupted, "half", AgentUsage.None) { MayBeUnrecorded = true });
+        run.Exit();
+
+        Assert.StartsWith(
+            "The agent of session default did not stop within 10 s", (await chat.NextAsync(ChatOutputKind.Notice)).Text, StringComparison.Ordinal);
+        await chat.SaysAsync("half\n\n*Stopped.*");
+        var next = await home.Agents.NextRunAsync();
+        Assert.False(next.Launch.HasHistory);
+        next.Ready();
+        var second = await next.NextPromptAsync();
+        Assert.Equal("then this", second.Text);
+        next.End(second, "done");
+        await chat.NextAsync(ChatOutputKind.Notice);
+        await chat.SaysAsync("done");
+        Assert.Equal([prompt.Id, second.Id], home.Agents.Given.Select(static given => given.Id));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_prompt_that_is_stopped_while_its_agent_starts_is_never_given()
+    {
+        await using var home = await TestHome.StartAsync();
+        var chat = home.Chat();
+        var gate = home.Agents.StartGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await chat.SendAsync("work");
+        await home.Agents.Starting;
+
+        Assert.True(await (await home.SessionAsync()).Interrupt());
+        home.Agents.StartGate = null;
+        gate.SetResult();
+
+        await chat.SaysAsync("*Stopped.*");
+        var run = await home.Agents.NextRunAsync();
+        run.Ready();
+        await chat.SendAsync("and now?");
+        var prompt = await run.NextPromptAsync();
+        Assert.Equal("and now?", prompt.Text);
+        run.End(prompt, "here");
+        await chat.SaysAsync("here");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_command_that_is_stopped_before_its_agent_is_ready_is_never_given()
+    {
+        await using var home = await TestHome.StartAsync();
+        var chat = home.Chat();
+        await chat.SendAsync("/review");
+        var run = await home.Agents.NextRunAsync();
+
+        await chat.SendAsync("/stop");
+
+        await chat.SaysAsync("*Stopped.*");
+        var session = await home.SessionAsync();
+        await home.PhaseIsAsync(session, SessionPhase.Starting);
+        run.Ready("review");
+        await home.PhaseIsAsync(session, SessionPhase.Ready);
+        Assert.Empty(home.Agents.Given);
+    }
+}
