@@ -23,6 +23,10 @@ public class Interrupting
         stage.Chat.Write("/stop");
 
         await stage.Chat.WaitForMessage(static message => message.Text.Contains("Once upon a time") && message.Text.EndsWith("Stopped."));
+
+        // What is shown then is the answer, and no text that still grows.
+        stage.Chat.Write("/smart");
+        await stage.Chat.WaitForText("Smart:");
         stage.Chat.Write("are you there?");
         await stage.Chat.WaitForText("echo: are you there?");
         stage.Chat.Write("/stop");

@@ -114,7 +114,7 @@ internal static class ClaudeTranscript
     {
         try
         {
-            return JsonElement.Parse(line);
+            return JsonElement.Parse(JsonText.Whole(Encoding.UTF8.GetBytes(line)).Span, JsonReading.AsWhole);
         }
         catch (JsonException)
         {

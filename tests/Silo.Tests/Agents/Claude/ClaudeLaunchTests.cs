@@ -41,6 +41,15 @@ public sealed class ClaudeLaunchTests : IDisposable
         Assert.Equal("nas/1", start.Mark);
     }
 
+    [Fact]
+    public void A_switch_that_would_hold_a_turn_at_a_usage_limit_is_taken_out_of_its_environment()
+    {
+        var start = Prepare(settings: new() { Environment = { ["CLAUDE_CODE_RETRY_WATCHDOG"] = "1", ["CLAUDE_CODE_MAX_RETRIES"] = "1" } });
+
+        Assert.Null(Assert.Contains("CLAUDE_CODE_RETRY_WATCHDOG", start.Environment));
+        Assert.Equal("1", start.Environment["CLAUDE_CODE_MAX_RETRIES"]);
+    }
+
     [Theory]
     [InlineData("opus", "poet", "sonnet", "opus")]
     [InlineData(null, "poet", "sonnet", "haiku")]
