@@ -66,6 +66,14 @@ public sealed class ClaudeTranscriptTests : IDisposable
         await IsAsync(new(TranscriptFindingKind.Unknown), User($"see {_prompt.Id}"), Says("done", "end_turn"));
 
     [Fact(Timeout = TestHouse.Patience)]
+    public async Task Half_an_emoji_and_a_deep_value_in_the_record_hide_nothing()
+    {
+        var deep = $"{new string('[', 100)}1{new string(']', 100)}";
+        var tool = $$$"""{"\ud83d":"\ude00","type":"assistant","message":{"stop_reason":"tool_use","content":[{"type":"tool_use","input":{{{deep}}} }]}}""";
+        await IsAsync(new(TranscriptFindingKind.Answered, "done\ufffd"), Given(), tool, Says(@"done\ud83d", "end_turn"));
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
     public async Task Without_a_record_nothing_is_known()
     {
         Assert.Equal(new(TranscriptFindingKind.Unknown), await ClaudeTranscript.FindAsync(Launch(), new(), _prompt));
