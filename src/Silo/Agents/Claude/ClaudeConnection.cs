@@ -122,7 +122,23 @@ internal sealed partial class ClaudeConnection(
 
     public async ValueTask<bool> AnswerAsync(string questionId, string option)
     {
-        switch (_questions.Answer(questionId, option))
+        ClaudeAnswer? answer;
+        try
+        {
+            answer = _questions.Answer(questionId, option);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // What it asked can't be read far enough to be answered; of several questions in one request each has an id of its own.
+            foreach (var id in new[] { questionId, questionId[..Math.Max(0, questionId.LastIndexOf('-'))] }.Where(id => _questions.Withdraw(id) is not null))
+            {
+                _input?.Post(ClaudeLines.Refusal(id, "Dormouse could not read this request."));
+            }
+
+            return true;
+        }
+
+        switch (answer)
         {
             case null:
                 return false;

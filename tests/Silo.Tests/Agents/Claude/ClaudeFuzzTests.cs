@@ -36,6 +36,11 @@ public sealed class ClaudeFuzzTests : IAgentEventSink
 
             await connection.TakeLineAsync(Encoding.UTF8.GetBytes(RecordedLines.NewResult("done", prompt.Id)));
             await connection.TakeLineAsync(Encoding.UTF8.GetBytes(RecordedLines.Permission));
+            while (!_events.OfType<AgentQuestion>().Any(static question => question.Text.Contains("touch zzz1", StringComparison.Ordinal)))
+            {
+                await Task.Yield();
+            }
+
             foreach (var question in _events.OfType<AgentQuestion>().ToArray())
             {
                 // The answer must be possible, whatever was asked.
