@@ -45,12 +45,17 @@ public sealed record AgentToolFinished(
 /// <summary>The agent waits for a person: a permission, a choice.</summary>
 /// <param name="QuestionId">Our id of the question, unique in the run.</param>
 /// <param name="Text">The question, in CommonMark.</param>
-/// <param name="Options">What can be answered; never empty.</param>
+/// <param name="Options">What can be chosen; empty if it only takes the person's own words.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.AgentQuestion")]
 public sealed record AgentQuestion(
     [property: Id(0)] string QuestionId,
     [property: Id(1)] string Text,
-    [property: Id(2)] IReadOnlyList<string> Options) : AgentEvent;
+    [property: Id(2)] IReadOnlyList<string> Options) : AgentEvent
+{
+    /// <summary>How it may be answered, beside choosing one option.</summary>
+    [Id(20)]
+    public AnswerForm Form { get; init; } = AnswerForm.OneOption;
+}
 
 /// <summary>The agent no longer waits for an answer to a question.</summary>
 /// <param name="QuestionId">Our id of the question.</param>

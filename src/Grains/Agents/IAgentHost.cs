@@ -94,6 +94,9 @@ public interface IAgentRun
     /// <summary>What it shows of its work now.</summary>
     AgentSigns Signs { get; }
 
+    /// <summary>The questions that it waits for a person to answer, the oldest first.</summary>
+    IReadOnlyList<AgentQuestion> OpenQuestions => [];
+
     /// <summary>Measures the processor time of all its processes; takes some milliseconds, none of them on the caller's thread.</summary>
     /// <returns>What they have used so far; it only grows while they live.</returns>
     Task<TimeSpan> MeasureProcessorAsync();

@@ -6,43 +6,109 @@ using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;
 
-// Answers to questions of sessions. One for a machine that is away was accepted too, so it waits like a prompt does.
+// Answers to questions of sessions, pressed or typed. One for a machine that is away was accepted too, so it waits like a prompt does.
 internal sealed partial class ChatGrain
 {
+    /// <summary>Messages that may have reached a session as an answer before: in this activation, or in an earlier one.</summary>
+    private readonly HashSet<string> _answering = [];
+
+    private ChatQuestions Questions => new(_state);
+
     private bool HasWaitingAnswers => _state.Questions.Exists(static question => question.Chosen is not null);
 
     public Task<bool> KnowsQuestion(string question) => Task.FromResult(
-        _state.Questions.Exists(open => open.QuestionId == question || $"#{open.Seq}" == question) || _state.RecentOutputs.Contains(question));
+        Questions.Find(question) is not null || Questions.FindClosed(question) is not null || _state.RecentOutputs.Contains(question));
 
-    private async Task<IReadOnlyList<Reply>> AnswerAsync(QuestionAnswer answer)
+    private async Task<IReadOnlyList<Reply>> AnswerAsync(ChatMessage message, QuestionAnswer answer)
     {
-        var open = _state.Questions.Find(question => question.QuestionId == answer.Question || $"#{question.Seq}" == answer.Question);
-        if (open is null)
+        if (Questions.Find(answer.Question) is not { } open)
         {
-            // Its buttons may still be there, for example when it was shown twice.
-            if (answer.Question.StartsWith('#') && long.TryParse(answer.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
-            {
-                Keep(new(0, ChatOutputKind.QuestionClosed, answer.Question, "", default, "") { Replaces = seq });
-            }
-
-            return [new(ChatTexts.QuestionGone)];
+            return AnswerClosed(answer);
         }
 
-        var option = answer.Option.StartsWith('#') && int.TryParse(answer.Option.AsSpan(1), out var index) && index >= 0 && index < open.Options.Count
-            ? open.Options[index]
-            : answer.Option;
+        switch (PressedOption.Read(answer.Option, open))
+        {
+            case { IsMarked: { } isMarked, Index: var index }:
+                Mark(open, index, isMarked);
+                return [];
+            case { Answer: { } option }:
+                return await GiveOrKeepAsync(message, open, option) ?? [new(ChatTexts.QuestionGone)];
+            default:
+                return [new(ChatTexts.NothingMarked)];
+        }
+    }
+
+    /// <summary>An answer to a question that is not open any more. The same one again changes nothing, and another one is told so once.</summary>
+    private IReadOnlyList<Reply> AnswerClosed(QuestionAnswer answer)
+    {
+        var closed = Questions.FindClosed(answer.Question);
+        if (answer.Question.StartsWith('#') && long.TryParse(answer.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
+        {
+            // Its buttons may still be there, for example when it was shown twice.
+            Keep(new(0, ChatOutputKind.QuestionClosed, closed?.QuestionId ?? answer.Question, "", default, closed?.Answer ?? "") { Replaces = seq });
+        }
+
+        if (closed is null || !PressedOption.IsSame(answer.Option, closed))
+        {
+            TakeOnce($"gone-{closed?.QuestionId ?? answer.Question}", _state.SessionName, ChatOutputKind.Notice, ChatTexts.QuestionGone, []);
+        }
+
+        return [];
+    }
+
+    /// <summary>Takes a typed text as the answer to an open question, where it can be meant so.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="text">What was typed.</param>
+    /// <returns>What to say; null if it is a prompt.</returns>
+    private async Task<IReadOnlyList<Reply>?> AnswerTypedAsync(ChatMessage message, string text)
+    {
+        if (message is not { Attachments.Count: 0, IsEdit: false, BackupOf: null } || Questions.Match(message, text) is null)
+        {
+            return null;
+        }
+
+        if (_unwritten.Contains(message.Id))
+        {
+            // Were it lost and sent again, it would be a prompt then.
+            await WriteAsync();
+        }
+
+        var isFirst = _answering.Add(message.Id);
+        while (Questions.Match(message, text) is { } match)
+        {
+            if (await GiveOrKeepAsync(message, match.Open, match.Answer) is { } replies)
+            {
+                return match.IsGuess ? [.. replies, new(ChatTexts.TakenFor(match.Open))] : replies;
+            }
+
+            if (!isFirst)
+            {
+                return [new(ChatTexts.AnswerUncertain(text))];
+            }
+
+            // The session has not had this question any more, but it may have the next.
+        }
+
+        return null;
+    }
+
+    /// <summary>Gives an answer, or keeps it while the session's machine is away.</summary>
+    /// <returns>What to say; null if the question is not open any more, so that the session has not taken it now.</returns>
+    private async Task<IReadOnlyList<Reply>?> GiveOrKeepAsync(ChatMessage message, OpenQuestion open, string option)
+    {
         try
         {
-            return await GiveAnswerAsync(open, option);
+            return await GiveAnswerAsync(open, option, message.Id);
         }
         catch (MachineAwayException exception)
         {
             Choose(open.QuestionId, option);
+            IsDealtWith(message.Id);
             return [new(ChatTexts.AnswerWaits(exception.Machine))];
         }
     }
 
-    private async Task<IReadOnlyList<Reply>> GiveAnswerAsync(OpenQuestion open, string option)
+    private async Task<IReadOnlyList<Reply>?> GiveAnswerAsync(OpenQuestion open, string option, string? message = null)
     {
         var receipt = await CallAsync(open.Session, session => session.Answer(open.QuestionId, option));
         if (receipt is AnswerReceipt.NoOption)
@@ -52,9 +118,53 @@ internal sealed partial class ChatGrain
         }
 
         var isTaken = receipt is AnswerReceipt.Taken;
-        _state.Questions.RemoveAll(other => other.QuestionId == open.QuestionId);
-        Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, "", default, isTaken ? option : "") { Replaces = open.Seq });
-        return isTaken ? [] : [new(ChatTexts.QuestionGone)];
+        Close(open, "", isTaken ? option : "");
+        if (isTaken)
+        {
+            IsDealtWith(message);
+        }
+
+        return isTaken ? [] : null;
+    }
+
+    /// <summary>What was answered and the answer leave the state together: after a crash it is either both or neither.</summary>
+    private void IsDealtWith(string? message) => _state.Inbox.RemoveAll(waiting => waiting.Id == message);
+
+    private void Close(OpenQuestion open, string session, string answer)
+    {
+        foreach (var seq in Questions.Close(open, answer))
+        {
+            Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, session, default, answer) { Replaces = seq });
+        }
+    }
+
+    private void Mark(OpenQuestion open, int index, bool isMarked)
+    {
+        if (open.Marked.Contains(index) == isMarked)
+        {
+            return;
+        }
+
+        var marked = open with { Marked = isMarked ? [.. open.Marked, index] : [.. open.Marked.Where(other => other != index)] };
+        Questions.Set(marked);
+        foreach (var seq in marked.Again.Prepend(marked.Seq))
+        {
+            Keep(marked.Output(ChatOutputKind.QuestionMarked, "") with { Replaces = seq });
+        }
+    }
+
+    /// <summary>A prompt waits until somebody answers: said, with the question's buttons again.</summary>
+    private IReadOnlyList<Reply> WaitsBehind(SessionQuestion behind)
+    {
+        if (Questions.FindClosed(behind.QuestionId) is not null)
+        {
+            return [];
+        }
+
+        var known = Questions.Find(behind.QuestionId);
+        var asks = known ?? OpenQuestion.Of(behind);
+        RecentIds.TryAdd(_state.RecentOutputs, behind.QuestionId, ChatState.Remembered);
+        return [new(ChatTexts.WaitsBehind(asks, isShown: known is not null), asks.Output(ChatOutputKind.Notice, "").Choices, asks)];
     }
 
     /// <summary>Answers for machines that were away are given once their machine is back; of several the last one counts.</summary>
@@ -69,7 +179,7 @@ internal sealed partial class ChatGrain
 
             try
             {
-                var replies = await GiveAnswerAsync(open, open.Chosen!);
+                var replies = await GiveAnswerAsync(open, open.Chosen!) ?? [new(ChatTexts.AnswerTooLate(open.Chosen!))];
                 foreach (var reply in replies)
                 {
                     Keep(new(0, ChatOutputKind.Notice, $"answered-{open.QuestionId}", open.SessionName ?? "", default, reply.Text));
@@ -86,10 +196,9 @@ internal sealed partial class ChatGrain
 
     private void Choose(string questionId, string? option)
     {
-        var index = _state.Questions.FindIndex(question => question.QuestionId == questionId);
-        if (index >= 0)
+        if (Questions.Find(questionId) is { } open)
         {
-            _state.Questions[index] = _state.Questions[index] with { Chosen = option };
+            Questions.Set(open with { Chosen = option });
         }
     }
 }

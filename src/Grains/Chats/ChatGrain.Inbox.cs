@@ -57,9 +57,8 @@ internal sealed partial class ChatGrain
 
                 // A prompt's removal needs no write of its own: handed over again it is recognised. A command such as /stop
                 // is not, and must not meet a later turn.
-                _state.Inbox.RemoveAt(0);
-                _state.Inbox.RemoveAll(edits.Contains);
-                if (replies.Count > 0 || message.Answer is not null || ChatCommand.Parse(message.Text) is not null)
+                _state.Inbox.RemoveAll(other => other.Id == message.Id || edits.Contains(other));
+                if (_answering.Remove(message.Id) || replies.Count > 0 || message.Answer is not null || ChatCommand.Parse(message.Text) is not null)
                 {
                     await ReplyAsync(message, replies);
                 }
@@ -80,7 +79,14 @@ internal sealed partial class ChatGrain
             Keep(new(0, ChatOutputKind.Notice, $"reply-{message.Id}-{i}", _state.SessionName, default, reply.Text)
             {
                 Choices = reply.Choices ?? [],
+                Question = reply.Asks?.QuestionId,
+                Form = reply.Asks?.Form,
+                Marked = reply.Asks?.Marked ?? [],
             });
+            if (reply.Asks is not null)
+            {
+                Questions.Put(reply.Asks, _seq);
+            }
         }
 
         try
@@ -97,7 +103,7 @@ internal sealed partial class ChatGrain
     private Task<IReadOnlyList<Reply>> ActOnAsync(ChatMessage message, ChatMessage[] edits) => message switch
     {
         { Refusal: { } refusal } => Task.FromResult<IReadOnlyList<Reply>>([new(refusal)]),
-        { Answer: { } answer } => AnswerAsync(answer),
+        { Answer: { } answer } => AnswerAsync(message, answer),
         { IsEdit: true } => EditAsync(message),
         _ when ChatCommand.Parse(message.Text) is { } command => CommandAsync(message, command),
         _ => PromptAsync(message, isCommand: false, edits),
@@ -108,6 +114,11 @@ internal sealed partial class ChatGrain
         if (_state.Session is null)
         {
             await EnterDefaultAsync(message);
+        }
+
+        if (!isCommand && await AnswerTypedAsync(message, edit?.Text ?? message.Words ?? message.Text) is { } answered)
+        {
+            return answered;
         }
 
         var prompt = new Prompt(
@@ -152,4 +163,5 @@ internal sealed partial class ChatGrain
 /// <summary>What a chat says by itself.</summary>
 /// <param name="Text">CommonMark.</param>
 /// <param name="Choices">Buttons under it, or null.</param>
-internal sealed record Reply(string Text, IReadOnlyList<Choice>? Choices = null);
+/// <param name="Asks">The open question that the buttons answer; null if they answer none.</param>
+internal sealed record Reply(string Text, IReadOnlyList<Choice>? Choices = null, OpenQuestion? Asks = null);

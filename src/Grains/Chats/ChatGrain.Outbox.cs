@@ -65,7 +65,7 @@ internal sealed partial class ChatGrain
         var before = _state.Attempted;
         if (seq <= before)
         {
-            return _state.Questions.Any(open => open.Seq == seq) ? QuestionAttempt.Again : QuestionAttempt.Closed;
+            return Questions.Find($"#{seq}") is not null ? QuestionAttempt.Again : QuestionAttempt.Closed;
         }
 
         _state.Attempted = seq;
@@ -90,7 +90,7 @@ internal sealed partial class ChatGrain
         switch (output)
         {
             case SessionWorking working:
-                _live.SetWorking(working.Session, working.IsWorking);
+                _live.SetWorking(working.Session, working.IsWorking, working.IsAsking);
                 return false;
             case SessionText text:
                 if (_state.Mode is OutputMode.Verbose)
@@ -115,7 +115,7 @@ internal sealed partial class ChatGrain
             case SessionQuestion question:
                 return TakeQuestion(question);
             case SessionQuestionClosed closed:
-                return CloseQuestion(closed.Session, closed.QuestionId);
+                return CloseQuestion(closed.Session, closed.QuestionId, closed.Answer);
             case SessionMoved moved:
                 return Follow(moved.From.ToString(), moved.To.ToString());
             default:
@@ -142,27 +142,26 @@ internal sealed partial class ChatGrain
 
     private bool TakeQuestion(SessionQuestion question)
     {
-        var before = _seq;
-        var choices = question.Options.Select(static option => new Choice(option)).ToArray();
-        TakeOnce(question.QuestionId, question.Session, ChatOutputKind.Question, question.Text, choices);
-        if (_seq > before)
+        // A repeat is written again all the same: the first coming may have failed to be.
+        if (RecentIds.TryAdd(_state.RecentOutputs, question.QuestionId, ChatState.Remembered))
         {
-            _state.Questions.Add(new(_seq, question.QuestionId, question.Key.ToString(), question.Options) { Text = question.Text, SessionName = question.Session });
+            var open = OpenQuestion.Of(question);
+            Keep(open.Output(ChatOutputKind.Question, open.Text!));
+            Questions.Put(open, _seq);
         }
 
         return true;
     }
 
-    private bool CloseQuestion(string session, string questionId)
+    private bool CloseQuestion(string session, string questionId, string answer)
     {
-        if (_state.Questions.Find(open => open.QuestionId == questionId) is not { } closed)
+        if (Questions.Find(questionId) is not { } closed)
         {
             // A repeat, perhaps because its first coming could not be written.
             return _writer.HasFailed;
         }
 
-        _state.Questions.Remove(closed);
-        Keep(new(0, ChatOutputKind.QuestionClosed, questionId, session, default, "") { Replaces = closed.Seq });
+        Close(closed, session, answer);
         return true;
     }
 

@@ -111,7 +111,7 @@ internal sealed partial class ChatGrain : IChatSuccessor
                 number = Ask(open);
             }
 
-            _state.Questions.Add(open with { Seq = number });
+            _state.Questions.Add(open with { Seq = number, Again = [.. open.Again.Where(numbers.ContainsKey).Select(seq => numbers[seq])] });
         }
     }
 
@@ -122,10 +122,7 @@ internal sealed partial class ChatGrain : IChatSuccessor
             return ++_seq;
         }
 
-        Keep(new(0, ChatOutputKind.Question, open.QuestionId, open.SessionName ?? "", default, open.Text)
-        {
-            Choices = [.. open.Options.Select(static option => new Choice(option))],
-        });
+        Keep(open.Output(ChatOutputKind.Question, open.Text));
         return _seq;
     }
 
@@ -136,17 +133,19 @@ internal sealed partial class ChatGrain : IChatSuccessor
     private static ChatMessage HandedOn(string from, ChatMessage message, IReadOnlyList<OpenQuestion> questions)
     {
         var origin = message.Origin ?? $"{from}\n{message.Id}";
-        var answer = message.Answer is { } given && given.Question.StartsWith('#')
-            ? given with { Question = questions.FirstOrDefault(open => $"#{open.Seq}" == given.Question)?.QuestionId ?? $"{from}{given.Question}" }
-            : message.Answer;
+        var answer = message.Answer is { } given && given.Question.StartsWith('#') ? given with { Question = Named(given.Question) } : message.Answer;
+        message = message.RepliesTo?.StartsWith('#') == true ? message with { RepliesTo = Named(message.RepliesTo) } : message;
         return message.Origin is not null ? message with { Answer = answer } : message with
         {
             Id = origin,
             Origin = origin,
+            Seen = null,
             Answer = answer,
             Edits = message.Edits is null ? null : $"{from}\n{message.Edits}",
             Parts = message.Parts is null ? null : [.. message.Parts.Select(part => $"{from}\n{part}")],
             Pieces = message.Pieces is null ? null : [.. message.Pieces.Select(piece => piece with { Id = $"{from}\n{piece.Id}" })],
         };
+
+        string Named(string number) => questions.FirstOrDefault(open => open.IsNamed(number))?.QuestionId ?? $"{from}{number}";
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class ChatGrain
                     _shells.Add(session);
                 }
 
-                return [];
+                return receipt.Behind is { } behind ? WaitsBehind(behind) : [];
             }
 
             ForgetSent(prompt);

@@ -57,6 +57,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         _seq = _durableCeiling = _state.SeqCeiling;
         _durableDeliverer = _state.Deliverer;
         _durableSeq = _state.Outbox is [.., var last] ? last.Seq : _seq;
+        _answering.UnionWith(_state.Inbox.Select(static message => message.Id));
         Resume();
         return Task.CompletedTask;
     }
@@ -72,7 +73,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
 
         if (RecentIds.TryAdd(_state.RecentMessages, message.Id, ChatState.Remembered))
         {
-            message = WithFiles(message);
+            message = WithFiles(message) with { Seen = _seq };
             AddToInbox(message);
             if (IsWeb && message.Answer is null)
             {

@@ -61,6 +61,21 @@ public sealed record ChatMessage(
         init => (Text, Markdown, Surroundings, Pieces) = (value.Text, value.Markdown, value.Surroundings, value.Pieces);
     }
 
+    /// <summary>
+    /// What it replies to: the id of a question, or <c>#</c> and the number of an output that put one; an empty text if that is
+    /// nothing that is answered; null if it is no reply.
+    /// </summary>
+    [Id(20)]
+    public string? RepliesTo { get; init; }
+
+    /// <summary>What the person wrote, where <see cref="Text"/> says more than that; null if it does not.</summary>
+    [Id(21)]
+    public string? Words { get; init; }
+
+    /// <summary>Number of the chat's last output when it was accepted, so that it answers no question of later; null if it is not known.</summary>
+    [Id(22)]
+    public long? Seen { get; init; }
+
     /// <summary>Whether the channel knows it, or a part of it, under an id.</summary>
     /// <param name="id">The channel's id of a message.</param>
     /// <returns>True if it does.</returns>
@@ -69,6 +84,9 @@ public sealed record ChatMessage(
 
 /// <summary>An answer to a question.</summary>
 /// <param name="Question">The question's id, or <c>#</c> and the number of the output that put it.</param>
-/// <param name="Option">One of its options, <c>#</c> and an option's index counted from 0, or free text.</param>
+/// <param name="Option">
+/// One of its options, <c>#</c> and an option's index counted from 0, or free text. Where several may be chosen: <c>#+</c> and an index
+/// marks an option, <c>#-</c> and an index takes the mark away, and <c>#=</c> answers with what is marked.
+/// </param>
 [GenerateSerializer, Immutable, Alias("dormouse.QuestionAnswer")]
 public sealed record QuestionAnswer([property: Id(0)] string Question, [property: Id(1)] string Option);

@@ -1,3 +1,5 @@
+using Dormouse.Grains.Agents;
+
 namespace Dormouse.Grains.Chats;
 
 /// <summary>What a chat shows to its people.</summary>
@@ -32,9 +34,21 @@ public sealed record ChatOutput(
     [Id(9)]
     public IReadOnlyList<string> Files { get; init; } = [];
 
+    /// <summary>The question that its choices answer; null if they answer none.</summary>
+    [Id(20)]
+    public string? Question { get; init; }
+
+    /// <summary>How that question may be answered, beside choosing one option; null if it has nothing to say of that.</summary>
+    [Id(21)]
+    public AnswerForm? Form { get; init; }
+
+    /// <summary>Indexes of the choices that are marked.</summary>
+    [Id(22)]
+    public IReadOnlyList<int> Marked { get; init; } = [];
+
     /// <summary>Whether it is kept until it is confirmed; otherwise it is best effort.</summary>
     public bool IsKept => Kind is not (ChatOutputKind.Text or ChatOutputKind.Progress or ChatOutputKind.Working or ChatOutputKind.Resting
-        or ChatOutputKind.Moved);
+        or ChatOutputKind.Moved or ChatOutputKind.Asking);
 }
 
 /// <summary>A button.</summary>
@@ -78,6 +92,12 @@ public enum ChatOutputKind
 
     /// <summary>The conversation is in another chat now, whose key is the text; nothing more comes from this one.</summary>
     Moved,
+
+    /// <summary>Other options of a question, named by <see cref="ChatOutput.Question"/>, are marked; it was put by the output that this one replaces.</summary>
+    QuestionMarked,
+
+    /// <summary>Whoever works for the chat waits for a person's answer. Best effort.</summary>
+    Asking,
 }
 
 /// <summary>How much of a turn a chat shows.</summary>

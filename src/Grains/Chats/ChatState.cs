@@ -1,3 +1,4 @@
+using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
@@ -85,6 +86,10 @@ internal sealed class ChatState : IOpenWork
     [Id(21)]
     public string? Deliverer { get; set; }
 
+    /// <summary>The last questions that were closed, oldest first.</summary>
+    [Id(24)]
+    public List<ClosedQuestion> Closed { get; set; } = [];
+
     /// <inheritdoc/>
     public bool HasOpenWork =>
         Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && Outbox.Count > 0) || Move is { To: not null, IsDone: false }
@@ -104,6 +109,7 @@ internal sealed class ChatState : IOpenWork
         copy.Pages = [.. Pages];
         copy.Files = [.. Files];
         copy.Sent = [.. Sent];
+        copy.Closed = [.. Closed];
         return copy;
     }
 }
@@ -155,6 +161,63 @@ internal sealed record OpenQuestion(
     /// <summary>What a person answered while the session's machine was away; null if nothing waits.</summary>
     [Id(6)]
     public string? Chosen { get; init; }
+
+    /// <summary>How it may be answered, beside choosing an option; null if it was put by a version that did not say.</summary>
+    [Id(20)]
+    public AnswerForm? Form { get; init; }
+
+    /// <summary>Numbers of further outputs that put it again.</summary>
+    [Id(21)]
+    public IReadOnlyList<long> Again { get; init; } = [];
+
+    /// <summary>Indexes of the options that are marked so far, where several may be chosen.</summary>
+    [Id(22)]
+    public IReadOnlyList<int> Marked { get; init; } = [];
+
+    /// <summary>A question as its chat keeps it, before an output has put it.</summary>
+    /// <param name="question">What the session asks.</param>
+    /// <returns>The question.</returns>
+    public static OpenQuestion Of(SessionQuestion question) => new(0, question.QuestionId, question.Key.ToString(), question.Options)
+    {
+        Text = question.Text,
+        SessionName = question.Session,
+        Form = question.Form,
+    };
+
+    /// <summary>Makes an output that puts it.</summary>
+    /// <param name="kind">The output's kind.</param>
+    /// <param name="text">The output's text.</param>
+    /// <returns>The output, without a number.</returns>
+    public ChatOutput Output(ChatOutputKind kind, string text) => new(0, kind, QuestionId, SessionName ?? "", default, text)
+    {
+        Choices = [.. Options.Select(static option => new Choice(option))],
+        Question = QuestionId,
+        Form = Form,
+        Marked = Marked,
+    };
+
+    /// <summary>Whether a reference means this question.</summary>
+    /// <param name="reference">An id, or <c>#</c> and the number of an output.</param>
+    /// <returns>True if it does.</returns>
+    public bool IsNamed(string reference) => QuestionId == reference || $"#{Seq}" == reference || Again.Any(seq => $"#{seq}" == reference);
+}
+
+/// <summary>A question that can't be answered any more.</summary>
+/// <param name="QuestionId">Its id.</param>
+/// <param name="Seqs">Numbers of the outputs that put it.</param>
+/// <param name="Answer">What it was answered with; empty if it was not.</param>
+/// <param name="Options">What could be answered.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.ClosedQuestion")]
+internal sealed record ClosedQuestion(
+    [property: Id(0)] string QuestionId,
+    [property: Id(1)] IReadOnlyList<long> Seqs,
+    [property: Id(2)] string Answer,
+    [property: Id(3)] IReadOnlyList<string> Options)
+{
+    /// <summary>Whether a reference means this question.</summary>
+    /// <param name="reference">An id, or <c>#</c> and the number of an output.</param>
+    /// <returns>True if it does.</returns>
+    public bool IsNamed(string reference) => QuestionId == reference || Seqs.Any(seq => $"#{seq}" == reference);
 }
 
 /// <summary>How a conversation changed its key.</summary>

@@ -8,6 +8,7 @@ internal sealed class LiveView
 {
     private readonly Dictionary<string, LiveSession> _sessions = [];
     private readonly HashSet<string> _working = [];
+    private readonly HashSet<string> _asking = [];
 
     /// <summary>Grows with each change.</summary>
     public long Version { get; private set; }
@@ -21,16 +22,21 @@ internal sealed class LiveView
     /// <summary>Whether a session works for the chat.</summary>
     public bool IsWorking => _working.Count > 0;
 
+    /// <summary>Whether a session works for the chat, waits for an answer in the midst of that, or none does.</summary>
+    public ChatOutputKind Work =>
+        _working.Count > _asking.Count ? ChatOutputKind.Working : _asking.Count > 0 ? ChatOutputKind.Asking : ChatOutputKind.Resting;
+
     public void Append(string session, string text) => Of(session).Append(text, ++Version);
 
     public void SetProgress(string session, string line) => Of(session).SetProgress(line, ++Version);
 
-    public void SetWorking(string session, bool isWorking)
+    public void SetWorking(string session, bool isWorking, bool isAsking = false)
     {
-        var was = IsWorking;
+        var was = Work;
         Worker = session;
         _ = isWorking ? _working.Add(session) : _working.Remove(session);
-        if (was != IsWorking)
+        _ = isWorking && isAsking ? _asking.Add(session) : _asking.Remove(session);
+        if (was != Work)
         {
             WorkingVersion = ++Version;
         }
@@ -51,7 +57,7 @@ internal sealed class LiveView
     public LiveChange? After(long version)
     {
         var oldest = WorkingVersion > version
-            ? new LiveChange(WorkingVersion, IsWorking ? ChatOutputKind.Working : ChatOutputKind.Resting, Worker, "")
+            ? new LiveChange(WorkingVersion, Work, Worker, "")
             : null;
         foreach (var session in _sessions.Values)
         {

@@ -128,4 +128,8 @@ public sealed record PromptReceipt([property: Id(0)] string? Refusal)
     /// <summary>Whether the session is a shell: what it is given is run, not read.</summary>
     [Id(25)]
     public bool IsShell { get; init; }
+
+    /// <summary>The question that a person has to answer before the prompt's turn comes, or null.</summary>
+    [Id(20)]
+    public SessionQuestion? Behind { get; init; }
 }

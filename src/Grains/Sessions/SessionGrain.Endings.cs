@@ -26,6 +26,11 @@ internal sealed partial class SessionGrain
                 _ => State.Given is null ? SessionPhase.Ready : SessionPhase.Working,
             };
             KeepInMemory();
+            foreach (var question in _run.OpenQuestions)
+            {
+                _questions.Ask(question);
+            }
+
             UpdateIdle();
             if (State.Given is not null)
             {

@@ -1,3 +1,4 @@
+using Dormouse.Grains.Agents;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;
@@ -40,8 +41,9 @@ internal sealed partial class SessionGrain
     {
         if (State is { Hold: { } hold, Given: { } given } && _askedHold != hold.QuestionId)
         {
-            await Chat(given.Chat).Deliver([new SessionQuestion(State.Name, Key, hold.QuestionId, hold.Text, OptionsOf(hold.Kind))]);
+            await Chat(given.Chat).Deliver([QuestionOf(hold)]);
             _askedHold = hold.QuestionId;
+            _questions.PutTo(hold.QuestionId, given.Chat);
         }
     }
 
@@ -97,7 +99,7 @@ internal sealed partial class SessionGrain
                 await chat.Deliver([new SessionQuestionClosed(State.Name, former)]);
             }
 
-            await chat.Deliver([new SessionQuestion(State.Name, Key, restored.QuestionId, restored.Text, restored.Options)]);
+            await chat.Deliver([QuestionOf(restored)]);
             _askedRestored = restored.QuestionId;
         }
     }
@@ -114,12 +116,94 @@ internal sealed partial class SessionGrain
         return AnswerReceipt.Taken;
     }
 
+    private SessionQuestion QuestionOf(Hold hold)
+    {
+        var options = OptionsOf(hold.Kind);
+        return new(State.Name, Key, hold.QuestionId, hold.Text, options)
+        {
+            Form = hold.Kind is HoldKind.CutOff ? new() { Yes = options[0], No = options[1] } : null,
+        };
+    }
+
+    private SessionQuestion QuestionOf(RestoredPrompts restored) => new(State.Name, Key, restored.QuestionId, restored.Text, restored.Options)
+    {
+        Form = new() { Yes = restored.Options[0], No = restored.Options[1] },
+    };
+
+    private SessionQuestion QuestionOf(AgentQuestion question) =>
+        new(State.Name, Key, question.QuestionId, question.Text, question.Options) { Form = question.Form };
+
+    /// <summary>What a person has to decide before the next prompt's turn comes; null if nothing.</summary>
+    private SessionQuestion? Blocking() =>
+        State.Hold is { } hold ? QuestionOf(hold)
+        : State.Parked is { } parked ? QuestionOf(parked)
+        : RestoredPrompts.Of(State) is { } restored ? QuestionOf(restored)
+        : _questions.First is { } first ? QuestionOf(first)
+        : null;
+
+    /// <summary>A prompt was taken. The chat of one that came behind an open question puts that, perhaps again.</summary>
+    private PromptReceipt TakenBehind(string chat, SessionQuestion? behind)
+    {
+        if (behind is null || Blocking()?.QuestionId != behind.QuestionId)
+        {
+            return Taken;
+        }
+
+        _questions.PutTo(behind.QuestionId, chat);
+        return Taken with { Behind = behind };
+    }
+
+    /// <summary>The agent waits for a person now, and does not say so itself.</summary>
+    private void Ask(AgentQuestion question, List<SessionOutput> up)
+    {
+        _questions.Ask(question);
+        up.Add(QuestionOf(question));
+        if ((State.Given?.Chat ?? State.LastChat) is { } chat)
+        {
+            _questions.PutTo(question.QuestionId, chat);
+        }
+
+        if (IsInTurn)
+        {
+            up.Add(new SessionWorking(State.Name, IsWorking: true) { IsAsking = true });
+            up.Add(new SessionProgress(State.Name, SessionTexts.WaitsForAnswer));
+        }
+
+        UpdateIdle();
+    }
+
+    /// <summary>A question is no longer open: where nothing else is asked, the turn goes on.</summary>
+    private Task GoOnAfterAsync(string questionId)
+    {
+        _questions.Remove(questionId);
+        UpdateIdle();
+        return IsInTurn && !_questions.IsAny
+            ? SendUpAsync([new SessionWorking(State.Name, IsWorking: true), new SessionProgress(State.Name, _doing)])
+            : Task.CompletedTask;
+    }
+
+    /// <summary>Tells every chat that shows a question, where there is more than the one that the answer comes from.</summary>
+    private void CloseElsewhere(string questionId, string answer)
+    {
+        if (_questions.TakeChats(questionId) is { Count: > 1 } chats)
+        {
+            foreach (var chat in chats)
+            {
+                Chat(chat).Deliver([new SessionQuestionClosed(State.Name, questionId) { Answer = answer }]).Ignore();
+            }
+        }
+    }
+
     private async Task CloseQuestionsAsync()
     {
-        if (_questions.Count > 0)
+        if (_questions.IsAny)
         {
-            await SendUpAsync([.. _questions.Keys.Select(id => new SessionQuestionClosed(State.Name, id))]);
-            _questions.Clear();
+            var closed = _questions.RemoveAll();
+            await SendUpAsync([.. closed.Select(id => new SessionQuestionClosed(State.Name, id))]);
+            foreach (var id in closed)
+            {
+                CloseElsewhere(id, "");
+            }
         }
     }
 }

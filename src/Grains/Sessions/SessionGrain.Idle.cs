@@ -14,7 +14,7 @@ internal sealed partial class SessionGrain
         _phase is SessionPhase.Ready
         && State.Given is null
         && (State.Queue.Count == 0 || State.Parked is not null)
-        && _questions.Count == 0;
+        && !_questions.IsAny;
 
     private void UpdateIdle()
     {

@@ -57,11 +57,14 @@ internal sealed partial class SessionGrain
 
         if (_askedParked != parked.QuestionId)
         {
-            await Chat(parked.Prompt.Chat).Deliver(
-                [new SessionQuestion(State.Name, Key, parked.QuestionId, parked.Text, [FailureTexts.TryNow, SessionTexts.Drop])]);
+            await Chat(parked.Prompt.Chat).Deliver([QuestionOf(parked)]);
             _askedParked = parked.QuestionId;
+            _questions.PutTo(parked.QuestionId, parked.Prompt.Chat);
         }
     }
+
+    private SessionQuestion QuestionOf(ParkedPrompt parked) =>
+        new(State.Name, Key, parked.QuestionId, parked.Text, [FailureTexts.TryNow, SessionTexts.Drop]);
 
     private async Task<AnswerReceipt> AnswerParkedAsync(ParkedPrompt parked, string option)
     {
@@ -132,5 +135,6 @@ internal sealed partial class SessionGrain
         }
 
         await SendUpAsync([new SessionQuestionClosed(State.Name, parked.QuestionId)], parked.Prompt.Chat);
+        CloseElsewhere(parked.QuestionId, "");
     }
 }

@@ -39,10 +39,11 @@ internal sealed partial class SessionGrain
             return new(refusal);
         }
 
+        var behind = Blocking();
         var queued = new QueuedPrompt(prompt.Id, prompt.Chat, "", await SaveFilesAsync(prompt.Attachments), prompt.IsCommand) { BackupOf = prompt.BackupOf };
         await EnqueueAsync(prompt.IsCorrection ? Corrected(queued, prompt.Wording) : queued.With(prompt.Wording, IsShell), prompt.Edit);
         await ForgetUploadsAsync(prompt.Attachments);
-        return Taken;
+        return TakenBehind(prompt.Chat, behind);
     }
 
     private PromptReceipt Taken => PromptReceipt.Accepted with { IsShell = IsShell };
@@ -198,7 +199,7 @@ internal sealed partial class SessionGrain
         foreach (var (chat, ahead) in last.Select(static chat => chat.Last()).Where(static queued => queued.Ahead > 0))
         {
             _toldQueued.Add(chat);
-            await SendUpAsync([new SessionProgress(State.Name, SessionTexts.Queued(ahead))], chat);
+            await SendUpAsync([new SessionProgress(State.Name, Blocking() is null ? SessionTexts.Queued(ahead) : SessionTexts.WaitsForAnswer)], chat);
         }
     }
 

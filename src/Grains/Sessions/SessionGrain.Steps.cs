@@ -142,6 +142,7 @@ internal sealed partial class SessionGrain
         }
 
         _phase = SessionPhase.Working;
+        _doing = "";
         LogGiven(logger, Key, prompt.Id, prompt.Chat);
         Watch();
         _run!.IsBrief = _brief.Contains(prompt.Chat);

@@ -6,9 +6,12 @@ namespace Dormouse.Grains.Sessions;
 // The way up: what the agent tells, and how a turn ends.
 internal sealed partial class SessionGrain
 {
-    private readonly Dictionary<string, string> _questions = [];
+    private readonly AskedQuestions _questions = new();
     private readonly List<SessionOutput> _up = [];
     private long _taken;
+
+    /// <summary>The line that says what the turn does.</summary>
+    private string _doing = "";
 
     public async Task TakeEvents(string run, long first, Immutable<IReadOnlyList<AgentEvent>> events)
     {
@@ -61,7 +64,8 @@ internal sealed partial class SessionGrain
                 up.Add(new SessionProgress(State.Name, progress.Text));
                 break;
             case AgentToolStarted tool:
-                up.Add(new SessionProgress(State.Name, tool.Progress));
+                _doing = tool.Progress;
+                up.Add(new SessionProgress(State.Name, _questions.IsAny ? SessionTexts.WaitsForAnswer : _doing));
                 if (_run is not { IsBrief: true })
                 {
                     up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-in", DetailTexts.Call(tool.Tool, tool.Input)));
@@ -72,14 +76,13 @@ internal sealed partial class SessionGrain
                 up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-out", DetailTexts.Result(tool.Result, tool.IsError)));
                 break;
             case AgentQuestion question:
-                _questions[question.QuestionId] = question.Text;
-                up.Add(new SessionQuestion(State.Name, Key, question.QuestionId, question.Text, question.Options));
-                UpdateIdle();
+                Ask(question, up);
                 break;
             case AgentQuestionWithdrawn question:
-                _questions.Remove(question.QuestionId);
                 up.Add(new SessionQuestionClosed(State.Name, question.QuestionId));
-                UpdateIdle();
+                await SendUpAsync(up);
+                CloseElsewhere(question.QuestionId, "");
+                await GoOnAfterAsync(question.QuestionId);
                 break;
             case AgentWorksUnasked unasked:
                 if (State.Given is null)

@@ -94,7 +94,7 @@ internal sealed partial class SessionGrain
 
     /// <summary>What the turn is doing, as one line, or what the session waits for by itself; null if neither.</summary>
     private string? Activity() =>
-        IsInTurn ? _run!.Signs.WaitsForPerson || _questions.Count > 0 ? null : WorkTexts.Line(_run.Signs, _watch.UsesProcessor, time.GetUtcNow())
+        IsInTurn ? _run!.Signs.WaitsForPerson || _questions.IsAny ? null : WorkTexts.Line(_run.Signs, _watch.UsesProcessor, time.GetUtcNow())
         : WorksUnasked ? WorkTexts.UnaskedLine(_run!.Signs, time.GetUtcNow())
         : State.Parked is { } parked ? FailureTexts.ParkedLine(parked.Due, time.GetUtcNow())
         : null;

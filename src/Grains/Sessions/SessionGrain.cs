@@ -101,7 +101,7 @@ internal sealed partial class SessionGrain(
         State.Model,
         State.IdleTimeout,
         State.Queue.Count,
-        State.Hold?.Text ?? RestoredPrompts.Of(State)?.Text ?? _questions.Values.FirstOrDefault(),
+        State.Hold?.Text ?? RestoredPrompts.Of(State)?.Text ?? _questions.First?.Text,
         State.Usage,
         State.WorkingFolder,
         State.LastActive,
@@ -120,30 +120,18 @@ internal sealed partial class SessionGrain(
             return await successor.Answer(questionId, option);
         }
 
-        if (State.Hold is { } hold && hold.QuestionId == questionId)
+        var receipt = State.Hold is { } hold && hold.QuestionId == questionId ? await ReleaseAsync(hold, option)
+            : State.Parked is { } parked && parked.QuestionId == questionId ? await AnswerParkedAsync(parked, option)
+            : RestoredPrompts.Of(State) is { } restored && restored.QuestionId == questionId ? await AnswerRestoredAsync(restored, option)
+            : _run is not null && await _run.AnswerAsync(questionId, option) ? AnswerReceipt.Taken
+            : AnswerReceipt.Closed;
+        if (receipt is AnswerReceipt.Taken)
         {
-            return await ReleaseAsync(hold, option);
+            CloseElsewhere(questionId, option);
+            await GoOnAfterAsync(questionId);
         }
 
-        if (State.Parked is { } parked && parked.QuestionId == questionId)
-        {
-            return await AnswerParkedAsync(parked, option);
-        }
-
-        if (RestoredPrompts.Of(State) is { } restored && restored.QuestionId == questionId)
-        {
-            return await AnswerRestoredAsync(restored, option);
-        }
-
-        // The run knows what is open; an activation that took it over does not.
-        if (_run is null || !await _run.AnswerAsync(questionId, option))
-        {
-            return AnswerReceipt.Closed;
-        }
-
-        _questions.Remove(questionId);
-        UpdateIdle();
-        return AnswerReceipt.Taken;
+        return receipt;
     }
 
     public async Task SetTimeout(TimeSpan timeout)
@@ -247,7 +235,7 @@ internal sealed partial class SessionGrain(
 
     public Task MakeRoom()
     {
-        var isFree = IsFree || (drain.IsOn && _phase is SessionPhase.Ready && State.Given is null && _questions.Count == 0);
+        var isFree = IsFree || (drain.IsOn && _phase is SessionPhase.Ready && State.Given is null && !_questions.IsAny);
         if (isFree && !_run!.HasBackgroundWork)
         {
             Suspend();

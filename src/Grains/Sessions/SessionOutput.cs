@@ -1,3 +1,4 @@
+using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
 
 namespace Dormouse.Grains.Sessions;
@@ -11,7 +12,12 @@ public abstract record SessionOutput([property: Id(0)] string Session);
 /// <param name="Session">The session's name.</param>
 /// <param name="IsWorking">Whether it works now.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.SessionWorking")]
-public sealed record SessionWorking(string Session, [property: Id(0)] bool IsWorking) : SessionOutput(Session);
+public sealed record SessionWorking(string Session, [property: Id(0)] bool IsWorking) : SessionOutput(Session)
+{
+    /// <summary>Whether its work waits for a person's answer.</summary>
+    [Id(20)]
+    public bool IsAsking { get; init; }
+}
 
 /// <summary>More text of the answer that is being written. Best effort.</summary>
 /// <param name="Session">The session's name.</param>
@@ -59,20 +65,30 @@ public sealed record SessionNotice(string Session, [property: Id(0)] string Id, 
 /// <param name="Key">The session to answer to.</param>
 /// <param name="QuestionId">Names the question for good.</param>
 /// <param name="Text">CommonMark.</param>
-/// <param name="Options">What can be answered; never empty.</param>
+/// <param name="Options">What can be chosen; empty if it only takes the person's own words.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.SessionQuestion")]
 public sealed record SessionQuestion(
     string Session,
     [property: Id(0)] SessionKey Key,
     [property: Id(1)] string QuestionId,
     [property: Id(2)] string Text,
-    [property: Id(3)] IReadOnlyList<string> Options) : SessionOutput(Session);
+    [property: Id(3)] IReadOnlyList<string> Options) : SessionOutput(Session)
+{
+    /// <summary>How it may be answered, beside choosing one option.</summary>
+    [Id(20)]
+    public AnswerForm? Form { get; init; }
+}
 
 /// <summary>A question is no longer open.</summary>
 /// <param name="Session">The session's name.</param>
 /// <param name="QuestionId">The question.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.SessionQuestionClosed")]
-public sealed record SessionQuestionClosed(string Session, [property: Id(0)] string QuestionId) : SessionOutput(Session);
+public sealed record SessionQuestionClosed(string Session, [property: Id(0)] string QuestionId) : SessionOutput(Session)
+{
+    /// <summary>What it was answered with in another chat; empty if it was not.</summary>
+    [Id(20)]
+    public string Answer { get; init; } = "";
+}
 
 /// <summary>The session is on another machine now: the chat talks to it there.</summary>
 /// <param name="Session">The session's name.</param>

@@ -25,6 +25,31 @@ internal static class ChatTexts
 
     public const string QuestionGone = "This question is no longer open.";
 
+    public const string NothingMarked = "Nothing is chosen yet; mark one or more of the answers first, or write your own.";
+
+    public static string AnswerTooLate(string answer) => $"The question was closed before your answer “{answer}” reached it.";
+
+    public static string AnswerUncertain(string text) =>
+        $"The question is no longer open, and it is not certain that {SessionTexts.Excerpt(text, QueueTexts.ExcerptLength)} answered it. "
+        + "It was not given to the agent as a message; send it again if it is meant as one.";
+
+    public static string TakenFor(OpenQuestion question) =>
+        $"More than one question is open; this was taken as the answer to {SessionTexts.Excerpt(question.Text ?? question.QuestionId, 160)}. "
+        + "To answer another one, use its buttons or reply to it.";
+
+    /// <summary>A prompt waits until a question is answered.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="isShown">Whether the chat has shown it before, so that its beginning is enough.</param>
+    public static string WaitsBehind(OpenQuestion question, bool isShown)
+    {
+        var text = question.Text ?? "";
+        var isCut = isShown && text.Length > MostRepeated;
+        text = isCut ? $"{text[..(char.IsHighSurrogate(text[MostRepeated - 1]) ? MostRepeated - 1 : MostRepeated)]}…" : text;
+        return $"Your message waits in session {question.SessionName} behind this{(isCut ? " (shown in full above)" : "")}:\n\n{text}";
+    }
+
+    private const int MostRepeated = 1000;
+
     public static string NoOption(string answer, IReadOnlyList<string> options) =>
         $"“{answer}” is none of the answers to this question; choose {string.Join(" or ", options)}.";
 

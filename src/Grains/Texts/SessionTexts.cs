@@ -40,6 +40,8 @@ internal static class SessionTexts
 
     public static string Queued(int ahead) => string.Create(CultureInfo.InvariantCulture, $"Queued: {ahead} ahead of it.");
 
+    public const string WaitsForAnswer = "Waiting for your answer…";
+
     public static string Cancelled(string excerpt) => $"Cancelled: {excerpt}";
 
     public static string Correction(string text) => $"Correction of my earlier message, which now reads: {text}";

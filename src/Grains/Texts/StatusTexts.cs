@@ -22,7 +22,7 @@ internal static class StatusTexts
     {
         var lines = new List<string>
         {
-            $"**{status.Name}** on {machine}: {State(status.Phase)}",
+            $"**{status.Name}** on {machine}: {(status is { Phase: SessionPhase.Working, WaitsFor: not null } ? "LIVE (waits for your answer)" : State(status.Phase))}",
             $"- queue: {Queue(status.Queued)}",
             $"- agent: {status.Agent}, model {status.Model ?? "default"}, persona {status.Persona ?? DefaultPersona}",
             $"- cost so far: {Cost(status)}",

@@ -88,6 +88,8 @@ internal sealed class AgentRun : IAgentRun
 
     public AgentSigns Signs => _connection.Signs;
 
+    public IReadOnlyList<AgentQuestion> OpenQuestions => _connection.OpenQuestions;
+
     public Task<TimeSpan> MeasureProcessorAsync()
     {
         var root = ProcessId;

@@ -78,6 +78,9 @@ internal interface IAgentConnection
     /// <inheritdoc cref="IAgentRun.Signs"/>
     AgentSigns Signs { get; }
 
+    /// <inheritdoc cref="IAgentRun.OpenQuestions"/>
+    IReadOnlyList<AgentQuestion> OpenQuestions => [];
+
     /// <summary>Talks to the process until its output ends.</summary>
     /// <param name="process">The process.</param>
     /// <returns>A task that ends with the output.</returns>

@@ -239,7 +239,7 @@ public sealed class CommandTests
         await chat.NextAsync(ChatOutputKind.Question);
         Assert.Equal(
             """
-            **default** on nas: LIVE (working)
+            **default** on nas: LIVE (waits for your answer)
             - waits for your answer: May it?
             - queue: 1 message waits
               - “three” · 1 ahead of it

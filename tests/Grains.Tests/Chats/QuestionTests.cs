@@ -20,7 +20,10 @@ public sealed class QuestionTests
         Assert.Equal(("q1", answer), await run.NextAnswerAsync());
         var closed = await chat.NextAsync(ChatOutputKind.QuestionClosed);
         Assert.Equal(("q1", answer), (closed.Id, closed.Text));
+        await chat.AnswerAsync(by == "id" ? question.Id : $"#{question.Seq}", option);
         await chat.AnswerAsync(question.Id, "Yes");
+        var again = by == "id" ? [] : new[] { (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Text };
+        Assert.All(again, text => Assert.Equal(answer, text));
         await chat.SaysAsync("This question is no longer open.");
     }
 

@@ -11,7 +11,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
     private readonly Channel<AgentEvent> _events = Channel.CreateUnbounded<AgentEvent>();
     private readonly Channel<AgentPrompt> _prompts = Channel.CreateUnbounded<AgentPrompt>();
     private readonly Channel<(string Question, string Option)> _answers = Channel.CreateUnbounded<(string, string)>();
-    private readonly ConcurrentDictionary<string, bool> _open = new();
+    private readonly ConcurrentDictionary<string, AgentQuestion> _open = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _interrupted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,6 +48,8 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
     public bool IsWorkingUnasked { get; set; }
 
     public AgentSigns Signs { get; set; } = new(host.Clock.GetUtcNow());
+
+    public IReadOnlyList<AgentQuestion> OpenQuestions => [.. _open.Values];
 
     /// <summary>Why nothing can be given to it, or null if it can.</summary>
     public Exception? GiveFailure { get; set; }
@@ -146,10 +148,12 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
     public void Fail(AgentPrompt prompt, AgentFailure failure, string text = "") =>
         Tell(new AgentTurnEnded(prompt.Id, TurnOutcome.Failed, text, new(0.01m, 100, 10, 1), failure));
 
-    public void Ask(string question, string text, params string[] options)
+    public void Ask(string question, string text, params string[] options) => Ask(new AgentQuestion(question, text, options));
+
+    public void Ask(AgentQuestion question)
     {
-        _open[question] = true;
-        Tell(new AgentQuestion(question, text, options));
+        _open[question.QuestionId] = question;
+        Tell(question);
     }
 
     public void Withdraw(string question)

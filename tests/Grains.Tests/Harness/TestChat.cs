@@ -128,6 +128,23 @@ internal sealed class TestChat : IAsyncDisposable
         await SaysAsync($"re: {text}");
     }
 
+    /// <summary>Writes a prompt that can't be given yet: it is said behind what it waits, with buttons to answer that.</summary>
+    public async Task<ChatOutput> SaysThatItWaitsAsync(string text, ChatOutput? question = null)
+    {
+        await SendAsync(text);
+        var notice = await NextAsync(ChatOutputKind.Notice);
+        Assert.StartsWith("Your message waits in session default behind this", notice.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(notice.Choices);
+        if (question is not null)
+        {
+            Assert.EndsWith(question.Text, notice.Text, StringComparison.Ordinal);
+            Assert.Equal(question.Id, notice.Question);
+            Assert.Equal(question.Choices, notice.Choices);
+        }
+
+        return notice;
+    }
+
     /// <summary>The chat says nothing but what was looked at: what comes next is the reply to a command sent now.</summary>
     public async Task SaysNothingElseAsync()
     {

@@ -56,14 +56,20 @@ public sealed class CrashTests
         run.Crash();
         var question = await chat.SaysAsync(CutOff);
         await run.GoneAsync();
-        await chat.SendAsync("two");
-        await chat.SendAsync("three");
-        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 2, "both messages are queued");
+        await chat.SaysThatItWaitsAsync("two", question);
+        await chat.SaysThatItWaitsAsync("three", question);
         await chat.AnswerAsync(question.Id, "Drop it");
         await chat.SaysAsync("Resuming session…");
-        Assert.Equal("Drop it", (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Text);
+        foreach (var _ in new[] { "the question", "behind it: two", "behind it: three" })
+        {
+            Assert.Equal("Drop it", (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Text);
+        }
+
         await chat.AnswerAsync(question.Id, "Drop it");
+        await chat.SaysNothingElseAsync();
+        await chat.AnswerAsync(question.Id, "Continue");
         await chat.SaysAsync("This question is no longer open.");
+        await chat.AnswerAsync(question.Id, "Continue");
         await chat.SaysNothingElseAsync();
     }
 

@@ -107,9 +107,9 @@ public sealed class DroppingTests
     {
         await using var home = await TestHome.StartAsync();
         var (chat, _, _) = await WaitingAsync(home, waits);
-        await chat.SendAsync("more");
-        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the next one waits");
+        await chat.SaysThatItWaitsAsync("more");
         await chat.SendAsync("/archive");
+        Assert.NotNull((await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);
         Assert.NotNull((await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);
         await chat.SaysAsync("Cancelled: “work”");
         await chat.SaysAsync("Cancelled: “more”");

@@ -21,13 +21,14 @@ public sealed class UsageLimitTests
         Assert.Contains(" UTC (in 2 h); your message waits", question.Text, StringComparison.Ordinal);
         Assert.Equal(["Try now", "Drop it"], question.Choices.Select(static choice => choice.Label));
         Assert.Contains("- Waits until 10:0", await chat.AskAsync("/status"), StringComparison.Ordinal);
-        await chat.SendAsync("more");
+        await chat.SaysThatItWaitsAsync("more", question);
         await PassAsync(home, Wanted - TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         Assert.Equal(0, run.PromptsNotLookedAt);
 
         var again = await AfterLimitAsync(home, run);
 
         Assert.Equal(Same, again.Text);
+        await chat.NextAsync(ChatOutputKind.QuestionClosed);
         await chat.NextAsync(ChatOutputKind.QuestionClosed);
         run.End(again, "done");
         await chat.SaysAsync("done");
@@ -39,7 +40,7 @@ public sealed class UsageLimitTests
     {
         await using var home = await TestHome.StartAsync(Wakeful);
         var (chat, run, question) = await LimitedAsync(home);
-        await chat.SendAsync("more");
+        await chat.SaysThatItWaitsAsync("more", question);
         await chat.SendAsync("/queue");
         var list = await chat.NextAsync(ChatOutputKind.Notice);
         Assert.Equal(
@@ -51,6 +52,7 @@ public sealed class UsageLimitTests
             list.Text);
         await chat.SendAsync(list.Choices[0].Command!);
         Assert.Equal(question.Seq, (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);
+        await chat.NextAsync(ChatOutputKind.QuestionClosed);
         await chat.SaysAsync("Cancelled: “work”");
         Assert.Equal("more", (await run.NextPromptAsync()).Text);
     }

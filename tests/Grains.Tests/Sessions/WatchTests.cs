@@ -111,7 +111,9 @@ public sealed class WatchTests
         run.Ask("q", "May it?", "Yes");
         await chat.NextAsync(ChatOutputKind.Question);
         await PassAsync(home, await home.SessionAsync(), Minute, times: 30);
-        Assert.DoesNotContain(chat.Shown, static output => output.Kind is ChatOutputKind.Progress);
+        Assert.All(
+            chat.Shown.Where(static output => output.Kind is ChatOutputKind.Progress),
+            static output => Assert.Equal("Waiting for your answer…", output.Text));
         await chat.SaysNothingElseAsync();
     }
 

@@ -232,6 +232,10 @@ internal sealed partial class ClaudeConnection
                 _signs.Retrying((int)message.Number("attempt"), (int)message.Number("max_retries"));
                 await events.PostAsync(new AgentProgress(RetryText(message)));
                 break;
+            case "elicitation_complete" when _questions.Complete(message.String("elicitation_id") ?? "") is { } done:
+                _input?.Post(ClaudeLines.Response(done.Answer.RequestId, done.Answer.Response!));
+                await events.PostAsync(new AgentQuestionWithdrawn(done.QuestionId));
+                break;
             case "background_tasks_changed":
                 await ChangeTasksAsync(_tasks.List, message);
                 break;

@@ -53,6 +53,8 @@ internal sealed partial class ClaudeConnection(
 
     public AgentSigns Signs => _signs.Read(_questions.IsAnyOpen) with { BackgroundTasks = _tasks.Count };
 
+    public IReadOnlyList<AgentQuestion> OpenQuestions => _questions.Open;
+
     public async Task RunAsync(Subprocess process)
     {
         _input = new(process);

@@ -14,7 +14,7 @@ internal sealed class ClaudeQuestions
     private const string Approve = "Approve";
     private const string KeepPlanning = "Keep planning";
 
-    private readonly Dictionary<string, Pending> _pending = [];
+    private readonly OrderedDictionary<string, PendingRequest> _pending = [];
 
     /// <summary>Whether a person's answer is waited for.</summary>
     public bool IsAnyOpen
@@ -28,31 +28,59 @@ internal sealed class ClaudeQuestions
         }
     }
 
+    /// <summary>What is asked now, the oldest first.</summary>
+    public IReadOnlyList<AgentQuestion> Open
+    {
+        get
+        {
+            lock (_pending)
+            {
+                return [.. _pending.Values.Select(static pending => pending.Current)];
+            }
+        }
+    }
+
     /// <summary>Takes a control request.</summary>
     /// <param name="requestId">Its id.</param>
     /// <param name="request">The request.</param>
     /// <returns>The question to put to a person, or null if it is none that we know.</returns>
     public AgentQuestion? Ask(string requestId, JsonElement request)
     {
-        if (request.String("subtype") != "can_use_tool")
+        PendingRequest? pending = request.String("subtype") switch
+        {
+            "can_use_tool" => Permission(requestId, request),
+            "elicitation" when request.String("mode") == "url" => new PendingLink(requestId, request),
+            "elicitation" => new PendingForm(requestId, request),
+            _ => null,
+        };
+        if (pending is null)
         {
             return null;
         }
 
-        var tool = request.String("tool_name") ?? "";
-        var input = request.Property("input") is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given.Clone())! : [];
-        var rule = request.Items("permission_suggestions").FirstOrDefault(static suggestion => suggestion.String("type") == "addRules");
-        var pending = new Pending(
-            requestId,
-            tool,
-            input,
-            rule.ValueKind is JsonValueKind.Object ? JsonNode.Parse(rule.GetRawText()) : null);
         lock (_pending)
         {
             _pending[requestId] = pending;
+            return pending.Current;
+        }
+    }
+
+    private static PendingRequest Permission(string requestId, JsonElement request)
+    {
+        var tool = request.String("tool_name") ?? "";
+        if (tool == "AskUserQuestion" && request.Property("input") is { } asked && asked.Items("questions").Any())
+        {
+            return new PendingChoices(requestId, asked);
         }
 
-        return pending.Question(request.Property("input") ?? default);
+        var input = request.Property("input") is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given.Clone())! : [];
+        var rule = request.Items("permission_suggestions").FirstOrDefault(static suggestion => suggestion.String("type") == "addRules");
+        return new PendingPermission(
+            requestId,
+            tool,
+            input,
+            rule.ValueKind is JsonValueKind.Object ? JsonNode.Parse(rule.GetRawText()) : null,
+            request.Property("input") ?? default);
     }
 
     /// <summary>The CLI no longer waits for an answer.</summary>
@@ -62,7 +90,21 @@ internal sealed class ClaudeQuestions
     {
         lock (_pending)
         {
-            return _pending.Remove(requestId, out var pending) ? pending.QuestionId : null;
+            return _pending.Remove(requestId, out var pending) ? pending.Current.QuestionId : null;
+        }
+    }
+
+    /// <summary>A server says that what it asked a person to do at a link is done.</summary>
+    /// <param name="elicitationId">The server's id of that.</param>
+    /// <returns>What to tell the CLI, and the question that is closed with it; null if nobody is asked that.</returns>
+    public (ClaudeAnswer Answer, string QuestionId)? Complete(string elicitationId)
+    {
+        lock (_pending)
+        {
+            return _pending.Values.OfType<PendingLink>().FirstOrDefault(link => link.ElicitationId == elicitationId) is { } done
+                && _pending.Remove(done.RequestId)
+                    ? (done.Accept(), done.Current.QuestionId)
+                    : null;
         }
     }
 
@@ -74,7 +116,7 @@ internal sealed class ClaudeQuestions
     {
         lock (_pending)
         {
-            if (_pending.Values.FirstOrDefault(pending => pending.QuestionId == questionId) is not { } open)
+            if (_pending.Values.FirstOrDefault(pending => pending.Current.QuestionId == questionId) is not { } open)
             {
                 return null;
             }
@@ -89,80 +131,43 @@ internal sealed class ClaudeQuestions
         }
     }
 
-    private sealed class Pending(string requestId, string tool, JsonObject input, JsonNode? rule)
+    private sealed class PendingPermission(string requestId, string tool, JsonObject input, JsonNode? rule, JsonElement original)
+        : PendingRequest(requestId)
     {
-        private readonly JsonObject _answers = [];
-        private int _asked;
-
-        public string RequestId => requestId;
-
-        public string QuestionId => tool == "AskUserQuestion" ? $"{requestId}-{_asked}" : requestId;
-
-        private JsonArray Questions => input["questions"] as JsonArray ?? [];
-
-        public AgentQuestion Question(JsonElement original) => tool switch
-        {
-            "AskUserQuestion" when Questions.Count > 0 => NextQuestion(),
-            "ExitPlanMode" => new(
-                QuestionId, $"The agent has a plan:\n\n{input["plan"]?.GetValue<string>()}\n\nShall it go ahead?", [Approve, KeepPlanning]),
-            _ => new(
-                QuestionId,
+        public override AgentQuestion Current { get; protected set; } = tool is "ExitPlanMode"
+            ? new(requestId, $"The agent has a plan:\n\n{original.String("plan")}\n\nShall it go ahead?", [Approve, KeepPlanning])
+            {
+                Form = new() { Yes = Approve, No = KeepPlanning },
+            }
+            : new(
+                requestId,
                 $"May the agent use **{tool}**?\n\n{CodeBlock.Of(ToolTexts.Permission(tool, original))}",
-                rule is null ? [Allow, Deny] : [Allow, AlwaysAllow, Deny]),
+                rule is null ? [Allow, Deny] : [Allow, AlwaysAllow, Deny])
+            {
+                Form = new() { Yes = Allow, No = Deny },
+            };
+
+        public override ClaudeAnswer Answer(string option) => option switch
+        {
+            Allow or Approve => Permit(),
+            AlwaysAllow when rule is not null => Permit(permissions: new JsonArray(rule.DeepClone())),
+            Deny => Refuse("The person said no."),
+            KeepPlanning => Refuse("The person wants you to keep planning."),
+            _ => Refuse(option),
         };
 
-        public ClaudeAnswer Answer(string option)
+        private ClaudeAnswer Permit(JsonArray? permissions = null)
         {
-            if (tool == "AskUserQuestion" && Questions.Count > 0)
-            {
-                _answers[Questions[_asked]!["question"]!.GetValue<string>()] = option;
-                _asked++;
-                return _asked < Questions.Count ? new(requestId, Response: null, NextQuestion()) : Permit(("answers", _answers));
-            }
-
-            return option switch
-            {
-                Allow or Approve => Permit(),
-                AlwaysAllow when rule is not null => Permit(permissions: new JsonArray(rule.DeepClone())),
-                Deny => Refuse("The person said no."),
-                KeepPlanning => Refuse("The person wants you to keep planning."),
-                _ => Refuse(option),
-            };
-        }
-
-        private AgentQuestion NextQuestion()
-        {
-            var question = Questions[_asked]!;
-            var options = (question["options"] as JsonArray ?? []).Select(static option => Label(option)).ToArray();
-            var described = (question["options"] as JsonArray ?? [])
-                .Select(static option => $"- **{Label(option)}** {(option as JsonObject)?["description"]}");
-            return new(
-                QuestionId,
-                $"{question["question"]}\n\n{string.Join('\n', described)}",
-                options.Length > 0 ? options : ["Yes", "No"]);
-        }
-
-        private static string Label(JsonNode? option) => (option as JsonObject)?["label"]?.ToString() ?? option?.ToString() ?? "";
-
-        private ClaudeAnswer Permit((string Name, JsonNode Value)? more = null, JsonArray? permissions = null)
-        {
-            var updated = input.DeepClone().AsObject();
-            if (more is { } extra)
-            {
-                updated[extra.Name] = extra.Value.DeepClone();
-            }
-
-            var response = new JsonObject { ["behavior"] = "allow", ["updatedInput"] = updated };
+            var response = new JsonObject { ["behavior"] = "allow", ["updatedInput"] = input.DeepClone() };
             if (permissions is not null)
             {
                 response["updatedPermissions"] = permissions;
             }
 
-            return new(requestId, response, Next: null);
+            return Respond(response);
         }
 
-        private ClaudeAnswer Refuse(string message) =>
-            new(requestId, new JsonObject { ["behavior"] = "deny", ["message"] = message }, Next: null);
+        private ClaudeAnswer Refuse(string message) => Respond(new() { ["behavior"] = "deny", ["message"] = message });
     }
 }
 

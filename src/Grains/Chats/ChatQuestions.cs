@@ -1,0 +1,93 @@
+using Dormouse.Grains.Agents;
+
+namespace Dormouse.Grains.Chats;
+
+/// <summary>The questions of a chat that can still be answered, and the last ones that can't any more.</summary>
+/// <param name="state">The chat's state, where they are kept.</param>
+internal readonly struct ChatQuestions(ChatState state)
+{
+    private const int MostClosed = 64;
+    private const int MostPuts = 20;
+
+    /// <summary>Finds a question that is open.</summary>
+    /// <param name="reference">Its id, or <c>#</c> and the number of an output that put it.</param>
+    /// <returns>The question, or null.</returns>
+    public OpenQuestion? Find(string reference) => state.Questions.Find(open => open.IsNamed(reference));
+
+    /// <summary>Finds a question that was closed lately.</summary>
+    /// <param name="reference">Its id, or <c>#</c> and the number of an output that put it.</param>
+    /// <returns>The question, or null.</returns>
+    public ClosedQuestion? FindClosed(string reference) => state.Closed.FindLast(closed => closed.IsNamed(reference));
+
+    /// <summary>Finds the question that a typed text answers.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="text">The text.</param>
+    /// <returns>The question and what the text means; null if it is an answer to none.</returns>
+    public TypedMatch? Match(ChatMessage message, string text)
+    {
+        var session = state.Session;
+        var matches = state.Questions
+            .Where(open => open.Chosen is null && MayMean(message, open, session))
+            .Select(open => (Open: open, Answer: TypedText.Read(text, open.Options, open.Form ?? AnswerForm.OneOption)))
+            .Where(static match => match.Answer is not null)
+            .OrderBy(static match => match.Answer!.IsWords)
+            .ToArray();
+        return matches.Length == 0 ? null : new(
+            matches[0].Open,
+            matches[0].Answer!.Answer,
+            IsGuess: matches.Count(match => match.Answer!.IsWords == matches[0].Answer!.IsWords) > 1);
+    }
+
+    // What is said to something else is no answer, and a question of another session must be named.
+    private static bool MayMean(ChatMessage message, OpenQuestion open, string? session) => message.RepliesTo is { } to
+        ? open.IsNamed(to)
+        : open.Session == session && open.Seq <= (message.Seen ?? long.MaxValue);
+
+    /// <summary>An output has put a question.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="seq">The output's number.</param>
+    public void Put(OpenQuestion question, long seq)
+    {
+        if (Find(question.QuestionId) is { } open)
+        {
+            Set(open with { Again = [.. open.Again.TakeLast(MostPuts - 1), seq] });
+        }
+        else
+        {
+            state.Questions.Add(question with { Seq = seq });
+        }
+    }
+
+    /// <summary>Takes the new form of a question that is open.</summary>
+    /// <param name="question">The question; one that is not open any more is left so.</param>
+    public void Set(OpenQuestion question)
+    {
+        if (state.Questions.FindIndex(open => open.QuestionId == question.QuestionId) is >= 0 and var index)
+        {
+            state.Questions[index] = question;
+        }
+    }
+
+    /// <summary>Closes a question.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="answer">What it was answered with; empty if it was not.</param>
+    /// <returns>Numbers of the outputs that have put it; none if it is closed already.</returns>
+    public IReadOnlyList<long> Close(OpenQuestion question, string answer)
+    {
+        if (Find(question.QuestionId) is not { } open)
+        {
+            return [];
+        }
+
+        state.Questions.RemoveAll(other => other.QuestionId == open.QuestionId);
+        state.Closed.Add(new(open.QuestionId, [open.Seq, .. open.Again], answer, open.Options));
+        state.Closed.RemoveRange(0, Math.Max(0, state.Closed.Count - MostClosed));
+        return [open.Seq, .. open.Again];
+    }
+}
+
+/// <summary>An open question that a typed text answers.</summary>
+/// <param name="Open">The question.</param>
+/// <param name="Answer">What the text means.</param>
+/// <param name="IsGuess">Whether it could answer another open question as well.</param>
+internal sealed record TypedMatch(OpenQuestion Open, string Answer, bool IsGuess);
