@@ -69,7 +69,9 @@ public class ClaudeQuestionsTests
 
         var next = _questions.Answer(first.QuestionId, "Blue")!;
         Assert.Null(next.Response);
-        Assert.Equal(["Yes", "No"], next.Next!.Options);
+        Assert.Equal("How many?", next.Next!.Text);
+        Assert.Empty(next.Next.Options);
+        Assert.True(next.Next.Form.TakesWords);
         Assert.NotEqual(first.QuestionId, next.Next.QuestionId);
         Assert.Null(_questions.Answer(first.QuestionId, "Red"));
 
@@ -79,6 +81,41 @@ public class ClaudeQuestionsTests
         Assert.Equal(2, last.Response["updatedInput"]!["questions"]!.AsArray().Count);
         Assert.Equal("allow", last.Response["behavior"]!.GetValue<string>());
         Assert.Null(_questions.Answer(next.Next.QuestionId, "again"));
+    }
+
+    [Fact]
+    public void Of_a_question_with_several_answers_all_options_may_be_chosen_and_the_answer_is_one_text()
+    {
+        const string Colours =
+            """{"subtype":"can_use_tool","tool_name":"AskUserQuestion","input":{"questions":[{"question":"Which colours?","header":"Colours","options":[{"label":"Red","description":"warm"},{"label":"Blue"}],"multiSelect":true}]}}""";
+        var question = Ask(Colours);
+
+        Assert.Equal("Which colours?\n\n- **Red** warm\n- **Blue**\n\nSeveral may be chosen.", question.Text);
+        Assert.Equal(new() { TakesWords = true, Several = 2 }, question.Form);
+        Assert.Equal(
+            """{"Which colours?":"Red, Blue"}""",
+            _questions.Answer(question.QuestionId, "Red, Blue")!.Response!["updatedInput"]!["answers"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_plain_yes_or_no_means_an_option_of_a_permission_and_of_a_plan_but_not_of_a_choice()
+    {
+        Assert.Equal(new() { Yes = "Allow", No = "Deny" }, Ask(RecordedLines.Permission).Form);
+        Assert.Equal(new() { Yes = "Approve", No = "Keep planning" }, Ask("""{"subtype":"can_use_tool","tool_name":"ExitPlanMode","input":{}}""").Form);
+        Assert.Equal(new() { TakesWords = true }, Ask(TwoQuestions).Form);
+    }
+
+    [Fact]
+    public void What_is_open_is_known_in_its_order()
+    {
+        var first = _questions.Ask("one", Request(TwoQuestions))!;
+        var second = _questions.Ask("two", Request(RecordedLines.Permission))!;
+        Assert.Equal([first, second], _questions.Open);
+
+        var next = _questions.Answer(first.QuestionId, "Red")!.Next!;
+        Assert.Equal([next, second], _questions.Open);
+        _questions.Withdraw("one");
+        Assert.Equal([second], _questions.Open);
     }
 
     [Fact]
