@@ -16,11 +16,24 @@ internal static class Buttons
     public static InlineKeyboardMarkup? Of(ChatOutput output, ButtonForm form)
     {
         var buttons = output.Choices
-            .Select((choice, index) => (Label: form is ButtonForm.Numbers ? Number(index) : choice.Label, Data: ButtonData.Of(output, index)))
+            .Select((choice, index) => (Label: Mark(output, index) + (form is ButtonForm.Numbers ? Number(index) : choice.Label), Data: ButtonData.Of(output, index)))
             .Where(static button => button.Data is not null)
             .Select(static button => InlineKeyboardButton.WithCallbackData(button.Label, button.Data!))
             .ToArray();
-        return buttons.Length == 0 || form is ButtonForm.None ? null : new(buttons.Chunk(InRow));
+        if (buttons.Length == 0 || form is ButtonForm.None)
+        {
+            return null;
+        }
+
+        var several = output.Form?.Several ?? 0;
+        IEnumerable<InlineKeyboardButton[]> rows = buttons.Take(several).Chunk(InRow);
+        rows = several > 0 ? rows.Append([InlineKeyboardButton.WithCallbackData(TelegramTexts.Done, ButtonData.OfDone(output))]) : rows;
+        rows = rows.Concat(buttons.Skip(several).Chunk(InRow));
+
+        // Telegram may refuse an address, so the plainer form goes without it; the text says it.
+        return new(output.Form?.Link is { } link && form is ButtonForm.Labels
+            ? rows.Prepend([InlineKeyboardButton.WithUrl(TelegramTexts.OpenLink, link)])
+            : rows);
     }
 
     /// <summary>The output's text, and what its buttons do not say.</summary>
@@ -31,9 +44,12 @@ internal static class Buttons
     {
         (ButtonForm.Numbers, { Choices.Count: > 0 }) =>
             output.Text + "\n\n" + string.Join('\n', output.Choices.Select(static (choice, index) => $"{Number(index)}\\. {choice.Label}")),
-        (ButtonForm.None, { Kind: ChatOutputKind.Question }) => $"{output.Text}\n\n{TelegramTexts.NoButtons(output.Choices)}",
+        (ButtonForm.None, { Question: not null, Choices.Count: > 0 }) => $"{output.Text}\n\n{TelegramTexts.NoButtons(output.Choices)}",
         _ => output.Text,
     };
+
+    private static string Mark(ChatOutput output, int index) =>
+        index >= (output.Form?.Several ?? 0) ? "" : output.Marked.Contains(index) ? "✅ " : "☐ ";
 
     private static string Number(int index) => (index + 1).ToString(CultureInfo.InvariantCulture);
 }

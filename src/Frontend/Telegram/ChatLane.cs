@@ -162,7 +162,7 @@ internal sealed partial class ChatLane(
                     // The chat that it is now finds its frontend by itself.
                     return true;
                 }
-                else if (output.Kind is ChatOutputKind.Working or ChatOutputKind.Resting)
+                else if (output.Kind is ChatOutputKind.Working or ChatOutputKind.Resting or ChatOutputKind.Asking)
                 {
                     await _typing.SetAsync(output.Kind is ChatOutputKind.Working);
                 }

@@ -18,6 +18,19 @@ internal sealed class ShownQuestions
     public void Add(long chat, long seq, ShownQuestion question) =>
         _questions.GetOrAdd((chat, seq), static _ => new())[question.MessageId] = question;
 
+    /// <summary>The messages that show a question, as far as they are known.</summary>
+    /// <param name="chat">Telegram's id of the chat.</param>
+    /// <param name="seq">Number of the output that put the question.</param>
+    /// <returns>Their ids.</returns>
+    public IReadOnlyCollection<int> MessagesOf(long chat, long seq) => _questions.TryGetValue((chat, seq), out var messages) ? [.. messages.Keys] : [];
+
+    /// <summary>The question that a message shows.</summary>
+    /// <param name="chat">Telegram's id of the chat.</param>
+    /// <param name="message">Telegram's id of the message.</param>
+    /// <returns>Number of the output that put it; null if the message is not known to show one.</returns>
+    public long? Find(long chat, int message) =>
+        _questions.Where(shown => shown.Key.Chat == chat && shown.Value.ContainsKey(message)).Select(static shown => (long?)shown.Key.Seq).FirstOrDefault();
+
     /// <summary>A question is closed.</summary>
     /// <param name="chat">Telegram's id of the chat.</param>
     /// <param name="seq">Number of the output that put the question.</param>

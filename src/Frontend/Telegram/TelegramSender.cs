@@ -1,8 +1,10 @@
+using System.Globalization;
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram.Formatting;
 using Dormouse.Grains.Chats;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types.ReplyMarkups;
 
 namespace Dormouse.Frontend.Telegram;
 
@@ -78,6 +80,9 @@ internal sealed partial class TelegramSender(
                 return;
             case ChatOutputKind.QuestionClosed:
                 await CloseQuestionAsync(output, stopping);
+                return;
+            case ChatOutputKind.QuestionMarked:
+                await MarkAsync(output, stopping);
                 return;
             case ChatOutputKind.Question:
                 await AskAsync(output, stopping);
@@ -187,7 +192,7 @@ internal sealed partial class TelegramSender(
 
         var isQuestion = output.Kind is ChatOutputKind.Question;
         var id = await shown.SetAsync(parts, Buttons.Of(output, form.Buttons), stopping, repeats: !isQuestion);
-        if (isQuestion)
+        if (isQuestion || output.Question is not null)
         {
             questions.Add(chat.Id, output.Seq, new(id, parts[^1]));
         }
@@ -222,8 +227,18 @@ internal sealed partial class TelegramSender(
     private async Task CloseQuestionAsync(ChatOutput output, CancellationToken stopping)
     {
         var ending = $"\n→ {(output.Text.Length == 0 ? "closed" : output.Text.Length > LongestEnding ? $"{output.Text[..LongestEnding]}…" : output.Text)}";
+        var shown = MessagesOf(output).ToHashSet();
         foreach (var question in output.Replaces is { } seq ? questions.Remove(chat.Id, seq) : [])
         {
+            shown.Remove(question.MessageId);
+            if (question.Text.Text.EndsWith(ending, StringComparison.Ordinal))
+            {
+                // A copy that was closed once already, and shows buttons again for whatever reason.
+                await EditButtonsAsync(question.MessageId, buttons: null, stopping);
+                continue;
+            }
+
+
             var text = question.Text.Slice(0, Math.Min(question.Text.Text.Length, MessageSplitter.MessageLimit - ending.Length));
             try
             {
@@ -240,6 +255,42 @@ internal sealed partial class TelegramSender(
             {
                 LogLiveLost(logger, exception, chat.Id);
             }
+        }
+
+        foreach (var message in shown)
+        {
+            await EditButtonsAsync(message, buttons: null, stopping);
+        }
+    }
+
+    /// <summary>Shows which options are marked, wherever the question stands.</summary>
+    private async Task MarkAsync(ChatOutput output, CancellationToken stopping)
+    {
+        foreach (var message in MessagesOf(output))
+        {
+            if (!await EditButtonsAsync(message, Buttons.Of(output, ButtonForm.Labels), stopping))
+            {
+                await EditButtonsAsync(message, Buttons.Of(output, ButtonForm.Numbers), stopping);
+            }
+        }
+    }
+
+    /// <summary>The messages that show a question: those that are known, and the one whose button was pressed.</summary>
+    private IEnumerable<int> MessagesOf(ChatOutput output) =>
+        questions.MessagesOf(chat.Id, output.Replaces ?? 0).Union(output.Shown is { } shown ? [int.Parse(shown, CultureInfo.InvariantCulture)] : []);
+
+    private async Task<bool> EditButtonsAsync(int message, InlineKeyboardMarkup? buttons, CancellationToken stopping)
+    {
+        try
+        {
+            await _calls.RunAsync(
+                () => bot.EditMessageReplyMarkup(chatId: chat.Id, messageId: message, replyMarkup: buttons, cancellationToken: stopping), stopping);
+            return true;
+        }
+        catch (ApiRequestException exception)
+        {
+            LogLiveLost(logger, exception, chat.Id);
+            return Refusals.Of(exception) is Refusal.Unchanged;
         }
     }
 

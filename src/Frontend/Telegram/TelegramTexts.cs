@@ -24,9 +24,12 @@ internal static class TelegramTexts
 
     public const string TopicGone = "(For a topic that is gone or closed:)";
 
+    public const string Done = "Done";
+
+    public const string OpenLink = "Open the link";
+
     public static string NoButtons(IEnumerable<Choice> choices) =>
-        $"Telegram refused the buttons of this question ({string.Join(", ", choices.Select(static choice => choice.Label))}), so it can't be answered here; "
-        + "/stop ends the turn that waits for it.";
+        $"Telegram refused the buttons of this question; write one of these instead: {string.Join(", ", choices.Select(static choice => choice.Label))}.";
 
     public static string GivenUp(string why) =>
         $"There is output for you that Telegram refused in every form ({why}), so it can't be shown here. Ask the session for it in another form.";

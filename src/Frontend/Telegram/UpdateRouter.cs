@@ -113,7 +113,7 @@ internal sealed partial class UpdateRouter(
             var key = await places.KeyAsync(message);
             if (await reader.ReadAsync(message, raw, id, key, user, isEdit, cancellationToken) is { } read)
             {
-                await grains.GetGrain<IChatGrain>(key).Accept(read);
+                await grains.GetGrain<IChatGrain>(key).Accept(RepliedQuestion.Noted(read, message, questions));
                 outage.IsOver(message.Chat.Id);
             }
         }
@@ -137,13 +137,13 @@ internal sealed partial class UpdateRouter(
             if (pressed is not null)
             {
                 var id = $"press-{query.Id}";
-                if (pressed.Value.Answer is { } about && long.TryParse(about.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
+                if (message.ReplyMarkup is not null && pressed.Value.Answer is { } about && long.TryParse(about.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
                 {
                     questions.Add(message.Chat.Id, seq, new(message.Id, new(message.Text ?? "", message.Entities ?? [])));
                 }
 
                 await grains.GetGrain<IChatGrain>(key).Accept(pressed.Value.Answer is { } answer
-                    ? new(id, user, "", [], answer)
+                    ? new(id, user, "", [], answer with { Shown = message.Id.ToString(CultureInfo.InvariantCulture) })
                     : new(id, user, pressed.Value.Command!, []));
             }
         }

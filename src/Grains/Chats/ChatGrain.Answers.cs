@@ -29,7 +29,7 @@ internal sealed partial class ChatGrain
         switch (PressedOption.Read(answer.Option, open))
         {
             case { IsMarked: { } isMarked, Index: var index }:
-                Mark(open, index, isMarked);
+                Mark(open, index, isMarked, answer);
                 return [];
             case { Answer: { } option }:
                 return await GiveOrKeepAsync(message, open, option) ?? [new(ChatTexts.QuestionGone)];
@@ -45,7 +45,7 @@ internal sealed partial class ChatGrain
         if (answer.Question.StartsWith('#') && long.TryParse(answer.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
         {
             // Its buttons may still be there, for example when it was shown twice.
-            Keep(new(0, ChatOutputKind.QuestionClosed, closed?.QuestionId ?? answer.Question, "", default, closed?.Answer ?? "") { Replaces = seq });
+            Keep(new(0, ChatOutputKind.QuestionClosed, closed?.QuestionId ?? answer.Question, "", default, closed?.Answer ?? "") { Replaces = seq, Shown = answer.Shown });
         }
 
         if (closed is null || !PressedOption.IsSame(answer.Option, closed))
@@ -98,7 +98,7 @@ internal sealed partial class ChatGrain
     {
         try
         {
-            return await GiveAnswerAsync(open, option, message.Id);
+            return await GiveAnswerAsync(open, option, message);
         }
         catch (MachineAwayException exception)
         {
@@ -108,7 +108,7 @@ internal sealed partial class ChatGrain
         }
     }
 
-    private async Task<IReadOnlyList<Reply>?> GiveAnswerAsync(OpenQuestion open, string option, string? message = null)
+    private async Task<IReadOnlyList<Reply>?> GiveAnswerAsync(OpenQuestion open, string option, ChatMessage? message = null)
     {
         var receipt = await CallAsync(open.Session, session => session.Answer(open.QuestionId, option));
         if (receipt is AnswerReceipt.NoOption)
@@ -118,10 +118,10 @@ internal sealed partial class ChatGrain
         }
 
         var isTaken = receipt is AnswerReceipt.Taken;
-        Close(open, "", isTaken ? option : "");
+        Close(open, "", isTaken ? option : "", message?.Answer);
         if (isTaken)
         {
-            IsDealtWith(message);
+            IsDealtWith(message?.Id);
         }
 
         return isTaken ? [] : null;
@@ -130,15 +130,19 @@ internal sealed partial class ChatGrain
     /// <summary>What was answered and the answer leave the state together: after a crash it is either both or neither.</summary>
     private void IsDealtWith(string? message) => _state.Inbox.RemoveAll(waiting => waiting.Id == message);
 
-    private void Close(OpenQuestion open, string session, string answer)
+    private void Close(OpenQuestion open, string session, string answer, QuestionAnswer? pressed = null)
     {
         foreach (var seq in Questions.Close(open, answer))
         {
-            Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, session, default, answer) { Replaces = seq });
+            Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, session, default, answer)
+            {
+                Replaces = seq,
+                Shown = pressed?.Question == $"#{seq}" ? pressed.Shown : null,
+            });
         }
     }
 
-    private void Mark(OpenQuestion open, int index, bool isMarked)
+    private void Mark(OpenQuestion open, int index, bool isMarked, QuestionAnswer answer)
     {
         if (open.Marked.Contains(index) == isMarked)
         {
@@ -149,7 +153,7 @@ internal sealed partial class ChatGrain
         Questions.Set(marked);
         foreach (var seq in marked.Again.Prepend(marked.Seq))
         {
-            Keep(marked.Output(ChatOutputKind.QuestionMarked, "") with { Replaces = seq });
+            Keep(marked.Output(ChatOutputKind.QuestionMarked, "") with { Replaces = seq, Shown = answer.Question == $"#{seq}" ? answer.Shown : null });
         }
     }
 

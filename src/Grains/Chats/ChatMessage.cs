@@ -89,4 +89,9 @@ public sealed record ChatMessage(
 /// marks an option, <c>#-</c> and an index takes the mark away, and <c>#=</c> answers with what is marked.
 /// </param>
 [GenerateSerializer, Immutable, Alias("dormouse.QuestionAnswer")]
-public sealed record QuestionAnswer([property: Id(0)] string Question, [property: Id(1)] string Option);
+public sealed record QuestionAnswer([property: Id(0)] string Question, [property: Id(1)] string Option)
+{
+    /// <summary>The channel's own id of the message whose button was pressed, or null.</summary>
+    [Id(20)]
+    public string? Shown { get; init; }
+}

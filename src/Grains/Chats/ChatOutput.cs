@@ -46,6 +46,10 @@ public sealed record ChatOutput(
     [Id(22)]
     public IReadOnlyList<int> Marked { get; init; } = [];
 
+    /// <summary>For a change of a question: the channel's own id of a message that shows it, beside those that the channel knows; or null.</summary>
+    [Id(23)]
+    public string? Shown { get; init; }
+
     /// <summary>Whether it is kept until it is confirmed; otherwise it is best effort.</summary>
     public bool IsKept => Kind is not (ChatOutputKind.Text or ChatOutputKind.Progress or ChatOutputKind.Working or ChatOutputKind.Resting
         or ChatOutputKind.Moved or ChatOutputKind.Asking);
