@@ -67,7 +67,7 @@ internal static class ChatApi
         return body.Answer switch
         {
             { Length: > MaxText } => TooLong(),
-            null or "" => Problems.Bad("The answer is empty: “answer” needs one of the question's options, or a text."),
+            null or "" => Problems.Bad("The answer is empty: “answer” needs one of the question's options, several of them as a list, or a text."),
             _ when !await grains.GetGrain<IChatGrain>(key).KnowsQuestion(question) =>
                 Problems.NotFound($"There is no question “{question}” in this chat; an event “question” says what there is."),
             _ => await AcceptAsync(grains, key, new(IdOf(body.Id), UserOf(context), "", [], new(question, body.Answer))),

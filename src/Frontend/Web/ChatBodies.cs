@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dormouse.Grains.Files;
 
 namespace Dormouse.Frontend.Web;
@@ -9,9 +10,9 @@ namespace Dormouse.Frontend.Web;
 internal sealed record MessageBody(string? Text, string? Id = null, IReadOnlyList<string>? Files = null);
 
 /// <summary>An answer on its way to a chat.</summary>
-/// <param name="Answer">One of the question's options, or a text.</param>
+/// <param name="Answer">One of the question's options, several of them as a list where it takes several, or a text.</param>
 /// <param name="Id">Names the answer, so that it can be sent again; made if it is missing.</param>
-internal sealed record AnswerBody(string? Answer, string? Id = null);
+internal sealed record AnswerBody([property: JsonConverter(typeof(SeveralAnswers))] string? Answer, string? Id = null);
 
 /// <summary>Something was safely stored.</summary>
 /// <param name="Id">Its name.</param>

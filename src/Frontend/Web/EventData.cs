@@ -18,8 +18,17 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
     /// <summary>A question's possible answers, or a notice's buttons with their label and command.</summary>
     public object? Options { get; init; }
 
-    /// <summary>The question that is put or closed.</summary>
+    /// <summary>The question that is put, or put again under a notice, or closed.</summary>
     public string? Question { get; init; }
+
+    /// <summary>How many of a question's options, from the first on, may be chosen together; left out if only one may be.</summary>
+    public int? Several { get; init; }
+
+    /// <summary>Whether a question is answered with the person's own words, too.</summary>
+    public bool? Words { get; init; }
+
+    /// <summary>An address that a question asks to open.</summary>
+    public string? Link { get; init; }
 
     /// <summary>What the question was answered with; empty if it was not.</summary>
     public string? Answer { get; init; }
@@ -27,7 +36,7 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
     /// <summary>Whether this is a finished piece of a turn, to be kept rather than replaced by the next line.</summary>
     public bool? Detail { get; init; }
 
-    /// <summary><c>working</c>, <c>idle</c>, <c>accepted</c> or <c>closed</c>.</summary>
+    /// <summary><c>working</c>, <c>waiting</c> (for a person's answer, in the midst of work), <c>idle</c>, <c>marked</c>, <c>accepted</c> or <c>closed</c>.</summary>
     public string? State { get; init; }
 
     /// <summary>The message that was accepted; a notice's name, which for a reply to a command begins with <c>reply-</c>.</summary>
@@ -48,7 +57,14 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
     /// <returns>The event's name and what it carries.</returns>
     public static (string Name, EventData Data) Of(ChatOutput output, string files)
     {
-        var data = new EventData(output.Seq, output.Session, output.At) { Replaces = output.Replaces };
+        var data = new EventData(output.Seq, output.Session, output.At)
+        {
+            Replaces = output.Replaces,
+            Question = output.Question,
+            Several = output.Form is { Several: > 0 and var several } ? several : null,
+            Words = output.Form is { TakesWords: true } ? true : null,
+            Link = output.Form?.Link,
+        };
         return output.Kind switch
         {
             _ when LongOutput.IsFile(output) => ("file", data with
@@ -77,6 +93,12 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
                 Text = output.Text,
                 Files = output.Files.Count == 0 ? null : output.Files,
             }),
+            ChatOutputKind.QuestionMarked => ("state", data with
+            {
+                State = "marked",
+                Options = output.Marked.Select(index => output.Choices[index].Label).ToArray(),
+            }),
+            ChatOutputKind.Asking => ("state", data with { State = "waiting" }),
             ChatOutputKind.Working => ("state", data with { State = "working" }),
             ChatOutputKind.Resting => ("state", data with { State = "idle" }),
             _ => ("notice", data with

@@ -95,6 +95,29 @@ public sealed class EventTests(WebFixture web)
         Assert.Equal("q-3", (await events.NextAsync("state", "closed"))["question"]);
     }
 
+    [Theory(Timeout = Limit)]
+    [InlineData("""{"answer":["Red","Blue"]}""", HttpStatusCode.Accepted)]
+    [InlineData("""{"answer":"Red, Blue"}""", HttpStatusCode.Accepted)]
+    [InlineData("""{"answer":[]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"answer":["Red",7]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"answer":{"Red":true}}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"answer":7}""", HttpStatusCode.BadRequest)]
+    public async Task Several_options_are_answered_as_a_list_or_as_one_text(string body, HttpStatusCode status)
+    {
+        using var client = web.Client();
+        var chat = $"several{body.Length}";
+        await web.Chat(chat).Deliver(
+            [new SessionQuestion("work", SessionKey.New(web.Machine), "q-4", "Which?", ["Red", "Blue"]) { Form = new() { Several = 2, TakesWords = true } }]);
+        using var events = await EventReader.OpenAsync(client, chat);
+        var question = await events.NextAsync("question");
+        Assert.Equal((2, true), (question.Data["several"]!.GetValue<int>(), question.Data["words"]!.GetValue<bool>()));
+
+        using var content = new StringContent(body);
+        using var response = await client.PostAsync($"/api/chats/{chat}/answers/q-4", content, Answers.Stop);
+
+        Assert.Equal(status, response.StatusCode);
+    }
+
     [Fact(Timeout = Limit)]
     public async Task Growing_text_is_replaced_by_the_answer()
     {
@@ -199,6 +222,8 @@ public sealed class EventTests(WebFixture web)
     [InlineData(ChatOutputKind.Notice, "notice", null)]
     [InlineData(ChatOutputKind.Question, "question", null)]
     [InlineData(ChatOutputKind.QuestionClosed, "state", "closed")]
+    [InlineData(ChatOutputKind.QuestionMarked, "state", "marked")]
+    [InlineData(ChatOutputKind.Asking, "state", "waiting")]
     [InlineData(ChatOutputKind.Accepted, "state", "accepted")]
     [InlineData(ChatOutputKind.Working, "state", "working")]
     [InlineData(ChatOutputKind.Resting, "state", "idle")]

@@ -56,6 +56,12 @@ export class Conversation {
         this.#work(false);
         [...this.#live.keys()].forEach(session => this.#dropLive(session));
         break;
+      case 'waiting':
+        this.#work(true);
+        this.#tell('waits for your answer');
+        break;
+      case 'marked':
+        break;
       case 'closed':
         this.#close(data);
         break;
@@ -80,6 +86,10 @@ export class Conversation {
           .append(el('a', { href: data.url, download: data.name }, data.name), ...this.#choices(data.options));
         break;
       default:
+        if (data.question) {
+          this.#ask({ ...data, options: data.options?.map(option => option.label) }, 'notice question');
+          break;
+        }
         this.#place(data, name === 'answer' ? 'answer' : 'notice').append(...this.#choices(data.options));
     }
   }
@@ -113,36 +123,57 @@ export class Conversation {
     return [row];
   }
 
-  #ask(data) {
-    const item = this.#place(data, 'question');
+  #ask(data, className = 'question') {
+    const item = this.#place(data, className);
+    const options = data.options ?? [];
+    const answer = given => this.#answer(data.question, given);
     const row = el('div', { className: 'choices' });
-    row.append(...data.options.map(option => button(option, () => this.#answer(data.question, option))));
-    const input = el('input', { placeholder: 'Another answer', autocomplete: 'off', required: true, 'aria-label': 'Another answer' });
-    const form = el('form', { onsubmit: event => {
+    if (data.link) {
+      row.append(el('a', { href: data.link, target: '_blank', rel: 'noopener noreferrer' }, 'Open the link'));
+    }
+    if (data.several) {
+      row.append(this.#several(options.slice(0, data.several), answer));
+    }
+    row.append(...options.slice(data.several ?? 0).map(option => button(option, () => answer(option))));
+    const input = el('input', { placeholder: options.length ? 'Another answer' : 'Your answer', autocomplete: 'off', required: true, 'aria-label': 'Another answer' });
+    row.append(el('form', { onsubmit: event => {
       event.preventDefault();
-      this.#answer(data.question, input.value);
-    } }, input, el('button', {}, 'Answer'));
-    row.append(form);
+      answer(input.value);
+    } }, input, el('button', {}, 'Answer')));
     item.append(row);
-    this.#questions.set(data.question, item);
+    this.#questions.set(data.question, [...this.#questions.get(data.question) ?? [], item]);
+  }
+
+  /** Options of which several may be chosen, and the button that sends them. */
+  #several(options, answer) {
+    const boxes = options.map(option => el('input', { type: 'checkbox', value: option }));
+    const done = el('button', { disabled: true }, 'Done');
+    return el('form', {
+      className: 'several',
+      onchange: () => { done.disabled = boxes.every(box => !box.checked); },
+      onsubmit: event => {
+        event.preventDefault();
+        answer(boxes.filter(box => box.checked).map(box => box.value));
+      },
+    }, ...boxes.map(box => el('label', {}, box, box.value)), done);
   }
 
   #close({ question, answer }) {
-    const item = this.#questions.get(question);
-    if (item) {
+    for (const item of this.#questions.get(question) ?? []) {
       item.classList.add('closed');
       item.querySelector('.choices')?.replaceWith(el('p', { className: 'from' }, answer ? `Answered: ${answer}` : 'No longer open'));
     }
   }
 
   #markQuestion({ path, sent, failed, why }) {
-    const item = this.#questions.get(decodeURIComponent(path.slice('answers/'.length)));
-    for (const control of item?.querySelectorAll('.choices button, .choices input') ?? []) {
-      control.disabled = !failed;
-    }
-    item?.querySelector('.why')?.remove();
-    if (item && why && !sent) {
-      item.append(el('p', { className: 'why from' }, why));
+    for (const item of this.#questions.get(decodeURIComponent(path.slice('answers/'.length))) ?? []) {
+      for (const control of item.querySelectorAll('.choices button, .choices input')) {
+        control.disabled = !failed;
+      }
+      item.querySelector('.why')?.remove();
+      if (why && !sent) {
+        item.append(el('p', { className: 'why from' }, why));
+      }
     }
   }
 

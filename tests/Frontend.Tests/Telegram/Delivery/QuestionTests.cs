@@ -73,7 +73,7 @@ public sealed class QuestionTests(TelegramHome home) : IClassFixture<TelegramHom
     }
 
     [Fact(Timeout = Patience)]
-    public async Task Every_copy_of_a_question_that_is_no_longer_open_answers_with_a_sentence()
+    public async Task Every_copy_of_a_question_that_is_no_longer_open_loses_its_buttons_and_that_is_said_once()
     {
         var chat = home.NewChat();
         var question = home.Question("May it?");
@@ -90,7 +90,69 @@ public sealed class QuestionTests(TelegramHome home) : IClassFixture<TelegramHom
         await chat.WaitForText("This question is no longer open.");
         await chat.WaitUntil(chat => !chat.Message(first.Id).Buttons.Any());
         await chat.PressStale(home.Bot.Person(chat.Id, "Anna"), second.Id, first.Buttons.First().Data!).WaitForAnswer();
-        await chat.WaitUntil(static chat => chat.Messages.Count(static message => message.Text == "This question is no longer open.") == 2);
+        await home.SettledAsync(chat);
+        Assert.Single(chat.Messages, static message => message.Text == "This question is no longer open.");
+        Assert.Empty(home.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task The_same_press_again_changes_nothing()
+    {
+        var chat = home.NewChat();
+        var question = home.Question("May it?");
+        await home.DeliverAsync(chat, question);
+        var asked = await chat.WaitForText("May it?");
+        await home.DeliverAsync(chat, new SessionQuestionClosed(TelegramHome.Session, question.QuestionId) { Answer = "Allow" });
+        await chat.WaitForText("May it?\n→ Allow");
+
+        for (var tap = 0; tap < 2; tap++)
+        {
+            await chat.PressStale(home.Bot.Person(chat.Id, "Anna"), asked.Id, asked.Buttons.First().Data!).WaitForAnswer();
+        }
+
+        await home.SettledAsync(chat);
+        Assert.Equal("May it?\n→ Allow", Assert.Single(chat.Messages.SkipLast(1)).Text);
+        Assert.Empty(home.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Options_are_marked_in_the_same_message_also_after_a_restart_of_the_frontend()
+    {
+        var chat = home.NewChat();
+        await home.DeliverAsync(chat, home.Question("Which?", "Red", "Blue", "Skip") with { Form = new() { Several = 2 } });
+        var asked = await chat.WaitForText("Which?");
+        Assert.Equal(["☐ Red", "☐ Blue", "Done", "Skip"], asked.Buttons.Select(static button => button.Text));
+
+        await chat.Press(asked.Id, "☐ Blue").WaitForAnswer();
+        await chat.WaitUntil(chat => chat.Message(asked.Id).Buttons.Any(static button => button.Text == "✅ Blue"));
+        await home.StopFrontendAsync();
+        await home.StartFrontendAsync();
+        await chat.Press(asked.Id, "☐ Red").WaitForAnswer();
+        await chat.WaitUntil(chat => chat.Message(asked.Id).Buttons.Count(static button => button.Text.StartsWith('✅')) == 2);
+        await chat.Press(asked.Id, "✅ Blue").WaitForAnswer();
+
+        await chat.WaitUntil(chat => chat.Message(asked.Id).Buttons.Count(static button => button.Text.StartsWith('✅')) == 1);
+        await home.SettledAsync(chat);
+        Assert.Equal(["Which?"], chat.Messages.SkipLast(1).Select(static message => message.Text));
+        Assert.Empty(home.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_link_is_a_button_of_its_own()
+    {
+        var chat = home.NewChat();
+        await home.DeliverAsync(chat, home.Question("Log in?", "Done", "Decline") with { Form = new() { Link = "https://example.com/login" } });
+        var asked = await chat.WaitForText("Log in?");
+        Assert.Equal([("Open the link", "https://example.com/login"), ("Done", null), ("Decline", null)], asked.Buttons.Select(static button => (button.Text, button.Url)));
+        Assert.Empty(home.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_question_without_options_has_no_buttons()
+    {
+        var chat = home.NewChat();
+        await home.DeliverAsync(chat, home.Question("Which name?") with { Options = [], Form = new() { TakesWords = true } });
+        Assert.Empty((await chat.WaitForText("Which name?")).Buttons);
         Assert.Empty(home.Bot.Violations);
     }
 
