@@ -49,7 +49,7 @@ internal static class Buttons
     };
 
     private static string Mark(ChatOutput output, int index) =>
-        index >= (output.Form?.Several ?? 0) ? "" : output.Marked.Contains(index) ? "✅ " : "☐ ";
+        index < output.Form?.Several && output.Marked.Contains(index) ? "✅ " : "";
 
     private static string Number(int index) => (index + 1).ToString(CultureInfo.InvariantCulture);
 }

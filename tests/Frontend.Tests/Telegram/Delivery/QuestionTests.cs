@@ -121,13 +121,13 @@ public sealed class QuestionTests(TelegramHome home) : IClassFixture<TelegramHom
         var chat = home.NewChat();
         await home.DeliverAsync(chat, home.Question("Which?", "Red", "Blue", "Skip") with { Form = new() { Several = 2 } });
         var asked = await chat.WaitForText("Which?");
-        Assert.Equal(["☐ Red", "☐ Blue", "Done", "Skip"], asked.Buttons.Select(static button => button.Text));
+        Assert.Equal(["Red", "Blue", "Done", "Skip"], asked.Buttons.Select(static button => button.Text));
 
-        await chat.Press(asked.Id, "☐ Blue").WaitForAnswer();
+        await chat.Press(asked.Id, "Blue").WaitForAnswer();
         await chat.WaitUntil(chat => chat.Message(asked.Id).Buttons.Any(static button => button.Text == "✅ Blue"));
         await home.StopFrontendAsync();
         await home.StartFrontendAsync();
-        await chat.Press(asked.Id, "☐ Red").WaitForAnswer();
+        await chat.Press(asked.Id, "Red").WaitForAnswer();
         await chat.WaitUntil(chat => chat.Message(asked.Id).Buttons.Count(static button => button.Text.StartsWith('✅')) == 2);
         await chat.Press(asked.Id, "✅ Blue").WaitForAnswer();
 
