@@ -37,5 +37,5 @@ internal static class ButtonData
         _ => null,
     };
 
-    private static long SeqOf(ChatOutput output) => output.Kind is ChatOutputKind.QuestionMarked ? output.Replaces ?? output.Seq : output.Seq;
+    private static long SeqOf(ChatOutput output) => output.Asked ?? output.Seq;
 }

@@ -194,7 +194,7 @@ internal sealed partial class TelegramSender(
         var id = await shown.SetAsync(parts, Buttons.Of(output, form.Buttons), stopping, repeats: !isQuestion);
         if (isQuestion || output.Question is not null)
         {
-            questions.Add(chat.Id, output.Seq, new(id, parts[^1]));
+            questions.Add(chat.Id, output.Asked ?? output.Seq, new(id, parts[^1]));
         }
     }
 

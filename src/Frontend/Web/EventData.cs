@@ -18,8 +18,11 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
     /// <summary>A question's possible answers, or a notice's buttons with their label and command.</summary>
     public object? Options { get; init; }
 
-    /// <summary>The question that is put, or put again under a notice, or closed.</summary>
+    /// <summary>The question that is put or closed.</summary>
     public string? Question { get; init; }
+
+    /// <summary>The open question that a notice's buttons answer.</summary>
+    public string? Asks { get; init; }
 
     /// <summary>How many of a question's options, from the first on, may be chosen together; left out if only one may be.</summary>
     public int? Several { get; init; }
@@ -60,7 +63,7 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
         var data = new EventData(output.Seq, output.Session, output.At)
         {
             Replaces = output.Replaces,
-            Question = output.Question,
+            Asks = output.Kind is ChatOutputKind.Notice ? output.Question : null,
             Several = output.Form is { Several: > 0 and var several } ? several : null,
             Words = output.Form is { TakesWords: true } ? true : null,
             Link = output.Form?.Link,
@@ -96,6 +99,7 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
             ChatOutputKind.QuestionMarked => ("state", data with
             {
                 State = "marked",
+                Question = output.Question,
                 Options = output.Marked.Select(index => output.Choices[index].Label).ToArray(),
             }),
             ChatOutputKind.Asking => ("state", data with { State = "waiting" }),

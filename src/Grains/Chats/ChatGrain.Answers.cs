@@ -132,13 +132,9 @@ internal sealed partial class ChatGrain
 
     private void Close(OpenQuestion open, string session, string answer, QuestionAnswer? pressed = null)
     {
-        foreach (var seq in Questions.Close(open, answer))
+        if (Questions.Close(open, answer))
         {
-            Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, session, default, answer)
-            {
-                Replaces = seq,
-                Shown = pressed?.Question == $"#{seq}" ? pressed.Shown : null,
-            });
+            Keep(new(0, ChatOutputKind.QuestionClosed, open.QuestionId, session, default, answer) { Replaces = open.Seq, Shown = pressed?.Shown });
         }
     }
 
@@ -151,10 +147,7 @@ internal sealed partial class ChatGrain
 
         var marked = open with { Marked = isMarked ? [.. open.Marked, index] : [.. open.Marked.Where(other => other != index)] };
         Questions.Set(marked);
-        foreach (var seq in marked.Again.Prepend(marked.Seq))
-        {
-            Keep(marked.Output(ChatOutputKind.QuestionMarked, "") with { Replaces = seq, Shown = answer.Question == $"#{seq}" ? answer.Shown : null });
-        }
+        Keep(marked.Output(ChatOutputKind.QuestionMarked, "") with { Replaces = open.Seq, Shown = answer.Shown });
     }
 
     /// <summary>A prompt waits until somebody answers: said, with the question's buttons again.</summary>
@@ -168,7 +161,7 @@ internal sealed partial class ChatGrain
         var known = Questions.Find(behind.QuestionId);
         var asks = known ?? OpenQuestion.Of(behind);
         RecentIds.TryAdd(_state.RecentOutputs, behind.QuestionId, ChatState.Remembered);
-        return [new(ChatTexts.WaitsBehind(asks, isShown: known is not null), asks.Output(ChatOutputKind.Notice, "").Choices, asks)];
+        return [new(ChatTexts.WaitsBehind(asks, isShown: known is not null), Choices: null, asks)];
     }
 
     /// <summary>Answers for machines that were away are given once their machine is back; of several the last one counts.</summary>

@@ -76,17 +76,15 @@ internal sealed partial class ChatGrain
         for (var i = 0; i < replies.Count; i++)
         {
             var reply = replies[i];
-            Keep(new(0, ChatOutputKind.Notice, $"reply-{message.Id}-{i}", _state.SessionName, default, reply.Text)
+            var id = $"reply-{message.Id}-{i}";
+            if (reply.Asks is { } asks)
             {
-                Choices = reply.Choices ?? [],
-                Question = reply.Asks?.QuestionId,
-                Form = reply.Asks?.Form,
-                Marked = reply.Asks?.Marked ?? [],
-            });
-            if (reply.Asks is not null)
-            {
-                Questions.Put(reply.Asks, _seq);
+                Keep(asks.Output(ChatOutputKind.Notice, reply.Text) with { Id = id });
+                Questions.Put(asks, _seq);
+                continue;
             }
+
+            Keep(new(0, ChatOutputKind.Notice, id, _state.SessionName, default, reply.Text) { Choices = reply.Choices ?? [] });
         }
 
         try
@@ -163,5 +161,5 @@ internal sealed partial class ChatGrain
 /// <summary>What a chat says by itself.</summary>
 /// <param name="Text">CommonMark.</param>
 /// <param name="Choices">Buttons under it, or null.</param>
-/// <param name="Asks">The open question that the buttons answer; null if they answer none.</param>
+/// <param name="Asks">An open question whose buttons it has instead, or null.</param>
 internal sealed record Reply(string Text, IReadOnlyList<Choice>? Choices = null, OpenQuestion? Asks = null);

@@ -100,7 +100,8 @@ internal sealed partial class ChatGrain : IChatSuccessor
         {
             numbers[output.Seq] = ++_seq;
             long? replaces = output.Replaces is { } replaced && numbers.TryGetValue(replaced, out var number) ? number : null;
-            _state.Outbox.Add(output with { Seq = _seq, Replaces = replaces });
+            long? asked = output.Asked is { } put && numbers.TryGetValue(put, out number) ? number : null;
+            _state.Outbox.Add(output with { Seq = _seq, Replaces = replaces, Asked = asked });
         }
 
         foreach (var open in old.Questions)
@@ -111,7 +112,7 @@ internal sealed partial class ChatGrain : IChatSuccessor
                 number = Ask(open);
             }
 
-            _state.Questions.Add(open with { Seq = number, Again = [.. open.Again.Where(numbers.ContainsKey).Select(seq => numbers[seq])] });
+            _state.Questions.Add(open with { Seq = number });
         }
     }
 
@@ -122,7 +123,7 @@ internal sealed partial class ChatGrain : IChatSuccessor
             return ++_seq;
         }
 
-        Keep(open.Output(ChatOutputKind.Question, open.Text));
+        Keep(open.Output(ChatOutputKind.Question, open.Text) with { Asked = null });
         return _seq;
     }
 

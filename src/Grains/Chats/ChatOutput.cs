@@ -38,6 +38,10 @@ public sealed record ChatOutput(
     [Id(20)]
     public string? Question { get; init; }
 
+    /// <summary>Number of the output that put that question first, where this is another one; or null.</summary>
+    [Id(24)]
+    public long? Asked { get; init; }
+
     /// <summary>How that question may be answered, beside choosing one option; null if it has nothing to say of that.</summary>
     [Id(21)]
     public AnswerForm? Form { get; init; }
@@ -97,7 +101,7 @@ public enum ChatOutputKind
     /// <summary>The conversation is in another chat now, whose key is the text; nothing more comes from this one.</summary>
     Moved,
 
-    /// <summary>Other options of a question, named by <see cref="ChatOutput.Question"/>, are marked; it was put by the output that this one replaces.</summary>
+    /// <summary>Other options of a question, named by <see cref="ChatOutput.Question"/>, are marked.</summary>
     QuestionMarked,
 
     /// <summary>Whoever works for the chat waits for a person's answer. Best effort.</summary>

@@ -7,7 +7,6 @@ namespace Dormouse.Grains.Chats;
 internal readonly struct ChatQuestions(ChatState state)
 {
     private const int MostClosed = 64;
-    private const int MostPuts = 20;
 
     /// <summary>Finds a question that is open.</summary>
     /// <param name="reference">Its id, or <c>#</c> and the number of an output that put it.</param>
@@ -43,16 +42,12 @@ internal readonly struct ChatQuestions(ChatState state)
         ? open.IsNamed(to)
         : open.Session == session && open.Seq <= (message.Seen ?? long.MaxValue);
 
-    /// <summary>An output has put a question.</summary>
+    /// <summary>An output has put a question. Where it was put before, that one still names it.</summary>
     /// <param name="question">The question.</param>
     /// <param name="seq">The output's number.</param>
     public void Put(OpenQuestion question, long seq)
     {
-        if (Find(question.QuestionId) is { } open)
-        {
-            Set(open with { Again = [.. open.Again.TakeLast(MostPuts - 1), seq] });
-        }
-        else
+        if (Find(question.QuestionId) is null)
         {
             state.Questions.Add(question with { Seq = seq });
         }
@@ -71,18 +66,17 @@ internal readonly struct ChatQuestions(ChatState state)
     /// <summary>Closes a question.</summary>
     /// <param name="question">The question.</param>
     /// <param name="answer">What it was answered with; empty if it was not.</param>
-    /// <returns>Numbers of the outputs that have put it; none if it is closed already.</returns>
-    public IReadOnlyList<long> Close(OpenQuestion question, string answer)
+    /// <returns>False if it is closed already.</returns>
+    public bool Close(OpenQuestion question, string answer)
     {
-        if (Find(question.QuestionId) is not { } open)
+        if (state.Questions.RemoveAll(open => open.QuestionId == question.QuestionId) == 0)
         {
-            return [];
+            return false;
         }
 
-        state.Questions.RemoveAll(other => other.QuestionId == open.QuestionId);
-        state.Closed.Add(new(open.QuestionId, [open.Seq, .. open.Again], answer, open.Options));
+        state.Closed.Add(new(question.QuestionId, question.Seq, answer, question.Options));
         state.Closed.RemoveRange(0, Math.Max(0, state.Closed.Count - MostClosed));
-        return [open.Seq, .. open.Again];
+        return true;
     }
 }
 

@@ -166,10 +166,6 @@ internal sealed record OpenQuestion(
     [Id(20)]
     public AnswerForm? Form { get; init; }
 
-    /// <summary>Numbers of further outputs that put it again.</summary>
-    [Id(21)]
-    public IReadOnlyList<long> Again { get; init; } = [];
-
     /// <summary>Indexes of the options that are marked so far, where several may be chosen.</summary>
     [Id(22)]
     public IReadOnlyList<int> Marked { get; init; } = [];
@@ -192,6 +188,7 @@ internal sealed record OpenQuestion(
     {
         Choices = [.. Options.Select(static option => new Choice(option))],
         Question = QuestionId,
+        Asked = Seq == 0 ? null : Seq,
         Form = Form,
         Marked = Marked,
     };
@@ -199,25 +196,25 @@ internal sealed record OpenQuestion(
     /// <summary>Whether a reference means this question.</summary>
     /// <param name="reference">An id, or <c>#</c> and the number of an output.</param>
     /// <returns>True if it does.</returns>
-    public bool IsNamed(string reference) => QuestionId == reference || $"#{Seq}" == reference || Again.Any(seq => $"#{seq}" == reference);
+    public bool IsNamed(string reference) => QuestionId == reference || $"#{Seq}" == reference;
 }
 
 /// <summary>A question that can't be answered any more.</summary>
 /// <param name="QuestionId">Its id.</param>
-/// <param name="Seqs">Numbers of the outputs that put it.</param>
+/// <param name="Seq">Number of the output that put it.</param>
 /// <param name="Answer">What it was answered with; empty if it was not.</param>
 /// <param name="Options">What could be answered.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.ClosedQuestion")]
 internal sealed record ClosedQuestion(
     [property: Id(0)] string QuestionId,
-    [property: Id(1)] IReadOnlyList<long> Seqs,
+    [property: Id(1)] long Seq,
     [property: Id(2)] string Answer,
     [property: Id(3)] IReadOnlyList<string> Options)
 {
     /// <summary>Whether a reference means this question.</summary>
     /// <param name="reference">An id, or <c>#</c> and the number of an output.</param>
     /// <returns>True if it does.</returns>
-    public bool IsNamed(string reference) => QuestionId == reference || Seqs.Any(seq => $"#{seq}" == reference);
+    public bool IsNamed(string reference) => QuestionId == reference || $"#{Seq}" == reference;
 }
 
 /// <summary>How a conversation changed its key.</summary>

@@ -60,11 +60,7 @@ public sealed class CrashTests
         await chat.SaysThatItWaitsAsync("three", question);
         await chat.AnswerAsync(question.Id, "Drop it");
         await chat.SaysAsync("Resuming session…");
-        foreach (var _ in new[] { "the question", "behind it: two", "behind it: three" })
-        {
-            Assert.Equal("Drop it", (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Text);
-        }
-
+        Assert.Equal("Drop it", (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Text);
         await chat.AnswerAsync(question.Id, "Drop it");
         await chat.SaysNothingElseAsync();
         await chat.AnswerAsync(question.Id, "Continue");

@@ -110,7 +110,6 @@ public sealed class DroppingTests
         await chat.SaysThatItWaitsAsync("more");
         await chat.SendAsync("/archive");
         Assert.NotNull((await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);
-        Assert.NotNull((await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);
         await chat.SaysAsync("Cancelled: “work”");
         await chat.SaysAsync("Cancelled: “more”");
         await chat.SaysAsync("Session default is archived; its files and history are kept. /unarchive default brings it back.");

@@ -29,7 +29,6 @@ public sealed class UsageLimitTests
 
         Assert.Equal(Same, again.Text);
         await chat.NextAsync(ChatOutputKind.QuestionClosed);
-        await chat.NextAsync(ChatOutputKind.QuestionClosed);
         run.End(again, "done");
         await chat.SaysAsync("done");
         Assert.Equal("more", (await run.NextPromptAsync()).Text);
@@ -52,7 +51,6 @@ public sealed class UsageLimitTests
             list.Text);
         await chat.SendAsync(list.Choices[0].Command!);
         Assert.Equal(question.Seq, (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);
-        await chat.NextAsync(ChatOutputKind.QuestionClosed);
         await chat.SaysAsync("Cancelled: “work”");
         Assert.Equal("more", (await run.NextPromptAsync()).Text);
     }

@@ -60,7 +60,19 @@ internal static class SampleStates
         Session = "nas/1",
         SessionName = "garden",
         Mode = OutputMode.Verbose,
-        Inbox = [new("m1", "ada", "hello", [File()], new("#3", "#0"), "too large") { Surroundings = Around, Markdown = "`hello`", Pieces = Pieces, MayGoOn = true }],
+        Inbox =
+        [
+            new("m1", "ada", "hello", [File()], new("#3", "#0") { Shown = "70" }, "too large")
+            {
+                Surroundings = Around,
+                Markdown = "`hello`",
+                Pieces = Pieces,
+                MayGoOn = true,
+                RepliesTo = "#3",
+                Words = "hel",
+                Seen = 2,
+            },
+        ],
         RecentMessages = ["m0", "m1"],
         Waiting =
         [
@@ -69,7 +81,7 @@ internal static class SampleStates
         Outbox = [Output()],
         RecentOutputs = ["o1"],
         SeqCeiling = 100,
-        Questions = [new(3, "q1", "nas/1", ["Allow", "Deny"])],
+        Questions = [new(3, "q1", "nas/1", ["Allow", "Deny"]) { Form = new() { TakesWords = true, Several = 1, Yes = "Allow", No = "Deny", Controls = 1, Link = "https://example.com" }, Marked = [0] }],
         Pages = [40, 80],
         Confirms = true,
         Files = [File()],
@@ -77,6 +89,7 @@ internal static class SampleStates
         Attempted = 4,
         Move = new("telegram:-1007", IsDone: true, ["telegram:-7"]),
         Deliverer = "frontend-1",
+        Closed = [new("q0", 2, "Allow", ["Allow", "Deny"])],
     };
 
     private static UserState User() => new() { Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1")] };
@@ -107,5 +120,10 @@ internal static class SampleStates
         Replaces = 4,
         Mode = OutputMode.Quiet,
         Files = ["a.png"],
+        Question = "q1",
+        Asked = 3,
+        Form = new() { Several = 1 },
+        Marked = [0],
+        Shown = "70",
     };
 }

@@ -86,8 +86,8 @@ export class Conversation {
           .append(el('a', { href: data.url, download: data.name }, data.name), ...this.#choices(data.options));
         break;
       default:
-        if (data.question) {
-          this.#ask({ ...data, options: data.options?.map(option => option.label) }, 'notice question');
+        if (data.asks) {
+          this.#ask({ ...data, question: data.asks, options: data.options?.map(option => option.label) }, 'notice question');
           break;
         }
         this.#place(data, name === 'answer' ? 'answer' : 'notice').append(...this.#choices(data.options));
