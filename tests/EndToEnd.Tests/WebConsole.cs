@@ -54,6 +54,39 @@ public class WebConsole
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Several_answers_are_chosen_by_boxes_and_own_words_are_written_on_a_narrow_screen()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
+        var input = System.Text.Json.Nodes.JsonNode.Parse(
+            """{"questions":[{"question":"Which colours?","header":"Colours","options":[{"label":"Red","description":"warm"},{"label":"Blue","description":"cold"},{"label":"A rather long colour that needs more than one line on a telephone","description":"long"}],"multiSelect":true},{"question":"Which size?","header":"Size","options":[{"label":"Small","description":"s"},{"label":"Large","description":"l"}],"multiSelect":false}]}""")!;
+        stage.Model.When(
+            static request => request.LastUserText == "ask me" && !request.AnswersATool,
+            _ => FakeReply.ToolUse("AskUserQuestion", input.AsObject()));
+        await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
+        var box = page.Locator("#text");
+
+        await box.FillAsync("ask me");
+        await box.PressAsync("Enter");
+        await Assertions.Expect(page.GetByLabel("Red")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Done" })).ToBeDisabledAsync();
+        await page.GetByLabel("Red").CheckAsync();
+        await page.GetByLabel("Blue").CheckAsync();
+        Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Answered: Red, Blue")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByText("Which size?")).ToBeVisibleAsync();
+        await box.FillAsync("my own");
+        await box.PressAsync("Enter");
+
+        await Assertions.Expect(page.GetByText("Answered: my own")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByText("echo: ask me").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        Assert.Contains("\"Which colours?\"=\"Red, Blue\"", stage.Model.Requests[^1].ToolResults[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_question_is_answered_by_its_button_and_a_growing_answer_is_seen()
     {
         await using var stage = await Stage.SetAsync();

@@ -125,10 +125,7 @@ internal sealed partial class SessionGrain
         };
     }
 
-    private SessionQuestion QuestionOf(RestoredPrompts restored) => new(State.Name, Key, restored.QuestionId, restored.Text, restored.Options)
-    {
-        Form = new() { Yes = restored.Options[0], No = restored.Options[1] },
-    };
+    private SessionQuestion QuestionOf(RestoredPrompts restored) => new(State.Name, Key, restored.QuestionId, restored.Text, restored.Options);
 
     private SessionQuestion QuestionOf(AgentQuestion question) =>
         new(State.Name, Key, question.QuestionId, question.Text, question.Options) { Form = question.Form };
