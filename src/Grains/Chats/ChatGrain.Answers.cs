@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dormouse.Grains.Agents;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
@@ -62,7 +63,8 @@ internal sealed partial class ChatGrain
     /// <returns>What to say; null if it is a prompt.</returns>
     private async Task<IReadOnlyList<Reply>?> AnswerTypedAsync(ChatMessage message, string text)
     {
-        if (message is not { Attachments.Count: 0, IsEdit: false, BackupOf: null } || Questions.Match(message, text) is null)
+        var isHandedOn = message.Surroundings?.Any(static around => around.Kind is SurroundingKind.Forward) == true;
+        if (isHandedOn || message is not { Attachments.Count: 0, IsEdit: false, BackupOf: null } || Questions.Match(message, text) is null)
         {
             return null;
         }

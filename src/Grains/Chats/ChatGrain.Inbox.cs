@@ -114,7 +114,7 @@ internal sealed partial class ChatGrain
             await EnterDefaultAsync(message);
         }
 
-        if (!isCommand && await AnswerTypedAsync(message, edit?.Text ?? message.Words ?? message.Text) is { } answered)
+        if (!isCommand && await AnswerTypedAsync(message, edits is [.., var newest] ? newest.Text : message.Words ?? message.Text) is { } answered)
         {
             return answered;
         }
