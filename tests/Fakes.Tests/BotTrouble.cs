@@ -75,4 +75,47 @@ public class BotTrouble
         await held;
         Assert.Equal(["early", "late"], t.Chat.Messages.Select(message => message.Text));
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_body_that_stalls_has_begun_and_ends_when_it_is_let_go()
+    {
+        await using var t = await BotFixture.StartAsync(TestContext.Current.CancellationToken);
+        var rest = new TaskCompletionSource();
+        t.Chat.WriteDocument("milk.txt", "text/plain", "milk and eggs"u8.ToArray());
+        var update = Assert.Single(await t.Bot.GetUpdates(cancellationToken: t.Stop));
+        var file = await t.Bot.GetFile(update.Message!.Document!.FileId, t.Stop);
+        t.Api.Faults.NextDownload(BotFault.StallAfter(4, rest.Task), "documents/");
+        using var http = new HttpClient();
+        using var response = await http.GetAsync(
+            new Uri($"{t.Api.Url}/file/bot{t.Api.Token}/{file.FilePath}"), HttpCompletionOption.ResponseHeadersRead, t.Stop);
+        await using var body = await response.Content.ReadAsStreamAsync(t.Stop);
+        var first = new byte[4];
+        await body.ReadExactlyAsync(first, t.Stop);
+        Assert.Equal("milk"u8.ToArray(), first);
+        var next = body.ReadAsync(first, t.Stop).AsTask();
+        Assert.Equal("pending", Assert.Single(t.Api.Downloads).Outcome);
+        Assert.False(next.IsCompleted);
+
+        rest.SetResult();
+
+        Assert.Equal(4, await next);
+        Assert.Empty(t.Api.Violations);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_answer_that_trickles_comes_whole_and_a_call_that_is_left_unread_has_no_effect()
+    {
+        await using var t = await BotFixture.StartAsync(TestContext.Current.CancellationToken);
+        t.Api.Faults.Next("sendMessage", BotFault.Trickle(50, TimeSpan.FromMilliseconds(1)));
+        Assert.Equal("kept", (await t.Bot.SendMessage(t.Chat.Id, "kept", cancellationToken: t.Stop)).Text);
+
+        t.Api.Faults.LeaveUnread("sendMessage");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(t.Stop);
+        var unread = t.Bot.SendMessage(t.Chat.Id, "unread", cancellationToken: patience.Token);
+        await t.Api.WaitUntil(api => api.Unread.Count == 1);
+        await t.Bot.SendMessage(t.Chat.Id, "read", cancellationToken: t.Stop);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => unread);
+        Assert.Equal(["kept", "read"], t.Chat.Messages.Select(message => message.Text));
+    }
 }

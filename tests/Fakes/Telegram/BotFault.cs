@@ -48,6 +48,17 @@ public abstract record BotFault
     /// <summary>The call takes effect, and its answer waits until the test lets it go.</summary>
     public static BotFault HoldAnswer(Task until) => new HeldAnswer(until.WaitAsync);
 
+    /// <summary>
+    /// The call takes effect (the file is there), and of the body of the answer only the first bytes come; then nothing, on a connection
+    /// that stays open, until the test lets the rest go, if ever.
+    /// </summary>
+    public static BotFault StallAfter(int bytes, Task? until = null) => new Slow(bytes, 0, stop => (until ?? Never).WaitAsync(stop));
+
+    /// <summary>The call takes effect (the file is there), and the body of the answer comes a few bytes at a time.</summary>
+    public static BotFault Trickle(int bytes, TimeSpan every) => new Slow(bytes, bytes, stop => Task.Delay(every, stop));
+
+    private static Task Never { get; } = new TaskCompletionSource().Task;
+
     internal sealed record DropAfter(Task Until) : BotFault;
 
     internal sealed record DropAtOnce : BotFault;
@@ -63,4 +74,7 @@ public abstract record BotFault
     internal sealed record Held(Func<CancellationToken, Task> WaitAsync) : BotFault;
 
     internal sealed record HeldAnswer(Func<CancellationToken, Task> WaitAsync) : BotFault;
+
+    /// <summary>How a body comes: the first bytes at once, then so many after each wait, or all of the rest if that is 0.</summary>
+    internal sealed record Slow(int First, int Then, Func<CancellationToken, Task> WaitAsync) : BotFault;
 }

@@ -5,6 +5,8 @@ public sealed class BotFaults
 {
     private readonly Lock _gate = new();
     private readonly List<Planned> _planned = [];
+    private readonly List<Planned> _downloads = [];
+    private readonly Dictionary<string, int> _unread = [];
     private int _twice;
     private int _reversed;
     private int _lost;
@@ -25,6 +27,24 @@ public sealed class BotFaults
         }
     }
 
+    /// <summary>The next downloads of files, or of those whose path has a word in it.</summary>
+    public void NextDownload(BotFault fault, string path = "", int times = 1)
+    {
+        lock (_gate)
+        {
+            _downloads.Add(new Planned(call => call.Method.Contains(path, StringComparison.Ordinal), fault) { Left = times });
+        }
+    }
+
+    /// <summary>The server does not read what the next calls of the method send, and says nothing, on a connection that stays open.</summary>
+    public void LeaveUnread(string method, int times = 1)
+    {
+        lock (_gate)
+        {
+            _unread[method] = times;
+        }
+    }
+
     /// <summary>Delivers each of the next batches of updates twice: again with the poll after it, although confirmed.</summary>
     public void DeliverTwice(int batches = 1) => Interlocked.Add(ref _twice, batches);
 
@@ -39,6 +59,8 @@ public sealed class BotFaults
         lock (_gate)
         {
             _planned.Clear();
+            _downloads.Clear();
+            _unread.Clear();
         }
 
         _twice = 0;
@@ -46,17 +68,15 @@ public sealed class BotFaults
         _lost = 0;
     }
 
-    internal BotFault? Take(BotCall call)
+    internal BotFault? Take(BotCall call) => Take(_planned, call);
+
+    internal BotFault? TakeOfDownload(BotCall download) => Take(_downloads, download);
+
+    internal bool TakeUnread(string method)
     {
         lock (_gate)
         {
-            var found = _planned.FirstOrDefault(candidate => candidate.Left > 0 && candidate.Matches(call));
-            if (found is not null)
-            {
-                found.Left--;
-            }
-
-            return found?.Fault;
+            return _unread.TryGetValue(method, out var left) && left > 0 && (_unread[method] = left - 1) >= 0;
         }
     }
 
@@ -65,6 +85,20 @@ public sealed class BotFaults
     internal bool TakeLostAnswer() => Take(ref _lost);
 
     internal bool TakeReversed() => Take(ref _reversed);
+
+    private BotFault? Take(List<Planned> planned, BotCall call)
+    {
+        lock (_gate)
+        {
+            var found = planned.FirstOrDefault(candidate => candidate.Left > 0 && candidate.Matches(call));
+            if (found is not null)
+            {
+                found.Left--;
+            }
+
+            return found?.Fault;
+        }
+    }
 
     private static bool Take(ref int left)
     {

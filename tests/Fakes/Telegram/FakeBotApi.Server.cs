@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
@@ -40,6 +41,12 @@ public sealed partial class FakeBotApi
         BotCall? call = null;
         try
         {
+            if (Faults.TakeUnread(method))
+            {
+                _unread.Add(method);
+                await Task.Delay(Timeout.InfiniteTimeSpan, stop);
+            }
+
             call = await BotRequestReader.ReadAsync(context, method, stop);
             _calls.Add(call);
             foreach (var unknown in BotParameters.Unknown(call))
@@ -72,25 +79,15 @@ public sealed partial class FakeBotApi
         var fault = Faults.Take(call);
         switch (fault)
         {
-            case BotFault.Held held:
-                await held.WaitAsync(stop);
-                break;
-            case BotFault.DropAtOnce:
-                End(call, "dropped before");
-                context.Abort();
-                return;
-            case BotFault.Gateway:
-                End(call, "502");
-                context.Response.StatusCode = 502;
-                context.Response.ContentType = "text/html";
-                await context.Response.WriteAsync("<html><body><h1>502 Bad Gateway</h1></body></html>", stop);
-                return;
-            case BotFault.Refusal refusal:
-                throw new BotApiError(refusal.Code, refusal.Description);
             case BotFault.TooMany tooMany:
                 throw _blocks.Block(call, tooMany.RetryAfter);
             case BotFault.Migrated migrated:
                 throw BotApiError.Upgraded(migrated.ChatId);
+        }
+
+        if (await IsCutOffAsync(context, call, fault, stop))
+        {
+            return;
         }
 
         var result = await RunAsync(call, stop);
@@ -109,7 +106,56 @@ public sealed partial class FakeBotApi
         }
 
         End(call, "ok");
-        await WriteAsync(context, new JsonObject { ["ok"] = true, ["result"] = result }, stop);
+        var body = new JsonObject { ["ok"] = true, ["result"] = result };
+        if (fault is BotFault.Slow slow)
+        {
+            context.Response.ContentType = "application/json";
+            await WriteSlowlyAsync(context, Encoding.UTF8.GetBytes(body.ToJsonString()), slow, stop);
+            return;
+        }
+
+        await WriteAsync(context, body, stop);
+    }
+
+    /// <summary>Faults that come before the call takes effect.</summary>
+    private async Task<bool> IsCutOffAsync(HttpContext context, BotCall call, BotFault? fault, CancellationToken stop)
+    {
+        switch (fault)
+        {
+            case BotFault.Held held:
+                await held.WaitAsync(stop);
+                return false;
+            case BotFault.DropAtOnce:
+                End(call, "dropped before");
+                context.Abort();
+                return true;
+            case BotFault.Gateway:
+                End(call, "502");
+                context.Response.StatusCode = 502;
+                context.Response.ContentType = "text/html";
+                await context.Response.WriteAsync("<html><body><h1>502 Bad Gateway</h1></body></html>", stop);
+                return true;
+            case BotFault.Refusal refusal:
+                throw new BotApiError(refusal.Code, refusal.Description);
+            default:
+                return false;
+        }
+    }
+
+    private static async Task WriteSlowlyAsync(HttpContext context, byte[] body, BotFault.Slow slow, CancellationToken stop)
+    {
+        context.Response.ContentLength = body.Length;
+        for (int at = 0, size = slow.First; at < body.Length; size = slow.Then == 0 ? body.Length : slow.Then)
+        {
+            var piece = body.AsMemory(at, Math.Min(size, body.Length - at));
+            await context.Response.Body.WriteAsync(piece, stop);
+            await context.Response.Body.FlushAsync(stop);
+            at += piece.Length;
+            if (at < body.Length)
+            {
+                await slow.WaitAsync(stop);
+            }
+        }
     }
 
     private async Task<JsonNode> RunAsync(BotCall call, CancellationToken stop)
@@ -137,13 +183,39 @@ public sealed partial class FakeBotApi
         }
         else if (Files.At(rest[(split + 1)..]) is { } file)
         {
-            context.Response.ContentType = "application/octet-stream";
-            context.Response.ContentLength = file.File.Bytes.Length;
-            await context.Response.Body.WriteAsync(file.File.Bytes, stop);
+            await DownloadAsync(context, file, stop);
         }
         else
         {
             await ErrorAsync(context, new BotApiError(404, "Not Found"));
+        }
+    }
+
+    private async Task DownloadAsync(HttpContext context, StoredFile file, CancellationToken stop)
+    {
+        var download = new BotCall(file.Path, [], new Dictionary<string, SentFile>(), TimeProvider.System.GetUtcNow());
+        _downloads.Add(download);
+        try
+        {
+            var fault = Faults.TakeOfDownload(download);
+            if (await IsCutOffAsync(context, download, fault, stop))
+            {
+                return;
+            }
+
+            context.Response.ContentType = "application/octet-stream";
+            await WriteSlowlyAsync(context, file.File.Bytes, fault as BotFault.Slow ?? new(int.MaxValue, 0, static _ => Task.CompletedTask), stop);
+            End(download, "ok");
+        }
+        catch (BotApiError error)
+        {
+            End(download, $"{error.Code} {error.Message}");
+            await ErrorAsync(context, error);
+        }
+        catch (OperationCanceledException)
+        {
+            End(download, "abandoned");
+            throw;
         }
     }
 

@@ -8,6 +8,8 @@ namespace Dormouse.Fakes;
 public sealed partial class FakeBotApi : IAsyncDisposable
 {
     private readonly Journal<BotCall> _calls;
+    private readonly Journal<BotCall> _downloads;
+    private readonly Journal<string> _unread;
     private readonly Journal<string> _violations;
     private readonly Journal<WebhookDelivery> _deliveries;
     private readonly Dictionary<long, FakeChat> _chats = [];
@@ -22,6 +24,8 @@ public sealed partial class FakeBotApi : IAsyncDisposable
     {
         Token = token;
         _calls = new(Bell);
+        _downloads = new(Bell);
+        _unread = new(Bell);
         _violations = new(Bell);
         _methods = new(this);
         _sending = new(this);
@@ -51,6 +55,12 @@ public sealed partial class FakeBotApi : IAsyncDisposable
     public bool PrivateTopics { get; set; }
 
     public IReadOnlyList<BotCall> Calls => _calls.Entries;
+
+    /// <summary>Every download of a file; its method is the file's path.</summary>
+    public IReadOnlyList<BotCall> Downloads => _downloads.Entries;
+
+    /// <summary>The methods of the calls that were left unread; see <see cref="BotFaults.LeaveUnread"/>.</summary>
+    public IReadOnlyList<string> Unread => _unread.Entries;
 
     /// <summary>What only a mistake of the bot can cause; a strict test asserts that it is empty.</summary>
     public IReadOnlyList<string> Violations => _violations.Entries;
