@@ -1,4 +1,6 @@
 using Dormouse.Frontend.Settings;
+using Dormouse.Frontend.Telegram.Intake;
+using Dormouse.Frontend.Telegram.Line;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 
@@ -10,22 +12,25 @@ internal sealed class BotConnection : IDisposable
     /// <summary>How long one long poll lasts; the server allows at most 50 s.</summary>
     public static readonly TimeSpan PollTime = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(60);
-
-    private readonly HttpClient _pollHttp = new() { Timeout = PollTime + TimeSpan.FromSeconds(15) };
-    private readonly HttpClient _callHttp = new() { Timeout = CallTime };
+    private readonly HttpClient _pollHttp;
+    private readonly HttpClient _callHttp;
 
     /// <summary>Makes the clients; nothing is sent yet.</summary>
     /// <param name="settings">The bot.</param>
-    public BotConnection(TelegramSettings settings)
+    /// <param name="patience">How long calls may take.</param>
+    public BotConnection(TelegramSettings settings, IntakePatience patience)
     {
+        _pollHttp = WatchedLine.Client(patience.Polls, TimeProvider.System);
+        _callHttp = WatchedLine.Client(patience.Calls, TimeProvider.System);
+
         // The library would sleep through a 429 inside the call; waiting is our scheduler's business.
-        Polling = new TelegramBotClient(new TelegramBotClientOptions(settings.Token, settings.ApiUrl) { RetryThreshold = 0 }, _pollHttp);
-        Calls = new TelegramBotClient(new TelegramBotClientOptions(settings.Token, settings.ApiUrl) { RetryThreshold = 0 }, _callHttp);
+        var options = new TelegramBotClientOptions(settings.Token, settings.ApiUrl) { RetryThreshold = 0 };
+        Polling = new(_pollHttp, options.BaseRequestUrl);
+        Calls = new TelegramBotClient(options, _callHttp);
     }
 
     /// <summary>For <c>getUpdates</c>.</summary>
-    public ITelegramBotClient Polling { get; }
+    public RawGetUpdates Polling { get; }
 
     /// <summary>For every other method.</summary>
     public ITelegramBotClient Calls { get; }

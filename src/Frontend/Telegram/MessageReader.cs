@@ -3,7 +3,6 @@ using System.Text.Json;
 using Dormouse.Frontend.Telegram.Reading;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
-using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
@@ -11,7 +10,7 @@ using Telegram.Bot.Types.Enums;
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>Turns a Telegram message into a message of a chat; its files are stored on the way.</summary>
-internal sealed partial class MessageReader(BotConnection bot, IGrainFactory grains, ILogger<MessageReader> logger)
+internal sealed partial class MessageReader(BotConnection bot, TelegramFiles files, IGrainFactory grains, ILogger<MessageReader> logger)
 {
     /// <summary>Reads a message.</summary>
     /// <param name="message">The message.</param>
@@ -21,6 +20,7 @@ internal sealed partial class MessageReader(BotConnection bot, IGrainFactory gra
     /// <param name="user">Who wrote it.</param>
     /// <param name="isEdit">Whether it is the new form of an earlier message.</param>
     /// <param name="cancellationToken">Ends the download.</param>
+    /// <exception cref="FileNotFetchedException">Its file can't be had now.</exception>
     /// <returns>The message, or null if it is for nobody: a service message, a command for another bot.</returns>
     public async Task<ChatMessage?> ReadAsync(
         Message message, JsonElement raw, string id, string chat, string user, bool isEdit, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ internal sealed partial class MessageReader(BotConnection bot, IGrainFactory gra
             Surroundings = MessageSurroundings.Of(message, words, file?.Name, MessageFields.NotGiven(raw), bot.Me),
         };
         return isEdit ? AsEdit(message, raw, words, read, chat)
-            : file is not null ? await WithFileAsync(read with { Group = isForwarded ? ChatMessage.Forwards : message.MediaGroupId }, file, chat, cancellationToken)
+            : file is not null ? await WithFileAsync(read with { Group = isForwarded ? ChatMessage.Forwards : message.MediaGroupId }, words.Text.Length > 0, file, chat, cancellationToken)
             : words.Text.Length > 0 ? AsText(read, isForwarded)
             : AsNothing(message, raw, read, chat);
     }
@@ -67,7 +67,8 @@ internal sealed partial class MessageReader(BotConnection bot, IGrainFactory gra
         return AsNothing(message, raw, read, chat);
     }
 
-    private async Task<ChatMessage> WithFileAsync(ChatMessage read, TelegramFile file, string chat, CancellationToken cancellationToken)
+    private async Task<ChatMessage> WithFileAsync(
+        ChatMessage read, bool hasWords, TelegramFile file, string chat, CancellationToken cancellationToken)
     {
         if (file.Size > Attachment.MaxSize)
         {
@@ -81,12 +82,18 @@ internal sealed partial class MessageReader(BotConnection bot, IGrainFactory gra
 
         try
         {
-            return read with { Attachments = [await FetchAsync(file, $"upload/{chat}/{read.Id}", cancellationToken)] };
+            return await FetchAsync(file, $"upload/{chat}/{read.Id}", cancellationToken) is { } attachment
+                ? read with { Attachments = [attachment] }
+                : Refused(read, TelegramTexts.TooBig(file.Name, Attachment.MaxSize + 1, Attachment.MaxSize));
         }
         catch (ApiRequestException exception) when (exception.ErrorCode is 400 or 404)
         {
             // It would be refused for ever, and every update behind it would wait.
             return Refused(read, TelegramTexts.NotFetched(file.Name, exception.Message));
+        }
+        catch (Exception exception) when (TelegramFiles.IsPassing(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            throw new FileNotFetchedException(file.Name, exception, read, hasWords);
         }
     }
 
@@ -103,11 +110,14 @@ internal sealed partial class MessageReader(BotConnection bot, IGrainFactory gra
 
     private static ChatMessage Refused(ChatMessage read, string refusal) => read with { Refusal = refusal, Surroundings = null };
 
-    private async Task<Attachment> FetchAsync(TelegramFile file, string upload, CancellationToken cancellationToken)
+    private async Task<Attachment?> FetchAsync(TelegramFile file, string upload, CancellationToken cancellationToken)
     {
-        using var content = new MemoryStream();
-        await bot.Calls.GetInfoAndDownloadFile(file.Id, content, cancellationToken);
-        await grains.GetGrain<IUploadGrain>(upload).Store(new Orleans.Concurrency.Immutable<byte[]>(content.ToArray()));
+        if (await files.FetchAsync(file.Id, cancellationToken) is not { } content)
+        {
+            return null;
+        }
+
+        await grains.GetGrain<IUploadGrain>(upload).Store(new Orleans.Concurrency.Immutable<byte[]>(content));
         return new(upload, file.Name, file.MediaType, content.Length);
     }
 

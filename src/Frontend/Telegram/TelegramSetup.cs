@@ -2,6 +2,7 @@ using Dormouse.Cluster.Storage;
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Hosting;
 using Dormouse.Frontend.Settings;
+using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Grains.Chats;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,11 +21,13 @@ public static class TelegramSetup
         services.TryAddSingleton(ClusterStart.Done);
         services.AddSingleton(settings);
         services.AddSingleton<BotConnection>();
+        services.AddSingleton<IntakePatience>().AddSingleton<CourtesyCalls>().AddSingleton<TelegramFiles>();
         services.AddSingleton<MessageReader>();
         services.AddSingleton<ShownQuestions>();
         services.AddSingleton<ChatPlaces>();
         services.AddSingleton<StoreOutage>();
         services.AddSingleton<UpdateRouter>();
+        services.AddSingleton<UpdateSpool>().AddSingleton<SpoolWork>();
         services.AddSingleton<ChatLanes>();
         services.AddSingleton(provider => new ChannelLeases(
             frontend ?? Guid.NewGuid().ToString("N"), provider.GetRequiredService<TimeProvider>()));

@@ -1,3 +1,5 @@
+using Dormouse.Frontend.Telegram.Intake;
+
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>How it stands with Telegram, for the block that a program prints when it is ready.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dormouse.Frontend.People;
+using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Telegram.Reading;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.People;
@@ -20,6 +21,7 @@ internal sealed partial class UpdateRouter(
     ShownQuestions questions,
     ChatPlaces places,
     StoreOutage outage,
+    CourtesyCalls courtesies,
     ILogger<UpdateRouter> logger)
 {
     /// <summary>The grain that knows who was paired.</summary>
@@ -27,44 +29,26 @@ internal sealed partial class UpdateRouter(
 
     private IPairingGrain Pairing => grains.GetGrain<IPairingGrain>(PairingKey);
 
-    /// <summary>The chat that an update belongs to, as far as order matters.</summary>
-    /// <param name="update">The update as Telegram sent it.</param>
-    /// <returns>Telegram's id of the chat; 0 if there is none.</returns>
-    public static long ChatOf(JsonElement update)
-    {
-        foreach (var kind in update.EnumerateObject().Where(static property => property.Value.ValueKind is JsonValueKind.Object))
-        {
-            var message = kind.Value.TryGetProperty("message", out var inner) ? inner : kind.Value;
-            if (message.ValueKind is JsonValueKind.Object
-                && message.TryGetProperty("chat", out var chat)
-                && chat.ValueKind is JsonValueKind.Object
-                && chat.TryGetProperty("id", out var id)
-                && id.ValueKind is JsonValueKind.Number
-                && id.TryGetInt64(out var number))
-            {
-                return number;
-            }
-        }
-
-        return 0;
-    }
-
     /// <summary>Takes an update.</summary>
     /// <param name="raw">The update as Telegram sent it.</param>
     /// <param name="cancellationToken">Ends the work; the update comes again.</param>
+    /// <param name="isLastTry">Whether a file that can't be had is given up: its message is taken without it.</param>
+    /// <param name="backupOf">When the backup was taken that it comes back from, or null.</param>
     /// <returns>A task that ends when the update may be confirmed.</returns>
     /// <exception cref="Exception">It was not accepted and must be taken again.</exception>
-    public async Task TakeAsync(JsonElement raw, CancellationToken cancellationToken)
+    public async Task TakeAsync(
+        JsonElement raw, CancellationToken cancellationToken, bool isLastTry = false, DateTimeOffset? backupOf = null)
     {
         Update update;
         try
         {
             update = raw.Deserialize<Update>(JsonBotAPI.Options)!;
+            RequireWhole(update);
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or InvalidOperationException)
+        catch (Exception exception)
         {
-            // It will never be readable; holding on to it would hold up everybody.
-            LogUnreadable(logger, exception, raw.GetProperty("update_id").GetRawText());
+            // It will never be readable, whatever the library meets in it; holding on to it would hold up everybody.
+            await TellUnreadableAsync(new(raw), exception, cancellationToken);
             return;
         }
 
@@ -77,10 +61,10 @@ internal sealed partial class UpdateRouter(
                 await MoveAsync(predecessor, message.Chat.Id);
                 break;
             case { Message: { } message }:
-                await TakeAsync(message, raw.GetProperty("message"), IdOf(message, update), isEdit: false, cancellationToken);
+                await TakeAsync(message, raw.GetProperty("message"), IdOf(message, update), isEdit: false, isLastTry, backupOf, cancellationToken);
                 break;
             case { EditedMessage: { } message }:
-                await TakeAsync(message, raw.GetProperty("edited_message"), $"{IdOf(message, update)}-edit-{update.Id}", isEdit: true, cancellationToken);
+                await TakeAsync(message, raw.GetProperty("edited_message"), $"{IdOf(message, update)}-edit-{update.Id}", isEdit: true, isLastTry, backupOf, cancellationToken);
                 break;
             case { CallbackQuery: { Message: { } message, Data: { } data } query }:
                 await PressAsync(query, message, data, cancellationToken);
@@ -94,7 +78,8 @@ internal sealed partial class UpdateRouter(
         }
     }
 
-    private async Task TakeAsync(Message message, JsonElement raw, string id, bool isEdit, CancellationToken cancellationToken)
+    private async Task TakeAsync(
+        Message message, JsonElement raw, string id, bool isEdit, bool isLastTry, DateTimeOffset? backupOf, CancellationToken cancellationToken)
     {
         if (Senders.WhyNobody(message) is { } reason)
         {
@@ -113,9 +98,13 @@ internal sealed partial class UpdateRouter(
             var key = await places.KeyAsync(message);
             if (await reader.ReadAsync(message, raw, id, key, user, isEdit, cancellationToken) is { } read)
             {
-                await grains.GetGrain<IChatGrain>(key).Accept(RepliedQuestion.Noted(read, message, questions));
+                await grains.GetGrain<IChatGrain>(key).Accept(RepliedQuestion.Noted(read, message, questions) with { BackupOf = backupOf });
                 outage.IsOver(message.Chat.Id);
             }
+        }
+        catch (FileNotFetchedException exception) when (isLastTry)
+        {
+            await TakeWithoutFileAsync(TelegramChat.Of(message).Key, exception, backupOf);
         }
         catch (StoreUnavailableException exception)
         {
@@ -152,15 +141,8 @@ internal sealed partial class UpdateRouter(
             LogLeftOut(logger, message.Id, message.Chat.Id, "nobody that I know pressed its button");
         }
 
-        try
-        {
-            await bot.Calls.AnswerCallbackQuery(query.Id, cancellationToken: cancellationToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // Only the button's spinner depends on it.
-            LogCourtesyFailed(logger, exception);
-        }
+        // Only the button's spinner depends on it.
+        await courtesies.MakeAsync(ended => bot.Calls.AnswerCallbackQuery(query.Id, cancellationToken: ended), cancellationToken);
     }
 
     /// <summary>Somebody known let the bot write to a chat, perhaps again.</summary>
@@ -187,14 +169,8 @@ internal sealed partial class UpdateRouter(
 
         if (await Pairing.Knock(from.Id, Name(from)) is { } code)
         {
-            try
-            {
-                await bot.Calls.SendMessage(chatId: chat.Id, text: TelegramTexts.Stranger(code, from.Id), cancellationToken: cancellationToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogCourtesyFailed(logger, exception);
-            }
+            await courtesies.MakeAsync(
+                ended => bot.Calls.SendMessage(chatId: chat.Id, text: TelegramTexts.Stranger(code, from.Id), cancellationToken: ended), cancellationToken);
         }
 
         return null;
@@ -207,15 +183,9 @@ internal sealed partial class UpdateRouter(
     private static string IdOf(Message message, Update update) =>
         message.Id == 0 ? $"update-{update.Id}" : message.Id.ToString(CultureInfo.InvariantCulture);
 
-    [LoggerMessage(LogLevel.Error, "Update {Update} can't be read and is left out.")]
-    private static partial void LogUnreadable(ILogger logger, Exception exception, string update);
-
     [LoggerMessage(LogLevel.Debug, "Update {Update} of kind {Kind} is of no use here.")]
     private static partial void LogIgnored(ILogger logger, int update, UpdateType kind);
 
     [LoggerMessage(LogLevel.Debug, "Message {Message} in Telegram chat {Chat} is left out: {Reason}.")]
     private static partial void LogLeftOut(ILogger logger, int message, long chat, string reason);
-
-    [LoggerMessage(LogLevel.Information, "A courtesy to Telegram failed.")]
-    private static partial void LogCourtesyFailed(ILogger logger, Exception exception);
 }

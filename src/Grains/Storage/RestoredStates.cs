@@ -1,3 +1,4 @@
+using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
 using Orleans.Storage;
@@ -31,6 +32,10 @@ public static class RestoredStates
                 var chat = serializer.Deserialize<ChatState>(payload)!;
                 Renew(chat, takenAt);
                 return serializer.Serialize(chat);
+            case StateNames.UpdateSpool:
+                var spool = serializer.Deserialize<UpdateSpoolState>(payload)!;
+                spool.Updates = [.. spool.Updates.Select(update => update with { BackupOf = takenAt })];
+                return serializer.Serialize(spool);
             default:
                 return null;
         }

@@ -38,4 +38,7 @@ public static class StateNames
 
     /// <summary>Where a session that moved went.</summary>
     public const string Forwarding = "forwarding";
+
+    /// <summary>A chat's updates that wait to be handed over.</summary>
+    public const string UpdateSpool = "update-spool";
 }

@@ -110,7 +110,7 @@ public sealed partial class FakeBotApi
         if (fault is BotFault.Slow slow)
         {
             context.Response.ContentType = "application/json";
-            await WriteSlowlyAsync(context, Encoding.UTF8.GetBytes(body.ToJsonString()), slow, stop);
+            await WriteSlowlyAsync(context, Encoding.UTF8.GetBytes(Text(body)), slow, stop);
             return;
         }
 
@@ -243,6 +243,8 @@ public sealed partial class FakeBotApi
     private static Task WriteAsync(HttpContext context, JsonObject body, CancellationToken stop)
     {
         context.Response.ContentType = "application/json";
-        return context.Response.WriteAsync(body.ToJsonString(), stop);
+        return context.Response.WriteAsync(Text(body), stop);
     }
+
+    private static string Text(JsonObject body) => body.ToJsonString().Replace(HalfCharacter, @"\ud83d", StringComparison.Ordinal);
 }

@@ -7,6 +7,9 @@ namespace Dormouse.Fakes;
 /// <summary>A strict Telegram Bot API server for one bot, with the persons who write to it.</summary>
 public sealed partial class FakeBotApi : IAsyncDisposable
 {
+    /// <summary>Stands for half a character in an update that is polled: JSON can have one, and JsonNode can't write it.</summary>
+    public const string HalfCharacter = "(half a character)";
+
     private readonly Journal<BotCall> _calls;
     private readonly Journal<BotCall> _downloads;
     private readonly Journal<string> _unread;
@@ -120,8 +123,12 @@ public sealed partial class FakeBotApi : IAsyncDisposable
 
     public void AddChat(FakeChat chat) => chat.IsKnown = true;
 
-    /// <summary>An update as it is, but for the update_id; its one property is its type.</summary>
-    public long RawUpdate(string json) => Updates.Add(JsonNode.Parse(json)!.AsObject());
+    /// <summary>
+    /// An update as it is, but for the update_id; its first property is its type. One that the bot did not ask for comes only if it was
+    /// queued before the bot said so.
+    /// </summary>
+    public long RawUpdate(string json, bool isFromBefore = false) =>
+        Updates.Add(JsonNode.Parse(json, documentOptions: new() { MaxDepth = 900 })!.AsObject(), isFromBefore);
 
     /// <summary>Keeps updates back until it is disposed, so that they come in one batch.</summary>
     public IDisposable HoldUpdates() => Updates.Hold();

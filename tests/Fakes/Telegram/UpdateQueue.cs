@@ -37,14 +37,14 @@ internal sealed class UpdateQueue(Lock gate, Bell bell, BotFaults faults, Action
     }
 
     /// <summary>Queues an update of one property, its type; returns its id.</summary>
-    public long Add(JsonObject update)
+    public long Add(JsonObject update, bool isFromBefore = false)
     {
         long id;
         lock (gate)
         {
             id = ++_lastId;
             var type = update.First().Key;
-            if (_allowed.Count == 0 ? !OnlyIfAsked.Contains(type) : _allowed.Contains(type))
+            if (isFromBefore || (_allowed.Count == 0 ? !OnlyIfAsked.Contains(type) : _allowed.Contains(type)))
             {
                 update.Insert(0, "update_id", id);
                 _pending.Add(update);

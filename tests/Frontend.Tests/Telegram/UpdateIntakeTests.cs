@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Dormouse.Fakes;
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram;
+using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Tests.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telegram.Bot.Exceptions;
@@ -19,7 +20,7 @@ public sealed class UpdateIntakeTests
         var stopping = TestContext.Current.CancellationToken;
         var clock = new SteppingClock();
         await using var api = await FakeBotApi.StartAsync();
-        using var bot = new BotConnection(new(api.Token, api.Url));
+        using var bot = new BotConnection(new(api.Token, api.Url), new());
         using var leases = new ChannelLeases("one", clock);
         using var intake = new Intake(bot, leases, clock);
         await intake.StartAsync(stopping);
@@ -39,7 +40,7 @@ public sealed class UpdateIntakeTests
         Assert.False(intake.ExecuteTask!.IsFaulted);
     }
 
-    private sealed class Intake(BotConnection bot, ChannelLeases leases, TimeProvider time) : UpdateIntake(bot, leases, time, NullLogger.Instance)
+    private sealed class Intake(BotConnection bot, ChannelLeases leases, TimeProvider time) : UpdateIntake(bot, leases, work: null, time, NullLogger.Instance)
     {
         public Channel<(LeaseTerm Term, TaskCompletionSource End)> Terms { get; } = Channel.CreateUnbounded<(LeaseTerm, TaskCompletionSource)>();
 

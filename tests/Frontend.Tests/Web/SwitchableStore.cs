@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
@@ -6,7 +7,7 @@ using Orleans.Storage;
 namespace Dormouse.Frontend.Tests.Web;
 
 /// <summary>A grain store in memory that can be taken away.</summary>
-internal sealed class SwitchableStore : IGrainStorage
+internal sealed class SwitchableStore : IGrainStorage, IStore
 {
     private readonly ConcurrentDictionary<(string, GrainId), object> _rows = new();
 
@@ -14,6 +15,10 @@ internal sealed class SwitchableStore : IGrainStorage
 
     /// <summary>What happens before a grain's state is written; nothing by itself.</summary>
     public Func<GrainId, Task> Writing { get; set; } = static _ => Task.CompletedTask;
+
+    string IStore.Description => "memory";
+
+    string IStore.ServiceId => "test";
 
     public int Count(string stateName) => _rows.Keys.Count(row => row.Item1 == stateName);
 
@@ -51,6 +56,19 @@ internal sealed class SwitchableStore : IGrainStorage
         grainState.RecordExists = false;
         return Task.CompletedTask;
     }
+
+    string IStore.Setting(string name, Func<string> make) => make();
+
+    void IStore.SetSetting(string name, string value) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<string>> IStore.FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) => IsAway
+        ? throw new IOException("The store is away.")
+        : Task.FromResult<IReadOnlyList<string>>(
+        [
+            .. _rows.Where(row => row.Key.Item1 == stateName && row.Value is IOpenWork { HasOpenWork: true })
+                .Select(static row => row.Key.Item2.Key.ToString()!)
+                .Where(key => key.StartsWith(keyPrefix, StringComparison.Ordinal)),
+        ]);
 
     public void AddTo(IServiceCollection services) => services.AddKeyedSingleton<IGrainStorage>(StateNames.Store, this);
 }

@@ -19,7 +19,7 @@ internal static class SampleStates
 
     public static IReadOnlyList<MessagePiece> Pieces { get; } = [new("m1", "hello", "`hello`", Around)];
 
-    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page(), Forwarding(), Machine(), Machines(), Channel()];
+    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool()];
 
     private static SessionState Session() => new()
     {
@@ -111,6 +111,12 @@ internal static class SampleStates
     private static MachinesState Machines() => new() { Machines = [new("nas", At)] };
 
     private static ChannelState Channel() => new() { Poller = "frontend-1" };
+
+    private static UpdateSpoolState UpdateSpool() => new()
+    {
+        Updates = [new(7, """{"update_id":7}""", At), new(8, """{"update_id":8}""", At, LeftOut: 2) { BackupOf = At }],
+        LastLeftOut = 9,
+    };
 
     private static Attachment File() => new("upload/1", "a.png", "image/png", 4);
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Sessions;
@@ -27,6 +28,13 @@ public class StateSerializerTests
         Assert.Equal(1, Samples.Bytes(new ChatState { Inbox = [new("m", "ada", "hello", [])] })[0]);
         Assert.Equal(1, Samples.Bytes(new ChatState { Outbox = [output], Confirms = true })[0]);
         Assert.Equal(0, Samples.Bytes(new ChatState { Outbox = [output], Confirms = false })[0]);
+    }
+
+    [Fact]
+    public void The_first_byte_tells_whether_updates_of_a_chat_are_set_aside()
+    {
+        Assert.Equal(0, Samples.Bytes(new UpdateSpoolState())[0]);
+        Assert.Equal(1, Samples.Bytes(new UpdateSpoolState { Updates = [new(7, "{}", SampleStates.At)] })[0]);
     }
 
     [Fact]

@@ -1,11 +1,15 @@
+using Dormouse.Cluster.Storage;
 using Dormouse.Fakes;
 using Dormouse.Frontend.People;
+using Dormouse.Frontend.Settings;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains;
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,11 +22,11 @@ public sealed class TelegramHome : IAsyncLifetime
 {
     internal const string Session = "default";
     private const int FirstPerson = 500;
-    private const int People = 100;
+    private const int People = 2000;
 
     private static readonly SessionKey Key = SessionKey.Parse("nowhere/0199");
     private InProcessTestCluster _cluster = null!;
-    private IHost? _frontend;
+    private readonly List<IHost> _frontends = [];
     private int _persons;
     private int _outputs;
 
@@ -35,6 +39,12 @@ public sealed class TelegramHome : IAsyncLifetime
     /// <summary>Changes what the frontends that are started from now on are made of.</summary>
     internal Action<IServiceCollection>? Configure { get; set; }
 
+    /// <summary>Where the chats' own log goes, or null.</summary>
+    internal ILoggerProvider? GrainLog { get; init; }
+
+    /// <summary>Whether Telegram calls the frontends, or they ask.</summary>
+    internal bool IsWebhook { get; init; }
+
     public async ValueTask InitializeAsync()
     {
         Bot = await FakeBotApi.StartAsync();
@@ -42,9 +52,14 @@ public sealed class TelegramHome : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddDormouseGrains();
+            if (GrainLog is { } log)
+            {
+                silo.Services.AddLogging(logging => logging.AddFilter("Dormouse.Grains.Chats", LogLevel.Debug).AddProvider(log));
+            }
+
             Store.AddTo(silo.Services);
             new QuietMachine().AddTo(silo.Services);
-            silo.Services.Configure<SessionOptions>(static options => options.Agent = "claude");
+            silo.Services.Configure<Dormouse.Grains.Sessions.SessionOptions>(static options => options.Agent = "claude");
 
             // The one silo has its store to itself, so the poll goes on, and people are told, while the store is away.
             silo.Services.Configure<ChannelOptions>(static options => options.IsStoreShared = false);
@@ -61,30 +76,30 @@ public sealed class TelegramHome : IAsyncLifetime
         await Bot.DisposeAsync();
     }
 
-    /// <summary>Starts a frontend that knows nothing of what the one before it did.</summary>
+    /// <summary>Starts a frontend that knows nothing of what the one before it did; one more, if that one is still there.</summary>
     internal async Task StartFrontendAsync()
     {
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Services.AddSingleton(Grains).AddSingleton(TimeProvider.System).AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
-        builder.Services.AddSingleton(new KnownPeople(new Dictionary<string, KnownPerson>
+        IHost frontend = IsWebhook ? WithDoor() : WithoutDoor();
+        _frontends.Add(frontend);
+        await frontend.StartAsync();
+        if (frontend is WebApplication door)
         {
-            ["anna"] = new(null, [.. Enumerable.Range(FirstPerson, People).Select(static id => (long)id)]),
-        }));
-        builder.Services.AddDormouseTelegram(new(Bot.Token, Bot.Url));
-        Configure?.Invoke(builder.Services);
-        _frontend = builder.Build();
-        await _frontend.StartAsync();
+            Bot.WebhookTargets = [.. Bot.WebhookTargets, door.Urls.Single()];
+            await Bot.WaitUntil(static api => api.WebhookUrl != null);
+        }
     }
 
-    /// <summary>Ends the frontend wherever it is; calls that are under way are cut off.</summary>
+    /// <summary>Ends the frontends wherever they are; calls that are under way are cut off.</summary>
     internal async Task StopFrontendAsync()
     {
-        if (_frontend is { } frontend)
+        Bot.WebhookTargets = [];
+        foreach (var frontend in _frontends)
         {
-            _frontend = null;
             await frontend.StopAsync();
             frontend.Dispose();
         }
+
+        _frontends.Clear();
     }
 
     /// <summary>A known person's private chat, which no other test has, and which the bot may write to.</summary>
@@ -131,4 +146,33 @@ public sealed class TelegramHome : IAsyncLifetime
     }
 
     internal IReadOnlyList<BotCall> Sends(FakeChat chat) => [.. Bot.Calls.Where(call => call.ChatId == chat.Id && call.Method is "sendMessage" or "sendDocument")];
+
+    private IHost WithoutDoor()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        Compose(builder.Services, webhook: null);
+        return builder.Build();
+    }
+
+    private WebApplication WithDoor()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        Compose(builder.Services, new(new("https://bot.example/telegram/webhook"), "secret"));
+        var app = builder.Build();
+        app.MapTelegramWebhook();
+        return app;
+    }
+
+    private void Compose(IServiceCollection services, WebhookSettings? webhook)
+    {
+        services.AddSingleton(Grains).AddSingleton<IStore>(Store).AddSingleton(TimeProvider.System).AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddSingleton(new KnownPeople(new Dictionary<string, KnownPerson>
+        {
+            ["anna"] = new(null, [.. Enumerable.Range(FirstPerson, People).Select(static id => (long)id)]),
+        }));
+        services.AddDormouseTelegram(new(Bot.Token, Bot.Url, webhook));
+        Configure?.Invoke(services);
+    }
 }

@@ -1,26 +1,32 @@
 using Dormouse.Frontend.Channels;
 using Telegram.Bot;
 
-namespace Dormouse.Frontend.Telegram;
+namespace Dormouse.Frontend.Telegram.Intake;
 
 /// <summary>
 /// Takes updates by long polling. Asking with the next offset is what confirms the updates before it to Telegram, so it
-/// asks only when every one of them is durable in its chat. Telegram lets one program poll at a time.
+/// asks only when every one of them is durable, in its chat or set aside. Telegram lets one program poll at a time.
 /// </summary>
 internal sealed class UpdatePoller(
-    BotConnection bot, UpdateRouter router, ChannelLeases leases, TimeProvider time, ILogger<UpdatePoller> logger)
-    : UpdateIntake(bot, leases, time, logger)
+    BotConnection bot,
+    UpdateRouter router,
+    UpdateSpool spool,
+    SpoolWork work,
+    IntakePatience patience,
+    ChannelLeases leases,
+    TimeProvider time,
+    ILogger<UpdatePoller> logger)
+    : UpdateIntake(bot, leases, work, time, logger)
 {
     protected override Task SwitchAsync(CancellationToken ended) =>
         Bot.Calls.DeleteWebhook(dropPendingUpdates: false, cancellationToken: ended);
 
     protected override async Task RunAsync(LeaseTerm term, CancellationToken ended)
     {
-        var request = new RawGetUpdates { Limit = UpdateHandOver.Most, Timeout = (int)BotConnection.PollTime.TotalSeconds, AllowedUpdates = Wanted };
-        var handOver = new UpdateHandOver(router, term, Time, logger);
+        var handOver = new UpdateHandOver(router, spool, patience, term, Time, logger);
         try
         {
-            await PollAsync(request, handOver, term, ended);
+            await PollAsync(handOver, term, ended);
         }
         finally
         {
@@ -29,17 +35,18 @@ internal sealed class UpdatePoller(
         }
     }
 
-    private async Task PollAsync(RawGetUpdates request, UpdateHandOver handOver, LeaseTerm term, CancellationToken ended)
+    private async Task PollAsync(UpdateHandOver handOver, LeaseTerm term, CancellationToken ended)
     {
         var pause = ShortPause();
+        long? offset = null;
         while (true)
         {
             term.Require();
             try
             {
-                var updates = await Bot.Polling.SendRequest(request, ended);
+                var updates = await Bot.Polling.AskAsync(offset, UpdateHandOver.Most, BotConnection.PollTime, ended);
                 var (upTo, failure) = await handOver.TakeAsync(updates, ended);
-                request.Offset = upTo + 1 ?? request.Offset;
+                offset = upTo + 1 ?? offset;
                 if (failure is null)
                 {
                     Bot.Trouble = null;

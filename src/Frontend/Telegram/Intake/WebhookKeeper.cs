@@ -2,12 +2,18 @@ using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Settings;
 using Telegram.Bot;
 
-namespace Dormouse.Frontend.Telegram;
+namespace Dormouse.Frontend.Telegram.Intake;
 
 /// <summary>Tells Telegram where to call us, and looks now and then whether it still does. Every frontend is called, one tells.</summary>
 internal sealed partial class WebhookKeeper(
-    BotConnection bot, WebhookSettings settings, WebhookSecret secret, ChannelLeases leases, TimeProvider time, ILogger<WebhookKeeper> logger)
-    : UpdateIntake(bot, leases, time, logger)
+    BotConnection bot,
+    WebhookSettings settings,
+    WebhookSecret secret,
+    ChannelLeases leases,
+    SpoolWork work,
+    TimeProvider time,
+    ILogger<WebhookKeeper> logger)
+    : UpdateIntake(bot, leases, work, time, logger)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMinutes(1);
 
@@ -15,7 +21,7 @@ internal sealed partial class WebhookKeeper(
 
     protected override Task SwitchAsync(CancellationToken ended) => Bot.Calls.SetWebhook(
         url: settings.Url.AbsoluteUri,
-        allowedUpdates: Wanted,
+        allowedUpdates: RawGetUpdates.Wanted,
         dropPendingUpdates: false,
         secretToken: secret.Value,
         cancellationToken: ended);

@@ -3,13 +3,13 @@ using Dormouse.Grains.Storage;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 
-namespace Dormouse.Frontend.Telegram;
+namespace Dormouse.Frontend.Telegram.Intake;
 
 /// <summary>
 /// Tells a chat, once an outage of the store, why its messages are not taken: nothing that goes through the store can.
 /// A hiccup is not worth a word; a disk that is full does not mend itself.
 /// </summary>
-internal sealed partial class StoreOutage(BotConnection bot, TimeProvider time, ILogger<StoreOutage> logger)
+internal sealed class StoreOutage(BotConnection bot, CourtesyCalls courtesies, TimeProvider time)
 {
     private static readonly TimeSpan Hiccup = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<long, (DateTimeOffset Since, bool IsTold)> _chats = new();
@@ -34,24 +34,16 @@ internal sealed partial class StoreOutage(BotConnection bot, TimeProvider time, 
             return;
         }
 
-        try
-        {
-            await bot.Calls.SendMessage(
+        await courtesies.MakeAsync(
+            ended => bot.Calls.SendMessage(
                 chatId: message.Chat.Id,
                 text: isFull ? TelegramTexts.StoreFull : TelegramTexts.StoreAway,
                 messageThreadId: TelegramChat.Of(message).Thread,
-                cancellationToken: cancellationToken);
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            LogNotTold(logger, failure, message.Chat.Id);
-        }
+                cancellationToken: ended),
+            cancellationToken);
     }
 
     /// <summary>A message was taken: the outage is over.</summary>
     /// <param name="chat">Telegram's id of the chat.</param>
     public void IsOver(long chat) => _chats.TryRemove(chat, out _);
-
-    [LoggerMessage(LogLevel.Information, "Telegram chat {Chat} could not be told of the store.")]
-    private static partial void LogNotTold(ILogger logger, Exception exception, long chat);
 }

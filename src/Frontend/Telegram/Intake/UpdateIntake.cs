@@ -5,15 +5,15 @@ using Dormouse.Grains.Chats;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;
-using Telegram.Bot.Types.Enums;
 
-namespace Dormouse.Frontend.Telegram;
+namespace Dormouse.Frontend.Telegram.Intake;
 
 /// <summary>
 /// How updates get to us. What the bot has only one of (the poll, the webhook, the list of commands) is the business of the
-/// frontend that holds the lease; it stops when its term is over.
+/// frontend that holds the lease; it stops when its term is over. So is what was set aside.
 /// </summary>
-internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases leases, TimeProvider time, ILogger logger) : BackgroundService
+internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases leases, SpoolWork? work, TimeProvider time, ILogger logger)
+    : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(30);
@@ -23,9 +23,6 @@ internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases le
 
     /// <summary>Ends when the bot answered for the first time.</summary>
     public Task Connected => _connected.Task;
-
-    /// <summary>The kinds of updates that are of use here.</summary>
-    protected static UpdateType[] Wanted { get; } = [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember];
 
     /// <summary>The bot.</summary>
     protected BotConnection Bot => bot;
@@ -43,8 +40,7 @@ internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases le
             try
             {
                 LogLeaseBegins(logger);
-                await TryUntilDoneAsync(PrepareAsync, ended.Token);
-                await RunAsync(term, ended.Token);
+                await RunBesidesAsync(term, ended.Token);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested && (exception is OperationCanceledException || !term.IsHeld))
             {
@@ -103,6 +99,23 @@ internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases le
         }
     }
 
+    /// <summary>The list of commands is a help, and what was set aside is nothing that comes: neither keeps new updates waiting.</summary>
+    private async Task RunBesidesAsync(LeaseTerm term, CancellationToken ended)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ended);
+        Task[] besides = [ListCommandsAsync(over.Token), work?.RunAsync(term, over.Token) ?? Task.CompletedTask];
+        try
+        {
+            await TryUntilDoneAsync(SwitchAsync, ended);
+            await RunAsync(term, ended);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await Task.WhenAll(besides).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     private async Task MeetAsync(CancellationToken stopping)
     {
         bot.Me = await bot.Calls.GetMe(stopping);
@@ -110,12 +123,24 @@ internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases le
         _connected.TrySetResult();
     }
 
-    private async Task PrepareAsync(CancellationToken ended)
+    private async Task ListCommandsAsync(CancellationToken ended)
     {
-        await SwitchAsync(ended);
-        await bot.Calls.SetMyCommands(
-            commands: ChatCommand.All.Select(static command => new BotCommand(command.Name, command.Description)),
-            cancellationToken: ended);
+        for (var pause = FirstPause; ; pause = pause * 2 < LastPause ? pause * 2 : LastPause)
+        {
+            try
+            {
+                await bot.Calls.SetMyCommands(
+                    commands: ChatCommand.All.Select(static command => new BotCommand(command.Name, command.Description)),
+                    cancellationToken: ended);
+                return;
+            }
+            catch (Exception exception) when (!ended.IsCancellationRequested)
+            {
+                var wait = exception is ApiRequestException { Parameters.RetryAfter: { } seconds } ? TimeSpan.FromSeconds(seconds) : pause;
+                LogNotListed(logger, exception, wait);
+                await Task.Delay(wait, time, ended);
+            }
+        }
     }
 
     private static string Explain(Exception exception) => exception switch
@@ -130,6 +155,9 @@ internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases le
 
     [LoggerMessage(LogLevel.Information, "Telegram is connected as @{Username}.")]
     private static partial void LogConnected(ILogger logger, string? username);
+
+    [LoggerMessage(LogLevel.Warning, "Telegram could not be told the bot's commands; tried again in {Wait}.")]
+    private static partial void LogNotListed(ILogger logger, Exception exception, TimeSpan wait);
 
     [LoggerMessage(LogLevel.Information, "This frontend takes care of Telegram's updates from now on.")]
     private static partial void LogLeaseBegins(ILogger logger);

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Dormouse.Cluster.Storage;
+using Dormouse.Grains.Channels;
+using Dormouse.Grains.Chats;
+using Dormouse.Grains.Storage;
+
+namespace Dormouse.Frontend.Telegram.Intake;
+
+/// <summary>
+/// Updates that could not be handed over when they came: kept durably, chat by chat, so that Telegram can be told that they were
+/// taken. As long as one is kept, everything newer of its chat is kept behind it.
+/// </summary>
+internal sealed class UpdateSpool(IGrainFactory grains, IStore store, TimeProvider time)
+{
+    private const string Prefix = $"{ChatKey.Telegram}:";
+
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when there is more to do than was known.</summary>
+    public Task News => Volatile.Read(ref _news).Task;
+
+    /// <summary>Says that there is more to do.</summary>
+    public void Ring() =>
+        Interlocked.Exchange(ref _news, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    /// <summary>Whether something of a chat is kept.</summary>
+    /// <param name="chat">Telegram's id of the chat; 0 for what belongs to none.</param>
+    /// <returns>True if it is.</returns>
+    public Task<bool> IsHoldingAsync(long chat) => Of(chat).IsHolding();
+
+    /// <summary>Keeps updates of a chat.</summary>
+    /// <param name="chat">Telegram's id of the chat.</param>
+    /// <param name="updates">The updates, in order.</param>
+    /// <returns>A task that ends when they are durable.</returns>
+    /// <exception cref="StoreUnavailableException">They are not.</exception>
+    public async Task AddAsync(long chat, IEnumerable<RawUpdate> updates)
+    {
+        var now = time.GetUtcNow();
+        await Of(chat).Add([.. updates.Select(update => new SpooledUpdate(update.Id!.Value, update.Json.GetRawText(), now))]);
+        Ring();
+    }
+
+    /// <summary>The first update of a chat that is kept.</summary>
+    /// <param name="chat">Telegram's id of the chat.</param>
+    /// <returns>The update, or null if none is.</returns>
+    public Task<SpooledUpdate?> FirstAsync(long chat) => Of(chat).First();
+
+    /// <summary>Forgets an update that was taken.</summary>
+    /// <param name="chat">Telegram's id of the chat.</param>
+    /// <param name="update">The update.</param>
+    /// <returns>A task that ends when that is durable.</returns>
+    public Task RemoveAsync(long chat, SpooledUpdate update) => Of(chat).Remove(update.Id);
+
+    /// <summary>The chats of which something is kept.</summary>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>Telegram's ids of the chats.</returns>
+    public async Task<IReadOnlyList<long>> ChatsAsync(CancellationToken cancellationToken) =>
+        [.. (await store.FindOpenWorkAsync(StateNames.UpdateSpool, Prefix, cancellationToken))
+            .Select(static key => long.Parse(key.AsSpan(Prefix.Length), CultureInfo.InvariantCulture))];
+
+    private IUpdateSpoolGrain Of(long chat) =>
+        grains.GetGrain<IUpdateSpoolGrain>(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{chat}"));
+}

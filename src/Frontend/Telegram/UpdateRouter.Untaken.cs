@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json;
+using Dormouse.Frontend.Telegram.Intake;
+using Dormouse.Frontend.Telegram.Reading;
+using Dormouse.Grains.Chats;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+
+namespace Dormouse.Frontend.Telegram;
+
+// What can't be taken is told in its chat if it would have been for us: known from what of it can be read.
+internal sealed partial class UpdateRouter
+{
+    private const int LongestExcerpt = 60;
+
+    /// <summary>What a message tells that nobody wrote.</summary>
+    private static readonly string[] ServiceParts =
+    [
+        "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo", "delete_chat_photo", "group_chat_created",
+        "supergroup_chat_created", "channel_chat_created", "message_auto_delete_timer_changed", "pinned_message",
+        "forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened", "general_forum_topic_hidden",
+        "general_forum_topic_unhidden", "video_chat_scheduled", "video_chat_started", "video_chat_ended", "video_chat_participants_invited",
+        "chat_background_set", "boost_added", "proximity_alert_triggered", "chat_owner_left", "chat_owner_changed",
+    ];
+
+    /// <summary>Tells a chat why something was not taken. It is durable when this returns, and told once however often it is told.</summary>
+    /// <param name="update">What was not taken.</param>
+    /// <param name="kind">What is told, in a word that makes it differ from all else that is told of this update.</param>
+    /// <param name="text">What to tell.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A task that ends when it is durable, or nobody's business, which is logged.</returns>
+    public async Task TellAsync(RawUpdate update, string kind, string text, CancellationToken cancellationToken)
+    {
+        if (NobodysBusiness(update) is { } reason)
+        {
+            LogNobodys(logger, update.Id, update.Kind, reason);
+            return;
+        }
+
+        // As for what can be read: a stranger is told how to be let in, and in a group nothing.
+        var chat = new Chat { Id = update.ChatId!.Value, Type = update.IsPrivate ? ChatType.Private : ChatType.Group };
+        var from = new User { Id = update.From!.Value, FirstName = update.FromName };
+        if (await UserAsync(from, chat, cancellationToken) is not { } user)
+        {
+            LogNobodys(logger, update.Id, update.Kind, "its sender is not known");
+            return;
+        }
+
+        await grains.GetGrain<IChatGrain>(update.ChatKey!)
+            .Accept(new(string.Create(CultureInfo.InvariantCulture, $"{kind}-{update.Id}"), user, "", [], Refusal: text));
+        if (update.Press is { } press)
+        {
+            await courtesies.MakeAsync(ended => bot.Calls.AnswerCallbackQuery(press, cancellationToken: ended), cancellationToken);
+        }
+    }
+
+    /// <summary>The library reads a message without what every message has, too.</summary>
+    /// <exception cref="JsonException">The update has something of which a part is missing without which it means nothing.</exception>
+    private static void RequireWhole(Update update)
+    {
+        foreach (var message in new[] { update.Message, update.EditedMessage, update.CallbackQuery?.Message })
+        {
+            if (message is not null && message.Chat is not { Id: not 0 })
+            {
+                throw new JsonException("A message names no chat.");
+            }
+        }
+
+        if (update.CallbackQuery is { From: null } or { Id: null } || update.MyChatMember is { Chat: null } or { From: null })
+        {
+            throw new JsonException("An update names no sender.");
+        }
+    }
+
+    private async Task TellUnreadableAsync(RawUpdate update, Exception exception, CancellationToken cancellationToken)
+    {
+        LogUnreadable(logger, exception, update.Id, update.ChatId);
+        var text = update.Text.Trim();
+        await TellAsync(
+            update,
+            "unreadable",
+            update.Kind switch
+            {
+                "callback_query" => TelegramTexts.UnreadablePress,
+                "edited_message" => TelegramTexts.UnreadableEdit,
+                _ => TelegramTexts.Unreadable(text.Length > LongestExcerpt ? $"{SafeCut(text)}…" : text),
+            },
+            cancellationToken);
+    }
+
+    private async Task TakeWithoutFileAsync(string key, FileNotFetchedException exception, DateTimeOffset? backupOf)
+    {
+        var (chat, rest) = (grains.GetGrain<IChatGrain>(key), exception.Rest);
+        var text = TelegramTexts.WithoutFile(exception.Name, exception.Reason, exception.HasRest);
+        await chat.Accept(new($"{rest.Id}-file", rest.User, "", [], Refusal: text, Group: rest.Group));
+        if (exception.HasRest)
+        {
+            await chat.Accept(rest with { BackupOf = backupOf });
+        }
+    }
+
+    private string? NobodysBusiness(RawUpdate update) => update switch
+    {
+        { Kind: not ("message" or "edited_message" or "callback_query") } => "nothing of its kind is for us",
+        { ChatId: null } => "it names no chat",
+        { IsConversation: false } => "nobody talks in its chat",
+        { From: null } => "it names no sender",
+        { Text.Length: 0, Press: null } when ServiceParts.Any(update.Has) => "it is a service message",
+        { Press: null } when Addressing.ForUs(update.Text, update.IsPrivate, bot.Me?.Username) is null => "its command is for another bot",
+        _ => null,
+    };
+
+    private static string SafeCut(string text) =>
+        text[..(char.IsHighSurrogate(text[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt)].ReplaceLineEndings(" ");
+
+    [LoggerMessage(LogLevel.Error, "Update {Update} of chat {Chat} can't be read.")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, long? update, long? chat);
+
+    [LoggerMessage(LogLevel.Debug, "Update {Update} of kind {Kind} is not told to anybody: {Reason}.")]
+    private static partial void LogNobodys(ILogger logger, long? update, string? kind, string reason);
+}

@@ -1,0 +1,195 @@
+using Dormouse.Fakes;
+using Dormouse.Frontend.Tests.Cluster;
+using Dormouse.Grains.Storage;
+
+namespace Dormouse.Frontend.Tests.Telegram.Intake;
+
+/// <summary>What can't be taken is set aside durably: no chat makes another wait, nothing is lost, and nothing is taken twice.</summary>
+public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHome>
+{
+    private const int Patience = 90_000;
+
+    [Theory(Timeout = Patience)]
+    [InlineData("getFile")]
+    [InlineData("answer")]
+    [InlineData("body")]
+    [InlineData("trickle")]
+    [InlineData("502")]
+    public async Task A_file_that_never_comes_is_told_and_its_text_and_what_is_behind_it_are_taken(string where)
+    {
+        var chat = home.Home.NewChat();
+        if (where == "getFile")
+        {
+            home.Bot.Faults.Next("getFile", BotFault.StallAfter(5), times: int.MaxValue);
+        }
+        else
+        {
+            home.Bot.Faults.NextDownload(
+                where switch
+                {
+                    "answer" => BotFault.Hold(new TaskCompletionSource().Task),
+                    "body" => BotFault.StallAfter(5),
+                    "trickle" => BotFault.Trickle(1, TimeSpan.FromMilliseconds(400)),
+                    _ => BotFault.Status502,
+                },
+                times: int.MaxValue);
+        }
+
+        chat.WritePhoto(new byte[40_000], "/session missing-photo");
+        chat.Write("/session missing-text");
+        var other = home.Home.NewChat();
+        other.Write("/session missing-other");
+        await other.WaitForText("missing-other");
+
+        await chat.WaitForText("missing-text");
+        home.Bot.Faults.Clear();
+        Assert.Matches(@"^photo-[0-9]+\.jpg could not be had from Telegram \(.+\), so your message was taken without it; send the file again\.$", chat.Messages[0].Text);
+        Assert.Equal(["missing-photo", "missing-text"], IntakeHome.Names(chat));
+        Assert.Equal(3, chat.AllMessages.Count);
+        await home.Bot.WaitUntilConfirmed();
+        await home.SpoolIsEmptyAsync();
+        Assert.Empty(home.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_file_without_a_word_that_never_comes_is_told_once()
+    {
+        var chat = home.Home.NewChat();
+        home.Bot.Faults.NextDownload(BotFault.StallAfter(5), times: int.MaxValue);
+
+        chat.WriteDocument("notes.txt", "text/plain", new byte[1000]);
+        chat.Write("/session missing-text");
+
+        await chat.WaitForText("missing-text");
+        home.Bot.Faults.Clear();
+        Assert.Matches(@"^notes\.txt could not be had from Telegram \(.+\), so it was not taken; send it again\.$", chat.Messages[0].Text);
+        Assert.Equal(2, chat.AllMessages.Count);
+        await home.SpoolIsEmptyAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_file_that_comes_late_is_taken_with_its_message_once_and_in_order()
+    {
+        var chat = home.Home.NewChat();
+        home.Bot.Faults.NextDownload(BotFault.StallAfter(5), times: 2);
+
+        chat.WriteDocument("late.txt", "text/plain", new byte[1000], "/session missing-file");
+        chat.Write("/session missing-text");
+
+        await chat.WaitForText("missing-text");
+        Assert.Equal(["missing-file", "missing-text"], IntakeHome.Names(chat));
+        Assert.Equal(2, chat.AllMessages.Count);
+        await home.SpoolIsEmptyAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_hundred_updates_behind_a_chat_that_takes_none_hold_up_nobody_and_come_in_order_when_it_is_mended()
+    {
+        var (broken, other) = (home.Home.NewChat(), home.Home.NewChat());
+        var breakage = home.Break(broken);
+        var numbers = Enumerable.Range(1, 130).ToArray();
+
+        foreach (var number in numbers)
+        {
+            broken.Write($"/session missing-{number}");
+        }
+
+        other.Write("/session missing-other");
+        await other.WaitForText("missing-other");
+        await home.Bot.WaitUntilConfirmed();
+        Assert.NotEqual(0, home.Home.Store.Count(StateNames.UpdateSpool));
+        broken.Write("/session missing-last");
+        await home.Bot.WaitUntilConfirmed();
+
+        breakage.Mend();
+
+        await broken.WaitForText("missing-last");
+        Assert.Equal([.. numbers.Select(static number => $"missing-{number}"), "missing-last"], IntakeHome.Names(broken).Distinct());
+        await home.SpoolIsEmptyAsync();
+        broken.Write("/session missing-afterwards");
+        await broken.WaitForText("missing-afterwards");
+        Assert.Equal(numbers.Length + 2, IntakeHome.Names(broken).Count());
+        Assert.Empty(home.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_was_set_aside_outlives_the_frontend_and_is_taken_by_the_next_one_once()
+    {
+        var broken = home.Home.NewChat();
+        var breakage = home.Break(broken);
+        broken.Write("/session missing-1");
+        broken.Write("/session missing-2");
+        await home.Bot.WaitUntilConfirmed();
+        await home.IsSetAsideAsync();
+        await home.Home.StopFrontendAsync();
+
+        breakage.Mend();
+        await home.Home.StartFrontendAsync();
+        broken.Write("/session missing-3");
+
+        await broken.WaitForText("missing-3");
+        Assert.Equal(["missing-1", "missing-2", "missing-3"], IntakeHome.Names(broken));
+        await home.SpoolIsEmptyAsync();
+        Assert.Empty(home.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task While_the_whole_store_is_away_nothing_is_confirmed_and_everything_comes_once_afterwards()
+    {
+        var chat = home.Home.NewChat();
+        home.Home.Store.IsAway = true;
+        foreach (var number in Enumerable.Range(1, 120))
+        {
+            chat.Write($"/session missing-{number}");
+        }
+
+        await Eventually.Is(() => home.Log.With($"Telegram chat {chat.Id} takes none of its updates").Length > 0, "the chat is named");
+        Assert.Equal(120, home.Bot.PendingUpdates);
+        home.Home.Store.IsAway = false;
+
+        await chat.WaitForText("missing-120");
+        Assert.Equal(Enumerable.Range(1, 120).Select(static number => $"missing-{number}"), IntakeHome.Names(chat));
+        await home.Bot.WaitUntilConfirmed();
+        await home.SpoolIsEmptyAsync();
+        Assert.Empty(home.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task An_album_of_which_a_part_never_comes_is_taken_without_it()
+    {
+        var chat = home.Home.NewChat();
+        home.Bot.Faults.NextDownload(BotFault.StallAfter(5), "documents/", times: int.MaxValue);
+        using (home.Bot.HoldUpdates())
+        {
+            chat.WritePhoto(new byte[100], "/session missing-album", albumId: "album");
+            chat.WriteDocument("part.txt", "text/plain", new byte[100], albumId: "album");
+            chat.Write("/session missing-text");
+        }
+
+        await chat.WaitForText("missing-text");
+        home.Bot.Faults.Clear();
+        Assert.Equal(["missing-album", "missing-text"], IntakeHome.Names(chat));
+        Assert.Single(chat.Messages, static message => message.Text.StartsWith("part.txt could not be had", StringComparison.Ordinal));
+        await home.SpoolIsEmptyAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Neither_the_list_of_commands_nor_the_answer_to_a_press_keeps_anybody_waiting()
+    {
+        var chat = home.Home.NewChat();
+        await home.Home.StopFrontendAsync();
+        home.Bot.Faults.Next("setMyCommands", BotFault.StallAfter(3), times: int.MaxValue);
+        home.Bot.Faults.Next("answerCallbackQuery", BotFault.StallAfter(3), times: int.MaxValue);
+        await home.Home.StartFrontendAsync();
+        await home.Home.SayAsync(chat, "press me");
+        var message = await chat.WaitForText("press me");
+
+        chat.PressStale(home.Bot.Person(chat.Id, "Anna"), message.Id, "c:/session missing-pressed");
+        chat.Write("/session missing-text");
+
+        await chat.WaitForText("missing-text");
+        home.Bot.Faults.Clear();
+        Assert.Equal(["missing-pressed", "missing-text"], IntakeHome.Names(chat));
+        await home.Bot.WaitUntilConfirmed();
+    }
+}
