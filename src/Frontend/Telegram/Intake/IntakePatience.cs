@@ -14,11 +14,11 @@ internal sealed record IntakePatience
     /// <summary>How long an update may be on its way before it is set aside. Default: 20 s; Telegram waits about a minute for a webhook.</summary>
     public TimeSpan Update { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long an update may fail before it is set aside. Default: 1 min.</summary>
-    public TimeSpan Failing { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long an update may fail before it is set aside. Default: 30 s.</summary>
+    public TimeSpan Failing { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>After how much time a file that can't be had is given up, and its message taken without it. Default: 90 s.</summary>
-    public TimeSpan File { get; init; } = TimeSpan.FromSeconds(90);
+    /// <summary>After how much time a file that can't be had is given up, and its message taken without it, at the end of the next try. Default: 60 s.</summary>
+    public TimeSpan File { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Time for what nobody depends on, such as the answer to a press. Default: 5 s.</summary>
     public TimeSpan Courtesy { get; init; } = TimeSpan.FromSeconds(5);

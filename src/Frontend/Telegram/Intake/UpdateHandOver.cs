@@ -40,7 +40,7 @@ internal sealed partial class UpdateHandOver(
         foreach (var chat in Untaken(all).GroupBy(static update => update.ChatId ?? 0).Where(chat => !_busy.ContainsKey(chat.Key)))
         {
             var late = CancellationTokenSource.CreateLinkedTokenSource(ended);
-            var work = new Work(TakeAsync(chat.Key, [.. chat], MustGiveWay(chat.Key), late, ended), late);
+            var work = new Work(TakeAsync(chat.Key, [.. chat], MustGiveWay(chat.Key), _failing.GetValueOrDefault(chat.Key, time.GetUtcNow()), late, ended), late);
             _busy[chat.Key] = work;
             begun.Add(work.Task);
         }
@@ -65,11 +65,11 @@ internal sealed partial class UpdateHandOver(
         await Task.WhenAll(_busy.Values.Select(static work => work.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task TakeAsync(
-        long chat, IReadOnlyList<RawUpdate> updates, bool givesWay, CancellationTokenSource late, CancellationToken ended)
+        long chat, IReadOnlyList<RawUpdate> updates, bool givesWay, DateTimeOffset since, CancellationTokenSource late, CancellationToken ended)
     {
         if (givesWay || await IsHoldingAsync(chat))
         {
-            await SetAsideAsync(chat, updates);
+            await SetAsideAsync(chat, updates, since);
             return;
         }
 
@@ -86,7 +86,7 @@ internal sealed partial class UpdateHandOver(
             }
             catch (OperationCanceledException) when (!ended.IsCancellationRequested && term.IsHeld)
             {
-                await SetAsideAsync(chat, [.. updates.Skip(i)]);
+                await SetAsideAsync(chat, [.. updates.Skip(i)], since);
                 return;
             }
 
@@ -111,11 +111,11 @@ internal sealed partial class UpdateHandOver(
         return false;
     }
 
-    private async Task SetAsideAsync(long chat, IReadOnlyList<RawUpdate> updates)
+    private async Task SetAsideAsync(long chat, IReadOnlyList<RawUpdate> updates, DateTimeOffset since)
     {
         _free.TryRemove(chat, out _);
         term.Require();
-        await spool.AddAsync(chat, updates);
+        await spool.AddAsync(chat, updates, since);
         LogSetAside(logger, chat, updates.Count);
         foreach (var update in updates)
         {

@@ -10,7 +10,7 @@ namespace Dormouse.Frontend.Telegram.Intake;
 /// Updates that could not be handed over when they came: kept durably, chat by chat, so that Telegram can be told that they were
 /// taken. As long as one is kept, everything newer of its chat is kept behind it.
 /// </summary>
-internal sealed class UpdateSpool(IGrainFactory grains, IStore store, TimeProvider time)
+internal sealed class UpdateSpool(IGrainFactory grains, IStore store)
 {
     private const string Prefix = $"{ChatKey.Telegram}:";
 
@@ -31,12 +31,12 @@ internal sealed class UpdateSpool(IGrainFactory grains, IStore store, TimeProvid
     /// <summary>Keeps updates of a chat.</summary>
     /// <param name="chat">Telegram's id of the chat.</param>
     /// <param name="updates">The updates, in order.</param>
+    /// <param name="since">Since when they can't be taken.</param>
     /// <returns>A task that ends when they are durable.</returns>
     /// <exception cref="StoreUnavailableException">They are not.</exception>
-    public async Task AddAsync(long chat, IEnumerable<RawUpdate> updates)
+    public async Task AddAsync(long chat, IEnumerable<RawUpdate> updates, DateTimeOffset since)
     {
-        var now = time.GetUtcNow();
-        await Of(chat).Add([.. updates.Select(update => new SpooledUpdate(update.Id!.Value, update.Json.GetRawText(), now))]);
+        await Of(chat).Add([.. updates.Select(update => new SpooledUpdate(update.Id!.Value, update.Json.GetRawText(), since))]);
         Ring();
     }
 

@@ -84,7 +84,7 @@ internal sealed partial class WebhookReceiver(
     {
         if (await spool.IsHoldingAsync(chat))
         {
-            await spool.AddAsync(chat, [update]);
+            await spool.AddAsync(chat, [update], _failing.GetValueOrDefault(update.Id!.Value, time.GetUtcNow()));
             return;
         }
 
@@ -99,7 +99,7 @@ internal sealed partial class WebhookReceiver(
         {
             // Also where Telegram, or what is between, has lost its patience: it would come again, and end there again.
             LogSetAside(logger, exception, chat, update.Id!.Value);
-            await spool.AddAsync(chat, [update]);
+            await spool.AddAsync(chat, [update], _failing.GetValueOrDefault(update.Id!.Value, time.GetUtcNow()));
         }
     }
 
