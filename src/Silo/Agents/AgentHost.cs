@@ -94,10 +94,10 @@ internal sealed partial class AgentHost(
     }
 
     /// <inheritdoc cref="IAgentProtocol.HistoryOf"/>
-    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch)
+    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, bool arrives = false)
     {
         var (settings, protocol) = Of(launch.Agent);
-        return protocol.HistoryOf(launch, settings, house.FolderOf(launch.Session.Id));
+        return protocol.HistoryOf(launch, settings, house.FolderOf(launch.Session.Id), arrives);
     }
 
     /// <inheritdoc cref="IAgentProtocol.Rehouse"/>

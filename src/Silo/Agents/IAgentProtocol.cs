@@ -38,8 +38,9 @@ internal interface IAgentProtocol
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
     /// <param name="folder">The session's private folder.</param>
+    /// <param name="arrives">Whether it is to be put here: then where the agent will look for it, whatever lies elsewhere.</param>
     /// <returns>Where each part is, or is to be, on this machine; parts that are not there are no error.</returns>
-    IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder);
+    IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder, bool arrives);
 
     /// <summary>The history was brought here from another machine: makes it fit where it is now. It may be called again.</summary>
     /// <param name="launch">The session's agent.</param>

@@ -9,6 +9,9 @@ internal sealed class FetchTarget(Staging staging, IReadOnlyList<MoveEntry> entr
 {
     private const UnixFileMode OwnerAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    // Without setuid, setgid and sticky: whose program it would run as is another person here, or somebody's trap.
+    private const UnixFileMode Permissions = (UnixFileMode)0b111_111_111;
+
     private readonly HashSet<MoveEntry> _verified = [];
     private readonly Dictionary<string, string> _places =
         entries.Select(static entry => entry.Part).Distinct().ToDictionary(static part => part, staging.PlaceOf);
@@ -58,7 +61,7 @@ internal sealed class FetchTarget(Staging staging, IReadOnlyList<MoveEntry> entr
         _verified.Add(file);
     }
 
-    /// <summary>Makes the links, sets permissions and times, and has the system write all of it to the disk.</summary>
+    /// <summary>Makes the links, sets permissions (never setuid, setgid or sticky) and times, and has the system write all of it to the disk.</summary>
     public void Finish()
     {
         foreach (var link in entries.Where(static entry => entry.Kind is EntryKind.Link))
@@ -71,7 +74,7 @@ internal sealed class FetchTarget(Staging staging, IReadOnlyList<MoveEntry> entr
         {
             var place = PlaceOf(entry);
             File.SetLastWriteTimeUtc(place, new(entry.Time, DateTimeKind.Utc));
-            File.SetUnixFileMode(place, (UnixFileMode)entry.Mode);
+            File.SetUnixFileMode(place, (UnixFileMode)entry.Mode & Permissions);
         }
 
         Disks.Flush();

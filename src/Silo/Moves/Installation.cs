@@ -31,7 +31,7 @@ internal static class Installation
             }
 
             launch = launch with { WorkingFolder = folder };
-            foreach (var part in agents.HistoryOf(launch))
+            foreach (var part in agents.HistoryOf(launch, arrives: true))
             {
                 Copy(staging.PlaceOf(part.Name), part.Path);
             }

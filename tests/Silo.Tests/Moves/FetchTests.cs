@@ -44,6 +44,22 @@ public sealed class FetchTests : IDisposable
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task What_would_run_as_somebody_else_there_is_a_plain_file_here()
+    {
+        const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute;
+        Write("program", 3);
+        Directory.CreateDirectory($"{From}/shared");
+        File.SetUnixFileMode($"{From}/program", Plain | UnixFileMode.SetUser | UnixFileMode.SetGroup);
+        File.SetUnixFileMode($"{From}/shared", Plain | UnixFileMode.SetGroup | UnixFileMode.StickyBit);
+
+        using var source = new Source(From, _root);
+        Assert.True((await FetchAsync(source)).IsComplete);
+
+        Assert.Equal(Plain, File.GetUnixFileMode($"{Staging.PlaceOf(MoveParts.Work)}/program"));
+        Assert.Equal(Plain, File.GetUnixFileMode($"{Staging.PlaceOf(MoveParts.Work)}/shared"));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task What_is_there_already_is_not_fetched_again_and_a_half_file_is_gone_on_with()
     {
         Write("first", 100);

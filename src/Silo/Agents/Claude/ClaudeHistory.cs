@@ -13,10 +13,14 @@ internal static class ClaudeHistory
     /// <summary>Where the parts are.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
+    /// <param name="arrives">
+    /// Whether it is put there from another machine: then only the usual place counts. A record of the same conversation in another
+    /// project's folder is an older copy, which the CLI would not look for.
+    /// </param>
     /// <returns>The parts.</returns>
-    public static IReadOnlyList<MovePart> Of(AgentLaunch launch, AgentSettings settings)
+    public static IReadOnlyList<MovePart> Of(AgentLaunch launch, AgentSettings settings, bool arrives)
     {
-        var record = ClaudeTranscript.FileOf(launch, settings);
+        var record = arrives ? ClaudeTranscript.UsualFileOf(launch, settings) : ClaudeTranscript.FileOf(launch, settings);
         var project = Path.GetDirectoryName(record)!;
         var config = Path.GetDirectoryName(Path.GetDirectoryName(project))!;
         return

@@ -29,8 +29,8 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
     public Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt) =>
         ClaudeTranscript.FindAsync(launch, settings, prompt);
 
-    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder) =>
-        ClaudeHistory.Of(launch, settings);
+    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder, bool arrives) =>
+        ClaudeHistory.Of(launch, settings, arrives);
 
     public void Rehouse(AgentLaunch launch, string folder, string formerFolder)
     {

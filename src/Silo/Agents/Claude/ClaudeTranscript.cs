@@ -95,19 +95,27 @@ internal static class ClaudeTranscript
     /// <returns>Its absolute path.</returns>
     public static string FileOf(AgentLaunch launch, AgentSettings settings)
     {
-        var config = launch.ConfigDirectory
-            ?? settings.Environment.GetValueOrDefault("CLAUDE_CONFIG_DIR")
-            ?? Environment.GetEnvironmentVariable("CLAUDE_CONFIG_DIR")
-            ?? Path.Combine(settings.Environment.GetValueOrDefault("HOME") ?? Environment.GetEnvironmentVariable("HOME") ?? "/", ".claude");
-        var projects = Path.Combine(config, "projects");
-        var name = $"{launch.AgentSessionId}.jsonl";
-        var folder = string.Concat(RealPath.Of(launch.WorkingFolder).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
-        var usual = Path.Combine(projects, folder, name);
+        var usual = UsualFileOf(launch, settings);
+        var projects = Path.GetDirectoryName(Path.GetDirectoryName(usual))!;
 
         // The CLI names its folder after the real working folder; this one may have been another when the session began.
         return File.Exists(usual) || !Directory.Exists(projects)
             ? usual
-            : Directory.EnumerateDirectories(projects).Select(other => Path.Combine(other, name)).FirstOrDefault(File.Exists) ?? usual;
+            : Directory.EnumerateDirectories(projects).Select(other => Path.Combine(other, Path.GetFileName(usual))).FirstOrDefault(File.Exists) ?? usual;
+    }
+
+    /// <summary>Where the CLI looks for the record of a session that works in its folder: the only place to put one.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <returns>Its absolute path; nothing may be there.</returns>
+    public static string UsualFileOf(AgentLaunch launch, AgentSettings settings)
+    {
+        var config = launch.ConfigDirectory
+            ?? settings.Environment.GetValueOrDefault("CLAUDE_CONFIG_DIR")
+            ?? Environment.GetEnvironmentVariable("CLAUDE_CONFIG_DIR")
+            ?? Path.Combine(settings.Environment.GetValueOrDefault("HOME") ?? Environment.GetEnvironmentVariable("HOME") ?? "/", ".claude");
+        var folder = string.Concat(RealPath.Of(launch.WorkingFolder).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        return Path.Combine(config, "projects", folder, $"{launch.AgentSessionId}.jsonl");
     }
 
     private static JsonElement? TryParse(string line)

@@ -69,7 +69,7 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
             : TranscriptFindingKind.NotGiven);
     }
 
-    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder) =>
+    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder, bool arrives) =>
         [new("environment", ShellMemory.EnvironmentIn(folder)), new("cwd", ShellMemory.FolderIn(folder))];
 
     public void Rehouse(AgentLaunch launch, string folder, string formerFolder) =>

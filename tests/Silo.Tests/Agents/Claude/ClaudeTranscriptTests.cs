@@ -93,6 +93,17 @@ public sealed class ClaudeTranscriptTests : IDisposable
         Assert.False(ClaudeTranscript.Exists(launch, new() { Environment = { ["CLAUDE_CONFIG_DIR"] = _folder["home"] } }));
     }
 
+    [Fact]
+    public void A_record_that_arrives_goes_to_the_usual_place_though_an_older_copy_lies_in_another_projects_folder()
+    {
+        Write("projects/-w-other/id.jsonl", "old");
+
+        Assert.All(
+            ClaudeHistory.Of(Launch(), new(), arrives: true).Where(static part => part.Name is "transcript" or "conversation" or "memory"),
+            part => Assert.StartsWith(_folder["projects/-w-a-b-/"], part.Path));
+        Assert.Equal(_folder["projects/-w-other/id.jsonl"], ClaudeHistory.Of(Launch(), new(), arrives: false)[0].Path);
+    }
+
     private AgentLaunch Launch() =>
         new(new("nas", "1"), "ada", "claude", "id", HasHistory: true, "/w/a.b_", _folder.Path, Persona: null, Model: null);
 
