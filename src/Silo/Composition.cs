@@ -95,7 +95,7 @@ internal static class Composition
         });
         builder.Services.Configure<ChannelOptions>(options => options.IsStoreShared = settings.Cluster.IsCluster);
         builder.Services.AddSingleton<IPersonas>(personas);
-        var workspace = new Workspace(settings.Workspaces);
+        var workspace = new Workspace(settings.Workspaces, settings.DataFolder);
         builder.Services.AddSingleton(workspace).AddSingleton<IWorkspace>(workspace).AddSingleton<IMoveHost, MoveHost>();
         builder.Services.AddSingleton(found).AddSingleton<IEnumerable<IAgentProtocol>>(
             services => Protocols(services.GetRequiredService<ILogger<ClaudeProtocol>>()));
@@ -130,7 +130,7 @@ internal static class Composition
                 options.CounterUpdateIntervalMs = DashboardStep;
             });
         });
-        builder.Services.AddHostedService<WorkRecovery>().AddHostedService<StagingSweep>();
+        builder.Services.AddHostedService<WorkRecovery>().AddHostedService<StagingSweep>().AddHostedService<StoreSweep>().AddHostedService<TempSweep>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownGrace + TimeSpan.FromSeconds(4));
     }
 

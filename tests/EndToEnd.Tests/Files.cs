@@ -1,4 +1,7 @@
+using System.Net;
+using System.Text.Json;
 using Dormouse.EndToEnd.Tests.Harness;
+using Microsoft.Data.Sqlite;
 
 namespace Dormouse.EndToEnd.Tests;
 
@@ -22,6 +25,46 @@ public class Files
         Assert.Contains("what is this?", stage.Model.Requests[^1].UserTexts);
         var saved = Assert.Single(Directory.GetFiles(Path.Combine(stage.Home.Workspaces, "owner", "default"), "photo-*.jpg"));
         Assert.Equal(Png, await File.ReadAllBytesAsync(saved, TestContext.Current.CancellationToken));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Of_files_that_nobody_took_nothing_stays_in_the_store()
+    {
+        using var home = new TestHome();
+        await using var product = await Product.StartAsync(home, ("Sessions:Agent", "shell"));
+        using var web = product.Web();
+        var taken = 0;
+        for (var i = 0; i < 40; i++)
+        {
+            using var form = new MultipartFormDataContent { { new ByteArrayContent([(byte)i]), "file", $"{i}.bin" } };
+            using var uploaded = await web.Http.PostAsync($"{web.Path}/files", form, TestContext.Current.CancellationToken);
+            taken += uploaded.StatusCode is HttpStatusCode.Created ? 1 : 0;
+        }
+
+        Assert.Equal(20, taken);
+        await Eventually.Is(() => Uploads(home) == 20, "the store holds those that wait");
+        await web.SayAsync("ls *.bin | wc -l");
+        await web.WaitForAnswerAsync("20");
+        await Eventually.Is(() => Uploads(home) == 0, "the store holds none");
+        await web.SayAsync("/archive");
+        await web.WaitForNoticeAsync("is archived");
+        await web.SayAsync("/unarchive default");
+        await web.WaitForNoticeAsync("is back");
+        using var more = new MultipartFormDataContent { { new ByteArrayContent("x"u8.ToArray()), "file", "more.bin" } };
+        using var answer = await web.Http.PostAsync($"{web.Path}/files", more, TestContext.Current.CancellationToken);
+        var token = JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("file").GetString()!;
+        await web.SayAsync("/status", id: null, token);
+        await web.WaitForNoticeAsync("/status takes no files, so “more.bin” went nowhere.");
+        await Eventually.Is(() => Uploads(home) == 0, "the store holds none");
+    }
+
+    private static long Uploads(TestHome home)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(home.DataFolder, "dormouse.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM grain_state WHERE state_name = 'upload'";
+        return (long)command.ExecuteScalar()!;
     }
 
     [Fact(Timeout = Patience)]

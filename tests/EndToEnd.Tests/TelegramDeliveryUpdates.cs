@@ -206,8 +206,9 @@ public class TelegramDeliveryUpdates(TelegramStage stage) : IClassFixture<Telegr
         chat.WriteDocument("some.txt", "text/plain", "milk"u8.ToArray(), "/no_such_command");
 
         await chat.WaitForText("7 min");
+        await chat.WaitForText("/timeout takes no files, so “some.txt” went nowhere.");
         await chat.WaitForText("/no_such_command");
-        Assert.Equal(2, chat.Messages.Count);
+        Assert.Equal(3, chat.Messages.Count);
     }
 
     [Theory(Timeout = Patience)]

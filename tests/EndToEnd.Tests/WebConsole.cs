@@ -164,6 +164,38 @@ public class WebConsole
         Assert.Equal(text, await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
     }
 
+    [Fact(Timeout = Patience)]
+    public async Task A_long_conversation_begins_with_its_end_and_shows_what_was_earlier_on_demand()
+    {
+        using var home = new TestHome();
+        await using var product = await Product.StartAsync(home, ("Sessions:Agent", "shell"));
+        using var web = product.Web("main");
+        for (var i = 0; i < 150; i++)
+        {
+            await web.SayAsync($"/session number-{i}-");
+        }
+
+        await web.WaitForNoticeAsync("number-149-");
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync();
+        var problems = new List<string>();
+        page.PageError += (_, error) => problems.Add(error);
+        await page.GotoAsync($"{product.Url}/login?token={product.Token}");
+        await Assertions.Expect(page.GetByText("number-149-").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#log > li")).ToHaveCountAsync(200);
+        await Assertions.Expect(page.GetByText("number-0-")).ToHaveCountAsync(0);
+
+        await page.Locator("#earlier").ClickAsync();
+
+        await Assertions.Expect(page.GetByText("number-0-")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#log > li")).ToHaveCountAsync(300);
+        await Assertions.Expect(page.Locator("#earlier")).ToBeHiddenAsync();
+        await web.SayAsync("/session afterwards");
+        await Assertions.Expect(page.GetByText("afterwards")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
+        Assert.Empty(problems);
+    }
+
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
     {
         ExecutablePath = Programs.Chromium,

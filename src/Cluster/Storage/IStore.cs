@@ -26,4 +26,11 @@ public interface IStore
     /// <param name="cancellationToken">Ends the search.</param>
     /// <returns>Their keys.</returns>
     Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken);
+
+    /// <summary>Finds every row of a state. It may read much of the store: for what is done a few times a day.</summary>
+    /// <param name="stateName">The name of the state.</param>
+    /// <param name="keyPrefix">What the keys begin with.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <returns>The keys, in no order; those of rows without content, which older versions left, too.</returns>
+    Task<IReadOnlyList<string>> FindKeysAsync(string stateName, string keyPrefix, CancellationToken cancellationToken);
 }

@@ -121,13 +121,24 @@ public sealed class PostgresStore : IStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
+        "SELECT extension FROM grain_state WHERE open_work AND service_id = $1 AND state_name = $2 AND starts_with(extension, $3) ORDER BY extension",
+        stateName,
+        keyPrefix,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> FindKeysAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
+        "SELECT extension FROM grain_state WHERE service_id = $1 AND state_name = $2 AND starts_with(extension, $3)",
+        stateName,
+        keyPrefix,
+        cancellationToken);
+
+    private async Task<IReadOnlyList<string>> KeysAsync(string query, string stateName, string keyPrefix, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(
-            "SELECT extension FROM grain_state WHERE open_work AND service_id = $1 AND state_name = $2 AND starts_with(extension, $3) ORDER BY extension",
-            connection);
+        await using var command = new NpgsqlCommand(query, connection);
         Add(command, ServiceId, stateName, keyPrefix);
         var keys = new List<string>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -13,6 +13,7 @@ internal static class ChatApi
     public const int MaxText = 200_000;
 
     private const int MaxId = 200;
+    private const int MaxLast = 10_000;
     private const int MaxFiles = 20;
     private const string Markdown = "text/markdown";
 
@@ -28,7 +29,7 @@ internal static class ChatApi
             .WithSummary("Answers a question or an approval.")
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted);
         chat.MapGet("/events", ReadEvents)
-            .WithSummary("Server-sent events after a number; Last-Event-ID comes before it.")
+            .WithSummary("Server-sent events after a number, or from the last few on; Last-Event-ID comes before both.")
             .Produces<EventData>(StatusCodes.Status200OK, "text/event-stream");
         chat.MapGet("/files/{seq:long}", DownloadAsync)
             .WithSummary("Long output, which an event “file” told of, as a file in CommonMark.")
@@ -74,12 +75,25 @@ internal static class ChatApi
         };
     }
 
-    private static IResult ReadEvents(HttpContext context, IGrainFactory grains, string chat, string? after = null)
+    private static async Task<IResult> ReadEvents(HttpContext context, IGrainFactory grains, string chat, string? after = null, string? last = null)
     {
-        var key = KeyOf(context, chat);
-        return TryNumber(context.Request.Headers["Last-Event-ID"], out var seen) || TryNumber(after ?? "0", out seen)
-            ? new EventStream(grains.GetGrain<IChatGrain>(key), seen, $"/api/chats/{Uri.EscapeDataString(ChatName.Of(context, chat))}/files")
-            : Problems.Bad("“after” is the number of the last event that you have seen, or 0.");
+        var grain = grains.GetGrain<IChatGrain>(KeyOf(context, chat));
+        if (!TryNumber(context.Request.Headers["Last-Event-ID"], out var seen) && !TryNumber(after ?? "0", out seen))
+        {
+            return Problems.Bad("“after” is the number of the last event that you have seen, or 0.");
+        }
+
+        if (seen == 0 && last is not null)
+        {
+            if (!TryNumber(last, out var count) || count > MaxLast)
+            {
+                return Problems.Bad(string.Create(CultureInfo.InvariantCulture, $"“last” is how many of the newest events to begin with, from 0 to {MaxLast}."));
+            }
+
+            seen = await grain.BeforeLast((int)count);
+        }
+
+        return new EventStream(grain, seen, $"/api/chats/{Uri.EscapeDataString(ChatName.Of(context, chat))}/files");
     }
 
     private static async Task<IResult> DownloadAsync(HttpContext context, IGrainFactory grains, string chat, long seq) =>

@@ -10,8 +10,6 @@ namespace Dormouse.Frontend.Web;
 /// </summary>
 internal static class FileToken
 {
-    private const string Prefix = "upload/";
-
     public static string Of(Attachment file) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(file));
 
     /// <summary>Reads a token.</summary>
@@ -22,8 +20,8 @@ internal static class FileToken
         {
             var file = Base64Url.IsValid(token) ? JsonSerializer.Deserialize<Attachment>(Base64Url.DecodeFromChars(token)) : null;
             return file is { Upload: not null, Name: not null, MediaType: not null }
-                && file.Upload.StartsWith(Prefix, StringComparison.Ordinal)
-                && Guid.TryParseExact(file.Upload[Prefix.Length..], "N", out _)
+                && file.Upload.StartsWith(UploadKey.Prefix, StringComparison.Ordinal)
+                && Guid.TryParseExact(file.Upload[(file.Upload.LastIndexOf('/') + 1)..], "N", out _)
                     ? file with { Name = FileName.Tidy(file.Name) }
                     : null;
         }

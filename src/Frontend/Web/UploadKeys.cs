@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Dormouse.Grains.Files;
 
 namespace Dormouse.Frontend.Web;
 
@@ -17,7 +18,7 @@ internal sealed class UploadKeys(string secret, string chat, string id)
         get
         {
             var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{chat}\n{id}\n{index}"));
-            return $"upload/{new Guid(hash.AsSpan(0, 16)):N}";
+            return UploadKey.Of(chat, $"{new Guid(hash.AsSpan(0, 16)):N}");
         }
     }
 }

@@ -24,4 +24,9 @@ public sealed record AgentPrompt(
 /// <param name="Path">Absolute path on the session's machine.</param>
 /// <param name="MediaType">Its media type, for example <c>image/png</c>.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.SavedFile")]
-public sealed record SavedFile([property: Id(0)] string Path, [property: Id(1)] string MediaType);
+public sealed record SavedFile([property: Id(0)] string Path, [property: Id(1)] string MediaType)
+{
+    /// <summary>Whether it is there for its prompt alone, and goes if that is dropped before the agent was given it.</summary>
+    [Id(35)]
+    public bool IsNew { get; init; }
+}

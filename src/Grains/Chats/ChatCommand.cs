@@ -34,6 +34,9 @@ public sealed record ChatCommand(string Name, IReadOnlyList<string> Arguments)
         new("start", "", "the same as /help"),
     ];
 
+    /// <summary>Whether it is a command of ours, and not perhaps one of an agent.</summary>
+    public bool IsOurs => All.Any(known => known.Name == Name);
+
     /// <summary>Reads a message.</summary>
     /// <param name="text">The message.</param>
     /// <returns>The command, or null if it is none: <c>/etc/passwd</c> and <c>/ what</c> are plain text.</returns>

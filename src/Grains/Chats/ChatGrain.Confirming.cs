@@ -25,15 +25,18 @@ internal sealed partial class ChatGrain
             return;
         }
 
+        var isOnPage = _state.Pages.Count > 0 && seq > _state.Confirmed;
+        _state.Confirmed = Math.Max(_state.Confirmed, Math.Min(seq, _seq));
+        _pages.TakeOut(_state);
         var confirmed = _state.Outbox.RemoveAll(output => output.Seq <= seq);
-        _confirmed += confirmed;
+        _confirmed += confirmed + (isOnPage ? 1 : 0);
         Measures.OutputsConfirmed(Channel, confirmed);
         if (_confirmed == _durablyConfirmed)
         {
             return;
         }
 
-        if (confirmed > 0 && _state.Outbox.Count == 0)
+        if (confirmed > 0 && !isOnPage && _state.Outbox.Count == 0)
         {
             WriteConfirmedSoon();
         }

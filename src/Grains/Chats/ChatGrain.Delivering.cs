@@ -15,7 +15,7 @@ internal sealed partial class ChatGrain
     private bool _isParked;
     private DateTimeOffset _lastHeard;
 
-    private bool HasToDeliver => _state.Confirms && !_isParked && _state.Outbox.Count > 0;
+    private bool HasToDeliver => _state.Confirms && !_isParked && (_state.Outbox.Count > 0 || _state.Pages.Count > 0);
 
     public IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after) => ReadToDeliverAsync(frontend, after);
 
@@ -60,6 +60,10 @@ internal sealed partial class ChatGrain
         }
 
         SetDeliverer(frontend);
+
+        // It may have taken more from an earlier activation than this one knows; a notice in the place of that would not be seen.
+        TellLeftOutLast(after);
+        _taken = Math.Max(_taken, after);
         var delivery = _activeDelivery = _delivery;
         try
         {
@@ -68,7 +72,7 @@ internal sealed partial class ChatGrain
                 await WriteAsync();
             }
 
-            await foreach (var output in ReadAsync(after, () => delivery == _delivery, cancellation))
+            await foreach (var output in ReadAsync(Math.Max(after, _state.Confirmed), () => delivery == _delivery, cancellation))
             {
                 yield return output;
             }

@@ -1,3 +1,4 @@
+using Dormouse.Grains.Files;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
@@ -62,6 +63,8 @@ internal sealed partial class ChatGrain
                 {
                     await ReplyAsync(message, replies);
                 }
+
+                ClearUploads(message.Attachments);
             }
         }
         finally
@@ -103,9 +106,25 @@ internal sealed partial class ChatGrain
         { Refusal: { } refusal } => Task.FromResult<IReadOnlyList<Reply>>([new(refusal)]),
         { Answer: { } answer } => AnswerAsync(message, answer),
         { IsEdit: true } => EditAsync(message),
-        _ when ChatCommand.Parse(message.Text) is { } command => CommandAsync(message, command),
+        _ when ChatCommand.Parse(message.Text) is { } command => TakingNoFilesAsync(message, command),
         _ => PromptAsync(message, isCommand: false, edits),
     };
+
+    /// <summary>A command of ours does what it says, and says that it had no use for files.</summary>
+    private async Task<IReadOnlyList<Reply>> TakingNoFilesAsync(ChatMessage message, ChatCommand command)
+    {
+        var replies = await CommandAsync(message, command);
+        return message.Attachments.Count > 0 && command.IsOurs ? [.. replies, new(ChatTexts.TakesNoFiles(command.Name, message.Attachments))] : replies;
+    }
+
+    /// <summary>What is done with in this chat needs its files no more: a session that took the message has them, or they were dropped with it.</summary>
+    private void ClearUploads(IReadOnlyList<Attachment> files)
+    {
+        if (files.Count > 0)
+        {
+            GrainFactory.ClearAsync([.. files.Where(file => !_state.Needs(file.Upload))], _logger).Ignore();
+        }
+    }
 
     private async Task<IReadOnlyList<Reply>> PromptAsync(ChatMessage message, bool isCommand, params ChatMessage[] edits)
     {
@@ -127,7 +146,22 @@ internal sealed partial class ChatGrain
             Wording = edits.Aggregate(message.Wording, static (words, edit) => words.Edited(edit.Edits, edit.Wording)),
         };
         RememberSent(message, prompt);
-        return await HandOverAsync(prompt, _state.Session!, _state.SessionName);
+        var replies = await HandOverAsync(prompt, _state.Session!, _state.SessionName);
+        return replies is [{ Text: var told }] && told == SessionTexts.Gone && await IsFoundAgainAsync(message)
+            ? await PromptAsync(message, isCommand, edits)
+            : replies;
+    }
+
+    /// <summary>A session that moved so long ago that nobody knows where to is found by its name; in a group it may be another person's.</summary>
+    private async Task<bool> IsFoundAgainAsync(ChatMessage message)
+    {
+        if (ChatKey.IsGroup(Key) || await User(message).Find(_state.SessionName) is not { IsArchived: false } entry || entry.Key.ToString() == _state.Session)
+        {
+            return false;
+        }
+
+        Enter(entry);
+        return true;
     }
 
     private async Task EnterDefaultAsync(ChatMessage message)

@@ -7,8 +7,8 @@ namespace Dormouse.Grains.Chats;
 internal sealed partial class ChatGrain
 {
     private const int SeqBlock = 1000;
-    private const int PageSize = 100;
 
+    private readonly ChatPages _pages;
     private readonly LiveView _live = new();
     private long _seq;
     private long _durableSeq;
@@ -125,6 +125,7 @@ internal sealed partial class ChatGrain
 
     private bool TakeDetail(SessionDetail detail)
     {
+        var before = _state.Outbox.Count;
         var text = _live.TextOf(detail.Session);
         if (text.Length > 0)
         {
@@ -137,7 +138,35 @@ internal sealed partial class ChatGrain
             _live.Replace(detail.Session);
         }
 
-        return TakeOnce(detail.Id, detail.Session, ChatOutputKind.Detail, detail.Text, []);
+        TakeOnce(detail.Id, detail.Session, ChatOutputKind.Detail, detail.Text, []);
+
+        // What is left out at once, behind others that nobody takes, is not worth a write.
+        return !LeaveOutDetails() || _state.Outbox.Count != before;
+    }
+
+    /// <summary>A channel that nobody takes the output of must not make each write larger than the one before.</summary>
+    /// <returns>Whether details are left out now.</returns>
+    private bool LeaveOutDetails()
+    {
+        if (_state.Confirms && !_pages.IsTurning)
+        {
+            _state.LeftOut = OutboxBounds.LeaveOut(_state.Outbox, _state.LeftOut, _taken);
+        }
+
+        return _state.LeftOut is not null;
+    }
+
+    /// <summary>Tells at the end what was left out, if its notice is not taken and would not be seen, or not be the only one, where it is.</summary>
+    /// <param name="upTo">Up to which number that is so.</param>
+    private void TellLeftOutLast(long upTo)
+    {
+        if (_state.LeftOut is { } leftOut && leftOut.Seq > _taken && leftOut.Seq <= upTo
+            && _state.Outbox.Find(output => output.Seq == leftOut.Seq) is { } notice)
+        {
+            _state.Outbox.Remove(notice);
+            Keep(notice);
+            _state.LeftOut = leftOut with { Seq = _seq };
+        }
     }
 
     private bool TakeQuestion(SessionQuestion question)
@@ -192,37 +221,22 @@ internal sealed partial class ChatGrain
 
     private async Task WriteAsync()
     {
+        TellLeftOutLast(OutboxBounds.Page(_state.Outbox, _durableSeq) is [.., var last] ? last.Seq : 0);
         if (_seq + (SeqBlock / 2) > _state.SeqCeiling)
         {
             _state.SeqCeiling = _seq + SeqBlock;
         }
 
         var (seq, ceiling, deliverer, confirmed) = (_seq, _state.SeqCeiling, _state.Deliverer, _confirmed);
-        await TurnPageAsync();
+        await _pages.TurnAsync(_state, _durableSeq);
+        _pages.TakeOut(_state);
         await _writer.WriteAsync();
         _durableSeq = Math.Max(_durableSeq, seq);
         _durableCeiling = Math.Max(_durableCeiling, ceiling);
         _durableDeliverer = deliverer;
         _durablyConfirmed = Math.Max(_durablyConfirmed, confirmed);
+        _pages.RemoveGoneAsync().Ignore();
         Changed();
         UpdateChores();
-    }
-
-    /// <summary>Only a channel without a memory of its own needs the past; it leaves the state page by page.</summary>
-    private async Task TurnPageAsync()
-    {
-        if (_state.Confirms || _state.Outbox.Count < 2 * PageSize)
-        {
-            return;
-        }
-
-        var page = _state.Outbox.GetRange(0, PageSize);
-        var number = _state.Pages.Count;
-        await Page(number).Store(page);
-        if (_state.Pages.Count == number)
-        {
-            _state.Pages.Add(page[^1].Seq);
-            _state.Outbox.RemoveRange(0, PageSize);
-        }
     }
 }

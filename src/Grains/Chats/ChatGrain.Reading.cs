@@ -8,18 +8,13 @@ internal sealed partial class ChatGrain
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isLeaving;
 
-    public async Task<ChatOutput?> Find(long seq)
-    {
-        for (var page = 0; page < _state.Pages.Count; page++)
-        {
-            if (_state.Pages[page] >= seq)
-            {
-                return (await Page(page).Read()).FirstOrDefault(output => output.Seq == seq);
-            }
-        }
+    /// <summary>Number of the last kept output that somebody may have taken.</summary>
+    private long _taken;
 
-        return _state.Outbox.Find(output => output.Seq == seq && seq <= _durableSeq);
-    }
+    public async Task<ChatOutput?> Find(long seq) =>
+        await _pages.FindAsync(_state, seq) ?? _state.Outbox.Find(output => output.Seq == seq && seq <= _durableSeq);
+
+    public Task<long> BeforeLast(int count) => _pages.BeforeLastAsync(_state, count, _durableSeq);
 
     public IAsyncEnumerable<ChatOutput> Read(long after) => ReadAsync(after, static () => true);
 
@@ -50,17 +45,21 @@ internal sealed partial class ChatGrain
             else if (_state.Pages is [.., var turned] && turned > after)
             {
                 // At the beginning, and when pages are turned faster than this reader reads.
-                await foreach (var old in ReadPagesAsync(after))
+                await foreach (var old in _pages.ReadAsync(_state, after))
                 {
-                    after = old.Seq;
+                    _taken = Math.Max(_taken, after = old.Seq);
                     yield return reader.ShowKept(old);
+                    if (!isWanted() || _isLeaving)
+                    {
+                        yield break;
+                    }
                 }
 
                 after = Math.Max(after, turned);
             }
             else if (NextKept(after) is { } kept)
             {
-                after = kept.Seq;
+                _taken = Math.Max(_taken, after = kept.Seq);
                 yield return reader.ShowKept(kept);
             }
             else if (NextLive(reader) is { } live)
@@ -70,23 +69,6 @@ internal sealed partial class ChatGrain
             else
             {
                 await changed.WaitAsync(ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            }
-        }
-    }
-
-    private async IAsyncEnumerable<ChatOutput> ReadPagesAsync(long after)
-    {
-        for (var page = 0; page < _state.Pages.Count; page++)
-        {
-            if (_state.Pages[page] > after)
-            {
-                foreach (var output in await Page(page).Read())
-                {
-                    if (output.Seq > after)
-                    {
-                        yield return output;
-                    }
-                }
             }
         }
     }
@@ -152,6 +134,4 @@ internal sealed partial class ChatGrain
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         changed.SetResult();
     }
-
-    private IChatPageGrain Page(int number) => GrainFactory.GetGrain<IChatPageGrain>($"{Key}#{number}");
 }

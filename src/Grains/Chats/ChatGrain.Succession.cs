@@ -64,7 +64,11 @@ internal sealed partial class ChatGrain : IChatSuccessor
         // What is under way is finished here, and nothing new is begun.
         await Task.WhenAll(_work, _giving).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         await WriteAsync();
-        await GrainFactory.GetGrain<IChatSuccessor>(to).TakeOver(Key, _state.Snapshot());
+        var whole = _state.Snapshot();
+        whole.Pages = [];
+        whole.Outbox = [.. await _pages.ReadAsync(_state, _state.Confirmed).ToListAsync(), .. whole.Outbox];
+        await GrainFactory.GetGrain<IChatSuccessor>(to).TakeOver(Key, whole);
+        _pages.TakeOut(_state, all: true);
         _state.Inbox.Clear();
         _state.Waiting.Clear();
         _state.Outbox.Clear();

@@ -10,6 +10,7 @@ namespace Dormouse.Grains.Chats;
 internal sealed partial class ChatGrain
 {
     private const int MostWaiting = 100;
+    private const int MostWaitingLength = 1_000_000;
 
     /// <summary>Hands a prompt to its session, or keeps it if the session's machine is away.</summary>
     private async Task<IReadOnlyList<Reply>> HandOverAsync(Prompt prompt, string session, string name)
@@ -44,7 +45,7 @@ internal sealed partial class ChatGrain
         }
         catch (WorkspaceUnavailableException exception)
         {
-            return KeepWaiting(prompt, isCurrent ? _state.Session! : session, name, FailureTexts.Waits(exception.Message));
+            return KeepWaiting(prompt, isCurrent ? _state.Session! : session, name, exception.IsTold ? "" : FailureTexts.Waits(exception.Message));
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed partial class ChatGrain
     /// <param name="prompt">The prompt.</param>
     /// <param name="session">The session's key.</param>
     /// <param name="name">The session's name.</param>
-    /// <param name="why">What to tell; null if it was told with an earlier one.</param>
+    /// <param name="why">What to tell; null if it was told with an earlier one, empty if the session has told it.</param>
     private IReadOnlyList<Reply> KeepWaiting(Prompt prompt, string session, string name, string? why)
     {
         if (_state.Waiting.Count >= MostWaiting)
@@ -61,9 +62,15 @@ internal sealed partial class ChatGrain
             return [new(SessionTexts.QueueFull(name, MostWaiting))];
         }
 
+        if (_state.Waiting.Count > 0 && _state.Waiting.Sum(static waiting => waiting.Prompt.Text.Length) + prompt.Text.Length > MostWaitingLength)
+        {
+            ForgetSent(prompt);
+            return [new(SessionTexts.QueueHeavy(name, MostWaitingLength))];
+        }
+
         var machine = SessionKey.Parse(session).Machine;
         _state.Waiting.Add(new(session, name, prompt));
-        return [new(why ?? ChatTexts.AlsoWaits(machine, _state.Waiting.Count(static waiting => !waiting.IsCancelled)))];
+        return why is "" ? [] : [new(why ?? ChatTexts.AlsoWaits(machine, _state.Waiting.Count(static waiting => !waiting.IsCancelled)))];
     }
 
     /// <summary>
@@ -91,6 +98,7 @@ internal sealed partial class ChatGrain
                 }
 
                 await WriteAsync();
+                ClearUploads(waiting.Prompt.Attachments);
             }
             catch (Exception exception) when (exception is MachineAwayException or WorkspaceUnavailableException or StoreUnavailableException or TimeoutException or OrleansException)
             {

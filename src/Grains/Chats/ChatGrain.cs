@@ -3,6 +3,7 @@ using System.Text;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Storage;
+using Dormouse.Grains.Texts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,6 +43,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         _lifetime = lifetime;
         _logger = logger;
         _writer = new(persistent, () => _state.Snapshot(), Leave);
+        _pages = new(GrainFactory, Key);
     }
 
     private string Key => this.GetPrimaryKeyString();
@@ -105,6 +107,9 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         }
 
         StartWorking();
+
+        // A channel that hands a message over again stores its files again, perhaps after they were cleared.
+        ClearUploads(message.Attachments);
     }
 
     public async Task<bool> Attach(IReadOnlyList<Attachment> files)
@@ -117,12 +122,30 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         var added = files.Where(file => _state.Files.All(waiting => waiting.Upload != file.Upload)).ToArray();
         if (_state.Files.Count + added.Length > ChatState.MostFiles)
         {
+            ClearUploads(added);
             return false;
         }
 
         _state.Files.AddRange(added);
         await WriteAsync();
         return true;
+    }
+
+    public async Task<bool> LetGo(string upload)
+    {
+        if (await SuccessorAsync() is { } successor)
+        {
+            return await successor.LetGo(upload);
+        }
+
+        if (_state.Files.Find(file => file.Upload == upload) is { } waiting)
+        {
+            _state.Files.Remove(waiting);
+            Keep(new(0, ChatOutputKind.Notice, $"let-go-{upload}", "", default, ChatTexts.LetGo(waiting.Name)));
+            await WriteAsync();
+        }
+
+        return !_state.Needs(upload);
     }
 
     public Task Resume()

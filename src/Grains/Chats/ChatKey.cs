@@ -40,6 +40,11 @@ public static class ChatKey
     /// <returns><see cref="Web"/>, <see cref="Telegram"/>.</returns>
     public static string ChannelOf(string key) => key[..key.IndexOf(':', StringComparison.Ordinal)];
 
+    /// <summary>Whether several people talk in a conversation.</summary>
+    /// <param name="key">Its key.</param>
+    /// <returns>True for Telegram's groups, whose ids are negative.</returns>
+    public static bool IsGroup(string key) => key.StartsWith($"{Telegram}:-", StringComparison.Ordinal);
+
     private static bool IsPlain(string chat) => chat.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 
     // Not the name itself: stores keep at most 512 characters of a key, and not every store tells all characters apart.

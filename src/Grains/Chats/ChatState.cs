@@ -90,10 +90,30 @@ internal sealed class ChatState : IOpenWork
     [Id(24)]
     public List<ClosedQuestion> Closed { get; set; } = [];
 
+    /// <summary>Number of the first page of <see cref="Pages"/>; those before it are gone.</summary>
+    [Id(15)]
+    public int FirstPage { get; set; }
+
+    /// <summary>Number of the last output that its channel has confirmed; a page may begin with some of those.</summary>
+    [Id(17)]
+    public long Confirmed { get; set; }
+
+    /// <summary>The details that were left out and whose notice may not be taken yet; or null.</summary>
+    [Id(19)]
+    public LeftOut? LeftOut { get; set; }
+
     /// <inheritdoc/>
     public bool HasOpenWork =>
-        Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && Outbox.Count > 0) || Move is { To: not null, IsDone: false }
+        Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && (Outbox.Count > 0 || Pages.Count > 0)) || Move is { To: not null, IsDone: false }
         || Questions.Exists(static question => question.Chosen is not null);
+
+    /// <summary>Whether a message that is not done with needs an upload, or one waits for its message with it.</summary>
+    /// <param name="upload">The upload's key.</param>
+    /// <returns>True if it must be kept.</returns>
+    public bool Needs(string upload) =>
+        Files.Exists(file => file.Upload == upload)
+        || Inbox.Exists(message => message.Attachments.Any(file => file.Upload == upload))
+        || Waiting.Exists(waiting => !waiting.IsCancelled && waiting.Prompt.Attachments.Any(file => file.Upload == upload));
 
     /// <summary>Copies the state; the elements never change.</summary>
     /// <returns>The copy.</returns>

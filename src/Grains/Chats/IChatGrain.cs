@@ -28,6 +28,13 @@ public interface IChatGrain : IGrainWithStringKey
     [Alias("Attach")]
     Task<bool> Attach(IReadOnlyList<Attachment> files);
 
+    /// <summary>A file came long ago: says whether it may go. One that still waits for the message that it belongs to is let go.</summary>
+    /// <param name="upload">The upload's key.</param>
+    /// <returns>False if a message that waits came with it.</returns>
+    /// <exception cref="StoreUnavailableException">It could not be let go; ask again later.</exception>
+    [Alias("LetGo")]
+    Task<bool> LetGo(string upload);
+
     /// <summary>Takes output of a session, in order. Kept output is durable when it returns, and taken once.</summary>
     /// <param name="outputs">The output.</param>
     /// <returns>A task that ends when it is taken.</returns>
@@ -52,6 +59,12 @@ public interface IChatGrain : IGrainWithStringKey
     /// <returns>The output, or null if there is none of that number (any more).</returns>
     [Alias("Find")]
     Task<ChatOutput?> Find(long seq);
+
+    /// <summary>Finds where the newest output begins, for a reader who does not want all that is kept.</summary>
+    /// <param name="count">How many kept outputs it wants.</param>
+    /// <returns>The number to read after; 0 if no more are kept.</returns>
+    [Alias("BeforeLast")]
+    Task<long> BeforeLast(int count);
 
     /// <summary>Everything to show after a point, then everything new for as long as it is read.</summary>
     /// <param name="after">Number of the last output seen; 0 for all that is kept.</param>

@@ -19,6 +19,11 @@ internal interface IChatPageGrain : IGrainWithStringKey
     /// <returns>The output, in order.</returns>
     [Alias("Read")]
     Task<IReadOnlyList<ChatOutput>> Read();
+
+    /// <summary>Removes the page.</summary>
+    /// <returns>A task that ends when it is gone.</returns>
+    [Alias("Clear")]
+    Task Clear();
 }
 
 /// <inheritdoc cref="IChatPageGrain"/>
@@ -33,6 +38,16 @@ internal sealed class ChatPageGrain([PersistentState(StateNames.ChatPage, StateN
     }
 
     public Task<IReadOnlyList<ChatOutput>> Read() => Task.FromResult<IReadOnlyList<ChatOutput>>(state.State.Outputs);
+
+    public async Task Clear()
+    {
+        if (state.RecordExists)
+        {
+            await StoreCall.RunAsync(() => state.ClearStateAsync(), DeactivateOnIdle);
+        }
+
+        DeactivateOnIdle();
+    }
 }
 
 /// <summary>What is persisted of a page.</summary>

@@ -1,6 +1,6 @@
 namespace Dormouse.Grains.Files;
 
-/// <summary>A file on its way from a channel to a session. Key: <c>upload/</c> and a unique id.</summary>
+/// <summary>A file on its way from a channel to a session. Key: see <see cref="UploadKey"/>.</summary>
 [Alias("dormouse.IUploadGrain")]
 public interface IUploadGrain : IGrainWithStringKey
 {
@@ -15,10 +15,33 @@ public interface IUploadGrain : IGrainWithStringKey
     [Alias("Read")]
     Task<Immutable<byte[]?>> Read();
 
-    /// <summary>Forgets the content, once a session has it.</summary>
-    /// <returns>A task that ends when it is forgotten.</returns>
+    /// <summary>Forgets the content, once a session has it or its message was dropped.</summary>
+    /// <returns>A task that ends when nothing of it is left.</returns>
     [Alias("Clear")]
     Task Clear();
+
+    /// <summary>Forgets the content if it is older than two days and its chat does not need it (any more).</summary>
+    /// <returns>A task that ends when it was looked at.</returns>
+    [Alias("Sweep")]
+    Task Sweep();
+}
+
+/// <summary>Keys of uploads.</summary>
+public static class UploadKey
+{
+    /// <summary>What all of them begin with.</summary>
+    public const string Prefix = "upload/";
+
+    /// <summary>The key of a file that came to a chat.</summary>
+    /// <param name="chat">The chat's key.</param>
+    /// <param name="id">Names the file in the chat; without <c>/</c>.</param>
+    /// <returns><c>upload/chat/id</c>.</returns>
+    public static string Of(string chat, string id) => $"{Prefix}{chat}/{id}";
+
+    /// <summary>The chat that a file came to.</summary>
+    /// <param name="key">The upload's key.</param>
+    /// <returns>The chat's key; null if a version made the key that did not say it.</returns>
+    public static string? ChatOf(string key) => key.LastIndexOf('/') is var end && end > Prefix.Length ? key[Prefix.Length..end] : null;
 }
 
 /// <summary>A file that a person sent with a message.</summary>

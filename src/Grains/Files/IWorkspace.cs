@@ -10,15 +10,39 @@ public interface IWorkspace
     /// <exception cref="IOException">It can't be made; the message says why.</exception>
     string CreateFolder(string user, string session);
 
-    /// <summary>Saves a file that a person sent into a session's folder, under a name that is free there.</summary>
+    /// <summary>Looks whether a session's working folder is where it should be; a disk that does not answer keeps nobody waiting for long.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="mark">What it is known by; null if any folder will do.</param>
+    /// <returns>What is there.</returns>
+    Task<FolderFinding> LookAsync(string folder, string? mark);
+
+    /// <summary>Takes what is at a place as a session's working folder from now on, and makes it if nothing is there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>What it is known by.</returns>
+    /// <exception cref="IOException">It can't be made; the message says why.</exception>
+    string Take(string folder);
+
+    /// <summary>
+    /// Saves a file that a person sent into a session's folder, under a name that is free there. The same name with the same content
+    /// again is the same file: however often a message is handed over, its files are there once. The folder is never made for it.
+    /// </summary>
     /// <param name="folder">The session's working folder.</param>
     /// <param name="name">The name that the sender gave; only its last part is used, made harmless.</param>
     /// <param name="content">The content.</param>
-    /// <returns>The absolute path.</returns>
+    /// <returns>The absolute path, and whether the file was not there before, or only since an earlier try that is not settled.</returns>
     /// <exception cref="IOException">It can't be written; the message says why.</exception>
-    ValueTask<string> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content);
+    ValueTask<SavedUpload> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content);
 
-    /// <summary>Removes a file that was saved for nothing; harmless when it is gone.</summary>
+    /// <summary>The message of a file is durable now: whoever saves the same again did not make it.</summary>
+    /// <param name="path">What <see cref="SaveAsync"/> returned.</param>
+    void Settle(string path);
+
+    /// <summary>Removes a file that was saved for nothing, unless somebody has changed it since; harmless when it is gone.</summary>
     /// <param name="path">What <see cref="SaveAsync"/> returned.</param>
     void Forget(string path);
 }
+
+/// <summary>A file that is in a session's folder.</summary>
+/// <param name="Path">Its absolute path.</param>
+/// <param name="IsNew">Whether it is there for this message alone, and goes with it.</param>
+public readonly record struct SavedUpload(string Path, bool IsNew);

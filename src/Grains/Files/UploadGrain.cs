@@ -1,12 +1,20 @@
+using Dormouse.Grains.Chats;
 using Dormouse.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dormouse.Grains.Files;
 
 /// <summary>Holds one file's bytes until the session's machine has them.</summary>
 [GrainType("upload")]
-internal sealed class UploadGrain([PersistentState(StateNames.Upload, StateNames.Store)] IPersistentState<UploadState> state)
-    : Grain, IUploadGrain
+internal sealed class UploadGrain(
+    [PersistentState(StateNames.Upload, StateNames.Store)] IPersistentState<UploadState> state,
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : Grain, IUploadGrain
 {
+    private static readonly TimeSpan Old = TimeSpan.FromDays(2);
+
+    /// <summary>For those of which it can't be asked whether a message that waits for its machine came with them.</summary>
+    private static readonly TimeSpan VeryOld = TimeSpan.FromDays(30);
+
     public async Task Store(Immutable<byte[]> content)
     {
         if (state.State.Content is not null)
@@ -14,7 +22,50 @@ internal sealed class UploadGrain([PersistentState(StateNames.Upload, StateNames
             return;
         }
 
-        state.State = new UploadState { Content = content.Value };
+        state.State = new UploadState { Content = content.Value, StoredAt = time.GetUtcNow() };
+        await WriteAsync();
+    }
+
+    public Task<Immutable<byte[]?>> Read() => Task.FromResult(state.State.Content.AsImmutable());
+
+    public async Task Clear()
+    {
+        // Also a row without content, which an older version has left.
+        if (state.RecordExists || state.Etag is not null)
+        {
+            await StoreCall.RunAsync(() => state.ClearStateAsync(), DeactivateOnIdle);
+        }
+
+        DeactivateOnIdle();
+    }
+
+    public async Task Sweep()
+    {
+        if (state.State is { Content: not null, StoredAt: null })
+        {
+            // Stored by a version that did not say when: not before now.
+            state.State.StoredAt = time.GetUtcNow();
+            await WriteAsync();
+        }
+
+        if (state.State is not { Content: not null, StoredAt: { } stored } || await IsLeftAsync(time.GetUtcNow() - stored))
+        {
+            await Clear();
+        }
+
+        DeactivateOnIdle();
+    }
+
+    private async Task<bool> IsLeftAsync(TimeSpan age)
+    {
+        var key = this.GetPrimaryKeyString();
+        return UploadKey.ChatOf(key) is { } chat
+            ? age >= Old && await GrainFactory.GetGrain<IChatGrain>(chat).LetGo(key)
+            : age >= VeryOld;
+    }
+
+    private async Task WriteAsync()
+    {
         try
         {
             await StoreCall.RunAsync(() => state.WriteStateAsync(), DeactivateOnIdle);
@@ -22,20 +73,9 @@ internal sealed class UploadGrain([PersistentState(StateNames.Upload, StateNames
         catch (StoreUnavailableException)
         {
             state.State = new UploadState();
+            DeactivateOnIdle();
             throw;
         }
-    }
-
-    public Task<Immutable<byte[]?>> Read() => Task.FromResult(state.State.Content.AsImmutable());
-
-    public async Task Clear()
-    {
-        if (state.RecordExists)
-        {
-            await StoreCall.RunAsync(() => state.ClearStateAsync(), DeactivateOnIdle);
-        }
-
-        DeactivateOnIdle();
     }
 }
 
@@ -46,4 +86,8 @@ internal sealed class UploadState
     /// <summary>The file's bytes.</summary>
     [Id(0)]
     public byte[]? Content { get; set; }
+
+    /// <summary>When it was stored; null if a version stored it that did not say it.</summary>
+    [Id(35)]
+    public DateTimeOffset? StoredAt { get; set; }
 }

@@ -10,4 +10,8 @@ public sealed class WorkspaceUnavailableException : Exception
         : base(message)
     {
     }
+
+    /// <summary>Whether the session has told its chat already.</summary>
+    [Id(35)]
+    public bool IsTold { get; init; }
 }

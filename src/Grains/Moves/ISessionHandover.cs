@@ -47,4 +47,9 @@ internal interface ISessionHandover : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("Answered")]
     Task Answered();
+
+    /// <summary>To the one that left, long ago: nothing need be known of it any more.</summary>
+    /// <returns>False if its old copy is still here, which <see cref="Answered"/> is for.</returns>
+    [Alias("Forget")]
+    Task<bool> Forget();
 }

@@ -111,6 +111,10 @@ public sealed record QueuedPrompt(
         Pieces = words.Pieces,
     };
 
+    /// <summary>The same prompt once an agent may have seen its files: they stay, whatever becomes of it.</summary>
+    /// <returns>The prompt.</returns>
+    public QueuedPrompt Seen() => this with { Files = [.. Files.Select(static file => file with { IsNew = false })] };
+
     /// <summary>The prompt in the form that an agent takes.</summary>
     /// <param name="newPersona">The persona to take on with it, or null.</param>
     /// <returns>The same prompt.</returns>

@@ -34,8 +34,10 @@ internal sealed partial class SessionGrain
         }
 
         arrived.WorkingFolder = folder;
+        arrived.FolderMark = workspace.Take(folder);
         arrived.Queue = [.. arrived.Queue.Select(prompt => Rehoused(prompt, from, folder))];
         arrived.Parked = arrived.Parked is { } parked ? parked with { Prompt = Rehoused(parked.Prompt, from, folder) } : null;
+        arrived.Dropped = [.. arrived.Dropped.Select(dropped => dropped with { Files = [.. (dropped.Files ?? []).Select(file => Rehoused(file, from, folder))] })];
         state.State = arrived;
         await WriteAsync();
         return true;

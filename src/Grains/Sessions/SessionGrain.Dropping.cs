@@ -13,7 +13,7 @@ internal sealed partial class SessionGrain
         if (State.Queue.Find(queued => ShortId.Names(id, queued.Id)) is { } waiting)
         {
             State.Queue.Remove(waiting);
-            Drop(waiting);
+            Drop(waiting, wasGiven: false);
             return true;
         }
 
@@ -50,7 +50,7 @@ internal sealed partial class SessionGrain
             DropParked();
         }
 
-        State.Queue.ForEach(waiting => Drop(waiting));
+        State.Queue.ForEach(waiting => Drop(waiting, wasGiven: false));
         State.Queue.Clear();
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class SessionGrain
         LogReleased(logger, Key, given.Id, hold.Kind, SessionTexts.Drop);
         State.Given = null;
         State.Hold = null;
-        Drop(given, hold.QuestionId);
+        Drop(given, hold.QuestionId, wasGiven: hold.Kind is HoldKind.CutOff);
     }
 
     private void DropParked()
@@ -71,11 +71,11 @@ internal sealed partial class SessionGrain
         Drop(parked.Prompt, parked.QuestionId);
     }
 
-    private void Drop(QueuedPrompt prompt, string? question = null)
+    private void Drop(QueuedPrompt prompt, string? question = null, bool wasGiven = true)
     {
         LogCancelled(logger, Key, prompt.Id, prompt.Chat);
         Remember(State.Cancelled, prompt.Id);
-        State.Dropped.Add(new(prompt.Id, prompt.Chat, Excerpt(prompt), question));
+        State.Dropped.Add(new(prompt.Id, prompt.Chat, Excerpt(prompt), question) { Files = wasGiven ? [] : prompt.Files });
     }
 
     /// <summary>
@@ -89,6 +89,7 @@ internal sealed partial class SessionGrain
             return;
         }
 
+        State.Dropped.ForEach(dropped => ForgetFiles(dropped.Files ?? []));
         foreach (var chat in State.Dropped.GroupBy(static dropped => dropped.Chat).ToArray())
         {
             if (_toldQueued.Remove(chat.Key))

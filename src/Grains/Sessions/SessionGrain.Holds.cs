@@ -63,10 +63,10 @@ internal sealed partial class SessionGrain
             case SessionTexts.Drop:
                 break;
             case SessionTexts.Continue:
-                State.Queue.Insert(0, given with { Id = Guid.NewGuid(), Text = SessionTexts.ContinueRequest(given.Text), IsCommand = false });
+                State.Queue.Insert(0, given.Seen() with { Id = Guid.NewGuid(), Text = SessionTexts.ContinueRequest(given.Text), IsCommand = false });
                 break;
             case SessionTexts.RunAgain:
-                State.Queue.Insert(0, given with { Id = Guid.NewGuid() });
+                State.Queue.Insert(0, given.Seen() with { Id = Guid.NewGuid() });
                 break;
             case SessionTexts.TryAgain:
                 State.Queue.Insert(0, given);
@@ -85,6 +85,7 @@ internal sealed partial class SessionGrain
         State.Given = null;
         State.Hold = null;
         await AdvanceAsync(mustWrite: true);
+        ForgetFiles(choice is SessionTexts.Drop && hold.Kind is not HoldKind.CutOff ? given.Files : []);
         return AnswerReceipt.Taken;
     }
 

@@ -1,3 +1,4 @@
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Placement;
@@ -78,6 +79,23 @@ internal sealed partial class SessionGrain
                     [new SessionNotice(State.Name, $"old-{Key.Id}", MoveTexts.OldCopyChanged(State.Name, Key.Machine, kept))]);
             }
         }
+    }
+
+    public async Task<bool> Forget()
+    {
+        if (State is not { MovedTo: not null, Departure: null })
+        {
+            return State.Owner is null;
+        }
+
+        if (await workspace.LookAsync(State.WorkingFolder, State.FolderMark) is FolderFinding.There or FolderFinding.Silent)
+        {
+            return false;
+        }
+
+        await StoreCall.RunAsync(() => state.ClearStateAsync(), DeactivateOnIdle);
+        DeactivateOnIdle();
+        return true;
     }
 
     private async Task<string?> MoveRefusalAsync(string machine)
@@ -181,6 +199,11 @@ internal sealed partial class SessionGrain
             }
 
             return;
+        }
+
+        if (!await Folder.IsThereAsync())
+        {
+            throw new MoveException(Folder.KeepsFromMoving);
         }
 
         var listing = moves.List(Launch());

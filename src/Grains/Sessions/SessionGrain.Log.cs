@@ -50,9 +50,6 @@ internal sealed partial class SessionGrain
     [LoggerMessage(LogLevel.Warning, "Session {Session} could not show progress in chat {Chat}.")]
     private static partial void LogProgressLost(ILogger logger, Exception exception, SessionKey session, string chat);
 
-    [LoggerMessage(LogLevel.Warning, "Session {Session} could not forget upload {Upload}.")]
-    private static partial void LogUploadLeft(ILogger logger, Exception exception, SessionKey session, string upload);
-
     [LoggerMessage(LogLevel.Information, "Session {Session} is to move; there it will be {Successor}.")]
     private static partial void LogMoving(ILogger logger, SessionKey session, SessionKey successor);
 

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;
@@ -39,10 +40,21 @@ internal sealed partial class SessionGrain
             return new(refusal);
         }
 
+        if (prompt.Attachments.Count > 0 && !await Folder.IsThereAsync())
+        {
+            await WaitForFolderAsync(prompt.Chat);
+            throw new WorkspaceUnavailableException(FolderTexts.KeepsFromTaking) { IsTold = true };
+        }
+
         var behind = Blocking();
-        var queued = new QueuedPrompt(prompt.Id, prompt.Chat, "", await SaveFilesAsync(prompt.Attachments), prompt.IsCommand) { BackupOf = prompt.BackupOf };
+        var files = await SaveFilesAsync(prompt.Attachments);
+        var queued = new QueuedPrompt(prompt.Id, prompt.Chat, "", files, prompt.IsCommand) { BackupOf = prompt.BackupOf };
         await EnqueueAsync(prompt.IsCorrection ? Corrected(queued, prompt.Wording) : queued.With(prompt.Wording, IsShell), prompt.Edit);
-        await ForgetUploadsAsync(prompt.Attachments);
+        foreach (var file in files)
+        {
+            workspace.Settle(file.Path);
+        }
+
         return TakenBehind(prompt.Chat, behind);
     }
 

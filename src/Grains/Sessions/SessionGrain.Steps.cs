@@ -9,6 +9,9 @@ internal sealed partial class SessionGrain
 {
     private SessionPhase _phase = SessionPhase.Idle;
     private IAgentRun? _run;
+    private static readonly TimeSpan FolderLook = TimeSpan.FromSeconds(5);
+
+    private IGrainTimer? _folderLook;
     private bool _toldNoRoom;
 
     /// <summary>Prompts that waited in the store: one that was put back from a backup may be older than what the agent has got.</summary>
@@ -35,6 +38,15 @@ internal sealed partial class SessionGrain
 
             await GoOnWithAsync(given);
         }
+        else if (CanGiveNext && !await Folder.IsThereAsync())
+        {
+            if (mustWrite)
+            {
+                await WriteAsync();
+            }
+
+            await WaitForFolderAsync(State.Queue[0].Chat);
+        }
         else if (CanGiveNext && ((_run is not null && !drain.IsOn) || await IsAdmittedAsync()))
         {
             _toldNoRoom = false;
@@ -55,6 +67,40 @@ internal sealed partial class SessionGrain
 
         UpdateIdle();
         KeepMoving();
+    }
+
+    /// <summary>What waits is durable, here or in its chat. A process that works in a folder that is gone would not find the one that comes back.</summary>
+    private async Task WaitForFolderAsync(string chat)
+    {
+        if (_run is { HasBackgroundWork: false } && _phase is SessionPhase.Ready && State.Given is null)
+        {
+            Suspend();
+        }
+
+        await Folder.AskAsync(chat);
+        _folderLook ??= this.RegisterGrainTimer(
+            static (grain, _) => grain.LookForFolderAsync(), this, new GrainTimerCreationOptions(FolderLook, FolderLook));
+    }
+
+    private async Task LookForFolderAsync()
+    {
+        await (CanGiveNext ? AdvanceAsync() : Folder.IsThereAsync());
+        if (!Folder.IsAsking)
+        {
+            _folderLook?.Dispose();
+            _folderLook = null;
+        }
+    }
+
+    private async Task<AnswerReceipt> AnswerFolderAsync(string question, string option)
+    {
+        var receipt = await InWorkspaceAsync(() => Folder.AnswerAsync(question, option));
+        if (receipt is AnswerReceipt.Taken)
+        {
+            await AdvanceAsync(mustWrite: true);
+        }
+
+        return receipt;
     }
 
     private async Task<bool> IsAdmittedAsync() => (_admission = await Machine.Admit(Key)) is Admission.Admitted;
@@ -137,6 +183,7 @@ internal sealed partial class SessionGrain
                 await Chat(prompt.Chat).Deliver(
                     [new SessionNotice(State.Name, $"unknown-{prompt.Id:N}", SessionTexts.UnknownCommand("/" + CommandName(prompt.Text)))]);
                 await SettleAsync();
+                ForgetFiles(prompt.Files);
                 return;
             }
         }

@@ -30,7 +30,11 @@ internal sealed partial class SessionGrain(
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     ILogger<SessionGrain> logger) : Grain, ISessionGrain, ISessionHandover
 {
+    private FolderGuard? _folder;
+
     private SessionState State => state.State;
+
+    private FolderGuard Folder => _folder ??= new(workspace, Key, () => State, WriteAsync, (chat, output) => Chat(chat).Deliver([output]));
 
     private SessionKey Key => SessionKey.Parse(this.GetPrimaryKeyString());
 
@@ -58,6 +62,7 @@ internal sealed partial class SessionGrain(
         State.Persona = spec.Persona;
         State.Agent = agent;
         State.WorkingFolder = await InWorkspaceAsync(() => Task.FromResult(workspace.CreateFolder(spec.Owner, spec.Name)));
+        State.FolderMark = await InWorkspaceAsync(() => Task.FromResult(workspace.Take(State.WorkingFolder)));
         State.AgentSessionId = Guid.NewGuid().ToString();
         State.ConfigDirectory = options.Value.ConfigDirectory(agent, spec.Owner);
         State.IdleTimeout = options.Value.IdleTimeout;
@@ -123,6 +128,7 @@ internal sealed partial class SessionGrain(
         var receipt = State.Hold is { } hold && hold.QuestionId == questionId ? await ReleaseAsync(hold, option)
             : State.Parked is { } parked && parked.QuestionId == questionId ? await AnswerParkedAsync(parked, option)
             : RestoredPrompts.Of(State) is { } restored && restored.QuestionId == questionId ? await AnswerRestoredAsync(restored, option)
+            : FolderGuard.Owns(questionId) ? await AnswerFolderAsync(questionId, option)
             : _run is not null && await _run.AnswerAsync(questionId, option) ? AnswerReceipt.Taken
             : AnswerReceipt.Closed;
         if (receipt is AnswerReceipt.Taken)
@@ -253,6 +259,8 @@ internal sealed partial class SessionGrain(
             { IsArchived: true } => SessionTexts.Archived(State.Name),
             _ when prompt.IsCorrection && IsShell => SessionTexts.NoCorrection,
             _ when prompt.Wording.Length > limits.MaxPromptLength => SessionTexts.TooLong(prompt.Wording.Length, limits.MaxPromptLength),
+            _ when !takesPlace && State.Queue.Count > 0 && State.Queue.Sum(static queued => queued.Text.Length) + prompt.Wording.Length > limits.MaxQueuedLength =>
+                SessionTexts.QueueHeavy(State.Name, limits.MaxQueuedLength),
             _ when !takesPlace && State.Queue.Count >= limits.MaxQueued => SessionTexts.QueueFull(State.Name, limits.MaxQueued),
             _ => null,
         };
@@ -260,6 +268,11 @@ internal sealed partial class SessionGrain(
 
     private async Task<IReadOnlyList<SavedFile>> SaveFilesAsync(IReadOnlyList<Attachment> attachments)
     {
+        if (attachments.Count == 0)
+        {
+            return [];
+        }
+
         var saved = new List<SavedFile>(attachments.Count);
         try
         {
@@ -268,18 +281,26 @@ internal sealed partial class SessionGrain(
                 var content = await GrainFactory.GetGrain<IUploadGrain>(attachment.Upload).Read();
                 if (content.Value is not null)
                 {
-                    var path = await InWorkspaceAsync(async () => await workspace.SaveAsync(State.WorkingFolder, attachment.Name, content.Value));
-                    saved.Add(new(path, attachment.MediaType));
+                    var file = await InWorkspaceAsync(async () => await workspace.SaveAsync(State.WorkingFolder, attachment.Name, content.Value));
+                    saved.Add(new(file.Path, attachment.MediaType) { IsNew = file.IsNew });
                 }
             }
         }
         catch
         {
-            saved.ForEach(file => workspace.Forget(file.Path));
+            ForgetFiles(saved);
             throw;
         }
 
         return saved;
+    }
+
+    private void ForgetFiles(IEnumerable<SavedFile> files)
+    {
+        foreach (var file in files.Where(static file => file.IsNew))
+        {
+            workspace.Forget(file.Path);
+        }
     }
 
     private async Task<T> InWorkspaceAsync<T>(Func<Task<T>> write)
@@ -288,25 +309,13 @@ internal sealed partial class SessionGrain(
         {
             return await write();
         }
+        catch (FolderAwayException exception)
+        {
+            throw new WorkspaceUnavailableException(exception.Message);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new WorkspaceUnavailableException(FailureTexts.NotWritable(Key.Machine, exception.Message));
-        }
-    }
-
-    private async Task ForgetUploadsAsync(IReadOnlyList<Attachment> attachments)
-    {
-        foreach (var attachment in attachments)
-        {
-            try
-            {
-                await GrainFactory.GetGrain<IUploadGrain>(attachment.Upload).Clear();
-            }
-            catch (StoreUnavailableException exception)
-            {
-                // The prompt is safe; what is left is a row that nobody reads.
-                LogUploadLeft(logger, exception, Key, attachment.Upload);
-            }
         }
     }
 

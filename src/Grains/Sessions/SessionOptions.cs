@@ -18,6 +18,9 @@ public sealed class SessionOptions
     /// <summary>Most characters that one prompt may have.</summary>
     public int MaxPromptLength { get; set; } = 200_000;
 
+    /// <summary>Most characters that may wait in one session: all of them are written again with each prompt.</summary>
+    public int MaxQueuedLength { get; set; } = 1_000_000;
+
     /// <summary>Most processes alive at once on this machine; <c>Machine:MaxLive</c>. 16 unless set.</summary>
     public int MaxLive { get; set; } = 16;
 

@@ -133,6 +133,14 @@ internal sealed class SessionState : IOpenWork
     [Id(34)]
     public List<DroppedPrompt> Dropped { get; set; } = [];
 
+    /// <summary>What <see cref="WorkingFolder"/> is known by; null if a version made it that did not mark it, until it is looked for.</summary>
+    [Id(60)]
+    public string? FolderMark { get; set; }
+
+    /// <summary>The question that was put because the working folder is not there, until it is; or null.</summary>
+    [Id(61)]
+    public FolderQuestion? FolderQuestion { get; set; }
+
     /// <inheritdoc/>
     public bool HasOpenWork => Departure is not null || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts));
 
@@ -174,7 +182,18 @@ internal sealed record DroppedPrompt(
     [property: Id(0)] Guid Prompt,
     [property: Id(1)] string Chat,
     [property: Id(2)] string Excerpt,
-    [property: Id(3)] string? QuestionId);
+    [property: Id(3)] string? QuestionId)
+{
+    /// <summary>The files that came with it and that the agent was never given; null if a version that did not say it dropped it.</summary>
+    [Id(35)]
+    public IReadOnlyList<SavedFile>? Files { get; init; }
+}
+
+/// <summary>A question about a working folder that is not there.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Chat">Key of the chat that it was put to.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.FolderQuestion")]
+internal sealed record FolderQuestion([property: Id(0)] string Id, [property: Id(1)] string Chat);
 
 /// <summary>A session stands still until a person decides.</summary>
 /// <param name="Kind">What happened.</param>

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
+using Dormouse.Grains.Files;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Sessions;
 
@@ -65,6 +66,15 @@ internal static class ChatTexts
         $"{waiting} messages wait for {machine}.";
 
     public static string AwayForCommand(string machine) => $"{machine} is away; try again when it is back.";
+
+    public static string TakesNoFiles(string command, IReadOnlyList<Attachment> files) =>
+        $"/{command} takes no files, so {MoveTexts.Few([.. files.Select(static file => $"“{file.Name}”")])} went nowhere. "
+        + "Send it again with a text for the agent, or with none.";
+
+    public static string LeftOut(int details) =>
+        $"({(details == 1 ? "1 detail" : $"{details:N0} details")} left out: nobody took them. Answers are all kept.)";
+
+    public static string LetGo(string file) => $"“{file}” waited two days for a message to go with, and none came; it was let go.";
 
     public static string BadName(string name) =>
         $"“{name}” can't be a session's name: use 1 to {SessionName.MaxLength} letters, digits, - or _. Nothing was changed.";

@@ -25,6 +25,10 @@ internal static class SessionTexts
     public static string QueueFull(string session, int limit) =>
         $"Session {session} already has {limit} messages waiting; this one was not taken. Send it again when some are answered.";
 
+    public static string QueueHeavy(string session, int limit) =>
+        $"Messages with {limit:N0} characters at most can wait for session {session}; this one was not taken. "
+        + "Send it again when some are answered, or send long text as a file.";
+
     public static string TooLong(int length, int limit) =>
         $"This message has {length:N0} characters, and at most {limit:N0} can be given to an agent; it was not taken. "
         + "Send the text as a file instead.";

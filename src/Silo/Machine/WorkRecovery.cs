@@ -49,13 +49,6 @@ internal sealed partial class WorkRecovery(
         }
     }
 
-    /// <summary>The one silo that looks after chats: the one that has been there longest.</summary>
-    private bool LooksAfterChats => membership.CurrentSnapshot.Members.Values
-        .Where(static member => member.Status == SiloStatus.Active)
-        .OrderBy(static member => member.SiloAddress.Generation)
-        .ThenBy(static member => member.SiloAddress)
-        .FirstOrDefault()?.SiloAddress.Equals(silo.SiloAddress) is true;
-
     /// <summary>Looks once.</summary>
     /// <returns>False if something failed and must be tried again soon.</returns>
     private async Task<bool> LookAsync(bool allSessions, bool allChats, CancellationToken stopping)
@@ -69,7 +62,7 @@ internal sealed partial class WorkRecovery(
                 seen,
                 key => grains.GetGrain<ISessionGrain>(key).Resume(),
                 stopping);
-            if (LooksAfterChats)
+            if (silo.IsEldest(membership))
             {
                 isDone &= await WakeAsync(
                     await store.FindOpenWorkAsync(StateNames.Chat, "", stopping),

@@ -1,22 +1,75 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Dormouse.Grains.Files;
+using Dormouse.Silo.Moves;
 
 namespace Dormouse.Silo.Machine;
 
 /// <summary>The sessions' working folders, <c>ROOT/user/session</c>.</summary>
 /// <param name="root">The folder that holds them all.</param>
-internal sealed class Workspace(string root) : IWorkspace
+/// <param name="data">The machine's data folder.</param>
+internal sealed class Workspace(string root, string data) : IWorkspace
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
     // A name may have 255 bytes; the rest is room for a number.
     private const int MaxStemBytes = 180;
     private const int MaxExtensionBytes = 40;
 
+    // A file that was written again so long after it was made has become somebody's work.
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, Task<FolderFinding>> _looks = new();
+
+    /// <summary>Files that were made for messages which may not be durable in their session: handed over again, they make them again.</summary>
+    private readonly ConcurrentDictionary<string, byte> _unsettled = new();
+
     public string CreateFolder(string user, string session)
     {
+        Root.Require();
+
         // Sessions that differ in case only can't exist, so the lower case name is free on any file system.
         var folder = Path.Combine(root, user, session.ToLowerInvariant());
-        return Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        return Directory.CreateDirectory(folder, OwnerOnly).FullName;
     }
+
+    public async Task<FolderFinding> LookAsync(string folder, string? mark)
+    {
+        // One look at a time for each folder: a disk that hangs must not eat the pool's threads.
+        var look = _looks.GetOrAdd(folder, _ => Task.Run(() => !Directory.Exists(folder) ? FolderFinding.Missing
+            : mark is null || FolderMark.Is(folder, mark) ? FolderFinding.There
+            : FolderFinding.Another));
+        try
+        {
+            return await look.WaitAsync(LookPatience);
+        }
+        catch (TimeoutException)
+        {
+            return FolderFinding.Silent;
+        }
+        finally
+        {
+            if (look.IsCompleted)
+            {
+                _looks.TryRemove(new(folder, look));
+            }
+        }
+    }
+
+    public string Take(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            Root.Require();
+            Directory.CreateDirectory(folder, OwnerOnly);
+        }
+
+        return FolderMark.Of(folder);
+    }
+
+    /// <summary>The folder that holds them all.</summary>
+    public WorkspaceRoot Root { get; } = new(root, Path.Combine(data, "workspaces"));
 
     /// <summary>Where sessions that are on their way here are put together; on the same disk as the working folders.</summary>
     public string Staging => Path.Combine(root, ".moving");
@@ -27,8 +80,8 @@ internal sealed class Workspace(string root) : IWorkspace
     /// <returns>An absolute path where nothing is yet.</returns>
     public string FreeFolder(string user, string session)
     {
-        var parent = Directory.CreateDirectory(
-            Path.Combine(root, user), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+        Root.Require();
+        var parent = Directory.CreateDirectory(Path.Combine(root, user), OwnerOnly).FullName;
         var name = session.ToLowerInvariant();
         for (var number = 1; ; number++)
         {
@@ -40,11 +93,10 @@ internal sealed class Workspace(string root) : IWorkspace
         }
     }
 
-    public async ValueTask<string> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content)
+    public async ValueTask<SavedUpload> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content)
     {
         var safe = Harmless(name);
         var (stem, extension) = (Path.GetFileNameWithoutExtension(safe), Path.GetExtension(safe));
-        Directory.CreateDirectory(folder);
         for (var number = 1; ; number++)
         {
             var path = Path.Combine(folder, number == 1 ? safe : $"{stem}-{number}{extension}");
@@ -54,9 +106,13 @@ internal sealed class Workspace(string root) : IWorkspace
                 // CreateNew does not follow a link that somebody left under that name.
                 file = new(path, FileMode.CreateNew, FileAccess.Write);
             }
-            catch (IOException) when (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
+            catch (IOException) when (FileFacts.Of(path) is { } taken)
             {
-                // Taken: the next number.
+                if (taken.Kind is EntryKind.File && taken.Size == content.Length && await HasAsync(path, content))
+                {
+                    return new(path, _unsettled.ContainsKey(path));
+                }
+
                 continue;
             }
 
@@ -67,7 +123,8 @@ internal sealed class Workspace(string root) : IWorkspace
                     await file.WriteAsync(content);
                 }
 
-                return path;
+                _unsettled[path] = default;
+                return new(path, IsNew: true);
             }
             catch (IOException)
             {
@@ -78,15 +135,34 @@ internal sealed class Workspace(string root) : IWorkspace
         }
     }
 
+    public void Settle(string path) => _unsettled.TryRemove(path, out _);
+
     public void Forget(string path)
     {
+        Settle(path);
         try
         {
-            File.Delete(path);
+            if (FileFacts.Of(path) is { Kind: EntryKind.File } && File.GetLastWriteTimeUtc(path) - File.GetCreationTimeUtc(path) < LongestWrite)
+            {
+                File.Delete(path);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Then it stays: it is in the person's own folder, and does no harm.
+        }
+    }
+
+    private static async Task<bool> HasAsync(string path, ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            var bytes = await File.ReadAllBytesAsync(path);
+            return content.Span.SequenceEqual(bytes);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

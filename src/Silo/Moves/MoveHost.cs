@@ -85,6 +85,11 @@ internal sealed partial class MoveHost(
         var task = _fetches.GetValueOrDefault(order.To);
         if (task is null || task.Digest != order.Digest || task.IsBroken)
         {
+            if (workspace.Root.Away() is { } away)
+            {
+                return new(0, IsComplete: false, away);
+            }
+
             LogBroken(task?.Done.Exception?.InnerException, order);
             task?.Dispose();
             _fetches[order.To] = task = new(

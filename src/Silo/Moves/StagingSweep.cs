@@ -3,14 +3,24 @@ using Dormouse.Silo.Machine;
 namespace Dormouse.Silo.Moves;
 
 /// <summary>
-/// At the start, removes what moves left that were called off while this machine was away. A move that still goes on after
+/// At the start and every day, removes what moves left that were called off while this machine was away. A move that still goes on after
 /// so long fetches again what it needs.
 /// </summary>
 internal sealed partial class StagingSweep(Workspace workspace, TimeProvider time, ILogger<StagingSweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Old = TimeSpan.FromDays(7);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(Sweep, stoppingToken);
+    private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        do
+        {
+            await Task.Run(Sweep, stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
 
     private void Sweep()
     {

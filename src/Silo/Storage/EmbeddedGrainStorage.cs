@@ -38,7 +38,8 @@ internal sealed class EmbeddedGrainStorage(EmbeddedStore store, IGrainStorageSer
             return;
         }
 
-        grainState.ETag = await SaveAsync(stateName, grainId, grainState.ETag, payload: null);
+        await SaveAsync(stateName, grainId, grainState.ETag, payload: null);
+        grainState.ETag = null;
         grainState.RecordExists = false;
         grainState.State = Activator.CreateInstance<T>();
     }

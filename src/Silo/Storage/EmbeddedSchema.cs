@@ -40,6 +40,9 @@ internal static class EmbeddedSchema
         RETURNING version
         """;
 
+    /// <summary>Removes a row of one version; gives that version back, and nothing if it is not there.</summary>
+    public const string Delete = $"DELETE FROM grain_state WHERE {Row} AND version = $version RETURNING version";
+
     /// <summary>Replaces a row of one version; gives the next version back, and nothing if it is not there.</summary>
     public const string Update = $"""
         UPDATE grain_state SET payload = $payload, open_work = coalesce(substr($payload, 1, 1) = x'01', 0), version = version + 1

@@ -147,15 +147,28 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         command.ExecuteNonQuery();
     }
 
-    public async Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
+        """
+        SELECT extension FROM grain_state
+        WHERE open_work = 1 AND service_id = $service AND state_name = $state AND substr(extension, 1, length($prefix)) = $prefix
+        ORDER BY extension
+        """,
+        stateName,
+        keyPrefix,
+        cancellationToken);
+
+    public Task<IReadOnlyList<string>> FindKeysAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
+        // The primary key begins with the extension; no character of a key comes after the last one of Unicode.
+        "SELECT extension FROM grain_state WHERE extension >= $prefix AND extension < $prefix || char(0x10FFFF) AND service_id = $service AND state_name = $state",
+        stateName,
+        keyPrefix,
+        cancellationToken);
+
+    private async Task<IReadOnlyList<string>> KeysAsync(string query, string stateName, string keyPrefix, CancellationToken cancellationToken)
     {
         await using var connection = Connect();
         await using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT extension FROM grain_state
-            WHERE open_work = 1 AND service_id = $service AND state_name = $state AND substr(extension, 1, length($prefix)) = $prefix
-            ORDER BY extension
-            """;
+        command.CommandText = query;
         command.Parameters.AddWithValue("$service", ServiceId);
         command.Parameters.AddWithValue("$state", stateName);
         command.Parameters.AddWithValue("$prefix", keyPrefix);

@@ -9,6 +9,7 @@ internal sealed class EmbeddedTransaction : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _insert;
     private readonly SqliteCommand _update;
+    private readonly SqliteCommand _delete;
 
     /// <summary>Prepares the statements.</summary>
     /// <param name="connection">An open connection, which is disposed with this.</param>
@@ -23,6 +24,7 @@ internal sealed class EmbeddedTransaction : IDisposable
 
         _insert = Prepare(EmbeddedSchema.Insert);
         _update = Prepare(EmbeddedSchema.Update);
+        _delete = Prepare(EmbeddedSchema.Delete);
     }
 
     /// <summary>Writes all rows, or none.</summary>
@@ -46,12 +48,13 @@ internal sealed class EmbeddedTransaction : IDisposable
     {
         _insert.Dispose();
         _update.Dispose();
+        _delete.Dispose();
         _connection.Dispose();
     }
 
     private long? Write(RowWrite row, SqliteTransaction transaction)
     {
-        var command = row.Expected is null ? _insert : _update;
+        var command = row.Payload is null ? _delete : row.Expected is null ? _insert : _update;
         command.Transaction = transaction;
         command.Parameters["$state"].Value = row.State;
         command.Parameters["$key"].Value = row.Key;

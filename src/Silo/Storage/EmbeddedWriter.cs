@@ -7,7 +7,7 @@ namespace Dormouse.Silo.Storage;
 /// <param name="State">The state's name.</param>
 /// <param name="Key">The grain's key.</param>
 /// <param name="Expected">The version that must be stored now; null if there must be no row.</param>
-/// <param name="Payload">The content; null clears it and keeps the row.</param>
+/// <param name="Payload">The content; null removes the row, for which a version must be expected.</param>
 internal readonly record struct RowWrite(string State, string Key, long? Expected, byte[]? Payload);
 
 /// <summary>

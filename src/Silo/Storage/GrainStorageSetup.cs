@@ -26,6 +26,7 @@ internal static class GrainStorageSetup
                 {
                     storage.Invariant = PostgresStore.ProviderInvariant;
                     storage.ConnectionString = postgres.ConnectionString;
+                    storage.DeleteStateOnClear = true;
                     storage.GrainStorageSerializer = new StateSerializer(serializer);
                 }));
                 break;

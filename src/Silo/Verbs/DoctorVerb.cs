@@ -40,7 +40,9 @@ internal static partial class DoctorVerb
             Settings(settings),
             .. await AgentsAsync(settings),
             Programs(),
-            Folder("workspaces", settings.Workspaces, "Machine:Workspaces"),
+            new Workspace(settings.Workspaces, settings.DataFolder).Root.Away() is { } away
+                ? new(Level.Fail, "workspaces", $"{away}.")
+                : Folder("workspaces", settings.Workspaces, "Machine:Workspaces"),
             await StoreAsync(settings),
             await MachineNameAsync(settings),
             await AddressAsync(settings),

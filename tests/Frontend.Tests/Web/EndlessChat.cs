@@ -14,6 +14,10 @@ internal class EndlessChat : IChatGrain
 
     public IAsyncEnumerable<ChatOutput> Read(long after) => ReadAsync();
 
+    public Task<long> BeforeLast(int count) => throw new NotSupportedException();
+
+    public Task<bool> LetGo(string upload) => throw new NotSupportedException();
+
     public Task Accept(ChatMessage message) => throw new NotSupportedException();
 
     public Task Expect(string group) => throw new NotSupportedException();

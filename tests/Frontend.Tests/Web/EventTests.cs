@@ -40,9 +40,30 @@ public sealed class EventTests(WebFixture web)
         Assert.Equal("three", (await resumed.NextAsync("answer"))["text"]);
     }
 
+    [Fact(Timeout = Limit)]
+    public async Task Who_wants_the_last_few_gets_those_and_what_comes_and_comes_back_where_they_were()
+    {
+        using var client = web.Client();
+        await AnswerAsync("last", "one", "two", "three");
+        using var events = await EventReader.OpenAsync(client, "last", "?last=2");
+        var two = await events.NextAsync("answer");
+        Assert.Equal("two", two["text"]);
+        Assert.Equal("three", (await events.NextAsync("answer"))["text"]);
+        await AnswerAsync("last", "four");
+        Assert.Equal("four", (await events.NextAsync("answer"))["text"]);
+
+        using var all = await EventReader.OpenAsync(client, "last", "?last=100");
+        using var back = await EventReader.OpenAsync(client, "last", "?last=1", two.Id.ToString());
+        Assert.Equal("one", (await all.NextAsync("answer"))["text"]);
+        Assert.Equal("three", (await back.NextAsync("answer"))["text"]);
+    }
+
     [Theory(Timeout = Limit)]
     [InlineData("?after=-1")]
     [InlineData("?after=x")]
+    [InlineData("?last=-1")]
+    [InlineData("?last=10001")]
+    [InlineData("?last=x")]
     public async Task A_number_that_is_none_is_refused(string query)
     {
         using var client = web.Client();

@@ -27,8 +27,16 @@ internal sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspac
 
     public string CreateFolder(string user, string session) => $"/nowhere/{user}/{session}";
 
-    public ValueTask<string> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content) =>
-        ValueTask.FromResult($"{folder}/{name}");
+    public Task<FolderFinding> LookAsync(string folder, string? mark) => Task.FromResult(FolderFinding.There);
+
+    public string Take(string folder) => "mark";
+
+    public ValueTask<SavedUpload> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content) =>
+        ValueTask.FromResult(new SavedUpload($"{folder}/{name}", IsNew: true));
+
+    public void Settle(string path)
+    {
+    }
 
     public void Forget(string path)
     {

@@ -261,9 +261,24 @@ internal sealed class TestWorkspace : IWorkspace
 
     public IReadOnlyCollection<string> Files => _files;
 
+    /// <summary>What is where the working folders should be.</summary>
+    public FolderFinding Finding { get; set; }
+
+    /// <summary>The folders that were taken, with those that were made.</summary>
+    public List<string> Taken { get; } = [];
+
     public string CreateFolder(string user, string session) => $"work/{user}/{session}";
 
-    public ValueTask<string> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content)
+    public Task<FolderFinding> LookAsync(string folder, string? mark) => Task.FromResult(Finding);
+
+    public string Take(string folder)
+    {
+        Finding = FolderFinding.There;
+        Taken.Add(folder);
+        return $"mark of {folder}";
+    }
+
+    public ValueTask<SavedUpload> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content)
     {
         if (Failure is not null && (FailingName ?? name) == name)
         {
@@ -271,8 +286,11 @@ internal sealed class TestWorkspace : IWorkspace
         }
 
         var path = $"{folder}/{name}:{System.Text.Encoding.UTF8.GetString(content.Span)}";
-        _files.Add(path);
-        return new(path);
+        return new(new SavedUpload(path, _files.Add(path)));
+    }
+
+    public void Settle(string path)
+    {
     }
 
     public void Forget(string path) => _files.Remove(path);

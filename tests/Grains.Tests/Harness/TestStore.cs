@@ -12,6 +12,7 @@ internal sealed class TestStore
     private readonly List<WriteFault> _faults = [];
     private readonly List<WriteGate> _gates = [];
     private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, int> _largest = new();
 
     public bool FailReads { get; set; }
 
@@ -61,6 +62,12 @@ internal sealed class TestStore
         }
     }
 
+    /// <summary>The keys of the rows of a state, each behind its grain's type and a slash.</summary>
+    public IReadOnlyList<string> RowsOf(string stateName) => [.. _rows.Keys.Where(row => row.Name == stateName).Select(static row => row.Key)];
+
+    /// <summary>Bytes of the largest row of a state that was ever written.</summary>
+    public int Largest(string stateName) => _largest.GetValueOrDefault(stateName);
+
     public IGrainStorage For(Serializer serializer) => new Provider(this, serializer);
 
     private WriteFault? TakeFault(object? state)
@@ -109,6 +116,7 @@ internal sealed class TestStore
                 throw new IOException("the test store is away");
             }
 
+            store._largest.AddOrUpdate(stateName, bytes.Length, (_, most) => Math.Max(most, bytes.Length));
             var version = Write((stateName, grainId.ToString()), bytes, grainState.ETag);
             if (fault is not null)
             {

@@ -1,7 +1,9 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Moves;
 
@@ -28,6 +30,48 @@ public sealed class MoveTests
         Assert.StartsWith("**default** on moon: LIVE", await stage.Chat.AskAsync("/status"), StringComparison.Ordinal);
         Assert.Equal("Session default already is on moon.", await stage.Chat.AskAsync("/move default @moon"));
         await Wait.Until(() => stage.Nas.Removed.Contains(stage.From), "the old copy is removed");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_session_whose_folder_is_away_does_not_move()
+    {
+        await using var stage = await MoveStage.SetAsync();
+        stage.Home.Workspace.Finding = FolderFinding.Another;
+        await stage.BeginAsync();
+        const string Why = "Session default could not be moved to moon: work/ada/default on nas is not the working folder of session default, but an "
+            + "empty or another one in its place. Is its disk mounted? Bring it back first. It goes on, on nas.";
+        await stage.TimePassesUntilAsync(() => stage.Chat.HasShown(Why), "it is told");
+        Assert.Empty(stage.Moon.Staged);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_move_long_ago_is_forgotten_and_a_chat_that_did_not_hear_of_it_finds_the_session_by_its_name()
+    {
+        await using var stage = await MoveStage.SetAsync();
+        var late = stage.Home.Chat("telegram:8");
+        await late.AskAsync("/session default");
+        await stage.BeginAsync();
+        await stage.ArrivesAsync();
+        await stage.Chat.SendAsync("two");
+        await stage.TimePassesUntilAsync(() => stage.Chat.Shown.Any(static output => output.Text.EndsWith("two", StringComparison.Ordinal)), "it answers there");
+        await Wait.Until(() => stage.Nas.Removed.Contains(stage.From), "the old copy is removed");
+        var forwarding = stage.Home.Grains.GetGrain<IForwardingGrain>(ForwardingKey.Of(stage.From.ToString()));
+        await forwarding.Sweep();
+        Assert.NotNull(await forwarding.Find());
+        var rows = stage.Home.Store.RowsOf(StateNames.Session).Count;
+
+        stage.Home.Clock.Advance(TimeSpan.FromDays(90));
+        await forwarding.Sweep();
+        Assert.NotNull(await forwarding.Find());
+        stage.Home.Workspace.Finding = FolderFinding.Missing;
+        await forwarding.Sweep();
+        stage.Home.Workspace.Finding = FolderFinding.There;
+
+        Assert.Empty(stage.Home.Store.RowsOf(StateNames.Forwarding));
+        Assert.Equal(rows - 1, stage.Home.Store.RowsOf(StateNames.Session).Count);
+        await late.SendAsync("three");
+        await stage.TimePassesUntilAsync(() => late.HasShown("re: three"), "it is found");
+        Assert.Equal(["two", "three"], stage.GivenOn("moon"));
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -1,4 +1,5 @@
 using System.Text;
+using Dormouse.Grains.Files;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Tests.Processes;
 
@@ -82,16 +83,71 @@ public sealed class WorkspaceTests : IDisposable
         await Assert.ThrowsAnyAsync<IOException>(() => SaveAsync("a.txt", "x"));
     }
 
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task The_same_file_saved_again_is_the_same_file_and_one_of_another_content_is_not()
+    {
+        Assert.Equal(_folder["work/a.txt"], await SaveAsync("a.txt", "one"));
+        Assert.Equal(_folder["work/a-2.txt"], await SaveAsync("a.txt", "two"));
+        for (var again = 0; again < 30; again++)
+        {
+            Assert.Equal(_folder["work/a.txt"], await SaveAsync("a.txt", "one"));
+            Assert.Equal(_folder["work/a-2.txt"], await SaveAsync("a.txt", "two"));
+        }
+
+        Assert.Equal(2, Directory.GetFiles(_folder["work"]).Length);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_file_is_new_until_its_message_is_settled_and_not_for_another_message_with_the_same()
+    {
+        var workspace = NewWorkspace();
+        Assert.Equal(new(_folder["work/a.txt"], IsNew: true), await SaveAsync(workspace, "a.txt", "one"));
+        Assert.True((await SaveAsync(workspace, "a.txt", "one")).IsNew);
+
+        workspace.Settle(_folder["work/a.txt"]);
+
+        Assert.False((await SaveAsync(workspace, "a.txt", "one")).IsNew);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_file_that_was_worked_on_since_it_came_is_not_forgotten()
+    {
+        var path = await SaveAsync("a.txt", "one");
+        File.SetLastWriteTimeUtc(path, File.GetCreationTimeUtc(path) + TimeSpan.FromHours(1));
+
+        NewWorkspace().Forget(path);
+
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task No_file_makes_its_folder()
+    {
+        await Assert.ThrowsAnyAsync<IOException>(async () => await NewWorkspace().SaveAsync(_folder["gone"], "a.txt", default));
+        Assert.False(Path.Exists(_folder["gone"]));
+    }
+
     [Fact]
     public void A_sessions_folder_is_made_for_its_owner_alone_in_lower_case()
     {
-        var folder = new Workspace(_folder.Path).CreateFolder("ada", "Garden");
+        var folder = NewWorkspace().CreateFolder("ada", "Garden");
 
-        Assert.Equal(_folder["ada/garden"], folder);
+        Assert.Equal(_folder["root/ada/garden"], folder);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
-        Assert.Equal(folder, new Workspace(_folder.Path).CreateFolder("ada", "garden"));
+        Assert.Equal(folder, NewWorkspace().CreateFolder("ada", "garden"));
     }
 
-    private Task<string> SaveAsync(string name, string text) =>
-        new Workspace(_folder.Path).SaveAsync(_folder["work"], name, Encoding.UTF8.GetBytes(text)).AsTask();
+    private Workspace NewWorkspace() => new(_folder["root"], _folder["data"]);
+
+    private async Task<string> SaveAsync(string name, string text) => (await SaveAsync(NewWorkspace(), name, text)).Path;
+
+    private async Task<SavedUpload> SaveAsync(Workspace workspace, string name, string text)
+    {
+        if (!Path.Exists(_folder["work"]))
+        {
+            Directory.CreateDirectory(_folder["work"]);
+        }
+
+        return await workspace.SaveAsync(_folder["work"], name, Encoding.UTF8.GetBytes(text));
+    }
 }

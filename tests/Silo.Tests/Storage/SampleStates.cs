@@ -52,7 +52,9 @@ internal static class SampleStates
         Cancelled = [Id],
         Parked = new(new(Id, "telegram:7", "parked", [], IsCommand: false), At.AddHours(5), "limit", "The usage limit is reached."),
         GivenInBoot = "boot",
-        Dropped = [new(Id, "telegram:7", "“dropped”", "question")],
+        Dropped = [new(Id, "telegram:7", "“dropped”", "question") { Files = [new("/home/ada/garden/b.png", "image/png") { IsNew = true }] }],
+        FolderMark = "0123:42:1.5",
+        FolderQuestion = new("folder-Missing-1", "telegram:7"),
     };
 
     private static ChatState Chat() => new()
@@ -90,6 +92,9 @@ internal static class SampleStates
         Move = new("telegram:-1007", IsDone: true, ["telegram:-7"]),
         Deliverer = "frontend-1",
         Closed = [new("q0", 2, "Allow", ["Allow", "Deny"])],
+        FirstPage = 3,
+        Confirmed = 41,
+        LeftOut = new(42, 7),
     };
 
     private static UserState User() => new() { Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1")] };
@@ -100,11 +105,11 @@ internal static class SampleStates
         Known = new() { [7] = "ada", [8] = "bob" },
     };
 
-    private static UploadState Upload() => new() { Content = [0, 1, 2, 255] };
+    private static UploadState Upload() => new() { Content = [0, 1, 2, 255], StoredAt = At };
 
     private static ChatPageState Page() => new() { Outputs = [Output()] };
 
-    private static ForwardingState Forwarding() => new() { To = new("desk", "2") };
+    private static ForwardingState Forwarding() => new() { To = new("desk", "2"), NotedAt = At };
 
     private static MachineState Machine() => new() { IsDraining = true };
 

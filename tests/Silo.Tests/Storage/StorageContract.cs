@@ -79,20 +79,35 @@ public abstract class StorageContract(ProviderFixture fixture)
     }
 
     [Fact(Timeout = TestHouse.Patience)]
-    public async Task What_is_cleared_keeps_its_row_and_counts_its_versions_on()
+    public async Task What_is_cleared_leaves_no_row_and_a_writer_that_missed_it_conflicts()
     {
         var state = await fixture.WriteAsync(StateNames.Upload, "upload/cleared", Of(1));
 
         await fixture.Provider.ClearStateAsync(StateNames.Upload, ProviderFixture.Key("upload/cleared"), state);
         var read = await fixture.ReadAsync<UploadState>(StateNames.Upload, "upload/cleared");
 
-        Assert.Equal("2", state.ETag);
-        Assert.Equal("2", read.ETag);
+        Assert.Null(state.ETag);
+        Assert.Null(read.ETag);
         Assert.False(read.RecordExists);
-        Assert.Equal(1, await fixture.RowsAsync("upload/cleared"));
-        await Assert.ThrowsAsync<InconsistentStateException>(() => fixture.WriteAsync(StateNames.Upload, "upload/cleared", Of(2)));
-        Assert.Equal("3", (await fixture.WriteAsync(StateNames.Upload, "upload/cleared", Of(3), "2")).ETag);
-        await IsAsync("upload/cleared", "3", 3);
+        Assert.Equal(0, await fixture.RowsAsync("upload/cleared"));
+        await Assert.ThrowsAsync<InconsistentStateException>(() => fixture.WriteAsync(StateNames.Upload, "upload/cleared", Of(2), "1"));
+        Assert.Equal("1", (await fixture.WriteAsync(StateNames.Upload, "upload/cleared", Of(3))).ETag);
+        await IsAsync("upload/cleared", "1", 3);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task All_rows_of_a_state_are_found_by_what_their_keys_begin_with()
+    {
+        foreach (var key in new[] { "found/1", "found/telegram:-7/ü", "found", "foun/1", "gound/1", "Found/1" })
+        {
+            await fixture.WriteAsync(StateNames.Upload, key, Of(1));
+        }
+
+        await fixture.WriteAsync("another", "found/2", Of(1));
+
+        Assert.Equal(
+            ["found/1", "found/telegram:-7/ü"],
+            (await fixture.Store.FindKeysAsync(StateNames.Upload, "found/", TestHouse.Ended)).Order(StringComparer.Ordinal));
     }
 
     [Fact(Timeout = TestHouse.Patience)]

@@ -21,11 +21,18 @@ const outbox = new Outbox(chat, entry => conversation.showOwn(entry));
 
 // Events. The browser comes back by itself after a short break; after a longer one we do.
 
+const FEW = 200;
+const MOST = 10_000;
+
 let last = 0;
 let pause = 1000;
+let many = FEW;
+let first = 0;
+let source;
 
 function listen() {
-  const source = new EventSource(`/api/chats/${encodeURIComponent(chat)}/events?after=${last}`);
+  // Not the whole history: a long one would take minutes to show, and nobody reads it.
+  source = new EventSource(`/api/chats/${encodeURIComponent(chat)}/events?${last ? `after=${last}` : `last=${many}`}`);
   source.addEventListener('open', () => {
     pause = 1000;
     $('link').textContent = '';
@@ -33,6 +40,10 @@ function listen() {
   for (const name of EVENTS) {
     source.addEventListener(name, event => {
       const data = JSON.parse(event.data);
+      if (!last) {
+        $('earlier').hidden = data.seq <= 1 || data.seq === first || many >= MOST;
+        first = data.seq;
+      }
       last = Math.max(last, Number(event.lastEventId));
       if (data.state === 'accepted' || data.id?.startsWith('reply-') || $('current').textContent === 'Dormouse') {
         side.mark(data.session);
@@ -40,7 +51,11 @@ function listen() {
       conversation.show(name, data);
     });
   }
+  const current = source;
   source.addEventListener('error', () => {
+    if (current !== source) {
+      return;
+    }
     $('link').textContent = 'Connection lost, trying again…';
     if (source.readyState === EventSource.CLOSED) {
       setTimeout(listen, pause);
@@ -49,6 +64,15 @@ function listen() {
     }
   });
 }
+
+$('earlier').addEventListener('click', () => {
+  source.close();
+  many = Math.min(many * 4, MOST);
+  last = 0;
+  conversation.clear();
+  outbox.showAgain();
+  listen();
+});
 
 // Writing.
 

@@ -20,6 +20,12 @@ export class Conversation {
     this.#answer = answer;
   }
 
+  /** Forgets what is shown: it comes again. */
+  clear() {
+    this.#log.replaceChildren();
+    [this.#bySeq, this.#byId, this.#questions, this.#live].forEach(map => map.clear());
+  }
+
   /** Shows one event. */
   show(name, data) {
     this.#keepingPlace(() => this.#show(name, data));

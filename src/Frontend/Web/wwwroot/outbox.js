@@ -32,6 +32,11 @@ export class Outbox {
     this.#run();
   }
 
+  /** What still waits, to a page that has forgotten it. */
+  showAgain() {
+    this.#waiting.forEach(this.#changed);
+  }
+
   add(message) {
     const entry = { id: newId(), path: 'messages', ...message };
     this.#waiting.push(entry);

@@ -1,0 +1,21 @@
+namespace Dormouse.Grains.Files;
+
+/// <summary>What is where a session's working folder should be.</summary>
+public enum FolderFinding
+{
+    /// <summary>The folder.</summary>
+    There,
+
+    /// <summary>No folder.</summary>
+    Missing,
+
+    /// <summary>Another folder: the empty mount point of its disk, or something that somebody put there.</summary>
+    Another,
+
+    /// <summary>It can't be said: the disk does not answer.</summary>
+    Silent,
+}
+
+/// <summary>A folder that should be there is not; the message says which, and what to do.</summary>
+/// <param name="message">One sentence for people.</param>
+public sealed class FolderAwayException(string message) : IOException(message);
