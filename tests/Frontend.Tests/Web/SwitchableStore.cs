@@ -61,11 +61,17 @@ internal sealed class SwitchableStore : IGrainStorage, IStore
 
     void IStore.SetSetting(string name, string value) => throw new NotSupportedException();
 
-    Task<IReadOnlyList<string>> IStore.FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) => IsAway
+    Task<IReadOnlyList<string>> IStore.FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) =>
+        Find(stateName, keyPrefix, static state => state is IOpenWork { HasOpenWork: true });
+
+    Task<IReadOnlyList<string>> IStore.FindKeysAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) =>
+        Find(stateName, keyPrefix, static _ => true);
+
+    private Task<IReadOnlyList<string>> Find(string stateName, string keyPrefix, Func<object, bool> fits) => IsAway
         ? throw new IOException("The store is away.")
         : Task.FromResult<IReadOnlyList<string>>(
         [
-            .. _rows.Where(row => row.Key.Item1 == stateName && row.Value is IOpenWork { HasOpenWork: true })
+            .. _rows.Where(row => row.Key.Item1 == stateName && fits(row.Value))
                 .Select(static row => row.Key.Item2.Key.ToString()!)
                 .Where(key => key.StartsWith(keyPrefix, StringComparison.Ordinal)),
         ]);
