@@ -12,6 +12,7 @@ using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains;
 using Dormouse.Silo.Agents.Claude;
+using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Agents.Shell;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Cluster;
@@ -130,7 +131,8 @@ internal static class Composition
                 options.CounterUpdateIntervalMs = DashboardStep;
             });
         });
-        builder.Services.AddHostedService<WorkRecovery>().AddHostedService<StagingSweep>().AddHostedService<StoreSweep>().AddHostedService<TempSweep>();
+        builder.Services.AddHostedService<WorkRecovery>().AddHostedService<HistorySweep>();
+        builder.Services.AddHostedService<StagingSweep>().AddHostedService<StoreSweep>().AddHostedService<TempSweep>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownGrace + TimeSpan.FromSeconds(4));
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Sessions;
+using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Storage;
@@ -36,6 +37,9 @@ internal sealed partial class AgentHost(
         }
 
         var (settings, protocol) = Of(launch.Agent);
+        var history = HistoryIn(launch);
+        history.Mend();
+        history.Keep();
         var events = new AgentEventQueue();
         var connection = protocol.Connect(launch, settings, house.FolderOf(launch.Session.Id), events);
         Subprocess process;
@@ -56,9 +60,12 @@ internal sealed partial class AgentHost(
             new GivenMark(house.FolderOf(launch.Session.Id)),
             options.Value.ShutdownGrace,
             time,
-            exception => LogBrokeOff(logger, exception, launch.Session));
+            exception => LogBrokeOff(logger, exception, launch.Session))
+        {
+            History = history,
+        };
         _runs[launch.Session] = run;
-        _ = PumpAsync(run, events, sink);
+        _ = PumpAsync(run, events, history.Before(sink));
         if (_stopping.IsCancellationRequested)
         {
             await run.StopAsync();
@@ -80,6 +87,7 @@ internal sealed partial class AgentHost(
         var (isMarked, stamp) = mark.Look(prompt.Id);
         var (settings, protocol) = Of(launch.Agent);
         TranscriptFinding? record = null;
+        Mend(launch);
         try
         {
             record = await protocol.FindInTranscriptAsync(launch, settings, folder, prompt);
@@ -100,9 +108,16 @@ internal sealed partial class AgentHost(
         return protocol.HistoryOf(launch, settings, house.FolderOf(launch.Session.Id), arrives);
     }
 
+    /// <summary>Puts back what is gone of a session's history; before anybody but its agent needs it.</summary>
+    /// <param name="launch">The session's agent.</param>
+    public void Mend(AgentLaunch launch) => HistoryIn(launch).Mend();
+
     /// <inheritdoc cref="IAgentProtocol.Rehouse"/>
-    public void Rehouse(AgentLaunch launch, string formerFolder) =>
+    public void Rehouse(AgentLaunch launch, string formerFolder)
+    {
         Of(launch.Agent).Protocol.Rehouse(launch, house.FolderOf(launch.Session.Id), formerFolder);
+        HistoryIn(launch).Keep();
+    }
 
     /// <summary>Ends every run; their sessions are settled by the next silo.</summary>
     /// <returns>A task that ends when no process is left.</returns>
@@ -127,6 +142,12 @@ internal sealed partial class AgentHost(
         {
             // The silo stops.
         }
+    }
+
+    private RunHistory HistoryIn(AgentLaunch launch)
+    {
+        var (settings, protocol) = Of(launch.Agent);
+        return new(launch, now => protocol.PerishableOf(now, settings), house.FolderOf(launch.Session.Id), time, logger);
     }
 
     private (AgentSettings Settings, IAgentProtocol Protocol) Of(string agent)

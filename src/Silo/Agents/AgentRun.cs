@@ -1,6 +1,7 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Texts;
+using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents;
@@ -74,6 +75,9 @@ internal sealed class AgentRun : IAgentRun
 
     public bool IsOutdated { get; set; }
 
+    /// <summary>Looks after what the agent may have removed, or null where nothing does.</summary>
+    public RunHistory? History { get; init; }
+
     public bool IsBrief
     {
         get => _connection.IsBrief;
@@ -105,6 +109,7 @@ internal sealed class AgentRun : IAgentRun
         }
 
         LastGiven = prompt.Id;
+        History?.Mend();
         return _connection.GiveAsync(prompt);
     }
 

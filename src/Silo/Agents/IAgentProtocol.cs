@@ -42,6 +42,15 @@ internal interface IAgentProtocol
     /// <returns>Where each part is, or is to be, on this machine; parts that are not there are no error.</returns>
     IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder, bool arrives);
 
+    /// <summary>
+    /// What of the history the agent removes by itself when it was not used for long: it is kept under a second name and put back
+    /// (<see cref="History.KeptHistory"/>).
+    /// </summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <returns>The parts that belong to this conversation alone; none if the agent never cleans up.</returns>
+    IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentSettings settings);
+
     /// <summary>The history was brought here from another machine: makes it fit where it is now. It may be called again.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="folder">The session's private folder.</param>

@@ -31,6 +31,7 @@ internal readonly partial record struct FileFacts(EntryKind Kind, int Mode, long
     private const int CurrentFolder = -100; // AT_FDCWD
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
     private const uint Wanted = 0x243; // STATX_TYPE | STATX_MODE | STATX_MTIME | STATX_SIZE
+    private const uint Number = 0x100; // STATX_INO
     private const int TypeMask = 0xF000;
 
     /// <summary>Looks.</summary>
@@ -54,6 +55,14 @@ internal readonly partial record struct FileFacts(EntryKind Kind, int Mode, long
         return new(kind, found.Mode & 0xFFF, kind is EntryKind.File ? (long)found.Size : 0, time);
     }
 
+    /// <summary>What tells one file from all others of the system, whatever names it has.</summary>
+    /// <param name="path">The entry; a link is not followed.</param>
+    /// <returns>Its identity, or null if it is not there or can't be looked at.</returns>
+    public static (ulong Disk, ulong File)? IdentityOf(string path) =>
+        StatX(CurrentFolder, path, NoFollow, Number, out var found) == 0
+            ? (((ulong)found.DiskMajor << 32) | found.DiskMinor, found.File)
+            : null;
+
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(int folder, string path, int flags, uint mask, out StatXResult result);
 
@@ -63,6 +72,9 @@ internal readonly partial record struct FileFacts(EntryKind Kind, int Mode, long
         [FieldOffset(28)]
         public ushort Mode;
 
+        [FieldOffset(32)]
+        public ulong File;
+
         [FieldOffset(40)]
         public ulong Size;
 
@@ -71,5 +83,11 @@ internal readonly partial record struct FileFacts(EntryKind Kind, int Mode, long
 
         [FieldOffset(120)]
         public uint Nanoseconds;
+
+        [FieldOffset(136)]
+        public uint DiskMajor;
+
+        [FieldOffset(140)]
+        public uint DiskMinor;
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class MoveHost(
     public MoveListing List(AgentLaunch launch)
     {
         var task = _listings.GetOrAdd(
-            launch.Session, _ => new(PartsOf(launch), ListingFile(launch.Session), lifetime.ApplicationStopping));
+            launch.Session, _ => ListWhole(launch));
         if (task.Listing.IsCompletedSuccessfully)
         {
             var listing = task.Listing.Result;
@@ -163,6 +163,12 @@ internal sealed partial class MoveHost(
 
     private IReadOnlyList<MovePart> PartsOf(AgentLaunch launch) =>
         [new(MoveParts.Work, launch.WorkingFolder), .. agents.HistoryOf(launch)];
+
+    private ListingTask ListWhole(AgentLaunch launch)
+    {
+        agents.Mend(launch);
+        return new(PartsOf(launch), ListingFile(launch.Session), lifetime.ApplicationStopping);
+    }
 
     private string ListingFile(SessionKey session) => Path.Combine(house.FolderOf(session.Id), "listing");
 

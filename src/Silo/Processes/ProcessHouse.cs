@@ -34,6 +34,9 @@ internal sealed class ProcessHouse
     /// <summary>Cgroups, where the system lets us make them.</summary>
     public Cgroups? Cgroups { get; }
 
+    /// <summary>The private folders of all sessions that have one.</summary>
+    public IReadOnlyList<string> SessionFolders => Directory.Exists(_sessions) ? Directory.GetDirectories(_sessions) : [];
+
     /// <summary>A private folder for what belongs to a session and not to its working folder; it exists afterwards.</summary>
     /// <param name="session">The session's id on this machine.</param>
     /// <returns>Its absolute path.</returns>

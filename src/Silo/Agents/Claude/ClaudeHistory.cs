@@ -10,6 +10,9 @@ namespace Dormouse.Silo.Agents.Claude;
 /// </summary>
 internal static class ClaudeHistory
 {
+    /// <summary>Name of the part that the CLI never removes: it is the working folder's.</summary>
+    public const string Memory = "memory";
+
     /// <summary>Where the parts are.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
@@ -27,7 +30,7 @@ internal static class ClaudeHistory
         [
             new("transcript", record),
             new("conversation", Path.Combine(project, launch.AgentSessionId)),
-            new("memory", Path.Combine(project, "memory")),
+            new(Memory, Path.Combine(project, "memory")),
             new("file-history", Path.Combine(config, "file-history", launch.AgentSessionId)),
             new("tasks", Path.Combine(config, "tasks", launch.AgentSessionId)),
         ];

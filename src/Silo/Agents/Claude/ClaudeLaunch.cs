@@ -21,7 +21,7 @@ internal static class ClaudeLaunch
     {
         List<string> arguments =
         [
-            .. settings.Arguments,
+            .. ClaudeSettings.Pass(settings.Arguments, launch, folder),
             "-p",
             "--input-format", "stream-json",
             "--output-format", "stream-json",

@@ -32,6 +32,9 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder, bool arrives) =>
         ClaudeHistory.Of(launch, settings, arrives);
 
+    public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentSettings settings) =>
+        [.. ClaudeHistory.Of(launch, settings).Where(static part => part.Name != ClaudeHistory.Memory)];
+
     public void Rehouse(AgentLaunch launch, string folder, string formerFolder)
     {
         // The CLI finds a record by where it lies; what it says of the former folder is history.

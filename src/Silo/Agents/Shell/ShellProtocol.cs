@@ -72,6 +72,8 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder, bool arrives) =>
         [new("environment", ShellMemory.EnvironmentIn(folder)), new("cwd", ShellMemory.FolderIn(folder))];
 
+    public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentSettings settings) => [];
+
     public void Rehouse(AgentLaunch launch, string folder, string formerFolder) =>
         ShellMemory.Rehouse(folder, formerFolder, launch.WorkingFolder);
 
