@@ -62,6 +62,11 @@ public sealed record AgentQuestion(
 [GenerateSerializer, Immutable, Alias("dormouse.AgentQuestionWithdrawn")]
 public sealed record AgentQuestionWithdrawn([property: Id(0)] string QuestionId) : AgentEvent;
 
+/// <summary>A person allowed something for good, or another permission mode is in force.</summary>
+/// <param name="Permissions">All that the session keeps of permissions from now on.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.AgentPermissionsChanged")]
+public sealed record AgentPermissionsChanged([property: Id(0)] AgentPermissions Permissions) : AgentEvent;
+
 /// <summary>Something worth one line of progress, such as a retry of the model's API.</summary>
 /// <param name="Text">The line.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.AgentProgress")]

@@ -21,4 +21,8 @@ public sealed record AgentLaunch(
     string WorkingFolder,
     string? ConfigDirectory,
     string? Persona,
-    string? Model);
+    string? Model)
+{
+    /// <summary>What the session keeps of permissions, or null if there is nothing.</summary>
+    public AgentPermissions? Permissions { get; init; }
+}

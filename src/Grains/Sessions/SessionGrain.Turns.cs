@@ -57,6 +57,10 @@ internal sealed partial class SessionGrain
                 State.AgentSessionId = changed.AgentSessionId;
                 await WriteAsync();
                 break;
+            case AgentPermissionsChanged changed:
+                State.Permissions = changed.Permissions;
+                await WriteAsync();
+                break;
             case AgentText text:
                 Append(up, text.Text);
                 break;

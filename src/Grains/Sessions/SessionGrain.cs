@@ -334,5 +334,8 @@ internal sealed partial class SessionGrain(
         session.WorkingFolder,
         session.ConfigDirectory,
         session.Persona,
-        session.Model);
+        session.Model)
+    {
+        Permissions = session.Permissions,
+    };
 }

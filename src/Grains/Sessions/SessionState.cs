@@ -141,6 +141,10 @@ internal sealed class SessionState : IOpenWork
     [Id(61)]
     public FolderQuestion? FolderQuestion { get; set; }
 
+    /// <summary>What the person allowed in it and the permission mode, for its next process; null as long as there is nothing.</summary>
+    [Id(50)]
+    public AgentPermissions? Permissions { get; set; }
+
     /// <inheritdoc/>
     public bool HasOpenWork => Departure is not null || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts));
 

@@ -55,6 +55,7 @@ internal static class SampleStates
         Dropped = [new(Id, "telegram:7", "“dropped”", "question") { Files = [new("/home/ada/garden/b.png", "image/png") { IsNew = true }] }],
         FolderMark = "0123:42:1.5",
         FolderQuestion = new("folder-Missing-1", "telegram:7"),
+        Permissions = new([new("allow", "Bash(git push *)")], ["/opt"], "plan", "acceptEdits"),
     };
 
     private static ChatState Chat() => new()

@@ -203,6 +203,11 @@ internal sealed partial class ClaudeConnection
 
     private async ValueTask SystemAsync(JsonElement message)
     {
+        if (message.String("permissionMode") is { } mode)
+        {
+            await KeepAsync(_permissions.InForce(mode));
+        }
+
         switch (message.String("subtype"))
         {
             case "init":

@@ -17,6 +17,7 @@ internal sealed partial class ClaudeConnection(
     bool resumes,
     Personas personas,
     AgentEventQueue events,
+    AgentPermissions? permissions = null,
     ILogger? logger = null) : IAgentConnection
 {
     private const string InitializeId = "initialize";
@@ -24,7 +25,8 @@ internal sealed partial class ClaudeConnection(
     // The model's API is asked: this comes with every step of a turn and tells nothing.
     private static ReadOnlySpan<byte> Requesting => """{"type":"system","subtype":"status","status":"requesting","""u8;
 
-    private readonly ClaudeQuestions _questions = new();
+    private readonly ClaudeQuestions _questions = new(RealPath.Of(start.WorkingDirectory));
+    private readonly ClaudePermissions _permissions = new(permissions);
     private readonly ClaudeTurn _turn = new();
     private readonly ClaudeFailures _failures = new();
     private readonly WorkSigns _signs = new(TimeProvider.System);
@@ -59,6 +61,11 @@ internal sealed partial class ClaudeConnection(
     {
         _input = new(process);
         _input.Post(ClaudeLines.Request(InitializeId, new JsonObject { ["subtype"] = "initialize" }));
+        if (_permissions.PlanRequest is { } plan)
+        {
+            _input.Post(Request(plan));
+        }
+
         await foreach (var line in process.ReadLinesAsync())
         {
             await TakeLineAsync(line);
@@ -149,7 +156,11 @@ internal sealed partial class ClaudeConnection(
                 return true;
             case { RequestId: var id, Response: var response }:
                 _signs.Output();
-                return _input?.Post(ClaudeLines.Response(id, response!)) ?? false;
+                var isTold = _input?.Post(ClaudeLines.Response(id, response!)) ?? false;
+
+                // Not waited for: whoever answers may be the one who takes the events.
+                _ = KeepAsync(_permissions.Granted(response!["updatedPermissions"])).AsTask();
+                return isTold;
         }
     }
 
@@ -179,6 +190,9 @@ internal sealed partial class ClaudeConnection(
         };
         return new(reason, _resumeError ?? exit.Describe());
     }
+
+    private ValueTask KeepAsync(AgentPermissions? permissions) =>
+        permissions is null ? default : events.PostAsync(new AgentPermissionsChanged(permissions));
 
     private ReadOnlyMemory<byte> Request(JsonObject request) =>
         ClaudeLines.Request($"r{Interlocked.Increment(ref _requests)}", request);

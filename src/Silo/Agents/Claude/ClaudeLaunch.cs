@@ -19,9 +19,10 @@ internal static class ClaudeLaunch
     /// <returns>What to start; the house is filled in by the host.</returns>
     public static SubprocessStart Prepare(AgentLaunch launch, AgentSettings settings, string folder, Personas personas, bool resumes)
     {
+        var (own, passed) = ClaudeSettings.Pass(settings.Arguments, launch, folder);
         List<string> arguments =
         [
-            .. ClaudeSettings.Pass(settings.Arguments, launch, folder),
+            .. own,
             "-p",
             "--input-format", "stream-json",
             "--output-format", "stream-json",
@@ -29,6 +30,7 @@ internal static class ClaudeLaunch
             "--include-partial-messages",
             "--permission-prompt-tool", "stdio",
             "--disallowedTools", DisallowedTools,
+            .. passed,
             resumes ? "--resume" : "--session-id", launch.AgentSessionId,
         ];
         if ((launch.Model ?? personas.ModelOf(launch.Persona) ?? settings.Model) is { } model)
@@ -36,11 +38,7 @@ internal static class ClaudeLaunch
             arguments.AddRange(["--model", model]);
         }
 
-        if (settings.PermissionMode is { } mode)
-        {
-            arguments.AddRange(["--permission-mode", mode]);
-        }
-
+        arguments.AddRange(ClaudePermissions.Arguments(launch.Permissions, settings.PermissionMode));
         if (personas.PromptOf(launch.Persona) is { Length: > 0 } persona)
         {
             // By file, because everybody on the machine can read a command line.

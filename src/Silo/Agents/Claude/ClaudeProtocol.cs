@@ -23,7 +23,7 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
 
         var resumes = launch.HasHistory || ClaudeTranscript.Exists(launch, settings);
         var start = ClaudeLaunch.Prepare(launch, settings, folder, personas, resumes);
-        return new ClaudeConnection(start, launch.AgentSessionId, resumes, personas, events, logger);
+        return new ClaudeConnection(start, launch.AgentSessionId, resumes, personas, events, launch.Permissions, logger);
     }
 
     public Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt) =>

@@ -6,7 +6,8 @@ using Dormouse.Grains.Texts;
 namespace Dormouse.Silo.Agents.Claude;
 
 /// <summary>What the CLI asks of a person: permissions, choices, plans; and how an answer is told to it.</summary>
-internal sealed class ClaudeQuestions
+/// <param name="workingFolder">The real path of the session's folder, or null if it is not known.</param>
+internal sealed class ClaudeQuestions(string? workingFolder = null)
 {
     private const string Allow = "Allow";
     private const string AlwaysAllow = "Always allow";
@@ -74,12 +75,11 @@ internal sealed class ClaudeQuestions
         }
 
         var input = request.Property("input") is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given.Clone())! : [];
-        var rule = request.Items("permission_suggestions").FirstOrDefault(static suggestion => suggestion.String("type") == "addRules");
         return new PendingPermission(
             requestId,
             tool,
             input,
-            rule.ValueKind is JsonValueKind.Object ? JsonNode.Parse(rule.GetRawText()) : null,
+            ClaudePermissions.Together(request, workingFolder),
             request.Property("input") ?? default);
     }
 
@@ -131,7 +131,7 @@ internal sealed class ClaudeQuestions
         }
     }
 
-    private sealed class PendingPermission(string requestId, string tool, JsonObject input, JsonNode? rule, JsonElement original)
+    private sealed class PendingPermission(string requestId, string tool, JsonObject input, JsonArray? always, JsonElement original)
         : PendingRequest(requestId)
     {
         public override AgentQuestion Current { get; protected set; } = tool is "ExitPlanMode"
@@ -141,8 +141,8 @@ internal sealed class ClaudeQuestions
             }
             : new(
                 requestId,
-                $"May the agent use **{tool}**?\n\n{CodeBlock.Of(ToolTexts.Permission(tool, original))}",
-                rule is null ? [Allow, Deny] : [Allow, AlwaysAllow, Deny])
+                $"May the agent use **{tool}**?\n\n{CodeBlock.Of(ToolTexts.Permission(tool, original))}{Opened(always)}",
+                always is null ? [Allow, Deny] : [Allow, AlwaysAllow, Deny])
             {
                 Form = new() { Yes = Allow, No = Deny },
             };
@@ -150,11 +150,16 @@ internal sealed class ClaudeQuestions
         public override ClaudeAnswer Answer(string option) => option switch
         {
             Allow or Approve => Permit(),
-            AlwaysAllow when rule is not null => Permit(permissions: new JsonArray(rule.DeepClone())),
+            AlwaysAllow when always is not null => Permit(always.DeepClone().AsArray()),
             Deny => Refuse("The person said no."),
             KeepPlanning => Refuse("The person wants you to keep planning."),
             _ => Refuse(option),
         };
+
+        /// <summary>A rule about a path outside helps only together with its folder.</summary>
+        private static string Opened(JsonArray? always) => always is not null && ClaudePermissions.FoldersOf(always) is { Count: > 0 } folders
+            ? $"\n\n{AlwaysAllow} also opens {string.Join(", ", folders.Select(static folder => $"`{folder}`"))} to it."
+            : "";
 
         private ClaudeAnswer Permit(JsonArray? permissions = null)
         {

@@ -18,22 +18,24 @@ internal static class ClaudeSettings
     /// <param name="arguments">The person's own arguments.</param>
     /// <param name="launch">The session's agent.</param>
     /// <param name="folder">The session's private folder.</param>
-    /// <returns>The arguments with which the CLI has both the person's settings and ours.</returns>
-    public static IReadOnlyList<string> Pass(IReadOnlyList<string> arguments, AgentLaunch launch, string folder)
+    /// <returns>The person's other arguments, and those with which the CLI has both the person's settings and ours.</returns>
+    public static (IReadOnlyList<string> Others, IReadOnlyList<string> Settings) Pass(
+        IReadOnlyList<string> arguments, AgentLaunch launch, string folder)
     {
         var (others, own) = Split(arguments);
         if (Read(own, launch.WorkingFolder) is not { } settings)
         {
             // The CLI says what is wrong with it.
-            return arguments;
+            return (arguments, []);
         }
 
         settings["cleanupPeriodDays"] = CleanupPeriodDays;
+        ClaudePermissions.Give(launch.Permissions, settings);
 
         // By file, for they may hold secrets, and everybody on the machine can read a command line.
         var file = Path.Combine(folder, "settings.json");
         File.WriteAllText(file, settings.ToJsonString());
-        return [.. others, Argument, file];
+        return (others, [Argument, file]);
     }
 
     /// <summary>Parts the settings from the other arguments; the last ones count.</summary>

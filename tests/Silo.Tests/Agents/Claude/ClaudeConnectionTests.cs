@@ -388,6 +388,21 @@ public class ClaudeConnectionTests
     }
 
     [Fact(Timeout = TestHouse.Patience)]
+    public async Task What_is_allowed_for_good_and_another_mode_are_told_for_the_session_to_keep()
+    {
+        await using var fed = await FedConnection.StartAsync();
+        await fed.SayAsync(RecordedLines.Init, RecordedLines.Permission);
+        await fed.Connection.AnswerAsync((await fed.NextAsync<AgentQuestion>()).QuestionId, "Always allow");
+        Assert.Equal(["Bash(touch zzz1 *)"], (await fed.NextAsync<AgentPermissionsChanged>()).Permissions.Rules.Select(static rule => rule.Rule));
+
+        await fed.SayAsync("""{"type":"system","subtype":"status","status":null,"permissionMode":"acceptEdits","session_id":"x"}""");
+
+        var kept = (await fed.NextAsync<AgentPermissionsChanged>()).Permissions;
+        Assert.Equal("acceptEdits", kept.Mode);
+        Assert.Single(kept.Rules);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
     public async Task A_model_is_set_by_name_and_the_default_by_none()
     {
         await using var fed = await FedConnection.StartAsync();

@@ -81,6 +81,32 @@ public sealed class ClaudeLaunchTests : IDisposable
         Assert.DoesNotContain("--permission-mode", Prepare().Arguments);
     }
 
+    [Theory]
+    [InlineData("acceptEdits", null, "plan", "acceptEdits")]
+    [InlineData("default", null, "plan", "default")]
+    [InlineData("plan", "acceptEdits", "dontAsk", "acceptEdits")]
+    [InlineData("plan", null, "dontAsk", "dontAsk")]
+    [InlineData(null, null, "dontAsk", "dontAsk")]
+    public void The_mode_that_was_in_force_goes_before_that_of_the_settings_and_planning_is_begun_from_the_mode_before_it(
+        string? mode, string? beforePlan, string usual, string expected)
+    {
+        var launch = Launch() with { Permissions = new([], [], mode, beforePlan) };
+        Assert.Equal(expected, After(Prepare(launch, new() { PermissionMode = usual }, resumes: true), "--permission-mode"));
+    }
+
+    [Fact]
+    public void What_a_person_allowed_in_the_session_is_given_to_each_process_beside_the_persons_own_settings()
+    {
+        var permissions = new AgentPermissions([new("allow", "Bash(sh)"), new("deny", "Read")], ["/opt"]);
+        var settings = new AgentSettings { Arguments = ["--settings", """{"permissions":{"allow":["Bash(ls)"],"defaultMode":"plan"}}"""] };
+
+        var start = Prepare(Launch() with { Permissions = permissions }, settings, resumes: true);
+
+        Assert.Equal(
+            """{"permissions":{"allow":["Bash(ls)","Bash(sh)"],"defaultMode":"plan","deny":["Read"],"additionalDirectories":["/opt"]},"cleanupPeriodDays":36500}""",
+            File.ReadAllText(After(start, "--settings")));
+    }
+
     [Fact]
     public void A_configuration_folder_is_made_for_its_person_alone()
     {

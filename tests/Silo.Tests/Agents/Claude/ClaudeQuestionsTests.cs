@@ -45,6 +45,50 @@ public class ClaudeQuestionsTests
         """{"behavior":"allow","updatedInput":{"command":"touch zzz1"},"updatedPermissions":[{"type":"addRules","rules":[{"toolName":"Bash","ruleContent":"touch zzz1 *"}],"behavior":"allow","destination":"localSettings"}]}""",
         Answer(RecordedLines.Permission, "Always allow"));
 
+    [Theory]
+    [InlineData("/opt", false)]
+    [InlineData("/op", true)]
+    [InlineData("/opt/z", true)]
+    [InlineData(null, true)]
+    public void A_rule_about_a_path_outside_of_the_sessions_folder_comes_with_the_folder_that_it_needs_and_says_so(
+        string? workingFolder, bool isOpened)
+    {
+        const string Rule = """{"type":"addRules","rules":[{"toolName":"Bash","ruleContent":"touch /opt/a"}],"behavior":"allow","destination":"localSettings"}""";
+        const string Folder = """{"type":"addDirectories","directories":["/opt"],"destination":"session"}""";
+        const string Mode = """{"type":"setMode","mode":"acceptEdits","destination":"session"}""";
+        var questions = new ClaudeQuestions(workingFolder);
+
+        var question = questions.Ask(
+            "id", Request($$"""{"subtype":"can_use_tool","tool_name":"Bash","input":{},"permission_suggestions":[{{Rule}},{{Folder}},{{Mode}}]}"""))!;
+
+        Assert.Equal(isOpened, question.Text.EndsWith("Always allow also opens `/opt` to it.", StringComparison.Ordinal));
+        Assert.Equal(
+            isOpened ? $"[{Rule},{Folder}]" : $"[{Rule}]",
+            questions.Answer(question.QuestionId, "Always allow")!.Response!["updatedPermissions"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Always_allow_for_a_pipe_returns_the_rule_of_each_part_of_it()
+    {
+        const string Rules =
+            """{"type":"addRules","rules":[{"toolName":"Bash","ruleContent":"curl -s x"}],"behavior":"allow","destination":"localSettings"},{"type":"addRules","rules":[{"toolName":"Bash","ruleContent":"sh"}],"behavior":"allow","destination":"localSettings"}""";
+        const string Pipe = """{"subtype":"can_use_tool","tool_name":"Bash","input":{},"permission_suggestions":[""" + Rules + "]}";
+
+        Is($$"""{"behavior":"allow","updatedInput":{},"updatedPermissions":[{{Rules}}]}""", Answer(Pipe, "Always allow"));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData(""" "x" """)]
+    [InlineData("""[{"type":"setMode","mode":"acceptEdits","destination":"session"}]""")]
+    [InlineData("""[{"type":"setMode","mode":"acceptEdits"},{"type":"addDirectories","directories":["/opt"],"destination":"session"}]""")]
+    [InlineData("""[{"type":"addRules","rules":[{"toolName":"Bash"}],"behavior":"deny","destination":"session"}]""")]
+    [InlineData("""[1,"x",null,{}]""")]
+    public void Where_no_rule_to_allow_is_suggested_there_is_no_always(string suggestions) => Assert.Equal(
+        ["Allow", "Deny"],
+        Ask($$"""{"subtype":"can_use_tool","tool_name":"Write","input":{},"permission_suggestions":{{suggestions}}}""").Options);
+
     [Fact]
     public void Deny_says_that_the_person_said_no() =>
         Is("""{"behavior":"deny","message":"The person said no."}""", Answer(RecordedLines.Permission, "Deny"));
