@@ -184,7 +184,7 @@ internal sealed partial class TelegramSender(
 
     private async Task SendTextAsync(ChatOutput output, MessageForm form, ShownMessage shown, bool toGroup, CancellationToken stopping)
     {
-        var parts = Parts(Prefixed(Buttons.Explained(output, form.Buttons), toGroup));
+        var parts = VisibleParts.Of(output.Kind, Prefixed(Buttons.Explained(output, form.Buttons), toGroup));
         if (parts.Count == 0)
         {
             return;

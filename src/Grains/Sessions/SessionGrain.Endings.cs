@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;
 
@@ -93,7 +94,7 @@ internal sealed partial class SessionGrain
         {
             case TranscriptFindingKind.Answered:
                 State.HasHistory = true;
-                await Chat(given.Chat).Deliver([new SessionAnswer(State.Name, given.Id, finding.Answer!)]);
+                await Chat(given.Chat).Deliver([new SessionAnswer(State.Name, given.Id, SessionTexts.Shown(finding.Answer!))]);
                 await SettleAsync();
                 break;
             case TranscriptFindingKind.NotGiven when notStarted is not null:

@@ -178,14 +178,17 @@ internal sealed partial class SessionGrain
                 return;
             }
 
-            if (!_run.Commands.Contains(CommandName(prompt.Text)))
+            var spellings = AgentCommand.Spellings(prompt.Text, _run.Commands);
+            if (spellings is not [var spelled])
             {
-                await Chat(prompt.Chat).Deliver(
-                    [new SessionNotice(State.Name, $"unknown-{prompt.Id:N}", SessionTexts.UnknownCommand("/" + CommandName(prompt.Text)))]);
+                await Chat(prompt.Chat).Deliver([new SessionNotice(
+                    State.Name, $"unknown-{prompt.Id:N}", SessionTexts.UnknownCommand("/" + AgentCommand.NameOf(prompt.Text), spellings))]);
                 await SettleAsync();
                 ForgetFiles(prompt.Files);
                 return;
             }
+
+            prompt = prompt with { Text = spelled };
         }
 
         _phase = SessionPhase.Working;
@@ -269,11 +272,5 @@ internal sealed partial class SessionGrain
             // The answer matters, and it will come; the notice is a courtesy.
             LogProgressLost(logger, exception, Key, prompt.Chat);
         }
-    }
-
-    private static string CommandName(string text)
-    {
-        var end = text.AsSpan().IndexOfAny(" \r\n\t");
-        return text[1..(end < 0 ? text.Length : end)];
     }
 }

@@ -141,8 +141,8 @@ internal sealed partial class SessionGrain
 
         var text = ended.Failure is { } failure ? FailureTexts.Answer(ended.Text, failure, State.Agent, Key.Machine)
             : ended.Outcome is TurnOutcome.Interrupted
-            ? string.IsNullOrWhiteSpace(ended.Text) ? SessionTexts.Stopped : $"{ended.Text}\n\n{SessionTexts.Stopped}"
-            : string.IsNullOrWhiteSpace(ended.Text) ? SessionTexts.NoOutput : ended.Text;
+            ? Nothing.IsSeenOf(ended.Text) ? SessionTexts.Stopped : $"{ended.Text}\n\n{SessionTexts.Stopped}"
+            : SessionTexts.Shown(ended.Text);
         var answer = new SessionAnswer(State.Name, ended.PromptId, text);
 
         // What comes again because this failed, the chat takes once.

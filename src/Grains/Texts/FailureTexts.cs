@@ -13,7 +13,7 @@ internal static class FailureTexts
     {
         var said = failure.Said.ReplaceLineEndings(" ").Trim();
         var sentence = $"⚠ {Sentence(failure, agent, machine)}{(said.Length > 0 ? $"\n({agent} said: {said})" : "")}";
-        return string.IsNullOrWhiteSpace(answered) ? sentence : $"{answered}\n\n{sentence}";
+        return Nothing.IsSeenOf(answered) ? sentence : $"{answered}\n\n{sentence}";
     }
 
     /// <summary>A prompt waits for the end of a usage limit.</summary>
@@ -21,7 +21,7 @@ internal static class FailureTexts
     {
         var sentence = $"⚠ The usage limit of {agent} is reached. It ends at {TimeTexts.Utc(due, now)} (in {TimeTexts.Duration(due - now)}); "
             + "your message waits and is given again by itself then. Messages that you send meanwhile wait behind it.";
-        return string.IsNullOrWhiteSpace(answered) ? sentence : $"{answered}\n\n{sentence}";
+        return Nothing.IsSeenOf(answered) ? sentence : $"{answered}\n\n{sentence}";
     }
 
     public static string ParkedLine(DateTimeOffset due, DateTimeOffset now) =>

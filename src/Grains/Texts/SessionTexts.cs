@@ -14,9 +14,12 @@ internal static class SessionTexts
     public const string RunThem = "Run them";
     public const string DropThem = "Drop them";
     public const string Stopped = "*Stopped.*";
-    public const string NoOutput = "*(no output)*";
+    public const string NoOutput = Nothing.Said;
     public const string NoRoom =
         "All places on this machine are busy; your message waits its turn.";
+
+    /// <summary>An answer, or that there was none that anybody could see.</summary>
+    public static string Shown(string answer) => Nothing.IsSeenOf(answer) ? NoOutput : answer;
 
     public static string Resuming(TimeSpan asleep, TimeSpan idle) => asleep > TimeSpan.FromMinutes(1)
         ? $"Resuming session (idle for {TimeTexts.Duration(idle)})…"
@@ -77,7 +80,9 @@ internal static class SessionTexts
                 + $"{string.Join(", ", excerpts)}{(more > 0 ? $" and {more} more" : "")}\nRun them, or drop them?";
     }
 
-    public static string UnknownCommand(string command) => $"{command} is not a command here. /help lists what there is.";
+    public static string UnknownCommand(string command, IReadOnlyList<string> meant) => meant.Count == 0
+        ? $"{command} is not a command here. /help lists what there is."
+        : $"{command} may be {string.Join(" or ", meant.Select(static text => text.Split(' ', '\n')[0]))}. Write it as one of them.";
 
     /// <summary>What the agent is asked when a person lets a turn go on; a turn cut off twice is asked for once, not nested.</summary>
     public static string ContinueRequest(string promptText) => ContinueStart + Asked(promptText);

@@ -31,8 +31,8 @@ internal static class WorkTexts
     public static string Spoke(string text, bool isStopped) => (text, isStopped) switch
     {
         ("", _) => "*Stopped what the agent did by itself.*",
-        (_, true) => $"{SpokeMark}\n\n{text}\n\n{SessionTexts.Stopped}",
-        _ => $"{SpokeMark}\n\n{text}",
+        (_, true) => $"{SpokeMark}\n\n{SessionTexts.Shown(text)}\n\n{SessionTexts.Stopped}",
+        _ => $"{SpokeMark}\n\n{SessionTexts.Shown(text)}",
     };
 
     private const string SpokeMark = "*By itself:*";

@@ -7,8 +7,6 @@ namespace Dormouse.Silo.Processes;
 /// <param name="StandardErrorTail">The last 16 KB of what it wrote to stderr.</param>
 internal sealed record SubprocessExit(int ExitCode, string StandardErrorTail)
 {
-    private const int LongestLine = 300;
-
     /// <summary>
     /// The signal's number, null when none ended the process. Programs that catch a signal, clean up and say so by their exit code
     /// (143 after TERM) look the same, and for people they are.
@@ -24,20 +22,6 @@ internal sealed record SubprocessExit(int ExitCode, string StandardErrorTail)
             (_, 0) => "ended by itself (exit code 0)",
             _ => string.Create(CultureInfo.InvariantCulture, $"ended with exit code {ExitCode}"),
         };
-        return LastLine() is { } line && ExitCode != 0 ? $"{what}: {line}" : what;
-    }
-
-    private string? LastLine()
-    {
-        foreach (var line in StandardErrorTail.Split('\n').Reverse())
-        {
-            var readable = string.Concat(line.Where(c => !char.IsControl(c))).Trim();
-            if (readable.Length > 0)
-            {
-                return readable.Length > LongestLine ? readable[..LongestLine] + "…" : readable;
-            }
-        }
-
-        return null;
+        return ExitCode != 0 && LastWords.Explaining(StandardErrorTail) is { } line ? $"{what}: {line}" : what;
     }
 }

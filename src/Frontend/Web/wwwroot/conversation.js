@@ -1,7 +1,7 @@
 // The conversation: events become items of the log.
 
 import { $, button, el } from './dom.js';
-import { render } from './markdown.js';
+import { isBlank, render } from './markdown.js';
 
 export class Conversation {
   #log = $('log');
@@ -115,6 +115,9 @@ export class Conversation {
   #content(data) {
     const body = el('div', { className: 'md' });
     body.append(render(data.text ?? ''));
+    if (data.text && isBlank(body)) {
+      body.replaceChildren(render('*(no output)*'));
+    }
     return data.session && data.session !== $('current').textContent
       ? [el('span', { className: 'from' }, data.session), body]
       : [body];

@@ -13,6 +13,17 @@ export function render(text) {
   return blocks(text.replace(/\r\n?/g, '\n').replaceAll('\t', '    ').split('\n'), 0);
 }
 
+/** Whether nothing of what was rendered can be seen; the button of an empty block is not seen. */
+export function isBlank(rendered) {
+  const texts = document.createTreeWalker(rendered, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    if (!texts.currentNode.parentElement?.closest('button') && /[^\s\p{Cc}\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]/u.test(texts.currentNode.data)) {
+      return false;
+    }
+  }
+  return !rendered.querySelector('hr');
+}
+
 function blocks(lines, depth) {
   const out = document.createDocumentFragment();
   let i = 0;

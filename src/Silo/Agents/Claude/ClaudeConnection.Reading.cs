@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dormouse.Grains.Agents;
+using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -80,7 +81,7 @@ internal sealed partial class ClaudeConnection
         }
 
         var usage = Usage(message);
-        var text = message.String("result") ?? "";
+        var text = TerminalText.WithoutControls(message.String("result") ?? "");
         var isInterrupted = _turn.IsInterrupted && (isError || Aborted.Contains(message.String("terminal_reason")));
         if (_turn.Prompt is not { } prompt || !_turn.IsAnswer(message))
         {

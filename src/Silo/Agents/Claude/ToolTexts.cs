@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -8,6 +9,9 @@ internal static class ToolTexts
 {
     private const int MaxInput = 600;
     private const int MaxResult = 1500;
+
+    // Colours and progress bars may be most of a result.
+    private const int MaxRead = 4 * MaxResult;
     private const int MaxPermission = 3000;
 
     /// <summary>One line of progress.</summary>
@@ -55,10 +59,16 @@ internal static class ToolTexts
             : string.Create(CultureInfo.InvariantCulture, $"{Cut(text, MaxPermission)}\n[{text.Length - MaxPermission:N0} more characters are not shown]");
     }
 
-    /// <summary>A result in short.</summary>
+    /// <summary>A result in short, without what was meant for a terminal.</summary>
     /// <param name="content">What stands between the quotes of its JSON string.</param>
     /// <returns>Plain text.</returns>
-    public static string Result(ReadOnlySpan<byte> content) => Cut(JsonText.Start(content, MaxResult), MaxResult);
+    public static string Result(ReadOnlySpan<byte> content)
+    {
+        var start = JsonText.Start(content, MaxRead);
+        var isWhole = start.Length <= MaxRead;
+        var plain = TerminalText.Plain(isWhole ? start : start[..MaxRead]);
+        return isWhole || plain.Length > MaxResult ? Cut(plain, MaxResult) : $"{plain}…";
+    }
 
     /// <summary>A result of several parts in short.</summary>
     /// <param name="parts">The parts.</param>

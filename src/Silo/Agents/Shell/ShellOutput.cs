@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dormouse.Grains.Texts;
+using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Shell;
 
@@ -50,20 +51,12 @@ internal sealed partial class ShellOutput
         return note is null ? block : $"{block}\n{note}";
     }
 
-    /// <summary>Text without terminal control sequences; of lines that were written over, the last state.</summary>
+    /// <summary><inheritdoc cref="TerminalText.Plain" path="/summary"/> No empty lines around it.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Plain text.</returns>
-    public static string Plain(string text)
-    {
-        var lines = ControlSequences().Replace(NoTerminal().Replace(text, ""), "").Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
-        var shown = lines.Select(static line => line.TrimEnd('\r')).Select(static line => line[(line.LastIndexOf('\r') + 1)..]);
-        return string.Join('\n', shown).TrimEnd('\n').TrimStart('\n');
-    }
+    public static string Plain(string text) => TerminalText.Plain(NoTerminal().Replace(text, "")).Trim('\n');
 
     // A shell without a terminal says so each time that a signal ends a command.
     [GeneratedRegex(@"(?<=^|\n)[^\n:]*: \[[0-9]+: [0-9]+ \([0-9]+\)\] tcsetattr: [^\n]*\n")]
     private static partial Regex NoTerminal();
-
-    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b[ -/]*[0-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")]
-    private static partial Regex ControlSequences();
 }

@@ -16,6 +16,24 @@ public class ClaudeToolResultsTests
         Assert.Equal([new("t", expected, IsError: false)], Read(Line(content)));
 
     [Theory]
+    [InlineData("""  "\u001b[31mred\u001b[0m and \u001b[1;4mbold\u001b[m"  """, "red and bold")]
+    [InlineData("""  "\u009b31mred\u009b0m"  """, "red")]
+    [InlineData("""  "\u001b]0;title\u0007text \u001b]8;;http://x\u001b\\link\u001b]8;;\u001b\\"  """, "text link")]
+    [InlineData("""  "10%\r50%\r100%\r\ndone"  """, "100%\ndone")]
+    [InlineData("""  "[31m is text"  """, "[31m is text")]
+    [InlineData("""  [{"type":"text","text":"\u001b[32mok\u001b[39m"}]  """, "ok")]
+    public void What_was_meant_for_a_terminal_is_taken_out(string content, string expected) =>
+        Assert.Equal(expected, Read(Line(content)).Single().Text);
+
+    [Fact]
+    public void Colours_do_not_take_the_place_of_what_they_colour()
+    {
+        var text = Read(Line($"\"{string.Concat(Enumerable.Repeat(@"\u001b[1mx\u001b[0m", 400))}\"")).Single().Text;
+        Assert.Equal(new string('x', 400), text);
+        Assert.EndsWith("x…", Read(Line($"\"{string.Concat(Enumerable.Repeat(@"\u001b[1mx\u001b[0m", 4000))}\"")).Single().Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("x", 1)]
     [InlineData("é", 1)]
     [InlineData("\\n", 1)]

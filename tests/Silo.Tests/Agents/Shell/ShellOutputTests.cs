@@ -14,6 +14,17 @@ public class ShellOutputTests
     [InlineData(" 10%\r 50%\r100%\ndone", "100%\ndone")]
     [InlineData("100%\r", "100%")]
     [InlineData("a\r\nb\r\n", "a\nb")]
+    [InlineData("\u009b1;31mred\u009b0m", "red")]
+    [InlineData("\u009d0;title\u009ctext", "text")]
+    [InlineData("\u001bPq#0;2~~\nsixel\u001b\\after", "after")]
+    [InlineData("\u001b_apc\u001b\\a\u001b^pm\u001b\\b\u001bXsos\u001b\\c", "abc")]
+    [InlineData("\u001b]0;never ended\nnext", "next")]
+    [InlineData("cut \u001b[3", "cut ")]
+    [InlineData("cut \u001b", "cut ")]
+    [InlineData("N\bNA\bAM\bME\bE _\bu", "NAME u")]
+    [InlineData("|\b/\b-\b done", " done")]
+    [InlineData("\ud83d\ude00\bx", "x")]
+    [InlineData("\u001b[2K\r 10%\u001b[2K\r 99%", " 99%")]
     [InlineData("\n\n  indented\n\n", "  indented")]
     public void Terminal_control_is_taken_out(string text, string expected) => Assert.Equal(expected, ShellOutput.Plain(text));
 
