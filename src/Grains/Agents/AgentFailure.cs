@@ -41,4 +41,7 @@ public enum AgentFailureKind
 
     /// <summary>There is no such model, or not for this account.</summary>
     UnknownModel,
+
+    /// <summary>The model's API does not take the conversation as it is, and most likely never will.</summary>
+    Refused,
 }

@@ -25,4 +25,7 @@ public sealed record AgentLaunch(
 {
     /// <summary>What the session keeps of permissions, or null if there is nothing.</summary>
     public AgentPermissions? Permissions { get; init; }
+
+    /// <summary>The point of the conversation to go on from, forgetting what came after it; null for its end.</summary>
+    public string? ReturnPoint { get; init; }
 }

@@ -44,6 +44,12 @@ public interface IAgentHost
     /// folder was removed, replaced or taken from a backup.
     /// </returns>
     ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch);
+
+    /// <summary>Looks in the agent's own record for the last answer, so that the conversation can go on from there.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="before">A point that was gone back to in vain: one before it is wanted. Or null.</param>
+    /// <returns>The point, for <see cref="AgentLaunch.ReturnPoint"/>; null if there is none, or the agent can't go back.</returns>
+    ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before);
 }
 
 /// <summary>One process of an agent.</summary>
@@ -69,6 +75,9 @@ public interface IAgentRun
 
     /// <summary>Since when the session has nothing to do, or null while it is busy. Set by the session's grain.</summary>
     DateTimeOffset? IdleSince { get; set; }
+
+    /// <summary>The point of the conversation that it was started from (<see cref="AgentLaunch.ReturnPoint"/>), or null.</summary>
+    string? ReturnPoint { get; }
 
     /// <summary>Whether it was started with settings that no longer hold, and is to be started anew. Set by the session's grain.</summary>
     bool IsOutdated { get; set; }

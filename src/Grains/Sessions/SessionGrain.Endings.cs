@@ -90,6 +90,11 @@ internal sealed partial class SessionGrain
 
         var finding = await agents.FindInTranscriptAsync(Launch(), given.ForAgent(), State.GivenInBoot);
         LogSettled(logger, Key, given.Id, finding.Kind);
+        if (finding.Kind is TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered)
+        {
+            State.ReturnPoint = null;
+        }
+
         switch (finding.Kind)
         {
             case TranscriptFindingKind.Answered:

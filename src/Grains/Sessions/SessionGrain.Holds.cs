@@ -69,10 +69,12 @@ internal sealed partial class SessionGrain
                 State.Queue.Insert(0, given.Seen() with { Id = Guid.NewGuid() });
                 break;
             case SessionTexts.TryAgain:
+                State.ReturnPoint = hold.Kind is HoldKind.ResumeFailed ? null : State.ReturnPoint;
                 State.Queue.Insert(0, given);
                 break;
             case SessionTexts.StartFresh:
                 State.AgentSessionId = Guid.NewGuid().ToString();
+                State.ReturnPoint = null;
                 State.HasHistory = false;
                 State.WasStarted = false;
                 State.Queue.Insert(0, given);

@@ -55,6 +55,9 @@ internal sealed partial class SessionGrain
                 break;
             case AgentSessionChanged changed:
                 State.AgentSessionId = changed.AgentSessionId;
+                State.ReturnPoint = null;
+                up.AddRange(RefusedConversation.Closing(State));
+                RefusedConversation.Forget(State);
                 await WriteAsync();
                 break;
             case AgentPermissionsChanged changed:
@@ -144,19 +147,46 @@ internal sealed partial class SessionGrain
             ? Nothing.IsSeenOf(ended.Text) ? SessionTexts.Stopped : $"{ended.Text}\n\n{SessionTexts.Stopped}"
             : SessionTexts.Shown(ended.Text);
         var answer = new SessionAnswer(State.Name, ended.PromptId, text);
+        var isUsual = State is
+        {
+            HasHistory: true, IsPersonaNew: false, FormerHome: null, CameFrom: [], IsArchived: false, Departure: null,
+            Refusal: null, ReturnPoint: null, LastReturn: null,
+        } && !RefusedConversation.Is(ended);
+        var told = (List<SessionOutput>)[.. up, answer, .. await AboutRefusalAsync(ended, State.Given)];
 
         // What comes again because this failed, the chat takes once.
         var isLast = State.Queue.Count == 0;
-        await Chat(State.Given.Chat).Deliver(isLast ? [.. up, answer, new SessionWorking(State.Name, IsWorking: false)] : [.. up, answer]);
+        await Chat(State.Given.Chat).Deliver(isLast ? [.. told, new SessionWorking(State.Name, IsWorking: false)] : told);
         up.Clear();
+        NoteWhereItEnds(ended.Outcome);
         _toldQueued.Remove(State.Given.Chat);
         var settled = new SettledTurn(ended.PromptId, ended.Usage);
-        var isUsual = State is { HasHistory: true, IsPersonaNew: false, FormerHome: null, CameFrom: [], IsArchived: false, Departure: null };
         State.Usage += ended.Usage;
         State.HasHistory |= ended.Outcome is not TurnOutcome.Failed && !ended.MayBeUnrecorded;
         State.IsPersonaNew = false;
         NoteAnswerAfterMove(ended.Outcome);
         await SettleAsync(isUsual ? settled : null, isTold: isLast);
+    }
+
+    /// <summary>What is to be told of a conversation that the API refuses, or takes again.</summary>
+    private async Task<IReadOnlyList<SessionOutput>> AboutRefusalAsync(AgentTurnEnded ended, QueuedPrompt given) =>
+        RefusedConversation.Is(ended)
+            ? RefusedConversation.Offer(State, Key, given, await agents.FindReturnPointAsync(Launch(), State.LastReturn))
+        : ended.Outcome is TurnOutcome.Completed ? RefusedConversation.Closing(State)
+        : [];
+
+    private void NoteWhereItEnds(TurnOutcome outcome)
+    {
+        if (State.ReturnPoint is not null && _run?.ReturnPoint == State.ReturnPoint)
+        {
+            // The turn follows where the conversation was gone back to: it is its end now.
+            State.ReturnPoint = null;
+        }
+
+        if (outcome is TurnOutcome.Completed)
+        {
+            RefusedConversation.Forget(State);
+        }
     }
 
     private async Task SpokeAsync(AgentSpoke spoke)

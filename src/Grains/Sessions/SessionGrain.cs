@@ -128,6 +128,7 @@ internal sealed partial class SessionGrain(
         var receipt = State.Hold is { } hold && hold.QuestionId == questionId ? await ReleaseAsync(hold, option)
             : State.Parked is { } parked && parked.QuestionId == questionId ? await AnswerParkedAsync(parked, option)
             : RestoredPrompts.Of(State) is { } restored && restored.QuestionId == questionId ? await AnswerRestoredAsync(restored, option)
+            : State.Refusal is { } refusal && refusal.QuestionId == questionId ? await AnswerRefusedAsync(refusal, option)
             : FolderGuard.Owns(questionId) ? await AnswerFolderAsync(questionId, option)
             : _run is not null && await _run.AnswerAsync(questionId, option) ? AnswerReceipt.Taken
             : AnswerReceipt.Closed;
@@ -138,6 +139,23 @@ internal sealed partial class SessionGrain(
         }
 
         return receipt;
+    }
+
+    private async Task<AnswerReceipt> AnswerRefusedAsync(Refusal refusal, string option)
+    {
+        if (State.IsArchived || !RefusedConversation.TryChoose(State, refusal, option))
+        {
+            return State.IsArchived ? AnswerReceipt.Closed : AnswerReceipt.NoOption;
+        }
+
+        if (State.ReturnPoint is not null)
+        {
+            RestartWhenFree();
+            await Chat(refusal.Chat).Deliver([new SessionNotice(State.Name, $"back-{refusal.QuestionId}", FailureTexts.WentBack(State.Name))]);
+        }
+
+        await AdvanceAsync(mustWrite: true);
+        return AnswerReceipt.Taken;
     }
 
     public async Task SetTimeout(TimeSpan timeout)
@@ -337,5 +355,6 @@ internal sealed partial class SessionGrain(
         session.Model)
     {
         Permissions = session.Permissions,
+        ReturnPoint = session.ReturnPoint,
     };
 }

@@ -145,6 +145,18 @@ internal sealed class SessionState : IOpenWork
     [Id(50)]
     public AgentPermissions? Permissions { get; set; }
 
+    /// <summary>The choice that was put to a chat when the model's API refused the conversation, as long as it is open; or null.</summary>
+    [Id(51)]
+    public Refusal? Refusal { get; set; }
+
+    /// <summary>The point of the conversation that its next process goes on from; null for the end of it.</summary>
+    [Id(52)]
+    public string? ReturnPoint { get; set; }
+
+    /// <summary>The point that was gone back to last, until something was answered after it; or null.</summary>
+    [Id(53)]
+    public string? LastReturn { get; set; }
+
     /// <inheritdoc/>
     public bool HasOpenWork => Departure is not null || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts));
 
@@ -175,6 +187,16 @@ internal sealed record ParkedPrompt(
     [property: Id(1)] DateTimeOffset Due,
     [property: Id(2)] string QuestionId,
     [property: Id(3)] string Text);
+
+/// <summary>The model's API refused the conversation, and a person may choose what becomes of it.</summary>
+/// <param name="QuestionId">The question that was put to the chat.</param>
+/// <param name="Chat">Key of the chat.</param>
+/// <param name="ReturnPoint">The point that can be gone back to, or null if there is none.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.Refusal")]
+internal sealed record Refusal(
+    [property: Id(0)] string QuestionId,
+    [property: Id(1)] string Chat,
+    [property: Id(2)] string? ReturnPoint);
 
 /// <summary>A prompt that was dropped before the agent answered it; written down first and told then.</summary>
 /// <param name="Prompt">The prompt's id.</param>

@@ -7,6 +7,17 @@ namespace Dormouse.Grains.Texts;
 internal static class FailureTexts
 {
     public const string TryNow = "Try now";
+    public const string GoBack = "Go back to before it";
+    public const string Clear = "/clear";
+
+    /// <summary>What becomes of a conversation that the model's API refuses.</summary>
+    public static string Refused(string session, bool canGoBack) => canGoBack
+        ? $"Shall session {session} go back to before what was refused, or begin a new conversation? Its agent forgets what was said "
+            + "since then, or all of it; files stay as they are."
+        : $"Shall session {session} begin a new conversation? Its agent forgets the old one; files stay as they are.";
+
+    public static string WentBack(string session) =>
+        $"Session {session} is back at its last good answer. What was refused is forgotten; send it in another form if you need it.";
 
     /// <summary>The answer to a prompt whose turn failed.</summary>
     public static string Answer(string answered, AgentFailure failure, string agent, string machine)
@@ -61,6 +72,8 @@ internal static class FailureTexts
         AgentFailureKind.TooLong =>
             "The conversation with this message is longer than the model can take. Send /compact to shorten the conversation, or send a "
             + "shorter message or fewer files.",
+        AgentFailureKind.Refused =>
+            "The model's API does not take this conversation as it is, and so will most likely refuse each further message in it too.",
         _ => $"The model does not exist, or {agent}'s account may not use it. Choose another one with /model NAME, then send the message again.",
     };
 }

@@ -63,6 +63,7 @@ internal sealed partial class AgentHost(
             exception => LogBrokeOff(logger, exception, launch.Session))
         {
             History = history,
+            ReturnPoint = launch.ReturnPoint,
         };
         _runs[launch.Session] = run;
         _ = PumpAsync(run, events, history.Before(sink));
@@ -99,6 +100,12 @@ internal sealed partial class AgentHost(
 
         var kind = GivenEpoch.Judge(epoch is null ? null : GivenEpoch.Parse(epoch), Epoch(stamp), isMarked, record?.Kind);
         return kind == record?.Kind ? record : new(kind);
+    }
+
+    public async ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before)
+    {
+        var (settings, protocol) = Of(launch.Agent);
+        return await protocol.FindReturnPointAsync(launch, settings, before);
     }
 
     /// <inheritdoc cref="IAgentProtocol.HistoryOf"/>

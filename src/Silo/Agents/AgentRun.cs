@@ -75,6 +75,8 @@ internal sealed class AgentRun : IAgentRun
 
     public bool IsOutdated { get; set; }
 
+    public string? ReturnPoint { get; init; }
+
     /// <summary>Looks after what the agent may have removed, or null where nothing does.</summary>
     public RunHistory? History { get; init; }
 

@@ -34,6 +34,10 @@ internal interface IAgentProtocol
     /// <exception cref="UnauthorizedAccessException">The record is there and can't be read.</exception>
     Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt);
 
+    /// <inheritdoc cref="IAgentHost.FindReturnPointAsync"/>
+    /// <param name="settings">The agent's settings.</param>
+    Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentSettings settings, string? before);
+
     /// <summary>What the agent keeps of a conversation outside of the working folder: it moves with the session.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>

@@ -6,6 +6,7 @@ namespace Dormouse.EndToEnd.Tests.Harness;
 /// <summary>The programs that the tests start.</summary>
 internal static class Programs
 {
+    public const string NewestClaude = "2.1.332";
     public const string NewClaude = "2.1.330";
     public const string OldClaude = "2.1.197";
 

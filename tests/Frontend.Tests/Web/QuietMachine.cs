@@ -25,6 +25,8 @@ internal sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspac
     public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch) =>
         ValueTask.FromResult(new TranscriptFinding(TranscriptFindingKind.NotGiven));
 
+    public ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before) => ValueTask.FromResult<string?>(null);
+
     public string CreateFolder(string user, string session) => $"/nowhere/{user}/{session}";
 
     public Task<FolderFinding> LookAsync(string folder, string? mark) => Task.FromResult(FolderFinding.There);

@@ -26,6 +26,9 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
     /// <summary>What the agent's record says of a prompt.</summary>
     public Func<AgentPrompt, TranscriptFinding> Transcript { get; set; } = static _ => new(TranscriptFindingKind.Unknown);
 
+    /// <summary>The answers that the agent's record has, the last one first.</summary>
+    public IReadOnlyList<string> ReturnPoints { get; set; } = [];
+
     /// <summary>Every prompt that was given to any run, in order.</summary>
     public ConcurrentQueue<AgentPrompt> Given { get; } = new();
 
@@ -103,6 +106,9 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
 
         return run;
     }
+
+    public ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before) =>
+        new(ReturnPoints.SkipWhile(point => before is not null && point != before).Skip(before is null ? 0 : 1).FirstOrDefault());
 
     public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch)
     {

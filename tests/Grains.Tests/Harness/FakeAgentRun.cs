@@ -39,6 +39,8 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public bool IsOutdated { get; set; }
 
+    public string? ReturnPoint => Launch.ReturnPoint;
+
     public bool IsBrief { get; set; }
 
     public IReadOnlyCollection<string> Commands { get; private set; } = [];

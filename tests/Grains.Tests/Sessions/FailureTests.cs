@@ -17,6 +17,7 @@ public sealed class FailureTests
         { AgentFailureKind.Unreachable, "ECONNREFUSED", "⚠ The model's API can't be reached from nas, also after all retries. Check the network" },
         { AgentFailureKind.DiskFull, "ENOSPC", "⚠ The disk of nas is full. Free some space there" },
         { AgentFailureKind.TooLong, "Prompt is too long", "⚠ The conversation with this message is longer than the model can take. Send /compact" },
+        { AgentFailureKind.Refused, "API Error: 400", "⚠ The model's API does not take this conversation as it is, and so will most likely refuse each further" },
         { AgentFailureKind.UnknownModel, "no such model", "⚠ The model does not exist, or claude's account may not use it. Choose another one with /model" },
     };
 

@@ -56,6 +56,9 @@ internal static class SampleStates
         FolderMark = "0123:42:1.5",
         FolderQuestion = new("folder-Missing-1", "telegram:7"),
         Permissions = new([new("allow", "Bash(git push *)")], ["/opt"], "plan", "acceptEdits"),
+        Refusal = new("refused", "telegram:7", Id.ToString()),
+        ReturnPoint = Id.ToString(),
+        LastReturn = Id.ToString(),
     };
 
     private static ChatState Chat() => new()

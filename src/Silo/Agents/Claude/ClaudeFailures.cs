@@ -65,6 +65,7 @@ internal sealed class ClaudeFailures
         ("overloaded", _) => AgentFailureKind.Overloaded,
         ("server_error", 0) => AgentFailureKind.Unreachable,
         _ when type == "billing_error" => AgentFailureKind.Credit,
+        (_, 400 or 422) => AgentFailureKind.Refused,
         _ => null,
     };
 }

@@ -38,6 +38,11 @@ internal static class ClaudeLaunch
             arguments.AddRange(["--model", model]);
         }
 
+        if (resumes && launch.ReturnPoint is { } point)
+        {
+            arguments.AddRange(["--resume-session-at", point]);
+        }
+
         arguments.AddRange(ClaudePermissions.Arguments(launch.Permissions, settings.PermissionMode));
         if (personas.PromptOf(launch.Persona) is { Length: > 0 } persona)
         {

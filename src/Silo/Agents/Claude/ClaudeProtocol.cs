@@ -29,6 +29,9 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
     public Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt) =>
         ClaudeTranscript.FindAsync(launch, settings, prompt);
 
+    public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentSettings settings, string? before) =>
+        ClaudeReturn.FindAsync(ClaudeTranscript.FileOf(launch, settings), before);
+
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder, bool arrives) =>
         ClaudeHistory.Of(launch, settings, arrives);
 

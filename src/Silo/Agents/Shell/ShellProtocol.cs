@@ -69,6 +69,8 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
             : TranscriptFindingKind.NotGiven);
     }
 
+    public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentSettings settings, string? before) => Task.FromResult<string?>(null);
+
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder, bool arrives) =>
         [new("environment", ShellMemory.EnvironmentIn(folder)), new("cwd", ShellMemory.FolderIn(folder))];
 

@@ -25,6 +25,15 @@ public sealed class ClaudeLaunchTests : IDisposable
     }
 
     [Fact]
+    public void A_conversation_goes_on_from_the_point_that_it_is_to_go_back_to()
+    {
+        var launch = Launch() with { ReturnPoint = "uuid" };
+        Assert.Equal("uuid", After(Prepare(launch, resumes: true), "--resume-session-at"));
+        Assert.DoesNotContain("--resume-session-at", Prepare(launch, resumes: false).Arguments);
+        Assert.DoesNotContain("--resume-session-at", Prepare(resumes: true).Arguments);
+    }
+
+    [Fact]
     public void It_speaks_stream_json_and_asks_permission_over_it_after_the_arguments_of_the_settings()
     {
         var start = Prepare(settings: new() { Command = "my-claude", Arguments = ["--add-dir", "/x"] });

@@ -1,0 +1,71 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>
+/// A conversation that the model's API refuses: most likely it will refuse each further message in it, for the conversation goes
+/// with each. A person may go back to the last good answer or begin anew; who does neither just writes on.
+/// </summary>
+internal static class RefusedConversation
+{
+    /// <summary>Whether a turn failed so.</summary>
+    /// <param name="ended">The turn.</param>
+    /// <returns>True if going back may help.</returns>
+    public static bool Is(AgentTurnEnded ended) => ended.Failure?.Kind is AgentFailureKind.Refused or AgentFailureKind.TooLong;
+
+    /// <summary>Puts the choice to a chat, instead of one that is open.</summary>
+    /// <param name="state">The session.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="prompt">The prompt that was refused.</param>
+    /// <param name="returnPoint">The point that can be gone back to, or null.</param>
+    /// <returns>What the chat is told.</returns>
+    public static IReadOnlyList<SessionOutput> Offer(SessionState state, SessionKey key, QueuedPrompt prompt, string? returnPoint)
+    {
+        var closed = state.Refusal;
+        var open = state.Refusal = new($"refused-{prompt.Id:N}", prompt.Chat, returnPoint);
+        var question = new SessionQuestion(
+            state.Name, key, open.QuestionId, FailureTexts.Refused(state.Name, returnPoint is not null), OptionsOf(open));
+        return closed is null || closed.QuestionId == open.QuestionId ? [question] : [new SessionQuestionClosed(state.Name, closed.QuestionId), question];
+    }
+
+    /// <summary>What the chat is told when the API took the conversation, or it is another one.</summary>
+    /// <param name="state">The session.</param>
+    /// <returns>That the choice is no longer open, if one is.</returns>
+    public static IReadOnlyList<SessionOutput> Closing(SessionState state) =>
+        state.Refusal is { } closed ? [new SessionQuestionClosed(state.Name, closed.QuestionId)] : [];
+
+    /// <summary>The API took the conversation, or it is another one, and the chat knows.</summary>
+    /// <param name="state">The session.</param>
+    public static void Forget(SessionState state)
+    {
+        state.Refusal = null;
+        state.LastReturn = null;
+    }
+
+    /// <summary>A person chose.</summary>
+    /// <param name="state">The session.</param>
+    /// <param name="open">The choice that was put.</param>
+    /// <param name="option">What was chosen.</param>
+    /// <returns>False if that is none of the options.</returns>
+    public static bool TryChoose(SessionState state, Refusal open, string option)
+    {
+        switch (OptionsOf(open).FirstOrDefault(known => string.Equals(known, option, StringComparison.OrdinalIgnoreCase)))
+        {
+            case FailureTexts.GoBack:
+                state.ReturnPoint = state.LastReturn = open.ReturnPoint;
+                break;
+            case FailureTexts.Clear:
+                state.Queue.Insert(0, new(Guid.NewGuid(), open.Chat, FailureTexts.Clear, [], IsCommand: true));
+                break;
+            default:
+                return false;
+        }
+
+        state.Refusal = null;
+        return true;
+    }
+
+    private static string[] OptionsOf(Refusal open) =>
+        open.ReturnPoint is null ? [FailureTexts.Clear] : [FailureTexts.GoBack, FailureTexts.Clear];
+}
