@@ -8,6 +8,7 @@ public class Asking
     private const int Patience = 120_000;
 
     [Theory(Timeout = Patience)]
+    [InlineData(Programs.NewestClaude, "Allow", true)]
     [InlineData(Programs.NewClaude, "Allow", true)]
     [InlineData(Programs.NewClaude, "Deny", false)]
     [InlineData(Programs.OldClaude, "Allow", true)]

@@ -16,6 +16,7 @@ public class Failing
     ];
 
     [Theory(Timeout = Patience)]
+    [InlineData(Programs.NewestClaude)]
     [InlineData(Programs.NewClaude)]
     [InlineData(Programs.OldClaude)]
     public async Task A_retry_is_shown_at_once_and_the_status_says_what_runs(string claude)
@@ -33,6 +34,7 @@ public class Failing
     }
 
     [Theory(Timeout = Patience)]
+    [InlineData(Programs.NewestClaude)]
     [InlineData(Programs.NewClaude)]
     [InlineData(Programs.OldClaude)]
     public async Task Each_refusal_says_what_to_do_and_the_next_message_goes_on(string claude)
@@ -94,6 +96,7 @@ public class Failing
     }
 
     [Theory(Timeout = Patience)]
+    [InlineData(Programs.NewestClaude)]
     [InlineData(Programs.NewClaude)]
     [InlineData(Programs.OldClaude)]
     public async Task A_limit_that_is_tried_too_early_is_met_again_and_told_again(string claude)

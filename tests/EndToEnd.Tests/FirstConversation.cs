@@ -7,6 +7,7 @@ public class FirstConversation
     private const int Patience = 120_000;
 
     [Theory(Timeout = Patience)]
+    [InlineData(Programs.NewestClaude)]
     [InlineData(Programs.NewClaude)]
     [InlineData(Programs.OldClaude)]
     public async Task The_first_message_makes_a_session_and_is_answered(string claude)

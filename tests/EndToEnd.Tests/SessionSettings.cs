@@ -10,6 +10,7 @@ public partial class SessionSettings
     private const int Patience = 120_000;
 
     [Theory(Timeout = Patience)]
+    [InlineData(Programs.NewestClaude)]
     [InlineData(Programs.NewClaude)]
     [InlineData(Programs.OldClaude)]
     public async Task Cost_and_tokens_add_up_over_sleep(string claude)
@@ -34,6 +35,7 @@ public partial class SessionSettings
     }
 
     [Theory(Timeout = Patience)]
+    [InlineData(Programs.NewestClaude)]
     [InlineData(Programs.NewClaude)]
     [InlineData(Programs.OldClaude)]
     public async Task A_model_and_a_persona_hold_from_the_next_prompt_on_and_over_sleep(string claude)
@@ -65,6 +67,7 @@ public partial class SessionSettings
     }
 
     [Theory(Timeout = Patience)]
+    [InlineData(Programs.NewestClaude)]
     [InlineData(Programs.NewClaude)]
     [InlineData(Programs.OldClaude)]
     public async Task A_command_that_only_the_agent_knows_reaches_it_verbatim(string claude)

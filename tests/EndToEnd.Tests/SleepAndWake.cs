@@ -7,6 +7,7 @@ public class SleepAndWake
     private const int Patience = 120_000;
 
     [Theory(Timeout = Patience)]
+    [InlineData(Programs.NewestClaude)]
     [InlineData(Programs.NewClaude)]
     [InlineData(Programs.OldClaude)]
     public async Task An_idle_session_falls_asleep_silently_and_wakes_with_its_whole_history(string claude)

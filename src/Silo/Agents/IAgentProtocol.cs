@@ -34,8 +34,11 @@ internal interface IAgentProtocol
     /// <exception cref="UnauthorizedAccessException">The record is there and can't be read.</exception>
     Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt);
 
-    /// <inheritdoc cref="IAgentHost.FindReturnPointAsync"/>
+    /// <summary>Looks in the agent's own record for the last answer, so that the conversation can go on from there.</summary>
+    /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
+    /// <param name="before">A point that was gone back to in vain: one before it is wanted. Or null.</param>
+    /// <returns>The point; null if there is none, or the agent can't go back.</returns>
     Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentSettings settings, string? before);
 
     /// <summary>What the agent keeps of a conversation outside of the working folder: it moves with the session.</summary>
