@@ -44,16 +44,16 @@ public sealed class ClaudeReturnTests : IDisposable
     }
 
     private static string User(string uuid, string? before) =>
-        $$"""{"type":"user","uuid":"{{uuid}}","parentUuid":{{(before is null ? "null" : $"\"{before}\"")}},"message":{"content":"x"}}""";
+        $$$"""{"type":"user","uuid":"{{{uuid}}}","parentUuid":{{{(before is null ? "null" : $"\"{before}\"")}}},"message":{"content":"x"}}""";
 
     private static string Says(string uuid, string before) =>
-        $$"""{"type":"assistant","uuid":"{{uuid}}","parentUuid":"{{before}}","message":{"model":"m","stop_reason":"end_turn","content":[{"type":"text","text":"x"}]}}""";
+        $$$"""{"type":"assistant","uuid":"{{{uuid}}}","parentUuid":"{{{before}}}","message":{"model":"m","stop_reason":"end_turn","content":[{"type":"text","text":"x"}]}}""";
 
     private static string Uses(string uuid, string before) =>
-        $$"""{"type":"assistant","uuid":"{{uuid}}","parentUuid":"{{before}}","message":{"model":"m","stop_reason":"tool_use","content":[{"type":"tool_use"}]}}""";
+        $$$"""{"type":"assistant","uuid":"{{{uuid}}}","parentUuid":"{{{before}}}","message":{"model":"m","stop_reason":"tool_use","content":[{"type":"tool_use"}]}}""";
 
     private static string Refused(string uuid, string before) =>
-        $$"""{"type":"assistant","uuid":"{{uuid}}","parentUuid":"{{before}}","isApiErrorMessage":true,"message":{"model":"<synthetic>","stop_reason":"stop_sequence","content":[{"type":"text","text":"API Error: 400"}]}}""";
+        $$$"""{"type":"assistant","uuid":"{{{uuid}}}","parentUuid":"{{{before}}}","isApiErrorMessage":true,"message":{"model":"<synthetic>","stop_reason":"stop_sequence","content":[{"type":"text","text":"API Error: 400"}]}}""";
 
     private async Task<string?> FindAsync(string? before, params string[] lines)
     {
