@@ -8,7 +8,7 @@ namespace Dormouse.Silo.Processes;
 /// </summary>
 internal static partial class LastWords
 {
-    private const int LongestLine = 400;
+    private const int LongestLine = 300;
 
     /// <summary>Finds the line that explains.</summary>
     /// <param name="standardError">What was written, or the end of it.</param>

@@ -110,7 +110,7 @@ public class LastWordsTests
     public void Where_nothing_is_said_nothing_is_explained(string standardError) => Assert.Null(LastWords.Explaining(standardError));
 
     [Fact]
-    public void A_long_line_is_cut() => Assert.Equal(401, LastWords.Explaining(new string('x', 1000))!.Length);
+    public void A_long_line_is_cut() => Assert.Equal(301, LastWords.Explaining(new string('x', 1000))!.Length);
 
     [Fact]
     public void The_exit_is_told_with_it() =>
