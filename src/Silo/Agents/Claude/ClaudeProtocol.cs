@@ -36,7 +36,7 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
         ClaudeHistory.Of(launch, settings, arrives);
 
     public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentSettings settings) =>
-        [.. ClaudeHistory.Of(launch, settings).Where(static part => part.Name != ClaudeHistory.Memory)];
+        [.. ClaudeHistory.Of(launch, settings, arrives: false).Where(static part => part.Name != ClaudeHistory.Memory)];
 
     public void Rehouse(AgentLaunch launch, string folder, string formerFolder)
     {

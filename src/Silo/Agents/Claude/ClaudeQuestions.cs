@@ -66,7 +66,7 @@ internal sealed class ClaudeQuestions(string? workingFolder = null)
         }
     }
 
-    private static PendingRequest Permission(string requestId, JsonElement request)
+    private PendingRequest Permission(string requestId, JsonElement request)
     {
         var tool = request.String("tool_name") ?? "";
         if (tool == "AskUserQuestion" && request.Property("input") is { } asked && asked.Items("questions").Any())

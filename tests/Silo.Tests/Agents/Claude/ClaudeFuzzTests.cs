@@ -95,7 +95,7 @@ public sealed class ClaudeFuzzTests : IAgentEventSink
         resumes: false,
         new Personas(new Dictionary<string, PersonaSettings>()),
         queue,
-        new Notes(_logged));
+        logger: new Notes(_logged));
 
     private sealed class Notes(ConcurrentQueue<string> logged) : ILogger
     {
