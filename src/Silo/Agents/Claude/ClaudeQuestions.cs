@@ -66,12 +66,13 @@ internal sealed class ClaudeQuestions(string? workingFolder = null)
         }
     }
 
-    private PendingRequest Permission(string requestId, JsonElement request)
+    private PendingRequest? Permission(string requestId, JsonElement request)
     {
         var tool = request.String("tool_name") ?? "";
         if (tool == "AskUserQuestion" && request.Property("input") is { } asked && asked.Items("questions").Any())
         {
-            return new PendingChoices(requestId, asked);
+            // A person can't answer a question without words; refused, the agent can ask again.
+            return asked.Items("questions").All(static question => question.String("question") is { Length: > 0 }) ? new PendingChoices(requestId, asked) : null;
         }
 
         var input = request.Property("input") is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given.Clone())! : [];

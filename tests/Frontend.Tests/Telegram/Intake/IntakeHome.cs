@@ -67,8 +67,10 @@ public class IntakeHome : IAsyncLifetime
         return breakage;
     }
 
+    /// <summary>The sessions that commands asked for, in the order in which they were taken.</summary>
     internal static IEnumerable<string> Names(FakeChat chat) =>
-        chat.Messages.Select(static message => message.Text.Split('“', '”')).Where(static parts => parts.Length == 3).Select(static parts => parts[1]);
+        chat.Messages.Select(static message => message.Text.Split('“', '”')).Where(static parts => parts.Length == 3).Select(static parts => parts[1])
+            .Where(static name => name.StartsWith("missing-", StringComparison.Ordinal));
 
     internal static JsonObject Json(string json) => JsonNode.Parse(json)!.AsObject();
 }

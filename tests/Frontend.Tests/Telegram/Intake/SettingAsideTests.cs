@@ -78,7 +78,8 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
 
         await chat.WaitForText("missing-text");
         Assert.Equal(["missing-file", "missing-text"], IntakeHome.Names(chat));
-        Assert.Equal(2, chat.AllMessages.Count);
+        Assert.Single(chat.Messages, static message => message.Text.Contains("takes no files, so “late.txt” went nowhere", StringComparison.Ordinal));
+        Assert.Equal(3, chat.AllMessages.Count);
         await home.SpoolIsEmptyAsync();
     }
 

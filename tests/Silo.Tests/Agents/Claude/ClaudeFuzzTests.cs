@@ -44,7 +44,7 @@ public sealed class ClaudeFuzzTests : IAgentEventSink
             foreach (var question in _events.OfType<AgentQuestion>().ToArray())
             {
                 // The answer must be possible, whatever was asked.
-                await connection.AnswerAsync(question.QuestionId, question.Options[0]);
+                await connection.AnswerAsync(question.QuestionId, question.Options is [var first, ..] ? first : "my own words");
             }
 
             queue.Complete();
