@@ -1,22 +1,23 @@
 using System.Diagnostics;
+using System.Formats.Tar;
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
 
 namespace Dormouse.EndToEnd.Tests.Harness;
 
 /// <summary>
-/// The programs of the last release, 0.1.0, built from this repository's history. It is done once: they lie beside the agents' CLIs in the
-/// tests' cache.
+/// The programs of the last release, built from its sources, which lie packed in <c>Released</c>. It is done once: they lie beside the
+/// agents' CLIs in the tests' cache.
 /// </summary>
 public sealed class ReleasedBuild : IAsyncLifetime
 {
-    /// <summary>The commit of the last release.</summary>
-    public const string Commit = "a9ee669";
+    /// <summary>The last release.</summary>
+    public const string Version = "0.1.0";
 
-    private const string AllButTests = ":!tests";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private static string Folder => Path.Combine(Programs.Cache, $"released-{Commit}");
+    private static string Folder => Path.Combine(Programs.Cache, $"released-{Version}");
 
     private static string Done => Path.Combine(Folder, "built");
 
@@ -40,13 +41,12 @@ public sealed class ReleasedBuild : IAsyncLifetime
         }
 
         Directory.CreateDirectory(Folder);
-        var history = await RunAsync("git", ["-C", Root(), "cat-file", "-e", $"{Commit}^{{commit}}"], patience.Token);
-        Assert.True(
-            history.ExitCode == 0,
-            $"The history of this clone lacks the last release, commit {Commit}, which the upgrade is tried from; fetch all of it (git fetch --unshallow). {history.Output}");
-        var archive = await RunAsync(
-            "sh", ["-c", "git -C \"$0\" archive \"$1\" -- . \"$2\" | tar -x -C \"$3\"", Root(), Commit, AllButTests, Folder], patience.Token);
-        Assert.True(archive.ExitCode == 0, archive.Output);
+        await using (var packed = File.OpenRead(Path.Combine(Sources(), $"dormouse-{Version}.tar.gz")))
+        await using (var archive = new GZipStream(packed, CompressionMode.Decompress))
+        {
+            await TarFile.ExtractToDirectoryAsync(archive, Folder, overwriteFiles: false, patience.Token);
+        }
+
         var build = await RunAsync(
             "dotnet", ["build", Path.Combine(Folder, "src", "Silo"), "-c", "Release", "-v", "quiet", "--nologo", "-nodeReuse:false"], patience.Token);
         Assert.True(build.ExitCode == 0, build.Output);
@@ -57,7 +57,8 @@ public sealed class ReleasedBuild : IAsyncLifetime
 
     private static string Of(string program) => Path.Combine(Folder, "src", program, "bin", "Release", "net10.0", $"Dormouse.{program}.dll");
 
-    private static string Root([CallerFilePath] string source = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", "..", ".."));
+    private static string Sources([CallerFilePath] string source = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", "Released"));
 
     /// <summary>Another run of the tests may be building it.</summary>
     private static async Task<FileStream> LockAsync(CancellationToken patience)
