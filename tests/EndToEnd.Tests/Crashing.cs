@@ -104,6 +104,7 @@ public class Crashing
         await stage.Chat.WaitForText("echo: hello");
         await stage.NoProcessLeftAsync();
         Directory.Delete(Path.Combine(stage.Home.Root, ".claude", "projects"), recursive: true);
+        Directory.Delete(Path.Combine(stage.Home.DataFolder, "sessions"), recursive: true);
         stage.Chat.Write("still there?");
 
         var question = await stage.Chat.WaitForMessage(static message => message.Buttons.Any());

@@ -206,7 +206,7 @@ public class ShellSessions
 
         await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
 
-        Assert.Equal("*From the background:*\n```\nfrom the job\n```", (await web.WaitForAnswerAsync("from the job", started.Seq)).Text);
+        Assert.Equal("*By itself:*\n\n```\nfrom the job\n```", (await web.WaitForAnswerAsync("from the job", started.Seq)).Text);
     }
 
     [Fact(Timeout = Patience)]

@@ -341,7 +341,7 @@ internal sealed class ShellConnection(
     {
         if (!_background.IsEmpty && _background.Take() is { Length: > 0 } text)
         {
-            await events.PostAsync(new AgentSpoke(Guid.NewGuid(), ShellTexts.Background(text), AgentUsage.None));
+            await events.PostAsync(new AgentSpoke(Guid.NewGuid(), text, AgentUsage.None));
         }
     }
 

@@ -24,9 +24,6 @@ internal static class ShellTexts
 
     public static string ExitCode(string code) => $"*exit code {code}*";
 
-    /// <summary>What background jobs printed while no command ran.</summary>
-    public static string Background(string block) => $"*From the background:*\n{block}";
-
     /// <summary>The end of a sentence that begins with the session.</summary>
     public static string StartTakesTooLong(string waitsFor, TimeSpan after, string? said) =>
         $"its start-up files did not come to an end within {TimeTexts.Duration(after)}: {waitsFor}{Said(said)}. {WithoutThem}";

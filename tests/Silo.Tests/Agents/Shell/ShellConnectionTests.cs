@@ -153,7 +153,7 @@ public sealed class ShellConnectionTests
 
         await File.WriteAllTextAsync(Path.Combine(house.Work, "gate"), "go\n", TestHouse.Ended);
 
-        Assert.Equal(ShellTexts.Background("```\nfrom the job\n```"), (await shell.Events.NextAsync<AgentSpoke>()).Text);
+        Assert.Equal("```\nfrom the job\n```", (await shell.Events.NextAsync<AgentSpoke>()).Text);
     }
 
     [Fact(Timeout = TestHouse.Patience)]
@@ -167,7 +167,7 @@ public sealed class ShellConnectionTests
 
         var prompt = await shell.GiveAsync("echo mine");
 
-        Assert.Equal(ShellTexts.Background("```\nfrom the job\n```"), (await shell.Events.NextAsync<AgentSpoke>()).Text);
+        Assert.Equal("```\nfrom the job\n```", (await shell.Events.NextAsync<AgentSpoke>()).Text);
         var ended = await shell.Events.NextAsync<AgentTurnEnded>();
         Assert.Equal((prompt.Id, "```\nmine\n```"), (ended.PromptId, ended.Text));
     }
