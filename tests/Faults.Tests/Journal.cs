@@ -25,6 +25,8 @@ internal sealed class Journal
 
     public IReadOnlyList<Decision> Decisions => Copy(_decisions);
 
+    public IReadOnlyList<long> Stops => Copy(_stops);
+
     public IReadOnlyList<Struck> Struck => Copy(_struck);
 
     public IReadOnlyList<Cancelled> Cancelled => Copy(_cancelled);

@@ -195,6 +195,18 @@ public partial class OracleTests
         Stopped = [new(23, "m2")],
     }).Violations);
 
+    [Theory]
+    [InlineData(15, 22, true)]
+    [InlineData(15, 10, false)]
+    [InlineData(22, 15, false)]
+    public void A_turn_whose_agent_is_killed_while_it_is_asked_to_stop_needs_no_answer(int stop, int kill, bool isExcused) => Assert.Equal(
+        isExcused,
+        StoppedByEnd.MayBe(
+            "m2",
+            [new(14_000, "nas/1", "conversation", "m2", GivenKind.Original)],
+            [stop * 1000],
+            [new(kill * 1000, kill * 1000, "the agent was killed", Harm.CutsOff)]));
+
     [Fact]
     public void One_stop_interrupts_one_turn() => Finds("m2", "nobody asked", Good with { Stops = [10], Stopped = [new(11, "m1"), new(23, "m2")] });
 

@@ -121,6 +121,8 @@ internal static class Run
         var replaced = sent.Select(static edit => edit.Edits).OfType<string>().Where(id => !given.Contains(id)).ToHashSet();
         var answered = stage.People.SelectMany(static person => person.Answered).ToHashSet();
         dropped.UnionWith(stage.Agents.Stopped.Select(static stopped => stopped.Id));
+        var (turns, stops, struck) = (stage.Agents.Given, stage.Journal.Stops, stage.Journal.Struck);
+        dropped.UnionWith(sent.Select(static message => message.Id).Where(id => StoppedByEnd.MayBe(id, turns, stops, struck)).ToArray());
         dropped.UnionWith(stage.People.SelectMany(static person => person.Cancelled));
         dropped.UnionWith(sent.Where(edit => edit.Edits is { } edited && dropped.Contains(edited) && !given.Contains(edited)).Select(static edit => edit.Id).ToArray());
         return [.. sent.Select(static message => message.Id).Where(id => !answered.Contains(id) && !dropped.Contains(id) && !replaced.Contains(id))];

@@ -91,7 +91,11 @@ internal sealed record Cancelled(long At, string Chat, string Id, bool WasGiven 
 /// <param name="Question">Names the question; a second press is the same decision.</param>
 /// <param name="Id">The message that the turn was about.</param>
 /// <param name="Choice">What the person chose.</param>
-internal sealed record Decision(long At, string Chat, string Question, string Id, Choice Choice);
+internal sealed record Decision(long At, string Chat, string Question, string Id, Choice Choice)
+{
+    /// <summary>Whether the question was only put again, because a message waits behind it.</summary>
+    public bool IsAskedAgain { get; init; }
+}
 
 internal enum Choice
 {

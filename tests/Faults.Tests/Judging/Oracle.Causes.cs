@@ -90,7 +90,7 @@ internal static partial class Oracle
     /// <summary>Whether to go on is asked only about a turn that something has cut off.</summary>
     private static void AskedForCause(Evidence evidence, List<Violation> violations)
     {
-        foreach (var question in evidence.Decisions.Where(static decision => decision.Choice is not Choice.Other).GroupBy(static decision => decision.Question))
+        foreach (var question in evidence.Decisions.Where(static decision => decision is { Choice: not Choice.Other, IsAskedAgain: false }).GroupBy(static decision => decision.Question))
         {
             var decision = question.First();
             if (evidence.Sent.FirstOrDefault(sent => sent.Id == decision.Id) is { } sent && !MayBeCutOff(evidence, sent, decision.At))

@@ -60,7 +60,8 @@ internal static partial class Oracle
         // What was deleted or overwritten nobody can read any more.
         var stands = evidence.Seen.Any(seen => seen.Id == sent.Id && seen.Stands);
         var wasGiven = evidence.Given.Any(given => given.Id == sent.Id);
-        if (!stands && !IsDropped(evidence, sent) && !evidence.Stopped.Any(stopped => stopped.Id == sent.Id) && (wasGiven || !IsReplaced(evidence, sent)))
+        if (!stands && !IsDropped(evidence, sent) && !evidence.Stopped.Any(stopped => stopped.Id == sent.Id)
+            && !StoppedByEnd.MayBe(sent.Id, evidence.Given, evidence.Stops, evidence.Struck) && (wasGiven || !IsReplaced(evidence, sent)))
         {
             violations.Add(new(sent.Id, "was never answered, and nobody dropped it"));
         }

@@ -26,6 +26,9 @@ internal static partial class Reading
     /// <summary>The message that a text is about, or null.</summary>
     public static string? About(string text) => IdPattern().Match(text) is { Success: true } found ? found.Value : null;
 
+    /// <summary>Whether a text only says again behind which question a message waits; by then that may have been answered elsewhere.</summary>
+    public static bool IsReminder(string text) => text.StartsWith("Your message waits in session", StringComparison.Ordinal);
+
     /// <summary>In what form an agent was given a prompt.</summary>
     public static GivenKind KindOf(string text) =>
         text.StartsWith("Your previous turn was cut off", StringComparison.Ordinal) ? GivenKind.Continuation

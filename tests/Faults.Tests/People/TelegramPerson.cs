@@ -127,7 +127,7 @@ internal sealed class TelegramPerson : IPerson
                 {
                     // Copies of one question carry the same number.
                     var question = message.Buttons.First().Data?.Split(':') is ["q", var number, ..] ? number : $"#{message.Id}";
-                    _journal.Add(new Decision(Journal.Now, Chat, $"{Chat} {question}", about, choice));
+                    _journal.Add(new Decision(Journal.Now, Chat, $"{Chat} {question}", about, choice) { IsAskedAgain = Reading.IsReminder(message.Text) });
                     try
                     {
                         _chat.Press(message.Id, option);

@@ -1,0 +1,27 @@
+namespace Dormouse.Faults.Tests.Judging;
+
+/// <summary>
+/// Turns whose agent was killed while it was asked to stop: the person wanted no answer, and gets none and no question. The agent could
+/// not tell that any more.
+/// </summary>
+internal static class StoppedByEnd
+{
+    /// <summary>How long before a prompt is given, in ms, somebody may have asked: that is on its way while the prompt is.</summary>
+    private const int OnItsWay = 1_000;
+
+    /// <summary>Longest time, in ms, in which an agent that was asked is waited for.</summary>
+    private const int LastResort = 11_000;
+
+    /// <summary>Whether a message's last turn may have ended so.</summary>
+    /// <param name="id">The message.</param>
+    /// <param name="given">What agents were given.</param>
+    /// <param name="stops">When people asked that a turn be interrupted.</param>
+    /// <param name="struck">The blows.</param>
+    /// <returns>True if a stop and then the end of its agent came into that turn.</returns>
+    public static bool MayBe(string id, IEnumerable<Given> given, IEnumerable<long> stops, IEnumerable<Struck> struck)
+    {
+        var last = given.Where(turn => turn.Id == id).Select(static turn => turn.At).DefaultIfEmpty(long.MaxValue).Max();
+        return stops.Any(stop => stop >= last - OnItsWay && struck.Any(blow =>
+            blow.Harm.HasFlag(Harm.CutsOff) && blow.To >= Math.Max(stop, last) && blow.From <= stop + LastResort));
+    }
+}
