@@ -314,10 +314,11 @@ internal sealed partial class SessionGrain
     /// <summary>Shown while it goes on; best effort like all progress.</summary>
     private async Task ShowMoveAsync(Departure departure, string line)
     {
-        if (_moveLine != line)
+        // A chat that can't be reached, because it was on the machine that is away, is told at the next look.
+        if (_moveLine != line
+            && await SendUpAsync([new SessionWorking(State.Name, IsWorking: true), new SessionProgress(State.Name, line)], departure.Chat))
         {
             _moveLine = line;
-            await SendUpAsync([new SessionWorking(State.Name, IsWorking: true), new SessionProgress(State.Name, line)], departure.Chat);
         }
     }
 

@@ -243,15 +243,17 @@ internal sealed partial class SessionGrain
     }
 
     /// <summary>Hands best-effort output and questions to the chat that the running turn answers to, or that prompted last.</summary>
-    private async Task SendUpAsync(List<SessionOutput> up, string? chat = null)
+    /// <returns>False if the chat could not be reached; what must arrive throws then.</returns>
+    private async Task<bool> SendUpAsync(List<SessionOutput> up, string? chat = null)
     {
         chat ??= State.Given?.Chat ?? State.LastChat;
         if (up.Count == 0 || chat is null)
         {
             up.Clear();
-            return;
+            return true;
         }
 
+        var isTold = true;
         var mustArrive = up.Any(static output => output is SessionQuestion or SessionQuestionClosed or SessionDetail);
         try
         {
@@ -260,9 +262,11 @@ internal sealed partial class SessionGrain
         catch (Exception exception) when (!mustArrive)
         {
             LogProgressLost(logger, exception, Key, chat);
+            isTold = false;
         }
 
         up.Clear();
+        return isTold;
     }
 
     private void Append(List<SessionOutput> up, string text)
