@@ -4,6 +4,7 @@ using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.Hosting;
 using Dormouse.Frontend.Settings;
+using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Storage;
@@ -21,6 +22,7 @@ internal static class SiloProgram
         var settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args)));
         var certificate = Certificate(settings);
         var store = await OpenStoreAsync(settings, stopping);
+        new Restoration(settings).GiveUp();
         using var file = store as EmbeddedStore;
         var kept = KeptName.Keep(settings, store);
         (settings, certificate) = kept.Machine == settings.Machine ? (kept, certificate) : (kept, Certificate(kept));

@@ -166,6 +166,18 @@ public class BackingUp
         Assert.Equal("mine", await File.ReadAllTextAsync(precious, TestContext.Current.CancellationToken));
         Assert.False(File.Exists(Path.Combine(elsewhere.DataFolder, "dormouse.db")));
 
+        // A log that a kill has left would be played back over what is restored.
+        var log = Path.Combine(elsewhere.DataFolder, "dormouse.db-wal");
+        await File.WriteAllTextAsync(log, "", TestContext.Current.CancellationToken);
+        await RefusesAsync(69, "(Storage:Path; dormouse.db-wal)", elsewhere, ["restore", file], name);
+        File.Delete(log);
+
+        // What nobody asked to go stays, and a refusal leaves nothing that a later try could take for its own.
+        var others = Directory.CreateDirectory($"{file}.part").FullName;
+        await RefusesAsync(69, "is there already and is no backup", home, ["backup", precious], name);
+        Assert.True(Directory.Exists(others));
+        Assert.False(Directory.Exists(Path.Combine(elsewhere.DataFolder, ".restoring")));
+
         // After all these refusals the same place still takes it, whatever the host is called; the machine is the one that it was.
         Assert.Equal(0, (await RunAsync(elsewhere, ["restore", file])).ExitCode);
         await RefusesAsync(78, "is that of machine 'nas', whose sessions would never run", elsewhere, [], ("Machine:Name", "desk"));

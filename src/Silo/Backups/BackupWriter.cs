@@ -25,7 +25,7 @@ internal sealed class BackupWriter(SiloSettings settings)
     public async Task<string> WriteAsync(string path, DateTimeOffset now)
     {
         // Beside the target, where the person has made room for it, and closed to others, for it holds keys.
-        var work = $"{path}.part";
+        var work = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
             if (File.Exists(path) && await BackupReader.ReadManifestAsync(path) is null)
@@ -37,11 +37,6 @@ internal sealed class BackupWriter(SiloSettings settings)
             {
                 throw new UnavailableException(
                     $"{(Directory.Exists(path) ? $"{path} is a folder" : $"There is no folder {Path.GetDirectoryName(path)}")}; nothing was backed up. Name a file.");
-            }
-
-            if (Directory.Exists(work))
-            {
-                Directory.Delete(work, recursive: true);
             }
 
             Directory.CreateDirectory(work, OwnerOnly | UnixFileMode.UserExecute);

@@ -17,6 +17,9 @@ internal sealed class Restoration(SiloSettings settings)
 
     private readonly BackupFolders _folders = new(settings);
 
+    /// <summary>Says that what is in the parts' places comes from the staging folder.</summary>
+    private string Placing => Path.Combine(Staging, "placing");
+
     private string Staging => Path.Combine(_folders.Root, StagingName);
 
     /// <summary>Restores a backup.</summary>
@@ -32,18 +35,14 @@ internal sealed class Restoration(SiloSettings settings)
             RequireNothing();
             var store = Path.Combine(Staging, BackupFormat.Store);
             var sessions = await UnpackAsync(file, store, manifest.TakenAt);
-            if (settings.Cluster.IsCluster)
+            if (settings.Cluster.IsCluster && !filesOnly)
             {
-                if (!filesOnly)
-                {
-                    await FillClusterAsync(store, manifest);
-                }
-
-                Place();
+                await FillClusterAsync(store, manifest);
             }
-            else
+
+            Place();
+            if (!settings.Cluster.IsCluster)
             {
-                Place();
                 File.Move(store, settings.StorePath);
             }
 
@@ -55,23 +54,26 @@ internal sealed class Restoration(SiloSettings settings)
         {
             throw new UnavailableException($"{exception.Message.TrimEnd('.')}. Nothing was restored; mend that and run it again.");
         }
+        finally
+        {
+            // Whatever was refused leaves nothing; only what was cut off in the middle of being put in place is known by it.
+            if (!File.Exists(Placing))
+            {
+                FolderRemoval.Remove(Staging);
+            }
+        }
     }
 
-    /// <summary>Makes all of it ready in the staging folder, which is gone again if that fails: then nothing of it is anywhere.</summary>
+    /// <summary>A machine that starts has what it has: a restoration that was cut off before is not gone on with any more.</summary>
+    public void GiveUp() => FolderRemoval.Remove(Staging);
+
+    /// <summary>Makes all of it ready in the staging folder.</summary>
     private async Task<int> UnpackAsync(string file, string store, DateTimeOffset takenAt)
     {
         FolderRemoval.Remove(Staging);
         Directory.CreateDirectory(Staging, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        try
-        {
-            await BackupReader.ExtractAsync(file, Staging);
-            return RestoredStore.Renew(store, takenAt);
-        }
-        catch
-        {
-            FolderRemoval.Remove(Staging);
-            throw;
-        }
+        await BackupReader.ExtractAsync(file, Staging);
+        return RestoredStore.Renew(store, takenAt);
     }
 
     private async Task<BackupManifest> ManifestAsync(string file)
@@ -108,15 +110,18 @@ internal sealed class Restoration(SiloSettings settings)
     /// <summary>Whatever is there is somebody's; only what an earlier try has left may go.</summary>
     private void RequireNothing()
     {
-        if (!settings.Cluster.IsCluster && File.Exists(settings.StorePath))
+        // SQLite would play an old log back over the restored file.
+        string[] store = ["", "-wal", "-shm", "-journal"];
+        if (!settings.Cluster.IsCluster && store.Select(end => settings.StorePath + end).FirstOrDefault(File.Exists) is { } there)
         {
             throw new UnavailableException(
-                $"There is a store at {settings.StorePath} already (Storage:Path); nothing was restored. Move it and what lies beside it away first.");
+                $"There is a store at {settings.StorePath} already (Storage:Path; {Path.GetFileName(there)}); nothing was restored. "
+                + "Move it and what lies beside it away first.");
         }
 
         foreach (var part in _folders.Parts.Select(part => Path.Combine(_folders.Root, part)).Where(Directory.Exists))
         {
-            if (Directory.Exists(Staging))
+            if (File.Exists(Placing))
             {
                 FolderRemoval.Remove(part);
             }
@@ -129,6 +134,7 @@ internal sealed class Restoration(SiloSettings settings)
 
     private void Place()
     {
+        File.WriteAllText(Placing, "");
         foreach (var part in _folders.Parts)
         {
             var from = Path.Combine(Staging, BackupFormat.Files, part);

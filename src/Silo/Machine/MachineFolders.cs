@@ -94,7 +94,8 @@ internal sealed class MachineFolders(string folder, string? computer)
             return;
         }
 
-        foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos())
+        // Where it is cut off, the folder is still known by what comes last, and the same words go on.
+        foreach (var entry in new DirectoryInfo(from).GetFileSystemInfos().OrderBy(OrderOf))
         {
             var target = Path.Combine(to, entry.Name);
             if (entry is FileInfo file && (entry.Name != Certificate || !File.Exists(target)))
@@ -105,7 +106,8 @@ internal sealed class MachineFolders(string folder, string? computer)
             {
                 if (Directory.Exists(target))
                 {
-                    Directory.Delete(target, recursive: true);
+                    // Of a machine of that name that ran here once: histories and logins that may be somebody's.
+                    Directory.Move(target, $"{target}.before-{Guid.NewGuid():N}");
                 }
 
                 Directory.Move(entry.FullName, target);
@@ -114,6 +116,11 @@ internal sealed class MachineFolders(string folder, string? computer)
 
         Directory.Delete(from, recursive: true);
     }
+
+    private static int OrderOf(FileSystemInfo entry) => entry is DirectoryInfo ? 0
+        : entry.Name == Path.GetFileName(MachineLock.FileIn(".")) ? 3
+        : entry.Name == DataFolderId.FileName ? 2
+        : 1;
 
     /// <summary>Names for people.</summary>
     /// <param name="machines">The machines.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Dormouse.Grains.Files;
+using Dormouse.Silo.Agents;
 using Dormouse.Silo.Moves;
 
 namespace Dormouse.Silo.Machine;
@@ -16,14 +17,16 @@ internal sealed class Workspace(string root, string data) : IWorkspace
     private const int MaxStemBytes = 180;
     private const int MaxExtensionBytes = 40;
 
-    // A file that was written again so long after it was made has become somebody's work.
-    private static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(1);
+    private const int MostSaved = 4096;
     private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, Task<FolderFinding>> _looks = new();
 
     /// <summary>Files that were made for messages which may not be durable in their session: handed over again, they make them again.</summary>
     private readonly ConcurrentDictionary<string, byte> _unsettled = new();
+
+    /// <summary>Saved files as they were then: one that was changed or replaced since has become somebody's work.</summary>
+    private readonly ConcurrentDictionary<string, FileStamp> _saved = new();
 
     public string CreateFolder(string user, string session)
     {
@@ -124,14 +127,29 @@ internal sealed class Workspace(string root, string data) : IWorkspace
                 }
 
                 _unsettled[path] = default;
+                Stamp(path);
                 return new(path, IsNew: true);
             }
             catch (IOException)
             {
                 // Half a file would be taken for the whole, and each try would leave another one.
+                Stamp(path);
                 Forget(path);
                 throw;
             }
+        }
+    }
+
+    private void Stamp(string path)
+    {
+        if (_saved.Count >= MostSaved)
+        {
+            _saved.Clear();
+        }
+
+        if (FileStamp.Of(path) is { } stamp)
+        {
+            _saved[path] = stamp;
         }
     }
 
@@ -142,7 +160,8 @@ internal sealed class Workspace(string root, string data) : IWorkspace
         Settle(path);
         try
         {
-            if (FileFacts.Of(path) is { Kind: EntryKind.File } && File.GetLastWriteTimeUtc(path) - File.GetCreationTimeUtc(path) < LongestWrite)
+            // Of what was saved before a restart nobody knows whether it was changed since.
+            if (FileFacts.Of(path) is { Kind: EntryKind.File } && _saved.TryRemove(path, out var stamp) && FileStamp.Of(path) == stamp)
             {
                 File.Delete(path);
             }

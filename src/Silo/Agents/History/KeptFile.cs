@@ -22,9 +22,15 @@ internal static class KeptFile
             return;
         }
 
-        if (File.Exists(kept) && (IsContinued(kept, file) || (isRecord && IsRest(file, kept))))
+        if (File.Exists(kept) && (IsContinued(kept, file) || IsBeginning(file, kept) || (isRecord && IsRest(file, kept))))
         {
             return;
+        }
+
+        if (isRecord && File.Exists(kept) && new FileInfo(kept).Length > new FileInfo(file).Length)
+        {
+            // Nobody knows which of them is the conversation; what was the longer one is not lost.
+            File.Move(kept, $"{kept}.before", overwrite: true);
         }
 
         Put(file, kept);
@@ -94,6 +100,11 @@ internal static class KeptFile
         return true;
     }
 
+    /// <summary>Whether a file is an older state of the kept one, as somebody's own backup would put it back: what is kept is worth more.</summary>
+    private static bool IsBeginning(string file, string kept) =>
+        new FileInfo(file).Length is > 0 and var length && length < new FileInfo(kept).Length
+        && IsSameBeginning(file, kept) && IsSameAt(file, kept, Math.Max(0, length - Sample));
+
     private static void Append(string file, long from, string kept)
     {
         using var source = File.OpenRead(file);
@@ -104,7 +115,8 @@ internal static class KeptFile
 
     /// <summary>
     /// Whether a file has only what came after the kept one: a program that went on after its record was removed. One that was
-    /// written anew as a whole still has the first line or the last one.
+    /// written anew as a whole still has the first message or the last one; lines without an id of their own are repeated (seen on
+    /// 2.1.332: <c>atis-latch</c>) and tell nothing.
     /// </summary>
     private static bool IsRest(string file, string kept)
     {
@@ -115,7 +127,7 @@ internal static class KeptFile
     private static (string First, string Last) Ends(string file)
     {
         var (first, last) = ("", "");
-        foreach (var line in File.ReadLines(file).Where(static line => line.Length > 0))
+        foreach (var line in File.ReadLines(file).Where(static line => line.Contains("\"uuid\":\"", StringComparison.Ordinal)))
         {
             first = first.Length == 0 ? line : first;
             last = line;
