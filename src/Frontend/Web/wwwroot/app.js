@@ -29,8 +29,11 @@ let pause = 1000;
 let many = FEW;
 let first = 0;
 let source;
+let retry;
 
 function listen() {
+  // Whoever listens now needs no later try: it would leave two streams open.
+  clearTimeout(retry);
   // Not the whole history: a long one would take minutes to show, and nobody reads it.
   source = new EventSource(`/api/chats/${encodeURIComponent(chat)}/events?${last ? `after=${last}` : `last=${many}`}`);
   source.addEventListener('open', () => {
@@ -58,7 +61,7 @@ function listen() {
     }
     $('link').textContent = 'Connection lost, trying again…';
     if (source.readyState === EventSource.CLOSED) {
-      setTimeout(listen, pause);
+      retry = setTimeout(listen, pause);
       pause = Math.min(pause * 2, 15_000);
       side.refresh();
     }
