@@ -7,21 +7,31 @@ namespace Dormouse.Frontend.Telegram;
 /// <summary>Which question a message replies to. The buttons of what it replies to say so, whoever has sent that.</summary>
 internal static class RepliedQuestion
 {
-    /// <summary>Notes in a message what it replies to, and what of it the person wrote.</summary>
+    /// <summary>How long a message may take to come. What was written earlier can be older than a question that is open now.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Notes in a message what it replies to, and what of it the person wrote. One that comes late and is no reply answers no question:
+    /// who wrote it perhaps saw none.
+    /// </summary>
     /// <param name="read">The message for the chat.</param>
     /// <param name="message">The message as Telegram has it.</param>
     /// <param name="questions">The messages that are known to show questions.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isSpooled">Whether it had to wait in the spool.</param>
     /// <returns>The message for the chat.</returns>
-    public static ChatMessage Noted(ChatMessage read, Message message, ShownQuestions questions) => read with
+    public static ChatMessage Noted(ChatMessage read, Message message, ShownQuestions questions, DateTimeOffset now, bool isSpooled) => read with
     {
-        RepliesTo = Of(message, questions),
+        RepliesTo = Of(message, questions) ?? (isSpooled || now - (message.EditDate ?? message.Date) > Late ? "" : null),
         Words = message.Text is { } words && words != read.Text ? words : null,
     };
 
     private static string? Of(Message message, ShownQuestions questions)
     {
         // Whatever is written in a topic replies to the message that made the topic, if to nothing else.
-        if (message.ReplyToMessage is null or { ForumTopicCreated: not null } || message.ReplyToMessage.Id == message.MessageThreadId)
+        // Outside of a forum a reply has the number of a thread too, and that may be what it replies to.
+        if (message.ReplyToMessage is null or { ForumTopicCreated: not null }
+            || (message.IsTopicMessage && message.ReplyToMessage.Id == message.MessageThreadId))
         {
             return message.ExternalReply is null && message.ReplyToStory is null ? null : "";
         }
@@ -29,6 +39,6 @@ internal static class RepliedQuestion
         var replied = message.ReplyToMessage;
         var buttons = replied.ReplyMarkup?.InlineKeyboard.SelectMany(static row => row) ?? [];
         return buttons.Select(static button => button.CallbackData is { } data ? ButtonData.Read(data)?.Answer?.Question : null).FirstOrDefault(static question => question is not null)
-            ?? (questions.Find(message.Chat.Id, replied.Id) is { } seq ? string.Create(CultureInfo.InvariantCulture, $"#{seq}") : "");
+            ?? (questions.Find(TelegramChat.Of(message).Key, replied.Id) is { } seq ? string.Create(CultureInfo.InvariantCulture, $"#{seq}") : "");
     }
 }

@@ -194,7 +194,7 @@ internal sealed partial class TelegramSender(
         var id = await shown.SetAsync(parts, Buttons.Of(output, form.Buttons), stopping, repeats: !isQuestion);
         if (isQuestion || output.Question is not null)
         {
-            questions.Add(chat.Id, output.Asked ?? output.Seq, new(id, parts[^1]));
+            questions.Add(chat.Key, output.Asked ?? output.Seq, new(id, parts[^1]));
         }
     }
 
@@ -228,7 +228,7 @@ internal sealed partial class TelegramSender(
     {
         var ending = $"\n→ {(output.Text.Length == 0 ? "closed" : output.Text.Length > LongestEnding ? $"{output.Text[..LongestEnding]}…" : output.Text)}";
         var shown = MessagesOf(output).ToHashSet();
-        foreach (var question in output.Replaces is { } seq ? questions.Remove(chat.Id, seq) : [])
+        foreach (var question in output.Replaces is { } seq ? questions.Remove(chat.Key, seq) : [])
         {
             shown.Remove(question.MessageId);
             if (question.Text.Text.EndsWith(ending, StringComparison.Ordinal))
@@ -277,7 +277,7 @@ internal sealed partial class TelegramSender(
 
     /// <summary>The messages that show a question: those that are known, and the one whose button was pressed.</summary>
     private IEnumerable<int> MessagesOf(ChatOutput output) =>
-        questions.MessagesOf(chat.Id, output.Replaces ?? 0).Union(output.Shown is { } shown ? [int.Parse(shown, CultureInfo.InvariantCulture)] : []);
+        questions.MessagesOf(chat.Key, output.Replaces ?? 0).Union(output.Shown is { } shown ? [int.Parse(shown, CultureInfo.InvariantCulture)] : []);
 
     private async Task<bool> EditButtonsAsync(int message, InlineKeyboardMarkup? buttons, CancellationToken stopping)
     {

@@ -22,6 +22,7 @@ internal sealed partial class UpdateRouter(
     ChatPlaces places,
     StoreOutage outage,
     CourtesyCalls courtesies,
+    TimeProvider time,
     ILogger<UpdateRouter> logger)
 {
     /// <summary>The grain that knows who was paired.</summary>
@@ -34,10 +35,11 @@ internal sealed partial class UpdateRouter(
     /// <param name="cancellationToken">Ends the work; the update comes again.</param>
     /// <param name="isLastTry">Whether a file that can't be had is given up: its message is taken without it.</param>
     /// <param name="backupOf">When the backup was taken that it comes back from, or null.</param>
+    /// <param name="isSpooled">Whether it waited in the spool.</param>
     /// <returns>A task that ends when the update may be confirmed.</returns>
     /// <exception cref="Exception">It was not accepted and must be taken again.</exception>
     public async Task TakeAsync(
-        JsonElement raw, CancellationToken cancellationToken, bool isLastTry = false, DateTimeOffset? backupOf = null)
+        JsonElement raw, CancellationToken cancellationToken, bool isLastTry = false, DateTimeOffset? backupOf = null, bool isSpooled = false)
     {
         Update update;
         try
@@ -61,10 +63,10 @@ internal sealed partial class UpdateRouter(
                 await MoveAsync(predecessor, message.Chat.Id);
                 break;
             case { Message: { } message }:
-                await TakeAsync(message, raw.GetProperty("message"), IdOf(message, update), isEdit: false, isLastTry, backupOf, cancellationToken);
+                await TakeAsync(message, raw.GetProperty("message"), IdOf(message, update), isEdit: false, isLastTry, backupOf, isSpooled, cancellationToken);
                 break;
             case { EditedMessage: { } message }:
-                await TakeAsync(message, raw.GetProperty("edited_message"), $"{IdOf(message, update)}-edit-{update.Id}", isEdit: true, isLastTry, backupOf, cancellationToken);
+                await TakeAsync(message, raw.GetProperty("edited_message"), $"{IdOf(message, update)}-edit-{update.Id}", isEdit: true, isLastTry, backupOf, isSpooled, cancellationToken);
                 break;
             case { CallbackQuery: { Message: { } message, Data: { } data } query }:
                 await PressAsync(query, message, data, cancellationToken);
@@ -79,7 +81,14 @@ internal sealed partial class UpdateRouter(
     }
 
     private async Task TakeAsync(
-        Message message, JsonElement raw, string id, bool isEdit, bool isLastTry, DateTimeOffset? backupOf, CancellationToken cancellationToken)
+        Message message,
+        JsonElement raw,
+        string id,
+        bool isEdit,
+        bool isLastTry,
+        DateTimeOffset? backupOf,
+        bool isSpooled,
+        CancellationToken cancellationToken)
     {
         if (Senders.WhyNobody(message) is { } reason)
         {
@@ -98,7 +107,8 @@ internal sealed partial class UpdateRouter(
             var key = await places.KeyAsync(message);
             if (await reader.ReadAsync(message, raw, id, key, user, isEdit, cancellationToken) is { } read)
             {
-                await grains.GetGrain<IChatGrain>(key).Accept(RepliedQuestion.Noted(read, message, questions) with { BackupOf = backupOf });
+                await grains.GetGrain<IChatGrain>(key).Accept(
+                    RepliedQuestion.Noted(read, message, questions, time.GetUtcNow(), isSpooled) with { BackupOf = backupOf });
                 outage.IsOver(message.Chat.Id);
             }
         }
@@ -128,7 +138,7 @@ internal sealed partial class UpdateRouter(
                 var id = $"press-{query.Id}";
                 if (message.ReplyMarkup is not null && pressed.Value.Answer is { } about && long.TryParse(about.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
                 {
-                    questions.Add(message.Chat.Id, seq, new(message.Id, new(message.Text ?? "", message.Entities ?? [])));
+                    questions.Add(key, seq, new(message.Id, new(message.Text ?? "", message.Entities ?? [])));
                 }
 
                 await grains.GetGrain<IChatGrain>(key).Accept(pressed.Value.Answer is { } answer

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Telegram.Formatting;
+using Dormouse.Grains.Chats;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 
@@ -9,6 +10,8 @@ namespace Dormouse.Frontend.Tests.Telegram;
 public sealed class RepliedQuestionTests
 {
     private const string Keyboard = """{"inline_keyboard":[[{"text":"Help","callback_data":"c:/help"}],[{"text":"Allow","callback_data":"q:17:0"},{"text":"Deny","callback_data":"q:17:1"}]]}""";
+
+    private static readonly DateTimeOffset Written = DateTimeOffset.FromUnixTimeSeconds(1_000_000);
 
     private readonly ShownQuestions _shown = new();
 
@@ -19,16 +22,53 @@ public sealed class RepliedQuestionTests
     [InlineData(""","reply_to_message":{"message_id":5,"date":1,"chat":{"id":7,"type":"private"},"text":"May it?","reply_markup":""" + Keyboard + "}", "#17")]
     [InlineData(""","message_thread_id":6,"reply_to_message":{"message_id":6,"date":1,"chat":{"id":7,"type":"supergroup"},"forum_topic_created":{"name":"t","icon_color":1}}""", null)]
     [InlineData(""","external_reply":{"origin":{"type":"hidden_user","date":1,"sender_user_name":"x"}}""", "")]
+    [InlineData(""","message_thread_id":6,"is_topic_message":true,"reply_to_message":{"message_id":6,"date":1,"chat":{"id":7,"type":"supergroup"}}""", null)]
     public void A_reply_says_which_question_it_answers(string reply, string? question)
     {
-        _shown.Add(7, 21, new(4, new FormattedText("Which name?", [])));
-        var message = JsonSerializer.Deserialize<Message>(
-            $$$"""{"message_id":9,"date":1,"chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"A"},"text":"yes"{{{reply}}}}""", JsonBotAPI.Options)!;
+        _shown.Add(new TelegramChat(7, null).Key, 21, new(4, new FormattedText("Which name?", [])));
+        var message = Read(reply);
 
-        var noted = RepliedQuestion.Noted(new("9", "anna", "yes", []), message, _shown);
+        var noted = Noted(message);
 
         Assert.Equal(question, noted.RepliesTo);
         Assert.Null(noted.Words);
-        Assert.Equal("yes", RepliedQuestion.Noted(new("9", "anna", "(In reply to …) yes", []), message, _shown).Words);
+        Assert.Equal("yes", RepliedQuestion.Noted(new("9", "anna", "(In reply to …) yes", []), message, _shown, Written, isSpooled: false).Words);
     }
+
+    [Fact]
+    public void Outside_of_a_forum_a_reply_to_the_first_message_of_a_thread_is_a_reply()
+    {
+        const string ToBob = ""","message_thread_id":6,"reply_to_message":{"message_id":6,"date":1,"chat":{"id":7,"type":"supergroup"},"text":"lunch?"}""";
+        Assert.Equal("", Noted(Read(ToBob)).RepliesTo);
+    }
+
+    [Theory]
+    [InlineData("", 20, false, null)]
+    [InlineData("", 21, false, "")]
+    [InlineData("", 0, true, "")]
+    [InlineData(""","edit_date":1000060""", 80, false, null)]
+    [InlineData(""","edit_date":1000060""", 81, false, "")]
+    [InlineData(""","reply_to_message":{"message_id":5,"date":1,"chat":{"id":7,"type":"private"},"text":"May it?","reply_markup":""" + Keyboard + "}", 900, true, "#17")]
+    public void What_comes_late_answers_a_question_only_as_a_reply_to_it(string more, int seconds, bool isSpooled, string? question) =>
+        Assert.Equal(question, Noted(Read(more), seconds, isSpooled).RepliesTo);
+
+    [Fact]
+    public void Questions_of_different_topics_with_one_number_are_kept_apart()
+    {
+        var (red, blue) = (new TelegramChat(-5, 7).Key, new TelegramChat(-5, 8).Key);
+        _shown.Add(red, 12, new(70, new FormattedText("red?", [])));
+        _shown.Add(blue, 12, new(80, new FormattedText("blue?", [])));
+
+        Assert.Equal([70], _shown.MessagesOf(red, 12));
+        Assert.Equal("blue?", Assert.Single(_shown.Remove(blue, 12)).Text.Text);
+        Assert.Null(_shown.Find(blue, 80));
+        Assert.Equal(12, _shown.Find(red, 70));
+    }
+
+    private static Message Read(string more) => JsonSerializer.Deserialize<Message>(
+        $$$"""{"message_id":9,"date":1000000,"chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"A"},"text":"yes"{{{more}}}}""",
+        JsonBotAPI.Options)!;
+
+    private ChatMessage Noted(Message message, int seconds = 0, bool isSpooled = false) =>
+        RepliedQuestion.Noted(new("9", "anna", "yes", []), message, _shown, Written.AddSeconds(seconds), isSpooled);
 }

@@ -111,7 +111,7 @@ internal sealed partial class SpoolWork(
                 return;
             }
 
-            await router.TakeAsync(json.RootElement, ended, isLastTry: age >= patience.File, update.BackupOf);
+            await router.TakeAsync(json.RootElement, ended, isLastTry: age >= patience.File, update.BackupOf, isSpooled: true);
         }
         catch (Exception exception) when (!Failures.IsPassing(exception) && !ended.IsCancellationRequested && tries + 1 >= MostTries)
         {
