@@ -100,7 +100,7 @@ public class TelegramKinds(TelegramStage stage) : IClassFixture<TelegramStage>
     }
 
     [Fact(Timeout = Patience)]
-    public async Task In_a_shell_what_is_forwarded_is_run_and_what_is_around_it_are_comments()
+    public async Task In_a_shell_what_is_forwarded_is_run_and_nothing_of_what_is_around_it()
     {
         var chat = stage.NewChat();
         var anna = stage.Bot.Person(chat.Id, "Anna");

@@ -39,34 +39,15 @@ public static class PromptText
         return text.Append('\n').Append(prompt.Text.Length > 0 ? Closing : NothingOwn).ToString();
     }
 
-    /// <summary>The whole prompt for a shell: what is around the command are comments, but what was forwarded is there to be run.</summary>
+    /// <summary>
+    /// The whole prompt for a shell: the command, behind what was forwarded to be run. Nothing else is in it, not even as a comment:
+    /// with <c>interactive_comments</c> off a shell runs those too.
+    /// </summary>
     /// <param name="prompt">The prompt.</param>
     /// <returns>The script.</returns>
-    public static string Script(AgentPrompt prompt)
-    {
-        var script = new StringBuilder();
-        foreach (var file in prompt.Files)
-        {
-            script.Append("# file: ").Append(file.Path).Append('\n');
-        }
-
-        foreach (var around in prompt.Surroundings ?? [])
-        {
-            script.Append("# ").Append(OneLine(around.About)).Append('\n');
-            if (around.Kind is SurroundingKind.Forward)
-            {
-                script.Append(around.Text).Append('\n');
-                continue;
-            }
-
-            foreach (var line in Lines(around.Text))
-            {
-                script.Append("#   ").Append(line).Append('\n');
-            }
-        }
-
-        return script.Append(prompt.Text).ToString();
-    }
+    public static string Script(AgentPrompt prompt) => string.Concat(
+        (prompt.Surroundings ?? []).Where(static around => around.Kind is SurroundingKind.Forward).Select(static around => $"{around.Text}\n")
+            .Append(prompt.Text));
 
     private static string[] Lines(string? text) => text?.Split(LineEnds, StringSplitOptions.None) ?? [];
 

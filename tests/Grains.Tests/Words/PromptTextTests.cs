@@ -61,15 +61,14 @@ public sealed class PromptTextTests
     public void A_message_that_is_only_the_persons_words_is_given_as_it_is(string text) => Assert.Null(PromptText.Preface(Prompt(text)));
 
     [Fact]
-    public void For_a_shell_they_are_comments_and_only_what_was_forwarded_is_run()
+    public void A_shell_gets_no_words_of_others_but_those_forwarded_to_be_run()
     {
         var prompt = Prompt(
             "echo own",
             new(SurroundingKind.Forward, "Forwarded from \"Bob\"\nrm -rf /", "echo theirs", "`echo theirs`"),
-            new(SurroundingKind.Reply, "In reply to \"Bob\"", "echo one\rrm -rf /\nls")) with { Files = [new("/home/a.txt", "text/plain")] };
-        Assert.Equal(
-            "# file: /home/a.txt\n# Forwarded from \"Bob\" rm -rf /\necho theirs\n# In reply to \"Bob\"\n#   echo one\n#   rm -rf /\n#   ls\necho own",
-            PromptText.Script(prompt));
+            new(SurroundingKind.Reply, "In reply to \"Bob; rm -rf /\"", "echo one; rm -rf /\rrm -rf /\nls"),
+            new(SurroundingKind.Note, "With a poll")) with { Files = [new("/home/a; ls.txt", "text/plain")] };
+        Assert.Equal("echo theirs\necho own", PromptText.Script(prompt));
         Assert.Equal("echo own", PromptText.Script(Prompt("echo own")));
     }
 

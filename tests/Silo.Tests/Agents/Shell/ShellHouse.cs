@@ -93,16 +93,16 @@ internal sealed class ShellRun : IAsyncDisposable
     /// <summary>Ends when the process and all that came from it is gone, and all that it told is here.</summary>
     public Task Ended => EndAsync();
 
-    public async Task<AgentPrompt> GiveAsync(string text)
+    public async Task<AgentPrompt> GiveAsync(string text, params Surrounding[] surroundings)
     {
-        var prompt = new AgentPrompt(Guid.NewGuid(), text, []);
+        var prompt = new AgentPrompt(Guid.NewGuid(), text, []) { Surroundings = surroundings };
         Assert.True(await Connection.GiveAsync(prompt));
         return prompt;
     }
 
-    public async Task<AgentTurnEnded> AskAsync(string text)
+    public async Task<AgentTurnEnded> AskAsync(string text, params Surrounding[] surroundings)
     {
-        var prompt = await GiveAsync(text);
+        var prompt = await GiveAsync(text, surroundings);
         var ended = await Events.NextAsync<AgentTurnEnded>();
         Assert.Equal(prompt.Id, ended.PromptId);
         return ended;

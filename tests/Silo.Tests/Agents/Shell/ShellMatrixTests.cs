@@ -84,6 +84,7 @@ public sealed class ShellMatrixTests
         ["emacs and keys"] = ("set -o emacs; bind '\"\\C-r\": \"history\\n\"' 2>/dev/null; bind 'set editing-mode vi' 2>/dev/null", false),
         ["history expansion"] = ("set -H; shopt -s histverify", false),
         ["shopt"] = ("shopt -s nullglob failglob nocasematch xpg_echo lastpipe checkjobs inherit_errexit; shopt -u interactive_comments", false),
+        ["no comments"] = ("shopt -u interactive_comments", false),
         ["no aliases"] = ("shopt -u expand_aliases", false),
         ["DEBUG trap"] = ("trap 'echo \"> $BASH_COMMAND\"' DEBUG", true),
         ["all traps"] = ("set -ET; trap 'echo debug' DEBUG; trap 'echo err' ERR; trap 'echo return' RETURN; trap 'echo exit' EXIT", true),
@@ -117,6 +118,25 @@ public sealed class ShellMatrixTests
 
             return cases;
         }
+    }
+
+    [Theory(Timeout = TestHouse.Patience)]
+    [MemberData(nameof(Cases))]
+    public async Task Words_of_others_are_not_run_whatever_the_person_has_set(string kind, bool isTyped)
+    {
+        var text = Kinds[kind].Text;
+        await using var house = new ShellHouse(isTyped ? null : $"{text}\n");
+        var shell = await house.StartAsync();
+        if (isTyped)
+        {
+            await shell.AskAsync(text);
+        }
+
+        const string Evil = "fine; >ran\n'; >ran #";
+        var answer = await shell.AskAsync("echo own", new Surrounding(SurroundingKind.Reply, $"In reply to \"{Evil}\"", Evil));
+
+        Assert.Contains("own\n", answer.Text, StringComparison.Ordinal);
+        Assert.Equal([], Directory.GetFiles(house.Work));
     }
 
     [Theory(Timeout = TestHouse.Patience)]
