@@ -80,11 +80,10 @@ internal sealed partial class MessageReader(BotConnection bot, TelegramFiles fil
             await grains.GetGrain<IChatGrain>(chat).Expect(group);
         }
 
+        byte[]? content;
         try
         {
-            return await FetchAsync(file, $"upload/{chat}/{read.Id}", cancellationToken) is { } attachment
-                ? read with { Attachments = [attachment] }
-                : Refused(read, TelegramTexts.TooBig(file.Name, Attachment.MaxSize + 1, Attachment.MaxSize));
+            content = await files.FetchAsync(file.Id, cancellationToken);
         }
         catch (ApiRequestException exception) when (exception.ErrorCode is 400 or 404)
         {
@@ -93,8 +92,13 @@ internal sealed partial class MessageReader(BotConnection bot, TelegramFiles fil
         }
         catch (Exception exception) when (TelegramFiles.IsPassing(exception) && !cancellationToken.IsCancellationRequested)
         {
-            throw new FileNotFetchedException(file.Name, exception, read, hasWords);
+            throw new FileNotFetchedException(file.Name, exception, chat, read, hasWords);
         }
+
+        // What fails from here on is no fault of Telegram's or of the file's.
+        return content is null
+            ? Refused(read, TelegramTexts.TooBig(file.Name, Attachment.MaxSize + 1, Attachment.MaxSize))
+            : read with { Attachments = [await StoreAsync(file, content, $"upload/{chat}/{read.Id}")] };
     }
 
     private ChatMessage? AsNothing(Message message, JsonElement raw, ChatMessage read, string chat)
@@ -110,13 +114,8 @@ internal sealed partial class MessageReader(BotConnection bot, TelegramFiles fil
 
     private static ChatMessage Refused(ChatMessage read, string refusal) => read with { Refusal = refusal, Surroundings = null };
 
-    private async Task<Attachment?> FetchAsync(TelegramFile file, string upload, CancellationToken cancellationToken)
+    private async Task<Attachment> StoreAsync(TelegramFile file, byte[] content, string upload)
     {
-        if (await files.FetchAsync(file.Id, cancellationToken) is not { } content)
-        {
-            return null;
-        }
-
         await grains.GetGrain<IUploadGrain>(upload).Store(new Orleans.Concurrency.Immutable<byte[]>(content));
         return new(upload, file.Name, file.MediaType, content.Length);
     }

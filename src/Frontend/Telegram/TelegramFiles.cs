@@ -1,12 +1,19 @@
+using System.Net;
 using Dormouse.Grains.Files;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types;
 
 namespace Dormouse.Frontend.Telegram;
 
-/// <summary>Fetches files from Telegram. Every step has a deadline, size considered; see <see cref="Line.LinePatience"/>.</summary>
-internal sealed class TelegramFiles(BotConnection bot)
+/// <summary>
+/// Fetches files from Telegram. Every step has a deadline, size considered; see <see cref="Line.LinePatience"/>. Where Telegram asks to wait,
+/// no file is asked for until then, whoever wants it.
+/// </summary>
+internal sealed class TelegramFiles(BotConnection bot, TimeProvider time)
 {
+    private long _notBefore;
+
     /// <summary>Fetches a file.</summary>
     /// <param name="id">Telegram's id of it.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -15,6 +22,7 @@ internal sealed class TelegramFiles(BotConnection bot)
     /// <exception cref="Exception">It can't be had now; see <see cref="IsPassing"/>.</exception>
     public async Task<byte[]?> FetchAsync(string id, CancellationToken cancellationToken)
     {
+        RequireMayAsk();
         using var content = new CappedStream(Attachment.MaxSize);
         try
         {
@@ -24,8 +32,26 @@ internal sealed class TelegramFiles(BotConnection bot)
         {
             return null;
         }
+        catch (ApiRequestException exception) when (exception.Parameters?.RetryAfter is { } seconds)
+        {
+            Volatile.Write(ref _notBefore, (time.GetUtcNow() + TimeSpan.FromSeconds(seconds)).UtcTicks);
+            throw;
+        }
 
         return content.ToArray();
+    }
+
+    private void RequireMayAsk()
+    {
+        var left = TimeSpan.FromTicks(Volatile.Read(ref _notBefore) - time.GetUtcNow().UtcTicks);
+        if (left > TimeSpan.Zero)
+        {
+            var seconds = (int)Math.Ceiling(left.TotalSeconds);
+            throw new ApiRequestException(
+                FormattableString.Invariant($"Too Many Requests: retry after {seconds}"),
+                (int)HttpStatusCode.TooManyRequests,
+                new ResponseParameters { RetryAfter = seconds });
+        }
     }
 
     /// <summary>Whether a failure to fetch a file may pass.</summary>

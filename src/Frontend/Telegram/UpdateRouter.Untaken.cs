@@ -89,9 +89,13 @@ internal sealed partial class UpdateRouter
             cancellationToken);
     }
 
-    private async Task TakeWithoutFileAsync(string key, FileNotFetchedException exception, DateTimeOffset? backupOf)
+    /// <summary>Takes a message without its file, which is told. It is durable when this returns, and taken once however often it is taken.</summary>
+    /// <param name="exception">Why the file can't be had.</param>
+    /// <param name="backupOf">When the backup was taken that it comes back from, or null.</param>
+    /// <returns>A task that ends when the update may be confirmed.</returns>
+    public async Task TakeWithoutFileAsync(FileNotFetchedException exception, DateTimeOffset? backupOf)
     {
-        var (chat, rest) = (grains.GetGrain<IChatGrain>(key), exception.Rest);
+        var (chat, rest) = (grains.GetGrain<IChatGrain>(exception.Chat), exception.Rest);
         var text = TelegramTexts.WithoutFile(exception.Name, exception.Reason, exception.HasRest);
         await chat.Accept(new($"{rest.Id}-file", rest.User, "", [], Refusal: text, Group: rest.Group));
         if (exception.HasRest)

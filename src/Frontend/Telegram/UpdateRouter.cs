@@ -33,13 +33,13 @@ internal sealed partial class UpdateRouter(
     /// <summary>Takes an update.</summary>
     /// <param name="raw">The update as Telegram sent it.</param>
     /// <param name="cancellationToken">Ends the work; the update comes again.</param>
-    /// <param name="isLastTry">Whether a file that can't be had is given up: its message is taken without it.</param>
     /// <param name="backupOf">When the backup was taken that it comes back from, or null.</param>
     /// <param name="isSpooled">Whether it waited in the spool.</param>
     /// <returns>A task that ends when the update may be confirmed.</returns>
+    /// <exception cref="FileNotFetchedException">Its file can't be had now; see <see cref="TakeWithoutFileAsync"/>.</exception>
     /// <exception cref="Exception">It was not accepted and must be taken again.</exception>
     public async Task TakeAsync(
-        JsonElement raw, CancellationToken cancellationToken, bool isLastTry = false, DateTimeOffset? backupOf = null, bool isSpooled = false)
+        JsonElement raw, CancellationToken cancellationToken, DateTimeOffset? backupOf = null, bool isSpooled = false)
     {
         Update update;
         try
@@ -63,10 +63,11 @@ internal sealed partial class UpdateRouter(
                 await MoveAsync(predecessor, message.Chat.Id);
                 break;
             case { Message: { } message }:
-                await TakeAsync(message, raw.GetProperty("message"), IdOf(message, update), isEdit: false, isLastTry, backupOf, isSpooled, cancellationToken);
+                await TakeAsync(message, raw.GetProperty("message"), IdOf(message, update), isEdit: false, backupOf, isSpooled, cancellationToken);
                 break;
             case { EditedMessage: { } message }:
-                await TakeAsync(message, raw.GetProperty("edited_message"), $"{IdOf(message, update)}-edit-{update.Id}", isEdit: true, isLastTry, backupOf, isSpooled, cancellationToken);
+                await TakeAsync(
+                    message, raw.GetProperty("edited_message"), $"{IdOf(message, update)}-edit-{update.Id}", isEdit: true, backupOf, isSpooled, cancellationToken);
                 break;
             case { CallbackQuery: { Message: { } message, Data: { } data } query }:
                 await PressAsync(query, message, data, cancellationToken);
@@ -85,7 +86,6 @@ internal sealed partial class UpdateRouter(
         JsonElement raw,
         string id,
         bool isEdit,
-        bool isLastTry,
         DateTimeOffset? backupOf,
         bool isSpooled,
         CancellationToken cancellationToken)
@@ -111,10 +111,6 @@ internal sealed partial class UpdateRouter(
                     RepliedQuestion.Noted(read, message, questions, time.GetUtcNow(), isSpooled) with { BackupOf = backupOf });
                 outage.IsOver(message.Chat.Id);
             }
-        }
-        catch (FileNotFetchedException exception) when (isLastTry)
-        {
-            await TakeWithoutFileAsync(TelegramChat.Of(message).Key, exception, backupOf);
         }
         catch (StoreUnavailableException exception)
         {

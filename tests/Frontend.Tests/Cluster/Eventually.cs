@@ -5,14 +5,15 @@ internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static Task Is(Func<bool> condition, string what) => Is(condition, () => what);
+    public static Task Is(Func<bool> condition, string what, TimeSpan? patience = null) => Is(condition, () => what, patience);
 
-    public static async Task Is(Func<bool> condition, Func<string> what)
+    public static async Task Is(Func<bool> condition, Func<string> what, TimeSpan? patience = null)
     {
+        var most = patience ?? Patience;
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Waited {Patience.TotalSeconds} s until {what()}.");
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < most, $"Waited {most.TotalSeconds} s until {what()}.");
             await Task.Delay(10, TestContext.Current.CancellationToken);
         }
     }

@@ -68,7 +68,7 @@ internal sealed partial class SpoolWork(
     {
         // The task must be known before it can end.
         await Task.Yield();
-        var (tries, pause) = (0, patience.FirstPause);
+        var (tries, pause, file) = (0, patience.FirstPause, new FileTries(patience.File));
         while (true)
         {
             try
@@ -80,15 +80,16 @@ internal sealed partial class SpoolWork(
 
                 // A frontend that was stopped for long must not hand over what others have handed over long ago.
                 term.Require();
-                await TakeAsync(chat, update, tries, ended);
+                await TakeAsync(chat, update, tries, file, ended);
                 await spool.RemoveAsync(chat, update);
-                (tries, pause) = (0, patience.FirstPause);
+                (tries, pause, file) = (0, patience.FirstPause, new(patience.File));
             }
             catch (Exception exception) when (!ended.IsCancellationRequested && exception is not LeaseOverException)
             {
                 tries++;
-                LogTriedAgain(logger, exception, chat, pause);
-                await Task.Delay(pause, time, ended);
+                var wait = exception is FileNotFetchedException { RetryAfter: { } asked } && asked > pause ? asked : pause;
+                LogTriedAgain(logger, exception, chat, wait);
+                await Task.Delay(wait, time, ended);
                 pause = pause * 2 < patience.LastPause ? pause * 2 : patience.LastPause;
             }
         }
@@ -99,7 +100,7 @@ internal sealed partial class SpoolWork(
         spool.Ring();
     }
 
-    private async Task TakeAsync(long chat, SpooledUpdate update, int tries, CancellationToken ended)
+    private async Task TakeAsync(long chat, SpooledUpdate update, int tries, FileTries file, CancellationToken ended)
     {
         using var json = JsonDocument.Parse(update.Json, new JsonDocumentOptions { MaxDepth = RawGetUpdates.Depth });
         var age = time.GetUtcNow() - update.Since;
@@ -111,7 +112,7 @@ internal sealed partial class SpoolWork(
                 return;
             }
 
-            await router.TakeAsync(json.RootElement, ended, isLastTry: age >= patience.File, update.BackupOf, isSpooled: true);
+            await TakeAsync(json.RootElement, update.BackupOf, file, ended);
         }
         catch (Exception exception) when (!Failures.IsPassing(exception) && !ended.IsCancellationRequested && tries + 1 >= MostTries)
         {
@@ -125,6 +126,29 @@ internal sealed partial class SpoolWork(
                 LogUntold(logger, untold, chat, update.Id);
             }
         }
+    }
+
+    private async Task TakeAsync(JsonElement update, DateTimeOffset? backupOf, FileTries file, CancellationToken ended)
+    {
+        if (file.GivenUp is null)
+        {
+            var begun = time.GetUtcNow();
+            try
+            {
+                await router.TakeAsync(update, ended, backupOf, isSpooled: true);
+                return;
+            }
+            catch (FileNotFetchedException exception)
+            {
+                file.Failed(exception, begun, time.GetUtcNow());
+                if (file.GivenUp is null)
+                {
+                    throw;
+                }
+            }
+        }
+
+        await router.TakeWithoutFileAsync(file.GivenUp, backupOf);
     }
 
     [LoggerMessage(LogLevel.Warning, "The store can't be asked for updates that were set aside; it is tried again.")]

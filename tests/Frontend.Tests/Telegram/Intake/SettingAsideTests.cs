@@ -84,6 +84,63 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Files_that_waited_behind_one_that_never_comes_are_tried_again_after_a_failure_of_their_own()
+    {
+        var chat = home.Home.NewChat();
+        home.Bot.Faults.NextDownload(BotFault.StallAfter(5), "photos/", times: int.MaxValue);
+        home.Bot.Faults.NextDownload(BotFault.DropBefore, "documents/");
+        using (home.Bot.HoldUpdates())
+        {
+            chat.WritePhoto(new byte[40_000], "/session missing-photo");
+            chat.WriteDocument("behind.txt", "text/plain", new byte[1000], "/session missing-file");
+        }
+
+        await chat.WaitForText("missing-file");
+        home.Bot.Faults.Clear();
+        Assert.Equal(["missing-photo", "missing-file"], IntakeHome.Names(chat));
+        Assert.DoesNotContain(chat.Messages, static message => message.Text.StartsWith("behind.txt could not be had", StringComparison.Ordinal));
+        await chat.WaitForText("takes no files, so “behind.txt” went nowhere");
+        await home.SpoolIsEmptyAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_file_for_which_Telegram_asks_to_wait_is_not_asked_for_before_and_comes_however_long_that_is()
+    {
+        var chat = home.Home.NewChat();
+        var asked = Asked();
+        home.Bot.Faults.Next("getFile", BotFault.TooManyRequests(5));
+
+        chat.WriteDocument("late.txt", "text/plain", new byte[1000], "/session missing-file");
+
+        await chat.WaitForText("missing-file");
+        await chat.WaitForText("takes no files, so “late.txt” went nowhere");
+        Assert.DoesNotContain(chat.Messages, static message => message.Text.Contains("could not be had", StringComparison.Ordinal));
+        Assert.Equal(asked + 2, Asked());
+        Assert.Empty(home.Bot.Violations);
+        await home.SpoolIsEmptyAsync();
+
+        int Asked() => home.Bot.Calls.Count(static call => call.Method == "getFile");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_file_that_the_store_is_slow_to_keep_is_not_given_up()
+    {
+        var chat = home.Home.NewChat();
+        var mended = new TaskCompletionSource();
+        home.Home.Store.Writing = grain => grain.Type.ToString() == "upload" ? mended.Task : Task.CompletedTask;
+
+        chat.WriteDocument("kept.txt", "text/plain", new byte[1000], "/session missing-file");
+
+        // Orleans answers for a grain that does not, after half a minute.
+        await Eventually.Is(() => home.Log.With($"Telegram chat {chat.Id}: an update that was set aside could not be taken").Length > 0, "a try has failed", TimeSpan.FromSeconds(70));
+        mended.SetResult();
+        await chat.WaitForText("missing-file");
+        await chat.WaitForText("takes no files, so “kept.txt” went nowhere");
+        Assert.DoesNotContain(chat.Messages, static message => message.Text.Contains("could not be had", StringComparison.Ordinal));
+        await home.SpoolIsEmptyAsync();
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_hundred_updates_behind_a_chat_that_takes_none_hold_up_nobody_and_come_in_order_when_it_is_mended()
     {
         var (broken, other) = (home.Home.NewChat(), home.Home.NewChat());

@@ -60,7 +60,7 @@ public sealed class StalledCallTests
     {
         var stop = TestContext.Current.CancellationToken;
         await using var stage = await BotSide.StartAsync();
-        var files = new TelegramFiles(stage.Bot);
+        var files = new TelegramFiles(stage.Bot, TimeProvider.System);
         var content = new byte[200_000];
         Random.Shared.NextBytes(content);
         stage.Chat.WriteDocument("big.bin", "application/octet-stream", content);
