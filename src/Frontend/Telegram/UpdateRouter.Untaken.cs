@@ -12,6 +12,9 @@ namespace Dormouse.Frontend.Telegram;
 // What can't be taken is told in its chat if it would have been for us: known from what of it can be read.
 internal sealed partial class UpdateRouter
 {
+    /// <summary>What is told of updates that were left out for want of room: not only of the one that it is told with.</summary>
+    public const string LeftOut = "left-out";
+
     private const int LongestExcerpt = 60;
 
     /// <summary>What a message tells that nobody wrote.</summary>
@@ -24,6 +27,24 @@ internal sealed partial class UpdateRouter
         "chat_background_set", "boost_added", "proximity_alert_triggered", "chat_owner_left", "chat_owner_changed",
     ];
 
+    /// <summary>Whether nobody known waits for an update, so that it may be lost when it can't be taken.</summary>
+    /// <param name="update">The update.</param>
+    /// <returns>True if its sender is not known, or nothing can come of it.</returns>
+    /// <exception cref="Exception">It can't be told now.</exception>
+    public async Task<bool> IsNobodysAsync(RawUpdate update)
+    {
+        if (update.Has("migrate_to_chat_id") || update.Has("migrate_from_chat_id"))
+        {
+            // The chat's own business, whoever did it.
+            return false;
+        }
+
+        var isForPeople = update.Kind is "message" or "edited_message" or "callback_query";
+        return (isForPeople && NobodysBusiness(update, isMarker: false) is not null)
+            || update.From is not { } from
+            || (people.UserOfTelegram(from) ?? await Pairing.Find(from)) is null;
+    }
+
     /// <summary>Tells a chat why something was not taken. It is durable when this returns, and told once however often it is told.</summary>
     /// <param name="update">What was not taken.</param>
     /// <param name="kind">What is told, in a word that makes it differ from all else that is told of this update.</param>
@@ -32,7 +53,7 @@ internal sealed partial class UpdateRouter
     /// <returns>A task that ends when it is durable, or nobody's business, which is logged.</returns>
     public async Task TellAsync(RawUpdate update, string kind, string text, CancellationToken cancellationToken)
     {
-        if (NobodysBusiness(update) is { } reason)
+        if (NobodysBusiness(update, isMarker: kind == LeftOut) is { } reason)
         {
             LogNobodys(logger, update.Id, update.Kind, reason);
             return;
@@ -104,14 +125,15 @@ internal sealed partial class UpdateRouter
         }
     }
 
-    private string? NobodysBusiness(RawUpdate update) => update switch
+    private string? NobodysBusiness(RawUpdate update, bool isMarker) => update switch
     {
+        _ when isMarker && update is { IsConversation: true, From: not null } => null,
         { Kind: not ("message" or "edited_message" or "callback_query") } => "nothing of its kind is for us",
         { ChatId: null } => "it names no chat",
         { IsConversation: false } => "nobody talks in its chat",
         { From: null } => "it names no sender",
         { Text.Length: 0, Press: null } when ServiceParts.Any(update.Has) => "it is a service message",
-        { Press: null } when Addressing.ForUs(update.Text, update.IsPrivate, bot.Me?.Username) is null => "its command is for another bot",
+        { Press: null } when !update.Has("forward_origin") && Addressing.ForUs(update.Text, update.IsPrivate, bot.Me?.Username) is null => "its command is for another bot",
         _ => null,
     };
 

@@ -4,7 +4,7 @@ namespace Dormouse.Grains.Channels;
 
 /// <summary>
 /// What one chat's channel brought and could not be handed over when it came, as it came, in order: so that no chat makes another
-/// one wait, and the channel need not keep it. Key: the channel's name, a colon and the channel's own id of the chat.
+/// one wait, and the channel need not keep it. Key: the channel's name, a colon and the channel's own name of the conversation.
 /// </summary>
 [Alias("dormouse.IUpdateSpoolGrain")]
 public interface IUpdateSpoolGrain : IGrainWithStringKey

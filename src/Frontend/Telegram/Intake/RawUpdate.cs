@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Dormouse.Frontend.Telegram.Reading;
+using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend.Telegram.Intake;
 
@@ -9,6 +11,10 @@ namespace Dormouse.Frontend.Telegram.Intake;
 internal sealed class RawUpdate
 {
     private const int General = 1;
+
+    /// <summary>Commands that somebody gives because something else takes long; what they do does not depend on what was written before.</summary>
+    private static readonly string[] Unordered = ["stop", "status", "queue", "help", "start"];
+
     private readonly JsonElement _inner;
     private readonly JsonElement _message;
 
@@ -69,11 +75,28 @@ internal sealed class RawUpdate
     /// <summary>The key of the chat, or null if there is none.</summary>
     public string? ChatKey => ChatId is { } chat ? Dormouse.Grains.Chats.ChatKey.OfTelegram(chat, Thread) : null;
 
+    /// <summary>The key under which it is set aside: its chat's, or one for all that belongs to none.</summary>
+    public string SpoolKey => ChatKey ?? Dormouse.Grains.Chats.ChatKey.OfTelegram(0, thread: null);
+
     /// <summary>What the person wrote; empty if it is nothing that can be read.</summary>
     public string Text => String(_message, "text") ?? String(_message, "caption") ?? "";
 
     /// <summary>Telegram's id of a press of a button, or null.</summary>
     public string? Press => Kind == "callback_query" ? String(_inner, "id") : null;
+
+    /// <summary>Whether it need not wait for what came before it in its chat: a press of a button, or a command such as <c>/stop</c>.</summary>
+    /// <param name="bot">Our own user name; null if it is not known yet.</param>
+    /// <returns>True if it need not.</returns>
+    public bool NeedsNoOrder(string? bot) => Kind switch
+    {
+        "callback_query" => true,
+        "message" => !Has("forward_origin")
+            && String(_message, "text") is { } text
+            && Addressing.ForUs(text, IsPrivate, bot) is { } ours
+            && ChatCommand.Parse(ours) is { } command
+            && Unordered.Contains(command.Name),
+        _ => false,
+    };
 
     /// <summary>Whether the message has a part of a name.</summary>
     /// <param name="name">The name.</param>

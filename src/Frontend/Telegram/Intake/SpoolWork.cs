@@ -23,7 +23,7 @@ internal sealed partial class SpoolWork(
     /// <returns>A task that never ends well.</returns>
     public async Task RunAsync(LeaseTerm term, CancellationToken ended)
     {
-        var busy = new Dictionary<long, Task>();
+        var busy = new Dictionary<string, Task>();
         try
         {
             while (true)
@@ -41,7 +41,7 @@ internal sealed partial class SpoolWork(
         }
     }
 
-    private async Task LookAsync(Dictionary<long, Task> busy, LeaseTerm term, CancellationToken ended)
+    private async Task LookAsync(Dictionary<string, Task> busy, LeaseTerm term, CancellationToken ended)
     {
         try
         {
@@ -64,7 +64,7 @@ internal sealed partial class SpoolWork(
         }
     }
 
-    private async Task WorkOffAsync(long chat, LeaseTerm term, CancellationToken ended)
+    private async Task WorkOffAsync(string chat, LeaseTerm term, CancellationToken ended)
     {
         // The task must be known before it can end.
         await Task.Yield();
@@ -88,19 +88,19 @@ internal sealed partial class SpoolWork(
             {
                 tries++;
                 var wait = exception is FileNotFetchedException { RetryAfter: { } asked } && asked > pause ? asked : pause;
-                LogTriedAgain(logger, exception, chat, wait);
+                LogTriedAgain(logger, exception, IntakeLane.Name(chat), wait);
                 await Task.Delay(wait, time, ended);
                 pause = pause * 2 < patience.LastPause ? pause * 2 : patience.LastPause;
             }
         }
 
-        LogDone(logger, chat);
+        LogDone(logger, IntakeLane.Name(chat));
 
         // Something may have been added since, while this work was still there.
         spool.Ring();
     }
 
-    private async Task TakeAsync(long chat, SpooledUpdate update, int tries, FileTries file, CancellationToken ended)
+    private async Task TakeAsync(string chat, SpooledUpdate update, int tries, FileTries file, CancellationToken ended)
     {
         using var json = JsonDocument.Parse(update.Json, new JsonDocumentOptions { MaxDepth = RawGetUpdates.Depth });
         var age = time.GetUtcNow() - update.Since;
@@ -108,7 +108,7 @@ internal sealed partial class SpoolWork(
         {
             if (update.LeftOut > 0)
             {
-                await router.TellAsync(new(json.RootElement), "left-out", TelegramTexts.LeftOut(update.LeftOut), ended);
+                await router.TellAsync(new(json.RootElement), UpdateRouter.LeftOut, TelegramTexts.LeftOut(update.LeftOut), ended);
                 return;
             }
 
@@ -116,14 +116,14 @@ internal sealed partial class SpoolWork(
         }
         catch (Exception exception) when (!Failures.IsPassing(exception) && !ended.IsCancellationRequested && tries + 1 >= MostTries)
         {
-            LogGivenUp(logger, exception, chat, update.Id);
+            LogGivenUp(logger, exception, IntakeLane.Name(chat), update.Id);
             try
             {
                 await router.TellAsync(new(json.RootElement), "failed", TelegramTexts.NotTaken, ended);
             }
             catch (Exception untold) when (!Failures.IsPassing(untold) && age >= LastResort)
             {
-                LogUntold(logger, untold, chat, update.Id);
+                LogUntold(logger, untold, IntakeLane.Name(chat), update.Id);
             }
         }
     }
@@ -155,14 +155,14 @@ internal sealed partial class SpoolWork(
     private static partial void LogNotFound(ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: an update that was set aside could not be taken; tried again in {Wait}.")]
-    private static partial void LogTriedAgain(ILogger logger, Exception exception, long chat, TimeSpan wait);
+    private static partial void LogTriedAgain(ILogger logger, Exception exception, string chat, TimeSpan wait);
 
     [LoggerMessage(LogLevel.Error, "Telegram chat {Chat}: update {Update} can't be taken, and its chat is told.")]
-    private static partial void LogGivenUp(ILogger logger, Exception exception, long chat, long update);
+    private static partial void LogGivenUp(ILogger logger, Exception exception, string chat, long update);
 
     [LoggerMessage(LogLevel.Error, "Telegram chat {Chat}: update {Update} can't be taken and its chat can't be told; it is left out.")]
-    private static partial void LogUntold(ILogger logger, Exception exception, long chat, long update);
+    private static partial void LogUntold(ILogger logger, Exception exception, string chat, long update);
 
     [LoggerMessage(LogLevel.Information, "Telegram chat {Chat}: everything that was set aside was taken.")]
-    private static partial void LogDone(ILogger logger, long chat);
+    private static partial void LogDone(ILogger logger, string chat);
 }

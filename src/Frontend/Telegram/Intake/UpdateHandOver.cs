@@ -7,10 +7,11 @@ namespace Dormouse.Frontend.Telegram.Intake;
 /// <summary>
 /// Hands polled updates over to their chats: in order within a chat, and none waits for another. Telegram can only be told
 /// that all updates before one were taken, so what lies behind one that was not comes again and again, and is known here. What is
-/// on its way or fails for too long, or stands before as much as Telegram shows at all, is set aside durably.
+/// on its way or fails for too long, or stands before as much as Telegram shows at all, is set aside durably. What needs no order,
+/// such as <c>/stop</c>, does not wait for the rest of its chat.
 /// </summary>
 internal sealed partial class UpdateHandOver(
-    UpdateRouter router, UpdateSpool spool, IntakePatience patience, LeaseTerm term, TimeProvider time, ILogger logger)
+    BotConnection bot, UpdateRouter router, UpdateSpool spool, SpoolDoor door, IntakePatience patience, LeaseTerm term, TimeProvider time, ILogger logger)
 {
     /// <summary>Most updates that Telegram gives at once.</summary>
     public const int Most = 100;
@@ -19,11 +20,11 @@ internal sealed partial class UpdateHandOver(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<long, bool> _taken = new();
-    private readonly ConcurrentDictionary<long, bool> _free = new();
-    private readonly Dictionary<long, Work> _busy = [];
-    private readonly Dictionary<long, DateTimeOffset> _failing = [];
-    private readonly HashSet<long> _inTheWay = [];
-    private long? _blamed;
+    private readonly ConcurrentDictionary<string, bool> _free = new();
+    private readonly Dictionary<IntakeLane, Work> _busy = [];
+    private readonly Dictionary<IntakeLane, DateTimeOffset> _failing = [];
+    private readonly HashSet<IntakeLane> _inTheWay = [];
+    private IntakeLane? _blamed;
 
     /// <summary>Hands over what is new.</summary>
     /// <param name="updates">Everything that Telegram keeps for us, at most <see cref="Most"/>.</param>
@@ -34,14 +35,14 @@ internal sealed partial class UpdateHandOver(
         // Order within a chat, and what may be confirmed, is a matter of the ids.
         var given = updates.Select(static update => new RawUpdate(update)).ToArray();
         var all = given.Where(static update => update.Id is not null).OrderBy(static update => update.Id).ToArray();
-        var failures = new Dictionary<long, Exception>();
+        var failures = new Dictionary<IntakeLane, Exception>();
         Settle(failures);
         var begun = new List<Task>();
-        foreach (var chat in Untaken(all).GroupBy(static update => update.ChatId ?? 0).Where(chat => !_busy.ContainsKey(chat.Key)))
+        foreach (var lane in Untaken(all).GroupBy(LaneOf).Where(lane => !_busy.ContainsKey(lane.Key)))
         {
             var late = CancellationTokenSource.CreateLinkedTokenSource(ended);
-            var work = new Work(TakeAsync(chat.Key, [.. chat], MustGiveWay(chat.Key), _failing.GetValueOrDefault(chat.Key, time.GetUtcNow()), late, ended), late);
-            _busy[chat.Key] = work;
+            var work = new Work(TakeAsync(lane.Key, [.. lane], MustGiveWay(lane.Key), _failing.GetValueOrDefault(lane.Key, time.GetUtcNow()), late, ended), late);
+            _busy[lane.Key] = work;
             begun.Add(work.Task);
         }
 
@@ -65,11 +66,17 @@ internal sealed partial class UpdateHandOver(
         await Task.WhenAll(_busy.Values.Select(static work => work.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task TakeAsync(
-        long chat, IReadOnlyList<RawUpdate> updates, bool givesWay, DateTimeOffset since, CancellationTokenSource late, CancellationToken ended)
+        IntakeLane lane, IReadOnlyList<RawUpdate> all, bool givesWay, DateTimeOffset since, CancellationTokenSource late, CancellationToken ended)
     {
-        if (givesWay || await IsHoldingAsync(chat))
+        var updates = await door.SortAsync(all, term.Require, update => _taken[update.Id!.Value] = true, late.Token, ended);
+        if (updates.Count == 0)
         {
-            await SetAsideAsync(chat, updates, since);
+            return;
+        }
+
+        if (givesWay || (!lane.NeedsNoOrder && await IsHoldingAsync(lane.Chat)))
+        {
+            await SetAsideAsync(lane.Chat, updates, since);
             return;
         }
 
@@ -86,7 +93,7 @@ internal sealed partial class UpdateHandOver(
             }
             catch (OperationCanceledException) when (!ended.IsCancellationRequested && term.IsHeld)
             {
-                await SetAsideAsync(chat, [.. updates.Skip(i)], since);
+                await SetAsideAsync(lane.Chat, [.. updates.Skip(i)], since);
                 return;
             }
 
@@ -95,7 +102,7 @@ internal sealed partial class UpdateHandOver(
     }
 
     /// <summary>Nobody else adds anything during this term, so a chat of which nothing was kept need not be asked again.</summary>
-    private async Task<bool> IsHoldingAsync(long chat)
+    private async Task<bool> IsHoldingAsync(string chat)
     {
         if (_free.ContainsKey(chat))
         {
@@ -111,43 +118,43 @@ internal sealed partial class UpdateHandOver(
         return false;
     }
 
-    private async Task SetAsideAsync(long chat, IReadOnlyList<RawUpdate> updates, DateTimeOffset since)
+    private async Task SetAsideAsync(string chat, IReadOnlyList<RawUpdate> updates, DateTimeOffset since)
     {
         _free.TryRemove(chat, out _);
         term.Require();
         await spool.AddAsync(chat, updates, since);
-        LogSetAside(logger, chat, updates.Count);
+        LogSetAside(logger, IntakeLane.Name(chat), updates.Count);
         foreach (var update in updates)
         {
             _taken[update.Id!.Value] = true;
         }
     }
 
-    private void Settle(Dictionary<long, Exception> failures)
+    private void Settle(Dictionary<IntakeLane, Exception> failures)
     {
-        foreach (var (chat, work) in _busy.Where(static entry => entry.Value.Task.IsCompleted).ToArray())
+        foreach (var (lane, work) in _busy.Where(static entry => entry.Value.Task.IsCompleted).ToArray())
         {
-            _busy.Remove(chat);
+            _busy.Remove(lane);
             work.Late.Dispose();
             if (work.Task.Exception is { } exception)
             {
-                failures[chat] = exception.GetBaseException();
-                _failing.TryAdd(chat, time.GetUtcNow());
-                if (!Failures.IsPassing(failures[chat]))
+                failures[lane] = exception.GetBaseException();
+                _failing.TryAdd(lane, time.GetUtcNow());
+                if (!Failures.IsPassing(failures[lane]))
                 {
                     // A mistake of ours, which is there at the next try too.
-                    _inTheWay.Add(chat);
+                    _inTheWay.Add(lane);
                 }
             }
             else
             {
-                _failing.Remove(chat);
+                _failing.Remove(lane);
             }
         }
     }
 
-    private bool MustGiveWay(long chat) =>
-        _inTheWay.Remove(chat) || (_failing.TryGetValue(chat, out var since) && time.GetUtcNow() - since >= patience.Failing);
+    private bool MustGiveWay(IntakeLane lane) =>
+        _inTheWay.Remove(lane) || (_failing.TryGetValue(lane, out var since) && time.GetUtcNow() - since >= patience.Failing);
 
     /// <summary>Telegram shows nothing newer of any chat until the first one is taken.</summary>
     private void ClearTheWay(RawUpdate[] all)
@@ -157,7 +164,7 @@ internal sealed partial class UpdateHandOver(
             return;
         }
 
-        var first = all[0].ChatId ?? 0;
+        var first = LaneOf(all[0]);
         if (_busy.TryGetValue(first, out var work))
         {
             work.Late.Cancel();
@@ -168,16 +175,16 @@ internal sealed partial class UpdateHandOver(
         }
     }
 
-    private Exception? Failure(RawUpdate[] all, Dictionary<long, Exception> failures)
+    private Exception? Failure(RawUpdate[] all, Dictionary<IntakeLane, Exception> failures)
     {
-        foreach (var chat in Untaken(all).Select(static update => update.ChatId ?? 0))
+        foreach (var lane in Untaken(all).Select(LaneOf))
         {
-            if ((failures.GetValueOrDefault(chat) ?? (_busy.ContainsKey(chat) ? new TimeoutException($"chat {chat} does not answer") : null)) is { } failure)
+            if ((failures.GetValueOrDefault(lane) ?? (_busy.ContainsKey(lane) ? new TimeoutException($"chat {IntakeLane.Name(lane.Chat)} does not answer") : null)) is { } failure)
             {
-                if (all.Length >= Most && !IsTaken(all[0]) && _blamed != chat)
+                if (all.Length >= Most && !IsTaken(all[0]) && _blamed != lane)
                 {
-                    _blamed = chat;
-                    LogBlocked(logger, failure, chat, Most);
+                    _blamed = lane;
+                    LogBlocked(logger, failure, IntakeLane.Name(lane.Chat), Most);
                 }
 
                 return failure;
@@ -192,15 +199,17 @@ internal sealed partial class UpdateHandOver(
 
     private IEnumerable<RawUpdate> Untaken(IEnumerable<RawUpdate> updates) => updates.Where(update => !IsTaken(update));
 
+    private IntakeLane LaneOf(RawUpdate update) => IntakeLane.Of(update, bot.Me?.Username);
+
     private bool IsTaken(RawUpdate update) => _taken.ContainsKey(update.Id!.Value);
 
     [LoggerMessage(LogLevel.Error, "Telegram chat {Chat} takes none of its updates, and {Most} wait behind the first: Telegram shows no newer ones of any chat until it does, or they can be set aside.")]
-    private static partial void LogBlocked(ILogger logger, Exception exception, long chat, int most);
+    private static partial void LogBlocked(ILogger logger, Exception exception, string chat, int most);
 
     [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: {Count} updates can't be taken now, or wait behind one that can't; they are set aside, and others go on.")]
-    private static partial void LogSetAside(ILogger logger, long chat, int count);
+    private static partial void LogSetAside(ILogger logger, string chat, int count);
 
-    /// <summary>What is under way for a chat.</summary>
+    /// <summary>What is under way in a lane.</summary>
     /// <param name="Task">The work.</param>
     /// <param name="Late">Cancelled when others must not wait for it any more.</param>
     private sealed record Work(Task Task, CancellationTokenSource Late);

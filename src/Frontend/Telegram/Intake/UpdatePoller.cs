@@ -11,6 +11,7 @@ internal sealed class UpdatePoller(
     BotConnection bot,
     UpdateRouter router,
     UpdateSpool spool,
+    SpoolDoor door,
     SpoolWork work,
     IntakePatience patience,
     ChannelLeases leases,
@@ -23,7 +24,7 @@ internal sealed class UpdatePoller(
 
     protected override async Task RunAsync(LeaseTerm term, CancellationToken ended)
     {
-        var handOver = new UpdateHandOver(router, spool, patience, term, Time, logger);
+        var handOver = new UpdateHandOver(Bot, router, spool, door, patience, term, Time, logger);
         try
         {
             await PollAsync(handOver, term, ended);

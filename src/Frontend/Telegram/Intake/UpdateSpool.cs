@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
@@ -24,40 +23,38 @@ internal sealed class UpdateSpool(IGrainFactory grains, IStore store)
         Interlocked.Exchange(ref _news, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     /// <summary>Whether something of a chat is kept.</summary>
-    /// <param name="chat">Telegram's id of the chat; 0 for what belongs to none.</param>
+    /// <param name="chat">The chat's key; see <see cref="RawUpdate.SpoolKey"/>.</param>
     /// <returns>True if it is.</returns>
-    public Task<bool> IsHoldingAsync(long chat) => Of(chat).IsHolding();
+    public Task<bool> IsHoldingAsync(string chat) => Of(chat).IsHolding();
 
     /// <summary>Keeps updates of a chat.</summary>
-    /// <param name="chat">Telegram's id of the chat.</param>
+    /// <param name="chat">The chat's key.</param>
     /// <param name="updates">The updates, in order.</param>
     /// <param name="since">Since when they can't be taken.</param>
     /// <returns>A task that ends when they are durable.</returns>
     /// <exception cref="StoreUnavailableException">They are not.</exception>
-    public async Task AddAsync(long chat, IEnumerable<RawUpdate> updates, DateTimeOffset since)
+    public async Task AddAsync(string chat, IEnumerable<RawUpdate> updates, DateTimeOffset since)
     {
         await Of(chat).Add([.. updates.Select(update => new SpooledUpdate(update.Id!.Value, update.Json.GetRawText(), since))]);
         Ring();
     }
 
     /// <summary>The first update of a chat that is kept.</summary>
-    /// <param name="chat">Telegram's id of the chat.</param>
+    /// <param name="chat">The chat's key.</param>
     /// <returns>The update, or null if none is.</returns>
-    public Task<SpooledUpdate?> FirstAsync(long chat) => Of(chat).First();
+    public Task<SpooledUpdate?> FirstAsync(string chat) => Of(chat).First();
 
     /// <summary>Forgets an update that was taken.</summary>
-    /// <param name="chat">Telegram's id of the chat.</param>
+    /// <param name="chat">The chat's key.</param>
     /// <param name="update">The update.</param>
     /// <returns>A task that ends when that is durable.</returns>
-    public Task RemoveAsync(long chat, SpooledUpdate update) => Of(chat).Remove(update.Id);
+    public Task RemoveAsync(string chat, SpooledUpdate update) => Of(chat).Remove(update.Id);
 
     /// <summary>The chats of which something is kept.</summary>
     /// <param name="cancellationToken">Ends the search.</param>
-    /// <returns>Telegram's ids of the chats.</returns>
-    public async Task<IReadOnlyList<long>> ChatsAsync(CancellationToken cancellationToken) =>
-        [.. (await store.FindOpenWorkAsync(StateNames.UpdateSpool, Prefix, cancellationToken))
-            .Select(static key => long.Parse(key.AsSpan(Prefix.Length), CultureInfo.InvariantCulture))];
+    /// <returns>The chats' keys. Earlier versions set aside what belongs to a topic under the key of the whole group.</returns>
+    public Task<IReadOnlyList<string>> ChatsAsync(CancellationToken cancellationToken) =>
+        store.FindOpenWorkAsync(StateNames.UpdateSpool, Prefix, cancellationToken);
 
-    private IUpdateSpoolGrain Of(long chat) =>
-        grains.GetGrain<IUpdateSpoolGrain>(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{chat}"));
+    private IUpdateSpoolGrain Of(string chat) => grains.GetGrain<IUpdateSpoolGrain>(chat);
 }

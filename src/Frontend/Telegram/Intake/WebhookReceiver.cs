@@ -14,6 +14,7 @@ internal sealed partial class WebhookReceiver(
     WebhookSecret secret,
     UpdateRouter router,
     UpdateSpool spool,
+    SpoolDoor door,
     IntakePatience patience,
     TimeProvider time,
     ILogger<WebhookReceiver> logger)
@@ -69,7 +70,7 @@ internal sealed partial class WebhookReceiver(
 
         try
         {
-            await TakeOrSetAsideAsync(update, update.ChatId ?? 0, aborted);
+            await TakeOrSetAsideAsync(update, update.SpoolKey, aborted);
             _failing.TryRemove(update.Id!.Value, out _);
             return Results.Ok();
         }
@@ -80,9 +81,14 @@ internal sealed partial class WebhookReceiver(
         }
     }
 
-    private async Task TakeOrSetAsideAsync(RawUpdate update, long chat, CancellationToken aborted)
+    private async Task TakeOrSetAsideAsync(RawUpdate update, string chat, CancellationToken aborted)
     {
-        if (await spool.IsHoldingAsync(chat))
+        if (await door.SortAsync([update], static () => { }, static _ => { }, aborted, aborted) is [])
+        {
+            return;
+        }
+
+        if (!update.NeedsNoOrder(bot.Me?.Username) && await spool.IsHoldingAsync(chat))
         {
             await spool.AddAsync(chat, [update], _failing.GetValueOrDefault(update.Id!.Value, time.GetUtcNow()));
             return;
@@ -98,7 +104,7 @@ internal sealed partial class WebhookReceiver(
         catch (Exception exception) when ((late.IsCancellationRequested && !aborted.IsCancellationRequested) || !Failures.IsPassing(exception) || FailsForLong(update.Id!.Value))
         {
             // Also where Telegram, or what is between, has lost its patience: it would come again, and end there again.
-            LogSetAside(logger, exception, chat, update.Id!.Value);
+            LogSetAside(logger, exception, IntakeLane.Name(chat), update.Id!.Value);
             await spool.AddAsync(chat, [update], _failing.GetValueOrDefault(update.Id!.Value, time.GetUtcNow()));
         }
     }
@@ -123,7 +129,7 @@ internal sealed partial class WebhookReceiver(
     private static IResult NoUpdate() => Problems.Bad("This is no update.");
 
     [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: update {Update} takes long or fails for long; it is set aside.")]
-    private static partial void LogSetAside(ILogger logger, Exception exception, long chat, long update);
+    private static partial void LogSetAside(ILogger logger, Exception exception, string chat, long update);
 
     [LoggerMessage(LogLevel.Warning, "Update {Update} could not be taken; Telegram brings it again.")]
     private static partial void LogNotTaken(ILogger logger, Exception exception, long update);

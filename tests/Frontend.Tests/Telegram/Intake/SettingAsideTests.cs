@@ -1,5 +1,7 @@
 using Dormouse.Fakes;
 using Dormouse.Frontend.Tests.Cluster;
+using Dormouse.Grains.Channels;
+using Dormouse.Grains.Chats;
 using Dormouse.Grains.Storage;
 
 namespace Dormouse.Frontend.Tests.Telegram.Intake;
@@ -137,6 +139,88 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
         await chat.WaitForText("missing-file");
         await chat.WaitForText("takes no files, so “kept.txt” went nowhere");
         Assert.DoesNotContain(chat.Messages, static message => message.Text.Contains("could not be had", StringComparison.Ordinal));
+        await home.SpoolIsEmptyAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Stop_and_its_like_and_presses_do_not_wait_behind_a_file_of_their_chat()
+    {
+        var chat = home.Home.NewChat();
+        await home.Home.SayAsync(chat, "press me");
+        var message = await chat.WaitForText("press me");
+        var come = new TaskCompletionSource();
+        home.Bot.Faults.When(static call => call.Method == "getFile", BotFault.HoldAnswer(come.Task), times: int.MaxValue);
+        chat.WritePhoto(new byte[40_000], "/session missing-photo");
+        chat.Write("/session missing-behind");
+
+        await StopAndPressAsync("missing-1");
+        await home.IsSetAsideAsync();
+        await StopAndPressAsync("missing-2");
+
+        string[] first = ["missing-1", "missing-1-pressed", "missing-2", "missing-2-pressed"];
+        Assert.Equal(first, IntakeHome.Names(chat));
+        home.Bot.Faults.Clear();
+        come.SetResult();
+        await chat.WaitForText("missing-behind");
+        Assert.Equal([.. first, "missing-photo", "missing-behind"], IntakeHome.Names(chat));
+        await home.Bot.WaitUntilConfirmed();
+        await home.SpoolIsEmptyAsync();
+
+        async Task StopAndPressAsync(string name)
+        {
+            chat.Write($"/stop {name}");
+            await chat.WaitForText(name);
+            chat.PressStale(home.Bot.Person(chat.Id, "Anna"), message.Id, $"c:/session {name}-pressed");
+            await chat.WaitForText($"{name}-pressed");
+        }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_topic_that_waits_for_a_file_holds_up_no_other_topic_of_its_group()
+    {
+        var (group, anna) = (home.Home.NewGroup(forum: true), home.Home.NewPerson());
+        var (slow, other) = (group.AddTopic(anna, "slow"), group.AddTopic(anna, "other"));
+        home.Bot.Faults.NextDownload(BotFault.StallAfter(5), times: int.MaxValue);
+        using (home.Bot.HoldUpdates())
+        {
+            group.WritePhoto(anna, new byte[40_000], "/session missing-photo", threadId: slow);
+            group.Write(anna, "/session missing-behind", slow);
+            group.Write(anna, "/session missing-other", other);
+        }
+
+        await group.WaitForText("missing-behind");
+        home.Bot.Faults.Clear();
+        Assert.Equal(["missing-other", "missing-photo", "missing-behind"], IntakeHome.Names(group));
+        await home.SpoolIsEmptyAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_strangers_write_in_a_group_is_not_set_aside_and_the_owners_words_find_room_and_are_counted()
+    {
+        var (group, anna, stranger) = (home.Home.NewGroup(), home.Home.NewPerson(), home.Bot.Person(9_600, "Bert"));
+        var breakage = home.Break(group);
+        using (home.Bot.HoldUpdates())
+        {
+            group.Write(anna, "/session missing-1");
+            foreach (var number in Enumerable.Range(1, 600))
+            {
+                group.Write(stranger, $"noise {number}");
+            }
+
+            group.WriteRaw(anna, IntakeHome.Json("""{"new_chat_title":"another name"}"""));
+            group.Write(anna, "/session missing-2");
+        }
+
+        await home.Bot.WaitUntilConfirmed();
+        await home.IsSetAsideAsync();
+        var spool = home.Home.Grains.GetGrain<IUpdateSpoolGrain>(ChatKey.OfTelegram(group.Id, thread: null));
+        Assert.Contains("missing-1", (await spool.First())!.Json, StringComparison.Ordinal);
+        breakage.Mend();
+
+        await group.WaitForText("missing-2");
+        Assert.Equal(["missing-1", "missing-2"], IntakeHome.Names(group));
+        Assert.Equal(2, group.AllMessages.Count(static message => message.Text.Contains("There is no session", StringComparison.Ordinal)));
+        Assert.Empty(home.Log.With("were left out"));
         await home.SpoolIsEmptyAsync();
     }
 
