@@ -7,8 +7,8 @@ using Telegram.Bot.Types;
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>
-/// Fetches files from Telegram. Every step has a deadline, size considered; see <see cref="Line.LinePatience"/>. Where Telegram asks to wait,
-/// no file is asked for until then, whoever wants it.
+/// Fetches files from Telegram. Every step has a deadline, size considered; see <see cref="Line.LinePatience"/>. Where Telegram
+/// asks to wait, no file is asked for until then, whoever wants it.
 /// </summary>
 internal sealed class TelegramFiles(BotConnection bot, TimeProvider time)
 {

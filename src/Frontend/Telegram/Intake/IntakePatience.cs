@@ -17,7 +17,9 @@ internal sealed record IntakePatience
     /// <summary>How long an update may fail before it is set aside. Default: 30 s.</summary>
     public TimeSpan Failing { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long after its first failed try began a file is given up, and its message taken without it, when a try fails. Default: 60 s.</summary>
+    /// <summary>
+    /// How long after its first failed try began a file is given up, when a try fails, and its message taken without it. Default: 60 s.
+    /// </summary>
     public TimeSpan File { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Time for what nobody depends on, such as the answer to a press. Default: 5 s.</summary>

@@ -12,7 +12,7 @@ internal sealed class RawUpdate
 {
     private const int General = 1;
 
-    /// <summary>Commands that somebody gives because something else takes long; what they do does not depend on what was written before.</summary>
+    /// <summary>Commands that one gives because something else takes long, and that depend on nothing written before.</summary>
     private static readonly string[] Unordered = ["stop", "status", "queue", "help", "start"];
 
     private readonly JsonElement _inner;
@@ -84,7 +84,7 @@ internal sealed class RawUpdate
     /// <summary>Telegram's id of a press of a button, or null.</summary>
     public string? Press => Kind == "callback_query" ? String(_inner, "id") : null;
 
-    /// <summary>Whether it need not wait for what came before it in its chat: a press of a button, or a command such as <c>/stop</c>.</summary>
+    /// <summary>Whether it need not wait for what came before it in its chat: a press, or a command such as <c>/stop</c>.</summary>
     /// <param name="bot">Our own user name; null if it is not known yet.</param>
     /// <returns>True if it need not.</returns>
     public bool NeedsNoOrder(string? bot) => Kind switch
