@@ -121,7 +121,7 @@ internal sealed partial class UpdateRouter
         await chat.Accept(new($"{rest.Id}-file", rest.User, "", [], Refusal: text, Group: rest.Group));
         if (exception.HasRest)
         {
-            await chat.Accept(rest with { BackupOf = backupOf });
+            await chat.Accept(rest with { BackupOf = backupOf, RepliesTo = "" });
         }
     }
 
