@@ -39,7 +39,8 @@ internal sealed partial class UpdateRouter
             return false;
         }
 
-        var isForPeople = update.Kind is "message" or "edited_message" or "callback_query";
+        // What is forwarded is addressed to nobody else, whatever it says.
+        var isForPeople = update.Kind is "message" or "edited_message" or "callback_query" && !update.Has("forward_origin");
         return (isForPeople && NobodysBusiness(update, isMarker: false) is not null)
             || update.From is not { } from
             || (people.UserOfTelegram(from) ?? await Pairing.Find(from)) is null;
@@ -133,7 +134,7 @@ internal sealed partial class UpdateRouter
         { IsConversation: false } => "nobody talks in its chat",
         { From: null } => "it names no sender",
         { Text.Length: 0, Press: null } when ServiceParts.Any(update.Has) => "it is a service message",
-        { Press: null } when !update.Has("forward_origin") && Addressing.ForUs(update.Text, update.IsPrivate, bot.Me?.Username) is null => "its command is for another bot",
+        { Press: null } when Addressing.ForUs(update.Text, update.IsPrivate, bot.Me?.Username) is null => "its command is for another bot",
         _ => null,
     };
 

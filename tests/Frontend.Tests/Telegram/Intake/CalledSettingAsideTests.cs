@@ -50,6 +50,25 @@ public sealed class CalledSettingAsideTests(CalledHome home) : IClassFixture<Cal
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Stop_does_not_wait_behind_what_was_set_aside_of_its_chat()
+    {
+        var chat = home.Home.NewChat();
+        var come = new TaskCompletionSource();
+        home.Bot.Faults.Next("getFile", BotFault.HoldAnswer(come.Task), times: int.MaxValue);
+        chat.WritePhoto(new byte[40_000], "/session missing-photo");
+        await home.IsSetAsideAsync();
+
+        chat.Write("/stop missing-1");
+
+        await chat.WaitForText("missing-1");
+        Assert.Equal(["missing-1"], IntakeHome.Names(chat));
+        home.Bot.Faults.Clear();
+        come.SetResult();
+        await chat.WaitForText("missing-photo");
+        await home.SpoolIsEmptyAsync();
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Whoever_brings_an_update_drop_by_drop_is_told_so_and_the_door_stays_open()
     {
         var chat = home.Home.NewChat();
