@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;
@@ -15,7 +16,8 @@ internal sealed class RestoredPrompts
         Count = prompts.Count;
 
         // What came since belongs to another question: an answer to the former one was given by somebody who had not seen it.
-        QuestionId = $"restored-{prompts[0].Id:N}-{Count}";
+        var all = prompts.SelectMany(static prompt => prompt.Id.ToByteArray()).ToArray();
+        QuestionId = $"restored-{Convert.ToHexStringLower(SHA256.HashData(all))[..32]}";
         Text = SessionTexts.Restored(
             session,
             prompts.Max(static prompt => prompt.BackupOf!.Value),

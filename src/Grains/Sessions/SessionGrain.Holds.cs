@@ -83,6 +83,7 @@ internal sealed partial class SessionGrain
                 return AnswerReceipt.NoOption;
         }
 
+        _takenBack = null;
         LogReleased(logger, Key, given.Id, hold.Kind, choice);
         State.Given = null;
         State.Hold = null;

@@ -43,6 +43,11 @@ internal sealed partial class SessionGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _inherited = [.. State.Queue.Select(static prompt => prompt.Id)];
+        if (State is { Hold: not null, Given: { } held })
+        {
+            _inherited.Add(held.Id);
+        }
+
         TakeOverRun();
         KeepMoving();
         WaitParked();
@@ -315,7 +320,10 @@ internal sealed partial class SessionGrain(
 
     private void ForgetFiles(IEnumerable<SavedFile> files)
     {
-        foreach (var file in files.Where(static file => file.IsNew))
+        // The same file sent twice is one file: another prompt may still need it.
+        var needed = State.Queue.Append(State.Given).Append(State.Parked?.Prompt).OfType<QueuedPrompt>()
+            .Where(prompt => !ReferenceEquals(prompt.Files, files)).SelectMany(static prompt => prompt.Files).Select(static file => file.Path).ToHashSet();
+        foreach (var file in files.Where(file => file.IsNew && !needed.Contains(file.Path)))
         {
             workspace.Forget(file.Path);
         }

@@ -83,6 +83,12 @@ internal sealed partial class AgentHost(
 
     public async ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch)
     {
+        if (!found.Settings.ContainsKey(launch.Agent))
+        {
+            // Whoever starts it is told; here nothing can be looked up.
+            return new(TranscriptFindingKind.Unknown);
+        }
+
         var folder = house.FolderOf(launch.Session.Id);
         using var mark = new GivenMark(folder);
         var (isMarked, stamp) = mark.Look(prompt.Id);
@@ -105,7 +111,16 @@ internal sealed partial class AgentHost(
     public async ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before)
     {
         var (settings, protocol) = Of(launch.Agent);
-        return await protocol.FindReturnPointAsync(launch, settings, before);
+        try
+        {
+            return await protocol.FindReturnPointAsync(launch, settings, before);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A turn must end, whatever became of the record.
+            LogUnreadable(logger, exception, launch.Session);
+            return null;
+        }
     }
 
     /// <inheritdoc cref="IAgentProtocol.HistoryOf"/>

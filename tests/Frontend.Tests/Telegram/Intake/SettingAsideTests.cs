@@ -170,7 +170,7 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
         {
             chat.Write($"/stop {name}");
             await chat.WaitForText(name);
-            chat.PressStale(home.Bot.Person(chat.Id, "Anna"), message.Id, $"c:/session {name}-pressed");
+            chat.PressStale(home.Bot.Person(chat.Id, "Anna"), message.Id, $"c:/stop {name}-pressed");
             await chat.WaitForText($"{name}-pressed");
         }
     }
