@@ -33,7 +33,15 @@ internal sealed class Joins
     /// <summary>A part of a group is on its way.</summary>
     /// <param name="group">The group.</param>
     /// <param name="now">The time.</param>
-    public void Expect(string group, DateTimeOffset now) => _until[group] = now + PartPatience;
+    public void Expect(string group, DateTimeOffset now)
+    {
+        _until[group] = now + PartPatience;
+        if (group == ChatMessage.Forwards && _comment is { } comment)
+        {
+            // What is forwarded is being fetched: its comment waits for it as long as a part of an album does.
+            _comment = comment with { Until = now + PartPatience };
+        }
+    }
 
     /// <summary>Puts a message into the inbox: into the message that it belongs to, or behind all others.</summary>
     /// <param name="inbox">The inbox.</param>
