@@ -31,6 +31,13 @@ internal static partial class TerminalText
         ? string.Concat(Sequences.Replace(text, "").Where(static c => c is '\t' or '\n' or '\r' || !char.IsControl(c)))
         : text;
 
+    /// <summary>Where a control sequence begins that more text may belong to.</summary>
+    /// <param name="text">The text so far.</param>
+    /// <returns>The index; the length of the text if there is none.</returns>
+    public static int OpenFrom(string text) => text.AsSpan().ContainsAny(Controls)
+        ? OpenSequences.Matches(text).FirstOrDefault(static match => match.Groups["open"].Success)?.Index ?? text.Length
+        : text.Length;
+
     private static string Last(string line) => line[(line.LastIndexOf('\r') + 1)..];
 
     /// <summary>
@@ -66,10 +73,22 @@ internal static partial class TerminalText
 
     // ECMA-48, each introducer in its two forms: CSI; OSC, which BEL ends too; DCS, SOS, PM and APC with their strings; other escapes.
     // A string that is never ended takes no more than its line.
-    [GeneratedRegex(
+    private const string Sequence =
         @"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
         + @"|(?:\x1b\]|\x9d)(?:[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)|[^\x07\x1b\x9c\n]*)"
         + @"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])(?:[^\x1b\x9c]*(?:\x1b\\|\x9c)|[^\x1b\x9c\n]*)"
-        + @"|\x1b[ -/]*[0-~]?")]
+        + @"|\x1b[ -/]*[0-~]?";
+
+    // The same ones without their ends, where the text ends.
+    private const string OpenSequence =
+        @"(?<open>(?:(?:\x1b\[|\x9b)[0-?]*[ -/]*"
+        + @"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*\x1b?"
+        + @"|(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c]*\x1b?"
+        + @"|\x1b[ -/]*)\z)";
+
+    [GeneratedRegex(Sequence)]
     private static partial Regex Sequences { get; }
+
+    [GeneratedRegex($"{OpenSequence}|{Sequence}")]
+    private static partial Regex OpenSequences { get; }
 }

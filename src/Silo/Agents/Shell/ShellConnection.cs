@@ -24,9 +24,10 @@ internal sealed class ShellConnection(
     private readonly ShellStartSaid _startSaid = new();
     private readonly WorkSigns _signs = new(TimeProvider.System);
     private ShellOutput _output = new();
-    private bool _showsFence;
+    private ShellLive _live = new();
     private Subprocess? _process;
     private AgentInput? _input;
+    private ShellStop? _stop;
     private ITimer? _looks;
     private volatile bool _isReading;
     private volatile string? _endedBecause;
@@ -41,7 +42,7 @@ internal sealed class ShellConnection(
 
     public IReadOnlyCollection<string> Commands => [];
 
-    public bool HasBackgroundWork => !IsInTurn && _process is { } process && ChildrenOf(process).Any();
+    public bool HasBackgroundWork => !IsInTurn && _stop is { Children.Any: true };
 
     public AgentSigns Signs => _signs.Read();
 
@@ -51,9 +52,10 @@ internal sealed class ShellConnection(
     {
         _process = process;
         _input = new(process);
+        _stop = new(process, _turn, patience, AskForEnd, () => _isReading, because => End(process, because));
         memory.Prepare();
         Tell(ShellScript.Define(memory, _marks.Nonce, inputrc));
-        Tell(startUp is null ? ShellScript.Finish(memory) : ShellScript.StartUp(memory));
+        Tell(startUp is null ? ShellScript.NoStartUp(memory) : ShellScript.StartUp(memory));
         _ = WatchStartAsync(process);
         using var looks = TimeProvider.System.CreateTimer(_ => Look(process), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _looks = looks;
@@ -101,19 +103,10 @@ internal sealed class ShellConnection(
 
     public ValueTask InterruptAsync()
     {
-        if (_process is { } process)
+        if (_stop?.Begin() is { IsWaiting: true } stopped)
         {
-            var stopped = _turn.Interrupt(() => Signal(process));
-            if (stopped is { IsWaiting: true })
-            {
-                // Nobody waits here for the session to take it.
-                _ = events.PostAsync(new AgentTurnEnded(stopped.Prompt, TurnOutcome.Interrupted, "", Once)).AsTask();
-                _ = InsistAsync(process, null, ShellTexts.StartNotStopped);
-            }
-            else if (stopped is not null)
-            {
-                _ = InsistAsync(process, stopped.Prompt, ShellTexts.NotStopped);
-            }
+            // Nobody waits here for the session to take it.
+            _ = events.PostAsync(new AgentTurnEnded(stopped.Prompt, TurnOutcome.Interrupted, "", Once)).AsTask();
         }
 
         return ValueTask.CompletedTask;
@@ -143,61 +136,16 @@ internal sealed class ShellConnection(
     // What a shell prints to its own stderr are prompts that nobody sees.
     private static string Describe(SubprocessExit exit) => (exit with { StandardErrorTail = "" }).Describe();
 
-    private static IEnumerable<ProcessEntry> ChildrenOf(Subprocess process) =>
-        ProcessTable.Snapshot().Where(entry => entry.ParentId == process.Id && entry.IsAlive);
-
     private bool Tell(string lines) => _input?.Post(Encoding.UTF8.GetBytes(lines)) ?? false;
+
+    private void AskForEnd() => Tell(_turn.IsReady ? ShellScript.End : ShellScript.Finish(memory));
 
     private bool Post(AgentPrompt prompt)
     {
         memory.Write(ShellScript.Command(prompt.Id, PromptText.Script(prompt)));
+        _stop?.Children.Note();
         _looks?.Change(patience.Look, patience.Look);
         return Tell(ShellScript.Run);
-    }
-
-    /// <summary>Only while the turn is locked: the signal and the line behind it belong together.</summary>
-    private void Signal(Subprocess process)
-    {
-        process.SignalGroup(UnixSignal.Interrupt);
-        Tell(_turn.IsReady ? ShellScript.End : ShellScript.Finish(memory));
-    }
-
-    /// <summary>
-    /// A command that does not heed SIGINT is ended by force; then the shell that does not go on. The first signal may have hit a program
-    /// in its last moment: then the shell goes on with the next one as if nothing had come.
-    /// </summary>
-    /// <param name="process">The shell.</param>
-    /// <param name="prompt">The command; null for the start-up files.</param>
-    /// <param name="because">What is told when the shell itself is ended.</param>
-    private async Task InsistAsync(Subprocess process, Guid? prompt, string because)
-    {
-        foreach (var signal in new[] { UnixSignal.Terminate, UnixSignal.Kill })
-        {
-            await Task.Delay(patience.Interrupt);
-            if (process.Exited.IsCompleted || !_turn.SignalAgain(prompt, () => Signal(process)))
-            {
-                return;
-            }
-
-            foreach (var entry in ChildrenOf(process))
-            {
-                using var handle = PidHandle.TryOpen(entry.Identity);
-                handle?.Send(signal);
-            }
-        }
-
-        do
-        {
-            // What it tells may wait behind a session that takes nothing for the moment.
-            await Task.Delay(patience.Interrupt);
-            if (process.Exited.IsCompleted || !_turn.IsStill(prompt))
-            {
-                return;
-            }
-        }
-        while (!_isReading);
-
-        End(process, because);
     }
 
     private async Task WatchStartAsync(Subprocess process)
@@ -253,6 +201,9 @@ internal sealed class ShellConnection(
         {
             case { Id: null }:
                 break;
+            case { Id: ShellScript.Ready, Code: ShellScript.Starting }:
+                _turn.Starting();
+                break;
             case { Id: ShellScript.Ready }:
                 await ReadyAsync();
                 break;
@@ -262,7 +213,7 @@ internal sealed class ShellConnection(
                     // What was printed before is not of this command.
                     await SpeakAsync();
                     _background.Wake();
-                    (_output, _showsFence) = (new(), false);
+                    (_output, _live) = (new(), new());
                 }
 
                 break;
@@ -361,10 +312,9 @@ internal sealed class ShellConnection(
         {
             _background.Append(text, TimeProvider.System.GetUtcNow());
         }
-        else if (ShellOutput.Plain(_output.Append(text)) is { Length: > 0 } shown && !IsBrief)
+        else if (_live.Next(_output.Append(text), !IsBrief) is { Length: > 0 } shown)
         {
-            await events.PostAsync(new AgentText(_showsFence ? $"\n{shown}" : $"```\n{shown}"));
-            _showsFence = true;
+            await events.PostAsync(new AgentText(shown));
         }
     }
 }

@@ -54,7 +54,10 @@ internal sealed partial class ShellOutput
     /// <summary><inheritdoc cref="TerminalText.Plain" path="/summary"/> No empty lines around it.</summary>
     /// <param name="text">The text.</param>
     /// <returns>Plain text.</returns>
-    public static string Plain(string text) => TerminalText.Plain(NoTerminal().Replace(text, "")).Trim('\n');
+    public static string Plain(string text) => Lines(text).Trim('\n');
+
+    /// <inheritdoc cref="TerminalText.Plain"/>
+    public static string Lines(string text) => TerminalText.Plain(NoTerminal().Replace(text, ""));
 
     // A shell without a terminal says so each time that a signal ends a command.
     [GeneratedRegex(@"(?<=^|\n)[^\n:]*: \[[0-9]+: [0-9]+ \([0-9]+\)\] tcsetattr: [^\n]*\n")]

@@ -22,6 +22,9 @@ internal static class ShellScript
     /// <summary>What takes the place of the prompt's id when the shell has started.</summary>
     public const string Ready = "ready";
 
+    /// <summary>What takes the place of the exit code when the shell has read our first lines, and begins with the start-up files.</summary>
+    public const string Starting = "starting";
+
     /// <summary>Runs the command in the file and tells how it ended, before a person's prompt could read our next line.</summary>
     public const string Run = """\__dm_begin && \:; "${__dm_eval[@]}" "$__dm_text" </dev/null >&98 2>&98 98>&-; \:: && \:""";
 
@@ -109,11 +112,16 @@ internal static class ShellScript
     /// <returns>Lines for stdin.</returns>
     public static string StartUp(ShellMemory memory) =>
         $$"""
-        { if [[ -r /etc/profile ]]; then . /etc/profile; fi
+        __dm_mark {{Starting}}; { if [[ -r /etc/profile ]]; then . /etc/profile; fi
           for __dm_file in ~/.bash_profile ~/.bash_login ~/.profile; do if [[ -r $__dm_file ]]; then . "$__dm_file"; break; fi; done
         } </dev/null >&98 2>&98 98>&-; {{Finish(memory)}}
         {{Finish(memory)}}
         """;
+
+    /// <summary>What takes the place of start-up files that are not to be read.</summary>
+    /// <param name="memory">The session's memory.</param>
+    /// <returns>A line for stdin.</returns>
+    public static string NoStartUp(ShellMemory memory) => $"__dm_mark {Starting}; {Finish(memory)}";
 
     /// <summary>A line that brings folder and environment back and has the shell tell that it is ready; again after a signal.</summary>
     /// <param name="memory">The session's memory.</param>

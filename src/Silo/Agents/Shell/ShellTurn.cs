@@ -19,9 +19,11 @@ internal sealed class ShellTurn
 
     private readonly Lock _gate = new();
     private AgentPrompt? _prompt;
+    private bool _isStarting;
     private bool _isReady;
     private bool _hasBegun;
     private bool _isInterrupted;
+    private Action? _whenStarting;
     private Action? _whenBegun;
     private int _looksAtNothing;
 
@@ -100,6 +102,17 @@ internal sealed class ShellTurn
         }
     }
 
+    /// <summary>The shell has read our first lines, and begins with the start-up files.</summary>
+    public void Starting()
+    {
+        lock (_gate)
+        {
+            _isStarting = true;
+            _whenStarting?.Invoke();
+            _whenStarting = null;
+        }
+    }
+
     /// <summary>The shell takes commands from now on.</summary>
     /// <returns>The command that waits for that, or null.</returns>
     public AgentPrompt? Ready()
@@ -133,8 +146,9 @@ internal sealed class ShellTurn
 
     /// <summary>A person stops the command.</summary>
     /// <param name="signal">Sends the signal; it is called later if the shell has not begun with the command.</param>
+    /// <param name="signalStart">The same for start-up files.</param>
     /// <returns>The command as it stands, or null if there is none.</returns>
-    public ShellTurnView? Interrupt(Action signal)
+    public ShellTurnView? Interrupt(Action signal, Action signalStart)
     {
         lock (_gate)
         {
@@ -147,7 +161,16 @@ internal sealed class ShellTurn
             if (!_isReady)
             {
                 _prompt = null;
-                signal();
+                if (_isStarting)
+                {
+                    signalStart();
+                }
+                else
+                {
+                    // Until our first lines are read, a signal would end the shell or take some of them away.
+                    _whenStarting = signalStart;
+                }
+
                 return new(prompt.Id, HasBegun: false, IsInterrupted: true, IsWaiting: true);
             }
 

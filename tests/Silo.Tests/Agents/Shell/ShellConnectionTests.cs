@@ -45,6 +45,25 @@ public sealed class ShellConnectionTests
         Assert.False(shell.Process.Exited.IsCompleted);
     }
 
+    [Theory(Timeout = TestHouse.Patience)]
+    [InlineData("INT")]
+    [InlineData("INT TERM")]
+    public async Task A_stop_that_has_to_insist_leaves_the_jobs_of_earlier_commands_alive(string unheeded)
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+        await shell.AskAsync("sleep 1000 &");
+        await shell.GiveAsync($"bash -c \"trap '' {unheeded}; echo begun; sleep 1000; :\"");
+        await shell.Events.NextAsync<AgentText>();
+
+        await shell.Connection.InterruptAsync();
+        await shell.Connection.InterruptAsync();
+
+        var ended = await shell.Events.NextAsync<AgentTurnEnded>();
+        Assert.Equal(TurnOutcome.Interrupted, ended.Outcome);
+        Assert.Equal("```\nlives\n```", (await shell.AskAsync("kill -0 $! && echo lives")).Text);
+    }
+
     [Fact(Timeout = 3 * TestHouse.Patience)]
     public async Task A_stop_at_any_moment_ends_its_command_and_no_other()
     {

@@ -84,6 +84,25 @@ public sealed class ShellStartTests
         Assert.False(File.Exists(Path.Combine(house.Work, "ran")));
     }
 
+    [Theory(Timeout = TestHouse.Patience)]
+    [InlineData("")]
+    [InlineData("sleep 1000")]
+    public async Task A_stop_before_the_shell_has_read_its_first_lines_neither_ends_it_nor_is_lost(string profile)
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            await using var house = new ShellHouse(profile);
+            var shell = await house.StartAsync(ShellHouse.Patience with { StillStart = TimeSpan.FromHours(1), LongestStart = TimeSpan.FromHours(1) });
+            var prompt = await shell.GiveAsync("touch ran");
+            await shell.Connection.InterruptAsync();
+
+            var ended = await shell.Events.NextAsync<AgentTurnEnded>();
+            Assert.Equal((prompt.Id, TurnOutcome.Interrupted), (ended.PromptId, ended.Outcome));
+            Assert.Equal($"```\n{round}\n```", (await shell.AskAsync($"echo {round}")).Text);
+            Assert.False(File.Exists(Path.Combine(house.Work, "ran")));
+        }
+    }
+
     [Fact(Timeout = TestHouse.Patience)]
     public async Task A_start_that_heeds_no_stop_is_ended()
     {
