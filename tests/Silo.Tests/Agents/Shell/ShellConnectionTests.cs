@@ -94,6 +94,7 @@ public sealed class ShellConnectionTests
 
             var ended = await EndedAsync(shell, $"{what}: {command}");
             Assert.True(prompt.Id == ended.PromptId, what);
+            Assert.False(shell.Process.Exited.IsCompleted, $"{what}: the shell did not live on after {command}: {ended.Text}");
             await shell.GiveAsync($"echo after {moment}");
             var next = await EndedAsync(shell, $"{what}, after {command}");
             Assert.True(next.Text == $"```\nafter {moment}\n```", $"{what}, after {command}: {next.Text}");
