@@ -37,6 +37,12 @@ internal sealed partial class WebhookReceiver(
             return Problems.Unauthorized("This address is for Telegram, which shows a secret.");
         }
 
+        if (context.Request.ContentLength > MaxBody)
+        {
+            // Said before anything is read: the server then reads the rest away, and whoever sends it hears this and no reset.
+            return TooLarge();
+        }
+
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize = MaxBody;
         using var late = new CancellationTokenSource(patience.Update, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(late.Token, context.RequestAborted);
@@ -52,7 +58,7 @@ internal sealed partial class WebhookReceiver(
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return Problems.TooLarge("No update is as large as this.");
+            return TooLarge();
         }
         catch (Exception exception) when (late.IsCancellationRequested || exception is BadHttpRequestException)
         {
@@ -127,6 +133,8 @@ internal sealed partial class WebhookReceiver(
         && id.TryGetInt64(out _);
 
     private static IResult NoUpdate() => Problems.Bad("This is no update.");
+
+    private static IResult TooLarge() => Problems.TooLarge("No update is as large as this.");
 
     [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: update {Update} takes long or fails for long; it is set aside.")]
     private static partial void LogSetAside(ILogger logger, Exception exception, string chat, long update);

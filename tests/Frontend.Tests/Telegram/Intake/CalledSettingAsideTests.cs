@@ -76,13 +76,34 @@ public sealed class CalledSettingAsideTests(CalledHome home) : IClassFixture<Cal
         using var slow = new TcpClient();
         await slow.ConnectAsync(url.Host, url.Port, TestContext.Current.CancellationToken);
         var stream = slow.GetStream();
-        var head = $"POST /telegram/webhook HTTP/1.1\r\nHost: bot\r\nX-Telegram-Bot-Api-Secret-Token: secret\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(Head(1000), TestContext.Current.CancellationToken);
+        await stream.WriteAsync("{"u8.ToArray(), TestContext.Current.CancellationToken);
 
         using var answer = new StreamReader(stream, Encoding.ASCII);
         Assert.StartsWith("HTTP/1.1 400", await answer.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         chat.Write("/session missing-1");
         await chat.WaitForText("missing-1");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Whoever_announces_too_much_hears_so_at_once_and_loses_no_connection_while_sending_it()
+    {
+        const int length = 2 * 1024 * 1024;
+        var url = new Uri(home.Bot.WebhookTargets[0]);
+        using var sender = new TcpClient();
+        await sender.ConnectAsync(url.Host, url.Port, TestContext.Current.CancellationToken);
+        var stream = sender.GetStream();
+        using var answer = new StreamReader(stream, Encoding.ASCII);
+
+        await stream.WriteAsync(Head(length), TestContext.Current.CancellationToken);
+        Assert.StartsWith("HTTP/1.1 413", await answer.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await stream.WriteAsync(new byte[length], TestContext.Current.CancellationToken);
+
+        await stream.WriteAsync(Head(0), TestContext.Current.CancellationToken);
+        while (await answer.ReadLineAsync(TestContext.Current.CancellationToken) is not "HTTP/1.1 400 Bad Request" and var line)
+        {
+            Assert.NotNull(line);
+        }
     }
 
     [Fact(Timeout = Patience)]
@@ -103,4 +124,8 @@ public sealed class CalledSettingAsideTests(CalledHome home) : IClassFixture<Cal
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
     }
+
+    private static byte[] Head(int length) => Encoding.ASCII.GetBytes(
+        "POST /telegram/webhook HTTP/1.1\r\nHost: bot\r\nX-Telegram-Bot-Api-Secret-Token: secret\r\nContent-Type: application/json\r\n"
+        + $"Content-Length: {length}\r\n\r\n");
 }
