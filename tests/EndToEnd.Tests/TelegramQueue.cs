@@ -21,6 +21,7 @@ public class TelegramQueue(TelegramStage stage) : IClassFixture<TelegramStage>
 
         var line = await chat.WaitForText("Queued: 2 ahead of it.");
         chat.Edit(third, "echo third");
+        await stage.Bot.WaitUntilConfirmed();
         chat.Write("/status");
         await chat.WaitForMessage(static message => message.Text.Contains("“echo third” · 2 ahead of it", StringComparison.Ordinal));
         chat.Write("/queue");
@@ -75,6 +76,9 @@ public class TelegramQueue(TelegramStage stage) : IClassFixture<TelegramStage>
         var second = chat.Write("echo secnd");
         chat.Write("echo third");
         chat.Edit(second, "echo second");
+
+        // What is asked about the queue may pass what is stuck before it.
+        await own.Bot.WaitUntilConfirmed();
         chat.Write("/queue");
         var list = await chat.WaitForMessage(static message => message.Buttons.Count() == 2);
         Assert.Contains("“echo second”", list.Text, StringComparison.Ordinal);
