@@ -72,7 +72,8 @@ public class TelegramQueue(TelegramStage stage) : IClassFixture<TelegramStage>
         var chat = own.NewChat();
         chat.Write("/new work");
         await chat.WaitForText("is ready");
-        chat.Write("echo started > seen; sleep 600");
+        var started = Path.Combine(own.Home.Root, "started");
+        chat.Write($"touch {started}; sleep 600");
         var second = chat.Write("echo secnd");
         chat.Write("echo third");
         chat.Edit(second, "echo second");
@@ -85,6 +86,8 @@ public class TelegramQueue(TelegramStage stage) : IClassFixture<TelegramStage>
         await chat.Press(list.Id, "Cancel 2").WaitForAnswer();
         await chat.WaitForText("Cancelled: “echo third”");
 
+        // What a shell was not given yet is given after the kill, without a question.
+        await Eventually.Is(() => File.Exists(started), "the first command runs");
         await own.Product.KillAsync();
         await own.Product.StartAsync();
 
