@@ -43,6 +43,12 @@ internal sealed partial class ChatGrain
 
         if (whole.Group is null)
         {
+            if (whole.MayGoOn && _unwritten.Contains(whole.Id))
+            {
+                // Were it lost and sent again, what is forwarded with it would join it then, and the session knows it without.
+                await WriteAsync();
+            }
+
             return false;
         }
 

@@ -14,6 +14,12 @@ internal sealed class Joins
     /// <summary>How long a part may take that is known to be on its way.</summary>
     public static readonly TimeSpan PartPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long it may be expected in all, however often that is said: each try to fetch its file says it, and Telegram may ask to
+    /// wait with that for hours. Longer than a file is tried otherwise, so that what belongs together is not torn without need.
+    /// </summary>
+    public static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(2);
+
     /// <summary>How long a text waits for what might be forwarded with it: a client sends both at once.</summary>
     public static readonly TimeSpan CommentPause = TimeSpan.FromMilliseconds(500);
 
@@ -26,7 +32,7 @@ internal sealed class Joins
     private const int BriskTexts = 4;
     private static readonly TimeSpan Brisk = TimeSpan.FromSeconds(20);
 
-    private readonly Dictionary<string, DateTimeOffset> _until = [];
+    private readonly Dictionary<string, Hold> _holds = [];
     private readonly List<(string User, DateTimeOffset At)> _texts = [];
     private (string Id, DateTimeOffset Until)? _comment;
 
@@ -35,11 +41,11 @@ internal sealed class Joins
     /// <param name="now">The time.</param>
     public void Expect(string group, DateTimeOffset now)
     {
-        _until[group] = now + PartPatience;
+        var hold = _holds[group] = _holds.GetValueOrDefault(group).Expecting(now);
         if (group == ChatMessage.Forwards && _comment is { } comment)
         {
             // What is forwarded is being fetched: its comment waits for it as long as a part of an album does.
-            _comment = comment with { Until = now + PartPatience };
+            _comment = comment with { Until = hold.Until };
         }
     }
 
@@ -54,7 +60,7 @@ internal sealed class Joins
         message = Grouped(inbox, message, now);
         if (message.Group is { } group)
         {
-            _until[group] = group == Cut && !IsCut(message) ? now : now + PartPause;
+            _holds[group] = new(group == Cut && !IsCut(message) ? now : now + PartPause, FirstExpected: null);
             if (message.Refusal is not null)
             {
                 message = message with { Group = null };
@@ -86,18 +92,18 @@ internal sealed class Joins
     {
         if (inbox[0].Group is { } group)
         {
-            if (!_until.TryGetValue(group, out var until))
+            if (!_holds.TryGetValue(group, out var hold))
             {
                 // It was left by an earlier activation, and gets a new moment.
-                _until[group] = until = now + PartPause;
+                _holds[group] = hold = new(now + PartPause, FirstExpected: null);
             }
 
-            if (now < until)
+            if (now < hold.Until)
             {
-                return until;
+                return hold.Until;
             }
 
-            _until.Remove(group);
+            _holds.Remove(group);
             return null;
         }
 
@@ -131,9 +137,11 @@ internal sealed class Joins
 
     /// <summary>A text that was cut, and what follows it, are a group.</summary>
     private ChatMessage Grouped(List<ChatMessage> inbox, ChatMessage message, DateTimeOffset now) =>
-        message.MayGoOn && (IsCut(message) || (inbox is [.., { Group: Cut } last] && last.User == message.User && now <= _until.GetValueOrDefault(Cut, now)))
+        message.MayGoOn && (IsCut(message) || (inbox is [.., { Group: Cut } last] && last.User == message.User && IsStillHeld(Cut, now)))
             ? message with { Group = Cut }
             : message;
+
+    private bool IsStillHeld(string group, DateTimeOffset now) => !_holds.TryGetValue(group, out var hold) || now <= hold.Until;
 
     private static bool IsCut(ChatMessage message) => message.Text.Length > ShortestCut;
 
@@ -156,4 +164,17 @@ internal sealed class Joins
     };
 
     private static MessagePiece Piece(ChatMessage message) => new(message.Id, message.Text, message.Markdown, message.Surroundings);
+
+    /// <summary>Until when a group waits for its next part.</summary>
+    /// <param name="Until">The time.</param>
+    /// <param name="FirstExpected">When it was first said that the part is on its way; null if it was not.</param>
+    private readonly record struct Hold(DateTimeOffset Until, DateTimeOffset? FirstExpected)
+    {
+        public Hold Expecting(DateTimeOffset now)
+        {
+            // What was waited for in vain is forgotten: whoever waits now began anew.
+            var first = FirstExpected is { } said && now < Until + PartPause ? said : now;
+            return new(new DateTimeOffset(Math.Min((now + PartPatience).UtcTicks, (first + MostPatience).UtcTicks), TimeSpan.Zero), first);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
+using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Chats;
 
@@ -22,6 +23,89 @@ public sealed class JoinTests
         await chat.SaysAsync("re: next");
         Assert.Equal(["what do they mean?", "next"], home.Agents.Given.Select(static prompt => prompt.Text));
         Assert.Equal([From("Bob", "the first"), From("Cid", "the second")], home.Agents.Given.First().Surroundings!);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_comment_waits_for_a_file_that_is_forwarded_with_it_while_that_is_being_fetched()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        await CommentAsync(chat, "1", "what is this?");
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            await chat.Grain.Expect(ChatMessage.Forwards);
+            home.Clock.Advance(Joins.PartPatience - Step);
+        }
+
+        await ForwardAsync(chat, "2", "Bob", "a picture");
+        await home.PassTimeAsync(Step, () => chat.HasShown("re: what is this?"), "it is answered");
+        Assert.Equal([From("Bob", "a picture")], Assert.Single(home.Agents.Given).Surroundings!);
+    }
+
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_expected_again_and_again_and_never_comes_keeps_nobody_waiting_for_ever(bool isComment)
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var (chat, group) = (home.Chat(), isComment ? ChatMessage.Forwards : "album");
+        await (isComment ? CommentAsync(chat, "1", "look") : chat.Grain.Accept(chat.Message("1", "look") with { Group = group }));
+        var begun = home.Clock.GetUtcNow();
+        await home.PassTimeAsync(
+            TimeSpan.FromSeconds(20),
+            async () =>
+            {
+                await chat.Grain.Expect(group);
+                Assert.True(home.Clock.GetUtcNow() - begun < Joins.MostPatience * 10, "It waits for ever.");
+                return chat.HasShown("re: look");
+            },
+            "it is answered");
+    }
+
+    [Fact]
+    public void A_part_has_all_its_time_again_once_another_has_come_or_was_waited_for_in_vain()
+    {
+        var (joins, now, inbox) = (new Joins(), DateTimeOffset.UnixEpoch, new List<ChatMessage>());
+        joins.Add(inbox, Forward("1", "Bob", "his"), now, isForShell: false);
+        joins.Expect(ChatMessage.Forwards, now);
+        now += TimeSpan.FromSeconds(20);
+        joins.Expect(ChatMessage.Forwards, now);
+        joins.Add(inbox, Forward("2", "Bob", "more"), now, isForShell: false);
+        joins.Expect(ChatMessage.Forwards, now);
+        var last = now + Joins.MostPatience;
+        while (joins.Held(inbox, now) is { } until)
+        {
+            Assert.True(until <= last);
+            now += TimeSpan.FromSeconds(20);
+            joins.Expect(ChatMessage.Forwards, now);
+        }
+
+        Assert.True(now >= last);
+        now += TimeSpan.FromHours(1);
+        inbox.Clear();
+        joins.Add(inbox, new("3", "ada", "look", []) { MayGoOn = true }, now, isForShell: false);
+        joins.Expect(ChatMessage.Forwards, now);
+        Assert.Equal(now + Joins.PartPatience, joins.Held(inbox, now));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_comment_that_could_not_be_written_is_not_handed_over_without_what_comes_again_with_it()
+    {
+        await using var home = await TestHome.StartAsync();
+        var chat = home.Chat();
+        home.Agents.Echoes = true;
+        await chat.PromptAsync("hello");
+        var tries = 0;
+        var fault = home.Store.FailWrites<ChatState>(_ => Interlocked.Increment(ref tries) > 0, times: int.MaxValue);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => CommentAsync(chat, "1", "look"));
+        await home.PassTimeAsync(Step, () => Volatile.Read(ref tries) > 1, "it was to be handed over, or written");
+        await home.RestartAsync(meanwhile: _ => fault.End());
+        (home.Agents.Echoes, home.Agents.Transcript) = (true, static _ => new(Agents.TranscriptFindingKind.NotGiven));
+        chat = home.Chat(after: chat.LastSeq);
+        await CommentAsync(chat, "1", "look");
+        await ForwardAsync(chat, "2", "Bob", "his");
+        await home.PassTimeAsync(Step, () => chat.HasShown("re: look"), "it is answered");
+        Assert.Equal([From("Bob", "his")], Assert.Single(home.Agents.Given, static prompt => prompt.Text == "look").Surroundings!);
     }
 
     [Fact(Timeout = Wait.Patience)]
