@@ -7,22 +7,20 @@ namespace Dormouse.Frontend.Telegram;
 /// <summary>Which question a message replies to. The buttons of what it replies to say so, whoever has sent that.</summary>
 internal static class RepliedQuestion
 {
-    /// <summary>How long a message may take to come. What was written earlier can be older than a question that is open now.</summary>
-    public static readonly TimeSpan Late = TimeSpan.FromSeconds(20);
-
     /// <summary>
-    /// Notes in a message what it replies to, and what of it the person wrote. One that comes late and is no reply answers no question:
-    /// who wrote it perhaps saw none.
+    /// Notes in a message what it replies to, what of it the person wrote, and its place in the order of its chat: what was written
+    /// before a question was shown does not answer it, and no two clocks need agree for that. One that waited in the spool and is no
+    /// reply answers no question.
     /// </summary>
     /// <param name="read">The message for the chat.</param>
     /// <param name="message">The message as Telegram has it.</param>
     /// <param name="questions">The messages that are known to show questions.</param>
-    /// <param name="now">The time.</param>
     /// <param name="isSpooled">Whether it had to wait in the spool.</param>
     /// <returns>The message for the chat.</returns>
-    public static ChatMessage Noted(ChatMessage read, Message message, ShownQuestions questions, DateTimeOffset now, bool isSpooled) => read with
+    public static ChatMessage Noted(ChatMessage read, Message message, ShownQuestions questions, bool isSpooled) => read with
     {
-        RepliesTo = Of(message, questions) ?? (isSpooled || now - (message.EditDate ?? message.Date) > Late ? "" : null),
+        RepliesTo = Of(message, questions) ?? (isSpooled ? "" : null),
+        Number = message.Id > 0 ? message.Id : null,
         Words = message.Text is { } words && words != read.Text ? words : null,
     };
 

@@ -195,6 +195,20 @@ internal sealed partial class TelegramSender(
         if (isQuestion || output.Question is not null)
         {
             questions.Add(chat.Key, output.Asked ?? output.Seq, new(id, parts[^1]));
+            await TellShownAsync(output.Asked ?? output.Seq, id);
+        }
+    }
+
+    /// <summary>A question that was sent is not sent again because its chat can't be told now: what counts then is that it is confirmed.</summary>
+    private async Task TellShownAsync(long question, int message)
+    {
+        try
+        {
+            await grain.Shown(question, message);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            LogNotToldShown(logger, exception, chat.Id, question);
         }
     }
 
@@ -302,6 +316,9 @@ internal sealed partial class TelegramSender(
 
     [LoggerMessage(LogLevel.Information, "Telegram chat {Chat}: something passing could not be shown.")]
     private static partial void LogLiveLost(ILogger logger, Exception exception, long chat);
+
+    [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: its conversation can't be told which message shows question {Seq}.")]
+    private static partial void LogNotToldShown(ILogger logger, Exception exception, long chat, long seq);
 
     [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: question {Seq} may have arrived; it is put again if it is still open.")]
     private static partial void LogMaybeAsked(ILogger logger, Exception exception, long chat, long seq);

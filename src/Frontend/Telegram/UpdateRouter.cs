@@ -22,7 +22,6 @@ internal sealed partial class UpdateRouter(
     ChatPlaces places,
     StoreOutage outage,
     CourtesyCalls courtesies,
-    TimeProvider time,
     ILogger<UpdateRouter> logger)
 {
     /// <summary>The grain that knows who was paired.</summary>
@@ -108,7 +107,7 @@ internal sealed partial class UpdateRouter(
             if (await reader.ReadAsync(message, raw, id, key, user, isEdit, cancellationToken) is { } read)
             {
                 await grains.GetGrain<IChatGrain>(key).Accept(
-                    RepliedQuestion.Noted(read, message, questions, time.GetUtcNow(), isSpooled) with { BackupOf = backupOf });
+                    RepliedQuestion.Noted(read, message, questions, isSpooled) with { BackupOf = backupOf });
                 outage.IsOver(message.Chat.Id);
             }
         }

@@ -16,9 +16,12 @@ internal sealed class UpdateSpoolState : IOpenWork
     [Id(0)]
     public List<SpooledUpdate> Updates { get; set; } = [];
 
-    /// <summary>Id of the last one that was left out; null if none was, or room was found again.</summary>
-    [Id(1)]
-    public long? LastLeftOut { get; set; }
+    /// <summary>
+    /// Ids of the last ones that were left out, at most <see cref="MostUpdates"/>: they may come again. Their ids have no order, for an
+    /// update that was stuck comes after newer ones. Earlier versions kept the last id alone, as number 1.
+    /// </summary>
+    [Id(70)]
+    public List<long> LeftOut { get; set; } = [];
 
     /// <inheritdoc/>
     public bool HasOpenWork => Updates.Count > 0;
@@ -28,7 +31,7 @@ internal sealed class UpdateSpoolState : IOpenWork
     /// <returns>The new state; this one if there was nothing new.</returns>
     public UpdateSpoolState With(IReadOnlyList<SpooledUpdate> updates)
     {
-        var next = new UpdateSpoolState { Updates = [.. Updates], LastLeftOut = LastLeftOut };
+        var next = new UpdateSpoolState { Updates = [.. Updates], LeftOut = [.. LeftOut] };
         var characters = Updates.Sum(static update => update.Json.Length);
         var isNew = false;
         foreach (var update in updates.Where(update => !next.Knows(update.Id)))
@@ -38,12 +41,10 @@ internal sealed class UpdateSpoolState : IOpenWork
             if (next.Updates.Count == 0 || (next.Updates.Count < MostUpdates && characters <= MostCharacters))
             {
                 next.Updates.Add(update);
-                next.LastLeftOut = null;
                 continue;
             }
 
             characters -= update.Json.Length;
-            next.LastLeftOut = update.Id;
             next.LeaveOut(update);
         }
 
@@ -55,13 +56,15 @@ internal sealed class UpdateSpoolState : IOpenWork
     /// <returns>The new state; this one if it has no such update.</returns>
     public UpdateSpoolState Without(long id) => Updates.All(update => update.Id != id)
         ? this
-        : new() { Updates = [.. Updates.Where(update => update.Id != id)], LastLeftOut = LastLeftOut };
+        : new() { Updates = [.. Updates.Where(update => update.Id != id)], LeftOut = LeftOut };
 
-    /// <summary>What comes a second time is kept, or among those that were left out before the last one.</summary>
-    private bool Knows(long id) => (id <= LastLeftOut && id > LastLeftOut - MostUpdates) || Updates.Exists(kept => kept.Id == id);
+    /// <summary>What comes a second time is kept, or among those that were left out.</summary>
+    private bool Knows(long id) => LeftOut.Contains(id) || Updates.Exists(kept => kept.Id == id);
 
     private void LeaveOut(SpooledUpdate update)
     {
+        LeftOut.Add(update.Id);
+        LeftOut.RemoveRange(0, Math.Max(0, LeftOut.Count - MostUpdates));
         if (Updates[^1].LeftOut > 0)
         {
             Updates[^1] = Updates[^1] with { LeftOut = Updates[^1].LeftOut + 1 };

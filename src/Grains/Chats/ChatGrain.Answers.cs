@@ -20,6 +20,12 @@ internal sealed partial class ChatGrain
     public Task<bool> KnowsQuestion(string question) => Task.FromResult(
         Questions.Find(question) is not null || Questions.FindClosed(question) is not null || _state.RecentOutputs.Contains(question));
 
+    public Task Shown(long seq, long number)
+    {
+        Questions.Shown($"#{seq}", number);
+        return Task.CompletedTask;
+    }
+
     private async Task<IReadOnlyList<Reply>> AnswerAsync(ChatMessage message, QuestionAnswer answer)
     {
         if (Questions.Find(answer.Question) is not { } open)

@@ -116,7 +116,7 @@ internal sealed partial class ChatGrain : IChatSuccessor
                 number = Ask(open);
             }
 
-            _state.Questions.Add(open with { Seq = number });
+            _state.Questions.Add(open with { Seq = number, ShownAs = null });
         }
     }
 
@@ -145,6 +145,7 @@ internal sealed partial class ChatGrain : IChatSuccessor
             Id = origin,
             Origin = origin,
             Seen = null,
+            Number = null,
             Answer = answer,
             Edits = message.Edits is null ? null : $"{from}\n{message.Edits}",
             Parts = message.Parts is null ? null : [.. message.Parts.Select(part => $"{from}\n{part}")],

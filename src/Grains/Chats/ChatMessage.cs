@@ -76,6 +76,13 @@ public sealed record ChatMessage(
     [Id(22)]
     public long? Seen { get; init; }
 
+    /// <summary>
+    /// Its number in the order in which its channel's chat has all messages, those that we send too, whatever clocks say; null if
+    /// there is none.
+    /// </summary>
+    [Id(70)]
+    public long? Number { get; init; }
+
     /// <summary>Whether the channel knows it, or a part of it, under an id.</summary>
     /// <param name="id">The channel's id of a message.</param>
     /// <returns>True if it does.</returns>

@@ -24,9 +24,9 @@ internal readonly struct ChatQuestions(ChatState state)
     /// <returns>The question and what the text means; null if it is an answer to none.</returns>
     public TypedMatch? Match(ChatMessage message, string text)
     {
-        var session = state.Session;
+        var (session, confirmed) = (state.Session, state.Confirmed);
         var matches = state.Questions
-            .Where(open => open.Chosen is null && MayMean(message, open, session))
+            .Where(open => open.Chosen is null && MayMean(message, open, session, confirmed))
             .Select(open => (Open: open, Answer: TypedText.Read(text, open.Options, open.Form ?? AnswerForm.OneOption)))
             .Where(static match => match.Answer is not null)
             .OrderBy(static match => match.Answer!.IsWords)
@@ -38,9 +38,24 @@ internal readonly struct ChatQuestions(ChatState state)
     }
 
     // What is said to something else is no answer, and a question of another session must be named.
-    private static bool MayMean(ChatMessage message, OpenQuestion open, string? session) => message.RepliesTo is { } to
+    private static bool MayMean(ChatMessage message, OpenQuestion open, string? session, long confirmed) => message.RepliesTo is { } to
         ? open.IsNamed(to)
-        : open.Session == session && open.Seq <= (message.Seen ?? long.MaxValue);
+        : open.Session == session && open.Seq <= (message.Seen ?? long.MaxValue) && IsWrittenAfter(message, open, confirmed);
+
+    // A message may come long after it was written. Without its number, what the channel has confirmed was shown some time before.
+    private static bool IsWrittenAfter(ChatMessage message, OpenQuestion open, long confirmed) =>
+        message.Number is not { } number || (open.ShownAs is { } shown ? number > shown : open.Seq <= confirmed);
+
+    /// <summary>A question is shown. Where it was shown before, that message counts.</summary>
+    /// <param name="reference">The question's id, or <c>#</c> and the number of an output that put it.</param>
+    /// <param name="number">The message's number.</param>
+    public void Shown(string reference, long number)
+    {
+        if (Find(reference) is { } open && (open.ShownAs is null || number < open.ShownAs))
+        {
+            Set(open with { ShownAs = number });
+        }
+    }
 
     /// <summary>An output has put a question. Where it was put before, that one still names it.</summary>
     /// <param name="question">The question.</param>

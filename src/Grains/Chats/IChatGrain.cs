@@ -104,6 +104,13 @@ public interface IChatGrain : IGrainWithStringKey
     [Alias("Unpark")]
     Task Unpark();
 
+    /// <summary>The channel's chat shows a question: what was written before that message does not answer it.</summary>
+    /// <param name="seq">Number of the output that put it.</param>
+    /// <param name="number">The message; see <see cref="ChatMessage.Number"/>.</param>
+    /// <returns>A task that ends at once. It is durable when the output is confirmed.</returns>
+    [Alias("Shown")]
+    Task Shown(long seq, long number);
+
     /// <summary>The channel has shown everything up to a point; it need not be kept. Whoever showed it may say so.</summary>
     /// <param name="seq">Number of the last output shown.</param>
     /// <returns>A task that ends when it is durable.</returns>

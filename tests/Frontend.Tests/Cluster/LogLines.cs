@@ -8,7 +8,12 @@ internal sealed class LogLines(LogLevel least) : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public int Count => _lines.Count;
+
+    /// <summary>Ends with the next line.</summary>
+    public Task News => Volatile.Read(ref _news).Task;
 
     /// <summary>Lines with this text.</summary>
     public string[] With(string text) => [.. _lines.Where(line => line.Contains(text, StringComparison.Ordinal))];
@@ -36,6 +41,7 @@ internal sealed class LogLines(LogLevel least) : ILoggerProvider
             if (IsEnabled(logLevel))
             {
                 lines._lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)}{(exception is null ? "" : $" [{exception.Message}]")}");
+                Interlocked.Exchange(ref lines._news, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
             }
         }
     }

@@ -11,8 +11,6 @@ public sealed class RepliedQuestionTests
 {
     private const string Keyboard = """{"inline_keyboard":[[{"text":"Help","callback_data":"c:/help"}],[{"text":"Allow","callback_data":"q:17:0"},{"text":"Deny","callback_data":"q:17:1"}]]}""";
 
-    private static readonly DateTimeOffset Written = DateTimeOffset.FromUnixTimeSeconds(1_000_000);
-
     private readonly ShownQuestions _shown = new();
 
     [Theory]
@@ -32,7 +30,7 @@ public sealed class RepliedQuestionTests
 
         Assert.Equal(question, noted.RepliesTo);
         Assert.Null(noted.Words);
-        Assert.Equal("yes", RepliedQuestion.Noted(new("9", "anna", "(In reply to …) yes", []), message, _shown, Written, isSpooled: false).Words);
+        Assert.Equal("yes", RepliedQuestion.Noted(new("9", "anna", "(In reply to …) yes", []), message, _shown, isSpooled: false).Words);
     }
 
     [Fact]
@@ -43,14 +41,19 @@ public sealed class RepliedQuestionTests
     }
 
     [Theory]
-    [InlineData("", 20, false, null)]
-    [InlineData("", 21, false, "")]
-    [InlineData("", 0, true, "")]
-    [InlineData(""","edit_date":1000060""", 80, false, null)]
-    [InlineData(""","edit_date":1000060""", 81, false, "")]
-    [InlineData(""","reply_to_message":{"message_id":5,"date":1,"chat":{"id":7,"type":"private"},"text":"May it?","reply_markup":""" + Keyboard + "}", 900, true, "#17")]
-    public void What_comes_late_answers_a_question_only_as_a_reply_to_it(string more, int seconds, bool isSpooled, string? question) =>
-        Assert.Equal(question, Noted(Read(more), seconds, isSpooled).RepliesTo);
+    [InlineData("", false, null)]
+    [InlineData("", true, "")]
+    [InlineData(""","edit_date":9000000060""", false, null)]
+    [InlineData(""","reply_to_message":{"message_id":5,"date":1,"chat":{"id":7,"type":"private"},"text":"May it?","reply_markup":""" + Keyboard + "}", true, "#17")]
+    public void What_was_set_aside_answers_a_question_only_as_a_reply_to_it(string more, bool isSpooled, string? question) =>
+        Assert.Equal(question, Noted(Read(more), isSpooled).RepliesTo);
+
+    [Fact]
+    public void A_message_has_its_place_in_its_chat_by_its_number_and_not_by_a_clock()
+    {
+        Assert.Equal(9, Noted(Read("")).Number);
+        Assert.Null(RepliedQuestion.Noted(new("9", "anna", "yes", []), new() { Id = 0, Text = "yes", Chat = new() { Id = 7 } }, _shown, isSpooled: false).Number);
+    }
 
     [Fact]
     public void Questions_of_different_topics_with_one_number_are_kept_apart()
@@ -69,6 +72,6 @@ public sealed class RepliedQuestionTests
         $$$"""{"message_id":9,"date":1000000,"chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"A"},"text":"yes"{{{more}}}}""",
         JsonBotAPI.Options)!;
 
-    private ChatMessage Noted(Message message, int seconds = 0, bool isSpooled = false) =>
-        RepliedQuestion.Noted(new("9", "anna", "yes", []), message, _shown, Written.AddSeconds(seconds), isSpooled);
+    private ChatMessage Noted(Message message, bool isSpooled = false) =>
+        RepliedQuestion.Noted(new("9", "anna", "yes", []), message, _shown, isSpooled);
 }

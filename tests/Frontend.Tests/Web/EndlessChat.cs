@@ -38,6 +38,8 @@ internal class EndlessChat : IChatGrain
 
     public Task Confirm(long seq) => throw new NotSupportedException();
 
+    public Task Shown(long seq, long number) => Task.CompletedTask;
+
     public Task<QuestionAttempt> Attempt(long seq) => Task.FromResult(QuestionAttempt.First);
 
     public Task MoveTo(string key) => throw new NotSupportedException();

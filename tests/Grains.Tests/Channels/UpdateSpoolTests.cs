@@ -78,6 +78,18 @@ public sealed class UpdateSpoolTests
     }
 
     [Fact]
+    public void One_that_was_stuck_and_comes_after_newer_ones_that_were_left_out_is_counted_too()
+    {
+        var full = new UpdateSpoolState().With([.. Enumerable.Range(1, UpdateSpoolState.MostUpdates).Select(static number => Update(number))]);
+        var over = full.With([Update(510)]).With([Update(505)]).With([Update(505), Update(510)]);
+        Assert.Equal((510, 2), (over.Updates[^1].Id, over.Updates[^1].LeftOut));
+
+        var later = over.Without(1).Without(2).With([Update(506)]);
+        Assert.Equal(506, later.Updates[^1].Id);
+        Assert.Same(later, later.With([Update(505), Update(510)]));
+    }
+
+    [Fact]
     public void Their_size_counts_too_and_one_alone_is_always_kept()
     {
         var huge = new SpooledUpdate(1, new string('x', UpdateSpoolState.MostCharacters + 1), At);

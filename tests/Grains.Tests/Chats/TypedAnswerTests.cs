@@ -99,6 +99,54 @@ public sealed class TypedAnswerTests
         await chat.NextAsync(ChatOutputKind.QuestionClosed);
     }
 
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(11, true)]
+    [InlineData(9, false)]
+    public async Task What_was_written_after_a_question_was_shown_answers_it_and_what_was_written_before_does_not(long number, bool isAnswer)
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await home.WorkingAsync();
+        var question = await AskAsync(chat, run, "q1", Approval, "Allow", "Deny");
+        await chat.Grain.Shown(question.Seq, 10);
+        await chat.Grain.Shown(question.Seq, 12);
+
+        await chat.Grain.Accept(chat.Message("r1", "yes") with { Number = number });
+
+        if (isAnswer)
+        {
+            Assert.Equal(("q1", "Allow"), await run.NextAnswerAsync());
+        }
+        else
+        {
+            Assert.StartsWith("Your message waits", (await chat.NextAsync(ChatOutputKind.Notice)).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_question_of_which_only_that_it_was_shown_is_known_is_answered_and_one_that_was_not_shown_is_not(bool isShown)
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await home.WorkingAsync();
+        var question = await AskAsync(chat, run, "q1", Approval, "Allow", "Deny");
+        if (isShown)
+        {
+            await chat.Grain.Confirm(question.Seq);
+        }
+
+        await chat.Grain.Accept(chat.Message("r1", "yes") with { Number = 9 });
+
+        if (isShown)
+        {
+            Assert.Equal(("q1", "Allow"), await run.NextAnswerAsync());
+        }
+        else
+        {
+            Assert.StartsWith("Your message waits", (await chat.NextAsync(ChatOutputKind.Notice)).Text, StringComparison.Ordinal);
+        }
+    }
+
     [Fact(Timeout = Wait.Patience)]
     public async Task What_replies_to_something_else_is_no_answer()
     {

@@ -124,7 +124,7 @@ internal static class SampleStates
     private static UpdateSpoolState UpdateSpool() => new()
     {
         Updates = [new(7, """{"update_id":7}""", At), new(8, """{"update_id":8}""", At, LeftOut: 2) { BackupOf = At }],
-        LastLeftOut = 9,
+        LeftOut = [9, 11],
     };
 
     private static Attachment File() => new("upload/1", "a.png", "image/png", 4);

@@ -8,7 +8,8 @@ namespace Dormouse.Frontend.Telegram.Intake;
 /// Hands polled updates over to their chats: in order within a chat, and none waits for another. Telegram can only be told
 /// that all updates before one were taken, so what lies behind one that was not comes again and again, and is known here. What is
 /// on its way or fails for too long, or stands before as much as Telegram shows at all, is set aside durably. What needs no order,
-/// such as <c>/stop</c>, does not wait for the rest of its chat.
+/// such as <c>/stop</c>, does not wait for what of its chat is stuck; but it overtakes nothing that had no chance yet, such as all
+/// that was written while nobody was here.
 /// </summary>
 internal sealed partial class UpdateHandOver(
     BotConnection bot, UpdateRouter router, UpdateSpool spool, SpoolDoor door, IntakePatience patience, LeaseTerm term, TimeProvider time, ILogger logger)
@@ -19,7 +20,8 @@ internal sealed partial class UpdateHandOver(
     /// <summary>How long others wait for a chat that does not answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<long, bool> _taken = new();
+    /// <summary>Updates that were begun, and whether they are taken.</summary>
+    private readonly ConcurrentDictionary<long, bool> _begun = new();
     private readonly ConcurrentDictionary<string, bool> _free = new();
     private readonly Dictionary<IntakeLane, Work> _busy = [];
     private readonly Dictionary<IntakeLane, DateTimeOffset> _failing = [];
@@ -38,12 +40,18 @@ internal sealed partial class UpdateHandOver(
         var failures = new Dictionary<IntakeLane, Exception>();
         Settle(failures);
         var begun = new List<Task>();
-        foreach (var lane in Untaken(all).GroupBy(LaneOf).Where(lane => !_busy.ContainsKey(lane.Key)))
+        foreach (var chat in Untaken(all).GroupBy(static update => update.SpoolKey))
         {
-            var late = CancellationTokenSource.CreateLinkedTokenSource(ended);
-            var work = new Work(TakeAsync(lane.Key, [.. lane], MustGiveWay(lane.Key), _failing.GetValueOrDefault(lane.Key, time.GetUtcNow()), late, ended), late);
-            _busy[lane.Key] = work;
-            begun.Add(work.Task);
+            // Only where the chat's updates are stuck since an earlier time, what needs no order goes beside them.
+            var lane = new IntakeLane(chat.Key, NeedsNoOrder: _busy.ContainsKey(new(chat.Key, NeedsNoOrder: false)));
+            RawUpdate[] open = [.. chat.Where(update => !_begun.ContainsKey(update.Id!.Value) && (!lane.NeedsNoOrder || LaneOf(update).NeedsNoOrder))];
+            if (open.Length > 0 && !_busy.ContainsKey(lane))
+            {
+                var late = CancellationTokenSource.CreateLinkedTokenSource(ended);
+                var work = new Work(TakeAsync(open, lane.NeedsNoOrder ? null : Standing(lane), Standing(lane with { NeedsNoOrder = true }), late, ended), late);
+                _busy[lane] = work;
+                begun.Add(work.Task);
+            }
         }
 
         await Task.WhenAll(begun).WaitAsync(Patience, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -52,9 +60,9 @@ internal sealed partial class UpdateHandOver(
         var durable = all.TakeWhile(IsTaken).LastOrDefault()?.Id;
         ClearTheWay(all);
         var failure = Failure(all, failures) ?? (given.Length > all.Length ? Nameless(given.Length - all.Length) : null);
-        foreach (var id in _taken.Keys.Where(id => id <= durable))
+        foreach (var id in _begun.Keys.Where(id => id <= durable))
         {
-            _taken.TryRemove(id, out _);
+            _begun.TryRemove(id, out _);
         }
 
         return (durable, failure);
@@ -63,41 +71,77 @@ internal sealed partial class UpdateHandOver(
     /// <summary>Waits for what is under way.</summary>
     /// <returns>A task that ends when nothing is.</returns>
     public async Task EndAsync() =>
-        await Task.WhenAll(_busy.Values.Select(static work => work.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_busy.Values.Select(static Task (work) => work.Task)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async Task TakeAsync(
-        IntakeLane lane, IReadOnlyList<RawUpdate> all, bool givesWay, DateTimeOffset since, CancellationTokenSource late, CancellationToken ended)
+    /// <summary>Takes updates of one chat, one after the other.</summary>
+    /// <returns>The lanes of which something failed.</returns>
+    private async Task<IReadOnlyDictionary<IntakeLane, Exception>> TakeAsync(
+        IReadOnlyList<RawUpdate> all, LaneStanding? ordered, LaneStanding unordered, CancellationTokenSource late, CancellationToken ended)
     {
-        var updates = await door.SortAsync(all, term.Require, update => _taken[update.Id!.Value] = true, late.Token, ended);
-        if (updates.Count == 0)
+        var failures = new Dictionary<IntakeLane, Exception>();
+        var aside = new List<RawUpdate>();
+        var isOver = (Ordered: false, Unordered: false);
+        foreach (var update in await door.SortAsync(all, term.Require, update => _begun[update.Id!.Value] = true, late.Token, ended))
         {
-            return;
-        }
+            var lane = LaneOf(update);
+            if (failures.Count > 0 && !(lane.NeedsNoOrder && ordered is { IsFailing: true } && failures.Keys.All(static failed => !failed.NeedsNoOrder)))
+            {
+                // It waits for what is before it. What needs no order waits only at that one's first failure.
+                continue;
+            }
 
-        if (givesWay || (!lane.NeedsNoOrder && await IsHoldingAsync(lane.Chat)))
-        {
-            await SetAsideAsync(lane.Chat, updates, since);
-            return;
-        }
+            if (!_begun.TryAdd(update.Id!.Value, false))
+            {
+                // Taken beside this, while what was before it was stuck.
+                continue;
+            }
 
-        for (var i = 0; i < updates.Count; i++)
-        {
-            // A frontend that was stopped for long must not hand over what others have handed over long ago.
-            term.Require();
-            using var tooLong = new CancellationTokenSource(patience.Update, time);
-            using var until = CancellationTokenSource.CreateLinkedTokenSource(late.Token, tooLong.Token);
             try
             {
-                // What does not heed the token is left alone: done twice it is recognised.
-                await router.TakeAsync(updates[i].Json, until.Token).WaitAsync(until.Token);
-            }
-            catch (OperationCanceledException) when (!ended.IsCancellationRequested && term.IsHeld)
-            {
-                await SetAsideAsync(lane.Chat, [.. updates.Skip(i)], since);
-                return;
-            }
+                if ((lane.NeedsNoOrder ? unordered : ordered) is { GivesWay: true } || isOver.Unordered || (!lane.NeedsNoOrder && (isOver.Ordered || await IsHoldingAsync(lane.Chat))))
+                {
+                    aside.Add(update);
+                    isOver.Ordered = true;
+                    continue;
+                }
 
-            _taken[updates[i].Id!.Value] = true;
+                // Others do not wait for what needs no order and comes behind something that was stuck.
+                if (await IsTakenAsync(update, isOver.Ordered ? CancellationToken.None : late.Token, ended))
+                {
+                    _begun[update.Id!.Value] = true;
+                    continue;
+                }
+
+                aside.Add(update);
+                isOver = (true, isOver.Unordered || lane.NeedsNoOrder);
+            }
+            catch (Exception exception)
+            {
+                _begun.TryRemove(update.Id!.Value, out _);
+                failures[lane] = exception;
+            }
+        }
+
+        await SetAsideAsync(aside, ordered is { } standing && standing.Since < unordered.Since ? standing.Since : unordered.Since, failures);
+        return failures;
+    }
+
+    /// <returns>False if it is on its way for too long.</returns>
+    private async Task<bool> IsTakenAsync(RawUpdate update, CancellationToken late, CancellationToken ended)
+    {
+        // A frontend that was stopped for long must not hand over what others have handed over long ago.
+        term.Require();
+        using var tooLong = new CancellationTokenSource(patience.Update, time);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(late, tooLong.Token, ended);
+        try
+        {
+            // What does not heed the token is left alone: done twice it is recognised.
+            await router.TakeAsync(update.Json, until.Token).WaitAsync(until.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!ended.IsCancellationRequested && term.IsHeld)
+        {
+            return false;
         }
     }
 
@@ -118,15 +162,29 @@ internal sealed partial class UpdateHandOver(
         return false;
     }
 
-    private async Task SetAsideAsync(string chat, IReadOnlyList<RawUpdate> updates, DateTimeOffset since)
+    private async Task SetAsideAsync(List<RawUpdate> updates, DateTimeOffset since, Dictionary<IntakeLane, Exception> failures)
     {
-        _free.TryRemove(chat, out _);
-        term.Require();
-        await spool.AddAsync(chat, updates, since);
-        LogSetAside(logger, IntakeLane.Name(chat), updates.Count);
-        foreach (var update in updates)
+        if (updates.Count == 0)
         {
-            _taken[update.Id!.Value] = true;
+            return;
+        }
+
+        var chat = updates[0].SpoolKey;
+        try
+        {
+            _free.TryRemove(chat, out _);
+            term.Require();
+            await spool.AddAsync(chat, updates, since);
+            LogSetAside(logger, IntakeLane.Name(chat), updates.Count);
+            updates.ForEach(update => _begun[update.Id!.Value] = true);
+        }
+        catch (Exception exception)
+        {
+            foreach (var update in updates)
+            {
+                _begun.TryRemove(update.Id!.Value, out _);
+                failures[LaneOf(update)] = exception;
+            }
         }
     }
 
@@ -136,25 +194,40 @@ internal sealed partial class UpdateHandOver(
         {
             _busy.Remove(lane);
             work.Late.Dispose();
-            if (work.Task.Exception is { } exception)
+            var failed = work.Task.IsCompletedSuccessfully ? work.Task.Result
+                : new Dictionary<IntakeLane, Exception> { [lane] = work.Task.Exception?.GetBaseException() ?? new TaskCanceledException(work.Task) };
+            Settle(lane, failed.GetValueOrDefault(lane), failures);
+            var beside = lane with { NeedsNoOrder = true };
+            if (beside != lane && !_busy.ContainsKey(beside))
             {
-                failures[lane] = exception.GetBaseException();
-                _failing.TryAdd(lane, time.GetUtcNow());
-                if (!Failures.IsPassing(failures[lane]))
-                {
-                    // A mistake of ours, which is there at the next try too.
-                    _inTheWay.Add(lane);
-                }
-            }
-            else
-            {
-                _failing.Remove(lane);
+                Settle(beside, failed.GetValueOrDefault(beside), failures);
             }
         }
     }
 
-    private bool MustGiveWay(IntakeLane lane) =>
-        _inTheWay.Remove(lane) || (_failing.TryGetValue(lane, out var since) && time.GetUtcNow() - since >= patience.Failing);
+    private void Settle(IntakeLane lane, Exception? failure, Dictionary<IntakeLane, Exception> failures)
+    {
+        if (failure is null)
+        {
+            _failing.Remove(lane);
+            return;
+        }
+
+        failures[lane] = failure;
+        _failing.TryAdd(lane, time.GetUtcNow());
+        if (!Failures.IsPassing(failure))
+        {
+            // A mistake of ours, which is there at the next try too.
+            _inTheWay.Add(lane);
+        }
+    }
+
+    private LaneStanding Standing(IntakeLane lane)
+    {
+        var now = time.GetUtcNow();
+        var isFailing = _failing.TryGetValue(lane, out var since);
+        return new(isFailing, _inTheWay.Remove(lane) || (isFailing && now - since >= patience.Failing), isFailing ? since : now);
+    }
 
     /// <summary>Telegram shows nothing newer of any chat until the first one is taken.</summary>
     private void ClearTheWay(RawUpdate[] all)
@@ -165,7 +238,7 @@ internal sealed partial class UpdateHandOver(
         }
 
         var first = LaneOf(all[0]);
-        if (_busy.TryGetValue(first, out var work))
+        if (WorkOn(first) is { } work)
         {
             work.Late.Cancel();
         }
@@ -179,7 +252,7 @@ internal sealed partial class UpdateHandOver(
     {
         foreach (var lane in Untaken(all).Select(LaneOf))
         {
-            if ((failures.GetValueOrDefault(lane) ?? (_busy.ContainsKey(lane) ? new TimeoutException($"chat {IntakeLane.Name(lane.Chat)} does not answer") : null)) is { } failure)
+            if ((failures.GetValueOrDefault(lane) ?? (WorkOn(lane) is not null ? new TimeoutException($"chat {IntakeLane.Name(lane.Chat)} does not answer") : null)) is { } failure)
             {
                 if (all.Length >= Most && !IsTaken(all[0]) && _blamed != lane)
                 {
@@ -195,13 +268,15 @@ internal sealed partial class UpdateHandOver(
         return null;
     }
 
+    private Work? WorkOn(IntakeLane lane) => _busy.GetValueOrDefault(lane) ?? _busy.GetValueOrDefault(lane with { NeedsNoOrder = false });
+
     private static JsonException Nameless(int count) => new($"{count} updates have no id");
 
     private IEnumerable<RawUpdate> Untaken(IEnumerable<RawUpdate> updates) => updates.Where(update => !IsTaken(update));
 
     private IntakeLane LaneOf(RawUpdate update) => IntakeLane.Of(update, bot.Me?.Username);
 
-    private bool IsTaken(RawUpdate update) => _taken.ContainsKey(update.Id!.Value);
+    private bool IsTaken(RawUpdate update) => _begun.GetValueOrDefault(update.Id!.Value);
 
     [LoggerMessage(LogLevel.Error, "Telegram chat {Chat} takes none of its updates, and {Most} wait behind the first: Telegram shows no newer ones of any chat until it does, or they can be set aside.")]
     private static partial void LogBlocked(ILogger logger, Exception exception, string chat, int most);
@@ -212,5 +287,11 @@ internal sealed partial class UpdateHandOver(
     /// <summary>What is under way in a lane.</summary>
     /// <param name="Task">The work.</param>
     /// <param name="Late">Cancelled when others must not wait for it any more.</param>
-    private sealed record Work(Task Task, CancellationTokenSource Late);
+    private sealed record Work(Task<IReadOnlyDictionary<IntakeLane, Exception>> Task, CancellationTokenSource Late);
+
+    /// <summary>How a lane stands before more of it is taken.</summary>
+    /// <param name="IsFailing">Whether something of it failed the last time.</param>
+    /// <param name="GivesWay">Whether it is to be set aside.</param>
+    /// <param name="Since">Since when it fails; now if it does not.</param>
+    private readonly record struct LaneStanding(bool IsFailing, bool GivesWay, DateTimeOffset Since);
 }

@@ -42,6 +42,9 @@ public sealed class TelegramHome : IAsyncLifetime
     /// <summary>Where the chats' own log goes, or null.</summary>
     internal ILoggerProvider? GrainLog { get; init; }
 
+    /// <summary>How long the frontends wait for a grain that does not answer; null for as long as ever.</summary>
+    internal TimeSpan? Answering { get; init; }
+
     /// <summary>Whether Telegram calls the frontends, or they ask.</summary>
     internal bool IsWebhook { get; init; }
 
@@ -64,6 +67,11 @@ public sealed class TelegramHome : IAsyncLifetime
             // The one silo has its store to itself, so the poll goes on, and people are told, while the store is away.
             silo.Services.Configure<ChannelOptions>(static options => options.IsStoreShared = false);
         });
+        if (Answering is { } answering)
+        {
+            builder.ConfigureClient(client => client.Configure<Orleans.Configuration.ClientMessagingOptions>(options => options.ResponseTimeout = answering));
+        }
+
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         await StartFrontendAsync();

@@ -20,7 +20,7 @@ public class IntakeHome : IAsyncLifetime
     {
     }
 
-    protected IntakeHome(bool isWebhook) => _home = new() { IsWebhook = isWebhook, GrainLog = Log };
+    protected IntakeHome(bool isWebhook) => _home = new() { IsWebhook = isWebhook, GrainLog = Log, Answering = TimeSpan.FromSeconds(4) };
 
     internal TelegramHome Home => _home;
 

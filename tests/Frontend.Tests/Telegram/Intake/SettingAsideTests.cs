@@ -133,8 +133,8 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
 
         chat.WriteDocument("kept.txt", "text/plain", new byte[1000], "/session missing-file");
 
-        // Orleans answers for a grain that does not, after half a minute.
-        await Eventually.Is(() => home.Log.With($"Telegram chat {chat.Id}: an update that was set aside could not be taken").Length > 0, "a try has failed", TimeSpan.FromSeconds(70));
+        // Orleans answers for a grain that does not.
+        await Eventually.Is(() => home.Log.With($"Telegram chat {chat.Id}: an update that was set aside could not be taken").Length > 0, "a try has failed");
         mended.SetResult();
         await chat.WaitForText("missing-file");
         await chat.WaitForText("takes no files, so “kept.txt” went nowhere");
@@ -173,6 +173,42 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
             chat.PressStale(home.Bot.Person(chat.Id, "Anna"), message.Id, $"c:/stop {name}-pressed");
             await chat.WaitForText($"{name}-pressed");
         }
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Stop_overtakes_nothing_that_was_written_before_it_while_nobody_was_here()
+    {
+        var chat = home.Home.NewChat();
+        using (home.Bot.HoldUpdates())
+        {
+            chat.WritePhoto(new byte[40_000], "/session missing-before");
+            chat.Write("/stop missing-stop");
+            chat.WriteDocument("after.txt", "text/plain", new byte[1000], "/session missing-after");
+            chat.Write("/stop missing-last");
+        }
+
+        await chat.WaitForText("missing-last");
+        Assert.Equal(["missing-before", "missing-stop", "missing-after", "missing-last"], IntakeHome.Names(chat));
+        await home.Bot.WaitUntilConfirmed();
+        await home.SpoolIsEmptyAsync();
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Stop_does_not_wait_until_what_fails_before_it_is_set_aside()
+    {
+        var chat = home.Home.NewChat();
+        home.Bot.Faults.NextDownload(BotFault.Status502, times: int.MaxValue);
+        using (home.Bot.HoldUpdates())
+        {
+            chat.WritePhoto(new byte[40_000], "/session missing-photo");
+            chat.Write("/session missing-text");
+            chat.Write("/stop missing-stop");
+        }
+
+        await chat.WaitForText("missing-text");
+        home.Bot.Faults.Clear();
+        Assert.Equal(["missing-stop", "missing-photo", "missing-text"], IntakeHome.Names(chat));
+        await home.SpoolIsEmptyAsync();
     }
 
     [Fact(Timeout = Patience)]
