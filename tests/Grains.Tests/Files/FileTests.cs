@@ -69,6 +69,36 @@ public sealed class FileTests
         Assert.Equal([0, 2, 0], home.Agents.Given.Select(static prompt => prompt.Files.Count));
     }
 
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_of_a_dropped_message_stays_only_if_another_message_needs_it(bool isNeeded)
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await home.WorkingAsync();
+        await chat.Grain.Accept(chat.Message("d1", "/nosuch") with { Attachments = [await UploadAsync(home, "upload/1", "a.txt", "A")] });
+        if (isNeeded)
+        {
+            await chat.Grain.Accept(chat.Message("d2", "look") with { Attachments = [await UploadAsync(home, "upload/2", "a.txt", "A")] });
+        }
+
+        var session = await home.SessionAsync();
+        await Wait.Until(async () => (await session.Status()).Waiting.Count == (isNeeded ? 2 : 1), "all wait");
+        Assert.Single(home.Workspace.Files);
+
+        run.End(prompt, "done");
+
+        await Wait.Until(() => chat.HasShown("/nosuch is not a command here. /help lists what there is."), "it is dropped");
+        if (isNeeded)
+        {
+            Assert.Equal(home.Workspace.Files.Single(), Assert.Single((await run.NextPromptAsync()).Files).Path);
+        }
+        else
+        {
+            await Wait.Until(() => home.Workspace.Files.Count == 0, "its file is forgotten");
+        }
+    }
+
     private static async Task<Attachment> UploadAsync(TestHome home, string key, string name, string content)
     {
         var bytes = Encoding.UTF8.GetBytes(content);
