@@ -44,11 +44,13 @@ internal sealed partial class UpdateHandOver(
         {
             // Only where the chat's updates are stuck since an earlier time, what needs no order goes beside them.
             var lane = new IntakeLane(chat.Key, NeedsNoOrder: _busy.ContainsKey(new(chat.Key, NeedsNoOrder: false)));
-            RawUpdate[] open = [.. chat.Where(update => !_begun.ContainsKey(update.Id!.Value) && (!lane.NeedsNoOrder || LaneOf(update).NeedsNoOrder))];
+            RawUpdate[] open =
+                [.. chat.Where(update => !_begun.ContainsKey(update.Id!.Value) && (!lane.NeedsNoOrder || LaneOf(update).NeedsNoOrder))];
             if (open.Length > 0 && !_busy.ContainsKey(lane))
             {
                 var late = CancellationTokenSource.CreateLinkedTokenSource(ended);
-                var work = new Work(TakeAsync(open, lane.NeedsNoOrder ? null : Standing(lane), Standing(lane with { NeedsNoOrder = true }), late, ended), late);
+                LaneStanding? ordered = lane.NeedsNoOrder ? null : Standing(lane);
+                var work = new Work(TakeAsync(open, ordered, Standing(lane with { NeedsNoOrder = true }), late, ended), late);
                 _busy[lane] = work;
                 begun.Add(work.Task);
             }
@@ -84,7 +86,8 @@ internal sealed partial class UpdateHandOver(
         foreach (var update in await door.SortAsync(all, term.Require, update => _begun[update.Id!.Value] = true, late.Token, ended))
         {
             var lane = LaneOf(update);
-            if (failures.Count > 0 && !(lane.NeedsNoOrder && ordered is { IsFailing: true } && failures.Keys.All(static failed => !failed.NeedsNoOrder)))
+            var mayPass = lane.NeedsNoOrder && ordered is { IsFailing: true } && failures.Keys.All(static failed => !failed.NeedsNoOrder);
+            if (failures.Count > 0 && !mayPass)
             {
                 // It waits for what is before it. What needs no order waits only at that one's first failure.
                 continue;
@@ -98,7 +101,9 @@ internal sealed partial class UpdateHandOver(
 
             try
             {
-                if ((lane.NeedsNoOrder ? unordered : ordered) is { GivesWay: true } || isOver.Unordered || (!lane.NeedsNoOrder && (isOver.Ordered || await IsHoldingAsync(lane.Chat))))
+                if ((lane.NeedsNoOrder ? unordered : ordered) is { GivesWay: true }
+                    || isOver.Unordered
+                    || (!lane.NeedsNoOrder && (isOver.Ordered || await IsHoldingAsync(lane.Chat))))
                 {
                     aside.Add(update);
                     isOver.Ordered = true;
