@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;
@@ -15,9 +16,9 @@ internal sealed class RestoredPrompts
     {
         Count = prompts.Count;
 
-        // What came since belongs to another question: an answer to the former one was given by somebody who had not seen it.
-        var all = prompts.SelectMany(static prompt => prompt.Id.ToByteArray()).ToArray();
-        QuestionId = $"restored-{Convert.ToHexStringLower(SHA256.HashData(all))[..32]}";
+        // What came or was edited since belongs to another question: an answer to the former one is of somebody who had not seen it.
+        var all = string.Join('\0', prompts.Select(static prompt => $"{prompt.Id:N} {prompt.Shown}"));
+        QuestionId = $"restored-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)))[..32]}";
         Text = SessionTexts.Restored(
             session,
             prompts.Max(static prompt => prompt.BackupOf!.Value),
@@ -29,7 +30,7 @@ internal sealed class RestoredPrompts
     /// <summary>How many there are.</summary>
     public int Count { get; }
 
-    /// <summary>Id of the question; another one when another prompt has joined them.</summary>
+    /// <summary>Id of the question; another one whenever one of them has come, gone or been edited.</summary>
     public string QuestionId { get; }
 
     /// <summary>The question, in CommonMark.</summary>
@@ -55,7 +56,11 @@ internal sealed class RestoredPrompts
         if (string.Equals(option, Options[0], StringComparison.OrdinalIgnoreCase))
         {
             // An agent whose record has the old id already would swallow it without an answer.
-            state.Queue = [.. state.Queue.Select(static prompt => prompt.BackupOf is null ? prompt : prompt with { Id = Guid.NewGuid(), BackupOf = null })];
+            state.Queue =
+            [
+                .. state.Queue.Select(static prompt =>
+                    prompt.BackupOf is null ? prompt : prompt with { Id = Guid.NewGuid(), BackupOf = null }),
+            ];
             return true;
         }
 

@@ -23,7 +23,7 @@ internal static class StatusTexts
         var lines = new List<string>
         {
             $"**{status.Name}** on {machine}: {(status is { Phase: SessionPhase.Working, WaitsFor: not null } ? "LIVE (waits for your answer)" : State(status.Phase))}",
-            $"- queue: {Queue(status.Queued)}",
+            $"- queue: {Queue(Math.Max(status.Queued, status.Waiting.Count))}",
             $"- agent: {status.Agent}, model {status.Model ?? "default"}, persona {status.Persona ?? DefaultPersona}",
             $"- cost so far: {Cost(status)}",
             $"- falls asleep after {TimeTexts.Timeout(status.IdleTimeout)} without work",

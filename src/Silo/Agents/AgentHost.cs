@@ -83,9 +83,8 @@ internal sealed partial class AgentHost(
 
     public async ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch)
     {
-        if (!found.Settings.ContainsKey(launch.Agent))
+        if (!IsKnown(launch.Agent))
         {
-            // Whoever starts it is told; here nothing can be looked up.
             return new(TranscriptFindingKind.Unknown);
         }
 
@@ -110,6 +109,11 @@ internal sealed partial class AgentHost(
 
     public async ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before)
     {
+        if (!IsKnown(launch.Agent))
+        {
+            return null;
+        }
+
         var (settings, protocol) = Of(launch.Agent);
         try
         {
@@ -171,6 +175,9 @@ internal sealed partial class AgentHost(
         var (settings, protocol) = Of(launch.Agent);
         return new(launch, now => protocol.PerishableOf(now, settings), house.FolderOf(launch.Session.Id), time, logger);
     }
+
+    /// <summary>Whether it is in the settings: one that is not is told of when it is to start, and nothing of it can be looked up.</summary>
+    private bool IsKnown(string agent) => found.Settings.ContainsKey(agent);
 
     private (AgentSettings Settings, IAgentProtocol Protocol) Of(string agent)
     {

@@ -201,7 +201,7 @@ internal sealed class Restoration(SiloSettings settings)
         var when = manifest.TakenAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
         return filesOnly
             ? $"Keys and private folders of {manifest.Machine} are as of {when} again."
-            : string.Create(CultureInfo.InvariantCulture, $"{sessions} sessions are as of {when} again. ")
+            : string.Create(CultureInfo.InvariantCulture, $"{(sessions == 1 ? "1 session is" : $"{sessions} sessions are")} as of {when} again. ")
                 + "Messages that waited then run only when somebody says so in their chat; working folders are not part of a backup.";
     }
 }

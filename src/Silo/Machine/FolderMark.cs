@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Dormouse.Silo.Moves;
 
 namespace Dormouse.Silo.Machine;
 
@@ -12,8 +13,6 @@ namespace Dormouse.Silo.Machine;
 internal static partial class FolderMark
 {
     private const string Attribute = "user.dormouse.folder";
-    private const int CurrentFolder = -100; // AT_FDCWD
-    private const uint Wanted = 0x900; // STATX_INO | STATX_BTIME
     private const int LongestAttribute = 64;
 
     /// <summary>Marks a folder; one that has a mark keeps it.</summary>
@@ -49,8 +48,8 @@ internal static partial class FolderMark
         return length > 0 ? Encoding.ASCII.GetString(bytes, 0, length) : null;
     }
 
-    private static string Birth(string folder) => StatX(CurrentFolder, folder, 0, Wanted, out var found) == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{found.Inode}:{found.BornSeconds}.{found.BornNanoseconds:D9}")
+    private static string Birth(string folder) => StatX.Of(folder, follows: true) is { } found
+        ? string.Create(CultureInfo.InvariantCulture, $"{found.Inode}:{found.Born.Seconds}.{found.Born.Nanoseconds:D9}")
         : "";
 
     [LibraryImport("libc", EntryPoint = "getxattr", StringMarshalling = StringMarshalling.Utf8)]
@@ -58,20 +57,4 @@ internal static partial class FolderMark
 
     [LibraryImport("libc", EntryPoint = "setxattr", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetAttribute(string path, string name, byte[] value, nint size, int flags);
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatX(int folder, string path, int flags, uint mask, out StatXResult result);
-
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct StatXResult
-    {
-        [FieldOffset(32)]
-        public ulong Inode;
-
-        [FieldOffset(80)]
-        public long BornSeconds;
-
-        [FieldOffset(88)]
-        public uint BornNanoseconds;
-    }
 }

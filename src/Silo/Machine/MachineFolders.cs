@@ -81,46 +81,42 @@ internal sealed class MachineFolders(string folder, string? computer)
         }
     }
 
-    /// <summary>Gives a machine's folder another name; what is there under that name already, a certificate for example, stays.</summary>
+    /// <summary>
+    /// Gives a machine's folder another name. A certificate that is there under that name already is the machine's from now on; whatever
+    /// else is there, of a machine that ran here once, is set aside in the folder: histories and logins that may be somebody's.
+    /// </summary>
     /// <param name="machine">The name so far.</param>
     /// <param name="name">The name from now on.</param>
     /// <exception cref="IOException">It could not be done, or not wholly; it may be done again.</exception>
     public void Rename(string machine, string name)
     {
         var (from, to) = (FolderOf(machine), FolderOf(name));
-        if (!Directory.Exists(to))
+        if (Directory.Exists(to))
         {
-            Directory.Move(from, to);
-            return;
+            SetAside(to, from);
         }
 
-        // Where it is cut off, the folder is still known by what comes last, and the same words go on.
-        foreach (var entry in new DirectoryInfo(from).GetFileSystemInfos().OrderBy(OrderOf))
-        {
-            var target = Path.Combine(to, entry.Name);
-            if (entry is FileInfo file && (entry.Name != Certificate || !File.Exists(target)))
-            {
-                file.MoveTo(target, overwrite: true);
-            }
-            else if (entry is not FileInfo)
-            {
-                if (Directory.Exists(target))
-                {
-                    // Of a machine of that name that ran here once: histories and logins that may be somebody's.
-                    Directory.Move(target, $"{target}.before-{Guid.NewGuid():N}");
-                }
-
-                Directory.Move(entry.FullName, target);
-            }
-        }
-
-        Directory.Delete(from, recursive: true);
+        // In one step: wherever it is cut off, all that the machine is known by is in one folder, and the same words go on.
+        Directory.Move(from, to);
     }
 
-    private static int OrderOf(FileSystemInfo entry) => entry is DirectoryInfo ? 0
-        : entry.Name == Path.GetFileName(MachineLock.FileIn(".")) ? 3
-        : entry.Name == DataFolderId.FileName ? 2
-        : 1;
+    private static void SetAside(string folder, string into)
+    {
+        var certificate = Path.Combine(folder, Certificate);
+        if (File.Exists(certificate))
+        {
+            File.Move(certificate, Path.Combine(into, Certificate), overwrite: true);
+        }
+
+        if (Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Move(folder, Path.Combine(into, $"before-{Guid.NewGuid():N}"));
+        }
+        else
+        {
+            Directory.Delete(folder);
+        }
+    }
 
     /// <summary>Names for people.</summary>
     /// <param name="machines">The machines.</param>

@@ -7,6 +7,8 @@ namespace Dormouse.Silo.Storage;
 /// <summary>The store of one machine that stands alone: a SQLite file that one process has to itself.</summary>
 internal sealed class EmbeddedStore : IStore, IDisposable
 {
+    private const string InUse = "another Dormouse uses it already";
+
     private readonly FileStream _lock;
     private readonly string _connectionString;
     private readonly string _writing;
@@ -53,7 +55,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
             file?.Dispose();
             throw new UnavailableException(
                 $"The store {path} (Storage:Path) can't be opened: {exception.Message.TrimEnd('.')}. "
-                + "Make its folder writable, or choose another file.");
+                + $"{(exception.Message == InUse ? "Stop that one first" : "Make its folder writable")}, or choose another file.");
         }
     }
 
@@ -221,7 +223,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         }
         catch (IOException exception) when (exception is not (FileNotFoundException or DirectoryNotFoundException) && File.Exists(path))
         {
-            throw new IOException("another Dormouse uses it already");
+            throw new IOException(InUse);
         }
     }
 

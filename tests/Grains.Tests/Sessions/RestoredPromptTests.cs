@@ -71,6 +71,24 @@ public sealed class RestoredPromptTests
     }
 
     [Fact]
+    public void The_question_is_another_one_whenever_a_prompt_has_come_gone_or_been_edited()
+    {
+        QueuedPrompt[] prompts = [Restored("one"), Restored("two"), Restored("three")];
+        var id = IdOf(prompts);
+
+        Assert.Equal(id, IdOf([.. prompts]));
+        Assert.NotEqual(id, IdOf([.. prompts, Restored("four")]));
+        Assert.NotEqual(id, IdOf(prompts[..2]));
+
+        // As many as before, with the same first one.
+        Assert.NotEqual(id, IdOf([prompts[0], prompts[1], Restored("three")]));
+        Assert.NotEqual(id, IdOf([prompts[0], prompts[1], prompts[2] with { Text = "rm -r build" }]));
+
+        static QueuedPrompt Restored(string text) => Queued(text) with { BackupOf = TakenAt };
+        static string IdOf(QueuedPrompt[] queue) => RestoredPrompts.Of(new SessionState { Name = "work", Queue = [.. queue] })!.QuestionId;
+    }
+
+    [Fact]
     public void Messages_that_a_chat_had_not_handed_over_yet_are_marked_and_its_numbers_leap()
     {
         var prompt = new Prompt(Guid.NewGuid(), "web:anna:main", "for a machine that is away", [], IsCommand: false);

@@ -112,6 +112,29 @@ public sealed class AgentHostTests : IDisposable
         Assert.Equal(TranscriptFindingKind.NotGiven, (await host.FindInTranscriptAsync(Launch("claude"), Prompt, epoch)).Kind);
     }
 
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task What_an_agent_that_this_machine_has_no_more_was_given_is_not_known()
+    {
+        using var host = Host();
+        var epoch = host.EpochOf(Launch("shell").Session);
+        Assert.Equal(TranscriptFindingKind.NotGiven, (await host.FindInTranscriptAsync(Launch("shell"), Prompt, epoch)).Kind);
+
+        Assert.Equal(TranscriptFindingKind.Unknown, (await host.FindInTranscriptAsync(Launch("gone"), Prompt, epoch)).Kind);
+    }
+
+    [Theory(Timeout = TestHouse.Patience)]
+    [InlineData("answered", "claude", true)]
+    [InlineData(Unreadable, "claude", false)]
+    [InlineData(Absent, "claude", false)]
+    [InlineData("answered", "gone", false)]
+    public async Task Where_a_conversation_could_go_back_to_is_nowhere_when_its_record_can_t_be_read(string record, string agent, bool isFound)
+    {
+        using var host = Host();
+        WriteRecord("claude", record);
+
+        Assert.Equal(isFound, await host.FindReturnPointAsync(Launch(agent), before: null) is not null);
+    }
+
     [Fact]
     public void A_copy_of_a_data_folder_has_an_id_of_its_own()
     {
@@ -182,7 +205,7 @@ public sealed class AgentHostTests : IDisposable
     }
 
     private static string Line(string type, string id, string text) =>
-        $"{{\"type\":\"{type}\",\"uuid\":\"{id}\",\"message\":{{\"content\":[{{\"type\":\"text\",\"text\":\"{text}\"}}],\"stop_reason\":\"end_turn\"}}}}\n";
+        $"{{\"type\":\"{type}\",\"parentUuid\":null,\"uuid\":\"{id}\",\"message\":{{\"content\":[{{\"type\":\"text\",\"text\":\"{text}\"}}],\"stop_reason\":\"end_turn\"}}}}\n";
 
     private static string? Epoch(string between, string epoch) => between switch
     {

@@ -3,6 +3,7 @@ using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
+using Dormouse.Silo.Moves;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Storage;
 using Microsoft.Extensions.Configuration;
@@ -91,14 +92,36 @@ public sealed class MachineFoldersTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_gets_another_name_in_one_step_and_what_was_there_under_that_name_is_set_aside_in_it()
+    {
+        Run("nas", on: "this");
+        Write("nas", "sessions/1/given", "of nas");
+        Write("nas", DataFolderId.FileName, "id of nas");
+        Run("desk", on: "this");
+        Write("desk", "sessions/2/given", "of desk");
+        Write("desk", "agents/claude/bob/login", "of desk");
+        Write("desk", DataFolderId.FileName, "id of desk");
+        var folder = FileFacts.IdentityOf(Cluster("nas"));
+
+        On("this").Rename("nas", "desk");
+
+        // The very folder: a crash finds all that a machine is known by under the old name, or all of it under the new one.
+        Assert.Equal(folder, FileFacts.IdentityOf(Cluster("desk")));
+        Assert.Equal(["desk"], On("this").ThatRan());
+        Assert.Equal("of nas", File.ReadAllText(Path.Combine(Cluster("desk"), "sessions", "1", "given")));
+        Assert.Equal("id of nas", File.ReadAllText(Path.Combine(Cluster("desk"), DataFolderId.FileName)));
+        var former = Assert.Single(Directory.GetDirectories(Cluster("desk"), "before-*"));
+        Assert.Equal("of desk", File.ReadAllText(Path.Combine(former, "sessions", "2", "given")));
+        Assert.Equal("of desk", File.ReadAllText(Path.Combine(former, "agents", "claude", "bob", "login")));
+    }
+
+    [Fact]
     public void A_folder_that_gets_another_name_keeps_all_but_a_certificate_of_that_name()
     {
         Run("nas", on: "this");
-        Directory.CreateDirectory(Path.Combine(Cluster("nas"), "sessions", "1"));
-        File.WriteAllText(Path.Combine(Cluster("nas"), "sessions", "1", "given"), "x");
-        File.WriteAllText(Path.Combine(Cluster("nas"), "certificate.pem"), "of nas");
-        Directory.CreateDirectory(Path.Combine(Cluster("desk"), "sessions"));
-        File.WriteAllText(Path.Combine(Cluster("desk"), "certificate.pem"), "of desk");
+        Write("nas", "sessions/1/given", "x");
+        Write("nas", "certificate.pem", "of nas");
+        Write("desk", "certificate.pem", "of desk");
 
         On("this").Rename("nas", "desk");
 
@@ -106,6 +129,7 @@ public sealed class MachineFoldersTests : IDisposable
         Assert.Equal("of desk", File.ReadAllText(Path.Combine(Cluster("desk"), "certificate.pem")));
         Assert.Equal("x", File.ReadAllText(Path.Combine(Cluster("desk"), "sessions", "1", "given")));
         Assert.Equal(["desk"], On("this").ThatRan());
+        Assert.Empty(Directory.GetDirectories(Cluster("desk"), "before-*"));
         On("this").Rename("desk", "attic");
         Assert.Equal(["attic"], On("this").ThatRan());
     }
@@ -113,6 +137,13 @@ public sealed class MachineFoldersTests : IDisposable
     private string Cluster(string machine) => Path.Combine(_folder.Path, "clusters", "dormouse", machine);
 
     private MachineFolders On(string? computer) => new(Path.GetDirectoryName(Cluster("x"))!, computer);
+
+    private void Write(string machine, string file, string text)
+    {
+        var path = Path.Combine(Cluster(machine), file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
 
     private void Run(string machine, string? on)
     {

@@ -75,7 +75,7 @@ public sealed class EmbeddedStoreTests : IDisposable
 
         Assert.Equal(
             $"The store {_folder["s.db"]} (Storage:Path) can't be opened: another Dormouse uses it already. "
-            + "Make its folder writable, or choose another file.",
+            + "Stop that one first, or choose another file.",
             refusal.Message);
     }
 
