@@ -25,6 +25,7 @@ public sealed class AgentHostTests : IDisposable
     private const string Older = "older";
     private const string Absent = "absent";
     private const string Unreadable = "unreadable";
+    private const string Locked = "locked";
 
     /// <summary>
     /// Every case of an agent's mark, its own record, and what came in between. The rule: a record that has the prompt settles it; what may be
@@ -124,13 +125,14 @@ public sealed class AgentHostTests : IDisposable
 
     [Theory(Timeout = TestHouse.Patience)]
     [InlineData("answered", "claude", true)]
-    [InlineData(Unreadable, "claude", false)]
+    [InlineData(Locked, "claude", false)]
     [InlineData(Absent, "claude", false)]
     [InlineData("answered", "gone", false)]
     public async Task Where_a_conversation_could_go_back_to_is_nowhere_when_its_record_can_t_be_read(string record, string agent, bool isFound)
     {
         using var host = Host();
-        WriteRecord("claude", record);
+        WriteRecord("claude", record == Locked ? "answered" : record);
+        using var other = record == Locked ? new FileStream(Record, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
 
         Assert.Equal(isFound, await host.FindReturnPointAsync(Launch(agent), before: null) is not null);
     }
