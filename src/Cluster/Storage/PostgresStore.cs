@@ -121,7 +121,8 @@ public sealed class PostgresStore : IStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
+    public Task<IReadOnlyList<string>> FindOpenWorkAsync(
+        string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
         "SELECT extension FROM grain_state WHERE open_work AND service_id = $1 AND state_name = $2 AND starts_with(extension, $3) ORDER BY extension",
         stateName,
         keyPrefix,
@@ -134,7 +135,8 @@ public sealed class PostgresStore : IStore
         keyPrefix,
         cancellationToken);
 
-    private async Task<IReadOnlyList<string>> KeysAsync(string query, string stateName, string keyPrefix, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> KeysAsync(
+        string query, string stateName, string keyPrefix, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync(cancellationToken);

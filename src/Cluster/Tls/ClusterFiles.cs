@@ -28,7 +28,8 @@ public sealed class ClusterFiles(string data, string cluster)
     /// <summary>The machine whose silo has a certificate here, whatever the host is called now.</summary>
     /// <returns>Its name; null if there is none, or more than one.</returns>
     public string? OnlySilo() => Directory.Exists(_folder)
-        && Directory.EnumerateDirectories(_folder).Select(Path.GetFileName).Where(machine => File.Exists(Silo(machine!))).ToArray() is [var only]
+        && Directory.EnumerateDirectories(_folder).Select(Path.GetFileName)
+            .Where(machine => File.Exists(Silo(machine!))).ToArray() is [var only]
             ? only
             : null;
 

@@ -5,7 +5,9 @@ using Dormouse.Cluster.Settings;
 
 namespace Dormouse.Silo.Backups;
 
-/// <summary>Reads a backup's file. It is data that somebody brought: nothing of it is written outside of the folder that is named.</summary>
+/// <summary>
+/// Reads a backup's file. It is data that somebody brought: nothing of it is written outside of the folder that is named.
+/// </summary>
 internal static class BackupReader
 {
     private const int MostManifest = 64 * 1024;
@@ -65,7 +67,8 @@ internal static class BackupReader
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
-            throw new UnavailableException($"{path} is not whole ({exception.Message.TrimEnd('.')}); nothing was restored. Take another backup.");
+            throw new UnavailableException(
+                $"{path} is not whole ({exception.Message.TrimEnd('.')}); nothing was restored. Take another backup.");
         }
     }
 

@@ -8,7 +8,9 @@ using Dormouse.Silo.Verbs;
 
 namespace Dormouse.Silo.Backups;
 
-/// <summary>Writes a backup while Dormouse runs: first the store as of one moment, then the files beside it, which may be a little younger.</summary>
+/// <summary>
+/// Writes a backup while Dormouse runs: first the store as of one moment, then the files beside it, which may be a little younger.
+/// </summary>
 internal sealed class BackupWriter(SiloSettings settings)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -62,7 +64,8 @@ internal sealed class BackupWriter(SiloSettings settings)
         {
             if (!await PostgresStore.LookAsync(settings.Cluster))
             {
-                throw new UnavailableException($"{settings.Cluster.Postgres!.Description} (Storage:Postgres) holds nothing of Dormouse; nothing was backed up.");
+                throw new UnavailableException(
+                    $"{settings.Cluster.Postgres!.Description} (Storage:Postgres) holds nothing of Dormouse; nothing was backed up.");
             }
 
             await StoreSnapshot.OfClusterAsync(await PostgresStore.OpenAsync(settings.Cluster), store);
@@ -73,14 +76,21 @@ internal sealed class BackupWriter(SiloSettings settings)
         }
 
         var manifest = new BackupManifest(
-            BackupFormat.Number, Guid.NewGuid(), now, VersionVerb.Version, settings.Machine, settings.Cluster.IsCluster ? settings.Cluster.Id : null);
+            BackupFormat.Number,
+            Guid.NewGuid(),
+            now,
+            VersionVerb.Version,
+            settings.Machine,
+            settings.Cluster.IsCluster ? settings.Cluster.Id : null);
         var archive = Path.Combine(work, "archive");
-        await using (var file = new FileStream(archive, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        await using (var file = new FileStream(
+            archive, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
         {
             await using (var zipped = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true))
             await using (var tar = new TarWriter(zipped, TarEntryFormat.Pax))
             {
-                await AddAsync(tar, BackupFormat.Manifest, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest)));
+                await AddAsync(tar, BackupFormat.Manifest, new MemoryStream(
+                    JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest)));
                 await tar.WriteEntryAsync(store, BackupFormat.Store);
                 var folders = new BackupFolders(settings);
                 foreach (var part in folders.Parts)

@@ -81,12 +81,15 @@ internal sealed class Restoration(SiloSettings settings)
         if (!File.Exists(file) || await BackupReader.ReadManifestAsync(file) is not { } manifest)
         {
             throw new UnavailableException(
-                File.Exists(file) ? $"{file} is no backup of Dormouse; nothing was restored." : $"There is no file {file}; nothing was restored.");
+                File.Exists(file)
+                    ? $"{file} is no backup of Dormouse; nothing was restored."
+                    : $"There is no file {file}; nothing was restored.");
         }
 
         if (manifest.Format > BackupFormat.Number)
         {
-            throw new UnavailableException($"{file} was written by Dormouse {manifest.Version}; restore it with that version or a newer one.");
+            throw new UnavailableException(
+                $"{file} was written by Dormouse {manifest.Version}; restore it with that version or a newer one.");
         }
 
         if (manifest.Cluster is null && settings.Cluster.IsCluster)
@@ -139,7 +142,8 @@ internal sealed class Restoration(SiloSettings settings)
         {
             var from = Path.Combine(Staging, BackupFormat.Files, part);
             var to = Path.Combine(_folders.Root, part);
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                Path.GetDirectoryName(to)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             if (Directory.Exists(from))
             {
                 FolderRemoval.Remove(to);
@@ -201,7 +205,8 @@ internal sealed class Restoration(SiloSettings settings)
         var when = manifest.TakenAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
         return filesOnly
             ? $"Keys and private folders of {manifest.Machine} are as of {when} again."
-            : string.Create(CultureInfo.InvariantCulture, $"{(sessions == 1 ? "1 session is" : $"{sessions} sessions are")} as of {when} again. ")
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{(sessions == 1 ? "1 session is" : $"{sessions} sessions are")} as of {when} again. ")
                 + "Messages that waited then run only when somebody says so in their chat; working folders are not part of a backup.";
     }
 }

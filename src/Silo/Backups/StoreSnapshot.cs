@@ -76,7 +76,8 @@ internal static class StoreSnapshot
 
     private static async Task CopyRowsAsync(NpgsqlConnection source, string service, SqliteConnection target)
     {
-        await using var select = new NpgsqlCommand("SELECT state_name, extension, version, payload FROM grain_state WHERE service_id = $1", source)
+        await using var select = new NpgsqlCommand(
+            "SELECT state_name, extension, version, payload FROM grain_state WHERE service_id = $1", source)
         {
             CommandTimeout = 0,
             Parameters = { new NpgsqlParameter<string> { TypedValue = service } },
@@ -118,7 +119,8 @@ internal static class StoreSnapshot
 
     private static SqliteConnection Open(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 30 }.ToString());
         connection.Open();
         return connection;
     }

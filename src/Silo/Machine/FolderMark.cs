@@ -38,7 +38,9 @@ internal static partial class FolderMark
     public static bool Is(string folder, string known)
     {
         var parts = known.Split(':', 2);
-        return Read(folder) is { } mark ? mark == parts[0] || (parts[0].Length == 0 && Birth(folder) == parts[1]) : Birth(folder) == parts[1];
+        return Read(folder) is { } mark
+            ? mark == parts[0] || (parts[0].Length == 0 && Birth(folder) == parts[1])
+            : Birth(folder) == parts[1];
     }
 
     private static string? Read(string folder)

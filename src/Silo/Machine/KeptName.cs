@@ -64,5 +64,6 @@ internal static class KeptName
             + "set Machine:Name to the one of them that this machine is, and bring the others to it with 'rename OTHER NAME'."),
     };
 
-    private static string Remedy(string name, string wanted) => $"set it to '{name}' or remove it, or rename the machine with 'rename {wanted}'.";
+    private static string Remedy(string name, string wanted) =>
+        $"set it to '{name}' or remove it, or rename the machine with 'rename {wanted}'.";
 }

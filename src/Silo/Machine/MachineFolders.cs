@@ -66,7 +66,9 @@ internal sealed class MachineFolders(string folder, string? computer)
     /// <returns>Their names.</returns>
     public IReadOnlyList<string> ThatRan() => [.. Ours().Where(HasRun)];
 
-    /// <summary>A renaming that a crash cut off after the store had it, and before the folder had the new name, is brought to its end.</summary>
+    /// <summary>
+    /// A renaming that a crash cut off after the store had it, and before the folder had the new name, is brought to its end.
+    /// </summary>
     /// <param name="store">The store.</param>
     public void FinishRenaming(PostgresStore store)
     {

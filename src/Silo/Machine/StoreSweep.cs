@@ -28,7 +28,8 @@ internal sealed partial class StoreSweep(
             if (silo.IsEldest(membership))
             {
                 await SweepAsync(StateNames.Upload, UploadKey.Prefix, key => grains.GetGrain<IUploadGrain>(key).Sweep(), stoppingToken);
-                await SweepAsync(StateNames.Forwarding, ForwardingKey.Prefix, key => grains.GetGrain<IForwardingGrain>(key).Sweep(), stoppingToken);
+                await SweepAsync(
+                    StateNames.Forwarding, ForwardingKey.Prefix, key => grains.GetGrain<IForwardingGrain>(key).Sweep(), stoppingToken);
             }
         }
     }

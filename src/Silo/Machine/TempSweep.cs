@@ -8,7 +8,8 @@ internal sealed partial class TempSweep(TimeProvider time, ILogger<TempSweep> lo
 {
     private static readonly TimeSpan Old = TimeSpan.FromDays(10);
     private static readonly TimeSpan Interval = TimeSpan.FromDays(1);
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Everything =
+        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -22,7 +22,9 @@ internal sealed class Workspace(string root, string data) : IWorkspace
 
     private readonly ConcurrentDictionary<string, Task<FolderFinding>> _looks = new();
 
-    /// <summary>Files that were made for messages which may not be durable in their session: handed over again, they make them again.</summary>
+    /// <summary>
+    /// Files that were made for messages which may not be durable in their session: handed over again, they make them again.
+    /// </summary>
     private readonly ConcurrentDictionary<string, byte> _unsettled = new();
 
     /// <summary>Saved files as they were then: one that was changed or replaced since has become somebody's work.</summary>

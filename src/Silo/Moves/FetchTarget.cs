@@ -61,7 +61,9 @@ internal sealed class FetchTarget(Staging staging, IReadOnlyList<MoveEntry> entr
         _verified.Add(file);
     }
 
-    /// <summary>Makes the links, sets permissions (never setuid, setgid or sticky) and times, and has the system write all of it to the disk.</summary>
+    /// <summary>
+    /// Makes the links, sets permissions (never setuid, setgid or sticky) and times, and has the system write all of it to the disk.
+    /// </summary>
     public void Finish()
     {
         foreach (var link in entries.Where(static entry => entry.Kind is EntryKind.Link))

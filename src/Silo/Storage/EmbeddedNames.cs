@@ -30,7 +30,9 @@ internal static class EmbeddedNames
     /// <returns>The names; empty if there is no store, or it can't be read.</returns>
     public static IReadOnlyList<string> Peek(string path) => Peek(path, Read);
 
-    /// <summary>The names under which there are sessions, whatever name is kept: with release 0.1.0 the host may have had several.</summary>
+    /// <summary>
+    /// The names under which there are sessions, whatever name is kept: with release 0.1.0 the host may have had several.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <returns>The names; empty if there is no store, or it can't be read.</returns>
     public static IReadOnlyList<string> PeekSessions(string path) => Peek(path, ReadSessions);

@@ -120,11 +120,13 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = EmbeddedSchema.Update;
         var (state, key) = (command.Parameters.AddWithValue("$state", ""), command.Parameters.AddWithValue("$key", ""));
-        var (version, payload) = (command.Parameters.AddWithValue("$version", 0L), command.Parameters.AddWithValue("$payload", DBNull.Value));
+        var version = command.Parameters.AddWithValue("$version", 0L);
+        var payload = command.Parameters.AddWithValue("$payload", DBNull.Value);
         command.Parameters.AddWithValue("$service", ServiceId);
         foreach (var row in rows)
         {
-            (state.Value, key.Value, version.Value, payload.Value) = (row.State, row.Key, row.Version, (object?)row.Payload ?? DBNull.Value);
+            (state.Value, key.Value, version.Value) = (row.State, row.Key, row.Version);
+            payload.Value = (object?)row.Payload ?? DBNull.Value;
             command.ExecuteNonQuery();
         }
 
@@ -149,7 +151,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         command.ExecuteNonQuery();
     }
 
-    public Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
+    public Task<IReadOnlyList<string>> FindOpenWorkAsync(
+        string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
         """
         SELECT extension FROM grain_state
         WHERE open_work = 1 AND service_id = $service AND state_name = $state AND substr(extension, 1, length($prefix)) = $prefix
@@ -166,7 +169,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         keyPrefix,
         cancellationToken);
 
-    private async Task<IReadOnlyList<string>> KeysAsync(string query, string stateName, string keyPrefix, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> KeysAsync(
+        string query, string stateName, string keyPrefix, CancellationToken cancellationToken)
     {
         await using var connection = Connect();
         await using var command = connection.CreateCommand();

@@ -93,7 +93,8 @@ internal sealed class StoreRename
                 {
                     return RunOnce(store, from, to, folders, folderId);
                 }
-                catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.SerializationFailure && tries < MostTries)
+                catch (PostgresException exception)
+                    when (exception.SqlState == PostgresErrorCodes.SerializationFailure && tries < MostTries)
                 {
                     // Nothing of it was done.
                 }
@@ -149,7 +150,8 @@ internal sealed class StoreRename
         var sessions = 0;
         foreach (var row in Find(from, transaction))
         {
-            var isSession = row is { State: StateNames.Session, Payload: not null } && row.Key.StartsWith($"{from}/", StringComparison.Ordinal);
+            var isSession = row is { State: StateNames.Session, Payload: not null }
+                && row.Key.StartsWith($"{from}/", StringComparison.Ordinal);
             sessions += isSession ? 1 : 0;
             Write(renaming, row, transaction);
         }
@@ -213,7 +215,8 @@ internal sealed class StoreRename
         var rows = new List<StoredRow>();
         while (reader.Read())
         {
-            rows.Add(new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3)));
+            rows.Add(new(
+                reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3)));
         }
 
         return rows;

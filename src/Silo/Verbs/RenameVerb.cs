@@ -59,7 +59,8 @@ internal static class RenameVerb
         var known = kept.Union(EmbeddedNames.PeekSessions(settings.StorePath)).ToArray();
         if (known.Length > 0 && !known.Contains(from))
         {
-            throw new SettingsException($"The store {settings.StorePath} is not that of machine '{from}', but of {MachineFolders.Names(known)}.");
+            throw new SettingsException(
+                $"The store {settings.StorePath} is not that of machine '{from}', but of {MachineFolders.Names(known)}.");
         }
 
         if (from == name)

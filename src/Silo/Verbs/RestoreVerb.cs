@@ -6,7 +6,8 @@ using Dormouse.Silo.Cluster;
 namespace Dormouse.Silo.Verbs;
 
 /// <summary>
-/// <c>restore FILE</c>: puts a backup back where nothing is. With <c>--files</c>, in a cluster, only this machine's keys and private folders.
+/// <c>restore FILE</c>: puts a backup back where nothing is. With <c>--files</c>, in a cluster, only this machine's keys and private
+/// folders.
 /// </summary>
 internal static class RestoreVerb
 {
@@ -36,7 +37,9 @@ internal static class RestoreVerb
         return 0;
     });
 
-    /// <summary>Whatever this host is called: what comes back is the machine that it was. What can't be read is told when it is restored.</summary>
+    /// <summary>
+    /// Whatever this host is called: what comes back is the machine that it was. What can't be read is told when it is restored.
+    /// </summary>
     private static async Task<string?> MachineOfAsync(string file)
     {
         try

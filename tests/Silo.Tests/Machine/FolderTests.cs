@@ -106,7 +106,10 @@ public sealed class FolderTests : IDisposable
         using (new MountedFolder(_folder["root"]))
         {
             var refused = Assert.Throws<FolderAwayException>(() => NewWorkspace().CreateFolder("ada", "new"));
-            Assert.Contains($"{_folder["root"]} (Machine:Workspaces) is not the folder that sessions work in: it is an empty one.", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{_folder["root"]} (Machine:Workspaces) is not the folder that sessions work in: it is an empty one.",
+                refused.Message,
+                StringComparison.Ordinal);
             Assert.Throws<FolderAwayException>(() => NewWorkspace().FreeFolder("ada", "new"));
             Assert.Throws<FolderAwayException>(() => NewWorkspace().Take(_work));
             Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["root"]));

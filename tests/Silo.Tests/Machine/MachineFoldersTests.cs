@@ -67,8 +67,8 @@ public sealed class MachineFoldersTests : IDisposable
     {
         using (var store = EmbeddedStore.Open(_folder["dormouse.db"]))
         {
-            await store.Writer.WriteAsync(new(
-                StateNames.Session, "nas/0199", null, Samples.Serializer.Serialize(new SessionState { Owner = "ada", Name = "work" }).ToArray()));
+            var session = Samples.Serializer.Serialize(new SessionState { Owner = "ada", Name = "work" }).ToArray();
+            await store.Writer.WriteAsync(new(StateNames.Session, "nas/0199", null, session));
         }
 
         Assert.Equal("nas", On("this").NameOf(Settings("box")));
@@ -153,6 +153,10 @@ public sealed class MachineFoldersTests : IDisposable
     }
 
     private SiloSettings Settings(string machine, bool isNamed = false) => SiloSettings.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Path"] = _folder["dormouse.db"], ["Storage:Postgres"] = "Host=nas;Username=me" })
+        .AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Path"] = _folder["dormouse.db"],
+            ["Storage:Postgres"] = "Host=nas;Username=me",
+        })
         .Build()) with { Machine = machine, IsMachineNamed = isNamed };
 }

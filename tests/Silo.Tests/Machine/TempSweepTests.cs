@@ -31,7 +31,8 @@ public sealed class TempSweepTests : IDisposable
 
         Assert.Equal(
             ["tmp/ada", "tmp/ada/young", "tmp/bob", "tmp/bob/used-folder", "tmp/bob/used-folder/inner", "tmp/bob/used-folder/inner/young", "tmp/bob/used-folder/old"],
-            Directory.GetFileSystemEntries(_folder["tmp"], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder.Path, path)).Order(StringComparer.Ordinal));
+            Directory.GetFileSystemEntries(_folder["tmp"], "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(_folder.Path, path)).Order(StringComparer.Ordinal));
         Assert.True(File.Exists(_folder["out/precious"]));
     }
 

@@ -42,7 +42,13 @@ public class MachineRenamingTests
     [Fact]
     public void What_people_wrote_is_left_alone()
     {
-        var chat = new ChatState { Session = $"src/{Id}", SessionName = "src", Inbox = [new("m1", "src", "src/main.c", [], null, null)], RecentMessages = ["src"] };
+        var chat = new ChatState
+        {
+            Session = $"src/{Id}",
+            SessionName = "src",
+            Inbox = [new("m1", "src", "src/main.c", [], null, null)],
+            RecentMessages = ["src"],
+        };
 
         var renamed = (ChatState)new MachineRenaming("src", "desk").Of(chat);
 
@@ -84,5 +90,7 @@ public class MachineRenamingTests
 
     [Fact]
     public void Every_persisted_state_is_known() =>
-        Assert.Equal(SampleStates.All.Select(static state => state.GetType().Name).Order(), MachineRenaming.States.Values.Select(static type => type.Name).Order());
+        Assert.Equal(
+            SampleStates.All.Select(static state => state.GetType().Name).Order(),
+            MachineRenaming.States.Values.Select(static type => type.Name).Order());
 }

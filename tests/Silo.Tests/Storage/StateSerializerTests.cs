@@ -57,10 +57,13 @@ public class StateSerializerTests
         Assert.Equal("m1", waiting.Edited);
         Assert.Equal(("`hello`", "`later`"), (message.Markdown, waiting.Markdown));
         var queued = Assert.Single(Kept<SessionState>().Queue);
-        Assert.All([message.Surroundings, waiting.Surroundings, queued.Surroundings], static around => Assert.Equal(SampleStates.Around, around!));
+        Assert.All(
+            [message.Surroundings, waiting.Surroundings, queued.Surroundings], static around => Assert.Equal(SampleStates.Around, around!));
         Assert.All(
             [message.Pieces, waiting.Pieces, queued.Pieces],
-            static pieces => Assert.Equal(("m1", "hello", "`hello`", SampleStates.Around.Single()), (pieces![0].Id, pieces[0].Text, pieces[0].Markdown, pieces[0].Surroundings!.Single())));
+            static pieces => Assert.Equal(
+                ("m1", "hello", "`hello`", SampleStates.Around.Single()),
+                (pieces![0].Id, pieces[0].Text, pieces[0].Markdown, pieces[0].Surroundings!.Single())));
     }
 
     private static T Kept<T>() => Samples.Serializer.Deserialize<T>(new(Samples.Bytes(SampleStates.All.OfType<T>().Single()!)));

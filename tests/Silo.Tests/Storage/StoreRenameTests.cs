@@ -58,7 +58,8 @@ public sealed class StoreRenameTests : IDisposable
         using var store = EmbeddedStore.Open(StorePath);
         var given = new QueuedPrompt(Guid.NewGuid(), "web:ada:main", "work", [], IsCommand: false);
         await WriteAsync(store, StateNames.Session, $"nas/{Id}", new SessionState { Owner = "ada", Name = "work", Given = given });
-        await WriteAsync(store, StateNames.Chat, "web:ada:main", new Grains.Chats.ChatState { Session = $"nas/{Id}", SessionName = "work" });
+        await WriteAsync(
+            store, StateNames.Chat, "web:ada:main", new Grains.Chats.ChatState { Session = $"nas/{Id}", SessionName = "work" });
         await WriteAsync(store, StateNames.Chat, "web:ada:other", new Grains.Chats.ChatState { SessionName = "nas" });
         KeptName.Keep(Settings("nas", isNamed: true), store);
 
@@ -82,11 +83,14 @@ public sealed class StoreRenameTests : IDisposable
         await WriteAsync(store, StateNames.Session, $"desk/{Id}", new SessionState { Owner = "ada", Name = "more" });
         var before = store.Rows().Select(static row => (row.Key, row.Version)).ToArray();
 
-        Assert.Contains("The name 'desk' is taken", Assert.Throws<UnavailableException>(() => StoreRename.Run(store, "nas", "desk")).Message, StringComparison.Ordinal);
+        var taken = Assert.Throws<UnavailableException>(() => StoreRename.Run(store, "nas", "desk"));
+        Assert.Contains("The name 'desk' is taken", taken.Message, StringComparison.Ordinal);
         await store.Writer.WriteAsync(new(StateNames.Chat, "web:ada:main", null, [0, .. "nas/and nonsense"u8]));
-        Assert.Contains("The chat 'web:ada:main' can't be read", Assert.Throws<UnavailableException>(() => StoreRename.Run(store, "nas", "box")).Message, StringComparison.Ordinal);
+        var unread = Assert.Throws<UnavailableException>(() => StoreRename.Run(store, "nas", "box"));
+        Assert.Contains("The chat 'web:ada:main' can't be read", unread.Message, StringComparison.Ordinal);
 
-        Assert.Equal(before, store.Rows().Where(static row => row.State == StateNames.Session).Select(static row => (row.Key, row.Version)));
+        Assert.Equal(
+            before, store.Rows().Where(static row => row.State == StateNames.Session).Select(static row => (row.Key, row.Version)));
     }
 
     [Fact]
