@@ -158,16 +158,17 @@ internal sealed partial class ChatGrain
         Keep(marked.Output(ChatOutputKind.QuestionMarked, "") with { Replaces = open.Seq, Shown = answer.Shown });
     }
 
-    /// <summary>A prompt waits until somebody answers: said, with the question's buttons again.</summary>
+    /// <summary>A prompt waits until somebody answers: said once a question, with its buttons again.</summary>
     private IReadOnlyList<Reply> WaitsBehind(SessionQuestion behind)
     {
-        if (Questions.FindClosed(behind.QuestionId) is not null)
+        var known = Questions.Find(behind.QuestionId);
+        if (known is { IsWaitedFor: true } || Questions.FindClosed(behind.QuestionId) is not null)
         {
             return [];
         }
 
-        var known = Questions.Find(behind.QuestionId);
-        var asks = known ?? OpenQuestion.Of(behind);
+        var asks = (known ?? OpenQuestion.Of(behind)) with { IsWaitedFor = true };
+        Questions.Set(asks);
         RecentIds.TryAdd(_state.RecentOutputs, behind.QuestionId, ChatState.Remembered);
         return [new(ChatTexts.WaitsBehind(asks, isShown: known is not null), Choices: null, asks)];
     }

@@ -194,6 +194,10 @@ internal sealed record OpenQuestion(
     [Id(22)]
     public IReadOnlyList<int> Marked { get; init; } = [];
 
+    /// <summary>Whether the chat has said that a message waits behind it.</summary>
+    [Id(30)]
+    public bool IsWaitedFor { get; init; }
+
     /// <summary>A question as its chat keeps it, before an output has put it.</summary>
     /// <param name="question">What the session asks.</param>
     /// <returns>The question.</returns>

@@ -4,8 +4,8 @@ using Dormouse.Grains.Texts;
 namespace Dormouse.Grains.Sessions;
 
 /// <summary>
-/// Sees to it that an agent works in the session's own folder only. While that is not there, its people are asked once what to do;
-/// it goes on by itself when the folder is back.
+/// Sees to it that an agent works in the session's own folder only. While that is not there, each chat whose message waits is asked
+/// once what to do; it goes on by itself when the folder is back.
 /// </summary>
 /// <param name="workspace">The folders.</param>
 /// <param name="key">The session.</param>
@@ -18,10 +18,13 @@ internal sealed class FolderGuard(
     private const string Prefix = "folder-";
 
     private FolderFinding _finding;
-    private string? _told;
+    private readonly HashSet<(string Question, string Chat)> _told = [];
 
     /// <summary>Whether people were asked, and the folder was not seen since.</summary>
     public bool IsAsking => State.FolderQuestion is not null;
+
+    /// <summary>The question, if it is open; or null.</summary>
+    public SessionQuestion? Question => State.FolderQuestion is { } asked ? QuestionOf(asked) : null;
 
     private SessionState State => state();
 
@@ -32,7 +35,11 @@ internal sealed class FolderGuard(
         _finding = await workspace.LookAsync(State.WorkingFolder, State.FolderMark);
         if (State.FolderQuestion is { } asked && !IsAbout(asked.Id, _finding))
         {
-            await tell(asked.Chat, new SessionQuestionClosed(State.Name, asked.Id));
+            foreach (var chat in asked.Chats)
+            {
+                await tell(chat, new SessionQuestionClosed(State.Name, asked.Id));
+            }
+
             State.FolderQuestion = null;
         }
 
@@ -47,24 +54,25 @@ internal sealed class FolderGuard(
     /// <summary>Why it can't be moved, one sentence without an end mark.</summary>
     public string KeepsFromMoving => FolderTexts.KeepsFromMoving(_finding, State.Name, key.Machine, State.WorkingFolder);
 
-    /// <summary>Asks, unless that was done; the folder was looked for and not found.</summary>
-    /// <param name="chat">Whose message waits.</param>
-    /// <returns>A task that ends when the chat has the question.</returns>
-    public async Task AskAsync(string chat)
+    /// <summary>Asks, where that was not done; the folder was looked for and not found.</summary>
+    /// <param name="chats">Whose messages wait; at least one, in order.</param>
+    /// <returns>A task that ends when each of them has the question.</returns>
+    public async Task AskAsync(IEnumerable<string> chats)
     {
-        if (State.FolderQuestion is null)
+        var asked = State.FolderQuestion;
+        string[] told = [.. (asked?.Chats ?? []).Concat(chats).Distinct()];
+        if (told.Length != asked?.Chats.Count)
         {
-            State.FolderQuestion = new($"{Prefix}{_finding}-{Guid.NewGuid():N}", chat);
+            asked = new(asked?.Id ?? $"{Prefix}{_finding}-{Guid.NewGuid():N}", told[0]) { Others = told[1..] };
+            State.FolderQuestion = asked;
             await write();
         }
 
         // Told again by another activation, the same question is the same one to the chat.
-        var asked = State.FolderQuestion;
-        if (_told != asked.Id)
+        foreach (var chat in told.Where(chat => !_told.Contains((asked.Id, chat))))
         {
-            await tell(asked.Chat, new SessionQuestion(
-                State.Name, key, asked.Id, FolderTexts.Waits(_finding, State.Name, key.Machine, State.WorkingFolder), [FolderTexts.Option(_finding)]));
-            _told = asked.Id;
+            await tell(chat, QuestionOf(asked));
+            _told.Add((asked.Id, chat));
         }
     }
 
@@ -98,6 +106,13 @@ internal sealed class FolderGuard(
 
         State.FolderQuestion = null;
         return AnswerReceipt.Taken;
+    }
+
+    private SessionQuestion QuestionOf(FolderQuestion asked)
+    {
+        // What was found then: this activation may not have looked.
+        var finding = Enum.GetValues<FolderFinding>().FirstOrDefault(finding => IsAbout(asked.Id, finding), _finding);
+        return new(State.Name, key, asked.Id, FolderTexts.Waits(finding, State.Name, key.Machine, State.WorkingFolder), [FolderTexts.Option(finding)]);
     }
 
     private static bool IsAbout(string question, FolderFinding finding) => question.StartsWith($"{Prefix}{finding}-", StringComparison.Ordinal);

@@ -140,13 +140,19 @@ internal sealed partial class SessionGrain
         : State.Parked is { } parked ? QuestionOf(parked)
         : RestoredPrompts.Of(State) is { } restored ? QuestionOf(restored)
         : _questions.First is { } first ? QuestionOf(first)
-        : null;
+        : Folder.Question;
 
     /// <summary>A prompt was taken. The chat of one that came behind an open question puts that, perhaps again.</summary>
-    private PromptReceipt TakenBehind(string chat, SessionQuestion? behind)
+    private async Task<PromptReceipt> TakenBehindAsync(string chat, SessionQuestion? behind)
     {
         if (behind is null || Blocking()?.QuestionId != behind.QuestionId)
         {
+            return Taken;
+        }
+
+        if (FolderGuard.Owns(behind.QuestionId))
+        {
+            await Folder.AskAsync([chat]);
             return Taken;
         }
 

@@ -22,6 +22,11 @@ internal sealed partial class SessionGrain
             due,
             $"limit-{Guid.NewGuid():N}",
             FailureTexts.Parked(ended.Text, State.Agent, due, now));
+        if (limit.HasProduced)
+        {
+            await NoteWhereItEndsAsync(ended, given);
+        }
+
         State.Given = null;
         State.Usage += ended.Usage;
         State.HasHistory |= limit.HasProduced;

@@ -42,7 +42,7 @@ internal sealed partial class SessionGrain
 
         if (prompt.Attachments.Count > 0 && !await Folder.IsThereAsync())
         {
-            await WaitForFolderAsync(prompt.Chat);
+            await WaitForFolderAsync([prompt.Chat]);
             throw new WorkspaceUnavailableException(FolderTexts.KeepsFromTaking) { IsTold = true };
         }
 
@@ -55,7 +55,7 @@ internal sealed partial class SessionGrain
             workspace.Settle(file.Path);
         }
 
-        return TakenBehind(prompt.Chat, behind);
+        return await TakenBehindAsync(prompt.Chat, behind);
     }
 
     private PromptReceipt Taken => PromptReceipt.Accepted with { IsShell = IsShell };

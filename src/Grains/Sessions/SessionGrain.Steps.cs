@@ -26,12 +26,13 @@ internal sealed partial class SessionGrain
         && _phase is not SessionPhase.Suspending && IsHere;
 
     /// <summary>Takes the next step that the state allows.</summary>
-    /// <param name="mustWrite">Whether the state has changed and is not written yet.</param>
+    /// <param name="mustWrite">Whether the state has changed and is not written yet; remembered until it is, whatever fails before.</param>
     private async Task AdvanceAsync(bool mustWrite = false)
     {
+        _mustWrite |= mustWrite;
         if (State.Given is { } given && State.Hold is null)
         {
-            if (mustWrite)
+            if (_mustWrite)
             {
                 await WriteAsync();
             }
@@ -40,12 +41,12 @@ internal sealed partial class SessionGrain
         }
         else if (CanGiveNext && !await Folder.IsThereAsync())
         {
-            if (mustWrite)
+            if (_mustWrite)
             {
                 await WriteAsync();
             }
 
-            await WaitForFolderAsync(State.Queue[0].Chat);
+            await WaitForFolderAsync(State.Queue.Select(static queued => queued.Chat));
         }
         else if (CanGiveNext && ((_run is not null && !drain.IsOn) || await IsAdmittedAsync()))
         {
@@ -54,7 +55,7 @@ internal sealed partial class SessionGrain
         }
         else
         {
-            if (mustWrite)
+            if (_mustWrite)
             {
                 await WriteAsync();
             }
@@ -70,14 +71,14 @@ internal sealed partial class SessionGrain
     }
 
     /// <summary>What waits is durable, here or in its chat. A process that works in a folder that is gone would not find the one that comes back.</summary>
-    private async Task WaitForFolderAsync(string chat)
+    private async Task WaitForFolderAsync(IEnumerable<string> chats)
     {
         if (_run is { HasBackgroundWork: false } && _phase is SessionPhase.Ready && State.Given is null)
         {
             Suspend();
         }
 
-        await Folder.AskAsync(chat);
+        await Folder.AskAsync(chats);
         _folderLook ??= this.RegisterGrainTimer(
             static (grain, _) => grain.LookForFolderAsync(), this, new GrainTimerCreationOptions(FolderLook, FolderLook));
     }
@@ -94,9 +95,15 @@ internal sealed partial class SessionGrain
 
     private async Task<AnswerReceipt> AnswerFolderAsync(string question, string option)
     {
+        var asked = State.FolderQuestion;
         var receipt = await InWorkspaceAsync(() => Folder.AnswerAsync(question, option));
         if (receipt is AnswerReceipt.Taken)
         {
+            foreach (var chat in asked?.Chats ?? [])
+            {
+                _questions.PutTo(question, chat);
+            }
+
             await AdvanceAsync(mustWrite: true);
         }
 
@@ -111,6 +118,7 @@ internal sealed partial class SessionGrain
         var next = State.Queue[0];
         State.Queue.RemoveAt(0);
         State.Given = next;
+        _mustWrite = true;
         if (_inherited.Remove(next.Id) && await agents.FindInTranscriptAsync(Launch(), next.ForAgent(), epoch: null) is
             { Kind: TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered })
         {

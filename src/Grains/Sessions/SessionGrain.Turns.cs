@@ -92,12 +92,8 @@ internal sealed partial class SessionGrain
                 await GoOnAfterAsync(question.QuestionId);
                 break;
             case AgentWorksUnasked unasked:
-                if (State.Given is null)
-                {
-                    up.Add(new SessionWorking(State.Name, unasked.IsWorking));
-                }
-
-                up.Add(new SessionProgress(State.Name, unasked.IsWorking ? WorkTexts.Unasked : ""));
+                await SendUpAsync(up);
+                await TellUnaskedAsync(unasked.IsWorking);
                 break;
             case AgentIgnoredStop ignored when (State.Given?.Chat ?? State.LastChat) is { } told:
                 await SendUpAsync(up);
@@ -116,6 +112,15 @@ internal sealed partial class SessionGrain
                 await ExitedAsync(exited);
                 break;
         }
+    }
+
+    /// <summary>Who saw it begin sees it end, whichever chat prompts meanwhile; a chat whose prompt runs works all the same.</summary>
+    private async Task TellUnaskedAsync(bool isWorking)
+    {
+        var chat = isWorking ? State.Given?.Chat ?? State.LastChat : _run!.WorksUnaskedFor ?? State.LastChat;
+        _run!.WorksUnaskedFor = isWorking ? chat : null;
+        var progress = new SessionProgress(State.Name, isWorking ? WorkTexts.Unasked : "");
+        await SendUpAsync(State.Hold is null && State.Given?.Chat == chat ? [progress] : [new SessionWorking(State.Name, isWorking), progress], chat);
     }
 
     private async Task EndTurnAsync(AgentTurnEnded ended, List<SessionOutput> up)
@@ -158,7 +163,7 @@ internal sealed partial class SessionGrain
         var isLast = State.Queue.Count == 0;
         await Chat(State.Given.Chat).Deliver(isLast ? [.. told, new SessionWorking(State.Name, IsWorking: false)] : told);
         up.Clear();
-        NoteWhereItEnds(ended.Outcome);
+        await NoteWhereItEndsAsync(ended, State.Given);
         _toldQueued.Remove(State.Given.Chat);
         var settled = new SettledTurn(ended.PromptId, ended.Usage);
         State.Usage += ended.Usage;
@@ -175,19 +180,23 @@ internal sealed partial class SessionGrain
         : ended.Outcome is TurnOutcome.Completed ? RefusedConversation.Closing(State)
         : [];
 
-    private void NoteWhereItEnds(TurnOutcome outcome)
+    private async Task NoteWhereItEndsAsync(AgentTurnEnded ended, QueuedPrompt given)
     {
-        if (State.ReturnPoint is not null && _run?.ReturnPoint == State.ReturnPoint)
+        if (State.ReturnPoint is not null && _run?.ReturnPoint == State.ReturnPoint && (!ended.MayBeUnrecorded || await IsRecordedAsync(given)))
         {
             // The turn follows where the conversation was gone back to: it is its end now.
             State.ReturnPoint = null;
         }
 
-        if (outcome is TurnOutcome.Completed)
+        if (ended.Outcome is TurnOutcome.Completed)
         {
             RefusedConversation.Forget(State);
         }
     }
+
+    private async Task<bool> IsRecordedAsync(QueuedPrompt given) =>
+        (await agents.FindInTranscriptAsync(Launch(), given.ForAgent(), State.GivenInBoot)).Kind
+            is TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered;
 
     private async Task SpokeAsync(AgentSpoke spoke)
     {

@@ -10,6 +10,9 @@ internal sealed partial class SessionGrain
 
     private IGrainTimer? _settledTimer;
 
+    /// <summary>Whether something was changed that must be durable before it is acted on, and no write of it has succeeded yet.</summary>
+    private bool _mustWrite;
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (_settledTimer is not null)
@@ -30,13 +33,19 @@ internal sealed partial class SessionGrain
     private async Task WriteAsync()
     {
         StopSettledTimer();
+        _mustWrite = false;
         try
         {
             await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
         }
-        catch (StoreUnavailableException)
+        catch (Exception exception)
         {
-            DeactivateOnIdle();
+            _mustWrite = true;
+            if (exception is StoreUnavailableException)
+            {
+                DeactivateOnIdle();
+            }
+
             throw;
         }
     }

@@ -111,7 +111,7 @@ internal sealed partial class SessionGrain(
         State.Model,
         State.IdleTimeout,
         State.Queue.Count,
-        State.Hold?.Text ?? RestoredPrompts.Of(State)?.Text ?? _questions.First?.Text,
+        State.Hold?.Text ?? RestoredPrompts.Of(State)?.Text ?? _questions.First?.Text ?? Folder.Question?.Text,
         State.Usage,
         State.WorkingFolder,
         State.LastActive,

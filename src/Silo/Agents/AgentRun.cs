@@ -73,6 +73,8 @@ internal sealed class AgentRun : IAgentRun
 
     public SettledTurn? Settled { get; set; }
 
+    public string? WorksUnaskedFor { get; set; }
+
     public bool IsOutdated { get; set; }
 
     public string? ReturnPoint { get; init; }
@@ -118,7 +120,7 @@ internal sealed class AgentRun : IAgentRun
     public async ValueTask InterruptAsync()
     {
         await _connection.InterruptAsync();
-        _lastResort.WatchStop(() => LastGiven);
+        _lastResort.WatchStop();
     }
 
     public ValueTask<bool> AnswerAsync(string questionId, string option) => _connection.AnswerAsync(questionId, option);

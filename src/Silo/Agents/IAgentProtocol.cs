@@ -87,7 +87,10 @@ internal interface IAgentConnection
     bool IsWorkingUnasked => false;
 
     /// <summary>Whether something runs that was told to stop.</summary>
-    bool IsStopping => IsInTurn;
+    bool IsStopping { get; }
+
+    /// <summary>How often a stop was begun, so that the stop of another turn is not taken for the same one; it only grows.</summary>
+    int StopsBegun { get; }
 
     /// <inheritdoc cref="IAgentRun.IsBrief"/>
     bool IsBrief { get; set; }

@@ -34,12 +34,11 @@ internal sealed class LastResort(IAgentConnection connection, AgentEventQueue ev
     public void WatchStart() => _ = Task.Run(StartAsync);
 
     /// <summary>The agent was told to stop: it must.</summary>
-    /// <param name="turn">Names the turn that was given last.</param>
-    public void WatchStop(Func<Guid?> turn)
+    public void WatchStop()
     {
         if (connection.IsStopping && Interlocked.Exchange(ref _isWatchingStop, 1) == 0)
         {
-            _ = Task.Run(() => StopAsync(turn));
+            _ = Task.Run(StopAsync);
         }
     }
 
@@ -58,17 +57,17 @@ internal sealed class LastResort(IAgentConnection connection, AgentEventQueue ev
         }
     }
 
-    private async Task StopAsync(Func<Guid?> turn)
+    private async Task StopAsync()
     {
         while (connection.IsStopping)
         {
-            var stopped = turn();
+            var stop = connection.StopsBegun;
             if (!await PassAsync(StopPatience))
             {
                 return;
             }
 
-            if (connection.IsStopping && turn() == stopped)
+            if (connection.IsStopping && connection.StopsBegun == stop)
             {
                 // A full queue must not keep the process alive.
                 _ = events.PostAsync(new AgentIgnoredStop(StopPatience)).AsTask();
@@ -78,7 +77,7 @@ internal sealed class LastResort(IAgentConnection connection, AgentEventQueue ev
         }
 
         Volatile.Write(ref _isWatchingStop, 0);
-        WatchStop(turn);
+        WatchStop();
     }
 
     /// <summary>Waits.</summary>

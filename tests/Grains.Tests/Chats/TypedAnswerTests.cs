@@ -233,6 +233,9 @@ public sealed class TypedAnswerTests
         await other.AskAsync("/session default");
 
         await other.SaysThatItWaitsAsync("and then?");
+        await other.SendAsync("and after that?");
+        await other.SaysNothingElseAsync();
+        await chat.SaysThatItWaitsAsync("what else?");
         await other.SendAsync("yes");
 
         Assert.Equal(("q1", "Allow"), await run.NextAnswerAsync());

@@ -37,6 +37,8 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public SettledTurn? Settled { get; set; }
 
+    public string? WorksUnaskedFor { get; set; }
+
     public bool IsOutdated { get; set; }
 
     public string? ReturnPoint => Launch.ReturnPoint;

@@ -269,7 +269,15 @@ internal sealed class TestWorkspace : IWorkspace
 
     public string CreateFolder(string user, string session) => $"work/{user}/{session}";
 
-    public Task<FolderFinding> LookAsync(string folder, string? mark) => Task.FromResult(Finding);
+    /// <summary>Why the next look at a folder fails, or null.</summary>
+    public Exception? LookFailure { get; set; }
+
+    public Task<FolderFinding> LookAsync(string folder, string? mark)
+    {
+        var failure = LookFailure;
+        LookFailure = null;
+        return failure is null ? Task.FromResult(Finding) : Task.FromException<FolderFinding>(failure);
+    }
 
     public string Take(string folder)
     {

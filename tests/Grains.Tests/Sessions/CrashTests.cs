@@ -57,7 +57,8 @@ public sealed class CrashTests
         var question = await chat.SaysAsync(CutOff);
         await run.GoneAsync();
         await chat.SaysThatItWaitsAsync("two", question);
-        await chat.SaysThatItWaitsAsync("three", question);
+        await chat.SendAsync("three");
+        await chat.SaysNothingElseAsync();
         await chat.AnswerAsync(question.Id, "Drop it");
         await chat.SaysAsync("Resuming session…");
         Assert.Equal("Drop it", (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Text);
@@ -205,6 +206,24 @@ public sealed class CrashTests
         Assert.Equal(same, next.Launch.HasHistory);
         next.Ready();
         Assert.Equal("work", (await next.NextPromptAsync()).Text);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_prompt_whose_agent_could_not_be_started_is_not_given_again_after_a_restart_with_an_older_store()
+    {
+        await using var home = await TestHome.StartAsync();
+        home.Agents.FailNextStart(new AgentStartException("claude was not found; install it."));
+        var chat = home.Chat();
+        await chat.SendAsync("work");
+        var question = await chat.NextAsync(ChatOutputKind.Question);
+        await home.RestartAsync();
+        home.Agents.Transcript = static _ => new(TranscriptFindingKind.Answered, "done already");
+        chat = home.Chat(after: question.Seq);
+
+        await chat.AnswerAsync(question.Id, "Try again");
+
+        await Wait.Until(() => chat.HasShown("done already"), "the answer that the agent's record has");
+        Assert.Empty(home.Agents.Given);
     }
 
     [Theory(Timeout = Wait.Patience)]

@@ -2,6 +2,7 @@ using System.Text;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Sessions;
 using Orleans.Concurrency;
 
 namespace Dormouse.Grains.Tests.Sessions;
@@ -112,6 +113,77 @@ public sealed class FolderTests
         Assert.Contains(chat.Shown, static output => output.Kind is ChatOutputKind.QuestionClosed);
     }
 
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_chat_whose_message_waits_for_the_folder_is_told_once_and_that_it_is_back(bool hasPhoto)
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var (chat, other, _) = await WaitInTwoChatsAsync(home, hasPhoto);
+        if (!hasPhoto)
+        {
+            await other.SendAsync("four");
+        }
+
+        await other.SaysNothingElseAsync();
+        await chat.SaysNothingElseAsync();
+
+        home.Workspace.Finding = FolderFinding.There;
+        await home.PassTimeAsync(Second, () => other.HasShown(hasPhoto ? "re: three" : "re: four"), "what waits is given");
+
+        Assert.Single(chat.Shown, static output => output.Kind is ChatOutputKind.QuestionClosed);
+        Assert.Single(other.Shown, static output => output.Kind is ChatOutputKind.QuestionClosed);
+    }
+
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_one_chat_decides_about_the_folder_is_known_to_the_others(bool isAfterRestart)
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var (chat, other, question) = await WaitInTwoChatsAsync(home);
+        if (isAfterRestart)
+        {
+            var (seen, seenInOther) = (chat.LastSeq, other.LastSeq);
+            await home.RestartAsync();
+            home.Agents.Echoes = true;
+            (chat, other) = (home.Chat(after: seen), home.Chat("telegram:8", after: seenInOther));
+        }
+
+        await other.AnswerAsync(question.Id, "Begin with an empty folder");
+
+        Assert.Equal("Begin with an empty folder", (await other.NextAsync(ChatOutputKind.QuestionClosed)).Text);
+        await Wait.Until(
+            () => chat.Shown.Any(static output => output is { Kind: ChatOutputKind.QuestionClosed, Text: "Begin with an empty folder" }),
+            "the other chat knows what was decided");
+        await home.PassTimeAsync(Second, () => other.HasShown("re: three"), "what waits is given");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_prompt_that_comes_again_is_accepted_only_when_it_is_written()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        await chat.PromptAsync("one");
+        home.Workspace.Finding = FolderFinding.Missing;
+        await chat.SendAsync("two");
+        await chat.SaysAsync(Missing);
+        var session = await home.SessionAsync();
+        await home.PhaseIsAsync(session, SessionPhase.Idle);
+        var prompt = new Prompt(Guid.NewGuid(), "telegram:7", "three", [], IsCommand: false);
+        home.Workspace.LookFailure = new IOException("the disk is busy");
+        await Assert.ThrowsAsync<IOException>(() => session.Prompt(prompt));
+
+        Assert.Null((await session.Prompt(prompt)).Refusal);
+
+        await home.RestartAsync();
+        home.Agents.Echoes = true;
+        home.Workspace.Finding = FolderFinding.There;
+        await (await home.SessionAsync()).Resume();
+        await home.PassTimeAsync(Second, () => home.Agents.Given.Any(static given => given.Text == "three"), "what was accepted is given");
+        Assert.Equal(["two", "three"], home.Agents.Given.Select(static given => given.Text));
+    }
+
     [Fact(Timeout = Wait.Patience)]
     public async Task A_turn_that_was_cut_off_is_not_gone_on_with_in_another_folder()
     {
@@ -128,5 +200,19 @@ public sealed class FolderTests
 
         await chat.SaysAsync(Another);
         Assert.Single(home.Agents.Given);
+    }
+
+    /// <summary>The folder is missing, and a message of each of two chats waits for it.</summary>
+    private static async Task<(TestChat Chat, TestChat Other, ChatOutput Question)> WaitInTwoChatsAsync(TestHome home, bool hasPhoto = false)
+    {
+        var (chat, other) = (home.Chat(), home.Chat("telegram:8"));
+        await chat.PromptAsync("one");
+        await other.AskAsync("/session default");
+        home.Workspace.Finding = FolderFinding.Missing;
+        await chat.SendAsync("two");
+        await chat.SaysAsync(Missing);
+        await home.Grains.GetGrain<IUploadGrain>("upload/1").Store(Encoding.UTF8.GetBytes("jpg").AsImmutable());
+        await other.Grain.Accept(new("1", "ada", "three", hasPhoto ? [new("upload/1", "photo.jpg", "image/jpeg", 3)] : []));
+        return (chat, other, await other.SaysAsync(Missing));
     }
 }

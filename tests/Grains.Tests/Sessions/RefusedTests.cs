@@ -72,6 +72,57 @@ public sealed class RefusedTests
         Assert.NotNull(question);
     }
 
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(TranscriptFindingKind.NotGiven, "a2")]
+    [InlineData(TranscriptFindingKind.Unknown, "a2")]
+    [InlineData(TranscriptFindingKind.GivenUnanswered, null)]
+    public async Task A_stopped_turn_is_the_new_end_of_the_conversation_only_if_it_was_recorded(TranscriptFindingKind found, string? point)
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, next, prompt) = await GoBackAsync(home);
+        home.Agents.Transcript = _ => new(found);
+
+        next.Tell(new AgentTurnEnded(prompt.Id, TurnOutcome.Interrupted, "", AgentUsage.None) { MayBeUnrecorded = true });
+        next.Exit();
+
+        Assert.Equal("*Stopped.*", (await UntilAsync(chat, ChatOutputKind.Answer)).Text);
+        await next.GoneAsync();
+        await chat.SendAsync("more");
+        Assert.Equal(point, (await home.Agents.NextRunAsync()).Launch.ReturnPoint);
+    }
+
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(false, "a2")]
+    [InlineData(true, null)]
+    public async Task A_turn_that_a_usage_limit_cuts_short_is_the_new_end_of_the_conversation_only_if_it_got_anywhere(bool hasProduced, string? point)
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, next, prompt) = await GoBackAsync(home);
+        next.Fail(prompt, new(AgentFailureKind.UsageLimit, "You've hit your limit", hasProduced, home.Clock.GetUtcNow().AddHours(1)), "half");
+        var question = await UntilAsync(chat, ChatOutputKind.Question);
+        next.Crash();
+        await next.GoneAsync();
+
+        await chat.AnswerAsync(question.Id, "Try now");
+
+        Assert.Equal(point, (await home.Agents.NextRunAsync()).Launch.ReturnPoint);
+    }
+
+    /// <summary>A conversation that was refused is back at its answer a2, and a process that began there works on a prompt.</summary>
+    private static async Task<(TestChat Chat, FakeAgentRun Run, AgentPrompt Prompt)> GoBackAsync(TestHome home)
+    {
+        home.Agents.ReturnPoints = ["a2", "a1"];
+        var (chat, run, _) = await home.RestedAsync();
+        var question = await RefuseAsync(chat, run);
+        await chat.AnswerAsync(question.Id, "Go back to before it");
+        await run.GoneAsync();
+        await chat.SendAsync("in other words");
+        var next = await home.Agents.NextRunAsync();
+        Assert.Equal("a2", next.Launch.ReturnPoint);
+        next.Ready();
+        return (chat, next, await next.NextPromptAsync());
+    }
+
     private static async Task<ChatOutput> RefuseAsync(TestChat chat, FakeAgentRun run)
     {
         await chat.SendAsync("poison");

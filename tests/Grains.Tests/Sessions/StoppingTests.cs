@@ -58,6 +58,27 @@ public sealed class StoppingTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_prompt_that_was_stopped_while_its_agent_failed_to_start_is_given_when_a_person_says_so()
+    {
+        await using var home = await TestHome.StartAsync();
+        var chat = home.Chat();
+        var gate = home.Agents.StartGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        home.Agents.FailNextStart(new IOException("no such program"));
+        await chat.SendAsync("work");
+        await home.Agents.Starting;
+        Assert.True(await (await home.SessionAsync()).Interrupt());
+        home.Agents.StartGate = null;
+        gate.SetResult();
+        var question = await chat.NextAsync(ChatOutputKind.Question);
+
+        await chat.AnswerAsync(question.Id, "Try again");
+
+        var run = await home.Agents.NextRunAsync();
+        run.Ready();
+        Assert.Equal("work", (await run.NextPromptAsync()).Text);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task A_command_that_is_stopped_before_its_agent_is_ready_is_never_given()
     {
         await using var home = await TestHome.StartAsync();

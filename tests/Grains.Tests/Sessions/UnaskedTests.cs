@@ -1,6 +1,7 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Sessions;
 
@@ -25,6 +26,59 @@ public sealed class UnaskedTests
         run.Tell(new AgentWorksUnasked(IsWorking: false), new AgentSpoke(Guid.NewGuid(), "The build is green.", AgentUsage.None));
         await chat.SaysAsync("*By itself:*\n\nThe build is green.");
         Assert.Equal(SessionPhase.Ready, (await session.Status()).Phase);
+    }
+
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_chat_that_saw_an_agent_work_by_itself_sees_its_end_whoever_prompts_meanwhile(bool isActivationLost)
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, session) = await home.RestedAsync();
+        var other = home.Chat("telegram:8");
+        await other.AskAsync("/session default");
+        run.IsWorkingUnasked = true;
+        run.Tell(new AgentWorksUnasked(IsWorking: true));
+        await chat.ShowsAsync(ChatOutputKind.Progress, "Working by itself…");
+        if (isActivationLost)
+        {
+            home.Store.FailWrites<SessionState>();
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => session.SetTimeout(TimeSpan.FromHours(1)));
+        }
+
+        await other.SendAsync("and this?");
+        var prompt = await run.NextPromptAsync();
+        await other.ShowsAsync(ChatOutputKind.Working);
+        run.IsWorkingUnasked = false;
+        run.Tell(new AgentWorksUnasked(IsWorking: false));
+
+        await chat.ShowsAsync(ChatOutputKind.Resting);
+        Assert.DoesNotContain(other.Shown, static output => output.Kind is ChatOutputKind.Resting);
+        run.End(prompt, "here");
+        await other.SaysAsync("here");
+        await other.ShowsAsync(ChatOutputKind.Resting);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_chat_whose_prompt_runs_still_works_when_the_agents_own_work_ends()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await home.RestedAsync();
+        run.IsWorkingUnasked = true;
+        run.Tell(new AgentWorksUnasked(IsWorking: true));
+        await chat.ShowsAsync(ChatOutputKind.Progress, "Working by itself…");
+        await chat.SendAsync("and this?");
+        var prompt = await run.NextPromptAsync();
+        var before = chat.Shown.Count(static output => output.Kind is ChatOutputKind.Resting);
+
+        run.IsWorkingUnasked = false;
+        run.Tell(new AgentWorksUnasked(IsWorking: false), new AgentProgress("Thinking…"));
+
+        await chat.ShowsAsync(ChatOutputKind.Progress, "Thinking…");
+        Assert.Equal(before, chat.Shown.Count(static output => output.Kind is ChatOutputKind.Resting));
+        run.End(prompt, "here");
+        await chat.SaysAsync("here");
+        await chat.ShowsAsync(ChatOutputKind.Resting);
     }
 
     [Fact(Timeout = Wait.Patience)]

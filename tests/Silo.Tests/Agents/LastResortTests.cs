@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Agents;
@@ -55,6 +56,36 @@ public sealed class LastResortTests
     }
 
     [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_stop_of_another_turn_has_the_whole_time_for_itself()
+    {
+        var time = new TimerNoting();
+        var agent = new StoppedAgent { IsStopping = true, StopsBegun = 1 };
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var lastResort = new LastResort(
+            agent,
+            new AgentEventQueue(),
+            () =>
+            {
+                ended.SetResult();
+                return Task.CompletedTask;
+            },
+            time);
+        lastResort.WatchStop();
+        await time.TimerSetAsync();
+        agent.StopsBegun = 2;
+        lastResort.WatchStop();
+
+        time.Advance(LastResort.StopPatience);
+        var again = time.TimerSetAsync();
+        await Task.WhenAny(again, ended.Task);
+        Assert.False(ended.Task.IsCompleted);
+        await again;
+
+        time.Advance(LastResort.StopPatience);
+        await ended.Task.WaitAsync(TestHouse.Ended);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
     public async Task An_agent_that_never_gets_ready_is_told_of_and_ended_with_an_explanation()
     {
         await using var house = new TestHouse();
@@ -93,6 +124,55 @@ public sealed class LastResortTests
         await run.Ended;
 
         Assert.Equal("closed its output without ending, and was ended.", (await events.NextAsync<AgentExited>()).Description);
+    }
+
+    /// <summary>A clock that tells when a timer is set.</summary>
+    private sealed class TimerNoting : FakeTimeProvider
+    {
+        private readonly Channel<bool> _set = Channel.CreateUnbounded<bool>();
+
+        public async Task TimerSetAsync() => await _set.Reader.ReadAsync(TestHouse.Ended);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _set.Writer.TryWrite(true);
+            return timer;
+        }
+    }
+
+    /// <summary>An agent of which only is known whether it was told to stop.</summary>
+    private sealed class StoppedAgent : IAgentConnection
+    {
+        public bool IsStopping { get; set; }
+
+        public int StopsBegun { get; set; }
+
+        public SubprocessStart Start => throw new NotSupportedException();
+
+        public bool IsReady => true;
+
+        public bool IsInTurn => true;
+
+        public IReadOnlyCollection<string> Commands => [];
+
+        public bool HasBackgroundWork => false;
+
+        public bool IsBrief { get; set; }
+
+        public AgentSigns Signs => throw new NotSupportedException();
+
+        public Task RunAsync(Subprocess process) => throw new NotSupportedException();
+
+        public ValueTask<bool> GiveAsync(AgentPrompt prompt) => throw new NotSupportedException();
+
+        public ValueTask InterruptAsync() => throw new NotSupportedException();
+
+        public ValueTask<bool> AnswerAsync(string questionId, string option) => throw new NotSupportedException();
+
+        public ValueTask<bool> SetModelAsync(string? model) => throw new NotSupportedException();
+
+        public AgentExited Explain(SubprocessExit exit, bool wasAsked) => throw new NotSupportedException();
     }
 
     /// <summary>Lets time pass until something that waits for it has happened: nobody can tell when a timer was set.</summary>

@@ -89,9 +89,12 @@ internal sealed partial class ClaudeConnection
             return;
         }
 
-        await EndAsync(isInterrupted ? new AgentTurnEnded(prompt, TurnOutcome.Interrupted, _turn.Text, usage)
+        var ended = isInterrupted ? new AgentTurnEnded(prompt, TurnOutcome.Interrupted, _turn.Text, usage)
             : isError ? Failed(message, prompt, text, errors, usage)
-            : new AgentTurnEnded(prompt, TurnOutcome.Completed, text.Length > 0 ? text : _turn.Text, usage));
+            : new AgentTurnEnded(prompt, TurnOutcome.Completed, text.Length > 0 ? text : _turn.Text, usage);
+        _turn.EndUnasked();
+        await TellUnaskedEndAsync();
+        await EndAsync(ended);
     }
 
     /// <summary>The prompt's turn is over, and with it what was asked in it.</summary>
@@ -118,15 +121,19 @@ internal sealed partial class ClaudeConnection
         }
     }
 
-    private async ValueTask EndUnaskedAsync(string text, bool isStopped, AgentUsage usage)
+    private async ValueTask TellUnaskedEndAsync()
     {
-        _turn.EndUnasked();
         if (_tellsUnasked)
         {
             _tellsUnasked = false;
             await events.PostAsync(new AgentWorksUnasked(IsWorking: false));
         }
+    }
 
+    private async ValueTask EndUnaskedAsync(string text, bool isStopped, AgentUsage usage)
+    {
+        _turn.EndUnasked();
+        await TellUnaskedEndAsync();
         if (text.Length > 0 || isStopped)
         {
             await events.PostAsync(new AgentSpoke(Guid.NewGuid(), text, usage, isStopped));

@@ -53,6 +53,8 @@ internal sealed partial class ClaudeConnection(
 
     public bool IsStopping => _turn.IsStopping || _tasks.IsStopping;
 
+    public int StopsBegun => _turn.StopsBegun + _tasks.StopsBegun;
+
     public AgentSigns Signs => _signs.Read(_questions.IsAnyOpen) with { BackgroundTasks = _tasks.Count };
 
     public IReadOnlyList<AgentQuestion> OpenQuestions => _questions.Open;

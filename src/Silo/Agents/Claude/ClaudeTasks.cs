@@ -38,12 +38,16 @@ internal sealed class ClaudeTasks
         }
     }
 
+    /// <summary>How often a stop was begun: while something that was told to end still runs, another one is the same.</summary>
+    public int StopsBegun { get; private set; }
+
     /// <summary>Asks for the end of all that run now.</summary>
     /// <returns>Their ids.</returns>
     public IReadOnlyList<string> Stop()
     {
         lock (_lock)
         {
+            StopsBegun += _stopped.Count > 0 ? 0 : 1;
             _stopped.UnionWith(_running);
             return [.. _stopped];
         }

@@ -63,8 +63,15 @@ internal sealed class ClaudeTurn
         }
     }
 
+    /// <summary>How often a stop was begun: while something that was told to stop is still open, another one is the same.</summary>
+    public int StopsBegun { get; private set; }
+
     /// <summary>Everything that is open is told to stop.</summary>
-    public void Interrupt() => (_isInterrupted, _isUnaskedInterrupted) = (Prompt is not null, IsUnasked);
+    public void Interrupt()
+    {
+        StopsBegun += IsStopping ? 0 : 1;
+        (_isInterrupted, _isUnaskedInterrupted) = (Prompt is not null, IsUnasked);
+    }
 
     /// <summary>The agent uses a tool.</summary>
     public void UseTool() => _usedTool = true;
@@ -124,13 +131,18 @@ internal sealed class ClaudeTurn
             : IsOurs && OfPeople.Contains(result.Property("origin")?.String("kind"));
     }
 
+    /// <summary>The prompt is done with. A turn that it did not ask for goes on.</summary>
     public void End()
     {
         Prompt = null;
         _isInterrupted = false;
-        EndUnasked();
+        if (!IsUnasked)
+        {
+            Clear();
+        }
     }
 
+    /// <summary>The turn that nobody asked for, if there is one, is over.</summary>
     public void EndUnasked()
     {
         IsUnasked = false;

@@ -38,6 +38,10 @@ internal sealed class ShellConnection(
 
     public bool IsInTurn => _turn.IsOpen;
 
+    public bool IsStopping => _turn.IsStopping;
+
+    public int StopsBegun => _turn.StopsBegun;
+
     public bool IsBrief { get; set; }
 
     public IReadOnlyCollection<string> Commands => [];

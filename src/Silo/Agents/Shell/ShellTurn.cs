@@ -51,6 +51,21 @@ internal sealed class ShellTurn
         }
     }
 
+    /// <summary>Whether there is a command that was stopped and has not ended.</summary>
+    public bool IsStopping
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _prompt is not null && _isInterrupted;
+            }
+        }
+    }
+
+    /// <summary>How many commands were stopped.</summary>
+    public int StopsBegun { get; private set; }
+
     /// <summary>Whether a command runs.</summary>
     public bool HasBegun
     {
@@ -157,6 +172,7 @@ internal sealed class ShellTurn
                 return null;
             }
 
+            StopsBegun += _isInterrupted ? 0 : 1;
             _isInterrupted = true;
             if (!_isReady)
             {

@@ -128,6 +128,60 @@ public class ClaudeUnaskedTests
     }
 
     [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_turn_of_its_own_is_stopped_although_the_prompt_behind_it_is_told_to_be_cancelled_first()
+    {
+        await using var fed = await FedConnection.StartAsync();
+        await fed.SayAsync(NewInit, RecordedLines.Delta("on and on"));
+        await fed.NextAsync<AgentWorksUnasked>();
+        var prompt = await fed.GiveAsync();
+        await fed.Connection.InterruptAsync();
+
+        await fed.SayAsync(Lifecycle(prompt, "queued"), Lifecycle(prompt, "cancelled"));
+        Assert.Equal((prompt, TurnOutcome.Interrupted), (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome) : default);
+        Assert.True(fed.Connection.IsStopping);
+        Assert.True(fed.Connection.IsWorkingUnasked);
+        await fed.SayAsync(RecordedLines.OldInterrupted);
+
+        Assert.False((await fed.NextAsync<AgentWorksUnasked>()).IsWorking);
+        Assert.Equal(("on and on", true), (await fed.NextAsync<AgentSpoke>()) is var spoke ? (spoke.Text, spoke.IsStopped) : default);
+        Assert.False(fed.Connection.IsStopping);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_turn_of_its_own_that_a_prompt_joins_is_over_with_the_answer()
+    {
+        await using var fed = await FedConnection.StartAsync();
+        await fed.SayAsync(NewInit, RecordedLines.Delta("by myself"));
+        Assert.True((await fed.NextAsync<AgentWorksUnasked>()).IsWorking);
+        var prompt = await fed.GiveAsync();
+
+        await fed.SayAsync(Lifecycle(prompt, "queued"), RecordedLines.NewResult("both", prompt));
+
+        Assert.False((await fed.NextAsync<AgentWorksUnasked>()).IsWorking);
+        Assert.Equal((prompt, "both"), (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Text) : default);
+        Assert.False(fed.Connection.IsWorkingUnasked);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task Stops_of_different_turns_are_told_apart_and_a_stop_that_is_repeated_is_the_same_one()
+    {
+        await using var fed = await FedConnection.StartAsync();
+        await fed.SayAsync(NewInit, RecordedLines.Delta("on and on"));
+        await fed.NextAsync<AgentWorksUnasked>();
+        await fed.Connection.InterruptAsync();
+        await fed.Connection.InterruptAsync();
+        Assert.Equal(1, fed.Connection.StopsBegun);
+        await fed.SayAsync(RecordedLines.OldInterrupted, NewInit, RecordedLines.Delta("and on"));
+        await fed.NextAsync<AgentWorksUnasked>();
+        await fed.NextAsync<AgentSpoke>();
+        await fed.NextAsync<AgentWorksUnasked>();
+
+        await fed.Connection.InterruptAsync();
+
+        Assert.Equal(2, fed.Connection.StopsBegun);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
     public async Task A_turn_that_begins_after_the_interrupt_is_interrupted_again()
     {
         await using var fed = await FedConnection.StartAsync();

@@ -64,6 +64,24 @@ public sealed class ShellConnectionTests
         Assert.Equal("```\nlives\n```", (await shell.AskAsync("kill -0 $! && echo lives")).Text);
     }
 
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_command_that_comes_after_one_that_was_stopped_was_not_told_to_stop()
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+        await house.BegunAsync(await shell.GiveAsync("sleep 100"));
+        await shell.Connection.InterruptAsync();
+        Assert.Equal(1, shell.Connection.StopsBegun);
+        await shell.Events.NextAsync<AgentTurnEnded>();
+
+        await house.BegunAsync(await shell.GiveAsync("sleep 100"));
+        Assert.False(shell.Connection.IsStopping);
+
+        await shell.Connection.InterruptAsync();
+        Assert.Equal(2, shell.Connection.StopsBegun);
+        await shell.Events.NextAsync<AgentTurnEnded>();
+    }
+
     [Fact(Timeout = 3 * TestHouse.Patience)]
     public async Task A_stop_at_any_moment_ends_its_command_and_no_other()
     {
