@@ -58,7 +58,7 @@ internal static class ChatApi
 
         return string.IsNullOrWhiteSpace(text) && files.Length == 0
             ? Problems.Bad("The message is empty: “text” needs at least one character that shows.")
-            : await AcceptAsync(grains, key, new(IdOf(body.Id), UserOf(context), text, files!));
+            : await AcceptAsync(context, grains, key, new(IdOf(body.Id), UserOf(context), text, files!));
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext context, IGrainFactory grains, string chat, string question)
@@ -69,9 +69,9 @@ internal static class ChatApi
         {
             { Length: > MaxText } => TooLong(),
             null or "" => Problems.Bad("The answer is empty: “answer” needs one of the question's options, several of them as a list, or a text."),
-            _ when !await grains.GetGrain<IChatGrain>(key).KnowsQuestion(question) =>
+            _ when !await AskAgainAsync(context, () => grains.GetGrain<IChatGrain>(key).KnowsQuestion(question)) =>
                 Problems.NotFound($"There is no question “{question}” in this chat; an event “question” says what there is."),
-            _ => await AcceptAsync(grains, key, new(IdOf(body.Id), UserOf(context), "", [], new(question, body.Answer))),
+            _ => await AcceptAsync(context, grains, key, new(IdOf(body.Id), UserOf(context), "", [], new(question, body.Answer))),
         };
     }
 
@@ -117,12 +117,15 @@ internal static class ChatApi
             : Problems.Conflict("Too many files wait for a message already; send a message first.");
     }
 
-    private static async Task<IResult> AcceptAsync(IGrainFactory grains, string key, ChatMessage message)
+    private static async Task<IResult> AcceptAsync(HttpContext context, IGrainFactory grains, string key, ChatMessage message)
     {
         try
         {
-            await grains.GetGrain<IChatGrain>(key).Accept(message);
-            return Results.Json(new AcceptedBody(message.Id), statusCode: StatusCodes.Status202Accepted);
+            return await AskAgainAsync(context, async () =>
+            {
+                await grains.GetGrain<IChatGrain>(key).Accept(message);
+                return Results.Json(new AcceptedBody(message.Id), statusCode: StatusCodes.Status202Accepted);
+            });
         }
         catch (Exception exception) when (exception is TimeoutException or OrleansException)
         {
@@ -133,6 +136,9 @@ internal static class ChatApi
             return Problems.Unavailable($"{why} send it again with “id”: “{message.Id}”, so that it is taken once.");
         }
     }
+
+    private static Task<T> AskAgainAsync<T>(HttpContext context, Func<Task<T>> ask) =>
+        LostSilo.AskAgainAsync(ask, context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
 
     private static string UserOf(HttpContext context) => context.User.Identity!.Name!;
 
