@@ -35,6 +35,9 @@ public sealed class MaxLiveTests
         var (chat, run, _) = await home.WorkingAsync();
         await chat.AskAsync("/new b");
 
+        // What follows from its own prompt would change it too.
+        await TestHome.SettledAsync(await home.SessionAsync());
+
         // As if the prompt had come in the moment in which the session was to make room.
         run.IdleSince = home.Clock.GetUtcNow();
         await chat.SendAsync("waiting");
