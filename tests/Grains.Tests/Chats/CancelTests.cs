@@ -117,6 +117,7 @@ public sealed class CancelTests
         await using var home = await TestHome.StartAsync();
         var (chat, _, _) = await home.WorkingAsync();
         await chat.SendAsync("second");
+        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "it waits");
         var other = home.Chat("telegram:8");
         await other.AskAsync("/session default");
         await CancelAsync(other);
