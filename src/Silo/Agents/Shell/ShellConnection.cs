@@ -20,7 +20,7 @@ internal sealed class ShellConnection(
 {
     private readonly ShellMarks _marks = new();
     private readonly ShellTurn _turn = new();
-    private readonly ShellBackground _background = new(patience.Quiet);
+    private readonly ShellReader _reader = new(events, patience.Quiet);
     private readonly ShellStartSaid _startSaid = new();
     private readonly WorkSigns _signs = new(TimeProvider.System);
     private ShellOutput _output = new();
@@ -29,7 +29,6 @@ internal sealed class ShellConnection(
     private AgentInput? _input;
     private ShellStop? _stop;
     private ITimer? _looks;
-    private volatile bool _isReading;
     private volatile string? _endedBecause;
 
     public SubprocessStart Start => start;
@@ -56,7 +55,7 @@ internal sealed class ShellConnection(
     {
         _process = process;
         _input = new(process);
-        _stop = new(process, _turn, patience, AskForEnd, () => _isReading, because => End(process, because));
+        _stop = new(process, _turn, patience, AskForEnd, () => _reader.IsReading, because => End(process, because));
         memory.Prepare();
         Tell(ShellScript.Define(memory, _marks.Nonce, inputrc));
         Tell(startUp is null ? ShellScript.NoStartUp(memory) : ShellScript.StartUp(memory));
@@ -65,16 +64,10 @@ internal sealed class ShellConnection(
         _looks = looks;
         var stream = process.StandardOutput;
         var bytes = new byte[16 * 1024];
-        while (await ReadAsync(stream, bytes) is not 0 and var read)
+        while (await _reader.ReadAsync(stream, bytes, () => IsInTurn) is not 0 and var read)
         {
-            if (read is null)
-            {
-                await SpeakAsync();
-                continue;
-            }
-
             _signs.Output();
-            foreach (var piece in _marks.Read(bytes.AsSpan(0, read.Value)))
+            foreach (var piece in _marks.Read(bytes.AsSpan(0, read)))
             {
                 await ShowAsync(piece.Text);
                 await MarkAsync(piece);
@@ -163,7 +156,7 @@ internal sealed class ShellConnection(
     /// <summary>A shell that has read all that we wrote, and waits, is done: its mark is lost.</summary>
     private void Look(Subprocess process)
     {
-        if (_turn.Look(() => _isReading && process.UnreadInput == 0 && ProcessTable.TryRead(process.Id) is { State: 'S' }))
+        if (_turn.Look(() => _reader.IsReading && process.UnreadInput == 0 && ProcessTable.TryRead(process.Id) is { State: 'S' }))
         {
             End(process, ShellTexts.MarkLost);
         }
@@ -173,30 +166,6 @@ internal sealed class ShellConnection(
     {
         _endedBecause ??= because;
         _ = process.KillTreeAsync();
-    }
-
-    /// <returns>The number of bytes; null if it is time to tell what background jobs printed.</returns>
-    private async ValueTask<int?> ReadAsync(Stream stream, byte[] bytes)
-    {
-        _isReading = true;
-        try
-        {
-            if (_background.IsEmpty || IsInTurn)
-            {
-                return await stream.ReadAsync(bytes);
-            }
-
-            using var quiet = new CancellationTokenSource(_background.Left(TimeProvider.System.GetUtcNow()));
-            return await stream.ReadAsync(bytes, quiet.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-        finally
-        {
-            _isReading = false;
-        }
     }
 
     private async Task MarkAsync(ShellPiece mark)
@@ -214,9 +183,7 @@ internal sealed class ShellConnection(
             case { Code: ShellScript.Begun }:
                 if (Guid.TryParse(mark.Id, out var begun) && _turn.Begin(begun, () => Tell(ShellScript.End)))
                 {
-                    // What was printed before is not of this command.
-                    await SpeakAsync();
-                    _background.Wake();
+                    await _reader.WakeAsync();
                     (_output, _live) = (new(), new());
                 }
 
@@ -268,7 +235,7 @@ internal sealed class ShellConnection(
     private async Task EndAsync(SubprocessExit exit)
     {
         memory.Keep();
-        await SpeakAsync();
+        await _reader.SpeakAsync();
         if (_turn.Close() is { } open)
         {
             var note = _endedBecause ?? ShellTexts.Ended(Describe(exit));
@@ -292,14 +259,6 @@ internal sealed class ShellConnection(
         await events.PostAsync(new AgentTurnEnded(turn.Prompt, outcome, text, Once));
     }
 
-    private async Task SpeakAsync()
-    {
-        if (!_background.IsEmpty && _background.Take() is { Length: > 0 } text)
-        {
-            await events.PostAsync(new AgentSpoke(Guid.NewGuid(), text, AgentUsage.None));
-        }
-    }
-
     private async Task ShowAsync(string text)
     {
         if (text.Length == 0)
@@ -314,7 +273,7 @@ internal sealed class ShellConnection(
         }
         else if (!_turn.HasBegun)
         {
-            _background.Append(text, TimeProvider.System.GetUtcNow());
+            _reader.Overhear(text);
         }
         else if (_live.Next(_output.Append(text), !IsBrief) is { Length: > 0 } shown)
         {
