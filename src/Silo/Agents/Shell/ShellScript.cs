@@ -41,7 +41,9 @@ internal static class ShellScript
     /// <returns>Lines for stdin.</returns>
     // Everything here is read before any start-up file, so no alias is in it. In functions nothing is called but builtins, by the
     // word `builtin`; a function or an `enable -n` that takes one of these away is undone. A person's prompt is put aside between
-    // commands: it would run with our lines as its input. `set -k` takes arguments with an equals sign away, so there are none.
+    // commands: it would run with our lines as its input. `set -k` takes arguments with an equals sign away, so there are none. No list is
+    // assigned by `name=(…)`: bash reads the words in the brackets as it reads commands, and after a signal meanwhile it goes on reading
+    // there: it runs what is left of them, and ends itself at their end as at the end of its input (seen in 5.2).
     public static string Define(ShellMemory memory, string nonce, string? inputrc) =>
         $$"""
         exec 98>&1 >/dev/null 2>&1
@@ -54,22 +56,31 @@ internal static class ShellScript
           builtin pwd >|{{Quote(memory.NewFolder)}} && builtin export -p >|{{Quote(memory.NewEnvironment)}} &&
           builtin printf '\n{{ShellMemory.Whole}}\n' >>{{Quote(memory.NewEnvironment)}}
         }
-        __dm_hush() {
-          __dm_hushed=1 __dm_ps0=("${PS0[@]}") __dm_ps1=("${PS1[@]}") __dm_pc=("${PROMPT_COMMAND[@]}")
-          builtin printf -v PS0 ''; builtin printf -v PS1 ''
-          if [[ ! ${PROMPT_COMMAND+x} ]]; then __dm_pc=()
-          elif [[ ${PROMPT_COMMAND@a} != *a* ]]; then builtin printf -v PROMPT_COMMAND ''
-          elif [[ ${PROMPT_COMMAND@a} != *r* ]]; then PROMPT_COMMAND=()
+        __dm_put_aside() {
+          __dm_ps0=${PS0+x$PS0} __dm_ps1=${PS1+x$PS1} __dm_pc_is=; builtin mapfile -t __dm_pc </dev/null
+          if [[ ! ${PROMPT_COMMAND[*]+x} ]]; then :
+          elif [[ ${PROMPT_COMMAND[*]@a} != *a* ]]; then __dm_pc[0]=$PROMPT_COMMAND __dm_pc_is=word
+          elif [[ ${PROMPT_COMMAND[*]@a} != *r* ]]; then
+            for __dm_at in "${!PROMPT_COMMAND[@]}"; do __dm_pc[__dm_at]=${PROMPT_COMMAND[__dm_at]}; done
+            __dm_pc_is=list
           fi
+          __dm_hushed=1
+        }
+        __dm_hush() {
+          builtin printf -v PS0 ''; builtin printf -v PS1 ''
+          case $__dm_pc_is in
+            word) builtin printf -v PROMPT_COMMAND '' ;;
+            list) builtin mapfile -t PROMPT_COMMAND </dev/null ;;
+          esac
         }
         __dm_speak() {
+          if [[ $__dm_ps0 ]]; then builtin printf -v PS0 '%s' "${__dm_ps0#x}"; else builtin unset PS0; fi
+          if [[ $__dm_ps1 ]]; then builtin printf -v PS1 '%s' "${__dm_ps1#x}"; else builtin unset PS1; fi
+          case $__dm_pc_is in
+            word) builtin printf -v PROMPT_COMMAND '%s' "${__dm_pc[0]}" ;;
+            list) for __dm_at in "${!__dm_pc[@]}"; do PROMPT_COMMAND[__dm_at]=${__dm_pc[__dm_at]}; done ;;
+          esac
           __dm_hushed=
-          if (( ${#__dm_ps0[@]} )); then builtin printf -v PS0 '%s' "$__dm_ps0"; else builtin unset PS0; fi
-          if (( ${#__dm_ps1[@]} )); then builtin printf -v PS1 '%s' "$__dm_ps1"; else builtin unset PS1; fi
-          if (( ! ${#__dm_pc[@]} )); then :
-          elif [[ ${PROMPT_COMMAND@a} != *a* ]]; then builtin printf -v PROMPT_COMMAND '%s' "$__dm_pc"
-          elif [[ ${PROMPT_COMMAND@a} != *r* ]]; then PROMPT_COMMAND=("${__dm_pc[@]}")
-          fi
         }
         __dm_untrap() {
           __dm_trapped=
@@ -81,15 +92,22 @@ internal static class ShellScript
           __dm_code=$?; __dm_sure
           if [[ -o verbose && ${__dm_trapped-} ]]; then __dm_untrap; fi
           builtin mapfile -t -d '' __dm_read <{{Quote(memory.Command)}}
-          __dm_id=${__dm_read[0]-} __dm_text= __dm_eval=(eval)
-          if builtin declare -F eval; then __dm_eval=(builtin eval); fi
+          __dm_id=${__dm_read[0]-} __dm_text=; builtin mapfile -t __dm_eval </dev/null; __dm_eval[0]=eval
+          if builtin declare -F eval; then __dm_eval[0]=builtin __dm_eval[1]=eval; fi
           if builtin printf '%s' "$__dm_id" >|{{Quote(memory.Begun)}}; then
-            __dm_text=${__dm_read[1]-}; builtin history -s -- "$__dm_text"; if [[ ${__dm_hushed-} ]]; then __dm_speak; fi; __dm_mark {{Begun}}
+            __dm_text=${__dm_read[1]-}; builtin history -s -- "$__dm_text"
+            if [[ ${__dm_hushed-} ]]; then __dm_speak; fi
+            __dm_mark {{Begun}}
           else __dm_mark {{NotNoted}}
           fi
           builtin return "$__dm_code"
         }
-        ::() { __dm_code=$?; __dm_text=; __dm_sure; if [[ ! ${__dm_hushed-} ]]; then __dm_save; __dm_hush; fi; __dm_mark "$__dm_code"; builtin return "$__dm_code"; }
+        ::() {
+          __dm_code=$?; __dm_text=; __dm_sure
+          if [[ ! ${__dm_hushed-} ]]; then __dm_save; __dm_put_aside; fi
+          __dm_hush; __dm_mark "$__dm_code"
+          builtin return "$__dm_code"
+        }
         __dm_ready() {
           DORMOUSE_SESSION=$__dm_session DORMOUSE_HOUSE=$__dm_house; builtin export DORMOUSE_SESSION DORMOUSE_HOUSE
           builtin unset HISTFILE; builtin set +H +o history; builtin history -c
@@ -100,7 +118,7 @@ internal static class ShellScript
           if [[ ! -s {{Quote(memory.Trap)}} ]]; then builtin trap '(\__dm_save) >/dev/null 2>&1' EXIT; __dm_trapped=1; fi
           __dm_id={{Ready}}
         }
-        readonly -f :: __dm_sure __dm_untrap __dm_mark __dm_save __dm_hush __dm_speak __dm_begin __dm_ready
+        readonly -f :: __dm_sure __dm_untrap __dm_mark __dm_save __dm_put_aside __dm_hush __dm_speak __dm_begin __dm_ready
         """;
 
     /// <summary>

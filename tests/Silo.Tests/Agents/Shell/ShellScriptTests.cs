@@ -73,6 +73,14 @@ public class ShellScriptTests
     }
 
     [Fact]
+    public void No_function_of_ours_has_bash_read_a_list_that_a_signal_would_leave_half_read()
+    {
+        using var folder = new TempFolder();
+
+        Assert.DoesNotContain("=(", ShellScript.Define(Memory(folder.Path), "nonce", null), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_a_shell_did_not_write_whole_is_not_kept()
     {
         using var folder = new TempFolder();
