@@ -152,6 +152,25 @@ public sealed class ShellConnectionTests
     }
 
     [Fact(Timeout = TestHouse.Patience)]
+    public async Task A_shell_that_dies_at_a_stop_has_stopped_its_command_and_goes_on_where_it_was()
+    {
+        await using var house = new ShellHouse();
+        var shell = await house.StartAsync();
+        await shell.AskAsync("mkdir inner; cd inner; export KEPT=yes");
+        var prompt = await shell.GiveAsync("cd /; trap 'kill -KILL $$' INT; echo begun; sleep 100");
+        await shell.Events.NextAsync<AgentText>();
+
+        await shell.Connection.InterruptAsync();
+
+        var ended = await shell.Events.NextAsync<AgentTurnEnded>();
+        Assert.Equal((prompt.Id, TurnOutcome.Interrupted), (ended.PromptId, ended.Outcome));
+        Assert.StartsWith("```\nbegun\n```\n*The shell was killed by signal", ended.Text, StringComparison.Ordinal);
+        Assert.Equal(AgentExitReason.Crashed, (await shell.ExitAsync()).Reason);
+        var next = await house.StartAsync();
+        Assert.Equal($"```\nyes {house.Work}/inner\n```", (await next.AskAsync("echo $KEPT $PWD")).Text);
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
     public async Task A_lost_mark_is_noticed_and_the_shell_is_ended()
     {
         await using var house = new ShellHouse();
