@@ -207,6 +207,31 @@ public partial class OracleTests
             [stop * 1000],
             [new(kill * 1000, kill * 1000, "the agent was killed", Harm.CutsOff)]));
 
+    [Theory]
+    [InlineData("anna", 22, 23, true)]
+    [InlineData("bert", 22, 23, false)]
+    [InlineData("anna", 24, 23, false)]
+    public void A_message_that_was_stopped_before_its_agent_had_it_is_dropped_where_its_chat_says_so(string chat, int stop, int said, bool isExcused)
+    {
+        var evidence = Good with
+        {
+            Given = [Given("m1", 10), Given("m3", 5)],
+            Seen = [Good.Seen[0], Good.Seen[2]],
+            Stops = [stop],
+            SaidStopped = [new(said, chat)],
+        };
+        Assert.Equal(isExcused, Oracle.Judge(evidence).Violations.Count == 0);
+    }
+
+    [Fact]
+    public void One_word_of_a_stop_is_about_one_message() => Finds("m2", "never given", Good with
+    {
+        Given = [Given("m3", 5)],
+        Seen = [Good.Seen[2]],
+        Stops = [22],
+        SaidStopped = [new(23, "anna")],
+    });
+
     [Fact]
     public void One_stop_interrupts_one_turn() => Finds("m2", "nobody asked", Good with { Stops = [10], Stopped = [new(11, "m1"), new(23, "m2")] });
 

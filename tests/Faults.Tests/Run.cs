@@ -55,7 +55,7 @@ internal static class Run
         }
 
         stage.Agents.Tell(stage.Journal);
-        var evidence = stage.Journal.Evidence(stage.Agents);
+        var evidence = stage.Journal.Evidence(stage.Agents) with { SaidStopped = SaidStopped(stage) };
         return new(schedule, evidence, Oracle.Judge(evidence), striker.Kills, striker.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, Options(stage), string.Join('\n', stage.Programs.Select(static program => $"{program.Machine}:\n{Report.End(program.Errors)}")));
     }
 
@@ -123,10 +123,13 @@ internal static class Run
         dropped.UnionWith(stage.Agents.Stopped.Select(static stopped => stopped.Id));
         var (turns, stops, struck) = (stage.Agents.Given, stage.Journal.Stops, stage.Journal.Struck);
         dropped.UnionWith(sent.Select(static message => message.Id).Where(id => StoppedByEnd.MayBe(id, turns, stops, struck)).ToArray());
+        dropped.UnionWith(TakenBack.Of(sent, turns, stops, SaidStopped(stage)));
         dropped.UnionWith(stage.People.SelectMany(static person => person.Cancelled));
         dropped.UnionWith(sent.Where(edit => edit.Edits is { } edited && dropped.Contains(edited) && !given.Contains(edited)).Select(static edit => edit.Id).ToArray());
         return [.. sent.Select(static message => message.Id).Where(id => !answered.Contains(id) && !dropped.Contains(id) && !replaced.Contains(id))];
     }
+
+    private static SaidStopped[] SaidStopped(Stage stage) => [.. stage.People.SelectMany(static person => person.SaidStopped)];
 
     /// <summary>How to play the same again.</summary>
     private static string Options(Stage stage) => stage.Database is not null ? " --cluster" : stage.Agents is RealAgents ? " --claude" : "";

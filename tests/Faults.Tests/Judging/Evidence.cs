@@ -18,6 +18,9 @@ internal sealed record Evidence
     /// <summary>When people asked that a turn be interrupted.</summary>
     public IReadOnlyList<long> Stops { get; init; } = [];
 
+    /// <summary>Where chats said of a turn without a word that it was stopped.</summary>
+    public IReadOnlyList<SaidStopped> SaidStopped { get; init; } = [];
+
     /// <summary>The answers that people saw, in the order in which they stand in each chat.</summary>
     public IReadOnlyList<Seen> Seen { get; init; } = [];
 
@@ -77,6 +80,11 @@ internal sealed record Ended(long At, int Process, long Began, bool WasAsked = f
 /// <param name="At">Unix time in ms.</param>
 /// <param name="Id">The message that it was about.</param>
 internal sealed record Stopped(long At, string Id);
+
+/// <summary>A chat said that a turn was stopped, and nothing else of it.</summary>
+/// <param name="At">Unix time in ms.</param>
+/// <param name="Chat">The chat.</param>
+internal sealed record SaidStopped(long At, string Chat);
 
 /// <summary>A chat said that a message is cancelled.</summary>
 /// <param name="At">Unix time in ms.</param>

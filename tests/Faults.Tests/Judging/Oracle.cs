@@ -125,6 +125,7 @@ internal static partial class Oracle
     /// <summary>Whether people chose to have no answer.</summary>
     private static bool IsDropped(Evidence evidence, Sent sent) =>
         Decisions(evidence, sent.Id, Choice.Drop) > 0
+        || TakenBack.Of(evidence.Sent, evidence.Given, evidence.Stops, evidence.SaidStopped).Contains(sent.Id)
         || (evidence.Cancelled.Any(cancelled => cancelled.Id == sent.Id || cancelled.Id == sent.Edits)
             && !evidence.Cancelled.Any(cancelled => cancelled.Id == sent.Id && cancelled.WasGiven));
 

@@ -1,3 +1,5 @@
+using Dormouse.Faults.Tests.Judging;
+
 namespace Dormouse.Faults.Tests.People;
 
 /// <summary>Somebody in one chat, who writes, decides about what they are asked, and sees.</summary>
@@ -22,6 +24,9 @@ internal interface IPerson : IAsyncDisposable
 
     /// <summary>The messages of which the chat said that they are cancelled.</summary>
     IReadOnlySet<string> Cancelled { get; }
+
+    /// <summary>Where the chat said of a turn without a word that it was stopped.</summary>
+    IReadOnlyList<SaidStopped> SaidStopped { get; }
 
     /// <summary>How much there is to read in the chat.</summary>
     int Shown { get; }

@@ -19,6 +19,9 @@ internal static partial class Reading
         : text.Contains("had reached the agent before it was cancelled", StringComparison.Ordinal) ? (id, true)
         : null;
 
+    /// <summary>Whether a text says that a turn was stopped, and nothing else of it.</summary>
+    public static bool SaysStopped(string text) => text is "*Stopped.*" or "Stopped.";
+
     /// <summary>The command that takes a message out of the queue, if a text offers it.</summary>
     public static string? CancelCommand(string text, string id) => text.Split('\n').FirstOrDefault(line => About(line) == id) is { } line
         && CancelPattern().Match(line) is { Success: true } found ? found.Value : null;

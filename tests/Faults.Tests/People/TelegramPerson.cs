@@ -56,6 +56,10 @@ internal sealed class TelegramPerson : IPerson
 
     public IReadOnlySet<string> Cancelled => _chat.AllMessages.Select(static message => Reading.Cancelled(message.Text)?.Id).OfType<string>().ToHashSet();
 
+    public IReadOnlyList<SaidStopped> SaidStopped =>
+        [.. _chat.AllMessages.Where(static message => Reading.SaysStopped(message.Text))
+            .Select(message => new SaidStopped(message.ShownAt.ToUnixTimeMilliseconds(), Chat))];
+
     public int Shown => _chat.AllMessages.Count;
 
     public async Task CancelAsync(string id)

@@ -23,6 +23,7 @@ internal sealed class WebPerson : IPerson
     private readonly CancellationTokenSource _ended = new();
     private readonly ConcurrentDictionary<string, bool> _answered = new();
     private readonly ConcurrentDictionary<string, (string About, string[] Options)> _open = new();
+    private readonly ConcurrentQueue<SaidStopped> _saidStopped = new();
     private readonly ConcurrentQueue<string> _notices = new();
     private readonly SemaphoreSlim _one = new(1);
     private readonly Task _working;
@@ -70,6 +71,8 @@ internal sealed class WebPerson : IPerson
     }
 
     public Task EditAsync(string id, string editId, string text) => Task.CompletedTask;
+
+    public IReadOnlyList<SaidStopped> SaidStopped => [.. _saidStopped];
 
     public IReadOnlySet<string> Cancelled => _notices.Select(static notice => Reading.Cancelled(notice)?.Id).OfType<string>().ToHashSet();
 
@@ -197,6 +200,11 @@ internal sealed class WebPerson : IPerson
                 if (Reading.Cancelled(text) is var (cancelled, wasGiven))
                 {
                     _journal.Add(new Cancelled(Journal.Now, Chat, cancelled, wasGiven));
+                }
+
+                if (Reading.SaysStopped(text))
+                {
+                    _saidStopped.Enqueue(new(Journal.Now, Chat));
                 }
 
                 _journal.Note(Reading.About(text), $"{Chat} shows {item.EventType}: {text.ReplaceLineEndings(" ")}");
