@@ -224,7 +224,17 @@ public partial class OracleTests
     }
 
     [Fact]
-    public void One_word_of_a_stop_is_about_one_message() => Finds("m2", "never given", Good with
+    public void A_word_of_a_stop_is_not_about_a_message_that_was_cancelled_before() => Assert.Empty(Oracle.Judge(Good with
+    {
+        Given = [Given("m3", 5)],
+        Seen = [Good.Seen[2]],
+        Cancelled = [new(15, "anna", "m1")],
+        Stops = [22],
+        SaidStopped = [new(23, "anna")],
+    }).Violations);
+
+    [Fact]
+    public void One_word_of_a_stop_is_about_one_message() => Finds("m1", "never given", Good with
     {
         Given = [Given("m3", 5)],
         Seen = [Good.Seen[2]],

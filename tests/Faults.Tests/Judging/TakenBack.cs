@@ -21,7 +21,9 @@ internal static class TakenBack
         var known = given.Select(static turn => turn.Id).ToHashSet();
         var left = said.OrderBy(static one => one.At).ToList();
         var taken = new HashSet<string>();
-        foreach (var message in sent.Where(message => !known.Contains(message.Id)))
+
+        // The newest first: older ones that no agent knows were cancelled or edited, and have a cause of their own.
+        foreach (var message in sent.Where(message => !known.Contains(message.Id)).OrderByDescending(static message => message.At))
         {
             var index = left.FindIndex(one =>
                 one.Chat == message.Chat && one.At >= message.At && stops.Any(stop => stop <= one.At && stop >= message.At - OnItsWay));
