@@ -22,7 +22,7 @@ internal static class SiloProgram
         var settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args)));
         var certificate = Certificate(settings);
         var store = await OpenStoreAsync(settings, stopping);
-        new Restoration(settings).GiveUp();
+        var givenUp = new Restoration(settings).GiveUp();
         using var file = store as EmbeddedStore;
         var kept = KeptName.Keep(settings, store);
         (settings, certificate) = kept.Machine == settings.Machine ? (kept, certificate) : (kept, Certificate(kept));
@@ -34,7 +34,8 @@ internal static class SiloProgram
 
         await using var app = await Composition.BuildAsync(args, settings, store, certificate, machine, stopping);
         await using var ending = stopping.Register(app.Lifetime.StopApplication);
-        InsecurityWarning.Log(app.Services, CertificateChoice.Insecurity(settings.Cluster, certificate, isSilo: true));
+        StartWarning.Log(app.Services, givenUp);
+        StartWarning.Log(app.Services, CertificateChoice.Insecurity(settings.Cluster, certificate, isSilo: true));
         await StartAsync(app, settings, store, stopping);
         Console.Out.WriteLine(await ReadyBlock.MakeAsync(app.Services, settings, store));
         await app.EndAsync();

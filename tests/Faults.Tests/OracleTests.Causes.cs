@@ -211,7 +211,8 @@ public partial class OracleTests
     [InlineData("anna", 22, 23, true)]
     [InlineData("bert", 22, 23, false)]
     [InlineData("anna", 24, 23, false)]
-    public void A_message_that_was_stopped_before_its_agent_had_it_is_dropped_where_its_chat_says_so(string chat, int stop, int said, bool isExcused)
+    public void A_message_that_was_stopped_before_its_agent_had_it_is_dropped_where_its_chat_says_so(
+        string chat, int stop, int said, bool isExcused)
     {
         var evidence = Good with
         {

@@ -28,7 +28,7 @@ internal static class FrontendProgram
         await using var app = FrontendComposition.Build(args, configuration, settings, store, cluster);
         await using var ending = stop.Register(app.Lifetime.StopApplication);
         var insecurity = CertificateChoice.Insecurity(settings.Cluster, certificate, isSilo: false);
-        InsecurityWarning.Log(app.Services, insecurity);
+        StartWarning.Log(app.Services, insecurity);
         await OpenDoorsAsync(app, settings, stop);
         var stopping = app.Lifetime.ApplicationStopping;
         try

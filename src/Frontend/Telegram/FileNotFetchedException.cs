@@ -30,7 +30,8 @@ internal sealed class FileNotFetchedException(string name, Exception inner, stri
 
     /// <summary>Whether Telegram only asks to wait: nothing is wrong with the file.</summary>
     public bool IsHeldOff => InnerException is ApiRequestException { ErrorCode: (int)HttpStatusCode.TooManyRequests }
-        or RequestException { HttpStatusCode: HttpStatusCode.TooManyRequests } or HttpRequestException { StatusCode: HttpStatusCode.TooManyRequests };
+        or RequestException { HttpStatusCode: HttpStatusCode.TooManyRequests }
+        or HttpRequestException { StatusCode: HttpStatusCode.TooManyRequests };
 
     /// <summary>How long Telegram asks to wait before the next try; null if it does not say.</summary>
     public TimeSpan? RetryAfter =>

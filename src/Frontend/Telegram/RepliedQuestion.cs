@@ -37,6 +37,8 @@ internal static class RepliedQuestion
         var replied = message.ReplyToMessage;
         var buttons = replied.ReplyMarkup?.InlineKeyboard.SelectMany(static row => row) ?? [];
         return buttons.Select(static button => button.CallbackData is { } data ? ButtonData.Read(data)?.Answer?.Question : null).FirstOrDefault(static question => question is not null)
-            ?? (questions.Find(TelegramChat.Of(message).Key, replied.Id) is { } seq ? string.Create(CultureInfo.InvariantCulture, $"#{seq}") : "");
+            ?? (questions.Find(TelegramChat.Of(message).Key, replied.Id) is { } seq
+                ? string.Create(CultureInfo.InvariantCulture, $"#{seq}")
+                : "");
     }
 }

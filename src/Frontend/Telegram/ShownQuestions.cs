@@ -12,27 +12,28 @@ internal sealed class ShownQuestions
     private readonly ConcurrentDictionary<(string Chat, long Seq), ConcurrentDictionary<int, ShownQuestion>> _questions = new();
 
     /// <summary>A message shows a question.</summary>
-    /// <param name="chat">Key of the chat, with its topic; see <see cref="TelegramChat.Key"/>: each topic counts its output by itself.</param>
+    /// <param name="chat">The chat's <see cref="TelegramChat.Key"/>: each topic counts its output by itself.</param>
     /// <param name="seq">Number of the output that put the question.</param>
     /// <param name="question">The message.</param>
     public void Add(string chat, long seq, ShownQuestion question) =>
         _questions.GetOrAdd((chat, seq), static _ => new())[question.MessageId] = question;
 
     /// <summary>The messages that show a question, as far as they are known.</summary>
-    /// <param name="chat">Key of the chat, with its topic; see <see cref="TelegramChat.Key"/>: each topic counts its output by itself.</param>
+    /// <param name="chat">The chat's <see cref="TelegramChat.Key"/>: each topic counts its output by itself.</param>
     /// <param name="seq">Number of the output that put the question.</param>
     /// <returns>Their ids.</returns>
-    public IReadOnlyCollection<int> MessagesOf(string chat, long seq) => _questions.TryGetValue((chat, seq), out var messages) ? [.. messages.Keys] : [];
+    public IReadOnlyCollection<int> MessagesOf(string chat, long seq) =>
+        _questions.TryGetValue((chat, seq), out var messages) ? [.. messages.Keys] : [];
 
     /// <summary>The question that a message shows.</summary>
-    /// <param name="chat">Key of the chat, with its topic; see <see cref="TelegramChat.Key"/>: each topic counts its output by itself.</param>
+    /// <param name="chat">The chat's <see cref="TelegramChat.Key"/>: each topic counts its output by itself.</param>
     /// <param name="message">Telegram's id of the message.</param>
     /// <returns>Number of the output that put it; null if the message is not known to show one.</returns>
     public long? Find(string chat, int message) =>
         _questions.Where(shown => shown.Key.Chat == chat && shown.Value.ContainsKey(message)).Select(static shown => (long?)shown.Key.Seq).FirstOrDefault();
 
     /// <summary>A question is closed.</summary>
-    /// <param name="chat">Key of the chat, with its topic; see <see cref="TelegramChat.Key"/>: each topic counts its output by itself.</param>
+    /// <param name="chat">The chat's <see cref="TelegramChat.Key"/>: each topic counts its output by itself.</param>
     /// <param name="seq">Number of the output that put the question.</param>
     /// <returns>The messages that show it, as far as they are known; more than one if a crash made it show twice.</returns>
     public IReadOnlyCollection<ShownQuestion> Remove(string chat, long seq) =>

@@ -1,10 +1,8 @@
-using System.Globalization;
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram.Formatting;
 using Dormouse.Grains.Chats;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
-using Telegram.Bot.Types.ReplyMarkups;
 
 namespace Dormouse.Frontend.Telegram;
 
@@ -19,7 +17,6 @@ internal sealed partial class TelegramSender(
     TimeProvider time,
     ILogger logger)
 {
-    private const int LongestEnding = 200;
     private static readonly TimeSpan PrivatePace = TimeSpan.FromMilliseconds(1200);
     private static readonly TimeSpan GroupPace = TimeSpan.FromSeconds(4);
 
@@ -79,10 +76,10 @@ internal sealed partial class TelegramSender(
             case ChatOutputKind.Accepted:
                 return;
             case ChatOutputKind.QuestionClosed:
-                await CloseQuestionAsync(output, stopping);
+                await Questions.CloseAsync(output, stopping);
                 return;
             case ChatOutputKind.QuestionMarked:
-                await MarkAsync(output, stopping);
+                await Questions.MarkAsync(output, stopping);
                 return;
             case ChatOutputKind.Question:
                 await AskAsync(output, stopping);
@@ -194,21 +191,7 @@ internal sealed partial class TelegramSender(
         var id = await shown.SetAsync(parts, Buttons.Of(output, form.Buttons), stopping, repeats: !isQuestion);
         if (isQuestion || output.Question is not null)
         {
-            questions.Add(chat.Key, output.Asked ?? output.Seq, new(id, parts[^1]));
-            await TellShownAsync(output.Asked ?? output.Seq, id);
-        }
-    }
-
-    /// <summary>A question that was sent is not sent again because its chat can't be told now: what counts then is that it is confirmed.</summary>
-    private async Task TellShownAsync(long question, int message)
-    {
-        try
-        {
-            await grain.Shown(question, message);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
-        {
-            LogNotToldShown(logger, exception, chat.Id, question);
+            await Questions.AddAsync(output, new(id, parts[^1]));
         }
     }
 
@@ -238,75 +221,7 @@ internal sealed partial class TelegramSender(
         }
     }
 
-    private async Task CloseQuestionAsync(ChatOutput output, CancellationToken stopping)
-    {
-        var ending = $"\n→ {(output.Text.Length == 0 ? "closed" : output.Text.Length > LongestEnding ? $"{output.Text[..LongestEnding]}…" : output.Text)}";
-        var shown = MessagesOf(output).ToHashSet();
-        foreach (var question in output.Replaces is { } seq ? questions.Remove(chat.Key, seq) : [])
-        {
-            shown.Remove(question.MessageId);
-            if (question.Text.Text.EndsWith(ending, StringComparison.Ordinal))
-            {
-                // A copy that was closed once already, and shows buttons again for whatever reason.
-                await EditButtonsAsync(question.MessageId, buttons: null, stopping);
-                continue;
-            }
-
-
-            var text = question.Text.Slice(0, Math.Min(question.Text.Text.Length, MessageSplitter.MessageLimit - ending.Length));
-            try
-            {
-                await _calls.RunAsync(
-                    () => bot.EditMessageText(
-                        chatId: chat.Id,
-                        messageId: question.MessageId,
-                        text: text.Text + ending,
-                        entities: text.Entities,
-                        cancellationToken: stopping),
-                    stopping);
-            }
-            catch (ApiRequestException exception)
-            {
-                LogLiveLost(logger, exception, chat.Id);
-            }
-        }
-
-        foreach (var message in shown)
-        {
-            await EditButtonsAsync(message, buttons: null, stopping);
-        }
-    }
-
-    /// <summary>Shows which options are marked, wherever the question stands.</summary>
-    private async Task MarkAsync(ChatOutput output, CancellationToken stopping)
-    {
-        foreach (var message in MessagesOf(output))
-        {
-            if (!await EditButtonsAsync(message, Buttons.Of(output, ButtonForm.Labels), stopping))
-            {
-                await EditButtonsAsync(message, Buttons.Of(output, ButtonForm.Numbers), stopping);
-            }
-        }
-    }
-
-    /// <summary>The messages that show a question: those that are known, and the one whose button was pressed.</summary>
-    private IEnumerable<int> MessagesOf(ChatOutput output) =>
-        questions.MessagesOf(chat.Key, output.Replaces ?? 0).Union(output.Shown is { } shown ? [int.Parse(shown, CultureInfo.InvariantCulture)] : []);
-
-    private async Task<bool> EditButtonsAsync(int message, InlineKeyboardMarkup? buttons, CancellationToken stopping)
-    {
-        try
-        {
-            await _calls.RunAsync(
-                () => bot.EditMessageReplyMarkup(chatId: chat.Id, messageId: message, replyMarkup: buttons, cancellationToken: stopping), stopping);
-            return true;
-        }
-        catch (ApiRequestException exception)
-        {
-            LogLiveLost(logger, exception, chat.Id);
-            return Refusals.Of(exception) is Refusal.Unchanged;
-        }
-    }
+    private QuestionMessages Questions => new(bot, grain, chat, questions, _calls, logger);
 
     private ShownMessage NewMessage(bool toGroup = false) => new(bot, toGroup ? chat with { Thread = null } : chat, _calls, logger);
 
@@ -316,9 +231,6 @@ internal sealed partial class TelegramSender(
 
     [LoggerMessage(LogLevel.Information, "Telegram chat {Chat}: something passing could not be shown.")]
     private static partial void LogLiveLost(ILogger logger, Exception exception, long chat);
-
-    [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: its conversation can't be told which message shows question {Seq}.")]
-    private static partial void LogNotToldShown(ILogger logger, Exception exception, long chat, long seq);
 
     [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: question {Seq} may have arrived; it is put again if it is still open.")]
     private static partial void LogMaybeAsked(ILogger logger, Exception exception, long chat, long seq);

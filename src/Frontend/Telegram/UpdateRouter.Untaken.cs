@@ -111,7 +111,9 @@ internal sealed partial class UpdateRouter
             cancellationToken);
     }
 
-    /// <summary>Takes a message without its file, which is told. It is durable when this returns, and taken once however often it is taken.</summary>
+    /// <summary>
+    /// Takes a message without its file, which is told. It is durable when this returns, and taken once however often it is taken.
+    /// </summary>
     /// <param name="exception">Why the file can't be had.</param>
     /// <param name="backupOf">When the backup was taken that it comes back from, or null.</param>
     /// <returns>A task that ends when the update may be confirmed.</returns>

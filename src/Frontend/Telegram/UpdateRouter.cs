@@ -62,11 +62,18 @@ internal sealed partial class UpdateRouter(
                 await MoveAsync(predecessor, message.Chat.Id);
                 break;
             case { Message: { } message }:
-                await TakeAsync(message, raw.GetProperty("message"), IdOf(message, update), isEdit: false, backupOf, isSpooled, cancellationToken);
+                await TakeAsync(
+                    message, raw.GetProperty("message"), IdOf(message, update), isEdit: false, backupOf, isSpooled, cancellationToken);
                 break;
             case { EditedMessage: { } message }:
                 await TakeAsync(
-                    message, raw.GetProperty("edited_message"), $"{IdOf(message, update)}-edit-{update.Id}", isEdit: true, backupOf, isSpooled, cancellationToken);
+                    message,
+                    raw.GetProperty("edited_message"),
+                    $"{IdOf(message, update)}-edit-{update.Id}",
+                    isEdit: true,
+                    backupOf,
+                    isSpooled,
+                    cancellationToken);
                 break;
             case { CallbackQuery: { Message: { } message, Data: { } data } query }:
                 await PressAsync(query, message, data, cancellationToken);

@@ -85,7 +85,9 @@ public interface IAgentRun
     /// <summary>The turn that ended last and that the store may not know to have ended; or null. Set by the session's grain.</summary>
     SettledTurn? Settled { get; set; }
 
-    /// <summary>Key of the chat that was told that it works by itself and not yet that it has ended; or null. Set by the session's grain.</summary>
+    /// <summary>
+    /// Key of the chat that was told that it works by itself and not yet that it has ended; or null. Set by the session's grain.
+    /// </summary>
     string? WorksUnaskedFor { get; set; }
 
     /// <summary>

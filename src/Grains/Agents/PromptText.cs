@@ -46,7 +46,9 @@ public static class PromptText
     /// <param name="prompt">The prompt.</param>
     /// <returns>The script.</returns>
     public static string Script(AgentPrompt prompt) => string.Concat(
-        (prompt.Surroundings ?? []).Where(static around => around.Kind is SurroundingKind.Forward).Select(static around => $"{around.Text}\n")
+        (prompt.Surroundings ?? [])
+            .Where(static around => around.Kind is SurroundingKind.Forward)
+            .Select(static around => $"{around.Text}\n")
             .Append(prompt.Text));
 
     private static string[] Lines(string? text) => text?.Split(LineEnds, StringSplitOptions.None) ?? [];

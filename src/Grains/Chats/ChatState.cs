@@ -186,7 +186,9 @@ internal sealed record OpenQuestion(
     [Id(20)]
     public AnswerForm? Form { get; init; }
 
-    /// <summary>Number of the first message that showed it in its channel's chat; see <see cref="ChatMessage.Number"/>. Null if it is not known.</summary>
+    /// <summary>
+    /// Number of the first message that showed it in its channel's chat; see <see cref="ChatMessage.Number"/>. Null if it is not known.
+    /// </summary>
     [Id(70)]
     public long? ShownAs { get; init; }
 

@@ -112,7 +112,8 @@ internal sealed class FolderGuard(
     {
         // What was found then: this activation may not have looked.
         var finding = Enum.GetValues<FolderFinding>().FirstOrDefault(finding => IsAbout(asked.Id, finding), _finding);
-        return new(State.Name, key, asked.Id, FolderTexts.Waits(finding, State.Name, key.Machine, State.WorkingFolder), [FolderTexts.Option(finding)]);
+        var text = FolderTexts.Waits(finding, State.Name, key.Machine, State.WorkingFolder);
+        return new(State.Name, key, asked.Id, text, [FolderTexts.Option(finding)]);
     }
 
     private static bool IsAbout(string question, FolderFinding finding) => question.StartsWith($"{Prefix}{finding}-", StringComparison.Ordinal);

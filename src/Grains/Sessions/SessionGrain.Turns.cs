@@ -120,7 +120,8 @@ internal sealed partial class SessionGrain
         var chat = isWorking ? State.Given?.Chat ?? State.LastChat : _run!.WorksUnaskedFor ?? State.LastChat;
         _run!.WorksUnaskedFor = isWorking ? chat : null;
         var progress = new SessionProgress(State.Name, isWorking ? WorkTexts.Unasked : "");
-        await SendUpAsync(State.Hold is null && State.Given?.Chat == chat ? [progress] : [new SessionWorking(State.Name, isWorking), progress], chat);
+        var isInTurn = State.Hold is null && State.Given?.Chat == chat;
+        await SendUpAsync(isInTurn ? [progress] : [new SessionWorking(State.Name, isWorking), progress], chat);
     }
 
     private async Task EndTurnAsync(AgentTurnEnded ended, List<SessionOutput> up)
@@ -182,7 +183,9 @@ internal sealed partial class SessionGrain
 
     private async Task NoteWhereItEndsAsync(AgentTurnEnded ended, QueuedPrompt given)
     {
-        if (State.ReturnPoint is not null && _run?.ReturnPoint == State.ReturnPoint && (!ended.MayBeUnrecorded || await IsRecordedAsync(given)))
+        if (State.ReturnPoint is not null
+            && _run?.ReturnPoint == State.ReturnPoint
+            && (!ended.MayBeUnrecorded || await IsRecordedAsync(given)))
         {
             // The turn follows where the conversation was gone back to: it is its end now.
             State.ReturnPoint = null;

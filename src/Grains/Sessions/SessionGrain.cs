@@ -322,7 +322,10 @@ internal sealed partial class SessionGrain(
     {
         // The same file sent twice is one file: another prompt may still need it.
         var needed = State.Queue.Append(State.Given).Append(State.Parked?.Prompt).OfType<QueuedPrompt>()
-            .Where(prompt => !ReferenceEquals(prompt.Files, files)).SelectMany(static prompt => prompt.Files).Select(static file => file.Path).ToHashSet();
+            .Where(prompt => !ReferenceEquals(prompt.Files, files))
+            .SelectMany(static prompt => prompt.Files)
+            .Select(static file => file.Path)
+            .ToHashSet();
         foreach (var file in files.Where(file => file.IsNew && !needed.Contains(file.Path)))
         {
             workspace.Forget(file.Path);

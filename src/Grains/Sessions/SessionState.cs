@@ -221,7 +221,9 @@ internal sealed record DroppedPrompt(
 [GenerateSerializer, Immutable, Alias("dormouse.FolderQuestion")]
 internal sealed record FolderQuestion([property: Id(0)] string Id, [property: Id(1)] string Chat)
 {
-    /// <summary>Keys of the other chats that it was put to, because messages of theirs wait too; null if a version put it that did not.</summary>
+    /// <summary>
+    /// Keys of the other chats that it was put to, because messages of theirs wait too; null if a version put it that did not.
+    /// </summary>
     [Id(70)]
     public IReadOnlyList<string>? Others { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Agents.History;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Storage;
@@ -176,7 +177,9 @@ internal sealed partial class AgentHost(
         return new(launch, now => protocol.PerishableOf(now, settings), house.FolderOf(launch.Session.Id), time, logger);
     }
 
-    /// <summary>Whether it is in the settings: one that is not is told of when it is to start, and nothing of it can be looked up.</summary>
+    /// <summary>
+    /// Whether it is in the settings: one that is not is told of when it is to start, and nothing of it can be looked up.
+    /// </summary>
     private bool IsKnown(string agent) => found.Settings.ContainsKey(agent);
 
     private (AgentSettings Settings, IAgentProtocol Protocol) Of(string agent)

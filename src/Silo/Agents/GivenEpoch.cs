@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Agents;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Dormouse.Silo.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Dormouse.Silo.Agents;

@@ -105,7 +105,8 @@ internal sealed class BackupWriter(SiloSettings settings)
         }
 
         File.Move(archive, path, overwrite: true);
-        return $"{path} holds the store, the keys and {_files} private {(_files == 1 ? "file" : "files")} of {settings.Machine} as of {now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; "
+        return $"{path} holds the store, the keys and {_files} private {(_files == 1 ? "file" : "files")} of {settings.Machine} "
+            + $"as of {now.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC; "
             + "keep it as safe as them. Working folders are not in it.";
     }
 

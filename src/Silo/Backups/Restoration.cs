@@ -65,7 +65,16 @@ internal sealed class Restoration(SiloSettings settings)
     }
 
     /// <summary>A machine that starts has what it has: a restoration that was cut off before is not gone on with any more.</summary>
-    public void GiveUp() => FolderRemoval.Remove(Staging);
+    /// <returns>What people are to know of it, one sentence without an end mark; null if nothing of it had been put in place.</returns>
+    public string? GiveUp()
+    {
+        var wasPlacing = File.Exists(Placing);
+        FolderRemoval.Remove(Staging);
+        return wasPlacing
+            ? $"A restoration of this machine was cut off and is given up, for the machine was started: to have the backup, stop it, "
+                + $"move what is in {_folders.Root} away, and restore again"
+            : null;
+    }
 
     /// <summary>Makes all of it ready in the staging folder.</summary>
     private async Task<int> UnpackAsync(string file, string store, DateTimeOffset takenAt)

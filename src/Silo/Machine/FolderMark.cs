@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Dormouse.Silo.Moves;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Machine;
 

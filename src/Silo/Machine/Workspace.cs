@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Dormouse.Grains.Files;
-using Dormouse.Silo.Agents;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Moves;
 
 namespace Dormouse.Silo.Machine;

@@ -1,4 +1,4 @@
-using Dormouse.Silo.Agents;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Storage;
 

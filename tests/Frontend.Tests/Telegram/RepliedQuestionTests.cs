@@ -52,7 +52,8 @@ public sealed class RepliedQuestionTests
     public void A_message_has_its_place_in_its_chat_by_its_number_and_not_by_a_clock()
     {
         Assert.Equal(9, Noted(Read("")).Number);
-        Assert.Null(RepliedQuestion.Noted(new("9", "anna", "yes", []), new() { Id = 0, Text = "yes", Chat = new() { Id = 7 } }, _shown, isSpooled: false).Number);
+        Message unnumbered = new() { Id = 0, Text = "yes", Chat = new() { Id = 7 } };
+        Assert.Null(RepliedQuestion.Noted(new("9", "anna", "yes", []), unnumbered, _shown, isSpooled: false).Number);
     }
 
     [Fact]

@@ -102,7 +102,8 @@ public sealed class TypedAnswerTests
     [Theory(Timeout = Wait.Patience)]
     [InlineData(11, true)]
     [InlineData(9, false)]
-    public async Task What_was_written_after_a_question_was_shown_answers_it_and_what_was_written_before_does_not(long number, bool isAnswer)
+    public async Task What_was_written_after_a_question_was_shown_answers_it_and_what_was_written_before_does_not(
+        long number, bool isAnswer)
     {
         await using var home = await TestHome.StartAsync();
         var (chat, run, _) = await home.WorkingAsync();

@@ -203,7 +203,8 @@ public sealed class FolderTests
     }
 
     /// <summary>The folder is missing, and a message of each of two chats waits for it.</summary>
-    private static async Task<(TestChat Chat, TestChat Other, ChatOutput Question)> WaitInTwoChatsAsync(TestHome home, bool hasPhoto = false)
+    private static async Task<(TestChat Chat, TestChat Other, ChatOutput Question)> WaitInTwoChatsAsync(
+        TestHome home, bool hasPhoto = false)
     {
         var (chat, other) = (home.Chat(), home.Chat("telegram:8"));
         await chat.PromptAsync("one");

@@ -94,11 +94,13 @@ public sealed class RefusedTests
     [Theory(Timeout = Wait.Patience)]
     [InlineData(false, "a2")]
     [InlineData(true, null)]
-    public async Task A_turn_that_a_usage_limit_cuts_short_is_the_new_end_of_the_conversation_only_if_it_got_anywhere(bool hasProduced, string? point)
+    public async Task A_turn_that_a_usage_limit_cuts_short_is_the_new_end_of_the_conversation_only_if_it_got_anywhere(
+        bool hasProduced, string? point)
     {
         await using var home = await TestHome.StartAsync();
         var (chat, next, prompt) = await GoBackAsync(home);
-        next.Fail(prompt, new(AgentFailureKind.UsageLimit, "You've hit your limit", hasProduced, home.Clock.GetUtcNow().AddHours(1)), "half");
+        var resetsAt = home.Clock.GetUtcNow().AddHours(1);
+        next.Fail(prompt, new(AgentFailureKind.UsageLimit, "You've hit your limit", hasProduced, resetsAt), "half");
         var question = await UntilAsync(chat, ChatOutputKind.Question);
         next.Crash();
         await next.GoneAsync();

@@ -128,7 +128,8 @@ public sealed class AgentHostTests : IDisposable
     [InlineData(Locked, "claude", false)]
     [InlineData(Absent, "claude", false)]
     [InlineData("answered", "gone", false)]
-    public async Task Where_a_conversation_could_go_back_to_is_nowhere_when_its_record_can_t_be_read(string record, string agent, bool isFound)
+    public async Task Where_a_conversation_could_go_back_to_is_nowhere_when_its_record_can_t_be_read(
+        string record, string agent, bool isFound)
     {
         using var host = Host();
         WriteRecord("claude", record == Locked ? "answered" : record);

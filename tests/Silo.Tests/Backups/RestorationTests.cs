@@ -73,8 +73,10 @@ public sealed class RestorationTests : IDisposable
         await FailInPlaceAsync();
         Directory.Delete(There("dormouse.db"));
 
-        new Restoration(Settings("there")).GiveUp();
+        var told = new Restoration(Settings("there")).GiveUp();
 
+        Assert.Contains("was cut off and is given up", told, StringComparison.Ordinal);
+        Assert.Null(new Restoration(Settings("there")).GiveUp());
         Assert.False(Directory.Exists(There(".restoring")));
         await RefusesAsync($"The folder {There("sessions")} is not empty; nothing was restored.");
         Assert.Equal("kept", await File.ReadAllTextAsync(Given, TestHouse.Ended));

@@ -84,7 +84,9 @@ internal sealed class RawUpdate
     /// <summary>Telegram's id of a press of a button, or null.</summary>
     public string? Press => Kind == "callback_query" ? String(_inner, "id") : null;
 
-    /// <summary>Whether it need not wait for what came before it in its chat: the answer to a question, or a command such as <c>/stop</c>.</summary>
+    /// <summary>
+    /// Whether it need not wait for what came before it in its chat: the answer to a question, or a command such as <c>/stop</c>.
+    /// </summary>
     /// <param name="bot">Our own user name; null if it is not known yet.</param>
     /// <returns>True if it need not.</returns>
     public bool NeedsNoOrder(string? bot) => Kind switch

@@ -12,7 +12,14 @@ namespace Dormouse.Frontend.Telegram.Intake;
 /// that was written while nobody was here.
 /// </summary>
 internal sealed partial class UpdateHandOver(
-    BotConnection bot, UpdateRouter router, UpdateSpool spool, SpoolDoor door, IntakePatience patience, LeaseTerm term, TimeProvider time, ILogger logger)
+    BotConnection bot,
+    UpdateRouter router,
+    UpdateSpool spool,
+    SpoolDoor door,
+    IntakePatience patience,
+    LeaseTerm term,
+    TimeProvider time,
+    ILogger logger)
 {
     /// <summary>Most updates that Telegram gives at once.</summary>
     public const int Most = 100;
@@ -23,7 +30,7 @@ internal sealed partial class UpdateHandOver(
     /// <summary>Updates that were begun, and whether they are taken.</summary>
     private readonly ConcurrentDictionary<long, bool> _begun = new();
     private readonly ConcurrentDictionary<string, bool> _free = new();
-    private readonly Dictionary<IntakeLane, Work> _busy = [];
+    private readonly Dictionary<IntakeLane, LaneWork> _busy = [];
     private readonly Dictionary<IntakeLane, DateTimeOffset> _failing = [];
     private readonly HashSet<IntakeLane> _inTheWay = [];
     private IntakeLane? _blamed;
@@ -50,7 +57,7 @@ internal sealed partial class UpdateHandOver(
             {
                 var late = CancellationTokenSource.CreateLinkedTokenSource(ended);
                 LaneStanding? ordered = lane.NeedsNoOrder ? null : Standing(lane);
-                var work = new Work(TakeAsync(open, ordered, Standing(lane with { NeedsNoOrder = true }), late, ended), late);
+                var work = new LaneWork(TakeAsync(open, ordered, Standing(lane with { NeedsNoOrder = true }), late, ended), late);
                 _busy[lane] = work;
                 begun.Add(work.Task);
             }
@@ -127,7 +134,8 @@ internal sealed partial class UpdateHandOver(
             }
         }
 
-        await SetAsideAsync(aside, ordered is { } standing && standing.Since < unordered.Since ? standing.Since : unordered.Since, failures);
+        var since = ordered is { } standing && standing.Since < unordered.Since ? standing.Since : unordered.Since;
+        await SetAsideAsync(aside, since, failures);
         return failures;
     }
 
@@ -200,7 +208,10 @@ internal sealed partial class UpdateHandOver(
             _busy.Remove(lane);
             work.Late.Dispose();
             var failed = work.Task.IsCompletedSuccessfully ? work.Task.Result
-                : new Dictionary<IntakeLane, Exception> { [lane] = work.Task.Exception?.GetBaseException() ?? new TaskCanceledException(work.Task) };
+                : new Dictionary<IntakeLane, Exception>
+                {
+                    [lane] = work.Task.Exception?.GetBaseException() ?? new TaskCanceledException(work.Task),
+                };
             Settle(lane, failed.GetValueOrDefault(lane), failures);
             var beside = lane with { NeedsNoOrder = true };
             if (beside != lane && !_busy.ContainsKey(beside))
@@ -257,7 +268,7 @@ internal sealed partial class UpdateHandOver(
     {
         foreach (var lane in Untaken(all).Select(LaneOf))
         {
-            if ((failures.GetValueOrDefault(lane) ?? (WorkOn(lane) is not null ? new TimeoutException($"chat {IntakeLane.Name(lane.Chat)} does not answer") : null)) is { } failure)
+            if ((failures.GetValueOrDefault(lane) ?? Silence(lane)) is { } failure)
             {
                 if (all.Length >= Most && !IsTaken(all[0]) && _blamed != lane)
                 {
@@ -273,7 +284,10 @@ internal sealed partial class UpdateHandOver(
         return null;
     }
 
-    private Work? WorkOn(IntakeLane lane) => _busy.GetValueOrDefault(lane) ?? _busy.GetValueOrDefault(lane with { NeedsNoOrder = false });
+    private LaneWork? WorkOn(IntakeLane lane) => _busy.GetValueOrDefault(lane) ?? _busy.GetValueOrDefault(lane with { NeedsNoOrder = false });
+
+    private TimeoutException? Silence(IntakeLane lane) =>
+        WorkOn(lane) is null ? null : new($"chat {IntakeLane.Name(lane.Chat)} does not answer");
 
     private static JsonException Nameless(int count) => new($"{count} updates have no id");
 
@@ -282,21 +296,4 @@ internal sealed partial class UpdateHandOver(
     private IntakeLane LaneOf(RawUpdate update) => IntakeLane.Of(update, bot.Me?.Username);
 
     private bool IsTaken(RawUpdate update) => _begun.GetValueOrDefault(update.Id!.Value);
-
-    [LoggerMessage(LogLevel.Error, "Telegram chat {Chat} takes none of its updates, and {Most} wait behind the first: Telegram shows no newer ones of any chat until it does, or they can be set aside.")]
-    private static partial void LogBlocked(ILogger logger, Exception exception, string chat, int most);
-
-    [LoggerMessage(LogLevel.Warning, "Telegram chat {Chat}: {Count} updates can't be taken now, or wait behind one that can't; they are set aside, and others go on.")]
-    private static partial void LogSetAside(ILogger logger, string chat, int count);
-
-    /// <summary>What is under way in a lane.</summary>
-    /// <param name="Task">The work.</param>
-    /// <param name="Late">Cancelled when others must not wait for it any more.</param>
-    private sealed record Work(Task<IReadOnlyDictionary<IntakeLane, Exception>> Task, CancellationTokenSource Late);
-
-    /// <summary>How a lane stands before more of it is taken.</summary>
-    /// <param name="IsFailing">Whether something of it failed the last time.</param>
-    /// <param name="GivesWay">Whether it is to be set aside.</param>
-    /// <param name="Since">Since when it fails; now if it does not.</param>
-    private readonly record struct LaneStanding(bool IsFailing, bool GivesWay, DateTimeOffset Since);
 }

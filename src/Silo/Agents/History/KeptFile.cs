@@ -100,7 +100,9 @@ internal static class KeptFile
         return true;
     }
 
-    /// <summary>Whether a file is an older state of the kept one, as somebody's own backup would put it back: what is kept is worth more.</summary>
+    /// <summary>
+    /// Whether a file is an older state of the kept one, as somebody's own backup would put it back: what is kept is worth more.
+    /// </summary>
     private static bool IsBeginning(string file, string kept) =>
         new FileInfo(file).Length is > 0 and var length && length < new FileInfo(kept).Length
         && IsSameBeginning(file, kept) && IsSameAt(file, kept, Math.Max(0, length - Sample));

@@ -22,7 +22,9 @@ internal static class ShellScript
     /// <summary>What takes the place of the prompt's id when the shell has started.</summary>
     public const string Ready = "ready";
 
-    /// <summary>What takes the place of the exit code when the shell has read our first lines, and begins with the start-up files.</summary>
+    /// <summary>
+    /// What takes the place of the exit code when the shell has read our first lines, and begins with the start-up files.
+    /// </summary>
     public const string Starting = "starting";
 
     /// <summary>Runs the command in the file and tells how it ended, before a person's prompt could read our next line.</summary>

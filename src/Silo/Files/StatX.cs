@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Dormouse.Silo.Moves;
+namespace Dormouse.Silo.Files;
 
 /// <summary>
 /// What the system says of a file system's entry (<c>statx(2)</c>): .NET tells neither the kind of what is no plain file, nor inodes, nor

@@ -1,7 +1,6 @@
 using System.Globalization;
-using Dormouse.Silo.Moves;
 
-namespace Dormouse.Silo.Agents;
+namespace Dormouse.Silo.Files;
 
 /// <summary>
 /// A file as it is now. Whatever is done to it later (written, copied over, taken from a backup, removed and made anew) leaves another
