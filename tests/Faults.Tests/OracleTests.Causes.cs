@@ -187,6 +187,17 @@ public partial class OracleTests
         Struck = [new(12, 20, "an agent was killed", Harm.CutsOff) { Process = 78 }, Kill(12, 20)],
     }).Violations);
 
+    [Theory]
+    [InlineData(13_100, true)]
+    [InlineData(13_900, false)]
+    public void A_full_disk_keeps_an_agent_from_starting_and_ends_none_that_works(long at, bool isExcused) => Assert.Equal(
+        isExcused,
+        Oracle.Judge(Good with
+        {
+            Ended = [new(at, 78, 13_000)],
+            Struck = [new(12_500, 14_000, "the disk was full", Harm.Withholds | Harm.KeepsFromStarting)],
+        }).Violations.Count == 0);
+
     [Fact]
     public void A_turn_that_was_interrupted_as_asked_needs_no_answer() => Assert.Empty(Oracle.Judge(Good with
     {

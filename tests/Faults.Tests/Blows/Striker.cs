@@ -133,7 +133,7 @@ internal sealed partial class Striker
             case BlowKind.StoreFull when stage.Disk is { } disk:
                 trigger.Release();
                 await FillStoreAsync(stage, product, disk, blow.Ms);
-                return new(Harm.Withholds);
+                return new(Harm.Withholds | Harm.KeepsFromStarting);
             case BlowKind.StoreReadOnly when stage.Disk is { } disk:
                 return await StartReadOnlyAsync(stage, product, disk, trigger, blow.Ms);
             case BlowKind.StoreFull or BlowKind.StoreReadOnly or BlowKind.StoreLocked:

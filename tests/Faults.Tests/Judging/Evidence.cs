@@ -152,4 +152,7 @@ internal enum Harm
 
     /// <summary>An agent does not move, and may be ended when it should fall asleep.</summary>
     Freezes = 8,
+
+    /// <summary>A process that starts can't be written down, and is ended before its work begins.</summary>
+    KeepsFromStarting = 16,
 }

@@ -125,12 +125,12 @@ internal static partial class Oracle
         }
     }
 
-    /// <summary>No store, no channel and no fault of either ends an agent.</summary>
+    /// <summary>No store, no channel and no fault of either ends an agent; a full disk only keeps one from starting.</summary>
     private static void EndedForCause(Evidence evidence, List<Violation> violations)
     {
         foreach (var ended in evidence.Ended.Where(static ended => !ended.WasAsked))
         {
-            if (!evidence.Struck.Any(struck => (struck.Harm & (Harm.CutsOff | Harm.Freezes)) != Harm.None
+            if (!KeptFromStarting(evidence, ended) && !evidence.Struck.Any(struck => (struck.Harm & (Harm.CutsOff | Harm.Freezes)) != Harm.None
                 && (struck.Process is null || struck.Process == ended.Process)
                 && struck.From - Slack <= ended.At && struck.To + UnderWay >= ended.At && struck.To + Slack >= ended.Began))
             {
@@ -138,4 +138,9 @@ internal static partial class Oracle
             }
         }
     }
+
+    private static bool KeptFromStarting(Evidence evidence, Ended ended) =>
+        ended.At - ended.Began <= Slack
+        && evidence.Struck.Any(struck =>
+            struck.Harm.HasFlag(Harm.KeepsFromStarting) && struck.From - Slack <= ended.Began && struck.To + Slack >= ended.At);
 }

@@ -21,7 +21,12 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
             LogTakenOut(logger ?? NullLogger<ClaudeProtocol>.Instance, launch.Agent, name);
         }
 
-        var resumes = launch.HasHistory || ClaudeTranscript.Exists(launch, settings);
+        var resumes = launch.HasHistory || ClaudeTranscript.HasMessage(launch, settings);
+        if (!resumes)
+        {
+            ClaudeTranscript.SetAside(launch, settings);
+        }
+
         var start = ClaudeLaunch.Prepare(launch, settings, folder, personas, resumes);
         return new ClaudeConnection(start, launch.AgentSessionId, resumes, personas, events, launch.Permissions, logger);
     }

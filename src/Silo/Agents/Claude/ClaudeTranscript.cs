@@ -16,6 +16,28 @@ internal static class ClaudeTranscript
     /// <returns>True if a turn of it began.</returns>
     public static bool Exists(AgentLaunch launch, AgentSettings settings) => File.Exists(FileOf(launch, settings));
 
+    /// <summary>
+    /// Whether the CLI can resume the session. It notes first that a message came in, and the message itself some 100 ms later: where it
+    /// was killed in between, it finds no conversation, and takes the id for one that is in use (seen on 2.1.197, 2.1.330 and 2.1.332).
+    /// </summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <returns>True if the record has a message.</returns>
+    public static bool HasMessage(AgentLaunch launch, AgentSettings settings) =>
+        Exists(launch, settings)
+        && File.ReadLines(FileOf(launch, settings)).Any(static line => TryParse(line)?.String("type") is "user" or "assistant");
+
+    /// <summary>Makes way for a conversation whose record has no message: it is kept beside it, and the id is free again.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    public static void SetAside(AgentLaunch launch, AgentSettings settings)
+    {
+        if (FileOf(launch, settings) is var file && File.Exists(file))
+        {
+            File.Move(file, $"{file}.unbegun", overwrite: true);
+        }
+    }
+
     /// <summary>Looks a prompt up.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>

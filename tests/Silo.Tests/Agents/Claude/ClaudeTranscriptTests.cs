@@ -94,6 +94,21 @@ public sealed class ClaudeTranscriptTests : IDisposable
     }
 
     [Fact]
+    public void A_record_that_was_cut_off_before_its_first_message_is_no_conversation_and_makes_way()
+    {
+        const string Incoming = """{"type":"queue-operation","operation":"enqueue","sessionId":"id","content":"hello"}""";
+        Write("projects/-w-a-b-/id.jsonl", Incoming, Given()[..^5]);
+        Assert.False(ClaudeTranscript.HasMessage(Launch(), new()));
+
+        ClaudeTranscript.SetAside(Launch(), new());
+
+        Assert.False(ClaudeTranscript.Exists(Launch(), new()));
+        Assert.StartsWith(Incoming, File.ReadAllText(_folder["projects/-w-a-b-/id.jsonl.unbegun"]), StringComparison.Ordinal);
+        Write("projects/-w-a-b-/id.jsonl", Incoming, Given());
+        Assert.True(ClaudeTranscript.HasMessage(Launch(), new()));
+    }
+
+    [Fact]
     public void A_record_that_arrives_goes_to_the_usual_place_though_an_older_copy_lies_in_another_projects_folder()
     {
         Write("projects/-w-other/id.jsonl", "old");
