@@ -2,10 +2,14 @@ using System.Text.Json;
 
 namespace Dormouse.DummyAgent;
 
-/// <summary>The record of the conversation in the CLI's own form and place: the next process resumes from it.</summary>
+/// <summary>
+/// The record of the conversation in the CLI's own form and place: the next process resumes from it. What a full disk refuses is
+/// written with what comes next; no turn waits for it.
+/// </summary>
 internal sealed class Transcript : IDisposable
 {
     private readonly AgentStart _start;
+    private readonly MemoryStream _unwritten = new();
     private FileStream? _file;
 
     private Transcript(AgentStart start) => _start = start;
@@ -32,13 +36,15 @@ internal sealed class Transcript : IDisposable
 
     public void AddAnswer(string text) => Add("assistant", Guid.NewGuid().ToString(), text, "end_turn");
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        TryWrite();
+        _file?.Dispose();
+    }
 
     // As with the CLI there is no file before there is a message.
     private void Add(string role, string? uuid, string text, string? stopReason)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_start.TranscriptFile)!);
-        _file ??= new(_start.TranscriptFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
         using var line = new MemoryStream();
         using (var writer = new Utf8JsonWriter(line))
         {
@@ -61,7 +67,36 @@ internal sealed class Transcript : IDisposable
         }
 
         line.WriteByte((byte)'\n');
-        _file.Write(line.ToArray());
-        _file.Flush();
+        _unwritten.Write(line.ToArray());
+        TryWrite();
+    }
+
+    private void TryWrite()
+    {
+        if (_unwritten.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_start.TranscriptFile)!);
+            _file ??= new(_start.TranscriptFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            var whole = _file.Length;
+            try
+            {
+                _file.Write(_unwritten.ToArray());
+                _unwritten.SetLength(0);
+            }
+            catch (IOException)
+            {
+                // Half a line would spoil what comes behind it.
+                _file.SetLength(whole);
+            }
+        }
+        catch (IOException)
+        {
+            // There is not even room for the file.
+        }
     }
 }

@@ -168,8 +168,12 @@ public sealed class ShellMatrixTests
 
         if (kind == Reading)
         {
-            // Bash asks the prompt after a signal before it reads our line: then that is lost, and noticed.
-            Assert.Contains(ShellTexts.MarkLost, stopped.Text, StringComparison.Ordinal);
+            // Bash asks the prompt after a signal before it reads our line: then that is lost. Whether a look notices first or the harder
+            // signals, whose own lines are lost too, is a matter of moments; both end the shell, told.
+            Assert.True(
+                stopped.Text.Contains(ShellTexts.MarkLost, StringComparison.Ordinal)
+                    || stopped.Text.Contains(ShellTexts.NotStopped, StringComparison.Ordinal),
+                stopped.Text);
             return;
         }
 
