@@ -27,7 +27,7 @@ public static class TelegramSetup
         services.AddSingleton<ChatPlaces>();
         services.AddSingleton<StoreOutage>();
         services.AddSingleton<UpdateRouter>();
-        services.AddSingleton<UpdateSpool>().AddSingleton<SpoolDoor>().AddSingleton<SpoolWork>();
+        services.AddSingleton<UpdateSpool>().AddSingleton<SpoolDoor>().AddSingleton<SpoolWork>().AddSingleton<CommandMenu>();
         services.AddSingleton<ChatLanes>();
         services.AddSingleton(provider => new ChannelLeases(
             frontend ?? Guid.NewGuid().ToString("N"), provider.GetRequiredService<TimeProvider>()));

@@ -1,11 +1,12 @@
 using Dormouse.Frontend.People;
+using Dormouse.Grains.Chats.Commands;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Placement;
 
 namespace Dormouse.Frontend.Web;
 
-/// <summary>What <c>/sessions</c>, <c>/status</c> and <c>/machines</c> show, as JSON.</summary>
+/// <summary>What <c>/sessions</c>, <c>/status</c>, <c>/machines</c> and <c>/help</c> show, as JSON.</summary>
 internal static class OverviewApi
 {
     public static void MapOverview(this IEndpointRouteBuilder api)
@@ -25,6 +26,9 @@ internal static class OverviewApi
         overview.MapGet("/machines", static async (HttpContext context, IGrainFactory grains) =>
                 (await Overview(context, grains).Machines()).Select(MachineBody.Of))
             .WithSummary("Every machine and how it is doing.");
+        overview.MapGet("/commands", static async (IGrainFactory grains) =>
+                (await grains.GetGrain<ICommandsGrain>(ICommandsGrain.Key).List()).Select(CommandBody.Of))
+            .WithSummary("Every command of the chat, in the order in which the help shows them.");
         overview.MapPut("/machines/{machine}/draining", static (IGrainFactory grains, string machine) => DrainAsync(grains, machine, isDraining: true))
             .RequireAuthorization(WebPolicies.Owner)
             .WithSummary("Drains a machine: what runs is finished, and nothing new starts.")

@@ -1,3 +1,4 @@
+using Dormouse.Grains.Chats.Commands;
 using Dormouse.Grains.People;
 
 namespace Dormouse.Frontend.Web;
@@ -6,6 +7,15 @@ namespace Dormouse.Frontend.Web;
 /// <param name="User">Their name.</param>
 /// <param name="IsOwner">Whether they run this Dormouse.</param>
 internal sealed record MeBody(string User, bool IsOwner);
+
+/// <summary>A command of the chat.</summary>
+/// <param name="Name">Its name, without the slash.</param>
+/// <param name="Arguments">Its arguments, optional ones in brackets; empty if it has none.</param>
+/// <param name="Description">What it does.</param>
+internal sealed record CommandBody(string Name, string Arguments, string Description)
+{
+    public static CommandBody Of(CommandHelp command) => new(command.Name, command.Arguments, command.Description);
+}
 
 /// <summary>A session; what is only known while its machine is there and it was asked for alone is left out.</summary>
 /// <param name="Name">Its name.</param>

@@ -118,7 +118,7 @@ internal sealed partial class ChatGrain
 
     private async Task<IReadOnlyList<Reply>?> GiveAnswerAsync(OpenQuestion open, string option, ChatMessage? message = null)
     {
-        var receipt = await CallAsync(open.Session, session => session.Answer(open.QuestionId, option));
+        var receipt = await _route.CallAsync(open.Session, session => session.Answer(open.QuestionId, option));
         if (receipt is AnswerReceipt.NoOption)
         {
             Choose(open.QuestionId, option: null);

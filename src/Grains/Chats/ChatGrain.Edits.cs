@@ -19,66 +19,36 @@ internal sealed partial class ChatGrain
             return [new(ChatTexts.NotCorrected)];
         }
 
-        if (edit.Edits is not { } edited || IsForgotten(edited))
+        if (edit.Edits is not { } edited || _sent.MayHaveKnown(edited))
         {
             return await PromptAsync(edit, isCommand: false);
         }
 
-        return _state.Sent.FindLast(sent => sent.Message == edited) is { IsCommand: false } sent
+        return _sent.OfMessage(edited) is { IsCommand: false } sent
             ? await CorrectAsync(edit, sent)
             : [new(ChatTexts.NotCorrected)];
     }
 
     private async Task<IReadOnlyList<Reply>> CorrectAsync(ChatMessage edit, SentPrompt sent)
     {
-        var waits = _state.Waiting.FindLastIndex(waiting => waiting.Prompt.Id == sent.Prompt);
-        if (waits >= 0)
+        var waiting = _waiting.Edit(
+            sent.Prompt, prompt => prompt with { Wording = prompt.Wording.Edited(edit.Edits, edit.Wording), Edit = _scope.PromptId(edit) });
+        if (waiting is not null)
         {
-            var waiting = _state.Waiting[waits];
-            if (waiting.IsCancelled)
-            {
-                return [new(SessionTexts.EditOfCancelled)];
-            }
-
-            var words = waiting.Prompt.Wording.Edited(edit.Edits, edit.Wording);
-            _state.Waiting[waits] = waiting with { Prompt = waiting.Prompt with { Wording = words, Edit = PromptId(edit) } };
-            return [];
+            return waiting.IsCancelled ? [new(SessionTexts.EditOfCancelled)] : [];
         }
 
-        var prompt = new Prompt(sent.Prompt, Key, edit.Text, [], IsCommand: false, IsCorrection: true, PromptId(edit))
+        var prompt = new Prompt(sent.Prompt, Key, edit.Text, [], IsCommand: false, IsCorrection: true, _scope.PromptId(edit))
         {
-            IsBrief = IsBrief,
+            IsBrief = _mode.IsBrief,
             Wording = edit.Wording,
             Edited = edit.Edits,
         };
         return await HandOverAsync(prompt, sent.Session, SessionNameOf(sent.Session));
     }
 
-    /// <summary>Remembers where a prompt went, and under which ids its channel knows it.</summary>
-    private void RememberSent(ChatMessage message, Prompt prompt)
-    {
-        foreach (var id in message.Parts is null ? [message.Id] : message.Parts.Prepend(message.Id))
-        {
-            _state.Sent.RemoveAll(sent => sent.Message == id);
-            _state.Sent.Add(new(id, prompt.Id, _state.Session!, prompt.IsCommand));
-        }
-
-        if (_state.Sent.Count > ChatState.RememberedPrompts)
-        {
-            _state.Sent.RemoveRange(0, _state.Sent.Count - ChatState.RememberedPrompts);
-        }
-    }
-
-    /// <summary>A prompt that was refused has no new form.</summary>
-    private void ForgetSent(Prompt prompt) => _state.Sent.RemoveAll(sent => sent.Prompt == prompt.OwnId);
-
-    /// <summary>Whether what became of a message may have been known once.</summary>
-    private bool IsForgotten(string message)
-    {
-        var accepted = _state.RecentMessages.IndexOf(message);
-        return accepted < 0
-            || (_state.Sent.Count >= ChatState.RememberedPrompts && accepted < _state.RecentMessages.IndexOf(_state.Sent[0].Message));
-    }
+    private string SessionNameOf(string session) =>
+        session == _current.Key ? _current.Name : _waiting.NameOf(session) ?? SessionKey.Parse(session).Machine;
 
     private static bool IsPrompt(ChatMessage message) =>
         message is { Refusal: null, Answer: null, IsEdit: false } && !IsCommand(message);

@@ -1,5 +1,4 @@
 using Dormouse.Grains.Files;
-using Dormouse.Grains.People;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
@@ -9,8 +8,6 @@ namespace Dormouse.Grains.Chats;
 // The way down: accepted messages are acted on one after the other.
 internal sealed partial class ChatGrain
 {
-    private const string DefaultSession = "default";
-
     private bool _isWorking;
     private Task _work = Task.CompletedTask;
     private Task _giving = Task.CompletedTask;
@@ -106,15 +103,19 @@ internal sealed partial class ChatGrain
         { Refusal: { } refusal } => Task.FromResult<IReadOnlyList<Reply>>([new(refusal)]),
         { Answer: { } answer } => AnswerAsync(message, answer),
         { IsEdit: true } => EditAsync(message),
-        _ when ChatCommand.Parse(message.Text) is { } command => TakingNoFilesAsync(message, command),
+        _ when ChatCommand.Parse(message.Text) is { } command => CommandAsync(message, command),
         _ => PromptAsync(message, isCommand: false, edits),
     };
 
-    /// <summary>A command of ours does what it says, and says that it had no use for files.</summary>
-    private async Task<IReadOnlyList<Reply>> TakingNoFilesAsync(ChatMessage message, ChatCommand command)
+    /// <summary>A command of ours does what it says, and says that it had no use for files; any other one is perhaps the agent's.</summary>
+    private async Task<IReadOnlyList<Reply>> CommandAsync(ChatMessage message, ChatCommand command)
     {
-        var replies = await CommandAsync(message, command);
-        return message.Attachments.Count > 0 && command.IsOurs ? [.. replies, new(ChatTexts.TakesNoFiles(command.Name, message.Attachments))] : replies;
+        if (await _commands.RunAsync(message, command) is not { } replies)
+        {
+            return await PromptAsync(message, isCommand: true);
+        }
+
+        return message.Attachments.Count > 0 ? [.. replies, new(ChatTexts.TakesNoFiles(command.Name, message.Attachments))] : replies;
     }
 
     /// <summary>What is done with in this chat needs its files no more: a session that took the message has them, or they were dropped with it.</summary>
@@ -128,72 +129,29 @@ internal sealed partial class ChatGrain
 
     private async Task<IReadOnlyList<Reply>> PromptAsync(ChatMessage message, bool isCommand, params ChatMessage[] edits)
     {
-        if (_state.Session is null)
-        {
-            await EnterDefaultAsync(message);
-        }
-
+        await _current.EnsureAsync(message);
         if (!isCommand && await AnswerTypedAsync(message, edits is [.., var newest] ? newest.Text : message.Words ?? message.Text) is { } answered)
         {
             return answered;
         }
 
         var prompt = new Prompt(
-            PromptId(message), Key, message.Text, message.Attachments, isCommand, message.IsEdit, edits is [.., var last] ? PromptId(last) : null)
+            _scope.PromptId(message),
+            Key,
+            message.Text,
+            message.Attachments,
+            isCommand,
+            message.IsEdit,
+            edits is [.., var last] ? _scope.PromptId(last) : null)
         {
-            IsBrief = IsBrief,
+            IsBrief = _mode.IsBrief,
             BackupOf = message.BackupOf,
             Wording = edits.Aggregate(message.Wording, static (words, edit) => words.Edited(edit.Edits, edit.Wording)),
         };
-        RememberSent(message, prompt);
-        var replies = await HandOverAsync(prompt, _state.Session!, _state.SessionName);
-        return replies is [{ Text: var told }] && told == SessionTexts.Gone && await IsFoundAgainAsync(message)
+        _sent.Add(message, prompt, _current.Key!);
+        var replies = await HandOverAsync(prompt, _current.Key!, _current.Name);
+        return replies is [{ Text: var told }] && told == SessionTexts.Gone && await _current.IsFoundAgainAsync(message)
             ? await PromptAsync(message, isCommand, edits)
             : replies;
     }
-
-    /// <summary>A session that moved so long ago that nobody knows where to is found by its name; in a group it may be another person's.</summary>
-    private async Task<bool> IsFoundAgainAsync(ChatMessage message)
-    {
-        if (ChatKey.IsGroup(Key) || await User(message).Find(_state.SessionName) is not { IsArchived: false } entry || entry.Key.ToString() == _state.Session)
-        {
-            return false;
-        }
-
-        Enter(entry);
-        return true;
-    }
-
-    private async Task EnterDefaultAsync(ChatMessage message)
-    {
-        var user = User(message);
-        var entry = await user.Find(DefaultSession);
-        if (entry is null)
-        {
-            var created = await user.Create(new(DefaultSession, Persona: null, await MachineForNewAsync(), RequestId(message)));
-
-            // Another chat of the same person may have made it since we looked.
-            entry = created.Entry ?? await user.Find(DefaultSession) ?? throw new InvalidOperationException(created.Refusal);
-        }
-
-        Enter(entry);
-    }
-
-    private void Enter(SessionEntry entry)
-    {
-        _state.Session = entry.Key.ToString();
-        _state.SessionName = entry.Name;
-    }
-
-    private ISessionGrain Session => GrainFactory.GetGrain<ISessionGrain>(_state.Session!);
-
-    private IUserGrain User(ChatMessage message) => GrainFactory.GetGrain<IUserGrain>(UserKey.Of(message.User));
-
-    private string RequestId(ChatMessage message) => message.Origin ?? $"{Key}\n{message.Id}";
 }
-
-/// <summary>What a chat says by itself.</summary>
-/// <param name="Text">CommonMark.</param>
-/// <param name="Choices">Buttons under it, or null.</param>
-/// <param name="Asks">An open question whose buttons it has instead, or null.</param>
-internal sealed record Reply(string Text, IReadOnlyList<Choice>? Choices = null, OpenQuestion? Asks = null);

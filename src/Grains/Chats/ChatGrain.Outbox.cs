@@ -117,7 +117,10 @@ internal sealed partial class ChatGrain
             case SessionQuestionClosed closed:
                 return CloseQuestion(closed.Session, closed.QuestionId, closed.Answer);
             case SessionMoved moved:
-                return Follow(moved.From.ToString(), moved.To.ToString());
+                Follow(moved.From.ToString(), moved.To.ToString());
+
+                // For good: the old machine may never come back.
+                return true;
             default:
                 return false;
         }

@@ -9,21 +9,18 @@ namespace Dormouse.Grains.Chats;
 // Prompts that their sessions can't take, for their machine is away or takes no files: kept here, in order, until it does.
 internal sealed partial class ChatGrain
 {
-    private const int MostWaiting = 100;
-    private const int MostWaitingLength = 1_000_000;
-
     /// <summary>Hands a prompt to its session, or keeps it if the session's machine is away.</summary>
     private async Task<IReadOnlyList<Reply>> HandOverAsync(Prompt prompt, string session, string name)
     {
-        if (_state.Waiting.Any(waiting => waiting.Session == session))
+        if (_waiting.Has(session))
         {
             return KeepWaiting(prompt, session, name, why: null);
         }
 
-        var isCurrent = session == _state.Session;
+        var isCurrent = session == _current.Key;
         try
         {
-            var receipt = await CallAsync(session, grain => grain.Prompt(prompt));
+            var receipt = await _route.CallAsync(session, grain => grain.Prompt(prompt));
             if (receipt.Refusal is null)
             {
                 if (receipt.IsShell)
@@ -34,18 +31,18 @@ internal sealed partial class ChatGrain
                 return receipt.Behind is { } behind ? WaitsBehind(behind) : [];
             }
 
-            ForgetSent(prompt);
+            _sent.Forget(prompt);
             return [new(receipt.Refusal)];
         }
         catch (MachineAwayException)
         {
             // It may have another key by now.
-            session = isCurrent ? _state.Session! : session;
+            session = isCurrent ? _current.Key! : session;
             return KeepWaiting(prompt, session, name, ChatTexts.Away(SessionKey.Parse(session).Machine));
         }
         catch (WorkspaceUnavailableException exception)
         {
-            return KeepWaiting(prompt, isCurrent ? _state.Session! : session, name, exception.IsTold ? "" : FailureTexts.Waits(exception.Message));
+            return KeepWaiting(prompt, isCurrent ? _current.Key! : session, name, exception.IsTold ? "" : FailureTexts.Waits(exception.Message));
         }
     }
 
@@ -56,21 +53,13 @@ internal sealed partial class ChatGrain
     /// <param name="why">What to tell; null if it was told with an earlier one, empty if the session has told it.</param>
     private IReadOnlyList<Reply> KeepWaiting(Prompt prompt, string session, string name, string? why)
     {
-        if (_state.Waiting.Count >= MostWaiting)
+        if (_waiting.Add(new(session, name, prompt)) is { } refusal)
         {
-            ForgetSent(prompt);
-            return [new(SessionTexts.QueueFull(name, MostWaiting))];
+            _sent.Forget(prompt);
+            return [new(refusal)];
         }
 
-        if (_state.Waiting.Count > 0 && _state.Waiting.Sum(static waiting => waiting.Prompt.Text.Length) + prompt.Text.Length > MostWaitingLength)
-        {
-            ForgetSent(prompt);
-            return [new(SessionTexts.QueueHeavy(name, MostWaitingLength))];
-        }
-
-        var machine = SessionKey.Parse(session).Machine;
-        _state.Waiting.Add(new(session, name, prompt));
-        return why is "" ? [] : [new(why ?? ChatTexts.AlsoWaits(machine, _state.Waiting.Count(static waiting => !waiting.IsCancelled)))];
+        return why is "" ? [] : [new(why ?? ChatTexts.AlsoWaits(SessionKey.Parse(session).Machine, _waiting.Count))];
     }
 
     /// <summary>
@@ -80,7 +69,7 @@ internal sealed partial class ChatGrain
     private async Task GiveWaitingAsync()
     {
         var away = new HashSet<string>();
-        foreach (var waiting in _state.Waiting.ToArray())
+        foreach (var waiting in _waiting.All.ToArray())
         {
             if (away.Contains(waiting.Session) || _state.Move?.To is not null)
             {
@@ -90,10 +79,9 @@ internal sealed partial class ChatGrain
             try
             {
                 var told = await GiveAsync(waiting);
-                var removed = _state.Waiting.RemoveAll(other => other.Prompt == waiting.Prompt && other.IsCancelled == waiting.IsCancelled);
-                if (removed > 0 && told is not null)
+                if (_waiting.Remove(waiting) && told is not null)
                 {
-                    ForgetSent(waiting.Prompt);
+                    _sent.Forget(waiting.Prompt);
                     Keep(new(0, ChatOutputKind.Notice, $"refused-{waiting.Prompt.OwnId:N}", waiting.SessionName, default, told));
                 }
 
@@ -113,10 +101,10 @@ internal sealed partial class ChatGrain
     {
         if (!waiting.IsCancelled)
         {
-            return (await CallAsync(waiting.Session, session => session.Prompt(waiting.Prompt with { IsBrief = IsBrief }))).Refusal;
+            return (await _route.CallAsync(waiting.Session, session => session.Prompt(waiting.Prompt with { IsBrief = _mode.IsBrief }))).Refusal;
         }
 
-        var receipt = await CallAsync(waiting.Session, session => session.Cancel(ShortId.Full(waiting.Prompt.OwnId)));
+        var receipt = await _route.CallAsync(waiting.Session, session => session.Cancel(ShortId.Full(waiting.Prompt.OwnId)));
         return receipt.Outcome is CancelOutcome.Running or CancelOutcome.Done
             ? QueueTexts.GivenBeforeCancelled(SessionTexts.Excerpt(waiting.Prompt.Wording.Shown, QueueTexts.ExcerptLength))
             : null;

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Dormouse.Grains.Chats.Commands;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Storage;
@@ -28,6 +27,13 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     private readonly ILogger<ChatGrain> _logger;
     private readonly HashSet<string> _unwritten = [];
     private ChatState _state = new();
+    private ChatScope _scope = null!;
+    private CurrentSession _current = null!;
+    private SessionRoute _route = null!;
+    private OutputModeSetting _mode = null!;
+    private WaitingPrompts _waiting = null!;
+    private SentPrompts _sent = null!;
+    private CommandDesk _commands = null!;
     private IGrainTimer? _chores;
 
     public ChatGrain(
@@ -55,6 +61,13 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _state = _persistent.State;
+        _scope = new(this, Key, GrainFactory, _machines, _time, _logger);
+        _current = new(_scope, _state);
+        _route = new(_scope, Follow);
+        _mode = new(_scope, _state);
+        _waiting = new(_state);
+        _sent = new(_state);
+        _commands = new(_scope, _current, _route, _mode, _waiting, _sent);
         _state.Confirms = !IsWeb;
         _seq = _durableCeiling = _state.SeqCeiling;
         _durableDeliverer = _state.Deliverer;
@@ -233,7 +246,12 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         }
     }
 
-    /// <summary>A prompt's id is a function of the chat and the message, so that a message handed over again is the same prompt.</summary>
-    private Guid PromptId(ChatMessage message) =>
-        new(SHA256.HashData(Encoding.UTF8.GetBytes(RequestId(message))).AsSpan(0, 16));
+    /// <summary>A session has another key now: everything here that names it changes with it.</summary>
+    private void Follow(string from, string to)
+    {
+        _current.Follow(from, to);
+        _waiting.Follow(from, to);
+        _sent.Follow(from, to);
+        Questions.Follow(from, to);
+    }
 }

@@ -78,6 +78,12 @@ internal readonly struct ChatQuestions(ChatState state)
         }
     }
 
+    /// <summary>A session has another key now.</summary>
+    /// <param name="from">The key of the session that moved.</param>
+    /// <param name="to">Its new key.</param>
+    public void Follow(string from, string to) =>
+        state.Questions = [.. state.Questions.Select(open => open.Session == from ? open with { Session = to } : open)];
+
     /// <summary>Closes a question.</summary>
     /// <param name="question">The question.</param>
     /// <param name="answer">What it was answered with; empty if it was not.</param>

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
+using Dormouse.Grains.Chats.Commands;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Sessions;
@@ -145,7 +146,7 @@ internal static class ChatTexts
         yield return "This is Dormouse. It keeps coding-agent sessions on your own machines; what you write here goes to the current "
             + "session. A session that nobody talks to falls asleep, and the next message wakes it with its whole history.";
         yield return "";
-        foreach (var command in ChatCommand.All)
+        foreach (var command in ChatCommands.Help)
         {
             var arguments = command.Arguments.Length == 0 ? "" : $" {command.Arguments.Replace("[", "\\[", StringComparison.Ordinal)}";
             yield return $"- /{command.Name}{arguments} — {command.Description}";

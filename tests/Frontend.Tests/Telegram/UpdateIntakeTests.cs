@@ -40,7 +40,7 @@ public sealed class UpdateIntakeTests
         Assert.False(intake.ExecuteTask!.IsFaulted);
     }
 
-    private sealed class Intake(BotConnection bot, ChannelLeases leases, TimeProvider time) : UpdateIntake(bot, leases, work: null, time, NullLogger.Instance)
+    private sealed class Intake(BotConnection bot, ChannelLeases leases, TimeProvider time) : UpdateIntake(bot, leases, work: null, menu: null, time, NullLogger.Instance)
     {
         public Channel<(LeaseTerm Term, TaskCompletionSource End)> Terms { get; } = Channel.CreateUnbounded<(LeaseTerm, TaskCompletionSource)>();
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Dormouse.Grains.Chats.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -43,6 +44,19 @@ public sealed class OverviewTests(WebFixture web)
 
         async Task<string> PersonaAsync(string path) => (await (await client.GetAsync(path, Answers.Stop)).JsonAsync())
             .AsArray().Single(static session => session!["name"]!.ToString() == "Shed")!["persona"]!.ToString();
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_the_console_completes_is_the_list_of_commands_that_chats_know()
+    {
+        using var client = web.Client(WebFixture.AnnaToken);
+        var known = await web.Grains.GetGrain<ICommandsGrain>(ICommandsGrain.Key).List();
+
+        var listed = await (await client.GetAsync("/api/commands", Answers.Stop)).JsonAsync();
+
+        Assert.NotEmpty(known);
+        Assert.Equal(known, listed.AsArray().Select(static command => new CommandHelp(
+            command!["name"]!.ToString(), command["arguments"]!.ToString(), command["description"]!.ToString())));
     }
 
     [Fact(Timeout = Limit)]

@@ -1,5 +1,4 @@
 using Dormouse.Grains.Chats;
-using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Chats;
 
@@ -33,17 +32,4 @@ public sealed class ChatCommandTests
     [InlineData("/größe")]
     [InlineData("/a234567890123456789012345678901234")]
     public void Anything_else_is_plain_text(string text) => Assert.Null(ChatCommand.Parse(text));
-
-    [Fact]
-    public void Every_command_is_in_the_help_with_its_arguments()
-    {
-        Assert.All(ChatCommand.All, static command => Assert.Contains($"- /{command.Name}", ChatTexts.Help, StringComparison.Ordinal));
-        Assert.Contains("- /new NAME \\[PERSONA] \\[@MACHINE] — ", ChatTexts.Help, StringComparison.Ordinal);
-        Assert.Equal(
-            [
-                "archive", "cancel", "drain", "help", "machines", "model", "move", "new", "persona", "queue", "quiet", "session", "sessions", "smart",
-                "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
-            ],
-            ChatCommand.All.Select(static command => command.Name).Order(StringComparer.Ordinal));
-    }
 }

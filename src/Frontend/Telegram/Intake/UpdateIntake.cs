@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Dormouse.Frontend.Channels;
-using Dormouse.Grains.Chats;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
-using Telegram.Bot.Types;
 
 namespace Dormouse.Frontend.Telegram.Intake;
 
@@ -12,7 +10,14 @@ namespace Dormouse.Frontend.Telegram.Intake;
 /// How updates get to us. What the bot has only one of (the poll, the webhook, the list of commands) is the business of the
 /// frontend that holds the lease; it stops when its term is over. So is what was set aside.
 /// </summary>
-internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases leases, SpoolWork? work, TimeProvider time, ILogger logger)
+/// <param name="bot">The bot.</param>
+/// <param name="leases">This frontend's leases.</param>
+/// <param name="work">Deals with what was set aside; null if nothing is.</param>
+/// <param name="menu">The list of commands; null if none is shown.</param>
+/// <param name="time">The clocks.</param>
+/// <param name="logger">The log.</param>
+internal abstract partial class UpdateIntake(
+    BotConnection bot, ChannelLeases leases, SpoolWork? work, CommandMenu? menu, TimeProvider time, ILogger logger)
     : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
@@ -103,7 +108,7 @@ internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases le
     private async Task RunBesidesAsync(LeaseTerm term, CancellationToken ended)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ended);
-        Task[] besides = [ListCommandsAsync(over.Token), work?.RunAsync(term, over.Token) ?? Task.CompletedTask];
+        Task[] besides = [menu?.ShowAsync(over.Token) ?? Task.CompletedTask, work?.RunAsync(term, over.Token) ?? Task.CompletedTask];
         try
         {
             await TryUntilDoneAsync(SwitchAsync, ended);
@@ -123,26 +128,6 @@ internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases le
         _connected.TrySetResult();
     }
 
-    private async Task ListCommandsAsync(CancellationToken ended)
-    {
-        for (var pause = FirstPause; ; pause = pause * 2 < LastPause ? pause * 2 : LastPause)
-        {
-            try
-            {
-                await bot.Calls.SetMyCommands(
-                    commands: ChatCommand.All.Select(static command => new BotCommand(command.Name, command.Description)),
-                    cancellationToken: ended);
-                return;
-            }
-            catch (Exception exception) when (!ended.IsCancellationRequested)
-            {
-                var wait = exception is ApiRequestException { Parameters.RetryAfter: { } seconds } ? TimeSpan.FromSeconds(seconds) : pause;
-                LogNotListed(logger, exception, wait);
-                await Task.Delay(wait, time, ended);
-            }
-        }
-    }
-
     private static string Explain(Exception exception) => exception switch
     {
         ApiRequestException { ErrorCode: 401 or 404 } => "Telegram does not know this bot token (Telegram:Token)",
@@ -155,9 +140,6 @@ internal abstract partial class UpdateIntake(BotConnection bot, ChannelLeases le
 
     [LoggerMessage(LogLevel.Information, "Telegram is connected as @{Username}.")]
     private static partial void LogConnected(ILogger logger, string? username);
-
-    [LoggerMessage(LogLevel.Warning, "Telegram could not be told the bot's commands; tried again in {Wait}.")]
-    private static partial void LogNotListed(ILogger logger, Exception exception, TimeSpan wait);
 
     [LoggerMessage(LogLevel.Information, "This frontend takes care of Telegram's updates from now on.")]
     private static partial void LogLeaseBegins(ILogger logger);

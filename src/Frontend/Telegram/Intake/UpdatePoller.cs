@@ -15,9 +15,10 @@ internal sealed class UpdatePoller(
     SpoolWork work,
     IntakePatience patience,
     ChannelLeases leases,
+    CommandMenu menu,
     TimeProvider time,
     ILogger<UpdatePoller> logger)
-    : UpdateIntake(bot, leases, work, time, logger)
+    : UpdateIntake(bot, leases, work, menu, time, logger)
 {
     protected override Task SwitchAsync(CancellationToken ended) =>
         Bot.Calls.DeleteWebhook(dropPendingUpdates: false, cancellationToken: ended);

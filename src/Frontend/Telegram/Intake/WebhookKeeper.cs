@@ -11,9 +11,10 @@ internal sealed partial class WebhookKeeper(
     WebhookSecret secret,
     ChannelLeases leases,
     SpoolWork work,
+    CommandMenu menu,
     TimeProvider time,
     ILogger<WebhookKeeper> logger)
-    : UpdateIntake(bot, leases, work, time, logger)
+    : UpdateIntake(bot, leases, work, menu, time, logger)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMinutes(1);
 

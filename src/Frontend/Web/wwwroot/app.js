@@ -1,5 +1,6 @@
 // The console: one chat, its events, and what is written here.
 
+import { Completion } from './completion.js';
 import { Conversation } from './conversation.js';
 import { $ } from './dom.js';
 import { Outbox } from './outbox.js';
@@ -157,5 +158,6 @@ addEventListener('drop', event => {
 $('stop').addEventListener('click', () => say('/stop'));
 
 side.start().catch(() => {});
+new Completion().start().catch(() => {});
 listen();
 outbox.resume();

@@ -1,0 +1,30 @@
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Chats.Commands;
+
+internal sealed class ArchiveCommand : IChatCommand
+{
+    public string Name => "archive";
+
+    public string Arguments => "[NAME]";
+
+    public string Description => "end and hide a session; its files and history are kept";
+
+    public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
+    {
+        // The current session may be another person's: in a group several talk to it.
+        var isCurrent = run.Arguments.Count == 0 && run.Current.Key is not null;
+        var owner = isCurrent ? (await run.Current.Grain.Status()).Owner ?? run.Message.User : run.Message.User;
+        var name = isCurrent ? run.Current.Name : run.Text;
+        var user = run.Scope.User(owner);
+        if (await user.Find(name) is not { } entry)
+        {
+            return [new(ChatTexts.UnknownSession(name))];
+        }
+
+        await run.Scope.Session(entry.Key.ToString()).Archive();
+        await user.SetArchived(entry.Name, isArchived: true);
+        run.Current.Leave(entry);
+        return [new(ChatTexts.Archived(entry.Name))];
+    }
+}

@@ -1,0 +1,42 @@
+namespace Dormouse.Grains.Chats.Commands;
+
+/// <summary>Every command of ours.</summary>
+internal static class ChatCommands
+{
+    /// <summary>The commands, in the order in which help and menus show them.</summary>
+    public static IReadOnlyList<IChatCommand> All { get; } =
+    [
+        new HelpCommand(),
+        new NewCommand(),
+        new SessionCommand(),
+        new SessionsCommand(),
+        new StopCommand(),
+        new QueueCommand(),
+        new CancelCommand(),
+        new StatusCommand(),
+        new TimeoutCommand(),
+        new ModelCommand(),
+        new PersonaCommand(),
+        new ArchiveCommand(),
+        new UnarchiveCommand(),
+        new MoveCommand(),
+        new MachinesCommand(),
+        new DrainCommand(),
+        new UndrainCommand(),
+        new QuietCommand(),
+        new SmartCommand(),
+        new VerboseCommand(),
+        new StartCommand(),
+    ];
+
+    private static readonly Dictionary<string, IChatCommand> ByName = All.ToDictionary(static command => command.Name);
+
+    /// <summary>What help and menus show.</summary>
+    public static IReadOnlyList<CommandHelp> Help { get; } =
+        [.. All.Select(static command => new CommandHelp(command.Name, command.Arguments, command.Description))];
+
+    /// <summary>Finds a command.</summary>
+    /// <param name="name">Its name in lower case, without the slash.</param>
+    /// <returns>The command; null if it is none of ours, and perhaps one of an agent.</returns>
+    public static IChatCommand? Find(string name) => ByName.GetValueOrDefault(name);
+}

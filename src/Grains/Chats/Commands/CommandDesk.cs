@@ -1,0 +1,67 @@
+using Dormouse.Grains.People;
+using Dormouse.Grains.Placement;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Chats.Commands;
+
+/// <summary>Runs the commands of a chat.</summary>
+/// <param name="scope">The chat.</param>
+/// <param name="current">The session that it talks to.</param>
+/// <param name="route">Calls sessions.</param>
+/// <param name="mode">The output mode.</param>
+/// <param name="waiting">Prompts that wait for their machines.</param>
+/// <param name="sent">Where prompts went.</param>
+internal sealed class CommandDesk(
+    ChatScope scope, CurrentSession current, SessionRoute route, OutputModeSetting mode, WaitingPrompts waiting, SentPrompts sent)
+{
+    public ChatScope Scope => scope;
+
+    public CurrentSession Current => current;
+
+    public SessionRoute Route => route;
+
+    public OutputModeSetting Mode => mode;
+
+    public WaitingPrompts Waiting => waiting;
+
+    public SentPrompts Sent => sent;
+
+    /// <summary>Runs a command.</summary>
+    /// <param name="message">The message that is the command.</param>
+    /// <param name="given">What it says.</param>
+    /// <returns>What to say; null if it is none of ours.</returns>
+    public async Task<IReadOnlyList<Reply>?> RunAsync(ChatMessage message, ChatCommand given)
+    {
+        if (ChatCommands.Find(given.Name) is not { } command)
+        {
+            return null;
+        }
+
+        if (command.IsOwnerOnly && message.User != UserKey.Owner)
+        {
+            return [new(MoveTexts.OwnerOnly)];
+        }
+
+        while (true)
+        {
+            try
+            {
+                if (command.NeedsSession)
+                {
+                    await current.EnsureAsync(message);
+                }
+
+                return await command.RunAsync(new(this, message, given.Arguments));
+            }
+            catch (MachineAwayException exception)
+            {
+                if (current.Key is not { } session || await route.FollowAsync(session, exception) is null)
+                {
+                    return [new(ChatTexts.AwayForCommand(exception.Machine))];
+                }
+
+                // The session has left that machine before: once more, where it is now.
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Dormouse.Grains.Machines;
+using Dormouse.Grains.People;
+
+namespace Dormouse.Grains.Chats.Commands;
+
+/// <summary>A command that was given: by whom, with what, and the parts of the chat that a command may use.</summary>
+/// <param name="Chat">The chat.</param>
+/// <param name="Message">The message that is the command.</param>
+/// <param name="Arguments">The words behind the command's name.</param>
+internal sealed record CommandRun(CommandDesk Chat, ChatMessage Message, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The session that the chat talks to.</summary>
+    public CurrentSession Current => Chat.Current;
+
+    public ChatScope Scope => Chat.Scope;
+
+    /// <summary>The sender's sessions.</summary>
+    public IUserGrain User => Scope.User(Message);
+
+    /// <summary>What the sender can see of sessions and machines.</summary>
+    public Overview Overview => new(Scope.Grains, Scope.Machines, Scope.Time, Message.User);
+
+    /// <summary>All arguments as one text.</summary>
+    public string Text => string.Join(' ', Arguments);
+
+    public IMachineGrain Machine(string name) => Scope.Machine(name);
+
+    /// <summary>Says one thing.</summary>
+    /// <param name="text">CommonMark.</param>
+    /// <returns>The replies of a command that has nothing to wait for.</returns>
+    public static Task<IReadOnlyList<Reply>> Say(string text) => Task.FromResult<IReadOnlyList<Reply>>([new(text)]);
+}

@@ -1,0 +1,12 @@
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Chats.Commands;
+
+internal sealed class HelpCommand : IChatCommand
+{
+    public string Name => "help";
+
+    public string Description => "what this is, and every command";
+
+    public Task<IReadOnlyList<Reply>> RunAsync(CommandRun run) => CommandRun.Say(ChatTexts.Help);
+}

@@ -1,0 +1,29 @@
+namespace Dormouse.Grains.Chats.Commands;
+
+/// <summary>
+/// A command of the chat: one class in one file, named once in <see cref="ChatCommands.All"/>. The help, the menus of the channels and the
+/// completion of the web console are made from that list.
+/// </summary>
+internal interface IChatCommand
+{
+    /// <summary>What is typed behind the slash, in lower case.</summary>
+    string Name { get; }
+
+    /// <summary>Its arguments as the help shows them, optional ones in brackets; empty if it has none.</summary>
+    string Arguments => "";
+
+    /// <summary>What it does, in a few words.</summary>
+    string Description { get; }
+
+    /// <summary>Whether it is about the current session, so that there must be one.</summary>
+    bool NeedsSession => false;
+
+    /// <summary>Whether only the owner may give it.</summary>
+    bool IsOwnerOnly => false;
+
+    /// <summary>Does it. It may be done again if a crash comes before its replies are durable.</summary>
+    /// <param name="run">Who gave it, with what, and the chat.</param>
+    /// <returns>What to say; nothing if it shows otherwise.</returns>
+    /// <exception cref="Placement.MachineAwayException">A machine that it needs is away: that is told.</exception>
+    Task<IReadOnlyList<Reply>> RunAsync(CommandRun run);
+}

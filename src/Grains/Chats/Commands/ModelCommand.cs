@@ -1,0 +1,34 @@
+using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Chats.Commands;
+
+internal sealed class ModelCommand : IChatCommand
+{
+    private const string AgentsOwn = "default";
+
+    public string Name => "model";
+
+    public string Arguments => "[NAME]";
+
+    public string Description => "show or set the session's model";
+
+    public bool NeedsSession => true;
+
+    public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
+    {
+        if (run.Arguments.Count == 0)
+        {
+            return [new(ChatTexts.Model(run.Current.Name, (await run.Current.Grain.Status()).Model))];
+        }
+
+        if (run.Arguments.Count > 1 || !ModelName.IsValid(run.Arguments[0]))
+        {
+            return [new(ChatTexts.BadModel(run.Text))];
+        }
+
+        var model = run.Arguments[0] is AgentsOwn ? null : run.Arguments[0];
+        await run.Current.Grain.SetModel(model);
+        return [new(ChatTexts.Model(run.Current.Name, model))];
+    }
+}

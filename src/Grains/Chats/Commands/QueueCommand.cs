@@ -1,0 +1,44 @@
+using Dormouse.Grains.Placement;
+using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Chats.Commands;
+
+internal sealed class QueueCommand : IChatCommand
+{
+    public string Name => "queue";
+
+    public string Description => "the messages that wait, each with a button to cancel it";
+
+    public bool NeedsSession => true;
+
+    public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
+    {
+        var lines = new List<string>();
+        var ids = new List<Guid>();
+        string head;
+        try
+        {
+            var status = await run.Chat.Route.CallAsync(run.Current.Key!, static session => session.Status());
+            head = QueueTexts.Head(status.Name, status.Waiting.Count);
+            foreach (var queued in status.Waiting)
+            {
+                ids.Add(queued.Id);
+                lines.Add(QueueTexts.Line(ids.Count, queued));
+            }
+        }
+        catch (MachineAwayException exception)
+        {
+            head = QueueTexts.HeadAway(run.Current.Name, exception.Machine);
+        }
+
+        foreach (var waiting in run.Chat.Waiting.All.Where(static waiting => !waiting.IsCancelled))
+        {
+            ids.Add(waiting.Prompt.OwnId);
+            lines.Add(QueueTexts.AwayLine(ids.Count, waiting.Prompt.OwnId, waiting.Prompt.Wording.Shown, SessionKey.Parse(waiting.Session).Machine));
+        }
+
+        var buttons = ids.Take(ChatTexts.MostButtons).Select(static (id, index) => new Choice(QueueTexts.Cancel(index + 1), $"/cancel {ShortId.Of(id)}"));
+        return [new(string.Join('\n', lines.Prepend(head)), [.. buttons])];
+    }
+}

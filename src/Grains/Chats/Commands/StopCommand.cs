@@ -1,0 +1,32 @@
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Chats.Commands;
+
+internal sealed class StopCommand : IChatCommand
+{
+    public string Name => "stop";
+
+    public string Arguments => "[NAME]";
+
+    public string Description => "interrupt the turn that is running";
+
+    public bool NeedsSession => true;
+
+    public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
+    {
+        // With a name from a button, which may be pressed when another session is the current one. The current one comes first:
+        // in a group it may be another person's, and the one who presses may have one of the same name.
+        var (session, name) = (run.Current.Grain, run.Current.Name);
+        if (run.Arguments.Count > 0 && !string.Equals(run.Text, name, StringComparison.OrdinalIgnoreCase))
+        {
+            if (run.Arguments.Count > 1 || await run.User.Find(run.Arguments[0]) is not { } entry)
+            {
+                return [new(ChatTexts.UnknownSession(run.Text))];
+            }
+
+            (session, name) = (run.Scope.Session(entry.Key.ToString()), entry.Name);
+        }
+
+        return await session.Interrupt() ? [] : [new(ChatTexts.NothingRuns(name))];
+    }
+}

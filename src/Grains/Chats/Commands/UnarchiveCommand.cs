@@ -1,0 +1,31 @@
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Chats.Commands;
+
+internal sealed class UnarchiveCommand : IChatCommand
+{
+    public string Name => "unarchive";
+
+    public string Arguments => "NAME";
+
+    public string Description => "bring an archived session back";
+
+    public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
+    {
+        if (run.Arguments is not [var name])
+        {
+            return [new(ChatTexts.UnarchiveUsage)];
+        }
+
+        var user = run.User;
+        if (await user.Find(name) is not { } entry)
+        {
+            return [new(ChatTexts.UnknownSession(name))];
+        }
+
+        await run.Scope.Session(entry.Key.ToString()).Unarchive();
+        await user.SetArchived(entry.Name, isArchived: false);
+        run.Current.Enter(entry);
+        return [new(ChatTexts.Unarchived(entry.Name))];
+    }
+}

@@ -1,0 +1,7 @@
+namespace Dormouse.Grains.Chats;
+
+/// <summary>What a chat says by itself.</summary>
+/// <param name="Text">CommonMark.</param>
+/// <param name="Choices">Buttons under it, or null.</param>
+/// <param name="Asks">An open question whose buttons it has instead, or null.</param>
+internal sealed record Reply(string Text, IReadOnlyList<Choice>? Choices = null, OpenQuestion? Asks = null);
