@@ -8,8 +8,6 @@ internal sealed partial class ChatGrain
 {
     private readonly Joins _joins = new();
 
-    /// <summary>Sessions that said that they are shells.</summary>
-    private readonly HashSet<string> _shells = [];
     private IGrainTimer? _groupEnds;
 
     public Task Expect(string group)
@@ -19,7 +17,7 @@ internal sealed partial class ChatGrain
     }
 
     private void AddToInbox(ChatMessage message) =>
-        _joins.Add(_state.Inbox, message, _time.GetUtcNow(), isForShell: _state.Session is { } session && _shells.Contains(session));
+        _joins.Add(_state.Inbox, message, _time.GetUtcNow(), _handOver.IsForShell);
 
     /// <summary>Whether the first message of the inbox waits for what belongs to it.</summary>
     /// <exception cref="StoreUnavailableException">It could not be closed; it is tried again.</exception>

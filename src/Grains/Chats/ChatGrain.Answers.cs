@@ -2,7 +2,6 @@ using System.Globalization;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;
@@ -114,6 +113,14 @@ internal sealed partial class ChatGrain
             IsDealtWith(message.Id);
             return [new(ChatTexts.AnswerWaits(exception.Machine))];
         }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException && _route.IsFailing(open.Session))
+        {
+            // Where our own store is away it is no matter of the session.
+            await WriteAsync();
+            Choose(open.QuestionId, option, mayBeAnswered: true);
+            IsDealtWith(message.Id);
+            return [new(ChatTexts.AnswerWaitsForSilent(open.SessionName ?? SessionNameOf(open.Session)))];
+        }
     }
 
     private async Task<IReadOnlyList<Reply>?> GiveAnswerAsync(OpenQuestion open, string option, ChatMessage? message = null)
@@ -173,38 +180,32 @@ internal sealed partial class ChatGrain
         return [new(ChatTexts.WaitsBehind(asks, isShown: known is not null), Choices: null, asks)];
     }
 
-    /// <summary>Answers for machines that were away are given once their machine is back; of several the last one counts.</summary>
-    private async Task GiveWaitingAnswersAsync()
+    /// <summary>Answers that a session could not take are given once it can; of several the last one counts.</summary>
+    private async Task GiveWaitingAnswersAsync(string session)
     {
-        foreach (var open in _state.Questions.Where(static question => question.Chosen is not null).ToArray())
+        foreach (var open in _state.Questions.Where(question => question.Chosen is not null && question.Session == session).ToArray())
         {
             if (_state.Move?.To is not null)
             {
                 return;
             }
 
-            try
+            var replies = await GiveAnswerAsync(open, open.Chosen!)
+                ?? [new(open.MayBeAnswered ? ChatTexts.AnswerUncertain(open.Chosen!) : ChatTexts.AnswerTooLate(open.Chosen!))];
+            foreach (var reply in replies)
             {
-                var replies = await GiveAnswerAsync(open, open.Chosen!) ?? [new(ChatTexts.AnswerTooLate(open.Chosen!))];
-                foreach (var reply in replies)
-                {
-                    Keep(new(0, ChatOutputKind.Notice, $"answered-{open.QuestionId}", open.SessionName ?? "", default, reply.Text));
-                }
+                Keep(new(0, ChatOutputKind.Notice, $"answered-{open.QuestionId}", open.SessionName ?? "", default, reply.Text));
+            }
 
-                await WriteAsync();
-            }
-            catch (Exception exception) when (exception is MachineAwayException or StoreUnavailableException or TimeoutException or OrleansException)
-            {
-                // It still waits; the clock tries again.
-            }
+            await WriteAsync();
         }
     }
 
-    private void Choose(string questionId, string? option)
+    private void Choose(string questionId, string? option, bool mayBeAnswered = false)
     {
         if (Questions.Find(questionId) is { } open)
         {
-            Questions.Set(open with { Chosen = option });
+            Questions.Set(open with { Chosen = option, MayBeAnswered = open.MayBeAnswered || mayBeAnswered });
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed partial class ChatGrain
             Wording = edit.Wording,
             Edited = edit.Edits,
         };
-        return await HandOverAsync(prompt, sent.Session, SessionNameOf(sent.Session));
+        return Replies(await _handOver.GiveAsync(prompt, sent.Session, SessionNameOf(sent.Session)));
     }
 
     private string SessionNameOf(string session) =>

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
@@ -9,8 +10,14 @@ namespace Dormouse.Grains.Chats;
 internal sealed partial class ChatGrain
 {
     private bool _isWorking;
+
+    /// <summary>The message that is acted on, and since when that is tried.</summary>
+    private (string Message, DateTimeOffset Since)? _tried;
+
+    /// <summary>The prompt that waits until a session can be made for it, while what is no prompt passes; the clock tries it again.</summary>
+    private string? _aside;
+    private string? _toldAside;
     private Task _work = Task.CompletedTask;
-    private Task _giving = Task.CompletedTask;
 
     private void StartWorking()
     {
@@ -26,26 +33,50 @@ internal sealed partial class ChatGrain
     {
         try
         {
-            while (_state is { Inbox.Count: > 0, Move: null or { To: null } })
+            while (_state is { Inbox.Count: > 0, Move: null or { To: null } } && NextMessage() is { } message)
             {
-                var message = _state.Inbox[0];
                 ChatMessage[] edits = [];
                 IReadOnlyList<Reply> replies;
                 try
                 {
-                    if (await IsHeldAsync())
+                    if (message == _state.Inbox[0])
+                    {
+                        if (await IsHeldAsync())
+                        {
+                            return;
+                        }
+
+                        message = _state.Inbox[0];
+                    }
+
+                    if (_tried?.Message != message.Id)
+                    {
+                        _tried = (message.Id, _time.GetUtcNow());
+                    }
+
+                    edits = EditsOf(message);
+                    replies = await ActOnAsync(message, edits);
+                }
+                catch (Exception exception) when (exception is MachineAwayException or TimeoutException or OrleansException)
+                {
+                    LogPostponed(_logger, exception, Key, message.Id);
+                    if (await SetAsideAsync(message) is not { } told)
                     {
                         return;
                     }
 
-                    message = _state.Inbox[0];
-                    edits = EditsOf(message);
-                    replies = await ActOnAsync(message, edits);
-                }
-                catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
-                {
-                    LogPostponed(_logger, exception, Key, message.Id);
-                    return;
+                    if (IsPrompt(message))
+                    {
+                        // It stays, and what is no prompt passes it.
+                        if (told.Count > 0)
+                        {
+                            await ReplyAsync(message, told);
+                        }
+
+                        continue;
+                    }
+
+                    replies = told;
                 }
                 catch (Exception exception)
                 {
@@ -69,6 +100,50 @@ internal sealed partial class ChatGrain
             _isWorking = false;
             UpdateChores();
         }
+    }
+
+    /// <summary>The message to act on now.</summary>
+    /// <returns>The first one; while that one waits for a session that can't be made, the first one that needs none; null if there is none.</returns>
+    private ChatMessage? NextMessage() =>
+        _state.Inbox[0].Id != _aside ? _state.Inbox[0] : _state.Inbox.Find(static message => message is { Group: null } && !IsPrompt(message));
+
+    /// <summary>
+    /// A message can't be acted on now. Once it has been tried for long enough it makes way: a prompt for which there is no session waits
+    /// aside, and anything else is given up, for a command that is carried out much later meets another turn than it was meant for.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <returns>What to say; null if it is to be tried again first.</returns>
+    private async Task<IReadOnlyList<Reply>?> SetAsideAsync(ChatMessage message)
+    {
+        var isForSession = IsPrompt(message) && _current.Key is not null;
+        if (isForSession || _tried is not { } tried || _time.GetUtcNow() - tried.Since < SessionRoute.Patience)
+        {
+            return null;
+        }
+
+        try
+        {
+            // Where our own store is away nothing can be told, and nothing else would go on.
+            await WriteAsync();
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            return null;
+        }
+
+        if (!IsPrompt(message))
+        {
+            return [new(ChatTexts.NotActedOn(SessionTexts.Excerpt(message.Text, QueueTexts.ExcerptLength)))];
+        }
+
+        _aside = message.Id;
+        if (_toldAside == message.Id)
+        {
+            return [];
+        }
+
+        _toldAside = message.Id;
+        return [new(ChatTexts.NoSessionNow)];
     }
 
     private async Task ReplyAsync(ChatMessage message, IReadOnlyList<Reply> replies)
@@ -129,7 +204,11 @@ internal sealed partial class ChatGrain
 
     private async Task<IReadOnlyList<Reply>> PromptAsync(ChatMessage message, bool isCommand, params ChatMessage[] edits)
     {
-        await _current.EnsureAsync(message);
+        if (_current.Key is null)
+        {
+            await _current.EnsureAsync(message).WaitAsync(SessionRoute.Patience, _time);
+        }
+
         if (!isCommand && await AnswerTypedAsync(message, edits is [.., var newest] ? newest.Text : message.Words ?? message.Text) is { } answered)
         {
             return answered;
@@ -149,9 +228,12 @@ internal sealed partial class ChatGrain
             Wording = edits.Aggregate(message.Wording, static (words, edit) => words.Edited(edit.Edits, edit.Wording)),
         };
         _sent.Add(message, prompt, _current.Key!);
-        var replies = await HandOverAsync(prompt, _current.Key!, _current.Name);
-        return replies is [{ Text: var told }] && told == SessionTexts.Gone && await _current.IsFoundAgainAsync(message)
+        var handedOver = await _handOver.GiveAsync(prompt, _current.Key!, _current.Name);
+        return handedOver.Text == SessionTexts.Gone && await _current.IsFoundAgainAsync(message)
             ? await PromptAsync(message, isCommand, edits)
-            : replies;
+            : Replies(handedOver);
     }
+
+    private IReadOnlyList<Reply> Replies(HandedOver handedOver) =>
+        handedOver.Behind is { } behind ? WaitsBehind(behind) : handedOver.Text is { } text ? [new(text)] : [];
 }

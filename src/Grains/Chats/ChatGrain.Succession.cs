@@ -62,7 +62,7 @@ internal sealed partial class ChatGrain : IChatSuccessor
     private async Task HandOverNowAsync(string to)
     {
         // What is under way is finished here, and nothing new is begun.
-        await Task.WhenAll(_work, _giving).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_work, _handOver.Giving).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         await WriteAsync();
         var whole = _state.Snapshot();
         whole.Pages = [];

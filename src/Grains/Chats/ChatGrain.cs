@@ -1,6 +1,7 @@
 using Dormouse.Grains.Chats.Commands;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
+using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,7 @@ namespace Dormouse.Grains.Chats;
 /// every change is made between two awaits, and writes share a <see cref="CoalescingWriter{TState}"/>.
 /// </summary>
 [Reentrant, GrainType("chat")]
-internal sealed partial class ChatGrain : Grain, IChatGrain
+internal sealed partial class ChatGrain : Grain, IChatGrain, HandOver.IChat
 {
     private static readonly TimeSpan ChoreInterval = TimeSpan.FromSeconds(2);
 
@@ -33,6 +34,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
     private OutputModeSetting _mode = null!;
     private WaitingPrompts _waiting = null!;
     private SentPrompts _sent = null!;
+    private HandOver _handOver = null!;
     private CommandDesk _commands = null!;
     private IGrainTimer? _chores;
 
@@ -67,6 +69,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         _mode = new(_scope, _state);
         _waiting = new(_state);
         _sent = new(_state);
+        _handOver = new(_route, _waiting, _sent, _current, _mode, this);
         _commands = new(_scope, _current, _route, _mode, _waiting, _sent);
         _state.Confirms = !IsWeb;
         _seq = _durableCeiling = _state.SeqCeiling;
@@ -193,6 +196,20 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
         return message;
     }
 
+    IEnumerable<string> HandOver.IChat.AnsweredSessions =>
+        _state.Questions.Where(static question => question.Chosen is not null).Select(static question => question.Session);
+
+    bool HandOver.IChat.IsMoving => _state.Move?.To is not null;
+
+    Task HandOver.IChat.GiveAnswersAsync(string session) => GiveWaitingAnswersAsync(session);
+
+    void HandOver.IChat.Tell(string id, string sessionName, string text) =>
+        Keep(new(0, ChatOutputKind.Notice, id, sessionName, default, text));
+
+    void HandOver.IChat.IsDone(Prompt prompt) => ClearUploads(prompt.Attachments);
+
+    Task HandOver.IChat.WriteAsync() => WriteAsync();
+
     private bool HasChores => HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || HasWaitingAnswers || HasToDeliver
         || _state.Move is { To: not null, IsDone: false };
 
@@ -210,9 +227,10 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
 
     private async Task DoChoresAsync()
     {
+        _aside = null;
         StartWorking();
         await WriteWhatIsLeftAsync();
-        await (_giving = GiveWhatWaitsAsync());
+        _handOver.GiveWhatWaits();
         if (HasToDeliver)
         {
             // Whoever delivers may be dead: nothing else would tell.
@@ -224,12 +242,6 @@ internal sealed partial class ChatGrain : Grain, IChatGrain
             _chores?.Dispose();
             _chores = null;
         }
-    }
-
-    private async Task GiveWhatWaitsAsync()
-    {
-        await GiveWaitingAnswersAsync();
-        await GiveWaitingAsync();
     }
 
     /// <summary>A reply whose write failed is nobody else's to repeat.</summary>

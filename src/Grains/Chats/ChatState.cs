@@ -200,6 +200,10 @@ internal sealed record OpenQuestion(
     [Id(30)]
     public bool IsWaitedFor { get; init; }
 
+    /// <summary>Whether the session may have got an answer already, though it did not say so.</summary>
+    [Id(31)]
+    public bool MayBeAnswered { get; init; }
+
     /// <summary>A question as its chat keeps it, before an output has put it.</summary>
     /// <param name="question">What the session asks.</param>
     /// <returns>The question.</returns>

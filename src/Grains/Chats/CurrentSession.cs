@@ -63,7 +63,11 @@ internal sealed class CurrentSession(ChatScope scope, ChatState state)
             entry = created.Entry ?? await user.Find(Default) ?? throw new InvalidOperationException(created.Refusal);
         }
 
-        Enter(entry);
+        if (state.Session is null)
+        {
+            // Nobody may have waited for so long: another one may be there by now.
+            Enter(entry);
+        }
     }
 
     /// <summary>A session that moved so long ago that nobody knows where to is found by its name; in a group it may be another person's.</summary>

@@ -4,31 +4,61 @@ using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Chats;
 
-/// <summary>Calls sessions wherever they are by now.</summary>
+/// <summary>Calls sessions wherever they are by now, and knows which ones do not answer.</summary>
 /// <param name="scope">The chat.</param>
 /// <param name="follow">Called with the old and the new key of a session that was found to have moved.</param>
 internal sealed class SessionRoute(ChatScope scope, Action<string, string> follow)
 {
+    /// <summary>How long a chat waits for a session before it lets others pass.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Since when sessions have not answered, or have failed at every call.</summary>
+    private readonly Dictionary<string, DateTimeOffset> _failing = [];
+
+    /// <summary>Calls that are still out, though nobody waits for them any more.</summary>
+    private readonly Dictionary<string, Task> _unanswered = [];
+
+    /// <summary>Whether a session has failed for so long that others need not wait for it.</summary>
+    /// <param name="key">The session's key.</param>
+    /// <returns>True if it has.</returns>
+    public bool IsFailing(string key) => _failing.TryGetValue(key, out var since) && scope.Time.GetUtcNow() - since >= Patience;
+
+    /// <summary>Whether a call is out that a session may still answer: another one now could only wait behind it.</summary>
+    /// <param name="key">The session's key.</param>
+    /// <returns>True if one is.</returns>
+    public bool IsBusy(string key) => _unanswered.TryGetValue(key, out var call) && !call.IsCompleted;
+
     /// <summary>Calls a session.</summary>
     /// <param name="key">Its key, as far as this chat knows.</param>
-    /// <param name="call">The call.</param>
+    /// <param name="call">The call. It may still be taken after a time-out, so it must be one that may be repeated.</param>
     /// <exception cref="MachineAwayException">The machine that it is on now is away.</exception>
+    /// <exception cref="TimeoutException">It has not answered in time.</exception>
     public async Task<T> CallAsync<T>(string key, Func<ISessionGrain, Task<T>> call)
     {
         while (true)
         {
+            var began = scope.Time.GetUtcNow();
             try
             {
-                return await call(scope.Session(key));
+                var answer = await AskAsync(key, call(scope.Session(key)));
+                _failing.Remove(key);
+                return answer;
             }
             catch (MachineAwayException away)
             {
+                _failing.Remove(key);
                 if (await FollowAsync(key, away) is not { } moved)
                 {
                     throw;
                 }
 
                 key = moved;
+            }
+            catch (Exception exception) when (exception is TimeoutException or OrleansException)
+            {
+                // After a time-out it has been waited for, by whichever clock.
+                _failing.TryAdd(key, exception is TimeoutException ? began - Patience : began);
+                throw;
             }
         }
     }
@@ -47,5 +77,19 @@ internal sealed class SessionRoute(ChatScope scope, Action<string, string> follo
 
         follow(key, moved.ToString());
         return moved.ToString();
+    }
+
+    private async Task<T> AskAsync<T>(string key, Task<T> answer)
+    {
+        try
+        {
+            return await answer.WaitAsync(Patience, scope.Time);
+        }
+        catch (TimeoutException)
+        {
+            answer.Ignore();
+            _unanswered[key] = answer;
+            throw;
+        }
     }
 }

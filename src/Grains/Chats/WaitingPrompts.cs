@@ -23,6 +23,11 @@ internal sealed class WaitingPrompts(ChatState state)
     /// <returns>True if one does.</returns>
     public bool Has(string session) => state.Waiting.Exists(waiting => waiting.Session == session);
 
+    /// <summary>The one that a session gets next.</summary>
+    /// <param name="session">The session's key.</param>
+    /// <returns>The prompt, or null.</returns>
+    public WaitingPrompt? First(string session) => state.Waiting.Find(waiting => waiting.Session == session);
+
     /// <summary>Adds a prompt, unless too much waits.</summary>
     /// <param name="waiting">The prompt.</param>
     /// <returns>Why it was not added; null if it was.</returns>

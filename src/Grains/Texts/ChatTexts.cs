@@ -19,6 +19,8 @@ internal static class ChatTexts
 
     public const string NoSession = "There is no current session yet; your first message makes one.";
 
+    public const string NoSessionNow = "No session could be made for 30 s; your message waits for one.";
+
     public const string NoSessions = "There are no sessions yet; your first message makes one.";
 
     public const string NotCorrected =
@@ -60,6 +62,16 @@ internal static class ChatTexts
     public static string Failed(string why) => $"That did not work: {why}";
 
     public static string Away(string machine) => $"{machine} is away; your message waits for it.";
+
+    public static string Silent(string session) => $"Session {session} has not answered for 30 s; your message waits for it.";
+
+    public static string AnswerWaitsForSilent(string session) => $"Session {session} has not answered for 30 s; your answer waits for it.";
+
+    public static string AlsoWaitsForSilent(string session, int waiting) => $"{waiting} messages wait for session {session}.";
+
+    public static string NoAnswer(string command) => $"/{command} got no answer within 30 s, so perhaps it was not done; try again later.";
+
+    public static string NotActedOn(string text) => $"{text} could not be done for 30 s and was given up; try again later.";
 
     public static string AnswerWaits(string machine) => $"{machine} is away; your answer waits for it.";
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -15,6 +16,9 @@ internal sealed class TestStore
     private readonly ConcurrentDictionary<string, int> _largest = new();
 
     public bool FailReads { get; set; }
+
+    /// <summary>Name of a state whose rows can't be read; null if all can.</summary>
+    public string? Unreadable { get; set; }
 
     /// <summary>The next writes of such a state fail, before anything is written or (an ambiguous commit) after.</summary>
     public WriteFault FailWrites<T>(Func<T, bool>? when = null, int times = 1, bool afterWriting = false)
@@ -93,6 +97,11 @@ internal sealed class TestStore
             if (store.FailReads)
             {
                 throw new IOException("the test store is away");
+            }
+
+            if (store.Unreadable == stateName)
+            {
+                throw new StoreUnavailableException("the row can't be read");
             }
 
             var found = store._rows.TryGetValue((stateName, grainId.ToString()), out var row);

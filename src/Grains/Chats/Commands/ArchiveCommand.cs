@@ -14,7 +14,7 @@ internal sealed class ArchiveCommand : IChatCommand
     {
         // The current session may be another person's: in a group several talk to it.
         var isCurrent = run.Arguments.Count == 0 && run.Current.Key is not null;
-        var owner = isCurrent ? (await run.Current.Grain.Status()).Owner ?? run.Message.User : run.Message.User;
+        var owner = isCurrent ? (await run.AskAsync(run.Current.Grain.Status())).Owner ?? run.Message.User : run.Message.User;
         var name = isCurrent ? run.Current.Name : run.Text;
         var user = run.Scope.User(owner);
         if (await user.Find(name) is not { } entry)
@@ -22,7 +22,7 @@ internal sealed class ArchiveCommand : IChatCommand
             return [new(ChatTexts.UnknownSession(name))];
         }
 
-        await run.Scope.Session(entry.Key.ToString()).Archive();
+        await run.AskAsync(run.Scope.Session(entry.Key.ToString()).Archive());
         await user.SetArchived(entry.Name, isArchived: true);
         run.Current.Leave(entry);
         return [new(ChatTexts.Archived(entry.Name))];

@@ -48,7 +48,7 @@ internal sealed class CommandDesk(
             {
                 if (command.NeedsSession)
                 {
-                    await current.EnsureAsync(message);
+                    await CommandRun.AskAsync(current.EnsureAsync(message), scope.Time);
                 }
 
                 return await command.RunAsync(new(this, message, given.Arguments));
@@ -61,6 +61,10 @@ internal sealed class CommandDesk(
                 }
 
                 // The session has left that machine before: once more, where it is now.
+            }
+            catch (TimeoutException)
+            {
+                return [new(ChatTexts.NoAnswer(given.Name))];
             }
         }
     }

@@ -32,7 +32,7 @@ internal sealed class DrainCommand : IChatCommand
             return [new(ChatTexts.UnknownMachine(name, online))];
         }
 
-        await run.Machine(name).SetDraining(isDraining);
-        return [new(isDraining ? MoveTexts.Drains(name, (await run.Machine(name).Describe()).Busy) : MoveTexts.TakesWork(name))];
+        await run.AskAsync(run.Machine(name).SetDraining(isDraining));
+        return [new(isDraining ? MoveTexts.Drains(name, (await run.AskAsync(run.Machine(name).Describe())).Busy) : MoveTexts.TakesWork(name))];
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ModelCommand : IChatCommand
     {
         if (run.Arguments.Count == 0)
         {
-            return [new(ChatTexts.Model(run.Current.Name, (await run.Current.Grain.Status()).Model))];
+            return [new(ChatTexts.Model(run.Current.Name, (await run.AskAsync(run.Current.Grain.Status())).Model))];
         }
 
         if (run.Arguments.Count > 1 || !ModelName.IsValid(run.Arguments[0]))
@@ -28,7 +28,7 @@ internal sealed class ModelCommand : IChatCommand
         }
 
         var model = run.Arguments[0] is AgentsOwn ? null : run.Arguments[0];
-        await run.Current.Grain.SetModel(model);
+        await run.AskAsync(run.Current.Grain.SetModel(model));
         return [new(ChatTexts.Model(run.Current.Name, model))];
     }
 }

@@ -32,12 +32,12 @@ internal sealed class MoveCommand : IChatCommand
         var session = run.Scope.Session(entry.Key.ToString());
         if (cancels)
         {
-            return [new(await session.CancelMove() ? MoveTexts.Cancelled(entry.Name, entry.Key.Machine) : MoveTexts.NotMoving(entry.Name))];
+            return [new(await run.AskAsync(session.CancelMove()) ? MoveTexts.Cancelled(entry.Name, entry.Key.Machine) : MoveTexts.NotMoving(entry.Name))];
         }
 
         if (machines is not [var named])
         {
-            return [new((await session.Status()).MovesTo is { } goal ? MoveTexts.Moving(entry.Name, goal) : MoveTexts.Usage)];
+            return [new((await run.AskAsync(session.Status())).MovesTo is { } goal ? MoveTexts.Moving(entry.Name, goal) : MoveTexts.Usage)];
         }
 
         var machine = named[1..].ToLowerInvariant();
@@ -47,7 +47,7 @@ internal sealed class MoveCommand : IChatCommand
             return [new(ChatTexts.UnknownMachine(machine, online))];
         }
 
-        var receipt = await session.Move(machine, run.Scope.Key);
+        var receipt = await run.AskAsync(session.Move(machine, run.Scope.Key));
         return receipt.Refusal is { } refusal
             ? [new(refusal)]
             : [new(MoveTexts.Begins(entry.Name, machine, receipt.WaitsForTurn), [new("Cancel", $"/{Name} {entry.Name} {Cancel}")])];

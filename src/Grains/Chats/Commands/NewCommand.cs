@@ -32,7 +32,7 @@ internal sealed class NewCommand : IChatCommand
             return [new(ChatTexts.UnknownMachine(machine, known.Online))];
         }
 
-        var described = await run.Machine(machine).Describe();
+        var described = await run.AskAsync(run.Machine(machine).Describe());
         if (described.IsDraining)
         {
             return [new(MoveTexts.NothingNew(machine))];
@@ -44,7 +44,7 @@ internal sealed class NewCommand : IChatCommand
         }
 
         var persona = words is [_, var chosen] ? chosen.ToLowerInvariant() : null;
-        var created = await run.User.Create(new(words[0], persona, machine, run.Scope.RequestId(run.Message)));
+        var created = await run.AskAsync(run.User.Create(new(words[0], persona, machine, run.Scope.RequestId(run.Message))));
         if (created.Entry is null)
         {
             return [new(created.Refusal!)];

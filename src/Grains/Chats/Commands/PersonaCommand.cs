@@ -14,10 +14,10 @@ internal sealed class PersonaCommand : IChatCommand
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
-        var personas = (await run.Machine(run.Current.Machine).Describe()).Personas;
+        var personas = (await run.AskAsync(run.Machine(run.Current.Machine).Describe())).Personas;
         if (run.Arguments.Count == 0)
         {
-            return [new(ChatTexts.Persona(run.Current.Name, (await run.Current.Grain.Status()).Persona, personas))];
+            return [new(ChatTexts.Persona(run.Current.Name, (await run.AskAsync(run.Current.Grain.Status())).Persona, personas))];
         }
 
         var wanted = run.Arguments[0].ToLowerInvariant();
@@ -26,7 +26,7 @@ internal sealed class PersonaCommand : IChatCommand
             return [new(ChatTexts.UnknownPersona(run.Text, personas))];
         }
 
-        await run.Current.Grain.SetPersona(wanted);
+        await run.AskAsync(run.Current.Grain.SetPersona(wanted));
         return [new(ChatTexts.PersonaSet(run.Current.Name, wanted))];
     }
 }

@@ -11,5 +11,5 @@ internal sealed class StatusCommand : IChatCommand
     public bool NeedsSession => true;
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run) =>
-        [new(StatusTexts.Status(await run.Current.Grain.Status(), run.Current.Machine, run.Chat.Mode.Mode))];
+        [new(StatusTexts.Status(await run.AskAsync(run.Current.Grain.Status()), run.Current.Machine, run.Chat.Mode.Mode))];
 }

@@ -27,6 +27,6 @@ internal sealed class StopCommand : IChatCommand
             (session, name) = (run.Scope.Session(entry.Key.ToString()), entry.Name);
         }
 
-        return await session.Interrupt() ? [] : [new(ChatTexts.NothingRuns(name))];
+        return await run.AskAsync(session.Interrupt()) ? [] : [new(ChatTexts.NothingRuns(name))];
     }
 }

@@ -19,7 +19,7 @@ internal sealed class TimeoutCommand : IChatCommand
     {
         if (run.Arguments.Count == 0)
         {
-            return [new(ChatTexts.Timeout(run.Current.Name, (await run.Current.Grain.Status()).IdleTimeout))];
+            return [new(ChatTexts.Timeout(run.Current.Name, (await run.AskAsync(run.Current.Grain.Status())).IdleTimeout))];
         }
 
         if (run.Arguments.Count > 1
@@ -29,7 +29,7 @@ internal sealed class TimeoutCommand : IChatCommand
             return [new(ChatTexts.BadTimeout(run.Text))];
         }
 
-        await run.Current.Grain.SetTimeout(TimeSpan.FromMinutes(minutes));
+        await run.AskAsync(run.Current.Grain.SetTimeout(TimeSpan.FromMinutes(minutes)));
         return [new(ChatTexts.Timeout(run.Current.Name, TimeSpan.FromMinutes(minutes)))];
     }
 }

@@ -23,7 +23,7 @@ internal sealed class UnarchiveCommand : IChatCommand
             return [new(ChatTexts.UnknownSession(name))];
         }
 
-        await run.Scope.Session(entry.Key.ToString()).Unarchive();
+        await run.AskAsync(run.Scope.Session(entry.Key.ToString()).Unarchive());
         await user.SetArchived(entry.Name, isArchived: false);
         run.Current.Enter(entry);
         return [new(ChatTexts.Unarchived(entry.Name))];
