@@ -227,7 +227,7 @@ internal sealed partial class ChatGrain
             BackupOf = message.BackupOf,
             Wording = edits.Aggregate(message.Wording, static (words, edit) => words.Edited(edit.Edits, edit.Wording)),
         };
-        _sent.Add(message, prompt, _current.Key!);
+        _sent.Add(message, prompt, _current.Key!, _current.Name);
         var handedOver = await _handOver.GiveAsync(prompt, _current.Key!, _current.Name);
         return handedOver.Text == SessionTexts.Gone && await _current.IsFoundAgainAsync(message)
             ? await PromptAsync(message, isCommand, edits)

@@ -90,6 +90,8 @@ internal sealed partial class ChatGrain
         switch (output)
         {
             case SessionWorking working:
+                _working.Note(working.Session, _sent.KeyOf(working.Session) ?? (_current.Name == working.Session ? _current.Key : null), working.IsWorking);
+                UpdateChores();
                 _live.SetWorking(working.Session, working.IsWorking, working.IsAsking);
                 return false;
             case SessionText text:

@@ -34,6 +34,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain, HandOver.IChat
     private OutputModeSetting _mode = null!;
     private WaitingPrompts _waiting = null!;
     private SentPrompts _sent = null!;
+    private WorkingSessions _working = null!;
     private HandOver _handOver = null!;
     private CommandDesk _commands = null!;
     private IGrainTimer? _chores;
@@ -69,6 +70,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain, HandOver.IChat
         _mode = new(_scope, _state);
         _waiting = new(_state);
         _sent = new(_state);
+        _working = new(_scope, _state, _route);
         _handOver = new(_route, _waiting, _sent, _current, _mode, this);
         _commands = new(_scope, _current, _route, _mode, _waiting, _sent);
         _state.Confirms = !IsWeb;
@@ -77,6 +79,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain, HandOver.IChat
         _durableSeq = _state.Outbox is [.., var last] ? last.Seq : _seq;
         _answering.UnionWith(_state.Inbox.Select(static message => message.Id));
         Resume();
+        UpdateChores();
         return Task.CompletedTask;
     }
 
@@ -210,7 +213,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain, HandOver.IChat
 
     Task HandOver.IChat.WriteAsync() => WriteAsync();
 
-    private bool HasChores => HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || HasWaitingAnswers || HasToDeliver
+    private bool HasChores => HasUnwritten || _state.Inbox.Count > 0 || _state.Waiting.Count > 0 || HasWaitingAnswers || HasToDeliver || _working.Any
         || _state.Move is { To: not null, IsDone: false };
 
     /// <summary>Everything that waits for something outside this grain is tried again by the clock.</summary>
@@ -229,6 +232,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain, HandOver.IChat
     {
         _aside = null;
         StartWorking();
+        await TellLostAsync();
         await WriteWhatIsLeftAsync();
         _handOver.GiveWhatWaits();
         if (HasToDeliver)
@@ -241,6 +245,16 @@ internal sealed partial class ChatGrain : Grain, IChatGrain, HandOver.IChat
         {
             _chores?.Dispose();
             _chores = null;
+        }
+    }
+
+    /// <summary>A machine that dies in a turn says nothing any more: the chat says so for it, once, and shows no work that nobody does.</summary>
+    private async Task TellLostAsync()
+    {
+        foreach (var lost in await _working.TakeLostAsync())
+        {
+            _live.End(lost.Name);
+            Keep(new(0, ChatOutputKind.Notice, $"away-{lost.Session}-{_seq + 1}", lost.Name, default, ChatTexts.TurnAway(SessionKey.Parse(lost.Session).Machine, lost.Name)));
         }
     }
 
@@ -264,6 +278,7 @@ internal sealed partial class ChatGrain : Grain, IChatGrain, HandOver.IChat
         _current.Follow(from, to);
         _waiting.Follow(from, to);
         _sent.Follow(from, to);
+        _working.Follow(from, to);
         Questions.Follow(from, to);
     }
 }

@@ -102,6 +102,10 @@ internal sealed class ChatState : IOpenWork
     [Id(19)]
     public LeftOut? LeftOut { get; set; }
 
+    /// <summary>The sessions that work for the chat, as far as was written.</summary>
+    [Id(31)]
+    public List<WorkingSession> Working { get; set; } = [];
+
     /// <inheritdoc/>
     public bool HasOpenWork =>
         Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && (Outbox.Count > 0 || Pages.Count > 0)) || Move is { To: not null, IsDone: false }
@@ -130,6 +134,7 @@ internal sealed class ChatState : IOpenWork
         copy.Files = [.. Files];
         copy.Sent = [.. Sent];
         copy.Closed = [.. Closed];
+        copy.Working = [.. Working];
         return copy;
     }
 }
@@ -156,7 +161,18 @@ internal sealed record SentPrompt(
     [property: Id(0)] string Message,
     [property: Id(1)] Guid Prompt,
     [property: Id(2)] string Session,
-    [property: Id(3)] bool IsCommand);
+    [property: Id(3)] bool IsCommand)
+{
+    /// <summary>Name of that session; null if it was sent by a version that did not keep it.</summary>
+    [Id(4)]
+    public string? SessionName { get; init; }
+}
+
+/// <summary>A session that works for a chat.</summary>
+/// <param name="Session">Its key.</param>
+/// <param name="Name">Its name.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.WorkingSession")]
+internal sealed record WorkingSession([property: Id(0)] string Session, [property: Id(1)] string Name);
 
 /// <summary>A question that can still be answered.</summary>
 /// <param name="Seq">Number of the output that put it.</param>

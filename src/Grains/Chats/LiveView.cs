@@ -42,6 +42,18 @@ internal sealed class LiveView
         }
     }
 
+    /// <summary>A session works no more, and can't say so itself.</summary>
+    /// <param name="session">The session.</param>
+    public void End(string session)
+    {
+        if (_sessions.TryGetValue(session, out var live) && live.Progress.Length > 0)
+        {
+            SetProgress(session, "");
+        }
+
+        SetWorking(session, isWorking: false);
+    }
+
     /// <summary>The text of a session so far.</summary>
     public string TextOf(string session) => _sessions.TryGetValue(session, out var live) ? live.Text : "";
 

@@ -12,12 +12,13 @@ internal sealed class SentPrompts(ChatState state)
     /// <param name="message">The message that became the prompt.</param>
     /// <param name="prompt">The prompt.</param>
     /// <param name="session">The session's key.</param>
-    public void Add(ChatMessage message, Prompt prompt, string session)
+    /// <param name="name">The session's name.</param>
+    public void Add(ChatMessage message, Prompt prompt, string session, string name)
     {
         foreach (var id in message.Parts is null ? [message.Id] : message.Parts.Prepend(message.Id))
         {
             state.Sent.RemoveAll(sent => sent.Message == id);
-            state.Sent.Add(new(id, prompt.Id, session, prompt.IsCommand));
+            state.Sent.Add(new(id, prompt.Id, session, prompt.IsCommand) { SessionName = name });
         }
 
         if (state.Sent.Count > ChatState.RememberedPrompts)
@@ -39,6 +40,11 @@ internal sealed class SentPrompts(ChatState state)
     /// <param name="shortId">The beginning of its id; see <see cref="ShortId"/>.</param>
     /// <returns>The prompt, or null.</returns>
     public SentPrompt? OfPrompt(string shortId) => state.Sent.FindLast(sent => ShortId.Names(shortId, sent.Prompt));
+
+    /// <summary>Finds a session by its name.</summary>
+    /// <param name="name">The name, as the session says it.</param>
+    /// <returns>Key of the last one of that name that a prompt was sent to; null if there is none.</returns>
+    public string? KeyOf(string name) => state.Sent.FindLast(sent => sent.SessionName == name)?.Session;
 
     /// <summary>Whether what became of a message may have been known once.</summary>
     /// <param name="message">The channel's id of the message.</param>

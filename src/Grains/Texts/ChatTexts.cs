@@ -73,6 +73,8 @@ internal static class ChatTexts
 
     public static string NotActedOn(string text) => $"{text} could not be done for 30 s and was given up; try again later.";
 
+    public static string TurnAway(string machine, string session) => $"{machine} is away; the turn of session {session} waits for it.";
+
     public static string AnswerWaits(string machine) => $"{machine} is away; your answer waits for it.";
 
     public static string AlsoWaits(string machine, int waiting) =>
