@@ -106,9 +106,13 @@ internal sealed class ChatState : IOpenWork
     [Id(31)]
     public List<WorkingSession> Working { get; set; } = [];
 
+    /// <summary>Whether everything goes to another chat.</summary>
+    public bool IsMoving => Move?.To is not null;
+
     /// <inheritdoc/>
     public bool HasOpenWork =>
-        Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && (Outbox.Count > 0 || Pages.Count > 0)) || Move is { To: not null, IsDone: false }
+        Inbox.Count > 0 || Waiting.Count > 0 || (Confirms && (Outbox.Count > 0 || Pages.Count > 0))
+        || Move is { To: not null, IsDone: false }
         || Questions.Exists(static question => question.Chosen is not null);
 
     /// <summary>Whether a message that is not done with needs an upload, or one waits for its message with it.</summary>

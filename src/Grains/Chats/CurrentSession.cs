@@ -5,7 +5,9 @@ using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;
 
-/// <summary>The session that a chat talks to. It alone changes <see cref="ChatState.Session"/> and <see cref="ChatState.SessionName"/>.</summary>
+/// <summary>
+/// The session that a chat talks to. It alone changes <see cref="ChatState.Session"/> and <see cref="ChatState.SessionName"/>.
+/// </summary>
 /// <param name="scope">The chat.</param>
 /// <param name="state">The chat's state.</param>
 internal sealed class CurrentSession(ChatScope scope, ChatState state)
@@ -37,6 +39,10 @@ internal sealed class CurrentSession(ChatScope scope, ChatState state)
             (state.Session, state.SessionName) = (null, "");
         }
     }
+
+    /// <summary>Talks to the session that a chat that is no more has talked to.</summary>
+    /// <param name="old">What that chat has.</param>
+    public void Merge(ChatState old) => (state.Session, state.SessionName) = (old.Session, old.SessionName);
 
     /// <summary>The session has another key now.</summary>
     /// <param name="from">The key of the session that moved.</param>
@@ -70,7 +76,9 @@ internal sealed class CurrentSession(ChatScope scope, ChatState state)
         }
     }
 
-    /// <summary>A session that moved so long ago that nobody knows where to is found by its name; in a group it may be another person's.</summary>
+    /// <summary>
+    /// A session that moved so long ago that nobody knows where to is found by its name; in a group it may be another person's.
+    /// </summary>
     /// <param name="message">The message that is for it.</param>
     /// <returns>False if there is no other of that name.</returns>
     public async Task<bool> IsFoundAgainAsync(ChatMessage message)

@@ -10,39 +10,28 @@ namespace Dormouse.Grains.Chats;
 /// Hands prompts over to their sessions, in order. Those of a session whose machine is away, that takes no files now or that does not
 /// answer wait here, durably, and hold up no other session's.
 /// </summary>
+/// <param name="state">The chat's state, which this does not change.</param>
 /// <param name="route">Calls sessions.</param>
 /// <param name="waiting">What waits.</param>
 /// <param name="sent">Where prompts went.</param>
 /// <param name="current">The session that the chat talks to.</param>
 /// <param name="mode">The output mode.</param>
-/// <param name="chat">The rest of the chat.</param>
+/// <param name="answers">Answers that wait too.</param>
+/// <param name="files">What was uploaded.</param>
+/// <param name="log">Where it is told, and written.</param>
 internal sealed class HandOver(
-    SessionRoute route, WaitingPrompts waiting, SentPrompts sent, CurrentSession current, OutputModeSetting mode, HandOver.IChat chat)
+    ChatState state,
+    SessionRoute route,
+    WaitingPrompts waiting,
+    SentPrompts sent,
+    CurrentSession current,
+    OutputModeSetting mode,
+    Answers answers,
+    WaitingFiles files,
+    OutputLog log)
 {
     private readonly Dictionary<string, Task> _giving = [];
     private readonly HashSet<string> _shells = [];
-
-    /// <summary>What a chat does for it.</summary>
-    internal interface IChat
-    {
-        /// <summary>Sessions that answers wait for.</summary>
-        IEnumerable<string> AnsweredSessions { get; }
-
-        /// <summary>Gives the answers that wait for a session.</summary>
-        Task GiveAnswersAsync(string session);
-
-        /// <summary>Whether nothing more is to be handed over from here.</summary>
-        bool IsMoving { get; }
-
-        /// <summary>Shows a notice.</summary>
-        void Tell(string id, string sessionName, string text);
-
-        /// <summary>A prompt is done with: what was uploaded for it may go.</summary>
-        void IsDone(Prompt prompt);
-
-        /// <summary>Makes everything durable.</summary>
-        Task WriteAsync();
-    }
 
     /// <summary>Ends when nothing is being given any more.</summary>
     public Task Giving => Task.WhenAll(_giving.Values);
@@ -93,7 +82,7 @@ internal sealed class HandOver(
         catch (Exception exception) when (exception is TimeoutException or OrleansException && route.IsFailing(session))
         {
             // Where our own store is away it is no matter of the session, and nothing can be told anyway.
-            await chat.WriteAsync();
+            await log.WriteAsync();
             return Keep(prompt, session, name, ChatTexts.Silent(name));
         }
     }
@@ -101,7 +90,7 @@ internal sealed class HandOver(
     /// <summary>Tries again to give what waits. A session that does not answer holds up its own messages only.</summary>
     public void GiveWhatWaits()
     {
-        foreach (var session in waiting.All.Select(static prompt => prompt.Session).Concat(chat.AnsweredSessions).Distinct().ToArray())
+        foreach (var session in waiting.All.Select(static prompt => prompt.Session).Concat(answers.WaitingSessions).Distinct().ToArray())
         {
             if (!route.IsBusy(session) && (!_giving.TryGetValue(session, out var giving) || giving.IsCompleted))
             {
@@ -141,22 +130,22 @@ internal sealed class HandOver(
     {
         try
         {
-            await chat.GiveAnswersAsync(session);
-            while (!chat.IsMoving && waiting.First(session) is { } next)
+            await answers.GiveWaitingAsync(session);
+            while (!state.IsMoving && waiting.First(session) is { } next)
             {
                 var told = await GiveAsync(next);
                 if (waiting.Remove(next) && told is not null)
                 {
                     sent.Forget(next.Prompt);
-                    chat.Tell($"refused-{next.Prompt.OwnId:N}", next.SessionName, told);
+                    log.Tell($"refused-{next.Prompt.OwnId:N}", next.SessionName, told);
                 }
 
-                await chat.WriteAsync();
-                chat.IsDone(next.Prompt);
+                await log.WriteAsync();
+                files.Clear(next.Prompt.Attachments);
             }
         }
         catch (Exception exception)
-            when (exception is MachineAwayException or WorkspaceUnavailableException or StoreUnavailableException or TimeoutException or OrleansException)
+            when (exception is MachineAwayException or WorkspaceUnavailableException or TimeoutException or OrleansException)
         {
             // It still waits; the clock tries again.
         }

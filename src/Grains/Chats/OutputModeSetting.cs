@@ -1,6 +1,8 @@
 namespace Dormouse.Grains.Chats;
 
-/// <summary>How much a chat shows, and what the sessions need not tell it for that. It alone changes <see cref="ChatState.Mode"/>.</summary>
+/// <summary>
+/// How much a chat shows, and what the sessions need not tell it for that. It alone changes <see cref="ChatState.Mode"/>.
+/// </summary>
 /// <param name="scope">The chat.</param>
 /// <param name="state">The chat's state.</param>
 internal sealed class OutputModeSetting(ChatScope scope, ChatState state)
@@ -12,7 +14,9 @@ internal sealed class OutputModeSetting(ChatScope scope, ChatState state)
     /// <summary>Whether the chat shows neither growing text nor what tools return.</summary>
     public bool IsBrief => state.Mode is not OutputMode.Verbose;
 
-    /// <summary>Sets the mode, and tells the sessions that may be working for this chat; the others hear of it with the next prompt.</summary>
+    /// <summary>
+    /// Sets the mode, and tells the sessions that may be working for this chat; the others hear of it with the next prompt.
+    /// </summary>
     /// <param name="mode">The mode.</param>
     public void Set(OutputMode mode)
     {
@@ -20,9 +24,19 @@ internal sealed class OutputModeSetting(ChatScope scope, ChatState state)
         TellAsync().Ignore();
     }
 
+    /// <summary>Takes the mode of a chat that is no more.</summary>
+    /// <param name="mode">The mode.</param>
+    public void Merge(OutputMode mode) => state.Mode = mode;
+
     private async Task TellAsync()
     {
-        var recent = state.Sent.Select(static sent => sent.Session).Reverse().Prepend(state.Session).OfType<string>().Distinct().Take(MostTold);
+        var recent = state.Sent
+            .Select(static sent => sent.Session)
+            .Reverse()
+            .Prepend(state.Session)
+            .OfType<string>()
+            .Distinct()
+            .Take(MostTold);
         await Task.WhenAll(recent.ToArray().Select(session => scope.Session(session).SetBrief(scope.Key, IsBrief)))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }

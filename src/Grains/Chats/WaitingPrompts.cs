@@ -15,6 +15,9 @@ internal sealed class WaitingPrompts(ChatState state)
     /// <summary>All of them; what was added first comes first.</summary>
     public IReadOnlyList<WaitingPrompt> All => state.Waiting;
 
+    /// <summary>Whether any waits, cancelled ones included.</summary>
+    public bool Any => state.Waiting.Count > 0;
+
     /// <summary>How many wait to be given.</summary>
     public int Count => state.Waiting.Count(static waiting => !waiting.IsCancelled);
 
@@ -38,7 +41,7 @@ internal sealed class WaitingPrompts(ChatState state)
             return SessionTexts.QueueFull(waiting.SessionName, Most);
         }
 
-        if (state.Waiting.Count > 0 && state.Waiting.Sum(static other => other.Prompt.Text.Length) + waiting.Prompt.Text.Length > MostLength)
+        if (Any && state.Waiting.Sum(static other => other.Prompt.Text.Length) + waiting.Prompt.Text.Length > MostLength)
         {
             return SessionTexts.QueueHeavy(waiting.SessionName, MostLength);
         }
@@ -94,6 +97,13 @@ internal sealed class WaitingPrompts(ChatState state)
     /// <param name="session">The session's key.</param>
     /// <returns>The name, or null.</returns>
     public string? NameOf(string session) => state.Waiting.Find(waiting => waiting.Session == session)?.SessionName;
+
+    /// <summary>Takes what waits in a chat that is no more.</summary>
+    /// <param name="prompts">The prompts; they are older than those here.</param>
+    public void Merge(IReadOnlyList<WaitingPrompt> prompts) => state.Waiting.InsertRange(0, prompts);
+
+    /// <summary>All of them are elsewhere now.</summary>
+    public void Clear() => state.Waiting.Clear();
 
     /// <summary>A session has another key now.</summary>
     /// <param name="from">The key of the session that moved.</param>

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;
 
@@ -10,7 +11,12 @@ namespace Dormouse.Grains.Chats;
 /// <param name="scope">The chat.</param>
 /// <param name="state">The chat's state.</param>
 /// <param name="route">Calls sessions.</param>
-internal sealed class WorkingSessions(ChatScope scope, ChatState state, SessionRoute route)
+/// <param name="sent">Where prompts went.</param>
+/// <param name="current">The session that the chat talks to.</param>
+/// <param name="live">Shows who works.</param>
+/// <param name="log">Where it is told.</param>
+internal sealed class WorkingSessions(
+    ChatScope scope, ChatState state, SessionRoute route, SentPrompts sent, CurrentSession current, LiveView live, OutputLog log)
 {
     /// <summary>Those that have said so since the chat is in memory; what is only in the store may be over.</summary>
     private readonly HashSet<string> _heard = [];
@@ -21,12 +27,11 @@ internal sealed class WorkingSessions(ChatScope scope, ChatState state, SessionR
 
     /// <summary>A session says whether it works.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="key">Its key; null if it is not known, so that it can't be looked after.</param>
     /// <param name="isWorking">Whether it works now.</param>
-    public void Note(string name, string? key, bool isWorking)
+    public void Note(string name, bool isWorking)
     {
         state.Working.RemoveAll(working => working.Name == name);
-        if (isWorking && key is not null)
+        if (isWorking && (sent.KeyOf(name) ?? (current.Name == name ? current.Key : null)) is { } key)
         {
             state.Working.Add(new(key, name));
             _heard.Add(key);
@@ -39,9 +44,29 @@ internal sealed class WorkingSessions(ChatScope scope, ChatState state, SessionR
     public void Follow(string from, string to) =>
         state.Working = [.. state.Working.Select(working => working.Session == from ? working with { Session = to } : working)];
 
+    /// <summary>Takes those that work for a chat that is no more.</summary>
+    /// <param name="working">The sessions.</param>
+    public void Merge(IReadOnlyList<WorkingSession> working) => state.Working.AddRange(working);
+
+    /// <summary>All of them are looked after elsewhere now.</summary>
+    public void Clear() => state.Working.Clear();
+
+    /// <summary>
+    /// A machine that dies in a turn says nothing any more: the chat says so for it, once, and shows no work that nobody does.
+    /// </summary>
+    public async Task TellLostAsync()
+    {
+        foreach (var lost in await TakeLostAsync())
+        {
+            live.End(lost.Name);
+            var text = ChatTexts.TurnAway(SessionKey.Parse(lost.Session).Machine, lost.Name);
+            log.Tell($"away-{lost.Session}-{log.Last + 1}", lost.Name, text);
+        }
+    }
+
     /// <summary>Takes out the sessions that work no more, and says which of them are on machines that are away.</summary>
     /// <returns>Those whose machine is away. They are named once.</returns>
-    public async Task<IReadOnlyList<WorkingSession>> TakeLostAsync()
+    private async Task<IReadOnlyList<WorkingSession>> TakeLostAsync()
     {
         if (_isLooking)
         {

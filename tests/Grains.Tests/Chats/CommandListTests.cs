@@ -10,9 +10,11 @@ public sealed class CommandListTests
     [Fact]
     public void Every_command_there_is_stands_in_the_list_once()
     {
-        var made = typeof(IChatCommand).Assembly.GetTypes().Where(static type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IChatCommand)));
+        var made = typeof(IChatCommand).Assembly.GetTypes()
+            .Where(static type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IChatCommand)));
 
-        Assert.Equal(Names(made.Select(static type => type.Name)), Names(ChatCommands.All.Select(static command => command.GetType().Name)));
+        var listed = ChatCommands.All.Select(static command => command.GetType().Name);
+        Assert.Equal(Names(made.Select(static type => type.Name)), Names(listed));
         Assert.Equal(ChatCommands.All.Count, ChatCommands.All.Select(static command => command.Name).Distinct().Count());
         Assert.All(ChatCommands.All, static command => Assert.Same(command, ChatCommands.Find(command.Name)));
         Assert.All(ChatCommands.All, static command => Assert.Equal(command.Name, ChatCommand.Parse($"/{command.Name} x")?.Name));
@@ -25,11 +27,12 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "archive", "cancel", "drain", "help", "machines", "model", "move", "new", "persona", "queue", "quiet", "session", "sessions", "smart",
-                "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
+                "archive", "cancel", "drain", "help", "machines", "model", "move", "new", "persona", "queue", "quiet", "session",
+                "sessions", "smart", "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));
-        Assert.Equal(["drain", "undrain"], Names(ChatCommands.All.Where(static command => command.IsOwnerOnly).Select(static command => command.Name)));
+        var ownersOnly = ChatCommands.All.Where(static command => command.IsOwnerOnly).Select(static command => command.Name);
+        Assert.Equal(["drain", "undrain"], Names(ownersOnly));
     }
 
     [Fact]
@@ -53,7 +56,9 @@ public sealed class CommandListTests
 
         var listed = await home.Grains.GetGrain<ICommandsGrain>(ICommandsGrain.Key).List();
 
-        Assert.Equal(ChatCommands.All.Select(static command => new CommandHelp(command.Name, command.Arguments, command.Description)), listed);
+        Assert.Equal(
+            ChatCommands.All.Select(static command => new CommandHelp(command.Name, command.Arguments, command.Description)),
+            listed);
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -1,6 +1,7 @@
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
+using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Chats;
 
@@ -115,6 +116,55 @@ public sealed class MovingTests
         Assert.Equal(again.Seq, (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);
         await old.AnswerAsync($"#{asked.Seq}", "#0");
         await chat.SaysAsync("This question is no longer open.");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_chat_that_is_busy_with_its_only_message_takes_over_all_the_same()
+    {
+        await using var home = await TestHome.StartAsync();
+        var old = home.Chat(Old);
+        await old.Grain.Deliver([new SessionNotice("default", "n1", "one")]);
+        await old.SaysAsync("one");
+        var chat = home.Chat(New);
+        var gate = home.Store.HoldWrites<ChatState>(static state => state.Outbox.Exists(static output => output.Text == ChatTexts.Help));
+        await chat.SendAsync("/help");
+        await Wait.For(gate.Arrived, "the reply to be written");
+
+        var moving = old.Grain.MoveTo(New);
+        await old.Grain.Find(0);
+        await chat.Grain.Find(0);
+        gate.Open();
+
+        await moving;
+        await chat.SaysAsync(ChatTexts.Help);
+        await chat.SaysAsync("one");
+        await chat.SaysNothingElseAsync();
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_session_that_delivers_while_it_is_called_does_not_hold_up_the_move()
+    {
+        await using var home = await TestHome.StartAsync();
+        var old = home.Chat(Old);
+        await old.AskAsync("/status");
+        await old.Grain.Confirm(old.LastSeq);
+        var gate = home.Agents.StartGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await old.SendAsync("m1", "work");
+        await Wait.For(home.Agents.Starting, "the agent to be started");
+
+        // The session is in the middle of the chat's call, and tells the chat that it works before that returns.
+        var moving = old.Grain.MoveTo(New);
+        await old.Grain.Find(0);
+        gate.SetResult();
+
+        await Wait.For(moving, "the chat to move");
+        var run = await home.Agents.NextRunAsync();
+        run.Ready();
+        run.End(await run.NextPromptAsync(), "done");
+        var chat = home.Chat(New);
+        await chat.SaysAsync("done");
+        await chat.SaysNothingElseAsync();
+        Assert.Single(home.Agents.Given);
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -1,4 +1,6 @@
 using Dormouse.Grains.Chats;
+using Dormouse.Grains.Machines;
+using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Chats;
@@ -76,5 +78,27 @@ public sealed class NewSessionTests
         await using var home = await TestHome.StartAsync();
         home.Agents.Agents = [new("shell", "shell", "")];
         Assert.Contains("it is a shell", await home.Chat().AskAsync("/new backup"), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_machine_that_leaves_while_the_first_session_is_made_on_it_costs_no_message()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        await chat.AskAsync("/sessions");
+        await home.StartMachineAsync("moon");
+        var nas = home.Grains.GetGrain<IMachineGrain>(MachineKey.Of(TestHome.Machine));
+        await nas.SetDraining(true);
+        var gate = home.Store.HoldWrites<SessionState>();
+        await chat.SendAsync("one");
+        await Wait.For(gate.Arrived, "the session to be made on the other machine");
+
+        await home.KillMachineAsync("moon");
+        gate.Drop();
+        await nas.SetDraining(false);
+
+        await home.PassTimeAsync(TimeSpan.FromSeconds(2), () => chat.HasShown("re: one"), "the message is answered");
+        await chat.SaysAsync("re: one");
+        await chat.SaysNothingElseAsync();
     }
 }

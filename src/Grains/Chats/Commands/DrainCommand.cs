@@ -33,6 +33,8 @@ internal sealed class DrainCommand : IChatCommand
         }
 
         await run.AskAsync(run.Machine(name).SetDraining(isDraining));
-        return [new(isDraining ? MoveTexts.Drains(name, (await run.AskAsync(run.Machine(name).Describe())).Busy) : MoveTexts.TakesWork(name))];
+        return [new(isDraining
+            ? MoveTexts.Drains(name, (await run.AskAsync(run.Machine(name).Describe())).Busy)
+            : MoveTexts.TakesWork(name))];
     }
 }

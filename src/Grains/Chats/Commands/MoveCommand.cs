@@ -32,7 +32,9 @@ internal sealed class MoveCommand : IChatCommand
         var session = run.Scope.Session(entry.Key.ToString());
         if (cancels)
         {
-            return [new(await run.AskAsync(session.CancelMove()) ? MoveTexts.Cancelled(entry.Name, entry.Key.Machine) : MoveTexts.NotMoving(entry.Name))];
+            return [new(await run.AskAsync(session.CancelMove())
+                ? MoveTexts.Cancelled(entry.Name, entry.Key.Machine)
+                : MoveTexts.NotMoving(entry.Name))];
         }
 
         if (machines is not [var named])

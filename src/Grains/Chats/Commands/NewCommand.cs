@@ -38,7 +38,8 @@ internal sealed class NewCommand : IChatCommand
             return [new(MoveTexts.NothingNew(machine))];
         }
 
-        if (words is [_, var wanted] && !described.Personas.Any(persona => string.Equals(persona.Name, wanted, StringComparison.OrdinalIgnoreCase)))
+        if (words is [_, var wanted]
+            && !described.Personas.Any(persona => string.Equals(persona.Name, wanted, StringComparison.OrdinalIgnoreCase)))
         {
             return [new(ChatTexts.UnknownPersona(wanted, described.Personas))];
         }

@@ -35,10 +35,13 @@ internal sealed class QueueCommand : IChatCommand
         foreach (var waiting in run.Chat.Waiting.All.Where(static waiting => !waiting.IsCancelled))
         {
             ids.Add(waiting.Prompt.OwnId);
-            lines.Add(QueueTexts.AwayLine(ids.Count, waiting.Prompt.OwnId, waiting.Prompt.Wording.Shown, SessionKey.Parse(waiting.Session).Machine));
+            lines.Add(QueueTexts.AwayLine(
+                ids.Count, waiting.Prompt.OwnId, waiting.Prompt.Wording.Shown, SessionKey.Parse(waiting.Session).Machine));
         }
 
-        var buttons = ids.Take(ChatTexts.MostButtons).Select(static (id, index) => new Choice(QueueTexts.Cancel(index + 1), $"/cancel {ShortId.Of(id)}"));
+        var buttons = ids
+            .Take(ChatTexts.MostButtons)
+            .Select(static (id, index) => new Choice(QueueTexts.Cancel(index + 1), $"/cancel {ShortId.Of(id)}"));
         return [new(string.Join('\n', lines.Prepend(head)), [.. buttons])];
     }
 }

@@ -1,0 +1,106 @@
+using Dormouse.Grains.Chats.Commands;
+using Dormouse.Grains.Storage;
+
+namespace Dormouse.Grains.Chats;
+
+/// <summary>The parts of one chat, each of which owns what it alone changes.</summary>
+internal sealed class ChatParts
+{
+    /// <summary>Puts a chat together from what is stored.</summary>
+    /// <param name="scope">The chat.</param>
+    /// <param name="state">The chat's state.</param>
+    /// <param name="writer">Writes it.</param>
+    /// <param name="stopping">Over when the silo stops.</param>
+    public ChatParts(ChatScope scope, ChatState state, CoalescingWriter<ChatState> writer, CancellationToken stopping)
+    {
+        Log = new(scope, state, writer);
+        Readers = new(scope, state, Log, Live, stopping);
+        Deliverer = new(scope, state, Log, Live, Readers);
+        Confirmations = new(scope, state, Log, () => Chores!.WriteWhatIsLeftAsync());
+
+        Current = new(scope, state);
+        Mode = new(scope, state);
+        Sent = new(state);
+        Waiting = new(state);
+        Route = new(scope, Follow);
+        Working = new(scope, state, Route, Sent, Current, Live, Log);
+
+        Files = new(scope, state, Log);
+        Messages = new(scope, state, Log);
+        Answers = new(state, Log, Route, Messages);
+        HandOver = new(state, Route, Waiting, Sent, Current, Mode, Answers, Files, Log);
+        Prompts = new(scope, Current, Mode, Sent, Waiting, HandOver, Answers);
+        Commands = new(scope, Current, Route, Mode, Waiting, Sent);
+        Inbox = new(scope, state, this);
+
+        Outputs = new(state, Log, Live, Mode, Answers, Working, this);
+        Migration = new(scope, state, this);
+        Chores = new(scope, this);
+        Log.Written += () =>
+        {
+            Changed();
+            Chores.Update();
+        };
+    }
+
+    public OutputLog Log { get; }
+
+    public LiveView Live { get; } = new();
+
+    public ChatReaders Readers { get; }
+
+    public DelivererElection Deliverer { get; }
+
+    public Confirmations Confirmations { get; }
+
+    public CurrentSession Current { get; }
+
+    public OutputModeSetting Mode { get; }
+
+    public SentPrompts Sent { get; }
+
+    public WaitingPrompts Waiting { get; }
+
+    public SessionRoute Route { get; }
+
+    public WorkingSessions Working { get; }
+
+    public WaitingFiles Files { get; }
+
+    public InboxMessages Messages { get; }
+
+    public Answers Answers { get; }
+
+    public HandOver HandOver { get; }
+
+    public Prompts Prompts { get; }
+
+    public CommandDesk Commands { get; }
+
+    public Inbox Inbox { get; }
+
+    public SessionOutputs Outputs { get; }
+
+    public ChatMigration Migration { get; }
+
+    public Chores Chores { get; }
+
+    /// <summary>There is something new to show.</summary>
+    public void Changed()
+    {
+        Readers.Wake();
+        Deliverer.NotifyChannel();
+    }
+
+    /// <summary>A session has another key now: everything that names it changes with it.</summary>
+    /// <param name="from">The key of the session that moved.</param>
+    /// <param name="to">Its new key.</param>
+    public void Follow(string from, string to)
+    {
+        Current.Follow(from, to);
+        Waiting.Follow(from, to);
+        Sent.Follow(from, to);
+        Working.Follow(from, to);
+        Answers.Follow(from, to);
+    }
+}

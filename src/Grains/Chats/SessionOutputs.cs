@@ -1,0 +1,135 @@
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Chats;
+
+/// <summary>Takes what sessions tell a chat: what is kept goes into the log, and what is passing into the live view.</summary>
+/// <param name="state">The chat's state.</param>
+/// <param name="log">What is kept.</param>
+/// <param name="live">What is not.</param>
+/// <param name="mode">How much is shown.</param>
+/// <param name="answers">Questions.</param>
+/// <param name="working">The sessions that work.</param>
+/// <param name="chat">Where a change is seen.</param>
+internal sealed class SessionOutputs(
+    ChatState state, OutputLog log, LiveView live, OutputModeSetting mode, Answers answers, WorkingSessions working, ChatParts chat)
+{
+    /// <summary>Takes outputs, in order.</summary>
+    /// <param name="outputs">The outputs.</param>
+    /// <returns>A task that ends when what is kept of them is durable.</returns>
+    public async Task TakeAsync(IReadOnlyList<SessionOutput> outputs)
+    {
+        var (keeps, shown) = (false, live.Version);
+        foreach (var output in outputs)
+        {
+            keeps |= Take(output);
+        }
+
+        if (keeps)
+        {
+            await log.WriteAsync();
+        }
+        else if (live.Version != shown)
+        {
+            chat.Changed();
+        }
+    }
+
+    /// <summary>Whether the answer to a prompt has been taken.</summary>
+    /// <param name="promptId">The prompt.</param>
+    /// <returns>True if it has, durably.</returns>
+    public async Task<bool> HasAnswerAsync(Guid promptId)
+    {
+        var has = log.Knows(AnswerId(promptId));
+        if (has && log.HasUnwritten)
+        {
+            // The session forgets the prompt for this: it must not be true in memory only.
+            await log.WriteAsync();
+        }
+
+        return has;
+    }
+
+    /// <summary>Takes one output.</summary>
+    /// <returns>Whether something must be written.</returns>
+    private bool Take(SessionOutput output)
+    {
+        switch (output)
+        {
+            case SessionWorking now:
+                working.Note(now.Session, now.IsWorking);
+                live.SetWorking(now.Session, now.IsWorking, now.IsAsking);
+                chat.Chores.Update();
+                return false;
+            case SessionText text:
+                if (mode.Mode is OutputMode.Verbose)
+                {
+                    live.Append(text.Session, text.Text);
+                }
+
+                return false;
+            case SessionProgress progress:
+                if (mode.Mode is not OutputMode.Quiet)
+                {
+                    live.SetProgress(progress.Session, progress.Text);
+                }
+
+                return false;
+            case SessionDetail detail:
+                return mode.Mode is OutputMode.Verbose && TakeDetail(detail);
+            case SessionAnswer answer:
+                TakeOnce(AnswerId(answer.PromptId), answer.Session, ChatOutputKind.Answer, answer.Text);
+                return true;
+            case SessionNotice notice:
+                TakeOnce(notice.Id, notice.Session, ChatOutputKind.Notice, notice.Text, notice.Choices);
+                return true;
+            case SessionQuestion question:
+                answers.Take(question);
+                return true;
+            case SessionQuestionClosed closed:
+                return answers.Take(closed);
+            case SessionMoved moved:
+                chat.Follow(moved.From.ToString(), moved.To.ToString());
+
+                // For good: the old machine may never come back.
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool TakeDetail(SessionDetail detail)
+    {
+        var before = state.Outbox.Count;
+        var text = live.TextOf(detail.Session);
+        if (text.Length > 0)
+        {
+            if (log.IsNew($"{detail.Id}-text"))
+            {
+                log.Keep(new(0, ChatOutputKind.Detail, $"{detail.Id}-text", detail.Session, default, text));
+            }
+
+            // Also a repeat, because it could not be written, brings the text once more.
+            live.Replace(detail.Session);
+        }
+
+        TakeOnce(detail.Id, detail.Session, ChatOutputKind.Detail, detail.Text);
+
+        // What is left out at once, behind others that nobody takes, is not worth a write.
+        return !log.LeaveOutDetails() || state.Outbox.Count != before;
+    }
+
+    private void TakeOnce(string id, string session, ChatOutputKind kind, string text, IReadOnlyList<Choice>? choices = null)
+    {
+        if (log.IsNew(id))
+        {
+            if (kind is ChatOutputKind.Answer or ChatOutputKind.Detail)
+            {
+                live.Replace(session);
+            }
+
+            log.Keep(new(0, kind, id, session, default, text) { Choices = choices ?? [] });
+        }
+    }
+
+    private static string AnswerId(Guid promptId) => $"answer-{promptId:N}";
+}
