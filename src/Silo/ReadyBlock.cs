@@ -3,6 +3,7 @@ using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Telegram;
+using Dormouse.Grains;
 using Dormouse.Grains.Texts;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Verbs;
@@ -75,7 +76,7 @@ internal static class ReadyBlock
             yield return $"  cluster   {cluster.Id}, this silo at {cluster.Address}";
             if (certificate is not null)
             {
-                yield return $"  locked    only members of the cluster can connect; {CertificateChoice.Describe(certificate.Current, TimeProvider.System.GetUtcNow())}";
+                yield return $"  locked    only members of the cluster can connect; {CertificateChoice.Describe(certificate.Current, TimeProvider.System.WallNow())}";
             }
         }
     }

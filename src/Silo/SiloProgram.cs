@@ -4,6 +4,7 @@ using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.Hosting;
 using Dormouse.Frontend.Settings;
+using Dormouse.Grains;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
@@ -45,7 +46,7 @@ internal static class SiloProgram
     });
 
     private static InstalledCertificate? Certificate(SiloSettings settings) =>
-        CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.GetUtcNow());
+        CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.WallNow());
 
     private static async Task<IStore> OpenStoreAsync(SiloSettings settings, CancellationToken stopping)
     {

@@ -1,3 +1,4 @@
+using Dormouse.Grains;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,9 +15,9 @@ internal sealed partial class CertificateWatch(InstalledCertificate installed, T
         do
         {
             var certificate = installed.Refresh(logger);
-            if (CertificateChoice.EndsSoon(certificate, time.GetUtcNow()))
+            if (CertificateChoice.EndsSoon(certificate, time.WallNow()))
             {
-                LogEndsSoon(logger, CertificateChoice.Describe(certificate, time.GetUtcNow()));
+                LogEndsSoon(logger, CertificateChoice.Describe(certificate, time.WallNow()));
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Dormouse.Grains;
 
 namespace Dormouse.Cluster.Tls;
 
@@ -55,7 +56,7 @@ internal sealed class PeerCheck(MemberCertificate own, MemberRole? role, IReadOn
                 ? problems.HasFlag(X509ChainStatusFlags.NotValidForUsage)
                     ? "its certificate is not for this use"
                     : "its certificate is not from this cluster's authority"
-                : time.GetUtcNow() < certificate.NotBefore
+                : time.WallNow() < certificate.NotBefore
                     ? $"its certificate is not valid before {certificate.NotBefore.ToUniversalTime():u}; is a clock wrong?"
                     : $"its certificate has expired on {certificate.NotAfter.ToUniversalTime():u}";
         }

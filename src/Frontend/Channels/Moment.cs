@@ -1,3 +1,5 @@
+using Dormouse.Grains;
+
 namespace Dormouse.Frontend.Channels;
 
 /// <summary>
@@ -11,14 +13,14 @@ internal readonly record struct Moment(long Timestamp, DateTimeOffset Utc)
     /// <summary>Now.</summary>
     /// <param name="time">The clocks.</param>
     /// <returns>The moment.</returns>
-    public static Moment Now(TimeProvider time) => new(time.GetTimestamp(), time.GetUtcNow());
+    public static Moment Now(TimeProvider time) => new(time.GetTimestamp(), time.WallNow());
 
     /// <summary>How long ago it was.</summary>
     /// <param name="time">The clocks.</param>
     /// <returns>The time; never negative.</returns>
     public TimeSpan Elapsed(TimeProvider time)
     {
-        var (steady, wall) = (time.GetElapsedTime(Timestamp), time.GetUtcNow() - Utc);
+        var (steady, wall) = (time.GetElapsedTime(Timestamp), time.WallNow() - Utc);
         return steady > wall ? steady : wall;
     }
 }

@@ -5,6 +5,7 @@ using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Settings;
 using Dormouse.Frontend.Telegram;
+using Dormouse.Grains;
 
 namespace Dormouse.Frontend.Hosting;
 
@@ -22,7 +23,7 @@ internal static class FrontendProgram
     {
         var configuration = SettingsSources.Load(args, "--help and --version");
         var settings = FrontendProgramSettings.Read(configuration);
-        var certificate = CertificateChoice.ForFrontend(settings.Cluster, settings.Files, settings.Machine, TimeProvider.System.GetUtcNow());
+        var certificate = CertificateChoice.ForFrontend(settings.Cluster, settings.Files, settings.Machine, TimeProvider.System.WallNow());
         var store = await PostgresStore.OpenAsync(settings.Cluster).WaitAsync(stop);
         await using var cluster = ClusterConnection.Make(settings.Cluster, certificate, configuration);
         await using var app = FrontendComposition.Build(args, configuration, settings, store, cluster);
@@ -76,7 +77,7 @@ internal static class FrontendProgram
                 $"  store     {store.Description}",
                 $"  cluster   {store.ServiceId}",
                 .. CertificateChoice.Shout(insecurity),
-                .. certificate is null ? Array.Empty<string>() : [$"  locked    {CertificateChoice.Describe(certificate.Current, TimeProvider.System.GetUtcNow())}"],
+                .. certificate is null ? Array.Empty<string>() : [$"  locked    {CertificateChoice.Describe(certificate.Current, TimeProvider.System.WallNow())}"],
                 $"  agents    {await AgentsThere.DescribeAsync(app.Services.GetRequiredService<IGrainFactory>())}",
                 $"  web       {url}/login?token={Uri.EscapeDataString(token)}",
                 .. app.Urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines"),

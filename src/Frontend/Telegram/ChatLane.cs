@@ -138,8 +138,11 @@ internal sealed partial class ChatLane(
                     }
 
                     Began = time.GetTimestamp();
-                    await _sender.ShowLiveAsync(live[0], reading.Token);
-                    live.RemoveAt(0);
+                    if (await _sender.ShowLiveAsync(live[0], reading.Token))
+                    {
+                        live.RemoveAt(0);
+                    }
+
                     continue;
                 }
 

@@ -16,7 +16,7 @@ internal sealed partial class ChatLanes(
     /// <summary>How long what is being shown may take to be shown to its end when the frontend stops.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, Task> _lanes = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _lanes = new();
     private readonly ConcurrentDictionary<string, bool> _askedAgain = new();
     private readonly ConcurrentDictionary<long, ChatPace> _paces = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -27,7 +27,9 @@ internal sealed partial class ChatLanes(
         if (!_stopping.IsCancellationRequested)
         {
             _askedAgain[chat] = true;
-            _lanes.GetOrAdd(chat, RunAsync);
+
+            // Whoever asks at the same time may have made one too, but only the one in the dictionary is begun.
+            _ = _lanes.GetOrAdd(chat, key => new(() => RunAsync(key))).Value;
         }
 
         return Task.CompletedTask;
@@ -38,7 +40,7 @@ internal sealed partial class ChatLanes(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        var lanes = Task.WhenAll(_lanes.Values);
+        var lanes = Task.WhenAll(_lanes.Values.Select(static lane => lane.Value));
         await lanes.WaitAsync(EndTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _abandoning.CancelAsync();
         await lanes.WaitAsync(EndTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,3 +1,5 @@
+using Dormouse.Grains;
+
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>
@@ -6,13 +8,20 @@ namespace Dormouse.Frontend.Telegram;
 /// </summary>
 internal sealed class ChatPace(TimeProvider time)
 {
-    private long _notBefore;
+    private long _notBefore = long.MinValue;
+    private long _nextLive = long.MinValue;
+
+    /// <summary>How long nothing may be sent; zero if something may.</summary>
+    public TimeSpan Left => Until(Volatile.Read(ref _notBefore));
+
+    /// <summary>How long no growing text and no progress may be shown, in whichever topic; zero if it may.</summary>
+    public TimeSpan UntilLive => Until(Volatile.Read(ref _nextLive));
 
     /// <summary>Nothing may be sent for a while.</summary>
     /// <param name="wait">How long, from now.</param>
     public void Pause(TimeSpan wait)
     {
-        var until = (time.GetUtcNow() + wait).UtcTicks;
+        var until = (time.SteadyNow() + wait).Ticks;
         for (var known = Volatile.Read(ref _notBefore); known < until;)
         {
             known = Interlocked.CompareExchange(ref _notBefore, until, known);
@@ -24,9 +33,25 @@ internal sealed class ChatPace(TimeProvider time)
     /// <returns>A task that ends then.</returns>
     public async Task WaitAsync(CancellationToken stopping)
     {
-        while (new TimeSpan(Volatile.Read(ref _notBefore) - time.GetUtcNow().UtcTicks) is { Ticks: > 0 } left)
+        while (Left is { Ticks: > 0 } left)
         {
             await Task.Delay(left, time, stopping);
         }
     }
+
+    /// <summary>Takes the chat's turn to show growing text or progress.</summary>
+    /// <param name="pause">How long nobody has the next one.</param>
+    /// <returns>False if it is not time yet: another topic was first.</returns>
+    public bool TryTakeLive(TimeSpan pause)
+    {
+        var next = Volatile.Read(ref _nextLive);
+        return Until(next) == TimeSpan.Zero
+            && Interlocked.CompareExchange(ref _nextLive, (time.SteadyNow() + pause).Ticks, next) == next;
+    }
+
+    /// <summary>Growing text or progress was shown just now, which may have taken long.</summary>
+    /// <param name="pause">How long nobody has the next turn.</param>
+    public void ShownLive(TimeSpan pause) => Volatile.Write(ref _nextLive, (time.SteadyNow() + pause).Ticks);
+
+    private TimeSpan Until(long moment) => time.SteadyNow().Ticks is var now && moment > now ? new(moment - now) : TimeSpan.Zero;
 }

@@ -12,7 +12,7 @@ namespace Dormouse.Frontend.Telegram;
 /// </summary>
 internal sealed class TelegramFiles(BotConnection bot, TimeProvider time)
 {
-    private long _notBefore;
+    private readonly ChatPace _pace = new(time);
 
     /// <summary>Fetches a file.</summary>
     /// <param name="id">Telegram's id of it.</param>
@@ -34,7 +34,7 @@ internal sealed class TelegramFiles(BotConnection bot, TimeProvider time)
         }
         catch (ApiRequestException exception) when (exception.Parameters?.RetryAfter is { } seconds)
         {
-            Volatile.Write(ref _notBefore, (time.GetUtcNow() + TimeSpan.FromSeconds(seconds)).UtcTicks);
+            _pace.Pause(TimeSpan.FromSeconds(seconds));
             throw;
         }
 
@@ -43,8 +43,7 @@ internal sealed class TelegramFiles(BotConnection bot, TimeProvider time)
 
     private void RequireMayAsk()
     {
-        var left = TimeSpan.FromTicks(Volatile.Read(ref _notBefore) - time.GetUtcNow().UtcTicks);
-        if (left > TimeSpan.Zero)
+        if (_pace.Left is { Ticks: > 0 } left)
         {
             var seconds = (int)Math.Ceiling(left.TotalSeconds);
             throw new ApiRequestException(

@@ -23,11 +23,12 @@ internal sealed partial class TelegramSender(
     private readonly TelegramCalls _calls = new(chat, pace, term, time, logger);
     private readonly Dictionary<string, ShownMessage> _texts = [];
     private readonly Dictionary<string, ShownMessage> _progress = [];
-    private DateTimeOffset _nextLive;
 
     /// <summary>How long growing text and progress must wait for their pace.</summary>
     /// <returns>The time; zero if they need not.</returns>
-    public TimeSpan UntilLive() => _nextLive > time.GetUtcNow() ? _nextLive - time.GetUtcNow() : TimeSpan.Zero;
+    public TimeSpan UntilLive() => pace.UntilLive;
+
+    private TimeSpan LivePace => chat.IsGroup ? GroupPace : PrivatePace;
 
     /// <summary>Whether growing text or progress stands in the chat.</summary>
     public bool HasPassing => _texts.Values.Concat(_progress.Values).Any(static shown => !shown.IsEmpty);
@@ -35,14 +36,19 @@ internal sealed partial class TelegramSender(
     /// <summary>Shows growing text or progress; a failure is no loss.</summary>
     /// <param name="output">The output.</param>
     /// <param name="stopping">Ends the tries.</param>
-    /// <returns>A task that ends when it is shown.</returns>
-    public async Task ShowLiveAsync(ChatOutput output, CancellationToken stopping)
+    /// <returns>False if another topic of the chat was first, and this one has to wait for the pace again.</returns>
+    public async Task<bool> ShowLiveAsync(ChatOutput output, CancellationToken stopping)
     {
         var parts = Parts(output.Text);
         if (parts.Count == 0)
         {
             await RemoveAsync(_progress, output.Session, stopping);
-            return;
+            return true;
+        }
+
+        if (!pace.TryTakeLive(LivePace))
+        {
+            return false;
         }
 
         var passing = output.Kind is ChatOutputKind.Text ? _texts : _progress;
@@ -60,7 +66,8 @@ internal sealed partial class TelegramSender(
             LogLiveLost(logger, exception, chat.Id);
         }
 
-        _nextLive = time.GetUtcNow() + (chat.IsGroup ? GroupPace : PrivatePace);
+        pace.ShownLive(LivePace);
+        return true;
     }
 
     /// <summary>Shows kept output.</summary>

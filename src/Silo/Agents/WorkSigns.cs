@@ -1,3 +1,4 @@
+using Dormouse.Grains;
 using Dormouse.Grains.Agents;
 
 namespace Dormouse.Silo.Agents;
@@ -8,7 +9,7 @@ internal sealed class WorkSigns(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _tools = [];
-    private DateTimeOffset _last = time.GetUtcNow();
+    private DateTimeOffset _last = time.WallNow();
     private AgentRetry? _retry;
 
     /// <summary>A turn begins: what the one before left open is over.</summary>
@@ -18,7 +19,7 @@ internal sealed class WorkSigns(TimeProvider time)
         {
             _tools.Clear();
             _retry = null;
-            _last = time.GetUtcNow();
+            _last = time.WallNow();
         }
     }
 
@@ -28,7 +29,7 @@ internal sealed class WorkSigns(TimeProvider time)
         lock (_lock)
         {
             _retry = null;
-            _last = time.GetUtcNow();
+            _last = time.WallNow();
         }
     }
 
@@ -60,7 +61,7 @@ internal sealed class WorkSigns(TimeProvider time)
     {
         lock (_lock)
         {
-            _retry = new(attempt, most, time.GetUtcNow());
+            _retry = new(attempt, most, time.WallNow());
         }
     }
 

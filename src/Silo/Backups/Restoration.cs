@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
+using Dormouse.Grains;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Storage;
 using Npgsql;
@@ -199,7 +200,7 @@ internal sealed class Restoration(SiloSettings settings)
                 await cluster.SetAsync(name, value);
             }
 
-            await cluster.SetAsync(mark, TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture));
+            await cluster.SetAsync(mark, TimeProvider.System.WallNow().ToString("u", CultureInfo.InvariantCulture));
             await transaction.CommitAsync();
         }
         catch (Exception exception) when (PostgresStore.IsAway(exception))

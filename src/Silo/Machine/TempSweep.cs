@@ -1,3 +1,4 @@
+using Dormouse.Grains;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Moves;
 
@@ -42,7 +43,7 @@ internal sealed partial class TempSweep(TimeProvider time, ILogger<TempSweep> lo
     {
         try
         {
-            if (time.GetUtcNow() - Newest(entry) > Old)
+            if (time.WallNow() - Newest(entry) > Old)
             {
                 FolderRemoval.Remove(entry);
                 LogRemoved(logger, entry);

@@ -1,3 +1,4 @@
+using Dormouse.Grains;
 using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Moves;
@@ -28,7 +29,7 @@ internal sealed partial class StagingSweep(Workspace workspace, TimeProvider tim
         {
             foreach (var folder in Directory.Exists(workspace.Staging) ? Directory.GetDirectories(workspace.Staging) : [])
             {
-                if (time.GetUtcNow() - Directory.GetLastWriteTimeUtc(folder) > Old)
+                if (time.WallNow() - Directory.GetLastWriteTimeUtc(folder) > Old)
                 {
                     // Never the working folder that it may have chosen: somebody may have moved in.
                     new Staging(folder).Remove();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
+using Dormouse.Grains;
 using Dormouse.Grains.Storage;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -77,7 +78,7 @@ internal static class StoreImport
                 sessions += row.State == StateNames.Session ? 1 : 0;
             }
 
-            await cluster.SetAsync(mark, TimeProvider.System.GetUtcNow().ToString("u", CultureInfo.InvariantCulture));
+            await cluster.SetAsync(mark, TimeProvider.System.WallNow().ToString("u", CultureInfo.InvariantCulture));
             if (source.Setting(StoreNames.OwnerToken) is { } token)
             {
                 await cluster.SetAsync(StoreNames.OwnerToken, token);

@@ -1,4 +1,5 @@
 using Dormouse.Cluster.Settings;
+using Dormouse.Grains;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Machine;
 
@@ -18,7 +19,7 @@ internal static class BackupVerb
         }
 
         var settings = KeptName.Of(SiloSettings.Read(Configuration.Load(rest)));
-        Console.WriteLine(await new BackupWriter(settings).WriteAsync(Path.GetFullPath(file), TimeProvider.System.GetUtcNow()));
+        Console.WriteLine(await new BackupWriter(settings).WriteAsync(Path.GetFullPath(file), TimeProvider.System.WallNow()));
         return 0;
     });
 }

@@ -3,6 +3,7 @@ using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.People;
+using Dormouse.Grains;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Placement;
 
@@ -27,7 +28,7 @@ internal sealed class ClusterCall : OwnerCall
     /// <exception cref="SettingsException">The certificate can't be used.</exception>
     public static async Task<ClusterCall> OpenAsync(SiloSettings settings)
     {
-        var certificate = CertificateChoice.ForFrontend(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.GetUtcNow());
+        var certificate = CertificateChoice.ForFrontend(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.WallNow());
         var store = await PostgresStore.OpenAsync(settings.Cluster);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleansClient(client =>

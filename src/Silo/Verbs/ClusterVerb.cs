@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Tls;
+using Dormouse.Grains;
 using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Verbs;
@@ -40,7 +41,7 @@ internal static class ClusterVerb
 
     private static SiloSettings Named(SiloSettings settings) => settings with { Machine = MachineFolders.Of(settings).NameOf(settings) };
 
-    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+    private static DateTimeOffset Now => TimeProvider.System.WallNow();
 
     private static string Init(SiloSettings settings)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dormouse.Cluster.Storage;
 using Dormouse.Frontend.Settings;
+using Dormouse.Grains;
 using Npgsql;
 
 namespace Dormouse.Silo.Verbs;
@@ -36,7 +37,7 @@ internal static partial class DoctorVerb
             : new(difference.Duration() < Harmful ? Level.Warn : Level.Fail, "clock", text);
     }
 
-    private static DateTimeOffset Own => TimeProvider.System.GetUtcNow();
+    private static DateTimeOffset Own => TimeProvider.System.WallNow();
 
     private static async Task<DateTimeOffset> PostgresTimeAsync(SiloSettings settings)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Tls;
+using Dormouse.Grains;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.Shell;
@@ -122,7 +123,7 @@ internal static partial class DoctorVerb
 
         try
         {
-            var now = TimeProvider.System.GetUtcNow();
+            var now = TimeProvider.System.WallNow();
             return CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, now)?.Current is { } certificate
                 ? new(CertificateChoice.EndsSoon(certificate, now) ? Level.Warn : Level.Ok, "cluster", CertificateChoice.Describe(certificate, now))
                 : IPAddress.IsLoopback(settings.Cluster.Address)

@@ -75,6 +75,7 @@ public sealed class TokenTests(WebFixture web)
     [InlineData("cross-site", null, HttpStatusCode.Forbidden)]
     [InlineData("same-site", null, HttpStatusCode.Forbidden)]
     [InlineData(null, "http://elsewhere.example", HttpStatusCode.Forbidden)]
+    [InlineData(null, "another port", HttpStatusCode.Forbidden)]
     [InlineData(null, null, HttpStatusCode.Forbidden)]
     [InlineData("same-origin", null, HttpStatusCode.Accepted)]
     [InlineData(null, "self", HttpStatusCode.Accepted)]
@@ -85,7 +86,12 @@ public sealed class TokenTests(WebFixture web)
         request.Content = JsonContent.Create(new { text = "/help" });
         request.Headers.Add("Cookie", await LoginTests.CookieAsync(client));
         Add("Sec-Fetch-Site", site);
-        Add("Origin", origin == "self" ? web.Address : origin);
+        Add("Origin", origin switch
+        {
+            "self" => web.Address,
+            "another port" => new UriBuilder(web.Address) { Port = 1 }.Uri.GetLeftPart(UriPartial.Authority),
+            _ => origin,
+        });
 
         using var response = await client.SendAsync(request, Answers.Stop);
         Assert.Equal(expected, response.StatusCode);

@@ -7,17 +7,17 @@ namespace Dormouse.Frontend.Telegram.Intake;
 /// <param name="patience">After how much time it is given up.</param>
 internal sealed class FileTries(TimeSpan patience)
 {
-    private DateTimeOffset? _since;
-    private DateTimeOffset? _heldOffAt;
+    private TimeSpan? _since;
+    private TimeSpan? _heldOffAt;
 
     /// <summary>Why the file was given up; null if it was not. It is not tried again then.</summary>
     public FileNotFetchedException? GivenUp { get; private set; }
 
     /// <summary>A try failed. Whether it was the last one is seen in <see cref="GivenUp"/>.</summary>
     /// <param name="failure">Why.</param>
-    /// <param name="begun">When the try began.</param>
+    /// <param name="begun">When the try began, by the steady clock.</param>
     /// <param name="now">When it failed.</param>
-    public void Failed(FileNotFetchedException failure, DateTimeOffset begun, DateTimeOffset now)
+    public void Failed(FileNotFetchedException failure, TimeSpan begun, TimeSpan now)
     {
         _since += begun - (_heldOffAt ?? begun);
         _heldOffAt = null;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dormouse.Frontend.Channels;
+using Dormouse.Grains;
 using Dormouse.Grains.Channels;
 
 namespace Dormouse.Frontend.Telegram.Intake;
@@ -103,7 +104,7 @@ internal sealed partial class SpoolWork(
     private async Task TakeAsync(string chat, SpooledUpdate update, int tries, FileTries file, CancellationToken ended)
     {
         using var json = JsonDocument.Parse(update.Json, new JsonDocumentOptions { MaxDepth = RawGetUpdates.Depth });
-        var age = time.GetUtcNow() - update.Since;
+        var age = time.WallNow() - update.Since;
         try
         {
             if (update.LeftOut > 0)
@@ -132,7 +133,7 @@ internal sealed partial class SpoolWork(
     {
         if (file.GivenUp is null)
         {
-            var begun = time.GetUtcNow();
+            var begun = time.SteadyNow();
             try
             {
                 await router.TakeAsync(update, ended, backupOf, isSpooled: true);
@@ -140,7 +141,7 @@ internal sealed partial class SpoolWork(
             }
             catch (FileNotFetchedException exception)
             {
-                file.Failed(exception, begun, time.GetUtcNow());
+                file.Failed(exception, begun, time.SteadyNow());
                 if (file.GivenUp is null)
                 {
                     throw;

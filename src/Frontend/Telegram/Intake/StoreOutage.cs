@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dormouse.Grains;
 using Dormouse.Grains.Storage;
 using Telegram.Bot;
 using Telegram.Bot.Types;
@@ -12,7 +13,7 @@ namespace Dormouse.Frontend.Telegram.Intake;
 internal sealed class StoreOutage(BotConnection bot, CourtesyCalls courtesies, TimeProvider time)
 {
     private static readonly TimeSpan Hiccup = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<long, (DateTimeOffset Since, bool IsTold)> _chats = new();
+    private readonly ConcurrentDictionary<long, (TimeSpan Since, bool IsTold)> _chats = new();
 
     /// <summary>A message was not taken.</summary>
     /// <param name="message">The message.</param>
@@ -21,7 +22,7 @@ internal sealed class StoreOutage(BotConnection bot, CourtesyCalls courtesies, T
     /// <returns>A task that ends when the chat was told, or need not be.</returns>
     public async Task MetAsync(Message message, StoreUnavailableException exception, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = time.SteadyNow();
         var isFull = FullDisk.IsTold(exception.Message);
         var (since, isTold) = _chats.GetOrAdd(message.Chat.Id, (now, false));
         if (isTold || (!isFull && now - since < Hiccup))

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Dormouse.Frontend.Channels;
+using Dormouse.Grains;
 
 namespace Dormouse.Frontend.Telegram.Intake;
 
@@ -31,7 +32,7 @@ internal sealed partial class UpdateHandOver(
     private readonly ConcurrentDictionary<long, bool> _begun = new();
     private readonly ConcurrentDictionary<string, bool> _free = new();
     private readonly Dictionary<IntakeLane, LaneWork> _busy = [];
-    private readonly Dictionary<IntakeLane, DateTimeOffset> _failing = [];
+    private readonly Dictionary<IntakeLane, Moment> _failing = [];
     private readonly HashSet<IntakeLane> _inTheWay = [];
     private IntakeLane? _blamed;
 
@@ -230,7 +231,7 @@ internal sealed partial class UpdateHandOver(
         }
 
         failures[lane] = failure;
-        _failing.TryAdd(lane, time.GetUtcNow());
+        _failing.TryAdd(lane, Moment.Now(time));
         if (!Failures.IsPassing(failure))
         {
             // A mistake of ours, which is there at the next try too.
@@ -240,9 +241,9 @@ internal sealed partial class UpdateHandOver(
 
     private LaneStanding Standing(IntakeLane lane)
     {
-        var now = time.GetUtcNow();
         var isFailing = _failing.TryGetValue(lane, out var since);
-        return new(isFailing, _inTheWay.Remove(lane) || (isFailing && now - since >= patience.Failing), isFailing ? since : now);
+        var isForLong = isFailing && time.GetElapsedTime(since.Timestamp) >= patience.Failing;
+        return new(isFailing, _inTheWay.Remove(lane) || isForLong, isFailing ? since.Utc : time.WallNow());
     }
 
     /// <summary>Telegram shows nothing newer of any chat until the first one is taken.</summary>

@@ -1,5 +1,6 @@
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Settings;
+using Dormouse.Grains;
 using Telegram.Bot;
 
 namespace Dormouse.Frontend.Telegram.Intake;
@@ -29,7 +30,7 @@ internal sealed partial class WebhookKeeper(
 
     protected override async Task RunAsync(LeaseTerm term, CancellationToken ended)
     {
-        _lastError = Time.GetUtcNow().UtcDateTime;
+        _lastError = Time.WallNow().UtcDateTime;
         var pause = ShortPause();
         while (true)
         {

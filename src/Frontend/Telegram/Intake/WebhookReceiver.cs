@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Web;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -19,7 +20,7 @@ internal sealed partial class WebhookReceiver(
     TimeProvider time,
     ILogger<WebhookReceiver> logger)
 {
-    private readonly ConcurrentDictionary<long, DateTimeOffset> _failing = new();
+    private readonly ConcurrentDictionary<long, Moment> _failing = new();
 
     /// <summary>Far more than any update has: a message has at most 4096 characters, and files come by themselves.</summary>
     private const long MaxBody = 1024 * 1024;
@@ -96,7 +97,7 @@ internal sealed partial class WebhookReceiver(
 
         if (!update.NeedsNoOrder(bot.Me?.Username) && await spool.IsHoldingAsync(chat))
         {
-            await spool.AddAsync(chat, [update], _failing.GetValueOrDefault(update.Id!.Value, time.GetUtcNow()));
+            await spool.AddAsync(chat, [update], _failing.GetValueOrDefault(update.Id!.Value, Moment.Now(time)).Utc);
             return;
         }
 
@@ -111,19 +112,18 @@ internal sealed partial class WebhookReceiver(
         {
             // Also where Telegram, or what is between, has lost its patience: it would come again, and end there again.
             LogSetAside(logger, exception, IntakeLane.Name(chat), update.Id!.Value);
-            await spool.AddAsync(chat, [update], _failing.GetValueOrDefault(update.Id!.Value, time.GetUtcNow()));
+            await spool.AddAsync(chat, [update], _failing.GetValueOrDefault(update.Id!.Value, Moment.Now(time)).Utc);
         }
     }
 
     private bool FailsForLong(long update)
     {
-        var now = time.GetUtcNow();
-        foreach (var (other, _) in _failing.Where(entry => now - entry.Value > Forgotten))
+        foreach (var (other, _) in _failing.Where(entry => time.GetElapsedTime(entry.Value.Timestamp) > Forgotten))
         {
             _failing.TryRemove(other, out _);
         }
 
-        return now - _failing.GetOrAdd(update, now) >= patience.Failing;
+        return time.GetElapsedTime(_failing.GetOrAdd(update, Moment.Now(time)).Timestamp) >= patience.Failing;
     }
 
     private static bool IsUpdate(JsonElement update) =>

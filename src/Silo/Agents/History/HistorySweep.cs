@@ -1,3 +1,4 @@
+using Dormouse.Grains;
 using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Processes;
 
@@ -30,7 +31,7 @@ internal sealed partial class HistorySweep(ProcessHouse house, AgentHost agents,
                 // The run of a session that is awake does it itself.
                 if (agents.Find(new SessionKey(house.Machine, Path.GetFileName(folder))) is null)
                 {
-                    new KeptHistory(folder).KeepAsNoted(time.GetUtcNow());
+                    new KeptHistory(folder).KeepAsNoted(time.WallNow());
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

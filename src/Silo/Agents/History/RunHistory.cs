@@ -1,3 +1,4 @@
+using Dormouse.Grains;
 using Dormouse.Grains.Agents;
 using Dormouse.Silo.Moves;
 
@@ -19,14 +20,14 @@ internal sealed partial class RunHistory(
     /// <summary>Puts back what is gone; before the agent needs it. It costs a look at the files if nothing is.</summary>
     public void Mend() => See(() =>
     {
-        foreach (var part in _kept.Mend(_launch.AgentSessionId, partsOf(_launch), time.GetUtcNow()))
+        foreach (var part in _kept.Mend(_launch.AgentSessionId, partsOf(_launch), time.WallNow()))
         {
             LogMended(logger, _launch.Session, part.Path);
         }
     });
 
     /// <summary>Keeps what there is now.</summary>
-    public void Keep() => See(() => _kept.Keep(_launch.AgentSessionId, partsOf(_launch), time.GetUtcNow()));
+    public void Keep() => See(() => _kept.Keep(_launch.AgentSessionId, partsOf(_launch), time.WallNow()));
 
     /// <summary>A sink that keeps what there is whenever the agent has ended something.</summary>
     /// <param name="sink">The sink that the events are for.</param>

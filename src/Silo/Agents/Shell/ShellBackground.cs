@@ -12,7 +12,7 @@ internal sealed class ShellBackground(TimeSpan quiet)
     private readonly TimeSpan _shortest = quiet;
     private ShellOutput _output = new();
     private TimeSpan _quiet = quiet;
-    private DateTimeOffset _first;
+    private TimeSpan _first;
 
     /// <summary>Whether there is nothing to tell.</summary>
     public bool IsEmpty { get; private set; } = true;
@@ -20,7 +20,7 @@ internal sealed class ShellBackground(TimeSpan quiet)
     /// <summary>Adds text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="now">When it came.</param>
-    public void Append(string text, DateTimeOffset now)
+    public void Append(string text, TimeSpan now)
     {
         if (text.Length > 0)
         {
@@ -33,7 +33,7 @@ internal sealed class ShellBackground(TimeSpan quiet)
     /// <summary>How long to wait for more from now on.</summary>
     /// <param name="now">The present.</param>
     /// <returns>The time; zero if it is to be told now.</returns>
-    public TimeSpan Left(DateTimeOffset now)
+    public TimeSpan Left(TimeSpan now)
     {
         var most = (10 * _quiet) - (now - _first);
         return most < TimeSpan.Zero ? TimeSpan.Zero : most < _quiet ? most : _quiet;

@@ -1,3 +1,4 @@
+using Dormouse.Grains;
 using Dormouse.Grains.Agents;
 
 namespace Dormouse.Silo.Agents.Shell;
@@ -33,7 +34,7 @@ internal sealed class ShellReader(AgentEventQueue events, TimeSpan quiet)
     }
 
     /// <summary>Something was printed while no command ran.</summary>
-    public void Overhear(string text) => _background.Append(text, TimeProvider.System.GetUtcNow());
+    public void Overhear(string text) => _background.Append(text, TimeProvider.System.SteadyNow());
 
     /// <summary>Tells what was printed while no command ran.</summary>
     public async Task SpeakAsync()
@@ -62,7 +63,7 @@ internal sealed class ShellReader(AgentEventQueue events, TimeSpan quiet)
                 return await stream.ReadAsync(bytes);
             }
 
-            using var left = new CancellationTokenSource(_background.Left(TimeProvider.System.GetUtcNow()));
+            using var left = new CancellationTokenSource(_background.Left(TimeProvider.System.SteadyNow()));
             return await stream.ReadAsync(bytes, left.Token);
         }
         catch (OperationCanceledException)

@@ -170,6 +170,7 @@ internal static class Troubles
     public static BotFault Of(string trouble) => trouble switch
     {
         "429" => BotFault.TooManyRequests(1),
+        "429 for 3 s" => BotFault.TooManyRequests(3),
         "401" => BotFault.Unauthorized(),
         "502" => BotFault.Status502,
         "dropped before" => BotFault.DropBefore,

@@ -80,6 +80,7 @@ public sealed class RefusalTests(TelegramHome home) : IClassFixture<TelegramHome
     [InlineData("502")]
     [InlineData("401")]
     [InlineData("429")]
+    [InlineData("429 for 3 s")]
     [InlineData("dropped before")]
     [InlineData("dropped after")]
     public async Task What_passes_is_waited_for_and_answers_are_repeated_rather_than_lost(string trouble)

@@ -1,10 +1,7 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Dormouse.Fakes;
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Tests.Cluster;
-using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains.Chats;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -87,41 +84,4 @@ public sealed class StaleOutputTests : IDisposable
             return condition();
         },
         "it shows");
-
-    private sealed class CrashingChat : EndlessChat, IChatGrain
-    {
-        private Channel<ChatOutput> _outputs = Channel.CreateUnbounded<ChatOutput>();
-        private long _seq;
-
-        public long Confirmed { get; private set; }
-
-        public CrashingChat Say(ChatOutputKind kind, string text)
-        {
-            _outputs.Writer.TryWrite(new(++_seq, kind, $"o{_seq}", "default", default, text));
-            return this;
-        }
-
-        public void Crash()
-        {
-            var crashed = _outputs;
-            _outputs = Channel.CreateUnbounded<ChatOutput>();
-            crashed.Writer.Complete(new IOException("The silo is gone."));
-        }
-
-        IAsyncEnumerable<ChatOutput> IChatGrain.ReadToDeliver(string frontend, long after) => ReadAsync(_outputs.Reader);
-
-        Task IChatGrain.Confirm(long seq)
-        {
-            Confirmed = seq;
-            return Task.CompletedTask;
-        }
-
-        private static async IAsyncEnumerable<ChatOutput> ReadAsync(ChannelReader<ChatOutput> outputs, [EnumeratorCancellation] CancellationToken cancellation = default)
-        {
-            await foreach (var output in outputs.ReadAllAsync(cancellation))
-            {
-                yield return output;
-            }
-        }
-    }
 }

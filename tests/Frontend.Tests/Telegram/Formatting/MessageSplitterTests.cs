@@ -87,6 +87,18 @@ public sealed class MessageSplitterTests
         Assert.Equal("7", Assert.Single(parts[^1].Entities).CustomEmojiId);
     }
 
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(2, 4)]
+    [InlineData(6, 10)]
+    public void An_entity_of_which_a_cut_leaves_blanks_only_goes(int from, int to)
+    {
+        var bold = new MessageEntity { Type = MessageEntityType.Bold, Offset = from, Length = to - from };
+        var text = new FormattedText("ab  cdef  gh", [bold]);
+
+        Assert.Empty(text.Slice(from == 6 ? 8 : 2, from == 6 ? 12 : 7).Entities);
+    }
+
     [Fact]
     public void A_limit_below_a_surrogate_pair_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => MessageSplitter.Split(Plain("a"), 1));

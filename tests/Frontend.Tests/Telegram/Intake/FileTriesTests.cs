@@ -7,7 +7,7 @@ namespace Dormouse.Frontend.Tests.Telegram.Intake;
 
 public sealed class FileTriesTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Start = TimeSpan.FromDays(1);
     private static readonly FileNotFetchedException Broken = Failure(new IOException("reset"));
     private static readonly FileNotFetchedException HeldOff = Failure(new ApiRequestException("Too Many Requests", 429, new ResponseParameters { RetryAfter = 100 }));
 
@@ -42,7 +42,7 @@ public sealed class FileTriesTests
     }
 
     private static void Fail(FileTries tries, FileNotFetchedException failure, int begun, int failed) =>
-        tries.Failed(failure, Start.AddSeconds(begun), Start.AddSeconds(failed));
+        tries.Failed(failure, Start + TimeSpan.FromSeconds(begun), Start + TimeSpan.FromSeconds(failed));
 
     private static FileNotFetchedException Failure(Exception inner) => new("a.jpg", inner, "telegram:7", new("1", "owner", "", []), hasRest: false);
 }

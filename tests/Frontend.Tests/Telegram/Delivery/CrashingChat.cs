@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Dormouse.Frontend.Tests.Web;
+using Dormouse.Grains.Chats;
+
+namespace Dormouse.Frontend.Tests.Telegram.Delivery;
+
+/// <summary>A chat whose output the test says, and whose silo it ends.</summary>
+internal sealed class CrashingChat : EndlessChat, IChatGrain
+{
+    private Channel<ChatOutput> _outputs = Channel.CreateUnbounded<ChatOutput>();
+    private long _seq;
+
+    public long Confirmed { get; private set; }
+
+    public CrashingChat Say(ChatOutputKind kind, string text, string session = "default", long? replaces = null)
+    {
+        _outputs.Writer.TryWrite(new(++_seq, kind, $"o{_seq}", session, default, text) { Replaces = replaces });
+        return this;
+    }
+
+    public void Crash()
+    {
+        var crashed = _outputs;
+        _outputs = Channel.CreateUnbounded<ChatOutput>();
+        crashed.Writer.Complete(new IOException("The silo is gone."));
+    }
+
+    IAsyncEnumerable<ChatOutput> IChatGrain.ReadToDeliver(string frontend, long after) => ReadAsync(_outputs.Reader);
+
+    Task IChatGrain.Confirm(long seq)
+    {
+        Confirmed = seq;
+        return Task.CompletedTask;
+    }
+
+    private static async IAsyncEnumerable<ChatOutput> ReadAsync(
+        ChannelReader<ChatOutput> outputs, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var output in outputs.ReadAllAsync(cancellation))
+        {
+            yield return output;
+        }
+    }
+}
