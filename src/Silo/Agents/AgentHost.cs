@@ -46,7 +46,7 @@ internal sealed partial class AgentHost(
         Subprocess process;
         try
         {
-            process = await Subprocess.StartAsync(connection.Start with { House = house.Id }, house.Records, house.Cgroups);
+            process = await Subprocess.StartAsync(connection.Start with { House = house.Id }, house.Cgroups);
         }
         catch (SubprocessStartException exception)
         {

@@ -20,16 +20,17 @@ internal sealed partial class MachineLifecycle(
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         await guardian.StartAsync(cancellationToken);
-        var report = await OrphanSweep.RunAsync(house.Id, house.Machine, house.Records);
+        var orphans = await OrphanSweep.RunAsync(house.Id, house.Machine);
         house.Cgroups?.RemoveLeftovers();
-        if (report.Killed.Count > 0)
+        house.RemoveFormerRecords();
+        if (orphans.Killed.Count > 0)
         {
-            LogOrphans(logger, report.Killed.Count);
+            LogOrphans(logger, orphans.Killed.Count);
         }
 
-        if (report.Survivors.Count > 0)
+        if (orphans.Survivors.Count > 0)
         {
-            LogSurvivors(logger, string.Join(", ", report.Survivors.Select(static survivor => survivor.Pid)));
+            LogSurvivors(logger, string.Join(", ", orphans.Survivors.Select(static survivor => survivor.Pid)));
         }
     }
 

@@ -14,7 +14,7 @@ internal static class Launch
 
     // The runtime ignores SIGPIPE, and what is ignored stays so in children: `yes | head` would complain instead of ending quietly.
     private static readonly string[] ResetSignals = ["--default-signal"];
-    private static readonly Lazy<Task<bool>> CanResetSignals = new(TryResetSignalsAsync);
+    private static readonly AskedOnce<bool> CanResetSignals = new(TryResetSignalsAsync);
 
     /// <summary>Everything is checked here, since behind the wrappers a missing program would be an exit code only.</summary>
     /// <exception cref="SubprocessStartException">The program or the folder cannot be used.</exception>
@@ -36,7 +36,7 @@ internal static class Launch
 
         var program = ProgramLookup.Resolve(start.FileName, start.WorkingDirectory, info.Environment.TryGetValue("PATH", out var path) ? path : null);
         info.FileName = Wrapper("setsid");
-        string[] signals = await CanResetSignals.Value ? [Wrapper("env"), .. ResetSignals] : [];
+        string[] signals = await CanResetSignals.GetAsync() ? [Wrapper("env"), .. ResetSignals] : [];
         string[] death = [Wrapper("setpriv"), "--pdeathsig", "KILL", "--"];
         string[] placing = cgroup is null ? [] : [Wrapper("sh"), "-c", EnterCgroup, cgroup.ProcsFile];
         foreach (var argument in (IEnumerable<string>)[.. signals, .. death, .. placing, program, .. start.Arguments])

@@ -13,7 +13,6 @@ internal sealed class ProcessHouse
     {
         Id = id;
         Machine = machine;
-        Records = new(Path.Combine(folder, "processes"));
         Cgroups = Cgroups.Find();
         Folder = folder;
         _sessions = Path.Combine(folder, "sessions");
@@ -28,14 +27,28 @@ internal sealed class ProcessHouse
     /// <summary>The data folder.</summary>
     public string Folder { get; }
 
-    /// <summary>What is written down about live processes.</summary>
-    public ProcessRecords Records { get; }
-
     /// <summary>Cgroups, where the system lets us make them.</summary>
     public Cgroups? Cgroups { get; }
 
     /// <summary>The private folders of all sessions that have one.</summary>
     public IReadOnlyList<string> SessionFolders => Directory.Exists(_sessions) ? Directory.GetDirectories(_sessions) : [];
+
+    /// <summary>Removes what versions up to 0.2.0 wrote down about live processes: the mark finds them.</summary>
+    public void RemoveFormerRecords()
+    {
+        var folder = Path.Combine(Folder, "processes");
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is in nobody's way.
+        }
+    }
 
     /// <summary>A private folder for what belongs to a session and not to its working folder; it exists afterwards.</summary>
     /// <param name="session">The session's id on this machine.</param>

@@ -18,7 +18,6 @@ internal sealed partial class Subprocess : IAsyncDisposable
     private readonly ProcessTree _tree;
     private readonly PidHandle? _handle;
     private readonly Cgroup? _cgroup;
-    private readonly ProcessRecords? _records;
     private readonly ChildInput _input;
     private readonly ChildOutput _output;
     private readonly ChildOutput _error;
@@ -26,11 +25,10 @@ internal sealed partial class Subprocess : IAsyncDisposable
     private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _outputTaken;
 
-    private Subprocess(Process process, SubprocessStart start, Cgroup? cgroup, ProcessRecords? records)
+    private Subprocess(Process process, SubprocessStart start, Cgroup? cgroup)
     {
         _process = process;
         _cgroup = cgroup;
-        _records = records;
         Identity = ProcessIdentity.Of(process.Id);
         _handle = PidHandle.TryOpen(Identity);
         _tree = new ProcessTree([Identity], start.ProcessMark.IsIn, Identity.StartTicks);
@@ -63,40 +61,22 @@ internal sealed partial class Subprocess : IAsyncDisposable
 
     /// <summary>Starts the program in its own session, bound to the life of this process.</summary>
     /// <param name="start">What to start.</param>
-    /// <param name="records">Where the live process is written down for the next silo's sweep.</param>
     /// <param name="cgroups">Where a cgroup for it can be made; null when the machine has none for us.</param>
     /// <param name="cancellationToken">Ends the wait before the start, never a started process.</param>
     /// <exception cref="SubprocessStartException">The program, the folder or the system does not allow it.</exception>
     public static async Task<Subprocess> StartAsync(
-        SubprocessStart start, ProcessRecords? records = null, Cgroups? cgroups = null, CancellationToken cancellationToken = default)
+        SubprocessStart start, Cgroups? cgroups = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var cgroup = cgroups?.TryCreate(start.Mark);
-        Subprocess subprocess;
         try
         {
-            subprocess = new Subprocess(await Launch.StartAsync(await Launch.PrepareAsync(start, cgroup)), start, cgroup, records);
+            return new Subprocess(await Launch.StartAsync(await Launch.PrepareAsync(start, cgroup)), start, cgroup);
         }
         catch
         {
             cgroup?.TryRemove();
             throw;
-        }
-
-        try
-        {
-            records?.Write(new ProcessRecord(start.Mark, subprocess.Identity, start.FileName));
-            if (subprocess._died.Task.IsCompleted)
-            {
-                records?.Remove(subprocess.Identity);
-            }
-
-            return subprocess;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            await subprocess.DisposeAsync();
-            throw new SubprocessStartException($"The process could not be written down before its work began: {e.Message}", e);
         }
     }
 
@@ -135,7 +115,6 @@ internal sealed partial class Subprocess : IAsyncDisposable
         _output.EndAfter(StrayOutputWait);
         _error.EndAfter(StrayErrorWait);
         _input.Dispose();
-        _records?.Remove(Identity);
         await errorDrained;
         return new SubprocessExit(_process.ExitCode, StandardErrorTail);
     }

@@ -68,7 +68,7 @@ internal static class RenameVerb
             return Already(name);
         }
 
-        await EndWhatIsLeftAsync(store, from, settings.DataFolder);
+        await EndWhatIsLeftAsync(store, from);
         return Done(from, name, StoreRename.Run(store, from, name, joins: old is not null));
     }
 
@@ -101,7 +101,7 @@ internal static class RenameVerb
 
         var folderId = DataFolderId.Of(folders.FolderOf(from));
         var isDone = StoreRename.TargetOf(store, from) is { } target && target.FolderId == folderId && target.Machine == name;
-        await EndWhatIsLeftAsync(store, from, folders.FolderOf(from));
+        await EndWhatIsLeftAsync(store, from);
         var text = isDone
             ? $"Machine '{from}' is '{name}' in the store already; its folder has that name now too."
             : Done(from, name, StoreRename.Run(store, from, name, (folders.FolderOf(from), folders.FolderOf(name)), folderId));
@@ -179,8 +179,8 @@ internal static class RenameVerb
     }
 
     /// <summary>Nothing that carries the old name may be left, as after a power cut.</summary>
-    private static Task<OrphanReport> EndWhatIsLeftAsync(IStore store, string machine, string folder) => OrphanSweep.RunAsync(
-        store.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N")), machine, new(Path.Combine(folder, "processes")));
+    private static Task<TreeKill> EndWhatIsLeftAsync(IStore store, string machine) => OrphanSweep.RunAsync(
+        store.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N")), machine);
 
     private static string Already(string name) => $"This machine is '{name}' already.";
 

@@ -146,20 +146,6 @@ public class SubprocessStartTests
         });
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task A_process_is_recorded_while_it_lives()
-    {
-        await using var house = new TestHouse();
-        var records = new ProcessRecords(Path.Combine(house.Folder, "live"));
-        await using var subprocess = await Subprocess.StartAsync(house.Of("cat"), records, cancellationToken: TestHouse.Ended);
-        Assert.Equal([new ProcessRecord(TestHouse.Session, subprocess.Identity, "cat")], records.ReadAll());
-
-        subprocess.CloseStandardInput();
-        await subprocess.Exited;
-
-        Assert.Empty(records.ReadAll());
-    }
-
     private static bool IsCloseOnExec(string descriptor)
     {
         var flags = File.ReadLines($"/proc/self/fdinfo/{descriptor}").Single(line => line.StartsWith("flags:", StringComparison.Ordinal));

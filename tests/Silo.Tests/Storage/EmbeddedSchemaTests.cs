@@ -24,7 +24,11 @@ public sealed class EmbeddedSchemaTests(EmbeddedFixture fixture) : StorageContra
     public void Connections_write_ahead_and_wait_for_the_disk()
     {
         Assert.Equal("wal", fixture.Scalar("PRAGMA journal_mode"));
-        Assert.Equal(2L, fixture.Scalar("PRAGMA synchronous"));
+        var writer = ((EmbeddedStore)fixture.Store).ConnectToWrite();
+        using var transaction = new EmbeddedTransaction(writer);
+        using var command = writer.CreateCommand();
+        command.CommandText = "PRAGMA synchronous";
+        Assert.Equal(2L, command.ExecuteScalar());
     }
 
     [Fact(Timeout = TestHouse.Patience)]
