@@ -73,8 +73,14 @@ public interface IAgentRun
     /// <summary>The prompt that was given last, or null if none was. It settles what a dropped activation had done.</summary>
     Guid? LastGiven { get; }
 
-    /// <summary>Since when the session has nothing to do, or null while it is busy. Set by the session's grain.</summary>
-    DateTimeOffset? IdleSince { get; set; }
+    /// <summary>
+    /// Since when the session has nothing to do, by the steady clock (<see cref="Clocks.SteadyNow"/>), or null while it is busy. Set by
+    /// the session's grain.
+    /// </summary>
+    TimeSpan? IdleSince { get; set; }
+
+    /// <summary>Since when the agent waits for a person, by the steady clock, or null if it does not. Set by the session's grain.</summary>
+    TimeSpan? AsksSince { get; set; }
 
     /// <summary>The point of the conversation that it was started from (<see cref="AgentLaunch.ReturnPoint"/>), or null.</summary>
     string? ReturnPoint { get; }

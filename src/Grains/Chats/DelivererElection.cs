@@ -21,7 +21,7 @@ internal sealed class DelivererElection
     private long _activeDelivery;
     private bool _isFinding;
     private bool _isBlocked;
-    private DateTimeOffset _lastHeard;
+    private TimeSpan? _lastHeard;
 
     /// <summary>Goes on with what is stored.</summary>
     /// <param name="scope">The chat.</param>
@@ -94,13 +94,13 @@ internal sealed class DelivererElection
 
     /// <summary>The channel does not let us write, unless somebody was heard since.</summary>
     /// <param name="ago">How long ago the refused output was begun.</param>
-    public void Block(TimeSpan ago) => _isBlocked = _scope.Time.GetUtcNow() - _lastHeard >= ago;
+    public void Block(TimeSpan ago) => _isBlocked = _lastHeard is not { } heard || _scope.Time.SteadyNow() - heard >= ago;
 
     /// <summary>Somebody wrote here, or let us in.</summary>
     public void Heard()
     {
         _isBlocked = false;
-        _lastHeard = _scope.Time.GetUtcNow();
+        _lastHeard = _scope.Time.SteadyNow();
     }
 
     /// <summary>Where nobody delivers now, the channel has to be told that there is something to show.</summary>

@@ -14,7 +14,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
     private bool _isWorking;
 
     /// <summary>The message that is acted on, and since when that is tried.</summary>
-    private (string Message, DateTimeOffset Since)? _tried;
+    private (string Message, TimeSpan Since)? _tried;
 
     /// <summary>
     /// The prompt that waits until a session can be made for it, while what is no prompt passes; the clock tries it again.
@@ -136,7 +136,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
 
             if (_tried?.Message != message.Id)
             {
-                _tried = (message.Id, scope.Time.GetUtcNow());
+                _tried = (message.Id, scope.Time.SteadyNow());
             }
 
             edits = chat.Messages.EditsOf(message);
@@ -207,7 +207,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
     private async Task<IReadOnlyList<Reply>?> SetAsideAsync(ChatMessage message)
     {
         var isForSession = message.IsPrompt() && chat.Current.Key is not null;
-        if (isForSession || _tried is not { } tried || scope.Time.GetUtcNow() - tried.Since < SessionRoute.Patience)
+        if (isForSession || _tried is not { } tried || scope.Time.SteadyNow() - tried.Since < SessionRoute.Patience)
         {
             return null;
         }

@@ -55,12 +55,12 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
 
     /// <summary>A further part of a group is on its way.</summary>
     /// <param name="group">The <see cref="ChatMessage.Group"/>.</param>
-    public void Expect(string group) => _joins.Expect(group, scope.Time.GetUtcNow());
+    public void Expect(string group) => _joins.Expect(group, scope.Time.SteadyNow());
 
     /// <summary>Adds a message, or puts it to the one that it is a part of.</summary>
     /// <param name="message">The message.</param>
     /// <param name="isForShell">Whether it is for a shell.</param>
-    public void Add(ChatMessage message, bool isForShell) => _joins.Add(state.Inbox, message, scope.Time.GetUtcNow(), isForShell);
+    public void Add(ChatMessage message, bool isForShell) => _joins.Add(state.Inbox, message, scope.Time.SteadyNow(), isForShell);
 
     /// <summary>Takes out a message that was acted on.</summary>
     /// <param name="id">The channel's id of the message; null for none.</param>
@@ -83,7 +83,7 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
     /// <exception cref="StoreUnavailableException">It could not be closed; it is tried again.</exception>
     public async Task<bool> IsHeldAsync(Action goOn)
     {
-        var now = scope.Time.GetUtcNow();
+        var now = scope.Time.SteadyNow();
         var whole = First;
         if (_joins.Held(state.Inbox, now) is { } until)
         {

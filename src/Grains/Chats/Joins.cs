@@ -4,7 +4,8 @@ namespace Dormouse.Grains.Chats;
 
 /// <summary>
 /// Which messages of a chat belong together and become one prompt: the parts of an album; a burst of forwarded messages, with the
-/// comment that clients send as a message of its own right before them; the parts of a text that a client cut. Has no clock.
+/// comment that clients send as a message of its own right before them; the parts of a text that a client cut. Has no clock: times are
+/// those of the steady one (<see cref="Clocks.SteadyNow"/>).
 /// </summary>
 internal sealed class Joins
 {
@@ -33,13 +34,13 @@ internal sealed class Joins
     private static readonly TimeSpan Brisk = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, Hold> _holds = [];
-    private readonly List<(string User, DateTimeOffset At)> _texts = [];
-    private (string Id, DateTimeOffset Until)? _comment;
+    private readonly List<(string User, TimeSpan At)> _texts = [];
+    private (string Id, TimeSpan Until)? _comment;
 
     /// <summary>A part of a group is on its way.</summary>
     /// <param name="group">The group.</param>
     /// <param name="now">The time.</param>
-    public void Expect(string group, DateTimeOffset now)
+    public void Expect(string group, TimeSpan now)
     {
         var hold = _holds[group] = _holds.GetValueOrDefault(group).Expecting(now);
         if (group == ChatMessage.Forwards && _comment is { } comment)
@@ -54,7 +55,7 @@ internal sealed class Joins
     /// <param name="message">The message.</param>
     /// <param name="now">The time.</param>
     /// <param name="isForShell">Whether it is for a shell, which reads no comments and no cut texts.</param>
-    public void Add(List<ChatMessage> inbox, ChatMessage message, DateTimeOffset now, bool isForShell)
+    public void Add(List<ChatMessage> inbox, ChatMessage message, TimeSpan now, bool isForShell)
     {
         var comment = TakeComment(inbox, message, now);
         message = Grouped(inbox, message, now);
@@ -88,7 +89,7 @@ internal sealed class Joins
     /// <param name="inbox">The inbox; not empty.</param>
     /// <param name="now">The time.</param>
     /// <returns>The time; null if it waits no longer, and nothing may join it any more.</returns>
-    public DateTimeOffset? Held(List<ChatMessage> inbox, DateTimeOffset now)
+    public TimeSpan? Held(List<ChatMessage> inbox, TimeSpan now)
     {
         if (inbox[0].Group is { } group)
         {
@@ -121,7 +122,7 @@ internal sealed class Joins
     }
 
     /// <summary>The place of the comment that a message may be about; whatever comes behind a comment ends the wait for it.</summary>
-    private int TakeComment(List<ChatMessage> inbox, ChatMessage message, DateTimeOffset now)
+    private int TakeComment(List<ChatMessage> inbox, ChatMessage message, TimeSpan now)
     {
         var last = inbox.Count - 1;
         var isAbout = last >= 0 && _comment is { } comment && comment.Id == inbox[last].Id && inbox[last].User == message.User
@@ -136,16 +137,16 @@ internal sealed class Joins
     }
 
     /// <summary>A text that was cut, and what follows it, are a group.</summary>
-    private ChatMessage Grouped(List<ChatMessage> inbox, ChatMessage message, DateTimeOffset now) =>
+    private ChatMessage Grouped(List<ChatMessage> inbox, ChatMessage message, TimeSpan now) =>
         message.MayGoOn && (IsCut(message) || (inbox is [.., { Group: Cut } last] && last.User == message.User && IsStillHeld(Cut, now)))
             ? message with { Group = Cut }
             : message;
 
-    private bool IsStillHeld(string group, DateTimeOffset now) => !_holds.TryGetValue(group, out var hold) || now <= hold.Until;
+    private bool IsStillHeld(string group, TimeSpan now) => !_holds.TryGetValue(group, out var hold) || now <= hold.Until;
 
     private static bool IsCut(ChatMessage message) => message.Text.Length > ShortestCut;
 
-    private void NoteText(ChatMessage message, DateTimeOffset now, bool isForShell)
+    private void NoteText(ChatMessage message, TimeSpan now, bool isForShell)
     {
         _texts.RemoveAll(text => now - text.At > Brisk);
         if (!isForShell && _texts.Count(text => text.User == message.User) < BriskTexts)
@@ -168,13 +169,13 @@ internal sealed class Joins
     /// <summary>Until when a group waits for its next part.</summary>
     /// <param name="Until">The time.</param>
     /// <param name="FirstExpected">When it was first said that the part is on its way; null if it was not.</param>
-    private readonly record struct Hold(DateTimeOffset Until, DateTimeOffset? FirstExpected)
+    private readonly record struct Hold(TimeSpan Until, TimeSpan? FirstExpected)
     {
-        public Hold Expecting(DateTimeOffset now)
+        public Hold Expecting(TimeSpan now)
         {
             // What was waited for in vain is forgotten: whoever waits now began anew.
             var first = FirstExpected is { } said && now < Until + PartPause ? said : now;
-            return new(new DateTimeOffset(Math.Min((now + PartPatience).UtcTicks, (first + MostPatience).UtcTicks), TimeSpan.Zero), first);
+            return new(TimeSpan.FromTicks(Math.Min((now + PartPatience).Ticks, (first + MostPatience).Ticks)), first);
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class SessionRoute(ChatScope scope, Action<string, string> follo
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Since when sessions have not answered, or have failed at every call.</summary>
-    private readonly Dictionary<string, DateTimeOffset> _failing = [];
+    private readonly Dictionary<string, TimeSpan> _failing = [];
 
     /// <summary>Calls that are still out, though nobody waits for them any more.</summary>
     private readonly Dictionary<string, Task> _unanswered = [];
@@ -21,7 +21,7 @@ internal sealed class SessionRoute(ChatScope scope, Action<string, string> follo
     /// <summary>Whether a session has failed for so long that others need not wait for it.</summary>
     /// <param name="key">The session's key.</param>
     /// <returns>True if it has.</returns>
-    public bool IsFailing(string key) => _failing.TryGetValue(key, out var since) && scope.Time.GetUtcNow() - since >= Patience;
+    public bool IsFailing(string key) => _failing.TryGetValue(key, out var since) && scope.Time.SteadyNow() - since >= Patience;
 
     /// <summary>Whether a call is out that a session may still answer: another one now could only wait behind it.</summary>
     /// <param name="key">The session's key.</param>
@@ -37,7 +37,7 @@ internal sealed class SessionRoute(ChatScope scope, Action<string, string> follo
     {
         while (true)
         {
-            var began = scope.Time.GetUtcNow();
+            var began = scope.Time.SteadyNow();
             try
             {
                 var answer = await AskAsync(key, call(scope.Session(key)));

@@ -13,11 +13,11 @@ internal sealed class MachinesGrain(
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(90);
 
     private readonly HashSet<string> _online = [];
-    private DateTimeOffset _written;
+    private TimeSpan? _written;
 
     public async Task Seen(IReadOnlyList<string> online)
     {
-        var now = time.GetUtcNow();
+        var now = time.WallNow();
         var changed = !_online.SetEquals(online);
         _online.UnionWith(online);
         state.State.Machines =
@@ -26,10 +26,10 @@ internal sealed class MachinesGrain(
             .. _online.Select(name => new KnownMachine(name, now)),
         ];
         _online.IntersectWith(online);
-        if (changed || now - _written >= Rarely)
+        if (changed || _written is not { } written || time.SteadyNow() - written >= Rarely)
         {
             await WriteAsync();
-            _written = now;
+            _written = time.SteadyNow();
         }
     }
 

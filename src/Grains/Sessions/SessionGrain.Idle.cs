@@ -27,10 +27,12 @@ internal sealed partial class SessionGrain
         {
             StopIdle();
             _run.IdleSince = null;
+            _run.AsksSince = _questions.IsAny ? _run.AsksSince ?? time.SteadyNow() : null;
             return;
         }
 
-        var now = time.GetUtcNow();
+        var now = time.SteadyNow();
+        _run.AsksSince = null;
         _run.IdleSince ??= now;
         var left = State.IdleTimeout - (now - _run.IdleSince.Value);
         StartIdle(left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestTimer ? left : LongestTimer);
@@ -55,7 +57,7 @@ internal sealed partial class SessionGrain
     {
         if (IsFree)
         {
-            var now = time.GetUtcNow();
+            var now = time.SteadyNow();
             if (_run!.HasBackgroundWork)
             {
                 _run.IdleSince = now;

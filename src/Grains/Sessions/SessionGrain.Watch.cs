@@ -47,7 +47,7 @@ internal sealed partial class SessionGrain
             return;
         }
 
-        var silence = time.GetUtcNow() - _run!.Signs.LastOutput;
+        var silence = time.SteadyNow() - _run!.Signs.LastOutput;
         if (silence >= TimeSpan.Zero && silence < LookEvery)
         {
             // Its processes are only worth measuring once it is silent.
@@ -57,7 +57,7 @@ internal sealed partial class SessionGrain
 
         _watchTimer!.Change(LookEvery, Timeout.InfiniteTimeSpan);
         var processor = await _run.MeasureProcessorAsync();
-        var (signs, now) = (_run.Signs, time.GetUtcNow());
+        var (signs, now) = (_run.Signs, time.SteadyNow());
         _watch.Look(signs, processor, now);
         if (now - signs.LastOutput >= TurnWatch.Silence && !signs.WaitsForPerson)
         {
@@ -94,8 +94,8 @@ internal sealed partial class SessionGrain
 
     /// <summary>What the turn is doing, as one line, or what the session waits for by itself; null if neither.</summary>
     private string? Activity() =>
-        IsInTurn ? _run!.Signs.WaitsForPerson || _questions.IsAny ? null : WorkTexts.Line(_run.Signs, _watch.UsesProcessor, time.GetUtcNow())
-        : WorksUnasked ? WorkTexts.UnaskedLine(_run!.Signs, time.GetUtcNow())
-        : State.Parked is { } parked ? FailureTexts.ParkedLine(parked.Due, time.GetUtcNow())
+        IsInTurn ? _run!.Signs.WaitsForPerson || _questions.IsAny ? null : WorkTexts.Line(_run.Signs, _watch.UsesProcessor, time.SteadyNow())
+        : WorksUnasked ? WorkTexts.UnaskedLine(_run!.Signs, time.SteadyNow())
+        : State.Parked is { } parked ? FailureTexts.ParkedLine(parked.Due, time.WallNow())
         : null;
 }

@@ -17,8 +17,8 @@ internal sealed class TurnWatch
     // A machine that slept itself, or a silo that was held up, saw nothing of the time between.
     private static readonly TimeSpan LongestBlink = TimeSpan.FromMinutes(3);
 
-    private (DateTimeOffset At, TimeSpan Processor)? _sample;
-    private DateTimeOffset _busyAt;
+    private (TimeSpan At, TimeSpan Processor)? _sample;
+    private TimeSpan _busyAt;
 
     /// <summary>Whether its processes used the processor between the last two looks; false before there were two.</summary>
     public bool UsesProcessor { get; private set; }
@@ -29,8 +29,8 @@ internal sealed class TurnWatch
     /// <summary>Takes a look.</summary>
     /// <param name="signs">What the agent shows.</param>
     /// <param name="processor">Processor time that its processes have used so far.</param>
-    /// <param name="now">The time.</param>
-    public void Look(AgentSigns signs, TimeSpan processor, DateTimeOffset now)
+    /// <param name="now">The time, by the steady clock.</param>
+    public void Look(AgentSigns signs, TimeSpan processor, TimeSpan now)
     {
         var elapsed = now - _sample?.At;
         UsesProcessor = elapsed > TimeSpan.Zero && (processor - _sample!.Value.Processor) / elapsed.Value >= BusyShare;
@@ -44,5 +44,5 @@ internal sealed class TurnWatch
         Still = elapsed is null ? TimeSpan.Zero : now - _busyAt;
     }
 
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

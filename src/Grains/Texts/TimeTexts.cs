@@ -20,8 +20,11 @@ public static class TimeTexts
     /// <param name="then">The moment.</param>
     /// <param name="now">The present.</param>
     /// <returns>The text.</returns>
-    public static string Ago(DateTimeOffset then, DateTimeOffset now) =>
-        now - then < TimeSpan.FromMinutes(1) ? "just now" : $"{Duration(now - then)} ago";
+    public static string Ago(DateTimeOffset then, DateTimeOffset now) => Ago(now - then);
+
+    /// <inheritdoc cref="Ago(DateTimeOffset, DateTimeOffset)"/>
+    /// <param name="passed">What has passed since.</param>
+    public static string Ago(TimeSpan passed) => passed < TimeSpan.FromMinutes(1) ? "just now" : $"{Duration(passed)} ago";
 
     /// <summary>A moment in UTC: <c>14:05 UTC</c>, with its date if that is another day than today.</summary>
     /// <param name="moment">The moment; a minute that has begun counts as full, so that nobody comes too early.</param>

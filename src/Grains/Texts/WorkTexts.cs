@@ -8,7 +8,7 @@ internal static class WorkTexts
 {
     public const string StopLabel = "Stop";
 
-    public static string Line(AgentSigns signs, bool usesProcessor, DateTimeOffset now) => string.Join(", ", Parts(signs, usesProcessor, now));
+    public static string Line(AgentSigns signs, bool usesProcessor, TimeSpan now) => string.Join(", ", Parts(signs, usesProcessor, now));
 
     public static string MayBeStuck(string session, AgentSigns signs, TimeSpan silence) =>
         $"Session {session} may be stuck: for {TimeTexts.Duration(silence)} its agent has printed nothing, used no processor time and not "
@@ -20,9 +20,9 @@ internal static class WorkTexts
     public const string Unasked = "Working by itself…";
 
     /// <summary>What an agent runs when nobody waits for an answer.</summary>
-    public static string UnaskedLine(AgentSigns signs, DateTimeOffset now) => signs.BackgroundTasks switch
+    public static string UnaskedLine(AgentSigns signs, TimeSpan now) => signs.BackgroundTasks switch
     {
-        0 => $"Working by itself, last output {TimeTexts.Ago(signs.LastOutput, now)}",
+        0 => $"Working by itself, last output {TimeTexts.Ago(now - signs.LastOutput)}",
         1 => "Working by itself: 1 background task",
         var tasks => string.Create(CultureInfo.InvariantCulture, $"Working by itself: {tasks} background tasks"),
     };
@@ -37,10 +37,10 @@ internal static class WorkTexts
 
     private const string SpokeMark = "*By itself:*";
 
-    private static IEnumerable<string> Parts(AgentSigns signs, bool usesProcessor, DateTimeOffset now)
+    private static IEnumerable<string> Parts(AgentSigns signs, bool usesProcessor, TimeSpan now)
     {
         yield return "Working";
-        yield return $"last output {TimeTexts.Ago(signs.LastOutput, now)}";
+        yield return $"last output {TimeTexts.Ago(now - signs.LastOutput)}";
         if (signs.Retry is { } retry)
         {
             yield return $"retrying the API ({retry.Attempt} of {retry.Most})";

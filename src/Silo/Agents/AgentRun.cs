@@ -69,7 +69,9 @@ internal sealed class AgentRun : IAgentRun
 
     public Guid? LastGiven { get; private set; }
 
-    public DateTimeOffset? IdleSince { get; set; }
+    public TimeSpan? IdleSince { get; set; }
+
+    public TimeSpan? AsksSince { get; set; }
 
     public SettledTurn? Settled { get; set; }
 

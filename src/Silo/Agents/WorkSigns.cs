@@ -9,7 +9,7 @@ internal sealed class WorkSigns(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _tools = [];
-    private DateTimeOffset _last = time.WallNow();
+    private TimeSpan _last = time.SteadyNow();
     private AgentRetry? _retry;
 
     /// <summary>A turn begins: what the one before left open is over.</summary>
@@ -19,7 +19,7 @@ internal sealed class WorkSigns(TimeProvider time)
         {
             _tools.Clear();
             _retry = null;
-            _last = time.WallNow();
+            _last = time.SteadyNow();
         }
     }
 
@@ -29,7 +29,7 @@ internal sealed class WorkSigns(TimeProvider time)
         lock (_lock)
         {
             _retry = null;
-            _last = time.WallNow();
+            _last = time.SteadyNow();
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class WorkSigns(TimeProvider time)
     {
         lock (_lock)
         {
-            _retry = new(attempt, most, time.WallNow());
+            _retry = new(attempt, most, time.SteadyNow());
         }
     }
 

@@ -65,7 +65,7 @@ public sealed class JoinTests
     [Fact]
     public void A_part_has_all_its_time_again_once_another_has_come_or_was_waited_for_in_vain()
     {
-        var (joins, now, inbox) = (new Joins(), DateTimeOffset.UnixEpoch, new List<ChatMessage>());
+        var (joins, now, inbox) = (new Joins(), TimeSpan.FromDays(1), new List<ChatMessage>());
         joins.Add(inbox, Forward("1", "Bob", "his"), now, isForShell: false);
         joins.Expect(ChatMessage.Forwards, now);
         now += TimeSpan.FromSeconds(20);

@@ -33,7 +33,9 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public Guid? LastGiven { get; private set; }
 
-    public DateTimeOffset? IdleSince { get; set; }
+    public TimeSpan? IdleSince { get; set; }
+
+    public TimeSpan? AsksSince { get; set; }
 
     public SettledTurn? Settled { get; set; }
 
@@ -51,7 +53,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public bool IsWorkingUnasked { get; set; }
 
-    public AgentSigns Signs { get; set; } = new(host.Clock.GetUtcNow());
+    public AgentSigns Signs { get; set; } = new(host.Clock.SteadyNow());
 
     public IReadOnlyList<AgentQuestion> OpenQuestions => [.. _open.Values];
 
@@ -85,7 +87,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
             return new(false);
         }
 
-        Signs = new(host.Clock.GetUtcNow());
+        Signs = new(host.Clock.SteadyNow());
         host.Given.Enqueue(prompt);
         _prompts.Writer.TryWrite(prompt);
         if (host.Echoes)

@@ -39,7 +39,7 @@ public sealed class MaxLiveTests
         await TestHome.SettledAsync(await home.SessionAsync());
 
         // As if the prompt had come in the moment in which the session was to make room.
-        run.IdleSince = home.Clock.GetUtcNow();
+        run.IdleSince = home.Clock.SteadyNow();
         await chat.SendAsync("waiting");
         var session = await home.SessionAsync("b");
         await Wait.Until(async () => (await session.Status()).Queued == 1, "the message is queued");

@@ -5,7 +5,7 @@ namespace Dormouse.Grains.Tests.Sessions;
 
 public sealed class TurnWatchTests
 {
-    private static readonly DateTimeOffset Start = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Start = TimeSpan.FromDays(1);
     private readonly TurnWatch _watch = new();
 
     [Theory]
@@ -38,5 +38,5 @@ public sealed class TurnWatchTests
     }
 
     private void Look(double minutes, double processor) =>
-        _watch.Look(new AgentSigns(Start), TimeSpan.FromSeconds(processor), Start.AddMinutes(minutes));
+        _watch.Look(new AgentSigns(Start), TimeSpan.FromSeconds(processor), Start + TimeSpan.FromMinutes(minutes));
 }

@@ -19,7 +19,7 @@ public sealed class WatchTests
 
         await PassAsync(home, session, Minute);
         await chat.ShowsAsync(ChatOutputKind.Progress, "Working, last output 2 min ago");
-        run.Signs = run.Signs with { Retry = new(3, 10, home.Clock.GetUtcNow()) };
+        run.Signs = run.Signs with { Retry = new(3, 10, home.Clock.SteadyNow()) };
         await PassAsync(home, session, Minute);
         await chat.ShowsAsync(ChatOutputKind.Progress, "Working, last output 3 min ago, retrying the API (3 of 10)");
         run.Signs = run.Signs with { Retry = null, Tool = "Bash" };
@@ -38,7 +38,7 @@ public sealed class WatchTests
         var session = await home.SessionAsync();
         await PassAsync(home, session, Minute);
         home.Clock.Advance(Minute / 2);
-        run.Signs = new(home.Clock.GetUtcNow());
+        run.Signs = new(home.Clock.SteadyNow());
         for (var step = 0; step < 3; step++)
         {
             await PassAsync(home, session, Minute / 2);
@@ -87,7 +87,7 @@ public sealed class WatchTests
 
         for (var minute = 0; minute < 12; minute++)
         {
-            run.Signs = run.Signs with { Retry = new(minute, 20, home.Clock.GetUtcNow()) };
+            run.Signs = run.Signs with { Retry = new(minute, 20, home.Clock.SteadyNow()) };
             await PassAsync(home, session, Minute);
         }
 
