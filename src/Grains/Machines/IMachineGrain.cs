@@ -15,6 +15,12 @@ public interface IMachineGrain : IGrainWithStringKey
     [Alias("Admit")]
     Task<Admission> Admit(SessionKey session);
 
+    /// <summary>A session that was let start has no process after all: others may have its place.</summary>
+    /// <param name="session">The session.</param>
+    /// <returns>A task that ends when those who wait were told.</returns>
+    [Alias("GiveBack")]
+    Task GiveBack(SessionKey session);
+
     /// <summary>A process ended.</summary>
     /// <returns>A task that ends when those who wait were told.</returns>
     [Alias("Released")]

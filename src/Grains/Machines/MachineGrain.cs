@@ -23,12 +23,16 @@ internal sealed class MachineGrain(
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
-    // A start that has not made a process by then has failed, and nobody says so.
+    // A start that has not made a process by then has failed, and nobody said so.
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(10);
 
+    // Who is called because there is room asks again at once, or no longer wants it.
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(5);
+
     private readonly LinkedList<SessionKey> _waiting = [];
-    private readonly HashSet<SessionKey> _admitted = [];
-    private readonly Dictionary<SessionKey, long> _starting = [];
+
+    /// <summary>Sessions that have a place and no process: until when it is kept, and whether they have asked for it or were called.</summary>
+    private readonly Dictionary<SessionKey, (TimeSpan Until, bool HasAsked)> _admitted = [];
 
     /// <summary>Those who wait and were told that room is being made.</summary>
     private readonly HashSet<SessionKey> _hopeful = [];
@@ -64,11 +68,9 @@ internal sealed class MachineGrain(
     public Task<Admission> Admit(SessionKey session)
     {
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        _admitted.RemoveWhere(admitted => agents.Find(admitted) is not null);
-        if (!drain.IsOn && (_admitted.Contains(session) || agents.Find(session) is not null || (_waiting.Count == 0 && FreePlaces > 0)))
+        if (!drain.IsOn && (_admitted.ContainsKey(session) || IsLive(session) || (_waiting.Count == 0 && FreePlaces > 0)))
         {
-            _admitted.Add(session);
-            _starting[session] = time.GetTimestamp();
+            _admitted[session] = (time.SteadyNow() + LongestStart, HasAsked: true);
             return Task.FromResult(Admission.Admitted);
         }
 
@@ -89,6 +91,13 @@ internal sealed class MachineGrain(
         return Task.FromResult(Admission.AllBusy);
     }
 
+    public Task GiveBack(SessionKey session)
+    {
+        _admitted.Remove(session);
+        WakeFirst();
+        return Task.CompletedTask;
+    }
+
     public Task Released()
     {
         WakeFirst();
@@ -104,22 +113,44 @@ internal sealed class MachineGrain(
         Load())
     {
         IsDraining = drain.IsOn,
-        Starting = CountStarting(),
+        Starting = Starting,
     });
 
-    private int FreePlaces => options.Value.MaxLive - agents.Runs.Count - _admitted.Count(admitted => agents.Find(admitted) is null);
-
-    private int CountStarting()
+    private int FreePlaces
     {
-        foreach (var (session, since) in _starting)
+        get
         {
-            if (agents.Find(session) is not null || time.GetElapsedTime(since) > LongestStart)
+            ForgetAdmitted();
+            return options.Value.MaxLive - agents.Runs.Count - _admitted.Count;
+        }
+    }
+
+    private int Starting
+    {
+        get
+        {
+            ForgetAdmitted();
+            return _admitted.Values.Count(static admitted => admitted.HasAsked);
+        }
+    }
+
+    /// <summary>
+    /// Whether a session's process lives. One that has ended holds no place, though its run is found until its last event was taken: the
+    /// next process of the same session needs a place of its own.
+    /// </summary>
+    private bool IsLive(SessionKey session) => agents.Runs.Any(run => run.Session == session);
+
+    /// <summary>A place is one with its process as soon as there is one, and is given back when its time is over.</summary>
+    private void ForgetAdmitted()
+    {
+        var now = time.SteadyNow();
+        foreach (var (session, admitted) in _admitted)
+        {
+            if (now >= admitted.Until || IsLive(session))
             {
-                _starting.Remove(session);
+                _admitted.Remove(session);
             }
         }
-
-        return _starting.Count;
     }
 
     /// <summary>Places that are free, or will be as soon as a session that has nothing to do is asleep.</summary>
@@ -131,15 +162,13 @@ internal sealed class MachineGrain(
 
     private Task LookAgainAsync()
     {
-        if ((_waiting.Count == 0 || drain.IsOn) && _admitted.Count == 0 && (!drain.IsOn || (agents.Runs.Count == 0 && CountStarting() == 0)))
+        if ((_waiting.Count == 0 || drain.IsOn) && _admitted.Count == 0 && (!drain.IsOn || (agents.Runs.Count == 0 && Starting == 0)))
         {
             _timer?.Dispose();
             _timer = null;
             return Task.CompletedTask;
         }
 
-        // A start that failed before there was a process gives its place back here.
-        _admitted.Clear();
         if (FreePlaces > 0 && !drain.IsOn)
         {
             WakeFirst();
@@ -164,13 +193,12 @@ internal sealed class MachineGrain(
 
     private void WakeFirst()
     {
-        _admitted.RemoveWhere(admitted => agents.Find(admitted) is not null);
         while (!drain.IsOn && _waiting.First is { } first && FreePlaces > 0)
         {
-            // Its place is kept until it asks again, or until the next look if it no longer wants it.
+            // Its place is kept until it asks again.
             _waiting.RemoveFirst();
             _hopeful.Remove(first.Value);
-            _admitted.Add(first.Value);
+            _admitted[first.Value] = (time.SteadyNow() + LongestCall, HasAsked: false);
             GrainFactory.GetGrain<ISessionGrain>(first.Value.ToString()).Resume().Ignore();
         }
     }
@@ -187,14 +215,16 @@ internal sealed class MachineGrain(
             return;
         }
 
-        var longestIdle = agents.Runs
-            .Where(IsFree)
-            .MinBy(static run => run.IdleSince);
-        if (longestIdle is not null)
+        if ((agents.Runs.Where(IsFree).MinBy(static run => run.IdleSince) ?? LongestAsking()) is { } dispensable)
         {
-            GrainFactory.GetGrain<ISessionGrain>(longestIdle.Session.ToString()).MakeRoom().Ignore();
+            GrainFactory.GetGrain<ISessionGrain>(dispensable.Session.ToString()).MakeRoom().Ignore();
         }
     }
+
+    /// <summary>Whose agent has waited for a person longest, and for so long that nobody may come; while others wait for its place.</summary>
+    private IAgentRun? LongestAsking() => agents.Runs.Any(static run => run.IsEnding) ? null : agents.Runs
+        .Where(run => !run.HasBackgroundWork && time.SteadyNow() - run.AsksSince >= options.Value.LongestQuestion)
+        .MinBy(static run => run.AsksSince);
 
     private void StartLooking() => _timer ??= this.RegisterGrainTimer(
         static (grain, _) => grain.LookAgainAsync(),

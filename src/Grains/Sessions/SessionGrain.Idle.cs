@@ -1,3 +1,5 @@
+using Dormouse.Grains.Texts;
+
 namespace Dormouse.Grains.Sessions;
 
 // Falling asleep: when there is nothing to do, and when the process must be started anew.
@@ -86,6 +88,29 @@ internal sealed partial class SessionGrain
                 Suspend();
             }
         }
+    }
+
+    /// <summary>Nobody has come to answer for so long, and others wait for the place: that is a no, and the turn ends.</summary>
+    private async Task GiveUpAskingAsync()
+    {
+        LogGivenUp(logger, Key);
+        if (_questions.First is { } first && (State.Given?.Chat ?? State.LastChat) is { } chat)
+        {
+            await Chat(chat).Deliver(
+                [new SessionNotice(State.Name, $"unanswered-{first.QuestionId}", SessionTexts.Unanswered(State.Name, Key.Machine, options.Value.LongestQuestion))]);
+        }
+
+        foreach (var question in _run!.OpenQuestions)
+        {
+            if (question.Form.No is { } no)
+            {
+                await _run.AnswerAsync(question.QuestionId, no);
+            }
+        }
+
+        await CloseQuestionsAsync();
+        UpdateIdle();
+        await _run.InterruptAsync();
     }
 
     private void Suspend()

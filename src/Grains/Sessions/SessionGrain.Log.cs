@@ -88,4 +88,7 @@ internal sealed partial class SessionGrain
 
     [LoggerMessage(LogLevel.Warning, "Session {Session}: that its turn ended could not be written; its chat knows it.")]
     private static partial void LogSettledUnwritten(ILogger logger, Exception exception, SessionKey session);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session}: nobody answered its agent, and others wait for its place; it is stopped.")]
+    private static partial void LogGivenUp(ILogger logger, SessionKey session);
 }

@@ -128,7 +128,7 @@ internal sealed partial class SessionGrain
         }
 
         State.GivenInBoot = agents.EpochOf(Key);
-        var now = time.GetUtcNow();
+        var now = time.WallNow();
         var told = Task.CompletedTask;
         var starting = Task.CompletedTask;
         if (_run is null)
@@ -152,6 +152,7 @@ internal sealed partial class SessionGrain
         }
         else if (starting.Exception?.InnerException is { } failure)
         {
+            Machine.GiveBack(Key).Ignore();
             await HoldAsync(HoldKind.StartFailed, failure.GetBaseException().Message);
         }
         else

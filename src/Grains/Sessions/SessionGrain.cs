@@ -71,7 +71,7 @@ internal sealed partial class SessionGrain(
         State.AgentSessionId = Guid.NewGuid().ToString();
         State.ConfigDirectory = options.Value.ConfigDirectory(agent, spec.Owner);
         State.IdleTimeout = options.Value.IdleTimeout;
-        State.LastActive = time.GetUtcNow();
+        State.LastActive = time.WallNow();
         await WriteAsync();
         LogCreated(logger, Key, spec.Owner, agent);
     }
@@ -262,15 +262,17 @@ internal sealed partial class SessionGrain(
         await TellDroppedAsync();
     }
 
-    public Task MakeRoom()
+    public async Task MakeRoom()
     {
         var isFree = IsFree || (drain.IsOn && _phase is SessionPhase.Ready && State.Given is null && !_questions.IsAny);
         if (isFree && !_run!.HasBackgroundWork)
         {
             Suspend();
         }
-
-        return Task.CompletedTask;
+        else if (!drain.IsOn && time.SteadyNow() - _run?.AsksSince >= options.Value.LongestQuestion)
+        {
+            await GiveUpAskingAsync();
+        }
     }
 
     private string? Refusal(Prompt prompt, bool takesPlace = false)

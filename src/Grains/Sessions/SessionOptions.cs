@@ -24,6 +24,9 @@ public sealed class SessionOptions
     /// <summary>Most processes alive at once on this machine; <c>Machine:MaxLive</c>. 16 unless set.</summary>
     public int MaxLive { get; set; } = 16;
 
+    /// <summary>How long an agent may wait for a person while other sessions wait for its place. 1 h.</summary>
+    public TimeSpan LongestQuestion { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>
     /// The agent's configuration folder for a person's new session, or null for the agent's own. Decided once, when the
     /// session is made, because the agent's history lives there.

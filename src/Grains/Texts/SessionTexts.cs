@@ -18,6 +18,11 @@ internal static class SessionTexts
     public const string NoRoom =
         "All places on this machine are busy; your message waits its turn.";
 
+    /// <summary>What became of a question that kept a place from others.</summary>
+    public static string Unanswered(string session, string machine, TimeSpan after) =>
+        $"Nobody answered session {session} for {TimeTexts.Duration(after)} while others wait for its place on {machine}, so that counts as "
+        + "a no, and its turn is stopped; write to it to go on.";
+
     /// <summary>An answer, or that there was none that anybody could see.</summary>
     public static string Shown(string answer) => Nothing.IsSeenOf(answer) ? NoOutput : answer;
 

@@ -41,6 +41,27 @@ public sealed class DrainTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task What_an_agent_runs_in_the_background_is_finished_before_its_session_sleeps()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await home.WorkingAsync();
+        run.HasBackgroundWork = true;
+        run.End(prompt, "done");
+        await chat.SaysAsync("done");
+        await home.Grains.GetGrain<IMachineGrain>(MachineKey.Of("nas")).SetDraining(isDraining: true);
+        for (var second = 0; second < 5; second++)
+        {
+            home.Clock.Advance(TimeSpan.FromSeconds(1));
+            await home.DescribeAsync();
+            await TestHome.SettledAsync(await home.SessionAsync());
+        }
+
+        Assert.False(run.WasStopped);
+        run.HasBackgroundWork = false;
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => run.WasStopped, "the session sleeps");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task A_machine_on_which_a_session_is_starting_is_not_drained_yet()
     {
         await using var home = await TestHome.StartAsync();

@@ -85,4 +85,123 @@ public sealed class MaxLiveTests
         await home.RestartAsync();
         Assert.Equal(1, (await home.Grains.GetGrain<Dormouse.Grains.Sessions.ISessionGrain>(session.GetPrimaryKeyString()).Status()).Queued);
     }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_process_that_has_ended_holds_no_place_and_the_next_one_of_its_session_needs_one()
+    {
+        await using var home = await TestHome.StartAsync(static options => options.MaxLive = 1);
+        home.Agents.HoldsStops = true;
+        var (chat, run, prompt) = await home.WorkingAsync();
+        run.End(prompt, "done");
+        await chat.SaysAsync("done");
+        var other = home.Chat("telegram:9", "bob");
+        await other.SendAsync("of bob");
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => run.WasStopped, "the session that is free makes room");
+
+        await chat.SendAsync("while it ends");
+        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the message is queued");
+        run.Exit();
+
+        var next = await home.PassTimeAsync(TimeSpan.FromSeconds(1), home.Agents.NextRunAsync());
+        Assert.Equal("bob", next.Launch.Owner);
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.HasShown(SessionTexts.NoRoom), "the other one has no room");
+        Assert.Single(home.Agents.Runs);
+        Assert.False(home.Agents.HasMoreStarts);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Who_asks_again_does_not_pass_those_who_wait()
+    {
+        Dormouse.Grains.Sessions.SessionOptions? options = null;
+        await using var home = await TestHome.StartAsync(set =>
+        {
+            set.MaxLive = 1;
+            options = set;
+        });
+        await home.WorkingAsync();
+        var (first, second) = (home.Chat("telegram:8", "cleo"), home.Chat("telegram:9", "bob"));
+        await first.SendAsync("first");
+        await first.SaysAsync(SessionTexts.NoRoom);
+        await second.SendAsync("second");
+        await second.SaysAsync(SessionTexts.NoRoom);
+
+        options!.MaxLive = 2;
+        var asking = await home.SessionAsync(user: "bob");
+        await asking.Resume();
+        Assert.False(home.Agents.HasMoreStarts);
+        Assert.Equal("cleo", (await home.PassTimeAsync(TimeSpan.FromSeconds(1), home.Agents.NextRunAsync())).Launch.Owner);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task The_place_of_a_start_that_failed_is_given_back_at_once()
+    {
+        await using var home = await TestHome.StartEchoingAsync(static options => options.MaxLive = 1);
+        home.Agents.FailNextStart(new Dormouse.Grains.Agents.AgentStartException("no"));
+        var chat = home.Chat();
+        await chat.SendAsync("one");
+        await chat.NextAsync(ChatOutputKind.Question);
+        await home.Chat("telegram:9", "bob").PromptAsync("two");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_start_that_takes_long_keeps_its_place()
+    {
+        await using var home = await TestHome.StartAsync(static options => options.MaxLive = 1);
+        var gate = home.Agents.StartGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await home.Chat().SendAsync("one");
+        await Wait.For(home.Agents.Starting, "the first one to start");
+        var other = home.Chat("telegram:9", "bob");
+        await other.SendAsync("two");
+        await other.SaysAsync(SessionTexts.NoRoom);
+        for (var second = 0; second < 5; second++)
+        {
+            home.Clock.Advance(TimeSpan.FromSeconds(1));
+            await TestHome.SettledAsync(await home.SessionAsync(user: "bob"));
+        }
+
+        home.Agents.StartGate = null;
+        gate.SetResult();
+        Assert.Equal("ada", (await home.Agents.NextRunAsync()).Launch.Owner);
+        Assert.False(home.Agents.HasMoreStarts);
+        Assert.Equal(1, (await (await home.SessionAsync(user: "bob")).Status()).Queued);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task An_agent_that_nobody_answers_for_an_hour_makes_room_for_those_who_wait()
+    {
+        await using var home = await TestHome.StartAsync(static options => options.MaxLive = 1);
+        var (chat, run, prompt) = await home.WorkingAsync();
+        run.Signs = run.Signs with { WaitsForPerson = true };
+        run.Ask(new("q1", "May it?", ["Allow", "Deny"]) { Form = new() { Yes = "Allow", No = "Deny" } });
+        await chat.NextAsync(ChatOutputKind.Question);
+        var other = home.Chat("telegram:9", "bob");
+        await other.SendAsync("two");
+        await other.SaysAsync(SessionTexts.NoRoom);
+        home.Clock.Advance(TimeSpan.FromMinutes(59));
+        await home.DescribeAsync();
+        await TestHome.SettledAsync(await home.SessionAsync());
+        Assert.False(run.WasInterrupted);
+
+        await home.PassTimeAsync(TimeSpan.FromSeconds(30), () => run.WasInterrupted, "it is stopped");
+        Assert.Equal(("q1", "Deny"), await run.NextAnswerAsync());
+        await chat.SaysAsync(SessionTexts.Unanswered("default", "nas", TimeSpan.FromHours(1)));
+        await chat.NextAsync(ChatOutputKind.QuestionClosed);
+        run.End(prompt, "", Dormouse.Grains.Agents.TurnOutcome.Interrupted);
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => run.WasStopped, "it sleeps");
+        Assert.Equal("bob", (await home.PassTimeAsync(TimeSpan.FromSeconds(1), home.Agents.NextRunAsync())).Launch.Owner);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task An_agent_that_nobody_answers_may_wait_for_ever_where_nobody_needs_its_place()
+    {
+        await using var home = await TestHome.StartAsync(static options => options.MaxLive = 2);
+        var (chat, run, _) = await home.WorkingAsync();
+        run.Ask("q1", "May it?", "Allow", "Deny");
+        await chat.NextAsync(ChatOutputKind.Question);
+        home.Clock.Advance(TimeSpan.FromHours(30));
+        home.Agents.Echoes = true;
+        await home.Chat("telegram:9", "bob").PromptAsync("two");
+        await TestHome.SettledAsync(await home.SessionAsync());
+        Assert.False(run.WasInterrupted);
+    }
 }
