@@ -116,7 +116,7 @@ internal sealed partial class MessageReader(BotConnection bot, TelegramFiles fil
 
     private async Task<Attachment> StoreAsync(TelegramFile file, byte[] content, string upload)
     {
-        await grains.GetGrain<IUploadGrain>(upload).Store(new Orleans.Concurrency.Immutable<byte[]>(content));
+        await grains.GetGrain<IUploadGrain>(upload).StoreWholeAsync(content);
         return new(upload, file.Name, file.MediaType, content.Length);
     }
 

@@ -2,7 +2,6 @@ using Dormouse.Grains.Files;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
-using Orleans.Concurrency;
 
 namespace Dormouse.Frontend.Web;
 
@@ -68,7 +67,7 @@ internal sealed class Uploads(IGrainFactory grains, UploadKeys keys)
         var name = FileName.Tidy(file.FileName);
         var content = await ReadAsync(file.FileStream!, cancellation)
             ?? throw new Refusal(Problems.TooLarge($"“{name}” has more than 20 MiB, which is the most that one file may have."));
-        await grains.GetGrain<IUploadGrain>(keys[index]).Store(content.AsImmutable());
+        await grains.GetGrain<IUploadGrain>(keys[index]).StoreWholeAsync(content);
         var type = MediaTypeHeaderValue.TryParse(file.Section.ContentType, out var given) ? given.MediaType.Value : null;
         return new(keys[index], name, type ?? AnyType, content.Length);
     }

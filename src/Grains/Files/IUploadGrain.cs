@@ -10,6 +10,23 @@ public interface IUploadGrain : IGrainWithStringKey
     [Alias("Store")]
     Task Store(Immutable<byte[]> content);
 
+    /// <summary>Takes a piece of a content that is too large for one call over a slow line.</summary>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="total">Bytes of the whole content; at most 20 MiB.</param>
+    /// <param name="piece">At most <see cref="Attachment.PieceSize"/> bytes.</param>
+    /// <returns>
+    /// How many bytes are there, from the first one on: <paramref name="total"/> once the whole is durable; less than
+    /// <paramref name="offset"/> if what came before is lost, and has to come again.
+    /// </returns>
+    [Alias("StorePiece")]
+    Task<long> StorePiece(long offset, long total, Immutable<byte[]> piece);
+
+    /// <summary>Reads a piece of the content.</summary>
+    /// <param name="offset">Where it begins.</param>
+    /// <returns>At most <see cref="Attachment.PieceSize"/> bytes, none at the end; null if there is no content (any more).</returns>
+    [Alias("ReadPiece")]
+    Task<Immutable<byte[]?>> ReadPiece(long offset);
+
     /// <summary>Reads the content.</summary>
     /// <returns>The content, or null if there is none (any more).</returns>
     [Alias("Read")]
@@ -58,4 +75,7 @@ public sealed record Attachment(
 {
     /// <summary>Most bytes that one file may have: what Telegram lets a bot download.</summary>
     public const long MaxSize = 20 * 1024 * 1024;
+
+    /// <summary>Most bytes that go through one call between machines.</summary>
+    public const int PieceSize = 256 * 1024;
 }

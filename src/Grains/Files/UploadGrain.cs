@@ -15,6 +15,10 @@ internal sealed class UploadGrain(
     /// <summary>For those of which it can't be asked whether a message that waits for its machine came with them.</summary>
     private static readonly TimeSpan VeryOld = TimeSpan.FromDays(30);
 
+    /// <summary>A content that comes in pieces, and how much of it has come.</summary>
+    private byte[]? _arriving;
+    private int _arrived;
+
     public async Task Store(Immutable<byte[]> content)
     {
         if (state.State.Content is not null)
@@ -22,9 +26,47 @@ internal sealed class UploadGrain(
             return;
         }
 
-        state.State = new UploadState { Content = content.Value, StoredAt = time.GetUtcNow() };
+        state.State = new UploadState { Content = content.Value, StoredAt = time.WallNow() };
         await WriteAsync();
     }
+
+    public async Task<long> StorePiece(long offset, long total, Immutable<byte[]> piece)
+    {
+        if (state.State.Content is not null)
+        {
+            return total;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(total, Attachment.MaxSize);
+        if (_arriving is null || _arriving.Length != total)
+        {
+            (_arriving, _arrived) = (new byte[total], 0);
+        }
+
+        if (offset == _arrived)
+        {
+            var fitting = piece.Value.AsSpan(0, (int)Math.Min(piece.Value.Length, total - offset));
+            fitting.CopyTo(_arriving.AsSpan(_arrived));
+            _arrived += fitting.Length;
+        }
+
+        if (_arrived < total)
+        {
+            return _arrived;
+        }
+
+        await Store(_arriving.AsImmutable());
+        _arriving = null;
+        return total;
+    }
+
+    public Task<Immutable<byte[]?>> ReadPiece(long offset) => Task.FromResult(
+        (state.State.Content is { } content ? content.AsSpan((int)Math.Min(offset, content.Length)) switch
+        {
+            { Length: > Attachment.PieceSize } rest => rest[..Attachment.PieceSize].ToArray(),
+            var rest => rest.ToArray(),
+        }
+        : null).AsImmutable());
 
     public Task<Immutable<byte[]?>> Read() => Task.FromResult(state.State.Content.AsImmutable());
 
@@ -44,11 +86,11 @@ internal sealed class UploadGrain(
         if (state.State is { Content: not null, StoredAt: null })
         {
             // Stored by a version that did not say when: not before now.
-            state.State.StoredAt = time.GetUtcNow();
+            state.State.StoredAt = time.WallNow();
             await WriteAsync();
         }
 
-        if (state.State is not { Content: not null, StoredAt: { } stored } || await IsLeftAsync(time.GetUtcNow() - stored))
+        if (state.State is not { Content: not null, StoredAt: { } stored } || await IsLeftAsync(time.WallNow() - stored))
         {
             await Clear();
         }

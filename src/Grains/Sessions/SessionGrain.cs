@@ -31,10 +31,13 @@ internal sealed partial class SessionGrain(
     ILogger<SessionGrain> logger) : Grain, ISessionGrain, ISessionHandover
 {
     private FolderGuard? _folder;
+    private IncomingFiles? _incoming;
 
     private SessionState State => state.State;
 
     private FolderGuard Folder => _folder ??= new(workspace, Key, () => State, WriteAsync, (chat, output) => Chat(chat).Deliver([output]));
+
+    private IncomingFiles Incoming => _incoming ??= new(upload => GrainFactory.GetGrain<IUploadGrain>(upload), time);
 
     private SessionKey Key => SessionKey.Parse(this.GetPrimaryKeyString());
 
@@ -303,10 +306,9 @@ internal sealed partial class SessionGrain(
         {
             foreach (var attachment in attachments)
             {
-                var content = await GrainFactory.GetGrain<IUploadGrain>(attachment.Upload).Read();
-                if (content.Value is not null)
+                if (await Incoming.ReadAsync(attachment) is { } content)
                 {
-                    var file = await InWorkspaceAsync(async () => await workspace.SaveAsync(State.WorkingFolder, attachment.Name, content.Value));
+                    var file = await InWorkspaceAsync(async () => await workspace.SaveAsync(State.WorkingFolder, attachment.Name, content));
                     saved.Add(new(file.Path, attachment.MediaType) { IsNew = file.IsNew });
                 }
             }

@@ -20,6 +20,24 @@ public sealed class FileTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_large_file_travels_in_pieces_and_what_is_lost_on_the_way_comes_again()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        var content = string.Concat(Enumerable.Range(0, 120_000).Select(static number => $"{number} "));
+        var bytes = Encoding.UTF8.GetBytes(content);
+        var upload = home.Grains.GetGrain<IUploadGrain>("upload/large");
+
+        // As if what had come before was lost with its silo.
+        Assert.Equal(0, await upload.StorePiece(Attachment.PieceSize, bytes.Length, new([1, 2, 3])));
+        await upload.StoreWholeAsync(bytes);
+        Assert.Equal(bytes.Length, await upload.StorePiece(0, bytes.Length, new(bytes[..Attachment.PieceSize])));
+        await chat.Grain.Accept(new("1", "ada", "read this", [new("upload/large", "large.txt", "text/plain", bytes.Length)]));
+        await chat.SaysAsync("re: read this");
+        Assert.True($"work/ada/default/large.txt:{content}" == Assert.Single(Assert.Single(home.Agents.Given).Files).Path, "The file is whole.");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task Files_that_came_alone_go_with_the_next_message_for_the_agent_and_no_command_takes_them()
     {
         await using var home = await TestHome.StartEchoingAsync();
