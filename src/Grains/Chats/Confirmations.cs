@@ -2,11 +2,13 @@ namespace Dormouse.Grains.Chats;
 
 /// <summary>
 /// What the channel has is forgotten: at once while more is to be shown, for a crash may repeat one output and not all of them; else with
-/// the next write, which often is the next message, or a moment later. It alone changes <see cref="ChatState.Confirmed"/>.
+/// the next write, which often is the next message, or a moment later. The moment is as short as the one in which an answer to what was
+/// shown would come from a program: each longer one is repeated by a frontend after a crash under load. It alone changes
+/// <see cref="ChatState.Confirmed"/>.
 /// </summary>
 internal sealed class Confirmations
 {
-    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(5);
 
     private readonly ChatScope _scope;
     private readonly ChatState _state;

@@ -5,7 +5,7 @@ namespace Dormouse.Grains.Tests.Chats;
 
 public sealed class ConfirmingTests
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
 
     [Fact(Timeout = Wait.Patience)]
     public async Task A_confirmation_whose_write_failed_is_written_when_it_comes_again()
