@@ -1,4 +1,5 @@
 using Dormouse.Cluster.Storage;
+using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
@@ -9,12 +10,13 @@ namespace Dormouse.Silo.Machine;
 /// <summary>
 /// Wakes grains that were left in the middle of something, so that work goes on without anyone writing: this machine's sessions
 /// and, if this silo is the one that looks after them, chats. All of them when this silo starts, and chats when another one dies;
-/// besides, whatever is still in the middle of something after a while, for its activation may have been dropped. To wake
-/// one that is awake changes nothing.
+/// besides, whatever is still in the middle of something after a while, for its activation may have been dropped, and whatever has a
+/// process: without an activation nobody would end that. To wake one that is awake changes nothing.
 /// </summary>
 internal sealed partial class WorkRecovery(
     IStore store,
     IGrainFactory grains,
+    IAgentHost agents,
     ProcessHouse house,
     IClusterMembershipService membership,
     ILocalSiloDetails silo,
@@ -59,6 +61,12 @@ internal sealed partial class WorkRecovery(
             var isDone = await WakeAsync(
                 await store.FindOpenWorkAsync(StateNames.Session, $"{house.Machine}/", stopping),
                 allSessions,
+                seen,
+                key => grains.GetGrain<ISessionGrain>(key).Resume(),
+                stopping);
+            isDone &= await WakeAsync(
+                [.. agents.Runs.Select(static run => run.Session.ToString()).Except(seen)],
+                all: false,
                 seen,
                 key => grains.GetGrain<ISessionGrain>(key).Resume(),
                 stopping);
