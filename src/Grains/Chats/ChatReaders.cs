@@ -51,7 +51,7 @@ internal sealed class ChatReaders(ChatScope scope, ChatState state, OutputLog lo
             {
                 if (isDone)
                 {
-                    yield return new(after, ChatOutputKind.Moved, "moved", "", scope.Time.GetUtcNow(), to);
+                    yield return new(after, ChatOutputKind.Moved, "moved", "", scope.Time.WallNow(), to);
                     yield break;
                 }
 
@@ -110,7 +110,7 @@ internal sealed class ChatReaders(ChatScope scope, ChatState state, OutputLog lo
 
         reader.Version = change.Version;
         var seq = log.TakeNumber();
-        var output = new ChatOutput(seq, change.Kind, $"live-{seq}", change.Session, scope.Time.GetUtcNow(), change.Text)
+        var output = new ChatOutput(seq, change.Kind, $"live-{seq}", change.Session, scope.Time.WallNow(), change.Text)
         {
             Mode = state.Mode,
         };

@@ -87,7 +87,7 @@ internal sealed class OutputLog
     /// <returns>Its number.</returns>
     public long Keep(ChatOutput output)
     {
-        var seq = Append(output with { At = _scope.Time.GetUtcNow(), Mode = _state.Mode });
+        var seq = Append(output with { At = _scope.Time.WallNow(), Mode = _state.Mode });
         Measures.OutputKept(_scope.Channel);
         return seq;
     }

@@ -59,7 +59,7 @@ internal sealed class ForwardingGrain(
         if (state.State.To != to)
         {
             state.State.To = to;
-            state.State.NotedAt = time.GetUtcNow();
+            state.State.NotedAt = time.WallNow();
             await WriteAsync();
         }
     }
@@ -71,11 +71,11 @@ internal sealed class ForwardingGrain(
         if (state.State is { To: not null, NotedAt: null })
         {
             // Noted by a version that did not say when: not before now.
-            state.State.NotedAt = time.GetUtcNow();
+            state.State.NotedAt = time.WallNow();
             await WriteAsync();
         }
 
-        if (state.State.NotedAt is { } noted && time.GetUtcNow() - noted >= Old && await IsForgottenAsync())
+        if (state.State.NotedAt is { } noted && time.WallNow() - noted >= Old && await IsForgottenAsync())
         {
             await StoreCall.RunAsync(() => state.ClearStateAsync(), DeactivateOnIdle);
         }

@@ -19,7 +19,7 @@ internal sealed class PairingGrain(
 
     public async Task<string?> Knock(long stranger, string displayName)
     {
-        var now = time.GetUtcNow();
+        var now = time.WallNow();
         var requests = state.State.Requests;
         if (requests.Exists(request => request.Stranger == stranger && now - request.At < ToldOnceIn))
         {
@@ -39,7 +39,7 @@ internal sealed class PairingGrain(
     }
 
     public Task<IReadOnlyList<PairingRequest>> List() => Task.FromResult<IReadOnlyList<PairingRequest>>(
-        [.. state.State.Requests.Where(request => time.GetUtcNow() - request.At < CodeLives).OrderByDescending(static request => request.At)]);
+        [.. state.State.Requests.Where(request => time.WallNow() - request.At < CodeLives).OrderByDescending(static request => request.At)]);
 
     public Task<IReadOnlyList<string>> People() =>
         Task.FromResult<IReadOnlyList<string>>([.. state.State.Known.Values.Distinct()]);
@@ -47,7 +47,7 @@ internal sealed class PairingGrain(
     public async Task<PairingRequest?> Approve(string code, string user)
     {
         var request = state.State.Requests.Find(request =>
-            string.Equals(request.Code, code, StringComparison.OrdinalIgnoreCase) && time.GetUtcNow() - request.At < CodeLives);
+            string.Equals(request.Code, code, StringComparison.OrdinalIgnoreCase) && time.WallNow() - request.At < CodeLives);
         if (request is not null)
         {
             state.State.Requests.Remove(request);

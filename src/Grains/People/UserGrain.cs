@@ -37,7 +37,7 @@ internal sealed class UserGrain(
         var key = SessionKey.New(request.Machine);
         await GrainFactory.GetGrain<ISessionGrain>(key.ToString())
             .Create(new(UserKey.UserOf(this.GetPrimaryKeyString()), request.Name, request.Persona));
-        var entry = new SessionEntry(request.Name, key, request.Persona, time.GetUtcNow(), IsArchived: false, request.RequestId);
+        var entry = new SessionEntry(request.Name, key, request.Persona, time.WallNow(), IsArchived: false, request.RequestId);
         Sessions.Add(entry);
         await WriteAsync();
         return new(entry);

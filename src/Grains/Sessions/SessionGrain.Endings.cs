@@ -54,7 +54,7 @@ internal sealed partial class SessionGrain
             DelayDeactivation(TimeSpan.Zero);
         }
 
-        State.SuspendedAt = time.GetUtcNow();
+        State.SuspendedAt = time.WallNow();
         await SettleExitAsync(exited, _unsettled.Value.LastGiven);
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class SessionGrain
     private async Task ParkAsync(AgentTurnEnded ended, AgentFailure limit, DateTimeOffset resetsAt)
     {
         var given = State.Given!;
-        var now = time.GetUtcNow();
+        var now = time.WallNow();
         var due = UsageLimit.ResumeAt(resetsAt, given.Resumptions, now, UsageLimit.MostJitter * Random.Shared.NextDouble());
         State.Parked = new(
             UsageLimit.Again(given, limit.HasProduced),
@@ -110,7 +110,7 @@ internal sealed partial class SessionGrain
         if (State.Parked is { } parked && IsHere)
         {
             KeepInMemory();
-            var left = parked.Due - time.GetUtcNow();
+            var left = parked.Due - time.WallNow();
             var nap = left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestNap ? left : LongestNap;
             _parkedTimer = this.RegisterGrainTimer(
                 static (grain, _) => grain.LookParkedAsync(), this, new GrainTimerCreationOptions(nap, Timeout.InfiniteTimeSpan));
@@ -119,7 +119,7 @@ internal sealed partial class SessionGrain
 
     private async Task LookParkedAsync()
     {
-        if (State.Parked is not { } parked || !IsHere || time.GetUtcNow() < parked.Due)
+        if (State.Parked is not { } parked || !IsHere || time.WallNow() < parked.Due)
         {
             WaitParked();
             return;

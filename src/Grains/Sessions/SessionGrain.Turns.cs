@@ -220,7 +220,7 @@ internal sealed partial class SessionGrain
         var chat = State.Given!.Chat;
         State.Given = null;
         State.Hold = null;
-        State.LastActive = time.GetUtcNow();
+        State.LastActive = time.WallNow();
         _phase = _run switch
         {
             null => SessionPhase.Idle,

@@ -10,7 +10,7 @@ internal sealed class MachinesCommand : IChatCommand
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
-        var now = run.Scope.Time.GetUtcNow();
+        var now = run.Scope.Time.WallNow();
         var lines = (await run.Overview.MachinesAsync()).Select(machine => machine.Description is { } described
             ? StatusTexts.MachineLine(described, machine.Own)
             : StatusTexts.AwayLine(machine, now));

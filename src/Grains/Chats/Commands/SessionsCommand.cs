@@ -17,7 +17,7 @@ internal sealed class SessionsCommand : IChatCommand
         }
 
         var current = run.Current.Key;
-        var now = run.Scope.Time.GetUtcNow();
+        var now = run.Scope.Time.WallNow();
         var lines = sessions.Select(session =>
             StatusTexts.SessionLine(session.Entry, session.State, session.Entry.Key.ToString() == current, now));
         var buttons = sessions
