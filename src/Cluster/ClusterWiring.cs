@@ -64,6 +64,7 @@ public static class ClusterWiring
             options.ConnectionString = settings.Postgres!.ConnectionString;
         });
         client.Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = MembershipTuning.GatewayRefresh);
+        client.Services.AddContracts();
         client.Services.AddCluster(settings);
         return client;
     }

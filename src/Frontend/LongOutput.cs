@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dormouse.Frontend.Telegram.Formatting;
-using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend;
 

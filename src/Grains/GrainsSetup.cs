@@ -15,12 +15,13 @@ public static class GrainsSetup
     /// <summary>
     /// Adds placement and directory of the pinned grains. The host adds the ports (<see cref="Agents.IAgentHost"/>,
     /// <see cref="Agents.IPersonas"/>, <see cref="Files.IWorkspace"/>) and the storage named
-    /// <see cref="Storage.StateNames.Store"/>.
+    /// <see cref="StateNames.Store"/>.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <returns>The same silo.</returns>
     public static ISiloBuilder AddDormouseGrains(this ISiloBuilder silo)
     {
+        silo.Services.AddContracts();
         silo.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>();
         silo.AddGrainDirectory(LocalGrainDirectory.Name, static (_, _) => new LocalGrainDirectory());
         silo.Configure<GrainDirectoryOptions>(static options => options.CacheSize = DirectoryCache);

@@ -6,7 +6,7 @@ namespace Dormouse.Grains;
 public static class Measures
 {
     /// <summary>The meter's name.</summary>
-    public const string Name = "Dormouse";
+    public const string Name = MeterNames.Dormouse;
 
     private static readonly Meter Meter = new(Name);
 

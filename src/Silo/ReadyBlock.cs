@@ -3,7 +3,6 @@ using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Telegram;
-using Dormouse.Grains;
 using Dormouse.Grains.Texts;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Verbs;

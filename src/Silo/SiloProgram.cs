@@ -4,7 +4,6 @@ using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.Hosting;
 using Dormouse.Frontend.Settings;
-using Dormouse.Grains;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;

@@ -1,4 +1,3 @@
-using Dormouse.Grains;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

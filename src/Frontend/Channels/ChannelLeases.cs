@@ -1,4 +1,3 @@
-using Dormouse.Grains.Channels;
 
 namespace Dormouse.Frontend.Channels;
 

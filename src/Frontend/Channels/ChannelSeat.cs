@@ -1,6 +1,4 @@
 using Dormouse.Frontend.Hosting;
-using Dormouse.Grains.Channels;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Frontend.Channels;
 

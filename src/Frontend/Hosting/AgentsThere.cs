@@ -1,5 +1,3 @@
-using Dormouse.Grains.People;
-
 namespace Dormouse.Frontend.Hosting;
 
 /// <summary>The agents of the machines that are online, for the block that the program prints when it is ready.</summary>
@@ -17,7 +15,7 @@ internal static class AgentsThere
             var machines = await grains.GetGrain<IOverviewGrain>(UserKey.Of(UserKey.Owner)).Machines().WaitAsync(Patience);
             var described = machines
                 .Select(static machine => machine.Description)
-                .OfType<Dormouse.Grains.Machines.MachineDescription>()
+                .OfType<MachineDescription>()
                 .Select(static machine => $"{string.Join(", ", machine.Agents.Select(static agent => $"{agent.Name} {agent.Version}".Trim()))} on {machine.Name}")
                 .ToArray();
             return described.Length == 0 ? "none: no machine is online now" : string.Join("; ", described);

@@ -5,7 +5,6 @@ using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Settings;
 using Dormouse.Frontend.Telegram;
-using Dormouse.Grains;
 
 namespace Dormouse.Frontend.Hosting;
 

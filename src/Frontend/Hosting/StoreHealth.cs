@@ -1,5 +1,4 @@
 using Dormouse.Cluster.Storage;
-using Dormouse.Grains.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Dormouse.Frontend.Hosting;

@@ -1,4 +1,3 @@
-using Dormouse.Grains.People;
 using System.Security.Cryptography;
 using System.Text;
 using Dormouse.Cluster.Storage;

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.People;
 
 namespace Dormouse.Frontend.People;
 

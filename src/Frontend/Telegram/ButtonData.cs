@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend.Telegram;
 

@@ -1,5 +1,4 @@
 using Dormouse.Frontend.Channels;
-using Dormouse.Grains.Chats;
 using Telegram.Bot;
 
 namespace Dormouse.Frontend.Telegram;

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Dormouse.Frontend.Channels;
-using Dormouse.Grains.Channels;
-using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend.Telegram;
 

@@ -1,5 +1,3 @@
-using Dormouse.Grains;
-
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>

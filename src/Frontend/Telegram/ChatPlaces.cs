@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Dormouse.Grains.Chats;
 using Telegram.Bot.Types;
 
 namespace Dormouse.Frontend.Telegram;

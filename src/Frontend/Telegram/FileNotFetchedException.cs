@@ -1,5 +1,4 @@
 using System.Net;
-using Dormouse.Grains.Chats;
 using Telegram.Bot.Exceptions;
 
 namespace Dormouse.Frontend.Telegram;

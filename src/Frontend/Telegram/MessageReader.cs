@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Dormouse.Frontend.Telegram.Reading;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Files;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dormouse.Frontend.Telegram.Formatting;
-using Dormouse.Grains.Chats;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types.ReplyMarkups;

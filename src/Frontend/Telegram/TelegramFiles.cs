@@ -1,5 +1,4 @@
 using System.Net;
-using Dormouse.Grains.Files;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;

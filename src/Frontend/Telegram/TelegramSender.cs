@@ -1,6 +1,5 @@
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram.Formatting;
-using Dormouse.Grains.Chats;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 

@@ -3,7 +3,6 @@ using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Hosting;
 using Dormouse.Frontend.Settings;
 using Dormouse.Frontend.Telegram.Intake;
-using Dormouse.Grains.Chats;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dormouse.Frontend.Telegram;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend.Telegram;
 

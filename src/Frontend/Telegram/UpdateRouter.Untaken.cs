@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Telegram.Reading;
-using Dormouse.Grains.Chats;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;

@@ -1,5 +1,4 @@
 using Dormouse.Frontend.Hosting;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Frontend.Web;
 

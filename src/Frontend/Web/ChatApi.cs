@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Dormouse.Frontend.People;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Frontend.Web;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Dormouse.Grains.Files;
 
 namespace Dormouse.Frontend.Web;
 

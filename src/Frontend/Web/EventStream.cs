@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;

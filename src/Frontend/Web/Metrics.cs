@@ -1,4 +1,3 @@
-using Dormouse.Grains;
 using OpenTelemetry.Metrics;
 
 namespace Dormouse.Frontend.Web;
@@ -8,7 +7,7 @@ internal static class Metrics
 {
     private static readonly string[] Meters =
     [
-        Measures.Name, "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "System.Runtime",
+        MeterNames.Dormouse, "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "System.Runtime",
     ];
 
     public static void AddScrapedMetrics(this IServiceCollection services) =>

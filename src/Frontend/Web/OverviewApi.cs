@@ -1,8 +1,4 @@
 using Dormouse.Frontend.People;
-using Dormouse.Grains.Chats.Commands;
-using Dormouse.Grains.Machines;
-using Dormouse.Grains.People;
-using Dormouse.Grains.Placement;
 
 namespace Dormouse.Frontend.Web;
 

@@ -1,6 +1,3 @@
-using Dormouse.Grains.Chats.Commands;
-using Dormouse.Grains.People;
-
 namespace Dormouse.Frontend.Web;
 
 /// <summary>The caller.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dormouse.Grains.Files;
 
 namespace Dormouse.Frontend.Web;
 

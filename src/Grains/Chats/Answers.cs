@@ -1,8 +1,4 @@
 using System.Globalization;
-using Dormouse.Grains.Agents;
-using Dormouse.Grains.Placement;
-using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;

@@ -1,6 +1,4 @@
-using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
-using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Agents;
-
 namespace Dormouse.Grains.Chats;
 
 /// <summary>The questions of a chat that can still be answered, and the last ones that can't any more.</summary>

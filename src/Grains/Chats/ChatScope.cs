@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Dormouse.Grains.Machines;
-using Dormouse.Grains.People;
-using Dormouse.Grains.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace Dormouse.Grains.Chats;

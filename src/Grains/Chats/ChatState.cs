@@ -1,6 +1,3 @@
-using Dormouse.Grains.Agents;
-using Dormouse.Grains.Files;
-using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Chats;

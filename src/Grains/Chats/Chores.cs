@@ -1,5 +1,3 @@
-using Dormouse.Grains.Storage;
-
 namespace Dormouse.Grains.Chats;
 
 /// <summary>Everything that waits for something outside a chat is tried again by the clock.</summary>

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Dormouse.Grains.Channels;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Chats;
 

@@ -1,7 +1,3 @@
-using Dormouse.Grains.Files;
-using Dormouse.Grains.Placement;
-using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;

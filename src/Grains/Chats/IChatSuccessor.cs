@@ -8,7 +8,7 @@ internal interface IChatSuccessor : IGrainWithStringKey
     /// <param name="from">The other chat's key. The same one again changes nothing.</param>
     /// <param name="state">What it had.</param>
     /// <returns>A task that ends when it is durable here.</returns>
-    /// <exception cref="Storage.StoreUnavailableException">It was not taken; hand it over again.</exception>
+    /// <exception cref="StoreUnavailableException">It was not taken; hand it over again.</exception>
     [Alias("TakeOver")]
     Task TakeOver(string from, ChatState state);
 }

@@ -1,6 +1,4 @@
 using Dormouse.Grains.Chats.Commands;
-using Dormouse.Grains.Placement;
-using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Storage;
-
 namespace Dormouse.Grains.Chats;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dormouse.Grains.Agents;
 
 namespace Dormouse.Grains.Chats;
 

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Sessions;
-
 namespace Dormouse.Grains.Chats;
 
 /// <summary>Takes what sessions tell a chat: what is kept goes into the log, and what is passing into the live view.</summary>

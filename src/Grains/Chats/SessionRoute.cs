@@ -1,7 +1,3 @@
-using Dormouse.Grains.Moves;
-using Dormouse.Grains.Placement;
-using Dormouse.Grains.Sessions;
-
 namespace Dormouse.Grains.Chats;
 
 /// <summary>Calls sessions wherever they are by now, and knows which ones do not answer.</summary>

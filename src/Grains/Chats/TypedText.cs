@@ -1,5 +1,4 @@
 using System.Text;
-using Dormouse.Grains.Agents;
 
 namespace Dormouse.Grains.Chats;
 

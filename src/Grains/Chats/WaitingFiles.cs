@@ -1,5 +1,4 @@
 using Dormouse.Grains.Files;
-using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;

@@ -1,4 +1,3 @@
-using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;

@@ -1,4 +1,3 @@
-using Dormouse.Grains.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Dormouse.Grains.Files;

@@ -1,4 +1,3 @@
-using Dormouse.Grains.Chats;
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Sessions;
-
 namespace Dormouse.Grains.Moves;
 
 /// <summary>A session's way to another machine, from the wish until it has arrived and everybody knows.</summary>
@@ -19,9 +17,3 @@ internal sealed record Departure(
 /// <param name="Folder">Its working folder there.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.FormerHome")]
 internal sealed record FormerHome([property: Id(0)] string Machine, [property: Id(1)] string Folder);
-
-/// <summary>What became of the wish to move a session.</summary>
-/// <param name="Refusal">Why it stays, one sentence; null if it moves.</param>
-/// <param name="WaitsForTurn">Whether the turn that runs must end first.</param>
-[GenerateSerializer, Immutable, Alias("dormouse.MoveReceipt")]
-public sealed record MoveReceipt([property: Id(0)] string? Refusal, [property: Id(1)] bool WaitsForTurn = false);

@@ -1,5 +1,4 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Moves;
 

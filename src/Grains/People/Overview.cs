@@ -1,7 +1,4 @@
 using Dormouse.Grains.Machines;
-using Dormouse.Grains.Placement;
-using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dormouse.Grains.People;

@@ -1,4 +1,3 @@
-using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Agents;
-
 namespace Dormouse.Grains.Sessions;
 
 /// <summary>The questions of an agent that a person has to answer, and the chats that every question of the session was put to.</summary>

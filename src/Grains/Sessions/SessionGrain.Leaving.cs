@@ -1,7 +1,5 @@
 using Dormouse.Grains.Files;
-using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
-using Dormouse.Grains.Placement;
 using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 

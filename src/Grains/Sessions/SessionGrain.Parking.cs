@@ -1,4 +1,3 @@
-using Dormouse.Grains.Agents;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;

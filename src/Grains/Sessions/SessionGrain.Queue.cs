@@ -1,5 +1,3 @@
-using Dormouse.Grains.Agents;
-using Dormouse.Grains.Files;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;

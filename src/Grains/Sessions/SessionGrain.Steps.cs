@@ -1,5 +1,4 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Machines;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;

@@ -1,4 +1,3 @@
-using Dormouse.Grains.Chats;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;

@@ -1,11 +1,8 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
-using Dormouse.Grains.People;
 using Dormouse.Grains.Placement;
-using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

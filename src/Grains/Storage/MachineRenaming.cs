@@ -81,13 +81,16 @@ public sealed class MachineRenaming(string from, string to, (string From, string
         ? $"Session {session.Name} of {session.Owner} is on its way to '{from}': wait until it is there, or say /move {session.Name} cancel."
         : null;
 
+    // What is kept is made of the states and of the contracts that stand in them.
+    private static bool IsOurs(Type type) => type.Assembly == typeof(SessionState).Assembly || type.Assembly == typeof(SessionKey).Assembly;
+
     private object? Renamed(object? value, FieldInfo? member) => value switch
     {
         null => null,
         string text => member is null ? RenamedKey(text) : Renamed(text, member),
         IDictionary dictionary => Renamed(dictionary),
         IEnumerable items => Renamed(items, member!.FieldType),
-        _ when value.GetType() is { IsEnum: false } type && type.Assembly == typeof(SessionState).Assembly => Renamed(value, type),
+        _ when value.GetType() is { IsEnum: false } type && IsOurs(type) => Renamed(value, type),
         _ => value,
     };
 
@@ -114,7 +117,7 @@ public sealed class MachineRenaming(string from, string to, (string From, string
     private object Renamed(object value, Type type)
     {
         object? copy = null;
-        for (var declaring = type; declaring is not null && declaring.Assembly == type.Assembly; declaring = declaring.BaseType)
+        for (var declaring = type; declaring is not null && IsOurs(declaring); declaring = declaring.BaseType)
         {
             foreach (var field in declaring.GetFields(Fields))
             {

@@ -1,9 +1,5 @@
-using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Chats.Commands;
-using Dormouse.Grains.Files;
-using Dormouse.Grains.People;
-using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Texts;
 

@@ -1,6 +1,3 @@
-using Dormouse.Grains.Agents;
-using Dormouse.Grains.Storage;
-
 namespace Dormouse.Grains.Texts;
 
 /// <summary>What failed, and what a person can do about it.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Texts;
 

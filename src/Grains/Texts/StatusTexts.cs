@@ -1,8 +1,4 @@
 using System.Globalization;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Machines;
-using Dormouse.Grains.People;
-using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Texts;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Files;
 using Dormouse.Silo.Moves;

@@ -1,5 +1,4 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Texts;
 using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Processes;

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Agents;
-
 namespace Dormouse.Silo.Agents;
 
 /// <summary>The agents of the settings that are there on this machine.</summary>

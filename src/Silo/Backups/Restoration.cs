@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
-using Dormouse.Grains;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Storage;
 using Npgsql;

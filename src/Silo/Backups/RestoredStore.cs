@@ -1,7 +1,6 @@
 using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Storage;
 using Dormouse.Silo.Storage;
-using Orleans.Serialization;
 
 namespace Dormouse.Silo.Backups;
 
@@ -16,12 +15,10 @@ internal static class RestoredStore
     /// <returns>How many sessions it holds.</returns>
     public static int Renew(string path, DateTimeOffset takenAt)
     {
-        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
-        var serializer = new StateSerializer(services.GetRequiredService<Serializer>());
         using var store = EmbeddedStore.Open(path);
         var rows = store.Rows().Where(static row => Changed.Contains(row.State) && row.Payload is not null).ToList();
         store.Replace(rows
-            .Select(row => (Row: row, Renewed: RestoredStates.Renew(row.State, new(row.Payload!), takenAt, serializer)))
+            .Select(row => (Row: row, Renewed: RestoredStates.Renew(row.State, new(row.Payload!), takenAt, StateSerializer.Standalone)))
             .Where(static change => change.Renewed is not null)
             .Select(static change => change.Row with { Payload = change.Renewed!.ToArray() }));
 

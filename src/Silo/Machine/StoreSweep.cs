@@ -1,7 +1,4 @@
 using Dormouse.Cluster.Storage;
-using Dormouse.Grains.Files;
-using Dormouse.Grains.Moves;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Silo.Machine;
 

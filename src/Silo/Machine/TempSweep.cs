@@ -1,4 +1,3 @@
-using Dormouse.Grains;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Moves;
 

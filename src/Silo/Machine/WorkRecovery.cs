@@ -1,8 +1,5 @@
 using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Machine;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Moves;
-using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Processes;

@@ -1,4 +1,3 @@
-using Dormouse.Grains;
 using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Moves;

@@ -1,5 +1,4 @@
 using Dormouse.Cluster.Storage;
-using Dormouse.Grains.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Dormouse.Silo.Storage;

@@ -1,5 +1,4 @@
 using Dormouse.Cluster.Storage;
-using Dormouse.Grains.Storage;
 using Orleans.Serialization;
 using Orleans.Storage;
 

@@ -1,4 +1,3 @@
-using Dormouse.Grains.Storage;
 using Orleans.Storage;
 
 namespace Dormouse.Silo.Storage;

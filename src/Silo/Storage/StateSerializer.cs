@@ -1,3 +1,4 @@
+using Dormouse.Grains;
 using Dormouse.Grains.Storage;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -13,6 +14,13 @@ internal sealed class StateSerializer(Serializer serializer) : IGrainStorageSeri
 {
     private const byte Quiet = 0;
     private const byte OpenWork = 1;
+
+    /// <summary>The serializer of a program that has no silo: it reads and writes the same.</summary>
+    public static StateSerializer Standalone { get; } = new(new ServiceCollection()
+        .AddSerializer(static builder => builder.AddAssembly(typeof(GrainsSetup).Assembly).AddAssembly(typeof(SessionKey).Assembly))
+        .AddContracts()
+        .BuildServiceProvider()
+        .GetRequiredService<Serializer>());
 
     public BinaryData Serialize<T>(T? input)
     {

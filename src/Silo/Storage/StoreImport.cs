@@ -1,8 +1,6 @@
 using System.Globalization;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
-using Dormouse.Grains;
-using Dormouse.Grains.Storage;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

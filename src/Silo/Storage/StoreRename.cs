@@ -2,10 +2,8 @@ using System.Data;
 using System.Data.Common;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
-using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
 using Npgsql;
-using Orleans.Serialization;
 
 namespace Dormouse.Silo.Storage;
 
@@ -20,10 +18,7 @@ internal sealed class StoreRename
     // Seconds; every row is looked at.
     private const int Patience = 300;
 
-    private static readonly StateSerializer Serializer = new(new ServiceCollection()
-        .AddSerializer(static builder => builder.AddAssembly(typeof(SessionKey).Assembly))
-        .BuildServiceProvider()
-        .GetRequiredService<Serializer>());
+    private static readonly StateSerializer Serializer = StateSerializer.Standalone;
 
     private readonly DbConnection _connection;
     private readonly string _serviceId;
@@ -143,7 +138,7 @@ internal sealed class StoreRename
         using (var remove = Command(Delete, transaction))
         {
             Add(remove, "state", StateNames.Machine);
-            Add(remove, "key", Dormouse.Grains.Machines.MachineKey.Of(to));
+            Add(remove, "key", MachineKey.Of(to));
             remove.ExecuteNonQuery();
         }
 

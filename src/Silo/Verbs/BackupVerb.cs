@@ -1,5 +1,4 @@
 using Dormouse.Cluster.Settings;
-using Dormouse.Grains;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Machine;
 

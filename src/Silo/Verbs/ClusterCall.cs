@@ -3,9 +3,6 @@ using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
 using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.People;
-using Dormouse.Grains;
-using Dormouse.Grains.Machines;
-using Dormouse.Grains.Placement;
 
 namespace Dormouse.Silo.Verbs;
 

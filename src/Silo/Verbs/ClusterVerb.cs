@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Tls;
-using Dormouse.Grains;
 using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Verbs;

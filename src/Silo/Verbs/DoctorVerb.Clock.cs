@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dormouse.Cluster.Storage;
 using Dormouse.Frontend.Settings;
-using Dormouse.Grains;
 using Npgsql;
 
 namespace Dormouse.Silo.Verbs;

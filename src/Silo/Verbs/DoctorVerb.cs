@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Tls;
-using Dormouse.Grains;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.Shell;

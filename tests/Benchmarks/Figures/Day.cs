@@ -2,7 +2,6 @@ using System.Globalization;
 using Dormouse.Benchmarks.Channel;
 using Dormouse.Benchmarks.Programs;
 using Dormouse.Benchmarks.Report;
-using Dormouse.Grains.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Dormouse.Benchmarks.Figures;

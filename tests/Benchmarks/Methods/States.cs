@@ -11,10 +11,7 @@ namespace Dormouse.Benchmarks.Methods;
 /// <summary>The states that every prompt writes, as large as they become.</summary>
 public class States
 {
-    private readonly StateSerializer _serializer = new(new ServiceCollection()
-        .AddSerializer(static serializer => serializer.AddAssembly(typeof(IChatGrain).Assembly))
-        .BuildServiceProvider()
-        .GetRequiredService<Serializer>());
+    private readonly StateSerializer _serializer = StateSerializer.Standalone;
 
     private readonly ChatState _chat = new()
     {

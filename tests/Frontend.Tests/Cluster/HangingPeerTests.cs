@@ -1,4 +1,3 @@
-using Dormouse.Grains.Machines;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dormouse.Frontend.Tests.Cluster;

@@ -1,6 +1,4 @@
 using Dormouse.Frontend.Tests.Web;
-using Dormouse.Grains.Files;
-using Dormouse.Grains.Machines;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 

@@ -1,7 +1,6 @@
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Dormouse.Grains.Machines;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dormouse.Frontend.Tests.Cluster;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Telegram.Formatting;
-using Dormouse.Grains.Chats;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 

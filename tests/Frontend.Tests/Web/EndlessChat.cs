@@ -1,7 +1,4 @@
 using System.Runtime.CompilerServices;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Files;
-using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Frontend.Tests.Web;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Sessions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Dormouse.Frontend.Tests.Web;

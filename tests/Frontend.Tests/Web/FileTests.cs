@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Dormouse.Frontend.Web;
-using Dormouse.Grains.Files;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Frontend.Tests.Web;
 

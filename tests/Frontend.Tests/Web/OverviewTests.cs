@@ -1,5 +1,4 @@
 using System.Net;
-using Dormouse.Grains.Chats.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

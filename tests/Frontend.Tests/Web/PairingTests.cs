@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using Dormouse.Frontend.People;
-using Dormouse.Grains.People;
 
 namespace Dormouse.Frontend.Tests.Web;
 

@@ -1,7 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
-using Dormouse.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dormouse.Frontend.Tests.Web;

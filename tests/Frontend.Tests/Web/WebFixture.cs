@@ -3,7 +3,6 @@ using Dormouse.Cluster;
 using Dormouse.Frontend.People;
 using Dormouse.Frontend.Web;
 using Dormouse.Grains;
-using Dormouse.Grains.Chats;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;

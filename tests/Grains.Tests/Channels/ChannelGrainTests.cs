@@ -1,5 +1,4 @@
 using Dormouse.Grains.Channels;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Channels;
 

@@ -1,6 +1,4 @@
-using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
-using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Tests.Channels;
 

@@ -1,5 +1,4 @@
 using Dormouse.Grains.Chats;
-using Dormouse.Grains.Files;
 
 namespace Dormouse.Grains.Tests.Chats;
 

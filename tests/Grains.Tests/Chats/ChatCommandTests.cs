@@ -1,5 +1,3 @@
-using Dormouse.Grains.Chats;
-
 namespace Dormouse.Grains.Tests.Chats;
 
 public sealed class ChatCommandTests

@@ -1,4 +1,3 @@
-using Dormouse.Grains.Chats;
 using Dormouse.Grains.Chats.Commands;
 using Dormouse.Grains.Texts;
 

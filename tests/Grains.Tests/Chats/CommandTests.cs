@@ -1,6 +1,3 @@
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Sessions;
-
 namespace Dormouse.Grains.Tests.Chats;
 
 public sealed class CommandTests
@@ -86,7 +83,7 @@ public sealed class CommandTests
         await ada.Grain.Accept(new("stop", "bob", "/stop default", []));
         await run.InterruptedAsync();
         Assert.False(other.WasInterrupted);
-        run.End(prompt, "stopped", Dormouse.Grains.Agents.TurnOutcome.Interrupted);
+        run.End(prompt, "stopped", TurnOutcome.Interrupted);
         await ada.Grain.Accept(new("archive", "bob", "/archive", []));
         await run.GoneAsync();
         await Wait.Until(async () => (await home.User().List()).Count == 0, "ada's session is archived");
@@ -217,7 +214,7 @@ public sealed class CommandTests
         var prompt = await run.NextPromptAsync();
         await chat.SendAsync("/stop");
         await run.InterruptedAsync();
-        run.End(prompt, "half", Dormouse.Grains.Agents.TurnOutcome.Interrupted);
+        run.End(prompt, "half", TurnOutcome.Interrupted);
         await chat.SaysAsync("half\n\n*Stopped.*");
         Assert.Equal("Nothing is running in session default.", await chat.AskAsync("/stop"));
     }

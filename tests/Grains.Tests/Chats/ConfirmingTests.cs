@@ -1,5 +1,4 @@
 using Dormouse.Grains.Chats;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Chats;
 

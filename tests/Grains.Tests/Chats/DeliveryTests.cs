@@ -1,4 +1,3 @@
-using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Tests.Chats;

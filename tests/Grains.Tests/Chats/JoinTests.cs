@@ -1,6 +1,4 @@
-using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Chats;
 

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Chats;
-
 namespace Dormouse.Grains.Tests.Chats;
 
 /// <summary>A machine that dies in the middle of a turn.</summary>

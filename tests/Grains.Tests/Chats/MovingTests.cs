@@ -1,6 +1,4 @@
 using Dormouse.Grains.Chats;
-using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Chats;

@@ -1,5 +1,4 @@
 using Dormouse.Grains.Chats;
-using Dormouse.Grains.Machines;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Texts;
 

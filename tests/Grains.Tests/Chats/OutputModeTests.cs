@@ -1,6 +1,5 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
-using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Tests.Chats;
 

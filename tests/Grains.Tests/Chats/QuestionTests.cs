@@ -127,8 +127,8 @@ public sealed class QuestionTests
     {
         await using var home = await TestHome.StartAsync();
         var chat = home.Chat();
-        var session = Dormouse.Grains.Sessions.SessionKey.Parse($"{TestHome.Machine}/none");
-        await chat.Grain.Deliver([.. new[] { "q1", "q2", "q3" }.Select(id => new Dormouse.Grains.Sessions.SessionQuestion("default", session, id, id, ["Yes"]))]);
+        var session = SessionKey.Parse($"{TestHome.Machine}/none");
+        await chat.Grain.Deliver([.. new[] { "q1", "q2", "q3" }.Select(id => new SessionQuestion("default", session, id, id, ["Yes"]))]);
         var seqs = new List<long>();
         for (var i = 0; i < 3; i++)
         {
@@ -140,7 +140,7 @@ public sealed class QuestionTests
         await home.RestartAsync();
         chat = home.Chat();
         Assert.Equal(QuestionAttempt.Again, await chat.Grain.Attempt(seqs[0]));
-        await chat.Grain.Deliver([new Dormouse.Grains.Sessions.SessionQuestionClosed("default", "q2"), new Dormouse.Grains.Sessions.SessionQuestionClosed("default", "q3")]);
+        await chat.Grain.Deliver([new SessionQuestionClosed("default", "q2"), new SessionQuestionClosed("default", "q3")]);
         Assert.Equal(QuestionAttempt.Closed, await chat.Grain.Attempt(seqs[1]));
 
         // It was never shown, so it is, and its buttons go with what comes next.
@@ -155,7 +155,7 @@ public sealed class QuestionTests
         var (chat, run, _) = await BeginAsync(home);
         var question = await AskAsync(chat, run);
         home.Store.FailWrites<ChatState>();
-        await Assert.ThrowsAsync<Dormouse.Grains.Storage.StoreUnavailableException>(() => chat.Grain.Attempt(question.Seq));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => chat.Grain.Attempt(question.Seq));
         Assert.Equal(QuestionAttempt.First, await chat.Grain.Attempt(question.Seq));
     }
 
@@ -163,7 +163,7 @@ public sealed class QuestionTests
     {
         home.Store.FailWrites<Dormouse.Grains.Sessions.SessionState>();
         var session = await home.SessionAsync();
-        await Assert.ThrowsAsync<Dormouse.Grains.Storage.StoreUnavailableException>(() => session.SetTimeout(TimeSpan.FromMinutes(5)));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => session.SetTimeout(TimeSpan.FromMinutes(5)));
     }
 
     private static async Task<ChatOutput> AskAsync(TestChat chat, FakeAgentRun run)

@@ -1,7 +1,5 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Chats;
 

@@ -1,4 +1,3 @@
-using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
 
 namespace Dormouse.Grains.Tests.Chats;

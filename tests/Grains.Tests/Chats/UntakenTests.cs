@@ -1,6 +1,4 @@
 using Dormouse.Grains.Chats;
-using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Chats;
 

@@ -1,8 +1,6 @@
 using System.Text;
 using Dormouse.Grains.Chats;
-using Dormouse.Grains.Files;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 using Orleans.Concurrency;
 
 namespace Dormouse.Grains.Tests.Files;

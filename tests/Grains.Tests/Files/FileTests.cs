@@ -1,6 +1,5 @@
 using System.Text;
 using Dormouse.Grains.Chats;
-using Dormouse.Grains.Files;
 using Orleans.Concurrency;
 
 namespace Dormouse.Grains.Tests.Files;

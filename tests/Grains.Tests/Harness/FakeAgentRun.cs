@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Tests.Harness;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Moves;
-using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Tests.Harness;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Threading.Channels;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Harness;

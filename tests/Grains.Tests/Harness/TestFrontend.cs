@@ -1,6 +1,4 @@
 using System.Threading.Channels;
-using Dormouse.Grains.Channels;
-using Dormouse.Grains.Chats;
 
 namespace Dormouse.Grains.Tests.Harness;
 

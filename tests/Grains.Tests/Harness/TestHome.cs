@@ -1,13 +1,9 @@
 using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
-using Dormouse.Grains.People;
-using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

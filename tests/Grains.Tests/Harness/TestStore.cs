@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -56,7 +55,7 @@ internal sealed class TestStore
     /// <summary>Changes every row of such a state while no silo runs.</summary>
     public void Change<T>(string stateName, Action<T> change)
     {
-        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        using var services = new ServiceCollection().AddSerializer().AddContracts().BuildServiceProvider();
         var serializer = services.GetRequiredService<Serializer>();
         foreach (var (key, row) in _rows.Where(row => row.Key.Name == stateName))
         {

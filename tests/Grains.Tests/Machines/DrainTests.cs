@@ -1,6 +1,4 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Machines;
 
 namespace Dormouse.Grains.Tests.Machines;
 

@@ -83,7 +83,7 @@ public sealed class MaxLiveTests
         await home.PassTimeAsync(TimeSpan.FromSeconds(2), () => chat.HasShown(SessionTexts.NoRoom), "the person is told");
         await Wait.Until(async () => (await session.Status()).Queued == 1, "the message is queued");
         await home.RestartAsync();
-        Assert.Equal(1, (await home.Grains.GetGrain<Dormouse.Grains.Sessions.ISessionGrain>(session.GetPrimaryKeyString()).Status()).Queued);
+        Assert.Equal(1, (await home.Grains.GetGrain<ISessionGrain>(session.GetPrimaryKeyString()).Status()).Queued);
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Sessions;
-
 namespace Dormouse.Grains.Tests.Moves;
 
 /// <summary>A session on the machine nas, with a turn behind it, and a second machine, moon. Agents echo.</summary>

@@ -1,9 +1,6 @@
-using Dormouse.Grains.Agents;
-using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Moves;
 

@@ -1,5 +1,3 @@
-using Dormouse.Grains.People;
-
 namespace Dormouse.Grains.Tests.People;
 
 public sealed class PairingGrainTests

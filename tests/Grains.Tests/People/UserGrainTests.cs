@@ -1,5 +1,3 @@
-using Dormouse.Grains.Sessions;
-
 namespace Dormouse.Grains.Tests.People;
 
 public sealed class UserGrainTests
@@ -53,7 +51,7 @@ public sealed class UserGrainTests
     public async Task A_machine_that_is_away_makes_no_session()
     {
         await using var home = await TestHome.StartAsync();
-        var away = await Assert.ThrowsAsync<Dormouse.Grains.Placement.MachineAwayException>(
+        var away = await Assert.ThrowsAsync<MachineAwayException>(
             () => home.User().Create(new("a", Persona: null, "moon", "r1")));
         Assert.Equal("moon", away.Machine);
         Assert.Empty(await home.User().List());

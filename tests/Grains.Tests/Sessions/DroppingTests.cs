@@ -1,7 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Sessions;
 

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Agents;
-using Dormouse.Grains.Chats;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Sessions;

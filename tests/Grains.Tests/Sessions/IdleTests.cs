@@ -1,6 +1,3 @@
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Sessions;
-
 namespace Dormouse.Grains.Tests.Sessions;
 
 public sealed class IdleTests

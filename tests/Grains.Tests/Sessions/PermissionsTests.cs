@@ -1,5 +1,3 @@
-using Dormouse.Grains.Agents;
-
 namespace Dormouse.Grains.Tests.Sessions;
 
 public sealed class PermissionsTests

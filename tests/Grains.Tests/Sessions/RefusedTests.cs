@@ -1,5 +1,4 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Chats;
 
 namespace Dormouse.Grains.Tests.Sessions;
 

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Sessions;
-
 namespace Dormouse.Grains.Tests.Sessions;
 
 public sealed class SessionNameTests

@@ -1,5 +1,4 @@
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Sessions;
 

@@ -1,7 +1,6 @@
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Storage;
 

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Texts;
-
 namespace Dormouse.Grains.Tests.Texts;
 
 public class NothingTests

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Agents;
-
 namespace Dormouse.Grains.Tests.Words;
 
 public sealed class WordingTests

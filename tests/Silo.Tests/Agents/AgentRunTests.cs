@@ -1,5 +1,4 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Processes;

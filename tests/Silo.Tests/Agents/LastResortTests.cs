@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Processes;

@@ -1,6 +1,5 @@
 using Dormouse.Cluster.Settings;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Moves;

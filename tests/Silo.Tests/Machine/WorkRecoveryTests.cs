@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Tests.Processes;

@@ -1,6 +1,5 @@
 using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Files;
-using Dormouse.Grains.Storage;
 using Dormouse.Postgres;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;

@@ -1,5 +1,4 @@
 using Dormouse.Cluster.Storage;
-using Dormouse.Grains.Storage;
 using Dormouse.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;

@@ -1,4 +1,3 @@
-using Dormouse.Grains.Agents;
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;

@@ -1,18 +1,12 @@
 using System.Runtime.CompilerServices;
-using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Storage;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Dormouse.Silo.Tests.Storage;
 
 /// <summary>State records as a release wrote them, in <c>Released/VERSION/TYPE.bin</c>.</summary>
 internal static class Samples
 {
-    public static StateSerializer Serializer { get; } = new(new ServiceCollection()
-        .AddSerializer(static builder => builder.AddAssembly(typeof(SessionState).Assembly))
-        .BuildServiceProvider()
-        .GetRequiredService<Serializer>());
+    public static StateSerializer Serializer => StateSerializer.Standalone;
 
     public static T Read<T>(string version) => Serializer.Deserialize<T>(new(File.ReadAllBytes(
         Path.Combine(AppContext.BaseDirectory, "Storage", "Released", version, $"{typeof(T).Name}.bin"))));

@@ -1,6 +1,5 @@
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 using Dormouse.Silo.Tests.Processes;
 using Orleans.Storage;
 

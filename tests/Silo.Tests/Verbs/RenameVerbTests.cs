@@ -2,7 +2,6 @@ using System.Net;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;

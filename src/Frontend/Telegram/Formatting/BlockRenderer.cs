@@ -44,7 +44,7 @@ internal sealed class BlockRenderer(EntityBuilder output, string source, HashSet
                 _inlines.Render(heading.Inline);
                 output.Close(MessageEntityType.Bold, bold);
                 break;
-            case CodeBlock code:
+            case Markdig.Syntax.CodeBlock code:
                 RenderCode(code);
                 break;
             case HtmlBlock html:
@@ -80,7 +80,7 @@ internal sealed class BlockRenderer(EntityBuilder output, string source, HashSet
         }
     }
 
-    private void RenderCode(CodeBlock code)
+    private void RenderCode(Markdig.Syntax.CodeBlock code)
     {
         // Telegram turns a tab into one space, which would flatten the indentation of code.
         var text = code.Lines.ToString().TrimEnd('\n').Replace("\t", "    ", StringComparison.Ordinal);

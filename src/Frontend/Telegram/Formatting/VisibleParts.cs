@@ -1,5 +1,3 @@
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Texts;
 
 namespace Dormouse.Frontend.Telegram.Formatting;
 

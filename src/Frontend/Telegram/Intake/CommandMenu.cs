@@ -1,4 +1,3 @@
-using Dormouse.Grains.Chats.Commands;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;

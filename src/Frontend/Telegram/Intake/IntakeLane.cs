@@ -1,4 +1,3 @@
-using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend.Telegram.Intake;
 

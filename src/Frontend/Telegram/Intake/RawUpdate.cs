@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dormouse.Frontend.Telegram.Reading;
-using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend.Telegram.Intake;
 
@@ -73,10 +72,10 @@ internal sealed class RawUpdate
         && Long(_message, "message_thread_id") is > General and <= int.MaxValue and var thread ? (int)thread : null;
 
     /// <summary>The key of the chat, or null if there is none.</summary>
-    public string? ChatKey => ChatId is { } chat ? Dormouse.Grains.Chats.ChatKey.OfTelegram(chat, Thread) : null;
+    public string? ChatKey => ChatId is { } chat ? Dormouse.Contracts.ChatKey.OfTelegram(chat, Thread) : null;
 
     /// <summary>The key under which it is set aside: its chat's, or one for all that belongs to none.</summary>
-    public string SpoolKey => ChatKey ?? Dormouse.Grains.Chats.ChatKey.OfTelegram(0, thread: null);
+    public string SpoolKey => ChatKey ?? Dormouse.Contracts.ChatKey.OfTelegram(0, thread: null);
 
     /// <summary>What the person wrote; empty if it is nothing that can be read.</summary>
     public string Text => String(_message, "text") ?? String(_message, "caption") ?? "";

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Dormouse.Frontend.Channels;
-using Dormouse.Grains;
-using Dormouse.Grains.Channels;
 
 namespace Dormouse.Frontend.Telegram.Intake;
 

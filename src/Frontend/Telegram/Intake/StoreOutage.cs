@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using Dormouse.Grains;
-using Dormouse.Grains.Storage;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 

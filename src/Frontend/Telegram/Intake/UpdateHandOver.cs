@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Dormouse.Frontend.Channels;
-using Dormouse.Grains;
 
 namespace Dormouse.Frontend.Telegram.Intake;
 

@@ -1,7 +1,4 @@
 using Dormouse.Cluster.Storage;
-using Dormouse.Grains.Channels;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Frontend.Telegram.Intake;
 

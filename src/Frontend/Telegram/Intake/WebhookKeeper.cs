@@ -1,6 +1,5 @@
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Settings;
-using Dormouse.Grains;
 using Telegram.Bot;
 
 namespace Dormouse.Frontend.Telegram.Intake;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dormouse.Grains.Agents;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 

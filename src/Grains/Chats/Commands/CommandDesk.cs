@@ -1,5 +1,3 @@
-using Dormouse.Grains.People;
-using Dormouse.Grains.Placement;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats.Commands;

@@ -1,4 +1,3 @@
-using Dormouse.Grains.Machines;
 using Dormouse.Grains.People;
 
 namespace Dormouse.Grains.Chats.Commands;

@@ -24,6 +24,6 @@ internal interface IChatCommand
     /// <summary>Does it. It may be done again if a crash comes before its replies are durable.</summary>
     /// <param name="run">Who gave it, with what, and the chat.</param>
     /// <returns>What to say; nothing if it shows otherwise.</returns>
-    /// <exception cref="Placement.MachineAwayException">A machine that it needs is away: that is told.</exception>
+    /// <exception cref="MachineAwayException">A machine that it needs is away: that is told.</exception>
     Task<IReadOnlyList<Reply>> RunAsync(CommandRun run);
 }

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Placement;
-using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats.Commands;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Dormouse.Grains.Agents;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Claude;

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Dormouse.Grains.Agents;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Silo.Agents.Claude;
 

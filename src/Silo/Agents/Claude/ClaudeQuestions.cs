@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dormouse.Grains.Agents;
-using Dormouse.Grains.Texts;
 
 namespace Dormouse.Silo.Agents.Claude;
 

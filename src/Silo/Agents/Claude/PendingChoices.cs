@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dormouse.Grains.Agents;
 
 namespace Dormouse.Silo.Agents.Claude;
 

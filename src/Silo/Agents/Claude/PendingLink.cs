@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dormouse.Grains.Agents;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -33,7 +32,7 @@ internal sealed class PendingLink(string requestId, JsonElement request) : Pendi
         var isLink = Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
         return new(
             requestId,
-            $"{Elicitation.Head(request)}\n\n{Grains.Texts.CodeBlock.Of(url)}\n\nIt leads to {(isLink ? $"**{address!.IdnHost}**" : "no web page")}. "
+            $"{Elicitation.Head(request)}\n\n{CodeBlock.Of(url)}\n\nIt leads to {(isLink ? $"**{address!.IdnHost}**" : "no web page")}. "
                 + $"Open it only if you trust that, and press {Done} afterwards.",
             [Done, Elicitation.Decline, Elicitation.Cancel])
         {

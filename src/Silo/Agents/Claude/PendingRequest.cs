@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dormouse.Grains.Agents;
 
 namespace Dormouse.Silo.Agents.Claude;
 

@@ -1,5 +1,3 @@
-using Dormouse.Grains;
-using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.History;

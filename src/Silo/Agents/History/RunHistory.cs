@@ -1,4 +1,3 @@
-using Dormouse.Grains;
 using Dormouse.Grains.Agents;
 using Dormouse.Silo.Moves;
 
@@ -53,10 +52,10 @@ internal sealed partial class RunHistory(
     }
 
     [LoggerMessage(LogLevel.Warning, "Session {Session} had lost {Path} of its agent's history; it was put back.")]
-    private static partial void LogMended(ILogger logger, Grains.Sessions.SessionKey session, string path);
+    private static partial void LogMended(ILogger logger, SessionKey session, string path);
 
     [LoggerMessage(LogLevel.Warning, "The history of session {Session} could not be kept or put back.")]
-    private static partial void LogNotKept(ILogger logger, Exception exception, Grains.Sessions.SessionKey session);
+    private static partial void LogNotKept(ILogger logger, Exception exception, SessionKey session);
 
     private sealed class KeepingSink(RunHistory history, IAgentEventSink sink) : IAgentEventSink
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Dormouse.Grains.Texts;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Shell;

@@ -1,6 +1,3 @@
-using Dormouse.Grains;
-using Dormouse.Grains.Agents;
-
 namespace Dormouse.Silo.Agents.Shell;
 
 /// <summary>

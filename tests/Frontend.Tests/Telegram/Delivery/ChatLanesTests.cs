@@ -5,7 +5,6 @@ using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Tests.Cluster;
 using Dormouse.Frontend.Tests.Web;
-using Dormouse.Grains.Chats;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

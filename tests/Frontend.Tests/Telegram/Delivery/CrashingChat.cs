@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Dormouse.Frontend.Tests.Web;
-using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend.Tests.Telegram.Delivery;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Frontend.Tests.Telegram.Delivery;
 

@@ -1,5 +1,4 @@
 using Dormouse.Frontend.Tests.Cluster;
-using Dormouse.Grains.Chats;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

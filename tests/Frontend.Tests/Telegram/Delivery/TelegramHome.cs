@@ -6,7 +6,6 @@ using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains;
 using Dormouse.Grains.Channels;
-using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

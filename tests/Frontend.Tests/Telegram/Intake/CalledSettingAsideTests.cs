@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Dormouse.Fakes;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Frontend.Tests.Telegram.Intake;
 

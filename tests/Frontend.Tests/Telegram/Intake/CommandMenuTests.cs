@@ -1,5 +1,3 @@
-using Dormouse.Grains.Chats.Commands;
-
 namespace Dormouse.Frontend.Tests.Telegram.Intake;
 
 public sealed class CommandMenuTests(IntakeHome home) : IClassFixture<IntakeHome>

@@ -3,8 +3,6 @@ using Dormouse.Fakes;
 using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Tests.Cluster;
 using Dormouse.Frontend.Tests.Telegram.Delivery;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

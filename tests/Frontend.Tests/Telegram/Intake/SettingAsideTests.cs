@@ -1,8 +1,5 @@
 using Dormouse.Fakes;
 using Dormouse.Frontend.Tests.Cluster;
-using Dormouse.Grains.Channels;
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Frontend.Tests.Telegram.Intake;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Dormouse.Frontend.Telegram;
-using Dormouse.Grains.Chats;
 
 namespace Dormouse.Frontend.Tests.Telegram.Intake;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dormouse.Frontend.Telegram.Reading;
-using Dormouse.Grains.Agents;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 

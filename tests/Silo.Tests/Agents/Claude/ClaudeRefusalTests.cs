@@ -1,4 +1,3 @@
-using Dormouse.Grains.Agents;
 using Dormouse.Silo.Tests.Processes;
 
 namespace Dormouse.Silo.Tests.Agents.Claude;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Dormouse.Grains.Agents;
 using Dormouse.Silo.Agents.Claude;
 
 namespace Dormouse.Silo.Tests.Agents.Claude;

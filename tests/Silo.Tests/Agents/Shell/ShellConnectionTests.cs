@@ -1,4 +1,3 @@
-using Dormouse.Grains.Agents;
 using Dormouse.Silo.Agents.Shell;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Tests.Processes;

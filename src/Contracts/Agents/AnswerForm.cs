@@ -1,0 +1,33 @@
+namespace Dormouse.Contracts;
+
+/// <summary>How a question may be answered, beside choosing one of its options.</summary>
+[GenerateSerializer, Immutable, Alias("dormouse.AnswerForm")]
+public sealed record AnswerForm
+{
+    /// <summary>One of the options, and nothing else.</summary>
+    public static AnswerForm OneOption { get; } = new();
+
+    /// <summary>Whether the person's own words are an answer.</summary>
+    [Id(0)]
+    public bool TakesWords { get; init; }
+
+    /// <summary>How many of the options, from the first on, may be chosen together (see <see cref="Selection"/>); 0 if only one may be.</summary>
+    [Id(1)]
+    public int Several { get; init; }
+
+    /// <summary>The option that a plain yes means, or null.</summary>
+    [Id(2)]
+    public string? Yes { get; init; }
+
+    /// <summary>The option that a plain no means, or null.</summary>
+    [Id(3)]
+    public string? No { get; init; }
+
+    /// <summary>How many of the options, at the end, stand for no value, such as Skip or Cancel: a number does not mean them.</summary>
+    [Id(5)]
+    public int Controls { get; init; }
+
+    /// <summary>An http or https address that the person is asked to open, or null.</summary>
+    [Id(4)]
+    public string? Link { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Dormouse.Contracts;
+
+/// <summary>
+/// This frontend may not deliver for this chat now: another one does, or the chat is parked. It is asked when it may.
+/// </summary>
+[Serializable, GenerateSerializer, Alias("dormouse.DeliveryRefusedException")]
+public sealed class DeliveryRefusedException : Exception
+{
+    /// <summary>Makes the exception.</summary>
+    public DeliveryRefusedException()
+        : base("Another frontend delivers for this chat, or nobody may.")
+    {
+    }
+}

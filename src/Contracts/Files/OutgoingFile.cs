@@ -1,0 +1,34 @@
+namespace Dormouse.Contracts;
+
+/// <summary>Hands a file over to be stored, in pieces where one call might be too short for it.</summary>
+public static class OutgoingFile
+{
+    private const int MostLosses = 3;
+
+    /// <summary>Stores the content durably. The same content again changes nothing.</summary>
+    /// <param name="upload">Where it is stored.</param>
+    /// <param name="content">At most <see cref="Attachment.MaxSize"/> bytes.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    /// <exception cref="TimeoutException">A piece took too long, or what had come was lost again and again.</exception>
+    public static async Task StoreWholeAsync(this IUploadGrain upload, byte[] content)
+    {
+        if (content.Length <= Attachment.PieceSize)
+        {
+            await upload.Store(content.AsImmutable());
+            return;
+        }
+
+        var losses = 0;
+        for (var offset = 0L; offset < content.Length;)
+        {
+            var end = Math.Min(offset + Attachment.PieceSize, content.Length);
+            var there = await upload.StorePiece(offset, content.Length, content[(int)offset..(int)end].AsImmutable());
+            if (there < end && ++losses > MostLosses)
+            {
+                throw new TimeoutException("What had come of the file was lost again and again.");
+            }
+
+            offset = there;
+        }
+    }
+}

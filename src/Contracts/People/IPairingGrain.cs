@@ -1,0 +1,49 @@
+namespace Dormouse.Contracts;
+
+/// <summary>Who is let in from a channel beside those whom the settings name. Key: <c>pairing/</c> and the channel's name.</summary>
+[GrainInterfaceType("Dormouse.Grains.People.IPairingGrain")]
+[Alias("dormouse.IPairingGrain")]
+public interface IPairingGrain : IGrainWithStringKey
+{
+    /// <summary>Says who somebody is.</summary>
+    /// <param name="stranger">The channel's id of them.</param>
+    /// <returns>The person's name, or null if they are not known.</returns>
+    [Alias("Find")]
+    Task<string?> Find(long stranger);
+
+    /// <summary>Somebody who is not known wrote.</summary>
+    /// <param name="stranger">The channel's id of them.</param>
+    /// <param name="displayName">What they call themselves; only shown.</param>
+    /// <returns>The pairing code to tell them, or null if they were told less than an hour ago.</returns>
+    [Alias("Knock")]
+    Task<string?> Knock(long stranger, string displayName);
+
+    /// <summary>Lists who waits to be let in.</summary>
+    /// <returns>Newest first.</returns>
+    [Alias("List")]
+    Task<IReadOnlyList<PairingRequest>> List();
+
+    /// <summary>The people that somebody of this channel was let in as.</summary>
+    /// <returns>Their names, each once.</returns>
+    [Alias("People")]
+    Task<IReadOnlyList<string>> People();
+
+    /// <summary>Lets somebody in.</summary>
+    /// <param name="code">The code that they were told, in any case.</param>
+    /// <param name="user">The person that they are from now on.</param>
+    /// <returns>Who was let in, or null if there is no such code (any more).</returns>
+    [Alias("Approve")]
+    Task<PairingRequest?> Approve(string code, string user);
+}
+
+/// <summary>Somebody who waits to be let in.</summary>
+/// <param name="Code">The code that they were told.</param>
+/// <param name="Stranger">The channel's id of them.</param>
+/// <param name="DisplayName">What they call themselves.</param>
+/// <param name="At">When they were told.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.PairingRequest")]
+public sealed record PairingRequest(
+    [property: Id(0)] string Code,
+    [property: Id(1)] long Stranger,
+    [property: Id(2)] string DisplayName,
+    [property: Id(3)] DateTimeOffset At);

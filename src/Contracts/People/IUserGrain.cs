@@ -1,0 +1,106 @@
+
+namespace Dormouse.Contracts;
+
+/// <summary>One person's directory of sessions. Key: see <see cref="UserKey"/>.</summary>
+[GrainInterfaceType("Dormouse.Grains.People.IUserGrain")]
+[Alias("dormouse.IUserGrain")]
+public interface IUserGrain : IGrainWithStringKey
+{
+    /// <summary>Makes a session and enters it. The same request again gives the same session.</summary>
+    /// <param name="request">What to make.</param>
+    /// <returns>The session, or why there is none.</returns>
+    /// <exception cref="MachineAwayException">The machine is away.</exception>
+    [Alias("Create")]
+    Task<SessionCreated> Create(SessionRequest request);
+
+    /// <summary>Finds a session, archived ones included.</summary>
+    /// <param name="name">Its name, in any case.</param>
+    /// <returns>The session, or null.</returns>
+    [Alias("Find")]
+    Task<SessionEntry?> Find(string name);
+
+    /// <summary>Lists the sessions that are not archived.</summary>
+    /// <returns>Last active first.</returns>
+    [Alias("List")]
+    Task<IReadOnlyList<SessionEntry>> List();
+
+    /// <summary>Hides or shows a session.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isArchived">Whether it is hidden.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("SetArchived")]
+    Task SetArchived(string name, bool isArchived);
+
+    /// <summary>A session has moved to another machine. The same call again changes nothing.</summary>
+    /// <param name="from">Its key so far.</param>
+    /// <param name="to">Its key from now on.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("Moved")]
+    Task Moved(SessionKey from, SessionKey to);
+
+    /// <summary>A session was used or changed. Written lazily: it is only shown.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="at">When it was last used.</param>
+    /// <param name="persona">Its persona now, or null.</param>
+    /// <returns>A task that ends when it is noted.</returns>
+    [Alias("Used")]
+    Task Used(SessionKey session, DateTimeOffset at, string? persona);
+
+    /// <summary>The same from a session of a version that does not tell its persona.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="at">When it was last used.</param>
+    /// <returns>A task that ends when it is noted.</returns>
+    [Alias("Touch")]
+    Task Touch(SessionKey session, DateTimeOffset at);
+}
+
+/// <summary>Keys of user grains.</summary>
+public static class UserKey
+{
+    /// <summary>The name of the person who runs this Dormouse.</summary>
+    public const string Owner = "owner";
+
+    /// <summary>The key of a person's grain. The prefix keeps the store from taking a name such as <c>ada</c> for a hex number.</summary>
+    /// <param name="user">The person's name.</param>
+    /// <returns><c>user/name</c>.</returns>
+    public static string Of(string user) => $"user/{user}";
+
+    /// <summary>The person whose grain has this key.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The name.</returns>
+    public static string UserOf(string key) => key["user/".Length..];
+}
+
+/// <summary>A request for a new session.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Persona">Its persona, or null.</param>
+/// <param name="Machine">Its machine.</param>
+/// <param name="RequestId">Names the request, so that it can be repeated.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionRequest")]
+public sealed record SessionRequest(
+    [property: Id(0)] string Name,
+    [property: Id(1)] string? Persona,
+    [property: Id(2)] string Machine,
+    [property: Id(3)] string RequestId);
+
+/// <summary>What became of a request for a session.</summary>
+/// <param name="Entry">The session, or null.</param>
+/// <param name="Refusal">Why there is none, one sentence; null if there is.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionCreated")]
+public sealed record SessionCreated([property: Id(0)] SessionEntry? Entry, [property: Id(1)] string? Refusal = null);
+
+/// <summary>A session in a person's directory.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Key">Where it is.</param>
+/// <param name="Persona">Its persona, or null.</param>
+/// <param name="LastActive">When it was last used.</param>
+/// <param name="IsArchived">Whether it is hidden.</param>
+/// <param name="RequestId">The request that made it.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionEntry")]
+public sealed record SessionEntry(
+    [property: Id(0)] string Name,
+    [property: Id(1)] SessionKey Key,
+    [property: Id(2)] string? Persona,
+    [property: Id(3)] DateTimeOffset LastActive,
+    [property: Id(4)] bool IsArchived,
+    [property: Id(5)] string RequestId);

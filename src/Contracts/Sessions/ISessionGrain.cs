@@ -1,0 +1,128 @@
+
+namespace Dormouse.Contracts;
+
+/// <summary>
+/// One session. Key: <see cref="SessionKey"/>; pinned to that machine's silo. All calls return within milliseconds: a
+/// prompt is queued, and its output arrives at the chat later.
+/// </summary>
+[GrainInterfaceType("Dormouse.Grains.Sessions.ISessionGrain")]
+[Alias("dormouse.ISessionGrain")]
+public interface ISessionGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the session. The same call again changes nothing.</summary>
+    /// <param name="spec">What it is made from.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("Create")]
+    Task Create(SessionSpec spec);
+
+    /// <summary>Queues a prompt durably. The same prompt id again changes nothing.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <returns>Whether it was accepted.</returns>
+    [Alias("Prompt")]
+    Task<PromptReceipt> Prompt(Prompt prompt);
+
+    /// <summary>Takes a prompt that waits out of the queue. It stays cancelled if it is handed over again.</summary>
+    /// <param name="id">The beginning of its id (<see cref="ShortId"/>). A whole id is remembered even if it is not known yet.</param>
+    /// <returns>What became of it.</returns>
+    [Alias("Cancel")]
+    Task<CancelReceipt> Cancel(string id);
+
+    /// <summary>Interrupts the turn that is running.</summary>
+    /// <returns>False if none is.</returns>
+    [AlwaysInterleave]
+    [Alias("Interrupt")]
+    Task<bool> Interrupt();
+
+    /// <summary>Says what the session is doing.</summary>
+    /// <returns>Its status.</returns>
+    [AlwaysInterleave]
+    [Alias("Status")]
+    Task<SessionStatus> Status();
+
+    /// <summary>Answers a question that the session put to a chat.</summary>
+    /// <param name="questionId">The question.</param>
+    /// <param name="option">One of its options, or free text.</param>
+    /// <returns>What became of the answer.</returns>
+    [Alias("Answer")]
+    Task<AnswerReceipt> Answer(string questionId, string option);
+
+    /// <summary>Sets the idle time after which the session is suspended.</summary>
+    /// <param name="timeout">From 1 s up.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("SetTimeout")]
+    Task SetTimeout(TimeSpan timeout);
+
+    /// <summary>Sets the model, from the next prompt on.</summary>
+    /// <param name="model">The model, or null for the agent's default.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("SetModel")]
+    Task SetModel(string? model);
+
+    /// <summary>Sets the persona, from the next prompt on.</summary>
+    /// <param name="persona">Its name, or null for none.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("SetPersona")]
+    Task SetPersona(string? persona);
+
+    /// <summary>Ends the process and refuses prompts until <see cref="Unarchive"/>.</summary>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("Archive")]
+    Task Archive();
+
+    /// <summary>Takes prompts again.</summary>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("Unarchive")]
+    Task Unarchive();
+
+    /// <summary>Moves the session to another machine, with its history, its files and what waits. It goes on until it is done or called off.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="chat">Key of the chat that is told how it goes.</param>
+    /// <returns>Whether it moves.</returns>
+    /// <exception cref="MachineAwayException">The machine is away.</exception>
+    [Alias("Move")]
+    Task<MoveReceipt> Move(string machine, string chat);
+
+    /// <summary>Calls a move off.</summary>
+    /// <returns>False if the session is not on the move (any more).</returns>
+    [Alias("CancelMove")]
+    Task<bool> CancelMove();
+
+    /// <summary>Says whether a chat shows neither growing text nor what tools return, so that it need not be told.</summary>
+    /// <param name="chat">The chat's key.</param>
+    /// <param name="isBrief">Whether it shows neither.</param>
+    /// <returns>A task that ends when it holds, until the session is dropped from memory.</returns>
+    [AlwaysInterleave]
+    [Alias("SetBrief")]
+    Task SetBrief(string chat, bool isBrief);
+
+    /// <summary>Takes events of the session's agent, in order. A batch that throws is offered again.</summary>
+    /// <param name="run">The run that they come from.</param>
+    /// <param name="first">Number of the first one, counted from 0 in the run.</param>
+    /// <param name="events">The events.</param>
+    /// <returns>A task that ends when they are dealt with.</returns>
+    [Alias("TakeEvents")]
+    Task TakeEvents(string run, long first, Immutable<IReadOnlyList<AgentEvent>> events);
+
+    /// <summary>Goes on with what was left when the silo ended, or when no room was left on the machine.</summary>
+    /// <returns>A task that ends when the next step was taken.</returns>
+    [Alias("Resume")]
+    Task Resume();
+
+    /// <summary>Suspends the session now if it has nothing to do, to make room for another.</summary>
+    /// <returns>A task that ends when the suspension has begun.</returns>
+    [Alias("MakeRoom")]
+    Task MakeRoom();
+}
+
+/// <summary>What became of an answer.</summary>
+public enum AnswerReceipt
+{
+    /// <summary>The question is no longer open.</summary>
+    Closed,
+
+    /// <summary>It was taken; the question is closed now.</summary>
+    Taken,
+
+    /// <summary>It is none of the options, and this question takes nothing else; the question stays open.</summary>
+    NoOption,
+}

@@ -1,0 +1,11 @@
+namespace Dormouse.Contracts;
+
+/// <summary>What a new session is made from.</summary>
+/// <param name="Owner">The person whose session it is.</param>
+/// <param name="Name">The name that the person gave it.</param>
+/// <param name="Persona">Name of its persona, or null.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionSpec")]
+public sealed record SessionSpec(
+    [property: Id(0)] string Owner,
+    [property: Id(1)] string Name,
+    [property: Id(2)] string? Persona);

@@ -1,0 +1,65 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>A prompt that a session has accepted.</summary>
+/// <param name="Id">Names the prompt for good.</param>
+/// <param name="Chat">Key of the chat to answer to.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Files">Its files, saved in the session's folder.</param>
+/// <param name="IsCommand">Whether it is a slash command that only the agent may know.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.QueuedPrompt")]
+public sealed record QueuedPrompt(
+    [property: Id(0)] Guid Id,
+    [property: Id(1)] string Chat,
+    [property: Id(2)] string Text,
+    [property: Id(3)] IReadOnlyList<SavedFile> Files,
+    [property: Id(4)] bool IsCommand)
+{
+    /// <summary>What is around the text; null if there is nothing.</summary>
+    [Id(25)]
+    public IReadOnlyList<Surrounding>? Surroundings { get; init; }
+
+    /// <summary>The messages that it was put together from; null if it was one.</summary>
+    [Id(26)]
+    public IReadOnlyList<MessagePiece>? Pieces { get; init; }
+
+    /// <summary>What people are shown of it; see <see cref="Wording.Shown"/>.</summary>
+    public string Shown => new Wording(SessionTexts.Asked(Text), Markdown: null, Surroundings).Shown;
+
+    /// <summary>The earlier prompt that it corrects, or null.</summary>
+    [Id(6)]
+    public Guid? Corrects { get; init; }
+
+    /// <summary>How often it was given again after a usage limit.</summary>
+    [Id(9)]
+    public int Resumptions { get; init; }
+
+    /// <summary>
+    /// When the backup was taken that it comes back from: it may have been run since, and is given only when a person says so.
+    /// Null for all others.
+    /// </summary>
+    [Id(65)]
+    public DateTimeOffset? BackupOf { get; init; }
+
+    /// <summary>The same prompt with other words.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="isShell">Whether they are for a shell, which reads no CommonMark.</param>
+    /// <returns>The prompt.</returns>
+    public QueuedPrompt With(Wording words, bool isShell) => this with
+    {
+        Text = isShell || IsCommand ? words.Text : words.Markdown ?? words.Text,
+        Surroundings = words.Surroundings,
+        Pieces = words.Pieces,
+    };
+
+    /// <summary>The same prompt once an agent may have seen its files: they stay, whatever becomes of it.</summary>
+    /// <returns>The prompt.</returns>
+    public QueuedPrompt Seen() => this with { Files = [.. Files.Select(static file => file with { IsNew = false })] };
+
+    /// <summary>The prompt in the form that an agent takes.</summary>
+    /// <param name="newPersona">The persona to take on with it, or null.</param>
+    /// <returns>The same prompt.</returns>
+    public AgentPrompt ForAgent(string? newPersona = null) => new(Id, Text, Files, IsCommand, newPersona) { Surroundings = Surroundings };
+}
