@@ -155,7 +155,7 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
         await telegram.WaitForText($"in round {round}");
     }
 
-    /// <summary>As the README says: drained, stopped, and another build started in its place.</summary>
+    /// <summary>As docs/operations.md says: drained, stopped, and another build started in its place.</summary>
     private static async Task ReplaceAsync(WebClient owner, Product silo)
     {
         var draining = $"/api/machines/{silo.Machine}/draining";

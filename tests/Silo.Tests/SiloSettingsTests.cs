@@ -1,4 +1,5 @@
 using Dormouse.Cluster.Settings;
+using Dormouse.Silo.Tests.Documents;
 using Microsoft.Extensions.Configuration;
 
 namespace Dormouse.Silo.Tests;
@@ -44,9 +45,9 @@ public class SiloSettingsTests
     [InlineData("Telegram:WebhookUrl", "https://bot.example:9000", "Telegram:WebhookUrl is 'https://bot.example:9000'; it must be the https address that Telegram calls, with port 443, 80, 88 or 8443.")]
     [InlineData("Telegram:WebhookSecret", "not so good", "Telegram:WebhookSecret is not valid (its value is not shown); it must be 1 to 256 of A-Z, a-z, 0-9, -, _.")]
     [InlineData("Cluster:Address", "here", "Cluster:Address is 'here'; it must be an IP address at which other machines reach this one.")]
-    [InlineData("Machine:Nmae", "nas", "Machine:Nmae is not a setting; did you mean Machine:Name? The README lists all settings.")]
-    [InlineData("Telegram:Colour", "x", "Telegram:Colour is not a setting. The README lists all settings.")]
-    [InlineData("Agents:claude:Modell", "x", "Agents:claude:Modell is not a setting; did you mean Agents:claude:Model? The README lists all settings.")]
+    [InlineData("Machine:Nmae", "nas", "Machine:Nmae is not a setting; did you mean Machine:Name? All settings are listed in docs/settings.md.")]
+    [InlineData("Telegram:Colour", "x", "Telegram:Colour is not a setting. All settings are listed in docs/settings.md.")]
+    [InlineData("Agents:claude:Modell", "x", "Agents:claude:Modell is not a setting; did you mean Agents:claude:Model? All settings are listed in docs/settings.md.")]
     public void What_is_wrong_is_named_with_what_is_allowed(string key, string value, string expected) =>
         Assert.Equal(expected, Assert.Throws<SettingsException>(() => Read((key, value))).Message);
 
@@ -111,27 +112,16 @@ public class SiloSettingsTests
     }
 
     [Fact]
-    public void The_readme_lists_every_setting_that_there_is_and_no_other()
+    public void The_documents_list_every_setting_that_there_is_and_no_other()
     {
-        var readme = File.ReadAllText(Path.Combine(RepositoryRoot(), "README.md"));
-        var table = readme[readme.IndexOf("| key | meaning | default |", StringComparison.Ordinal)..readme.IndexOf("**Whose login", StringComparison.Ordinal)];
+        var document = Repository.Read("docs/settings.md");
+        var table = document[document.IndexOf("| key | meaning | default |", StringComparison.Ordinal)..];
         var listed = table.Split('\n').Where(static line => line.StartsWith("| `", StringComparison.Ordinal)).SelectMany(static line =>
         {
             var keys = line.Split('|')[1].Split(',').Select(static key => key.Trim(' ', '`')).ToArray();
             return keys.Select(key => key.StartsWith(':') ? keys[0][..keys[0].LastIndexOf(':')] + key : key);
         }).Select(static key => key.Replace("<name>", "*", StringComparison.Ordinal).Replace("<VAR>", "*", StringComparison.Ordinal).Replace("0…", "*", StringComparison.Ordinal));
         Assert.Equal(KnownSettings.All.Order(), listed.Where(static key => !key.StartsWith("Logging", StringComparison.Ordinal)).Order());
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Orleans.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
     }
 
     [Theory]

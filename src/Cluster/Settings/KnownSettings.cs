@@ -10,7 +10,7 @@ public static class KnownSettings
     private const string AnyName = "*";
     private const int MostTypos = 3;
 
-    /// <summary>The settings, as the README lists them.</summary>
+    /// <summary>The settings, as docs/settings.md lists them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "Machine:Name",

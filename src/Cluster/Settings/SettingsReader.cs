@@ -93,8 +93,8 @@ public sealed class SettingsReader(IConfiguration configuration)
             {
                 if (value is not null && key != section && !KnownSettings.Has(key))
                 {
-                    throw new SettingsException(
-                        $"{key} is not a setting{(KnownSettings.Nearest(key) is { } nearest ? $"; did you mean {nearest}?" : ".")} The README lists all settings.");
+                    var meant = KnownSettings.Nearest(key) is { } nearest ? $"; did you mean {nearest}?" : ".";
+                    throw new SettingsException($"{key} is not a setting{meant} All settings are listed in docs/settings.md.");
                 }
             }
         }

@@ -19,7 +19,7 @@ internal static class FrontendHelp
           Telegram:Token           the bot's token
           Telegram:Mode            polling, or webhook with Telegram:WebhookUrl   (polling)
           Users:NAME:Telegram:0    a Telegram user id that is this person
-        The README lists all of them.
+        All of them are listed in docs/settings.md.
         """;
 
     /// <summary>Prints the help.</summary>

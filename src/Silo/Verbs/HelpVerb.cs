@@ -31,7 +31,7 @@ internal static class HelpVerb
           Sessions:IdleTimeout     time without work after which a session sleeps (00:10:00)
           Frontend:Urls            address of the web console                     (http://127.0.0.1:8080)
           Storage:Path             file of the store       ($XDG_DATA_HOME/dormouse/dormouse.db)
-        The README lists all of them.
+        All of them are listed in docs/settings.md.
         """;
 
     /// <summary>Prints the help.</summary>
