@@ -11,8 +11,11 @@ namespace Dormouse.Silo;
 /// <summary>Where a silo listens, and with whom it makes a cluster.</summary>
 internal static class SiloEndpoints
 {
-    private const int DefaultSiloPort = 11_111;
-    private const int DefaultGatewayPort = 30_000;
+    /// <summary>The port for other silos, unless the settings say another one.</summary>
+    public const int DefaultSiloPort = 11_111;
+
+    /// <summary>The port for frontends, unless the settings say another one.</summary>
+    public const int DefaultGatewayPort = 30_000;
 
     /// <summary>Where other silos reach this one, as far as the settings say.</summary>
     /// <param name="settings">The settings, of a cluster.</param>

@@ -1,5 +1,4 @@
 using Dormouse.Cluster.Settings;
-using Dormouse.Silo.Tests.Documents;
 using Microsoft.Extensions.Configuration;
 
 namespace Dormouse.Silo.Tests;
@@ -8,7 +7,7 @@ namespace Dormouse.Silo.Tests;
 public class SiloSettingsTests
 {
     [Fact]
-    public void Without_settings_there_is_what_the_readme_promises()
+    public void Without_settings_there_is_what_the_documents_promise()
     {
         var settings = Read();
 
@@ -109,19 +108,6 @@ public class SiloSettingsTests
         {
             Environment.SetEnvironmentVariable("MACHINE", null);
         }
-    }
-
-    [Fact]
-    public void The_documents_list_every_setting_that_there_is_and_no_other()
-    {
-        var document = Repository.Read("docs/settings.md");
-        var table = document[document.IndexOf("| key | meaning | default |", StringComparison.Ordinal)..];
-        var listed = table.Split('\n').Where(static line => line.StartsWith("| `", StringComparison.Ordinal)).SelectMany(static line =>
-        {
-            var keys = line.Split('|')[1].Split(',').Select(static key => key.Trim(' ', '`')).ToArray();
-            return keys.Select(key => key.StartsWith(':') ? keys[0][..keys[0].LastIndexOf(':')] + key : key);
-        }).Select(static key => key.Replace("<name>", "*", StringComparison.Ordinal).Replace("<VAR>", "*", StringComparison.Ordinal).Replace("0…", "*", StringComparison.Ordinal));
-        Assert.Equal(KnownSettings.All.Order(), listed.Where(static key => !key.StartsWith("Logging", StringComparison.Ordinal)).Order());
     }
 
     [Theory]

@@ -2,7 +2,7 @@ namespace Dormouse.Cluster.Settings;
 
 /// <summary>
 /// Every setting that there is, of all our programs: silos and frontends may share one file, and a typo in it is told by whichever
-/// reads it. <c>*</c> stands for a name or a number.
+/// reads it.
 /// </summary>
 public static class KnownSettings
 {
@@ -10,44 +10,11 @@ public static class KnownSettings
     private const string AnyName = "*";
     private const int MostTypos = 3;
 
-    /// <summary>The settings, as docs/settings.md lists them.</summary>
-    public static IReadOnlyList<string> All { get; } =
-    [
-        "Machine:Name",
-        "Machine:Workspaces",
-        "Machine:MaxLive",
-        "Storage:Path",
-        "Storage:Postgres",
-        "Cluster:Id",
-        "Cluster:Address",
-        "Cluster:SiloPort",
-        "Cluster:GatewayPort",
-        "Cluster:Certificate",
-        "Cluster:Insecure",
-        "Sessions:IdleTimeout",
-        "Sessions:ShutdownGrace",
-        "Sessions:Agent",
-        "Agents:*:Protocol",
-        "Agents:*:Command",
-        "Agents:*:Arguments:*",
-        "Agents:*:Environment:*",
-        "Agents:*:Model",
-        "Agents:*:PermissionMode",
-        "Agents:*:ConfigDirectory",
-        "Personas:*:Prompt",
-        "Personas:*:Model",
-        "Personas:*:Description",
-        "Users:*:Telegram:*",
-        "Users:*:Token",
-        "Telegram:Token",
-        "Telegram:ApiUrl",
-        "Telegram:Mode",
-        "Telegram:WebhookUrl",
-        "Telegram:WebhookSecret",
-        "Frontend:Enabled",
-        "Frontend:Urls",
-        "Dashboard:Urls",
-    ];
+    /// <summary>The settings with all that is to be known of them.</summary>
+    public static IReadOnlyList<KnownSetting> Described => SettingsTable.All;
+
+    /// <summary>The keys of all settings; <c>*</c> stands for a name or a number.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. Described.Select(static setting => Pattern(setting.Key))];
 
     /// <summary>The sections that are ours.</summary>
     public static IReadOnlyList<string> Sections { get; } = [.. All.Select(static key => key.Split(Separator)[0]).Distinct()];
@@ -92,4 +59,7 @@ public static class KnownSettings
 
         return row[^1];
     }
+
+    private static string Pattern(string key) =>
+        string.Join(Separator, key.Split(Separator).Select(static name => name.StartsWith('<') ? AnyName : name));
 }

@@ -1,34 +1,28 @@
-using System.Collections;
+using Dormouse.Cluster.Settings;
 
 namespace Dormouse.Silo.Agents;
 
 /// <summary>The environment of an agent's process: the silo's own, without what is ours alone.</summary>
 internal static class ChildEnvironment
 {
-    // Our settings hold secrets (bot token, database password, tokens of people); no tool of an agent may see them.
-    private static readonly string[] OurSections =
-    [
-        "Machine", "Storage", "Cluster", "Sessions", "Agents", "Personas", "Users", "Telegram", "Frontend", "Dashboard",
-    ];
-
     // A silo that was itself started by an agent must not look like that agent's child to another one.
     private static readonly string[] OfOtherAgents = ["CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT"];
 
     /// <summary>What to change in the inherited environment.</summary>
     /// <param name="settings">The agent's settings.</param>
     /// <returns>Variables to set, and with null those to remove.</returns>
-    public static Dictionary<string, string?> For(AgentSettings settings)
-    {
-        var environment = new Dictionary<string, string?>();
-        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
-        {
-            var name = (string)entry.Key;
-            if (IsOurs(name) || OfOtherAgents.Contains(name))
-            {
-                environment[name] = null;
-            }
-        }
+    public static Dictionary<string, string?> For(AgentSettings settings) =>
+        For(settings, Environment.GetEnvironmentVariables().Keys.Cast<string>());
 
+    /// <summary>What to change in an environment.</summary>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="inherited">The names of its variables.</param>
+    /// <returns>Variables to set, and with null those to remove.</returns>
+    public static Dictionary<string, string?> For(AgentSettings settings, IEnumerable<string> inherited)
+    {
+        var environment = inherited
+            .Where(static name => IsOurs(name) || OfOtherAgents.Contains(name))
+            .ToDictionary(static name => name, static _ => (string?)null);
         foreach (var (name, value) in settings.Environment)
         {
             environment[name] = value;
@@ -37,7 +31,10 @@ internal static class ChildEnvironment
         return environment;
     }
 
-    /// <summary>A setting is written <c>Telegram__Token</c> or, where something else than a shell sets it, <c>Telegram:Token</c>.</summary>
-    private static bool IsOurs(string name) => OurSections.Any(section =>
+    /// <summary>
+    /// Our settings hold secrets (bot token, database password, tokens of people); no tool of an agent may see them. A setting is
+    /// written <c>Telegram__Token</c> or, where something else than a shell sets it, <c>Telegram:Token</c>.
+    /// </summary>
+    private static bool IsOurs(string name) => KnownSettings.Sections.Any(section =>
         name.StartsWith($"{section}__", StringComparison.OrdinalIgnoreCase) || name.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase));
 }

@@ -52,6 +52,6 @@ public partial class DocumentTests
     private static partial Regex LinkPattern();
 
     // Names with a placeholder or a pattern in them name no file.
-    [GeneratedRegex(@"`((?:src|tests|docs)/[\w./-]+|[\w./]+\.cs)`")]
+    [GeneratedRegex(@"`((?:src|tests|docs)/[\w./-]+|\w[\w./]*\.cs)`")]
     private static partial Regex FilePattern();
 }

@@ -1,0 +1,33 @@
+using Dormouse.Cluster.Settings;
+using Dormouse.Silo.Agents;
+using Dormouse.Silo.Processes;
+using Dormouse.Silo.Tests.Processes;
+
+namespace Dormouse.Silo.Tests.Agents;
+
+public class ChildEnvironmentTests
+{
+    private const string Secret = "7:secret";
+    private const string NotOurs = "TELEGRAMS";
+
+    /// <summary>Whatever section the programs learn to read, its secrets stay with them.</summary>
+    [Fact(Timeout = TestHouse.Patience)]
+    public async Task No_setting_of_any_section_that_is_known_reaches_a_process()
+    {
+        string[] keys = [.. KnownSettings.All.Select(static key => key.Replace("*", "any", StringComparison.Ordinal)), "Machine:Later:Key"];
+        string[] names = [.. keys, .. keys.Select(static key => key.Replace(":", "__", StringComparison.Ordinal)), "users__any__token"];
+        var environment = names.Append(NotOurs).ToDictionary(static name => name, static name => name == NotOurs ? "seen" : Secret);
+        await using var house = new TestHouse();
+
+        var changes = ChildEnvironment.For(new AgentSettings(), environment.Keys);
+        var start = house.Of("env") with
+        {
+            Environment = environment.Keys.ToDictionary(static name => name, name => changes.TryGetValue(name, out var changed) ? changed : environment[name]),
+        };
+        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+        var lines = await TestHouse.LinesOf(subprocess);
+
+        Assert.Contains($"{NotOurs}=seen", lines);
+        Assert.DoesNotContain(lines, static line => line.Contains(Secret, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+using Dormouse.Cluster.Settings;
+using Microsoft.Extensions.Configuration;
+
+namespace Dormouse.Silo.Tests.Documents;
+
+/// <summary>What is written about settings is what the programs do.</summary>
+[Collection(nameof(Environment))]
+public partial class SettingsDocumentTests
+{
+    private static readonly string[] TakesAnything = ["any text", "a path, which may begin with ~"];
+
+    public static TheoryData<string> Keys => [.. KnownSettings.Described.Select(static setting => setting.Key)];
+
+    [Fact]
+    public void The_document_has_the_table_that_the_list_of_settings_makes()
+    {
+        var made = Path.Combine(Path.GetTempPath(), "dormouse-settings-table.md");
+        if (!SettingsDocument.Written.SequenceEqual(SettingsDocument.Made))
+        {
+            File.WriteAllLines(made, SettingsDocument.Made);
+        }
+
+        Assert.True(
+            SettingsDocument.Written.SequenceEqual(SettingsDocument.Made),
+            $"{SettingsDocument.Path} has another table; {made} has it as it should be. The first rows that differ: "
+            + string.Join('\n', SettingsDocument.Written.Except(SettingsDocument.Made).Concat(SettingsDocument.Made.Except(SettingsDocument.Written)).Take(4)));
+    }
+
+    [Fact]
+    public void Every_default_that_is_written_is_the_one_that_holds()
+    {
+        var alone = Read();
+        var cluster = Read(("Storage:Postgres", "Host=nas"));
+        var bot = Read(("Telegram:Token", "1:x"));
+        var data = HomeFolders.Full(HomeFolders.Data);
+        Dictionary<string, string> holds = new()
+        {
+            ["Machine:Workspaces"] = $"`{alone.Workspaces.Replace(HomeFolders.Full("~"), "~", StringComparison.Ordinal)}`",
+            ["Machine:MaxLive"] = $"`{alone.MaxLive}`",
+            ["Storage:Path"] = $"`{alone.StorePath.Replace(data, "$XDG_DATA_HOME/dormouse", StringComparison.Ordinal)}`",
+            ["Cluster:Id"] = $"`{alone.Cluster.Id}`",
+            ["Cluster:Address"] = $"`{alone.Cluster.Address}`",
+            ["Cluster:SiloPort"] = $"`{alone.Cluster.SiloPort ?? SiloEndpoints.DefaultSiloPort}`",
+            ["Cluster:GatewayPort"] = $"`{alone.Cluster.GatewayPort ?? SiloEndpoints.DefaultGatewayPort}`",
+            ["Cluster:Insecure"] = Truth(alone.Cluster.IsInsecure),
+            ["Sessions:IdleTimeout"] = $"`{alone.IdleTimeout:c}`",
+            ["Sessions:ShutdownGrace"] = $"`{alone.ShutdownGrace:c}`",
+            ["Agents:<name>:Protocol"] = $"`{alone.Agents["claude"].Protocol}` for claude, `{alone.Agents["shell"].Protocol}` for shell",
+            ["Agents:<name>:Command"] = $"`{alone.Agents["claude"].Command}` for claude, `{alone.Agents["shell"].Command}` for shell",
+            ["Telegram:Mode"] = bot.Frontend.Telegram!.Webhook is null ? "`polling`" : "`webhook`",
+            ["Frontend:Enabled"] = $"{Truth(alone.Frontend.IsEnabled)}, in a cluster's silo {Truth(cluster.Frontend.IsEnabled)}",
+            ["Frontend:Urls"] = $"`{alone.Frontend.Url}`",
+        };
+
+        foreach (var setting in KnownSettings.Described.Where(setting => setting.Default.Contains('`') || holds.ContainsKey(setting.Key)))
+        {
+            Assert.Equal((setting.Key, setting.Default), (setting.Key, holds.GetValueOrDefault(setting.Key)));
+        }
+
+        Assert.Equal((null, null, null), (alone.Cluster.Postgres, alone.Agent, alone.DashboardUrl));
+        Assert.Equal((null, null, null), (alone.Cluster.Certificate, alone.Agents["claude"].Model, alone.Agents["claude"].PermissionMode));
+        Assert.False(alone.IsMachineNamed);
+    }
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Every_rule_that_is_written_is_the_one_that_a_wrong_value_is_told(string key)
+    {
+        var setting = KnownSettings.Described.Single(setting => setting.Key == key);
+        const string wrong = "\u0001 no such value";
+
+        var told = Record.Exception(() => Read((Named(key), wrong), ("Agents:any:Command", "x"), ("Agents:any:Protocol", "shell")))?.Message;
+
+        if (TakesAnything.Contains(setting.Allowed))
+        {
+            Assert.Null(told);
+            return;
+        }
+
+        var rule = setting.Allowed == "one of the agents" ? "one of claude, shell, any" : setting.Allowed;
+        Assert.EndsWith($"it must be {rule}.", told?.TrimEnd('.') + ".");
+        Assert.StartsWith(Named(key), told, StringComparison.Ordinal);
+        Assert.Equal(setting.IsSecret, !told!.Contains(wrong, StringComparison.Ordinal));
+    }
+
+    private static string Truth(bool value) => value ? "`true`" : "`false`";
+
+    /// <summary>A key that a person could write; names of people and agents are free, and so is the number of an item.</summary>
+    private static string Named(string key) => ChosenPattern().Replace(key, static match => match.Value is "<n>" ? "0" : "any");
+
+    private static SiloSettings Read(params (string Key, string Value)[] settings) => SiloSettings.Read(new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.DistinctBy(static setting => setting.Key)
+            .Select(static setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
+        .Build());
+
+    [GeneratedRegex("<[a-z]+>")]
+    private static partial Regex ChosenPattern();
+}
