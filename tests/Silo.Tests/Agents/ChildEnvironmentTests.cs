@@ -22,7 +22,8 @@ public class ChildEnvironmentTests
         var changes = ChildEnvironment.For(new AgentSettings(), environment.Keys);
         var start = house.Of("env") with
         {
-            Environment = environment.Keys.ToDictionary(static name => name, name => changes.TryGetValue(name, out var changed) ? changed : environment[name]),
+            Environment = environment.ToDictionary(
+                static one => one.Key, one => changes.TryGetValue(one.Key, out var changed) ? changed : one.Value),
         };
         await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
         var lines = await TestHouse.LinesOf(subprocess);

@@ -25,10 +25,10 @@ public partial class DocumentTests
     [Fact]
     public void Every_file_that_a_document_names_is_there()
     {
-        var names = Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories).Select(static file => $"/{file}").ToHashSet();
+        string[] files = [.. Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)];
         var missing = from document in Repository.Documents
                       from name in FilePattern().Matches(Repository.Read(document)).Select(static match => match.Groups[1].Value)
-                      where !names.Any(file => file.EndsWith($"/{name}", StringComparison.Ordinal)) && !Exists(name)
+                      where !files.Any(file => file.EndsWith($"/{name}", StringComparison.Ordinal)) && !Exists(name)
                       select $"{document}: {name}";
 
         Assert.Empty(missing);
@@ -41,7 +41,7 @@ public partial class DocumentTests
         return Exists(target) && (anchor is null || Anchors(target).Contains(anchor));
     }
 
-    private static bool Exists(string path) => Path.Combine(Repository.Root, path) is var full && (File.Exists(full) || Directory.Exists(full));
+    private static bool Exists(string path) => Path.Exists(Path.Combine(Repository.Root, path));
 
     private static IEnumerable<string> Anchors(string document) => Repository.Read(document).Split('\n')
         .Where(static line => line.StartsWith('#'))

@@ -16,6 +16,9 @@ internal static class SettingsDocument
     /// <summary>The table as it should be.</summary>
     public static IReadOnlyList<string> Made { get; } = [Header, "|---|---|---|---|---|", .. KnownSettings.Described.Select(Row)];
 
-    private static string Row(KnownSetting setting) =>
-        $"| `{setting.Key}` | {setting.Meaning} | {setting.Unit} | {setting.Default} | {setting.Allowed} |".Replace("|  |", "| |", StringComparison.Ordinal);
+    private static string Row(KnownSetting setting)
+    {
+        var unit = setting.Unit is null ? "" : $"{setting.Unit} ";
+        return $"| `{setting.Key}` | {setting.Meaning} | {unit}| {setting.Default} | {setting.Allowed} |";
+    }
 }
