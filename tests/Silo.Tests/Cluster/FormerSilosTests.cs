@@ -9,6 +9,7 @@ using Dormouse.Silo.Tests.Storage;
 namespace Dormouse.Silo.Tests.Cluster;
 
 /// <summary>Whether a silo that the membership names lives; a listener stands for it.</summary>
+[Trait("needs", "postgres")]
 public sealed class FormerSilosTests(PostgresServerFixture fixture) : IClassFixture<PostgresServerFixture>
 {
     [Theory(Timeout = TestHouse.Patience)]

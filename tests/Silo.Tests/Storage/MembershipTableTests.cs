@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 namespace Dormouse.Silo.Tests.Storage;
 
 /// <summary>The contract of Orleans' membership table, kept by our queries. Each test has a cluster of its own.</summary>
+[Trait("needs", "postgres")]
 public sealed class MembershipTableTests(PostgresServerFixture fixture) : IClassFixture<PostgresServerFixture>
 {
     private const int Racers = 16;

@@ -5,6 +5,7 @@ using Dormouse.Silo.Tests.Processes;
 
 namespace Dormouse.Silo.Tests.Storage;
 
+[Trait("needs", "postgres")]
 public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : IClassFixture<PostgresServerFixture>
 {
     private const int Racers = 10;

@@ -9,6 +9,7 @@ using Orleans.Storage;
 namespace Dormouse.Silo.Tests.Storage;
 
 /// <summary>What Orleans' ADO.NET provider asks of our queries beyond the contract.</summary>
+[Trait("needs", "postgres")]
 public sealed class PostgresSchemaTests(PostgresFixture fixture) : StorageContract(fixture), IClassFixture<PostgresFixture>
 {
     [Fact(Timeout = TestHouse.Patience)]

@@ -8,6 +8,7 @@ using Npgsql;
 namespace Dormouse.Silo.Tests.Storage;
 
 /// <summary>The tests' own server: what other tests rely on.</summary>
+[Trait("needs", "postgres")]
 public class PostgresServerTests
 {
     [Theory(Timeout = TestHouse.Patience)]

@@ -12,6 +12,7 @@ using Npgsql;
 namespace Dormouse.Silo.Tests.Verbs;
 
 [Collection(nameof(Environment))]
+[Trait("needs", "postgres")]
 public sealed class RenameVerbTests(PostgresServerFixture fixture) : IClassFixture<PostgresServerFixture>, IDisposable
 {
     private const string Id = "0199aabbccddeeff0011223344556677";
