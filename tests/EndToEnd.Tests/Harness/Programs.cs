@@ -22,6 +22,9 @@ internal static class Programs
     /// <summary>An agent that speaks stream-json and does as a prompt says (<c>slow=MS</c>, <c>deaf</c> and so on).</summary>
     public static string DummyAgent => Of("AgentProgram");
 
+    /// <summary>What <c>tests/dev</c> starts.</summary>
+    public static string Playground => Of("PlaygroundProgram");
+
     public static string DotnetRoot => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
     /// <summary>The real CLI, as <c>tests/run</c> installs it.</summary>
