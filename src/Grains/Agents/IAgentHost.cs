@@ -90,6 +90,12 @@ public interface IAgentRun
     SettledTurn? Settled { get; set; }
 
     /// <summary>
+    /// How many of its events were dealt with, and what they had to tell has arrived; those that follow may be offered again. Set by the
+    /// session's grain.
+    /// </summary>
+    long Taken { get; set; }
+
+    /// <summary>
     /// Key of the chat that was told that it works by itself and not yet that it has ended; or null. Set by the session's grain.
     /// </summary>
     string? WorksUnaskedFor { get; set; }

@@ -44,10 +44,11 @@ internal static class RefusedConversation
 
     /// <summary>A person chose.</summary>
     /// <param name="state">The session.</param>
+    /// <param name="queue">Its prompts.</param>
     /// <param name="open">The choice that was put.</param>
     /// <param name="option">What was chosen.</param>
     /// <returns>False if that is none of the options.</returns>
-    public static bool TryChoose(SessionState state, Refusal open, string option)
+    public static bool TryChoose(SessionState state, PromptQueue queue, Refusal open, string option)
     {
         switch (OptionsOf(open).FirstOrDefault(known => string.Equals(known, option, StringComparison.OrdinalIgnoreCase)))
         {
@@ -55,7 +56,7 @@ internal static class RefusedConversation
                 state.ReturnPoint = state.LastReturn = open.ReturnPoint;
                 break;
             case FailureTexts.Clear:
-                state.Queue.Insert(0, new(Guid.NewGuid(), open.Chat, FailureTexts.Clear, [], IsCommand: true));
+                queue.PutFirst(new(Guid.NewGuid(), open.Chat, FailureTexts.Clear, [], IsCommand: true));
                 break;
             default:
                 return false;

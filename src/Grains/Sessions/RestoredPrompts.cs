@@ -48,25 +48,20 @@ internal sealed class RestoredPrompts
             : null;
 
     /// <summary>Does what a person decided: they run, or are dropped.</summary>
-    /// <param name="state">The session; changed, and not written.</param>
+    /// <param name="queue">The session's prompts; changed, and not written.</param>
     /// <param name="option">The answer.</param>
     /// <returns>False if it is none of the options.</returns>
-    public bool TryDecide(SessionState state, string option)
+    public bool TryDecide(PromptQueue queue, string option)
     {
         if (string.Equals(option, Options[0], StringComparison.OrdinalIgnoreCase))
         {
-            // An agent whose record has the old id already would swallow it without an answer.
-            state.Queue =
-            [
-                .. state.Queue.Select(static prompt =>
-                    prompt.BackupOf is null ? prompt : prompt with { Id = Guid.NewGuid(), BackupOf = null }),
-            ];
+            queue.RunRestored();
             return true;
         }
 
         if (string.Equals(option, Options[1], StringComparison.OrdinalIgnoreCase))
         {
-            state.Queue.RemoveAll(static prompt => prompt.BackupOf is not null);
+            queue.RemoveRestored();
             return true;
         }
 

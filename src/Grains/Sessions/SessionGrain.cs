@@ -3,7 +3,6 @@ using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Placement;
-using Dormouse.Grains.Texts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,360 +12,201 @@ using Orleans.Placement;
 namespace Dormouse.Grains.Sessions;
 
 /// <summary>
-/// One session: its queue of prompts, the turn that runs, its idle timer. What it does next is decided in one place,
-/// <see cref="AdvanceAsync"/>; here is what people ask of it.
+/// One session, as others see it. What happens in it is dealt with by its parts, each of which owns its state; what it does next is
+/// decided in one place, <see cref="SessionView.After"/>, and done in <see cref="AdvanceAsync"/>.
 /// </summary>
 [PinnedPlacement, Immovable, GrainDirectory(LocalGrainDirectory.Name), GrainType("session")]
-internal sealed partial class SessionGrain(
-    [PersistentState(StateNames.Session, StateNames.Store)] IPersistentState<SessionState> state,
-    IAgentHost agents,
-    IWorkspace workspace,
-    IMoveHost moves,
-    DrainSwitch drain,
-    IOptions<SessionOptions> options,
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
-    ILogger<SessionGrain> logger) : Grain, ISessionGrain, ISessionHandover
+internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIncomingGrainCallFilter
 {
-    private FolderGuard? _folder;
-    private IncomingFiles? _incoming;
+    private readonly SessionParts _parts;
 
-    private SessionState State => state.State;
-
-    private FolderGuard Folder => _folder ??= new(workspace, Key, () => State, WriteAsync, (chat, output) => Chat(chat).Deliver([output]));
-
-    private IncomingFiles Incoming => _incoming ??= new(upload => GrainFactory.GetGrain<IUploadGrain>(upload), time);
-
-    private SessionKey Key => SessionKey.Parse(this.GetPrimaryKeyString());
-
-    private IMachineGrain Machine => GrainFactory.GetGrain<IMachineGrain>(MachineKey.Of(Key.Machine));
-
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public SessionGrain(
+        [PersistentState(StateNames.Session, StateNames.Store)] IPersistentState<SessionState> state,
+        IAgentHost agents,
+        IWorkspace workspace,
+        IMoveHost moves,
+        DrainSwitch drain,
+        IOptions<SessionOptions> options,
+        [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
+        ILogger<SessionGrain> logger)
     {
-        _inherited = [.. State.Queue.Select(static prompt => prompt.Id)];
-        if (State is { Hold: not null, Given: { } held })
-        {
-            _inherited.Add(held.Id);
-        }
-
-        TakeOverRun();
-        KeepMoving();
-        WaitParked();
-        return Task.CompletedTask;
+        var activation = new SessionActivation(
+            (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
+        var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
+        _parts = new(
+            session, activation, agents, workspace, moves, drain, options.Value, GrainFactory, time, this.AsReference<ISessionGrain>,
+            AdvanceAsync, logger);
     }
 
-    public async Task Create(SessionSpec spec)
+    private SessionState State => _parts.Session.State;
+
+    /// <summary>
+    /// Every call, and every tick of a timer, comes by here. One to a session that has moved is passed on. One that fails drops the
+    /// activation, so that nothing is ever answered from a state that was changed by half: the next call begins from what is stored.
+    /// </summary>
+    public async Task Invoke(IIncomingGrainCallContext context)
     {
-        if (State.Owner is not null)
+        if (State.MovedTo is { } moved && ForwardedCalls.Has(context.InterfaceMethod))
         {
+            context.Response = await ForwardedCalls.SendAsync(context.Request, GrainFactory.GetGrain<ISessionGrain>(moved.ToString()));
             return;
         }
 
-        var agent = options.Value.Agent ?? agents.Agents[0].Name;
-        State.Owner = spec.Owner;
-        State.Name = spec.Name;
-        State.Persona = spec.Persona;
-        State.Agent = agent;
-        State.WorkingFolder = await InWorkspaceAsync(() => Task.FromResult(workspace.CreateFolder(spec.Owner, spec.Name)));
-        State.FolderMark = await InWorkspaceAsync(() => Task.FromResult(workspace.Take(State.WorkingFolder)));
-        State.AgentSessionId = Guid.NewGuid().ToString();
-        State.ConfigDirectory = options.Value.ConfigDirectory(agent, spec.Owner);
-        State.IdleTimeout = options.Value.IdleTimeout;
-        State.LastActive = time.WallNow();
-        await WriteAsync();
-        LogCreated(logger, Key, spec.Owner, agent);
+        try
+        {
+            await context.Invoke();
+        }
+        catch (Exception exception) when (MayHaveChanged(context, exception))
+        {
+            _parts.Session.GiveUp();
+            throw;
+        }
     }
 
-    public async Task<bool> Interrupt()
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (Successor is { } successor)
-        {
-            return await successor.Interrupt();
-        }
-
-        var given = State.Hold is null ? State.Given : null;
-        if (given is not null && _run?.LastGiven != given.Id)
-        {
-            // It is on its way to the agent, or waits for it to be ready: the turn of this grain that is next takes it back.
-            LogInterrupted(logger, Key, given.Id);
-            _takenBack = given.Id;
-            this.AsReference<ISessionGrain>().Resume().Ignore();
-            return true;
-        }
-
-        if (_run is null || (given is null && !_run.IsWorkingUnasked))
-        {
-            return false;
-        }
-
-        LogInterrupted(logger, Key, given?.Id);
-        await _run.InterruptAsync();
-        return true;
+        _parts.TakeOver();
+        return Task.CompletedTask;
     }
 
-    public Task<SessionStatus> Status() => Successor?.Status() ?? Task.FromResult(new SessionStatus(
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _parts.Session.FlushAsync();
+
+    public Task Create(SessionSpec spec) => _parts.Creation.CreateAsync(spec);
+
+    public Task<PromptReceipt> Prompt(Prompt prompt)
+    {
+        _parts.Brevity.Note(prompt.Chat, prompt.IsBrief);
+        return _parts.Intake.TakeAsync(prompt);
+    }
+
+    public Task<CancelReceipt> Cancel(string id) => _parts.Cancellation.CancelAsync(id);
+
+    public Task<bool> Interrupt() => _parts.Dispatch.InterruptAsync(() => _parts.Self().Resume().Ignore());
+
+    public Task<SessionStatus> Status() => Task.FromResult(new SessionStatus(
         State.Name,
-        State.IsArchived ? SessionPhase.Archived : WorksUnasked ? SessionPhase.Working : _phase,
+        State.IsArchived ? SessionPhase.Archived : _parts.Run.WorksUnasked ? SessionPhase.Working : _parts.Run.Phase,
         State.Agent,
         State.Persona,
         State.Model,
         State.IdleTimeout,
-        State.Queue.Count,
-        State.Hold?.Text ?? RestoredPrompts.Of(State)?.Text ?? _questions.First?.Text ?? Folder.Question?.Text,
+        _parts.Queue.Count,
+        _parts.Questions.WaitsFor?.Text,
         State.Usage,
         State.WorkingFolder,
         State.LastActive,
-        _run?.ProcessId)
+        _parts.Run.Process?.ProcessId)
     {
         Owner = State.Owner,
-        Activity = Activity(),
+        Activity = _parts.Monitor.Activity() ?? _parts.Limit.Activity(),
         MovesTo = State.Departure?.To.Machine,
-        Waiting = Waiting(),
+        Waiting = _parts.Queue.Views(),
     });
 
-    public async Task<AnswerReceipt> Answer(string questionId, string option)
+    public Task<AnswerReceipt> Answer(string questionId, string option) => _parts.Questions.AnswerAsync(questionId, option);
+
+    public Task SetTimeout(TimeSpan timeout) => _parts.Settings.SetTimeoutAsync(timeout);
+
+    public Task SetModel(string? model) => _parts.Settings.SetModelAsync(model);
+
+    public Task SetPersona(string? persona) => _parts.Settings.SetPersonaAsync(persona);
+
+    public Task Archive() => _parts.Settings.ArchiveAsync();
+
+    public Task Unarchive() => _parts.Settings.UnarchiveAsync();
+
+    public Task<MoveReceipt> Move(string machine, string chat) => _parts.Departure.BeginAsync(machine, chat);
+
+    public Task<bool> CancelMove() => _parts.Departure.CancelAsync();
+
+    public Task SetBrief(string chat, bool isBrief)
     {
-        if (Successor is { } successor)
-        {
-            return await successor.Answer(questionId, option);
-        }
-
-        var receipt = State.Hold is { } hold && hold.QuestionId == questionId ? await ReleaseAsync(hold, option)
-            : State.Parked is { } parked && parked.QuestionId == questionId ? await AnswerParkedAsync(parked, option)
-            : RestoredPrompts.Of(State) is { } restored && restored.QuestionId == questionId ? await AnswerRestoredAsync(restored, option)
-            : State.Refusal is { } refusal && refusal.QuestionId == questionId ? await AnswerRefusedAsync(refusal, option)
-            : FolderGuard.Owns(questionId) ? await AnswerFolderAsync(questionId, option)
-            : _run is not null && await _run.AnswerAsync(questionId, option) ? AnswerReceipt.Taken
-            : AnswerReceipt.Closed;
-        if (receipt is AnswerReceipt.Taken)
-        {
-            CloseElsewhere(questionId, option);
-            await GoOnAfterAsync(questionId);
-        }
-
-        return receipt;
+        _parts.Brevity.Note(chat, isBrief);
+        return Task.CompletedTask;
     }
 
-    private async Task<AnswerReceipt> AnswerRefusedAsync(Refusal refusal, string option)
-    {
-        if (State.IsArchived || !RefusedConversation.TryChoose(State, refusal, option))
-        {
-            return State.IsArchived ? AnswerReceipt.Closed : AnswerReceipt.NoOption;
-        }
-
-        if (State.ReturnPoint is not null)
-        {
-            RestartWhenFree();
-            await Chat(refusal.Chat).Deliver([new SessionNotice(State.Name, $"back-{refusal.QuestionId}", FailureTexts.WentBack(State.Name))]);
-        }
-
-        await AdvanceAsync(mustWrite: true);
-        return AnswerReceipt.Taken;
-    }
-
-    public async Task SetTimeout(TimeSpan timeout)
-    {
-        if (Successor is { } successor)
-        {
-            await successor.SetTimeout(timeout);
-            return;
-        }
-
-        State.IdleTimeout = timeout;
-        await WriteAsync();
-        UpdateIdle();
-    }
-
-    public async Task SetModel(string? model)
-    {
-        if (Successor is { } successor)
-        {
-            await successor.SetModel(model);
-            return;
-        }
-
-        State.Model = model;
-        await WriteAsync();
-        if (_run is not null && !await _run.SetModelAsync(model))
-        {
-            RestartWhenFree();
-        }
-    }
-
-    public async Task SetPersona(string? persona)
-    {
-        if (Successor is { } successor)
-        {
-            await successor.SetPersona(persona);
-            return;
-        }
-
-        if (State.Persona == persona)
-        {
-            return;
-        }
-
-        if (_run is not null)
-        {
-            // Before the write: if its answer is lost, the same call again finds the persona as it is to be.
-            _run.IsOutdated = true;
-        }
-
-        State.Persona = persona;
-        State.IsPersonaNew = State.HasHistory;
-        await WriteAsync();
-        Report();
-        RestartWhenFree();
-    }
-
-    public async Task Archive()
-    {
-        if (Successor is { } successor)
-        {
-            await successor.Archive();
-            return;
-        }
-
-        await StopMovingAsync();
-        var worksFor = State.Given?.Chat;
-        State.IsArchived = true;
-        TakeOutAll();
-        await WriteAsync();
-        if (_run is not null)
-        {
-            Suspend();
-        }
-
-        if (worksFor is not null)
-        {
-            await SendUpAsync([new SessionWorking(State.Name, IsWorking: false)], worksFor);
-        }
-
-        await TellDroppedAsync();
-    }
-
-    public async Task Unarchive()
-    {
-        if (Successor is { } successor)
-        {
-            await successor.Unarchive();
-            return;
-        }
-
-        State.IsArchived = false;
-        await WriteAsync();
-    }
+    public Task TakeEvents(string run, long first, Immutable<IReadOnlyList<AgentEvent>> events) =>
+        _parts.Events.TakeAsync(run, first, events.Value);
 
     public async Task Resume()
     {
-        await AdvanceAsync();
-        await TellDroppedAsync();
+        await AdvanceAsync(mustWrite: false);
+        await _parts.Cancellation.TellAsync();
     }
 
-    public async Task MakeRoom()
+    public Task MakeRoom() => _parts.Idle.MakeRoom() ? Task.CompletedTask : _parts.Unanswered.MakeRoomAsync();
+
+    public async Task<Immutable<byte[]?>> Read(string digest, int entry, long offset) =>
+        new(await _parts.Departure.ReadAsync(digest, entry, offset));
+
+    public Task Answered() => _parts.Departure.RemoveOldCopyAsync();
+
+    public Task<bool> Forget() => _parts.Departure.ForgetAsync();
+
+    public Task<MoveProgress> Fetch(MoveOrder order) => Task.FromResult(_parts.Arrival.Fetch(order));
+
+    public Task<bool> Receive(MoveOrder order, SessionState leaving) => _parts.Arrival.ReceiveAsync(order, leaving);
+
+    public async Task Open()
     {
-        var isFree = IsFree || (drain.IsOn && _phase is SessionPhase.Ready && State.Given is null && !_questions.IsAny);
-        if (isFree && !_run!.HasBackgroundWork)
-        {
-            Suspend();
-        }
-        else if (!drain.IsOn && time.SteadyNow() - _run?.AsksSince >= options.Value.LongestQuestion)
-        {
-            await GiveUpAskingAsync();
-        }
+        await _parts.Arrival.OpenAsync();
+        await AdvanceAsync(mustWrite: false);
     }
 
-    private string? Refusal(Prompt prompt, bool takesPlace = false)
-    {
-        var limits = options.Value;
-        return State switch
-        {
-            { Owner: null } => SessionTexts.Gone,
-            { IsArchived: true } => SessionTexts.Archived(State.Name),
-            _ when prompt.IsCorrection && IsShell => SessionTexts.NoCorrection,
-            _ when prompt.Wording.Length > limits.MaxPromptLength => SessionTexts.TooLong(prompt.Wording.Length, limits.MaxPromptLength),
-            _ when !takesPlace && State.Queue.Count > 0 && State.Queue.Sum(static queued => queued.Text.Length) + prompt.Wording.Length > limits.MaxQueuedLength =>
-                SessionTexts.QueueHeavy(State.Name, limits.MaxQueuedLength),
-            _ when !takesPlace && State.Queue.Count >= limits.MaxQueued => SessionTexts.QueueFull(State.Name, limits.MaxQueued),
-            _ => null,
-        };
-    }
+    public Task Abandon() => _parts.Arrival.AbandonAsync();
 
-    private async Task<IReadOnlyList<SavedFile>> SaveFilesAsync(IReadOnlyList<Attachment> attachments)
+    /// <summary>Calls that interleave change nothing that is stored; a workspace that refuses does so before anything is changed.</summary>
+    private static bool MayHaveChanged(IIncomingGrainCallContext context, Exception exception) =>
+        exception is not WorkspaceUnavailableException
+        && context.InterfaceMethod?.IsDefined(typeof(AlwaysInterleaveAttribute), inherit: false) != true;
+
+    /// <summary>Takes the next step that the state allows. What has changed is durable before anything else follows from it.</summary>
+    /// <param name="mustWrite">Whether the state has changed and is not written yet.</param>
+    private async Task AdvanceAsync(bool mustWrite)
     {
-        if (attachments.Count == 0)
+        _parts.Session.MustWrite |= mustWrite;
+        var step = await DecideAsync();
+        if (_parts.Session.MustWrite && step is not (NextStep.Start or NextStep.Take))
         {
-            return [];
+            await _parts.Session.WriteAsync();
         }
 
-        var saved = new List<SavedFile>(attachments.Count);
-        try
+        await (step switch
         {
-            foreach (var attachment in attachments)
+            NextStep.Give => _parts.Dispatch.GiveAsync(_parts.Queue.InFlight!),
+            NextStep.Recover => _parts.Recovery.SettleAsync(_parts.Queue.InFlight!, "its machine was restarted."),
+            NextStep.AskDecision => _parts.Decision.AskAsync(),
+            NextStep.AskLimit => _parts.Limit.AskAsync(),
+            NextStep.AskRestored => _parts.Restored.AskAsync(),
+            NextStep.WaitForFolder => _parts.FolderWait.BeginAsync(_parts.Queue.Chats),
+            NextStep.WaitForRoom => _parts.Room.TellAsync(),
+            NextStep.Start or NextStep.Take => _parts.Dispatch.GiveNextAsync(),
+            _ => Task.CompletedTask,
+        });
+        _parts.Idle.Update();
+        _parts.Departure.KeepGoing();
+    }
+
+    /// <summary>Decides, and finds out what the decision needs to know.</summary>
+    private async Task<NextStep> DecideAsync()
+    {
+        bool? isFolderThere = null;
+        Admission? room = null;
+        while (true)
+        {
+            var step = (_parts.View with { IsFolderThere = isFolderThere, Room = room }).After(State);
+            switch (step)
             {
-                if (await Incoming.ReadAsync(attachment) is { } content)
-                {
-                    var file = await InWorkspaceAsync(async () => await workspace.SaveAsync(State.WorkingFolder, attachment.Name, content));
-                    saved.Add(new(file.Path, attachment.MediaType) { IsNew = file.IsNew });
-                }
+                case NextStep.LookForFolder:
+                    isFolderThere = await _parts.Folder.IsThereAsync();
+                    break;
+                case NextStep.AskForRoom:
+                    room = await _parts.Room.AskAsync();
+                    break;
+                default:
+                    return step;
             }
         }
-        catch
-        {
-            ForgetFiles(saved);
-            throw;
-        }
-
-        return saved;
     }
-
-    private void ForgetFiles(IEnumerable<SavedFile> files)
-    {
-        // The same file sent twice is one file: another prompt may still need it.
-        var needed = State.Queue.Append(State.Given).Append(State.Parked?.Prompt).OfType<QueuedPrompt>()
-            .Where(prompt => !ReferenceEquals(prompt.Files, files))
-            .SelectMany(static prompt => prompt.Files)
-            .Select(static file => file.Path)
-            .ToHashSet();
-        foreach (var file in files.Where(file => file.IsNew && !needed.Contains(file.Path)))
-        {
-            workspace.Forget(file.Path);
-        }
-    }
-
-    private async Task<T> InWorkspaceAsync<T>(Func<Task<T>> write)
-    {
-        try
-        {
-            return await write();
-        }
-        catch (FolderAwayException exception)
-        {
-            throw new WorkspaceUnavailableException(exception.Message);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new WorkspaceUnavailableException(FailureTexts.NotWritable(Key.Machine, exception.Message));
-        }
-    }
-
-    private IChatGrain Chat(string key) => GrainFactory.GetGrain<IChatGrain>(key);
-
-    private IUserGrain User => GrainFactory.GetGrain<IUserGrain>(UserKey.Of(State.Owner!));
-
-    private AgentLaunch Launch() => LaunchOf(State);
-
-    private AgentLaunch LaunchOf(SessionState session) => new(
-        Key,
-        session.Owner!,
-        session.Agent,
-        session.AgentSessionId,
-        session.HasHistory,
-        session.WorkingFolder,
-        session.ConfigDirectory,
-        session.Persona,
-        session.Model)
-    {
-        Permissions = session.Permissions,
-        ReturnPoint = session.ReturnPoint,
-    };
 }

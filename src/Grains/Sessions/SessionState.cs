@@ -157,6 +157,9 @@ internal sealed class SessionState : IOpenWork
     [Id(53)]
     public string? LastReturn { get; set; }
 
+    /// <summary>Whether the session may work here: it is not on the way to or from another machine.</summary>
+    public bool IsHere => this is { Departure: null, MovedTo: null, IsArriving: false };
+
     /// <inheritdoc/>
     public bool HasOpenWork => Departure is not null || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts));
 

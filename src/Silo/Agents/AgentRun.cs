@@ -74,6 +74,8 @@ internal sealed class AgentRun : IAgentRun
 
     public SettledTurn? Settled { get; set; }
 
+    public long Taken { get; set; }
+
     public string? WorksUnaskedFor { get; set; }
 
     public bool IsOutdated { get; set; }

@@ -14,7 +14,7 @@ internal static class Launch
 
     // The runtime ignores SIGPIPE, and what is ignored stays so in children: `yes | head` would complain instead of ending quietly.
     private static readonly string[] ResetSignals = ["--default-signal"];
-    private static readonly AskedOnce<bool> CanResetSignals = new(TryResetSignalsAsync);
+    private static readonly FoundOnce<bool> CanResetSignals = new(TryResetSignalsAsync);
 
     /// <summary>Everything is checked here, since behind the wrappers a missing program would be an exit code only.</summary>
     /// <exception cref="SubprocessStartException">The program or the folder cannot be used.</exception>

@@ -38,6 +38,8 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public SettledTurn? Settled { get; set; }
 
+    public long Taken { get; set; }
+
     public string? WorksUnaskedFor { get; set; }
 
     public bool IsOutdated { get; set; }

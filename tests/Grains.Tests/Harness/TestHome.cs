@@ -275,8 +275,17 @@ internal sealed class TestWorkspace : IWorkspace
         return failure is null ? Task.FromResult(Finding) : Task.FromException<FolderFinding>(failure);
     }
 
+    /// <summary>Why the next folder can't be taken, or null.</summary>
+    public Exception? TakeFailure { get; set; }
+
     public string Take(string folder)
     {
+        if (TakeFailure is { } failure)
+        {
+            TakeFailure = null;
+            throw failure;
+        }
+
         Finding = FolderFinding.There;
         Taken.Add(folder);
         return $"mark of {folder}";

@@ -204,4 +204,24 @@ public sealed class MaxLiveTests
         await TestHome.SettledAsync(await home.SessionAsync());
         Assert.False(run.WasInterrupted);
     }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_session_that_is_let_start_has_a_place_before_it_has_a_process()
+    {
+        await using var home = await TestHome.StartAsync(static options => options.MaxLive = 1);
+        var (chat, other) = (home.Chat(), home.Chat("telegram:8"));
+        await chat.AskAsync("/status");
+        await other.AskAsync("/new b");
+        var gate = home.Agents.StartGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await chat.SendAsync("one");
+        await home.Agents.Starting;
+
+        await other.SendAsync("two");
+
+        await other.SaysAsync(SessionTexts.NoRoom);
+        home.Agents.StartGate = null;
+        gate.SetResult();
+        await home.Agents.NextRunAsync();
+        Assert.False(home.Agents.HasMoreStarts);
+    }
 }

@@ -56,4 +56,19 @@ public sealed class FailureTests
         await chat.AnswerAsync(question.Id, "Try again");
         Assert.Equal("work", (await run.NextPromptAsync()).Text);
     }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_session_whose_only_turn_failed_has_no_conversation_to_resume()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await home.WorkingAsync();
+        run.Fail(prompt, new(AgentFailureKind.Credit, "", HasProduced: false));
+        await chat.NextAsync(ChatOutputKind.Answer);
+        run.Crash();
+        await run.GoneAsync();
+
+        await chat.SendAsync("again");
+
+        Assert.False((await home.Agents.NextRunAsync()).Launch.HasHistory);
+    }
 }

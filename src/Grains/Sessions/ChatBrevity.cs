@@ -1,0 +1,34 @@
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>
+/// What nobody follows word by word is not told at all: a turn may print megabytes, and most chats show its answer only. Known until the
+/// activation ends; a chat says it again with each prompt.
+/// </summary>
+/// <param name="run">The session's process.</param>
+/// <param name="chats">Its chats.</param>
+internal sealed class ChatBrevity(ActiveRun run, SessionChats chats)
+{
+    private readonly HashSet<string> _brief = [];
+
+    /// <summary>Notes whether a chat shows neither growing text nor what tools return. One that never said it may show all.</summary>
+    /// <param name="chat">The chat's key.</param>
+    /// <param name="isBrief">Whether it shows neither.</param>
+    public void Note(string chat, bool isBrief)
+    {
+        _ = isBrief ? _brief.Add(chat) : _brief.Remove(chat);
+        if (chats.Current == chat)
+        {
+            Apply(chat);
+        }
+    }
+
+    /// <summary>The process works for a chat.</summary>
+    /// <param name="chat">The chat's key.</param>
+    public void Apply(string chat)
+    {
+        if (run.Process is { } process)
+        {
+            process.IsBrief = _brief.Contains(chat);
+        }
+    }
+}

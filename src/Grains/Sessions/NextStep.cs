@@ -1,0 +1,86 @@
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>What a session does next.</summary>
+internal enum NextStep
+{
+    /// <summary>Nothing: it works, or nothing waits, or what waits may not go on here and now.</summary>
+    Rest,
+
+    /// <summary>The process gets the prompt that is marked as given.</summary>
+    Give,
+
+    /// <summary>A prompt is marked as given and there is no process: it is settled whether the agent has it.</summary>
+    Recover,
+
+    /// <summary>A person is asked about the prompt that is marked as given.</summary>
+    AskDecision,
+
+    /// <summary>A person is told that a prompt waits for the end of a usage limit, and may choose otherwise.</summary>
+    AskLimit,
+
+    /// <summary>A person is asked about prompts that come back from a backup.</summary>
+    AskRestored,
+
+    /// <summary>It is to be found out whether the working folder is there.</summary>
+    LookForFolder,
+
+    /// <summary>The working folder is not there: people are asked, and it is looked for again.</summary>
+    WaitForFolder,
+
+    /// <summary>The machine is to be asked for a place for a process.</summary>
+    AskForRoom,
+
+    /// <summary>The machine has no place: it wakes the session when there is one.</summary>
+    WaitForRoom,
+
+    /// <summary>The first prompt that waits is marked as given, and a process is started for it.</summary>
+    Start,
+
+    /// <summary>The first prompt that waits is marked as given, and the process gets it.</summary>
+    Take,
+}
+
+/// <summary>What a session shows beside its stored state, when it is decided what it does next.</summary>
+/// <param name="HasProcess">Whether it has a process.</param>
+/// <param name="LastGiven">The prompt that the process was given last, or null.</param>
+/// <param name="IsSuspending">Whether the process was asked to end.</param>
+/// <param name="IsDraining">Whether nothing new starts on the machine.</param>
+/// <param name="IsFolderThere">Whether the working folder is there; null if it was not looked for.</param>
+/// <param name="Room">What the machine says about a place; null if it was not asked.</param>
+internal sealed record SessionView(
+    bool HasProcess,
+    Guid? LastGiven = null,
+    bool IsSuspending = false,
+    bool IsDraining = false,
+    bool? IsFolderThere = null,
+    Admission? Room = null)
+{
+    /// <summary>Decides what the session does next. Has no clock and changes nothing.</summary>
+    /// <param name="state">The stored state.</param>
+    /// <returns>The step.</returns>
+    public NextStep After(SessionState state) => state switch
+    {
+        { Given: not null, Hold: not null } => NextStep.AskDecision,
+        { Given: not null } when !HasProcess => NextStep.Recover,
+        { Given: { } given } => LastGiven != given.Id && !IsSuspending ? NextStep.Give : NextStep.Rest,
+        { Hold: not null } or { IsHere: false } => NextStep.Rest,
+        { Parked: not null } => NextStep.AskLimit,
+        { IsArchived: true } or { Queue: [] } => NextStep.Rest,
+        { Queue: [{ BackupOf: not null }, ..] } => NextStep.AskRestored,
+        _ when IsSuspending => NextStep.Rest,
+        _ => IsFolderThere switch
+        {
+            null => NextStep.LookForFolder,
+            false => NextStep.WaitForFolder,
+            true => WithFolder(),
+        },
+    };
+
+    private NextStep WithFolder() => Room switch
+    {
+        _ when HasProcess && !IsDraining => NextStep.Take,
+        null => NextStep.AskForRoom,
+        Admission.Admitted => HasProcess ? NextStep.Take : NextStep.Start,
+        _ => NextStep.WaitForRoom,
+    };
+}

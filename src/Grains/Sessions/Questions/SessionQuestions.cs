@@ -1,0 +1,75 @@
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>All questions of a session, of its agent and its own: which is open, and whom an answer goes to.</summary>
+/// <param name="session">The session.</param>
+/// <param name="run">Its process.</param>
+/// <param name="decision">About the prompt in flight.</param>
+/// <param name="limit">About a prompt that waits for a usage limit.</param>
+/// <param name="restored">About prompts from a backup.</param>
+/// <param name="refused">About a conversation that the API refuses.</param>
+/// <param name="folder">The questions about a folder that is away.</param>
+/// <param name="folderWait">Answers to them.</param>
+/// <param name="agent">Of the agent.</param>
+/// <param name="asked">The chats that show questions.</param>
+internal sealed class SessionQuestions(
+    StoredSession session,
+    ActiveRun run,
+    PendingDecision decision,
+    UsageLimitPause limit,
+    RestoredDecision restored,
+    RefusedChoice refused,
+    FolderGuard folder,
+    FolderWait folderWait,
+    AgentQuestions agent,
+    AskedQuestions asked)
+{
+    /// <summary>What a person has to decide before the next prompt's turn comes; null if nothing.</summary>
+    public SessionQuestion? Blocking =>
+        decision.Question ?? limit.Question ?? restored.Question ?? agent.First ?? folder.Question;
+
+    /// <summary>What the session waits for from a person; null if for nothing, or for the end of a usage limit.</summary>
+    public SessionQuestion? WaitsFor => decision.Question ?? restored.Question ?? agent.First ?? folder.Question;
+
+    /// <summary>A prompt was taken. The chat of one that came behind an open question puts that, perhaps again.</summary>
+    /// <param name="chat">The chat's key.</param>
+    /// <param name="behind">The question that was open when the prompt came, or null.</param>
+    /// <returns>The question for the chat to put; null if there is none, or the chat has it.</returns>
+    public async Task<SessionQuestion?> PutBehindAsync(string chat, SessionQuestion? behind)
+    {
+        if (behind is null || Blocking?.QuestionId != behind.QuestionId)
+        {
+            return null;
+        }
+
+        if (FolderGuard.Owns(behind.QuestionId))
+        {
+            await folder.AskAsync([chat]);
+            return null;
+        }
+
+        asked.PutTo(behind.QuestionId, chat);
+        return behind;
+    }
+
+    /// <summary>A person answers a question.</summary>
+    /// <param name="questionId">The question.</param>
+    /// <param name="option">The answer.</param>
+    /// <returns>What became of it; taken, everybody who shows the question learns so.</returns>
+    public async Task<AnswerReceipt> AnswerAsync(string questionId, string option)
+    {
+        var state = session.State;
+        var receipt = state.Hold?.QuestionId == questionId ? await decision.AnswerAsync(option)
+            : state.Parked?.QuestionId == questionId ? await limit.AnswerAsync(option)
+            : restored.Question?.QuestionId == questionId ? await restored.AnswerAsync(option)
+            : state.Refusal is { } refusal && refusal.QuestionId == questionId ? await refused.AnswerAsync(refusal, option)
+            : FolderGuard.Owns(questionId) ? await folderWait.AnswerAsync(questionId, option)
+            : run.Process is { } process && await process.AnswerAsync(questionId, option) ? AnswerReceipt.Taken
+            : AnswerReceipt.Closed;
+        if (receipt is AnswerReceipt.Taken)
+        {
+            await agent.CloseAsync(questionId, option);
+        }
+
+        return receipt;
+    }
+}

@@ -1,0 +1,146 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Files;
+using Dormouse.Grains.Moves;
+using Dormouse.Grains.Texts;
+using Microsoft.Extensions.Logging;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>The way of a session from another machine: what the one that leaves asks of the one that it becomes.</summary>
+/// <param name="session">The session.</param>
+/// <param name="moves">The files of sessions that move.</param>
+/// <param name="agents">The agents of this machine.</param>
+/// <param name="workspace">The folders of this machine.</param>
+/// <param name="configDirectory">The configuration folder of an agent for a person, or null for the agent's own.</param>
+/// <param name="grains">The other form of the session.</param>
+/// <param name="logger">Logs the steps.</param>
+internal sealed class SessionArrival(
+    StoredSession session,
+    IMoveHost moves,
+    IAgentHost agents,
+    IWorkspace workspace,
+    Func<string, string, string?> configDirectory,
+    IGrainFactory grains,
+    ILogger logger)
+{
+    private SessionState State => session.State;
+
+    private SessionKey Key => session.Key;
+
+    /// <inheritdoc cref="ISessionHandover.Fetch"/>
+    public MoveProgress Fetch(MoveOrder order) =>
+        moves.Fetch(order, new HandoverSource(grains.GetGrain<ISessionHandover>(order.From.ToString())));
+
+    /// <inheritdoc cref="ISessionHandover.Receive"/>
+    public async Task<bool> ReceiveAsync(MoveOrder order, SessionState leaving)
+    {
+        if (State is { Owner: not null, IsArriving: false })
+        {
+            return true;
+        }
+
+        var from = leaving.WorkingFolder;
+        var agent = AgentLike(leaving.Agent, order.Protocol);
+        var arrived = leaving;
+        arrived.Agent = agent.Name;
+        arrived.ConfigDirectory = configDirectory(agent.Name, order.Owner);
+        arrived.WorkingFolder = "";
+        arrived.Departure = null;
+        arrived.IsArriving = true;
+        arrived.CameFrom.Add(order.From);
+        arrived.FormerHome = new(order.From.Machine, from);
+        if (moves.Install(order, session.LaunchOf(arrived), from) is not { } folder)
+        {
+            return false;
+        }
+
+        arrived.WorkingFolder = folder;
+        arrived.FolderMark = workspace.Take(folder);
+        new PromptQueue(() => arrived).Arrive(Rehoused);
+        arrived.Parked = arrived.Parked is { } parked ? parked with { Prompt = PromptQueue.WithFiles(parked.Prompt, Rehoused) } : null;
+        await session.ReplaceAsync(arrived);
+        return true;
+
+        SavedFile Rehoused(SavedFile file) =>
+            file.Path.StartsWith($"{from}/", StringComparison.Ordinal) ? file with { Path = $"{folder}{file.Path[from.Length..]}" } : file;
+    }
+
+    /// <summary>It is the session from now on. The same call again changes nothing.</summary>
+    /// <returns>A task that ends when that is durable.</returns>
+    public async Task OpenAsync()
+    {
+        if (State.Owner is null)
+        {
+            throw new InvalidOperationException($"Session {Key} was never received.");
+        }
+
+        if (State.IsArriving)
+        {
+            State.IsArriving = false;
+            await session.WriteAsync();
+            logger.LogArrived(Key, State.CameFrom[^1]);
+        }
+
+        moves.Settle(Key);
+    }
+
+    /// <inheritdoc cref="ISessionHandover.Abandon"/>
+    public async Task AbandonAsync()
+    {
+        if (State.Owner is null || State.IsArriving)
+        {
+            await moves.AbandonAsync(Key);
+            await session.RemoveAsync();
+        }
+    }
+
+    /// <summary>The agent is told once where it is now, with the next prompt that it can take text with.</summary>
+    /// <param name="prompt">The prompt that is to be given.</param>
+    /// <param name="isShell">Whether the agent is a shell, which reads nothing.</param>
+    /// <returns>The prompt as it is to be given.</returns>
+    public QueuedPrompt AtNewHome(QueuedPrompt prompt, bool isShell) =>
+        State.FormerHome is { } former && !prompt.IsCommand && !isShell && State.HasHistory
+            ? prompt with
+            {
+                Text = $"{MoveTexts.NewHome(Key.Machine, State.WorkingFolder, former.Machine, former.Folder)}\n\n{prompt.Text}",
+            }
+            : prompt;
+
+    /// <summary>A turn has ended. Once one was answered, the session works here: nobody needs its old copies any more.</summary>
+    /// <param name="outcome">How the turn ended.</param>
+    public void NoteTurn(TurnOutcome outcome)
+    {
+        if (outcome is TurnOutcome.Completed)
+        {
+            State.FormerHome = null;
+            foreach (var old in State.CameFrom)
+            {
+                LetGoAsync(old).Ignore();
+            }
+        }
+    }
+
+    private async Task LetGoAsync(SessionKey old)
+    {
+        try
+        {
+            await grains.GetGrain<ISessionHandover>(old.ToString()).Answered();
+            State.CameFrom = [.. State.CameFrom.Where(former => former != old)];
+        }
+        catch (Exception exception)
+        {
+            // Its machine may be away: the next answer tries again.
+            logger.LogOldCopyKept(exception, Key, old);
+        }
+    }
+
+    /// <summary>The agent of this machine that can go on with the session: of the same name, or at least of the same kind.</summary>
+    private AgentDescription AgentLike(string name, string protocol) =>
+        agents.Agents.Where(agent => agent.Protocol == protocol).OrderByDescending(agent => agent.Name == name).FirstOrDefault()
+        ?? throw new MoveException($"{Key.Machine} has no {protocol}, which it needs");
+
+    private sealed class HandoverSource(ISessionHandover leaving) : IMoveSource
+    {
+        public async Task<byte[]?> ReadAsync(string digest, int entry, long offset) => (await leaving.Read(digest, entry, offset)).Value;
+    }
+}

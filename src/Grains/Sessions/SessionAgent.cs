@@ -1,0 +1,17 @@
+using Dormouse.Grains.Agents;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>The agent of a session, as this machine knows it.</summary>
+/// <param name="session">The session.</param>
+/// <param name="agents">The agents of this machine.</param>
+internal sealed class SessionAgent(StoredSession session, IAgentHost agents)
+{
+    /// <summary>Whether it is a shell: what it is given is run, not read.</summary>
+    public bool IsShell => Description?.Protocol == "shell";
+
+    /// <summary>How it is talked to; its name, if this machine does not know it.</summary>
+    public string Protocol => Description?.Protocol ?? session.State.Agent;
+
+    private AgentDescription? Description => agents.Agents.FirstOrDefault(agent => agent.Name == session.State.Agent);
+}

@@ -1,0 +1,196 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Files;
+using Dormouse.Grains.Machines;
+using Dormouse.Grains.Moves;
+using Microsoft.Extensions.Logging;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>The parts of a session, put together. Each owns its state; what one needs of another it gets here.</summary>
+internal sealed class SessionParts
+{
+    private readonly IAgentHost _agents;
+    private readonly DrainSwitch _drain;
+    private readonly AskedQuestions _asked = new();
+    private readonly TurnSettlement _settlement;
+
+    /// <summary>Puts the parts together.</summary>
+    /// <param name="session">The stored record.</param>
+    /// <param name="activation">The activation.</param>
+    /// <param name="agents">The agents of this machine.</param>
+    /// <param name="workspace">The folders of this machine.</param>
+    /// <param name="moves">The files of sessions that move.</param>
+    /// <param name="drain">Whether the machine is drained.</param>
+    /// <param name="options">What sessions of this machine may do.</param>
+    /// <param name="grains">All that is not this session.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="self">The session as others call it.</param>
+    /// <param name="advance">Takes the session's next step, after a write if it says so.</param>
+    /// <param name="logger">Logs for all of them.</param>
+    public SessionParts(
+        StoredSession session,
+        SessionActivation activation,
+        IAgentHost agents,
+        IWorkspace workspace,
+        IMoveHost moves,
+        DrainSwitch drain,
+        SessionOptions options,
+        IGrainFactory grains,
+        TimeProvider time,
+        Func<ISessionGrain> self,
+        Func<bool, Task> advance,
+        ILogger logger)
+    {
+        var key = session.Key;
+        var agent = new SessionAgent(session, agents);
+        var chats = new SessionChats(session, (chat, outputs) => Chat(chat).Deliver(outputs), logger);
+        var machine = grains.GetGrain<IMachineGrain>(MachineKey.Of(key.Machine));
+        (_agents, _drain, Session, Self) = (agents, drain, session, self);
+
+        Queue = new(() => session.State);
+        var incoming = new IncomingFiles(upload => grains.GetGrain<IUploadGrain>(upload), time);
+        var files = new PromptFiles(session, Queue, workspace, incoming.ReadAsync);
+        var line = new QueueLine(session, Queue, chats, () => Questions!.Blocking is not null, activation);
+        Creation = new(session, agents, workspace, files, options, time, logger);
+
+        Run = new(session, agents, () => new SessionEventSink(self()), activation, logger);
+        Idle = new(session, Queue, Run, _asked, drain, activation, time);
+        Monitor = new(session, Run, _asked, chats, activation, time, logger);
+        Brevity = new(Run, chats);
+
+        var asking = new AgentQuestions(session, _asked, Run, Idle, chats);
+        var refused = new RefusedChoice(session, Queue, Idle, chats, advance);
+        Folder = new(workspace, key, () => session.State, session.WriteAsync, (chat, output) => chats.DeliverAsync(chat, output));
+        FolderWait = new(
+            session, Folder, Queue, files, Run, Idle, _asked,
+            () => View.After(session.State) is NextStep.LookForFolder, activation, advance);
+        Decision = new(session, Queue, files, Run, agent, _asked, chats, advance, logger);
+        Restored = new(session, Queue, chats, advance, logger);
+        Limit = new(session, Queue, Run, Idle, _asked, asking, chats, activation, advance, time, logger);
+        Questions = new(session, Run, Decision, Limit, Restored, refused, Folder, FolderWait, asking, _asked);
+        Intake = new(session, Queue, files, line, agent, Questions, Folder, FolderWait, options, advance, logger);
+        Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
+
+        Departure = new(
+            session, Queue, activation, moves, agent, Folder, workspace, grains, chats, Idle.FallAsleep, advance, logger);
+        Arrival = new(session, moves, agents, workspace, options.ConfigDirectory, grains, logger);
+        Settings = new(session, Queue, Run, Idle, Departure, Cancellation, chats, Report);
+
+        Room = new(session, Queue, Run, chats, machine, drain);
+        Unanswered = new(session, _asked, asking, Run, Idle, chats, drain, options.LongestQuestion, time, logger);
+        _settlement = new(session, Queue, Run, Idle, Monitor, Decision, line, chats, Report, advance, time);
+        Recovery = new(
+            session, Queue, agents, Run, Idle, Decision, _settlement, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
+            machine.Released, activation, advance, time, logger);
+        Dispatch = new(
+            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _settlement, Recovery, Arrival, line, Brevity,
+            chats, time, logger);
+        var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _settlement, Arrival, line, chats, Report, advance, logger);
+        Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, chats, advance);
+
+        IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);
+
+        void Report()
+        {
+            var state = session.State;
+            grains.GetGrain<IUserGrain>(UserKey.Of(state.Owner!)).Used(key, state.LastActive, state.Persona).Ignore();
+        }
+    }
+
+    /// <summary>The stored record.</summary>
+    public StoredSession Session { get; }
+
+    /// <summary>The session as others call it.</summary>
+    public Func<ISessionGrain> Self { get; }
+
+    /// <summary>Makes the session.</summary>
+    public SessionCreation Creation { get; }
+
+    /// <summary>What people set of it.</summary>
+    public SessionSettings Settings { get; }
+
+    /// <summary>Its prompts.</summary>
+    public PromptQueue Queue { get; }
+
+    /// <summary>Takes prompts and edits.</summary>
+    public PromptIntake Intake { get; }
+
+    /// <summary>Drops prompts.</summary>
+    public PromptCancellation Cancellation { get; }
+
+    /// <summary>Its process.</summary>
+    public ActiveRun Run { get; }
+
+    /// <summary>Its falling asleep.</summary>
+    public IdleSuspension Idle { get; }
+
+    /// <summary>Looks at its turns.</summary>
+    public TurnMonitor Monitor { get; }
+
+    /// <summary>The chats that do not follow word by word.</summary>
+    public ChatBrevity Brevity { get; }
+
+    /// <summary>Its folder.</summary>
+    public FolderGuard Folder { get; }
+
+    /// <summary>Waits for that.</summary>
+    public FolderWait FolderWait { get; }
+
+    /// <summary>What a person must decide about the prompt in flight.</summary>
+    public PendingDecision Decision { get; }
+
+    /// <summary>What a person must decide about prompts from a backup.</summary>
+    public RestoredDecision Restored { get; }
+
+    /// <summary>A prompt that waits for the end of a usage limit.</summary>
+    public UsageLimitPause Limit { get; }
+
+    /// <summary>All of its questions.</summary>
+    public SessionQuestions Questions { get; }
+
+    /// <summary>Ends waits for people that keep others from a place.</summary>
+    public UnansweredQuestions Unanswered { get; }
+
+    /// <summary>The place of its process.</summary>
+    public RoomRequest Room { get; }
+
+    /// <summary>Settles what a crash left.</summary>
+    public CrashRecovery Recovery { get; }
+
+    /// <summary>Gives prompts.</summary>
+    public PromptDispatch Dispatch { get; }
+
+    /// <summary>Takes what the process tells.</summary>
+    public TurnEvents Events { get; }
+
+    /// <summary>Its way to another machine.</summary>
+    public SessionDeparture Departure { get; }
+
+    /// <summary>Its way from another machine.</summary>
+    public SessionArrival Arrival { get; }
+
+    /// <summary>What the session shows beside its stored state.</summary>
+    public SessionView View => new(Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _drain.IsOn);
+
+    /// <summary>The activation begins: what an earlier one left in this silo is taken over.</summary>
+    public void TakeOver()
+    {
+        Dispatch.Inherit();
+        var left = _agents.Find(Session.Key);
+        _settlement.TakeOver(left);
+        Run.TakeOver(left);
+        foreach (var question in left?.OpenQuestions ?? [])
+        {
+            _asked.Ask(question);
+        }
+
+        Idle.Update();
+        if (left is not null && Queue.InFlight is not null)
+        {
+            Monitor.Begin();
+        }
+
+        Departure.KeepGoing();
+        Limit.Wait();
+    }
+}

@@ -1,0 +1,132 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>The stored record of a session: what is durable, and when.</summary>
+/// <param name="key">The session.</param>
+/// <param name="state">The record.</param>
+/// <param name="activation">The activation, which is dropped when a write fails: what it holds is not what the store holds.</param>
+/// <param name="logger">Logs what could not be written.</param>
+internal sealed class StoredSession(
+    SessionKey key, IPersistentState<SessionState> state, SessionActivation activation, ILogger logger)
+{
+    private static readonly TimeSpan SettledDelay = TimeSpan.FromSeconds(1);
+
+    private IGrainTimer? _settledTimer;
+    private bool _isGivenUp;
+
+    /// <summary>The session.</summary>
+    public SessionKey Key => key;
+
+    /// <summary>The record as it is in memory; <see cref="ReplaceAsync"/> makes it another object.</summary>
+    public SessionState State => state.State;
+
+    /// <summary>Whether something was changed that must be durable before it is acted on, and no write of it has succeeded yet.</summary>
+    public bool MustWrite { get; set; }
+
+    /// <summary>Writes the record.</summary>
+    /// <exception cref="StoreUnavailableException">It could not be written, or not so that it is known.</exception>
+    public async Task WriteAsync()
+    {
+        StopSettledTimer();
+        MustWrite = false;
+        try
+        {
+            await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
+        }
+        catch (Exception exception)
+        {
+            MustWrite = true;
+            if (exception is StoreUnavailableException)
+            {
+                GiveUp();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// What is in memory may have been changed by half: the activation is dropped, and nothing of it is written when it ends.
+    /// </summary>
+    public void GiveUp()
+    {
+        _isGivenUp = true;
+        activation.Drop();
+    }
+
+    /// <summary>Writes another record in the place of this one.</summary>
+    /// <param name="other">The record.</param>
+    /// <exception cref="StoreUnavailableException">It could not be written, or not so that it is known.</exception>
+    public Task ReplaceAsync(SessionState other)
+    {
+        state.State = other;
+        return WriteAsync();
+    }
+
+    /// <summary>Removes the record, if there is one, and lets the activation end.</summary>
+    /// <exception cref="StoreUnavailableException">It could not be removed.</exception>
+    public async Task RemoveAsync()
+    {
+        if (state.RecordExists)
+        {
+            await StoreCall.RunAsync(() => state.ClearStateAsync(), activation.Drop);
+        }
+
+        activation.Drop();
+    }
+
+    /// <summary>
+    /// Writes that a turn ended with the next write, which the next prompt makes anyway, or a second later. Until then the chat's
+    /// answer settles it after a crash, and the run after the loss of this activation.
+    /// </summary>
+    public void WriteSettledSoon() => _settledTimer ??= activation.StartTimer(
+        WriteSettledAsync, new(SettledDelay, Timeout.InfiniteTimeSpan));
+
+    /// <summary>Writes what would have been written soon; the activation ends.</summary>
+    /// <returns>A task that never fails for the store's sake.</returns>
+    public Task FlushAsync() => _settledTimer is null || _isGivenUp ? Task.CompletedTask : WriteSettledAsync();
+
+    /// <summary>The session's agent, as it would be started now.</summary>
+    /// <returns>All that its start depends on.</returns>
+    public AgentLaunch Launch() => LaunchOf(State);
+
+    /// <summary>The session's agent, as it would be started from a record.</summary>
+    /// <param name="session">The record.</param>
+    /// <returns>All that its start depends on.</returns>
+    public AgentLaunch LaunchOf(SessionState session) => new(
+        key,
+        session.Owner!,
+        session.Agent,
+        session.AgentSessionId,
+        session.HasHistory,
+        session.WorkingFolder,
+        session.ConfigDirectory,
+        session.Persona,
+        session.Model)
+    {
+        Permissions = session.Permissions,
+        ReturnPoint = session.ReturnPoint,
+    };
+
+    private async Task WriteSettledAsync()
+    {
+        try
+        {
+            await WriteAsync();
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
+        {
+            // The chat has the answer, which settles it at the next start.
+            logger.LogSettledUnwritten(exception, key);
+        }
+    }
+
+    private void StopSettledTimer()
+    {
+        _settledTimer?.Dispose();
+        _settledTimer = null;
+    }
+}

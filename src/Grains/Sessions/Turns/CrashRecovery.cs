@@ -1,0 +1,127 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Texts;
+using Microsoft.Extensions.Logging;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>Settles what the end of a process, of an activation or of a silo left of the prompt in flight.</summary>
+/// <param name="session">The session.</param>
+/// <param name="queue">Its prompts.</param>
+/// <param name="agents">The agents' own records.</param>
+/// <param name="run">Its process.</param>
+/// <param name="idle">Its falling asleep.</param>
+/// <param name="decision">Asks a person where nothing else settles it.</param>
+/// <param name="settlement">What follows when the prompt is done with.</param>
+/// <param name="questions">What the agent had asked.</param>
+/// <param name="chats">Its chats.</param>
+/// <param name="hasAnswer">Whether a chat has the answer to a prompt.</param>
+/// <param name="released">Tells the machine that a place is free.</param>
+/// <param name="activation">Its activation.</param>
+/// <param name="advance">Takes the session's next step, after a write if it says so.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Logs ends and what was found.</param>
+internal sealed class CrashRecovery(
+    StoredSession session,
+    PromptQueue queue,
+    IAgentHost agents,
+    ActiveRun run,
+    IdleSuspension idle,
+    PendingDecision decision,
+    TurnSettlement settlement,
+    AgentQuestions questions,
+    SessionChats chats,
+    Func<string, Guid, Task<bool>> hasAnswer,
+    Func<Task> released,
+    SessionActivation activation,
+    Func<bool, Task> advance,
+    TimeProvider time,
+    ILogger logger)
+{
+    private const int MostSilentRepeats = 3;
+
+    private (Guid Prompt, int Times) _repeats;
+
+    private SessionState State => session.State;
+
+    /// <summary>The process has ended. If this fails the event comes again, to an activation that finds the process as it was.</summary>
+    /// <param name="exited">How it ended.</param>
+    /// <returns>A task that ends when what follows is done.</returns>
+    public async Task TakeEndAsync(AgentExited exited)
+    {
+        await questions.CloseAllAsync();
+        logger.LogExited(session.Key, run.Process!.Id, exited.Reason, exited.Description);
+        var lastGiven = run.Process.LastGiven;
+        run.End();
+        idle.Stop();
+        if (State.Parked is null)
+        {
+            activation.Release();
+        }
+
+        State.SuspendedAt = time.WallNow();
+        await released();
+        await (State switch
+        {
+            { Given: null } => advance(true),
+            { Hold: not null } => advance(false),
+            _ when exited.Reason is AgentExitReason.ResumeFailed => decision.HoldAsync(HoldKind.ResumeFailed, exited.Description),
+            _ when exited.Reason is AgentExitReason.StartFailed && lastGiven != State.Given.Id =>
+                decision.HoldAsync(HoldKind.StartFailed, exited.Description),
+            { Given: { } cutOff } => SettleAsync(
+                cutOff,
+                $"its agent {exited.Description}",
+                exited.Reason is AgentExitReason.StartFailed ? exited.Description : null),
+        });
+    }
+
+    /// <summary>
+    /// Settles a prompt of which it is not known whether the agent has it: by its chat, by the agent's record, else by asking.
+    /// </summary>
+    /// <param name="given">The prompt.</param>
+    /// <param name="why">What happened.</param>
+    /// <param name="notStarted">
+    /// Why the agent ended before it was ready, so that it is not started again unasked; null if it was ready.
+    /// </param>
+    /// <returns>A task that ends when it is settled, or a person is asked.</returns>
+    public async Task SettleAsync(QueuedPrompt given, string why, string? notStarted = null)
+    {
+        if (await hasAnswer(given.Chat, given.Id))
+        {
+            await settlement.SettleAsync();
+            return;
+        }
+
+        var finding = await agents.FindInTranscriptAsync(session.Launch(), given.ForAgent(), State.GivenInBoot);
+        logger.LogSettled(session.Key, given.Id, finding.Kind);
+        if (finding.Kind is TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered)
+        {
+            State.ReturnPoint = null;
+        }
+
+        switch (finding.Kind)
+        {
+            case TranscriptFindingKind.Answered:
+                State.HasHistory = true;
+                await chats.DeliverAsync(given.Chat, new SessionAnswer(State.Name, given.Id, SessionTexts.Shown(finding.Answer!)));
+                await settlement.SettleAsync();
+                break;
+            case TranscriptFindingKind.NotGiven when notStarted is not null:
+                await decision.HoldAsync(HoldKind.StartFailed, notStarted);
+                break;
+            case TranscriptFindingKind.NotGiven when MayRepeat(given.Id):
+                queue.PutBack();
+                await advance(true);
+                break;
+            default:
+                State.HasHistory |= finding.Kind is TranscriptFindingKind.GivenUnanswered;
+                await decision.HoldAsync(HoldKind.CutOff, notStarted ?? why, wasStarting: notStarted is not null);
+                break;
+        }
+    }
+
+    private bool MayRepeat(Guid prompt)
+    {
+        _repeats = _repeats.Prompt == prompt ? (prompt, _repeats.Times + 1) : (prompt, 1);
+        return _repeats.Times <= MostSilentRepeats;
+    }
+}

@@ -1,0 +1,224 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Texts;
+using Microsoft.Extensions.Logging;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>Gives prompts to the process of a session, and takes them back while they are on their way.</summary>
+/// <param name="session">The session.</param>
+/// <param name="queue">Its prompts.</param>
+/// <param name="files">The files that came with them.</param>
+/// <param name="agents">The agents' own records.</param>
+/// <param name="agent">Its agent.</param>
+/// <param name="run">Its process.</param>
+/// <param name="monitor">Looks at its turns.</param>
+/// <param name="room">The place of its process.</param>
+/// <param name="decision">Asks a person when a prompt can't be given.</param>
+/// <param name="settlement">What follows when a prompt is done with.</param>
+/// <param name="recovery">Settles a prompt that the agent may have already.</param>
+/// <param name="arrival">Says where the agent is now, after a move.</param>
+/// <param name="line">What chats were told of where their prompt stands.</param>
+/// <param name="brevity">The chats that do not follow word by word.</param>
+/// <param name="chats">Its chats.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Logs what is given.</param>
+internal sealed class PromptDispatch(
+    StoredSession session,
+    PromptQueue queue,
+    PromptFiles files,
+    IAgentHost agents,
+    SessionAgent agent,
+    ActiveRun run,
+    TurnMonitor monitor,
+    RoomRequest room,
+    PendingDecision decision,
+    TurnSettlement settlement,
+    CrashRecovery recovery,
+    SessionArrival arrival,
+    QueueLine line,
+    ChatBrevity brevity,
+    SessionChats chats,
+    TimeProvider time,
+    ILogger logger)
+{
+    private HashSet<Guid> _inherited = [];
+
+    private SessionState State => session.State;
+
+    /// <summary>
+    /// The activation begins: prompts that waited in the store may be older than what the agent has got, if they were put back from a
+    /// backup.
+    /// </summary>
+    public void Inherit() => _inherited =
+    [
+        .. State.Queue.Select(static prompt => prompt.Id),
+        .. State is { Hold: not null, Given: { } held } ? (Guid[])[held.Id] : [],
+    ];
+
+    /// <summary>
+    /// Gives the first prompt that waits. The intent is durable before the agent gets it; starting the process overlaps that write.
+    /// </summary>
+    /// <returns>A task that ends when it is given, or the process that is to get it is starting.</returns>
+    public async Task GiveNextAsync()
+    {
+        room.Found();
+        var next = queue.Take();
+        session.MustWrite = true;
+        if (_inherited.Remove(next.Id) && await agents.FindInTranscriptAsync(session.Launch(), next.ForAgent(), epoch: null) is
+            { Kind: TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered })
+        {
+            await session.WriteAsync();
+            await recovery.SettleAsync(next, SessionTexts.OlderStore);
+            return;
+        }
+
+        queue.Mark(agents.EpochOf(session.Key));
+        var now = time.WallNow();
+        var told = Task.CompletedTask;
+        var starting = Task.CompletedTask;
+        if (run.Process is null)
+        {
+            told = TellResumingAsync(next, now);
+            State.SuspendedAt = null;
+            State.WasStarted = true;
+            starting = run.StartAsync();
+        }
+
+        State.LastActive = now;
+        var written = session.WriteAsync();
+        await Task.WhenAll(written, starting).ConfigureAwait(
+            ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await written;
+        await told;
+        if (starting.IsCanceled)
+        {
+            // The silo is stopping: the next one finds the prompt marked as given, and the agent without it.
+            run.Rest();
+        }
+        else if (starting.Exception?.InnerException is { } failure)
+        {
+            room.GiveBack();
+            await decision.HoldAsync(HoldKind.StartFailed, failure.GetBaseException().Message);
+        }
+        else
+        {
+            await GiveAsync(next);
+        }
+    }
+
+    /// <summary>Gives the prompt in flight to the process, once that can take it.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <returns>A task that ends when it is given, or is not to be given.</returns>
+    public async Task GiveAsync(QueuedPrompt prompt)
+    {
+        if (queue.IsTakenBack(prompt.Id))
+        {
+            await chats.DeliverAsync(prompt.Chat, new SessionAnswer(State.Name, prompt.Id, SessionTexts.Stopped));
+            await settlement.SettleAsync();
+            return;
+        }
+
+        if (prompt.IsCommand)
+        {
+            if (!run.Process!.IsReady)
+            {
+                // Only a ready agent says which commands it knows.
+                return;
+            }
+
+            var spellings = AgentCommand.Spellings(prompt.Text, run.Process.Commands);
+            if (spellings is not [var spelled])
+            {
+                var text = SessionTexts.UnknownCommand("/" + AgentCommand.NameOf(prompt.Text), spellings);
+                await chats.DeliverAsync(prompt.Chat, new SessionNotice(State.Name, $"unknown-{prompt.Id:N}", text));
+                await settlement.SettleAsync();
+                files.Forget(prompt.Files);
+                return;
+            }
+
+            prompt = prompt with { Text = spelled };
+        }
+
+        run.BeginTurn();
+        logger.LogGiven(session.Key, prompt.Id, prompt.Chat);
+        monitor.Begin();
+        brevity.Apply(prompt.Chat);
+        try
+        {
+            await run.Process!.GiveAsync(arrival.AtNewHome(prompt, agent.IsShell).ForAgent(State.IsPersonaNew ? State.Persona : null));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Nothing of it reached the agent.
+            logger.LogNotGiven(exception, session.Key, prompt.Id);
+            run.GiveUpTurn();
+            await decision.HoldAsync(HoldKind.StartFailed, exception.Message);
+            return;
+        }
+
+        // What the agent says comes after this: the next turn of this grain takes it.
+        await chats.SendAsync(
+            line.Forget(prompt.Chat)
+                ? [new SessionWorking(State.Name, IsWorking: true), new SessionProgress(State.Name, "")]
+                : [new SessionWorking(State.Name, IsWorking: true)],
+            prompt.Chat);
+    }
+
+    /// <summary>The process is ready.</summary>
+    /// <returns>True if the prompt in flight was for it; false if it waits for the session's next step.</returns>
+    public async Task<bool> TakeReadyAsync()
+    {
+        if (State is { Given: { } given, Hold: null } && run.Process!.LastGiven != given.Id)
+        {
+            await GiveAsync(given);
+            return true;
+        }
+
+        run.GoOn();
+        return false;
+    }
+
+    /// <summary>A person stops the turn that runs, or takes the prompt back that is on its way.</summary>
+    /// <param name="resume">Makes the grain's next turn take the prompt back.</param>
+    /// <returns>False if there is neither.</returns>
+    public async Task<bool> InterruptAsync(Action resume)
+    {
+        var given = State.Hold is null ? queue.InFlight : null;
+        if (given is not null && run.Process?.LastGiven != given.Id)
+        {
+            // It is on its way to the agent, or waits for it to be ready.
+            logger.LogInterrupted(session.Key, given.Id);
+            queue.TakeBack();
+            resume();
+            return true;
+        }
+
+        if (run.Process is null || (given is null && !run.Process.IsWorkingUnasked))
+        {
+            return false;
+        }
+
+        logger.LogInterrupted(session.Key, given?.Id);
+        await run.Process.InterruptAsync();
+        return true;
+    }
+
+    private async Task TellResumingAsync(QueuedPrompt prompt, DateTimeOffset now)
+    {
+        if (!State.WasStarted)
+        {
+            return;
+        }
+
+        var text = SessionTexts.Resuming(now - (State.SuspendedAt ?? State.LastActive), now - State.LastActive);
+        try
+        {
+            await chats.DeliverAsync(prompt.Chat, new SessionNotice(State.Name, $"resume-{prompt.Id:N}", text));
+        }
+        catch (Exception exception)
+        {
+            // The answer matters, and it will come; the notice is a courtesy.
+            logger.LogProgressLost(exception, session.Key, prompt.Chat);
+        }
+    }
+}

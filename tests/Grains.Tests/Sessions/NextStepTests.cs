@@ -1,0 +1,125 @@
+using Dormouse.Grains.Moves;
+using Dormouse.Grains.Sessions;
+
+namespace Dormouse.Grains.Tests.Sessions;
+
+/// <summary>The table of what a session does next.</summary>
+public sealed class NextStepTests
+{
+    private static readonly QueuedPrompt First = new(Guid.NewGuid(), "telegram:7", "one", [], IsCommand: false);
+    private static readonly SessionView Asleep = new(HasProcess: false);
+    private static readonly SessionView Ready = new(HasProcess: true);
+
+    [Fact]
+    public void A_session_with_nothing_to_do_rests()
+    {
+        Assert.Equal(NextStep.Rest, Asleep.After(new()));
+        Assert.Equal(NextStep.Rest, Ready.After(new()));
+    }
+
+    [Fact]
+    public void What_waits_is_given_to_the_process_once_the_folder_was_seen()
+    {
+        Assert.Equal(NextStep.LookForFolder, Ready.After(Waiting()));
+        Assert.Equal(NextStep.WaitForFolder, (Ready with { IsFolderThere = false }).After(Waiting()));
+        Assert.Equal(NextStep.Take, (Ready with { IsFolderThere = true }).After(Waiting()));
+    }
+
+    [Fact]
+    public void A_process_is_started_only_in_a_place_that_the_machine_gives()
+    {
+        var seen = Asleep with { IsFolderThere = true };
+        Assert.Equal(NextStep.LookForFolder, Asleep.After(Waiting()));
+        Assert.Equal(NextStep.AskForRoom, seen.After(Waiting()));
+        Assert.Equal(NextStep.Start, (seen with { Room = Admission.Admitted }).After(Waiting()));
+        Assert.Equal(NextStep.WaitForRoom, (seen with { Room = Admission.MakingRoom }).After(Waiting()));
+        Assert.Equal(NextStep.WaitForRoom, (seen with { Room = Admission.AllBusy }).After(Waiting()));
+    }
+
+    [Fact]
+    public void On_a_machine_that_is_drained_a_process_gets_nothing_new_unless_the_machine_says_so()
+    {
+        var drained = Ready with { IsFolderThere = true, IsDraining = true };
+        Assert.Equal(NextStep.AskForRoom, drained.After(Waiting()));
+        Assert.Equal(NextStep.WaitForRoom, (drained with { Room = Admission.AllBusy }).After(Waiting()));
+        Assert.Equal(NextStep.Take, (drained with { Room = Admission.Admitted }).After(Waiting()));
+    }
+
+    [Fact]
+    public void A_prompt_that_is_marked_as_given_goes_to_the_process_that_has_not_got_it()
+    {
+        Assert.Equal(NextStep.Give, Ready.After(Given()));
+        Assert.Equal(NextStep.Give, (Ready with { LastGiven = Guid.NewGuid() }).After(Given()));
+        Assert.Equal(NextStep.Rest, (Ready with { LastGiven = First.Id }).After(Given()));
+        Assert.Equal(NextStep.Rest, (Ready with { IsSuspending = true }).After(Given()));
+    }
+
+    [Fact]
+    public void A_prompt_that_is_marked_as_given_and_has_no_process_is_settled_whatever_else_is_the_matter()
+    {
+        Assert.Equal(NextStep.Recover, Asleep.After(Given()));
+        var leaving = Given();
+        leaving.Departure = Departure();
+        Assert.Equal(NextStep.Recover, Asleep.After(leaving));
+    }
+
+    [Fact]
+    public void A_prompt_that_a_person_must_decide_about_is_asked_about_and_nothing_else_is_given()
+    {
+        var held = Given();
+        held.Hold = new(HoldKind.CutOff, "q", "?");
+        held.Queue = [First];
+        Assert.Equal(NextStep.AskDecision, Asleep.After(held));
+        Assert.Equal(NextStep.AskDecision, (Ready with { LastGiven = First.Id, IsFolderThere = true }).After(held));
+    }
+
+    [Fact]
+    public void Nothing_is_given_before_a_prompt_that_waits_for_its_usage_limit()
+    {
+        var parked = Waiting();
+        parked.Parked = new(First, DateTimeOffset.UnixEpoch, "q", "?");
+        Assert.Equal(NextStep.AskLimit, (Ready with { IsFolderThere = true }).After(parked));
+        parked.Departure = Departure();
+        Assert.Equal(NextStep.Rest, (Ready with { IsFolderThere = true }).After(parked));
+    }
+
+    [Fact]
+    public void A_prompt_from_a_backup_is_asked_about_and_one_behind_it_waits()
+    {
+        var restored = new SessionState { Queue = [First with { BackupOf = DateTimeOffset.UnixEpoch }, First] };
+        Assert.Equal(NextStep.AskRestored, Asleep.After(restored));
+        Assert.Equal(NextStep.AskRestored, (Ready with { IsSuspending = true }).After(restored));
+    }
+
+    [Fact]
+    public void An_archived_session_gives_nothing()
+    {
+        var archived = Waiting();
+        archived.IsArchived = true;
+        Assert.Equal(NextStep.Rest, (Ready with { IsFolderThere = true }).After(archived));
+    }
+
+    [Fact]
+    public void A_process_that_was_asked_to_end_gets_nothing_new() =>
+        Assert.Equal(NextStep.Rest, (Ready with { IsSuspending = true, IsFolderThere = true }).After(Waiting()));
+
+    [Fact]
+    public void A_session_on_its_way_to_or_from_another_machine_begins_nothing()
+    {
+        var seen = Ready with { IsFolderThere = true };
+        Assert.Equal(NextStep.Rest, seen.After(Waiting(static state => state.Departure = Departure())));
+        Assert.Equal(NextStep.Rest, seen.After(Waiting(static state => state.IsArriving = true)));
+        Assert.Equal(NextStep.Rest, seen.After(Waiting(static state => state.MovedTo = SessionKey.New("moon"))));
+    }
+
+    private static Departure Departure() => new(SessionKey.New("moon"), "telegram:7", [], []);
+
+    private static SessionState Waiting(Action<SessionState>? change = null)
+    {
+        var state = new SessionState { Queue = [First] };
+        change?.Invoke(state);
+        return state;
+    }
+
+    private static SessionState Given() => new() { Given = First };
+}
