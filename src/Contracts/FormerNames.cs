@@ -62,7 +62,6 @@ internal sealed class FormerNames : ITypeConverter
 
     private static bool IsOrHolds(Type type) =>
         Names.ContainsKey(type)
-        || (type.HasElementType && IsOrHolds(type.GetElementType()!))
         || (type.IsConstructedGenericType && type.GenericTypeArguments.Any(IsOrHolds));
 
     private static string Today(Type type) => RuntimeTypeNameFormatter.Format(type);

@@ -205,7 +205,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
     private async Task<IReadOnlyList<Reply>?> SetAsideAsync(ChatMessage message)
     {
         var isForSession = message.IsPrompt() && chat.Current.Key is not null;
-        if (isForSession || _tried is not { } tried || scope.Time.SteadyNow() - tried.Since < SessionRoute.Patience)
+        if (isForSession || _tried is not { } tried || scope.Time.SteadyNow() - tried.Since < Patience.Limit)
         {
             return null;
         }

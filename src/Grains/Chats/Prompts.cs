@@ -31,7 +31,7 @@ internal sealed class Prompts(
     {
         if (current.Key is null)
         {
-            await current.EnsureAsync(message).WaitAsync(SessionRoute.Patience, scope.Time);
+            await current.EnsureAsync(message).PatientlyAsync(scope.Time);
         }
 
         var typed = edits is [.., var newest] ? newest.Text : message.Words ?? message.Text;

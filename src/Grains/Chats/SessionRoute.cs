@@ -5,9 +5,6 @@ namespace Dormouse.Grains.Chats;
 /// <param name="follow">Called with the old and the new key of a session that was found to have moved.</param>
 internal sealed class SessionRoute(ChatScope scope, Action<string, string> follow)
 {
-    /// <summary>How long a chat waits for a session before it lets others pass.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>Since when sessions have not answered, or have failed at every call.</summary>
     private readonly Dictionary<string, TimeSpan> _failing = [];
 
@@ -17,7 +14,7 @@ internal sealed class SessionRoute(ChatScope scope, Action<string, string> follo
     /// <summary>Whether a session has failed for so long that others need not wait for it.</summary>
     /// <param name="key">The session's key.</param>
     /// <returns>True if it has.</returns>
-    public bool IsFailing(string key) => _failing.TryGetValue(key, out var since) && scope.Time.SteadyNow() - since >= Patience;
+    public bool IsFailing(string key) => _failing.TryGetValue(key, out var since) && scope.Time.SteadyNow() - since >= Patience.Limit;
 
     /// <summary>Whether a call is out that a session may still answer: another one now could only wait behind it.</summary>
     /// <param name="key">The session's key.</param>
@@ -53,7 +50,7 @@ internal sealed class SessionRoute(ChatScope scope, Action<string, string> follo
             catch (Exception exception) when (exception is TimeoutException or OrleansException)
             {
                 // After a time-out it has been waited for, by whichever clock.
-                _failing.TryAdd(key, exception is TimeoutException ? began - Patience : began);
+                _failing.TryAdd(key, exception is TimeoutException ? began - Patience.Limit : began);
                 throw;
             }
         }
@@ -79,11 +76,10 @@ internal sealed class SessionRoute(ChatScope scope, Action<string, string> follo
     {
         try
         {
-            return await answer.WaitAsync(Patience, scope.Time);
+            return await answer.PatientlyAsync(scope.Time);
         }
         catch (TimeoutException)
         {
-            answer.Ignore();
             _unanswered[key] = answer;
             throw;
         }

@@ -47,7 +47,7 @@ internal enum NextStep
 /// <param name="IsDraining">Whether nothing new starts on the machine.</param>
 /// <param name="IsFolderThere">Whether the working folder is there; null if it was not looked for.</param>
 /// <param name="Room">What the machine says about a place; null if it was not asked.</param>
-internal sealed record SessionView(
+internal sealed record SessionCircumstances(
     bool HasProcess,
     Guid? LastGiven = null,
     bool IsSuspending = false,

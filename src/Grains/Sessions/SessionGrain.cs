@@ -13,7 +13,7 @@ namespace Dormouse.Grains.Sessions;
 
 /// <summary>
 /// One session, as others see it. What happens in it is dealt with by its parts, each of which owns its state; what it does next is
-/// decided in one place, <see cref="SessionView.After"/>, and done in <see cref="AdvanceAsync"/>.
+/// decided in one place, <see cref="SessionCircumstances.After"/>, and done in <see cref="AdvanceAsync"/>.
 /// </summary>
 [PinnedPlacement, Immovable, GrainDirectory(LocalGrainDirectory.Name), GrainType("session")]
 internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIncomingGrainCallFilter

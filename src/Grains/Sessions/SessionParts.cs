@@ -170,7 +170,7 @@ internal sealed class SessionParts
     public SessionArrival Arrival { get; }
 
     /// <summary>What the session shows beside its stored state.</summary>
-    public SessionView View => new(Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _drain.IsOn);
+    public SessionCircumstances View => new(Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _drain.IsOn);
 
     /// <summary>The activation begins: what an earlier one left in this silo is taken over.</summary>
     public void TakeOver()

@@ -112,7 +112,7 @@ public sealed class MessageTests(WebFixture web)
         {
             using var events = await EventReader.OpenAsync(client, Uri.EscapeDataString(name));
             Assert.Equal($"id of {Array.IndexOf(names, name)}", (await events.NextAsync("state", "accepted"))["id"]);
-            await web.Chat(name).Deliver([new SessionAnswer("work", Guid.NewGuid(), name)]);
+            await web.Chat(name).Deliver([new Dormouse.Grains.Sessions.SessionAnswer("work", Guid.NewGuid(), name)]);
             Assert.Equal(name, (await events.NextAsync("answer"))["text"]);
         }
     }
@@ -197,7 +197,8 @@ public sealed class MessageTests(WebFixture web)
             [
                 "/api/chats/{chat}/answers/{question}", "/api/chats/{chat}/events", "/api/chats/{chat}/files",
                 "/api/chats/{chat}/files/{seq}",
-                "/api/chats/{chat}/messages", "/api/machines", "/api/machines/{machine}/draining", "/api/me", "/api/pairings", "/api/pairings/{code}",
+                "/api/chats/{chat}/messages", "/api/commands", "/api/machines", "/api/machines/{machine}/draining",
+                "/api/me", "/api/pairings", "/api/pairings/{code}",
                 "/api/sessions", "/api/sessions/{name}",
             ],
             paths.Select(static path => path.Key).Order(StringComparer.Ordinal));

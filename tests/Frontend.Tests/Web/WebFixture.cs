@@ -34,6 +34,7 @@ public sealed class WebFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureClient(static client => client.Services.AddContracts());
 
         // As in the product: what a silo was asked while it stopped is given up after this, and not after half a minute.
         builder.ConfigureClient(static client => client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = ClusterWiring.ResponseTimeout));

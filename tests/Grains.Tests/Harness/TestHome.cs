@@ -195,6 +195,7 @@ internal sealed class TestHome : IAsyncDisposable
     {
         _starting = Machine;
         var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureClient(static client => client.Services.AddContracts());
         builder.ConfigureSilo((options, silo) =>
         {
             options.SiloName = _starting;

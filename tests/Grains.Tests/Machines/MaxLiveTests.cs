@@ -186,7 +186,7 @@ public sealed class MaxLiveTests
         Assert.Equal(("q1", "Deny"), await run.NextAnswerAsync());
         await chat.SaysAsync(SessionTexts.Unanswered("default", "nas", TimeSpan.FromHours(1)));
         await chat.NextAsync(ChatOutputKind.QuestionClosed);
-        run.End(prompt, "", Dormouse.Grains.Agents.TurnOutcome.Interrupted);
+        run.End(prompt, "", TurnOutcome.Interrupted);
         await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => run.WasStopped, "it sleeps");
         Assert.Equal("bob", (await home.PassTimeAsync(TimeSpan.FromSeconds(1), home.Agents.NextRunAsync())).Launch.Owner);
     }

@@ -7,8 +7,8 @@ namespace Dormouse.Grains.Tests.Sessions;
 public sealed class NextStepTests
 {
     private static readonly QueuedPrompt First = new(Guid.NewGuid(), "telegram:7", "one", [], IsCommand: false);
-    private static readonly SessionView Asleep = new(HasProcess: false);
-    private static readonly SessionView Ready = new(HasProcess: true);
+    private static readonly SessionCircumstances Asleep = new(HasProcess: false);
+    private static readonly SessionCircumstances Ready = new(HasProcess: true);
 
     [Fact]
     public void A_session_with_nothing_to_do_rests()

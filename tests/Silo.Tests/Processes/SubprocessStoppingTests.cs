@@ -24,14 +24,13 @@ public class SubprocessStoppingTests
     public async Task A_process_that_ends_by_itself_within_the_grace_is_not_killed()
     {
         await using var house = new TestHouse();
-        const string script = "trap 'echo ending; read -r last; exit 7' TERM; echo ready; while :; do read -r line || sleep 0.05; done";
+        const string script = "trap 'echo ending; sleep 1; exit 7' TERM; echo ready; while :; do read -r line || sleep 0.05; done";
         await using var subprocess = await Subprocess.StartAsync(house.Of("bash", "-c", script), cancellationToken: TestHouse.Ended);
         await using var lines = new LineQueue(subprocess);
         Assert.Equal("ready", await lines.NextAsync());
 
         var stopping = subprocess.StopAsync(LongGrace, TestHouse.Ended);
         Assert.Equal("ending", await lines.NextAsync());
-        await subprocess.WriteLineAsync("now"u8.ToArray(), TestHouse.Ended);
 
         Assert.Equal((7, null), (await stopping) is var exit ? (exit.ExitCode, exit.Signal) : default);
     }

@@ -46,7 +46,7 @@ internal sealed class CommandDesk(
             {
                 if (command.NeedsSession)
                 {
-                    await CommandRun.AskAsync(current.EnsureAsync(message), scope.Time);
+                    await current.EnsureAsync(message).PatientlyAsync(scope.Time);
                 }
 
                 return await command.RunAsync(new(this, message, given.Arguments));

@@ -25,12 +25,10 @@ internal sealed record CommandRun(CommandDesk Chat, ChatMessage Message, IReadOn
     /// <summary>Waits for a session or a machine, and not for ever: a command must not hold up its chat.</summary>
     /// <param name="answer">What was asked.</param>
     /// <exception cref="TimeoutException">It did not answer in time; the person is told.</exception>
-    public Task<T> AskAsync<T>(Task<T> answer) => answer.WaitAsync(SessionRoute.Patience, Scope.Time);
+    public Task<T> AskAsync<T>(Task<T> answer) => answer.PatientlyAsync(Scope.Time);
 
     /// <inheritdoc cref="AskAsync{T}"/>
-    public Task AskAsync(Task answer) => AskAsync(answer, Scope.Time);
-
-    internal static Task AskAsync(Task answer, TimeProvider time) => answer.WaitAsync(SessionRoute.Patience, time);
+    public Task AskAsync(Task answer) => answer.PatientlyAsync(Scope.Time);
 
     public IMachineGrain Machine(string name) => Scope.Machine(name);
 

@@ -1,6 +1,7 @@
 using Dormouse.Fakes;
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram;
+using Dormouse.Frontend.Telegram.Formatting;
 using Dormouse.Frontend.Tests.Cluster;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -75,13 +76,14 @@ public sealed class GrowingTextTests : IDisposable
         grain.Say(ChatOutputKind.Answer, Parts("has grown"), replaces: 1);
         await PassUntilAsync(() => grain.Confirmed > 1);
         Assert.Equal(
-            ["a has grown", "b has grown", "c has grown"],
-            chat.Messages.Select(static message => message.Text[..message.Text.IndexOf('\n', StringComparison.Ordinal)]));
+            MessageSplitter.Split(TelegramMarkdown.Render(Parts("has grown"))).Select(static part => part.Text),
+            chat.Messages.Select(static message => message.Text));
+        Assert.Equal(3, chat.Messages.Count);
         Assert.Empty(bot.Violations);
         await EndAsync(lane);
     }
 
-    /// <summary>Three messages, of which each is full.</summary>
+    /// <summary>A text that needs three messages.</summary>
     private static string Parts(string what) => string.Join(
         "\n\n", new[] { "a", "b", "c" }.Select(part => $"{part} {what}\n\n" + string.Concat(Enumerable.Repeat($"{part} ", 2000)).Trim()));
 

@@ -1,5 +1,4 @@
 using Dormouse.Fakes;
-using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Frontend.Tests.Telegram.Delivery;
 

@@ -6,7 +6,6 @@ using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains;
 using Dormouse.Grains.Channels;
-using Dormouse.Grains.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +50,7 @@ public sealed class TelegramHome : IAsyncLifetime
     {
         Bot = await FakeBotApi.StartAsync();
         var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureClient(static client => client.Services.AddContracts());
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddDormouseGrains();
