@@ -22,26 +22,18 @@ internal static class Patience
     public static async Task PatientlyAsync(this Task answer, TimeProvider time)
     {
         // Second by second: when the clock leaps, as after a computer has slept, nobody could have answered meanwhile.
-        for (var waited = Step; waited < Limit && !answer.IsCompleted; waited += Step)
+        for (var waited = TimeSpan.Zero; waited < Limit && !answer.IsCompleted; waited += Step)
         {
-            try
-            {
-                await answer.WaitAsync(Step, time);
-            }
-            catch (TimeoutException) when (!answer.IsCompleted)
-            {
-                // The next second.
-            }
+            await answer.WaitAsync(Step, time).ConfigureAwait(
+                ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        try
-        {
-            await answer.WaitAsync(Step, time);
-        }
-        catch (TimeoutException) when (!answer.IsCompleted)
+        if (!answer.IsCompleted)
         {
             answer.Ignore();
-            throw;
+            throw new TimeoutException($"There was no answer within {Limit.TotalSeconds} s.");
         }
+
+        await answer;
     }
 }

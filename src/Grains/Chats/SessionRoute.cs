@@ -49,8 +49,7 @@ internal sealed class SessionRoute(ChatScope scope, Action<string, string> follo
             }
             catch (Exception exception) when (exception is TimeoutException or OrleansException)
             {
-                // After a time-out it has been waited for, by whichever clock.
-                _failing.TryAdd(key, exception is TimeoutException ? began - Patience.Limit : began);
+                _failing.TryAdd(key, began);
                 throw;
             }
         }

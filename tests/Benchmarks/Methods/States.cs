@@ -3,8 +3,6 @@ using BenchmarkDotNet.Attributes;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Storage;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
 
 namespace Dormouse.Benchmarks.Methods;
 

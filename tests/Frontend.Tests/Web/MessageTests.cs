@@ -112,7 +112,7 @@ public sealed class MessageTests(WebFixture web)
         {
             using var events = await EventReader.OpenAsync(client, Uri.EscapeDataString(name));
             Assert.Equal($"id of {Array.IndexOf(names, name)}", (await events.NextAsync("state", "accepted"))["id"]);
-            await web.Chat(name).Deliver([new Dormouse.Grains.Sessions.SessionAnswer("work", Guid.NewGuid(), name)]);
+            await web.Chat(name).Deliver([new SessionAnswer("work", Guid.NewGuid(), name)]);
             Assert.Equal(name, (await events.NextAsync("answer"))["text"]);
         }
     }

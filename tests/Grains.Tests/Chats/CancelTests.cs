@@ -189,6 +189,8 @@ public sealed class CancelTests
         var (chat, run, prompt) = await home.WorkingAsync();
         await chat.SendAsync("second");
         await chat.SendAsync("third");
+        var session = await home.SessionAsync();
+        await Wait.Until(async () => (await session.Status()).Queued == 2, "both wait in the session");
         var other = home.Chat("telegram:8");
         await other.AskAsync("/session default");
         await other.SendAsync("fourth");
