@@ -5,7 +5,6 @@ namespace Dormouse.Contracts;
 /// One channel. Key: its name, for example <c>telegram</c>. Knows which frontends are alive for it, lets exactly one of
 /// them poll, and says which one delivers for which chat.
 /// </summary>
-[GrainInterfaceType("Dormouse.Grains.Channels.IChannelGrain")]
 [Alias("dormouse.IChannelGrain")]
 public interface IChannelGrain : IGrainWithStringKey
 {
@@ -45,7 +44,6 @@ public interface IChannelGrain : IGrainWithStringKey
 }
 
 /// <summary>A frontend, as its channel sees it.</summary>
-[GrainInterfaceType("Dormouse.Grains.Channels.IChannelFrontend")]
 [Alias("dormouse.IChannelFrontend")]
 public interface IChannelFrontend : IGrainObserver
 {

@@ -5,7 +5,6 @@ namespace Dormouse.Contracts;
 /// What one chat's channel brought and could not be handed over when it came, as it came, in order: so that no chat makes another
 /// one wait, and the channel need not keep it. Key: the channel's name, a colon and the channel's own name of the conversation.
 /// </summary>
-[GrainInterfaceType("Dormouse.Grains.Channels.IUpdateSpoolGrain")]
 [Alias("dormouse.IUpdateSpoolGrain")]
 public interface IUpdateSpoolGrain : IGrainWithStringKey
 {

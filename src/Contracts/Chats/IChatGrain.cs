@@ -2,7 +2,6 @@
 namespace Dormouse.Contracts;
 
 /// <summary>One conversation of a channel. Key: see <see cref="ChatKey"/>.</summary>
-[GrainInterfaceType("Dormouse.Grains.Chats.IChatGrain")]
 [Alias("dormouse.IChatGrain")]
 public interface IChatGrain : IGrainWithStringKey
 {

@@ -1,7 +1,6 @@
 namespace Dormouse.Contracts;
 
 /// <summary>Says which commands chats know, for channels that show a menu of them. There is one: see <see cref="Key"/>.</summary>
-[GrainInterfaceType("Dormouse.Grains.Chats.Commands.ICommandsGrain")]
 [Alias("dormouse.ICommandsGrain")]
 public interface ICommandsGrain : IGrainWithStringKey
 {

@@ -1,7 +1,6 @@
 namespace Dormouse.Contracts;
 
 /// <summary>A file on its way from a channel to a session. Key: see <see cref="UploadKey"/>.</summary>
-[GrainInterfaceType("Dormouse.Grains.Files.IUploadGrain")]
 [Alias("dormouse.IUploadGrain")]
 public interface IUploadGrain : IGrainWithStringKey
 {

@@ -22,7 +22,18 @@ public static class OutgoingFile
         for (var offset = 0L; offset < content.Length;)
         {
             var end = Math.Min(offset + Attachment.PieceSize, content.Length);
-            var there = await upload.StorePiece(offset, content.Length, content[(int)offset..(int)end].AsImmutable());
+            long there;
+            try
+            {
+                there = await upload.StorePiece(offset, content.Length, content[(int)offset..(int)end].AsImmutable());
+            }
+            catch (Exception exception) when (offset == 0 && exception is not (TimeoutException or StoreUnavailableException))
+            {
+                // A silo of version 0.1.0 takes the whole only.
+                await upload.Store(content.AsImmutable());
+                return;
+            }
+
             if (there < end && ++losses > MostLosses)
             {
                 throw new TimeoutException("What had come of the file was lost again and again.");

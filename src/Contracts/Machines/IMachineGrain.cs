@@ -2,7 +2,6 @@
 namespace Dormouse.Contracts;
 
 /// <summary>One machine. Key: see <see cref="MachineKey"/>; pinned to that machine's silo.</summary>
-[GrainInterfaceType("Dormouse.Grains.Machines.IMachineGrain")]
 [Alias("dormouse.IMachineGrain")]
 public interface IMachineGrain : IGrainWithStringKey
 {

@@ -1,7 +1,6 @@
 namespace Dormouse.Contracts;
 
 /// <summary>Remembers every machine that there ever was, those that are away too. There is one: see <see cref="Key"/>.</summary>
-[GrainInterfaceType("Dormouse.Grains.Machines.IMachinesGrain")]
 [Alias("dormouse.IMachinesGrain")]
 public interface IMachinesGrain : IGrainWithStringKey
 {

@@ -4,7 +4,6 @@ namespace Dormouse.Contracts;
 /// Where a session went that has moved. It can be asked while the session's old machine is away, for good perhaps.
 /// Key: see <see cref="ForwardingKey"/>.
 /// </summary>
-[GrainInterfaceType("Dormouse.Grains.Moves.IForwardingGrain")]
 [Alias("dormouse.IForwardingGrain")]
 public interface IForwardingGrain : IGrainWithStringKey
 {

@@ -2,7 +2,6 @@
 namespace Dormouse.Contracts;
 
 /// <summary>What one person can see of sessions and machines. It only looks. Key: see <see cref="UserKey"/>.</summary>
-[GrainInterfaceType("Dormouse.Grains.People.IOverviewGrain")]
 [Alias("dormouse.IOverviewGrain")]
 public interface IOverviewGrain : IGrainWithStringKey
 {

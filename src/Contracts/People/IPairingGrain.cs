@@ -1,7 +1,6 @@
 namespace Dormouse.Contracts;
 
 /// <summary>Who is let in from a channel beside those whom the settings name. Key: <c>pairing/</c> and the channel's name.</summary>
-[GrainInterfaceType("Dormouse.Grains.People.IPairingGrain")]
 [Alias("dormouse.IPairingGrain")]
 public interface IPairingGrain : IGrainWithStringKey
 {

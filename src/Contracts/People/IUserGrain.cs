@@ -2,7 +2,6 @@
 namespace Dormouse.Contracts;
 
 /// <summary>One person's directory of sessions. Key: see <see cref="UserKey"/>.</summary>
-[GrainInterfaceType("Dormouse.Grains.People.IUserGrain")]
 [Alias("dormouse.IUserGrain")]
 public interface IUserGrain : IGrainWithStringKey
 {

@@ -5,7 +5,6 @@ namespace Dormouse.Contracts;
 /// One session. Key: <see cref="SessionKey"/>; pinned to that machine's silo. All calls return within milliseconds: a
 /// prompt is queued, and its output arrives at the chat later.
 /// </summary>
-[GrainInterfaceType("Dormouse.Grains.Sessions.ISessionGrain")]
 [Alias("dormouse.ISessionGrain")]
 public interface ISessionGrain : IGrainWithStringKey
 {

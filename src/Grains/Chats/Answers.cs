@@ -140,6 +140,14 @@ internal sealed class Answers
         }
     }
 
+    /// <summary>An answer by name can't be given now: it waits for its session, and what came after it does not.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <returns>What to say; null if there is nothing to give.</returns>
+    public IReadOnlyList<Reply>? SetAside(QuestionAnswer answer) =>
+        Questions.Find(answer.Question) is { } open && PressedOption.Read(answer.Option, open) is { Answer: { } option }
+            ? WaitForSilent(open, option)
+            : null;
+
     /// <summary>Takes a typed text as the answer to an open question, where it can be meant so.</summary>
     /// <param name="message">The message.</param>
     /// <param name="text">What was typed.</param>
@@ -273,10 +281,15 @@ internal sealed class Answers
         {
             // Where our own store is away it is no matter of the session.
             await _log.WriteAsync();
-            Choose(open.QuestionId, option, mayBeAnswered: true);
             _messages.Remove(message.Id);
-            return [new(ChatTexts.AnswerWaitsForSilent(open.SessionName ?? SessionKey.Parse(open.Session).Machine))];
+            return WaitForSilent(open, option);
         }
+    }
+
+    private IReadOnlyList<Reply> WaitForSilent(OpenQuestion open, string option)
+    {
+        Choose(open.QuestionId, option, mayBeAnswered: true);
+        return [new(ChatTexts.AnswerWaitsForSilent(open.SessionName ?? SessionKey.Parse(open.Session).Machine))];
     }
 
     private async Task<IReadOnlyList<Reply>?> GiveAsync(OpenQuestion open, string option, ChatMessage? message = null)

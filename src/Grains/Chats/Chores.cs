@@ -10,7 +10,7 @@ internal sealed class Chores(ChatScope scope, ChatParts chat)
     private IGrainTimer? _timer;
 
     private bool HasAny => chat.Log.HasUnwritten || chat.Messages.Any || chat.Waiting.Any || chat.Answers.WaitingSessions.Any()
-        || chat.Deliverer.HasToDeliver || chat.Working.Any || chat.Migration.IsUnderWay;
+        || chat.Deliverer.HasToDeliver || chat.Working.Any || chat.Working.HasUnwritten || chat.Migration.IsUnderWay;
 
     /// <summary>Starts the clock if something waits.</summary>
     public void Update()
@@ -28,7 +28,8 @@ internal sealed class Chores(ChatScope scope, ChatParts chat)
         try
         {
             await (chat.Migration.IsUnderWay ? chat.Migration.HandAllOverAsync()
-                : chat.Log.HasUnwritten || chat.Confirmations.HasUnwritten ? chat.Log.WriteAsync() : Task.CompletedTask);
+                : chat.Log.HasUnwritten || chat.Confirmations.HasUnwritten || chat.Working.HasUnwritten ? chat.Log.WriteAsync()
+                : Task.CompletedTask);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
         {
@@ -39,7 +40,6 @@ internal sealed class Chores(ChatScope scope, ChatParts chat)
     private async Task RunAsync()
     {
         chat.Inbox.TryAgain();
-        await chat.Working.TellLostAsync();
         await WriteWhatIsLeftAsync();
         chat.HandOver.GiveWhatWaits();
         if (chat.Deliverer.HasToDeliver)
@@ -48,6 +48,8 @@ internal sealed class Chores(ChatScope scope, ChatParts chat)
             chat.Deliverer.Find();
         }
 
+        // Nothing waits for it, for those that it asks may be silent; what it tells is written the next time.
+        chat.Working.TellLostAsync().Ignore();
         if (!HasAny)
         {
             _timer?.Dispose();

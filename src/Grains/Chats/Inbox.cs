@@ -11,8 +11,8 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
 {
     private bool _isWorking;
 
-    /// <summary>The message that is acted on, and since when that is tried.</summary>
-    private (string Message, TimeSpan Since)? _tried;
+    /// <summary>Since when messages are tried that are not done with.</summary>
+    private readonly Dictionary<string, TimeSpan> _tried = [];
 
     /// <summary>
     /// The prompt that waits until a session can be made for it, while what is no prompt passes; the clock tries it again.
@@ -132,11 +132,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
                 message = chat.Messages.First;
             }
 
-            if (_tried?.Message != message.Id)
-            {
-                _tried = (message.Id, scope.Time.SteadyNow());
-            }
-
+            _tried.TryAdd(message.Id, scope.Time.SteadyNow());
             edits = chat.Messages.EditsOf(message);
             replies = await ActOnAsync(message, edits);
         }
@@ -165,6 +161,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
 
         // A prompt's removal needs no write of its own: handed over again it is recognised. A command such as /stop
         // is not, and must not meet a later turn.
+        _tried.Remove(message.Id);
         chat.Messages.Remove(message.Id);
         chat.Messages.Remove(edits);
         if (chat.Answers.Forget(message.Id) || replies.Count > 0 || message.Answer is not null || message.IsCommand())
@@ -205,7 +202,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
     private async Task<IReadOnlyList<Reply>?> SetAsideAsync(ChatMessage message)
     {
         var isForSession = message.IsPrompt() && chat.Current.Key is not null;
-        if (isForSession || _tried is not { } tried || scope.Time.SteadyNow() - tried.Since < Patience.Limit)
+        if (isForSession || !_tried.TryGetValue(message.Id, out var since) || scope.Time.SteadyNow() - since < Patience.Limit)
         {
             return null;
         }
@@ -218,6 +215,11 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
         catch (Exception exception) when (exception is TimeoutException or OrleansException)
         {
             return null;
+        }
+
+        if (message.Answer is { } answer && chat.Answers.SetAside(answer) is { } kept)
+        {
+            return kept;
         }
 
         if (!message.IsPrompt())

@@ -19,8 +19,8 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
     /// <summary>The oldest one; only while there is one.</summary>
     public ChatMessage First => state.Inbox[0];
 
-    /// <summary>The oldest one that is no prompt and waits for no other part.</summary>
-    public ChatMessage? FirstBesides => state.Inbox.Find(static message => message is { Group: null } && !message.IsPrompt());
+    /// <summary>The oldest one that need not wait for the prompts before it: an answer, a command of ours, or what is refused anyway.</summary>
+    public ChatMessage? FirstBesides => state.Inbox.Find(static message => message.NeedsNoOrder());
 
     /// <summary>Notes a message, to recognise a repeat.</summary>
     /// <param name="id">The channel's id of the message.</param>

@@ -11,7 +11,7 @@ internal static class Patience
     /// <summary>Waits for an answer, and not for ever.</summary>
     /// <param name="answer">What was asked.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="TimeoutException">It has not come in time; it may still come, and nobody looks at it then.</exception>
+    /// <exception cref="NoAnswerException">It has not come in time; it may still come, and nobody looks at it then.</exception>
     public static async Task<T> PatientlyAsync<T>(this Task<T> answer, TimeProvider time)
     {
         await ((Task)answer).PatientlyAsync(time);
@@ -31,7 +31,7 @@ internal static class Patience
         if (!answer.IsCompleted)
         {
             answer.Ignore();
-            throw new TimeoutException($"There was no answer within {Limit.TotalSeconds} s.");
+            throw new NoAnswerException();
         }
 
         await answer;

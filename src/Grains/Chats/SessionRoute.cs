@@ -24,9 +24,12 @@ internal sealed class SessionRoute(ChatScope scope, Action<string, string> follo
     /// <summary>Calls a session.</summary>
     /// <param name="key">Its key, as far as this chat knows.</param>
     /// <param name="call">The call. It may still be taken after a time-out, so it must be one that may be repeated.</param>
+    /// <param name="isWork">
+    /// False for a mere question, which a session answers that can do nothing else: it says nothing of whether the session fails.
+    /// </param>
     /// <exception cref="MachineAwayException">The machine that it is on now is away.</exception>
     /// <exception cref="TimeoutException">It has not answered in time.</exception>
-    public async Task<T> CallAsync<T>(string key, Func<ISessionGrain, Task<T>> call)
+    public async Task<T> CallAsync<T>(string key, Func<ISessionGrain, Task<T>> call, bool isWork = true)
     {
         while (true)
         {
@@ -34,7 +37,11 @@ internal sealed class SessionRoute(ChatScope scope, Action<string, string> follo
             try
             {
                 var answer = await AskAsync(key, call(scope.Session(key)));
-                _failing.Remove(key);
+                if (isWork)
+                {
+                    _failing.Remove(key);
+                }
+
                 return answer;
             }
             catch (MachineAwayException away)
@@ -49,7 +56,11 @@ internal sealed class SessionRoute(ChatScope scope, Action<string, string> follo
             }
             catch (Exception exception) when (exception is TimeoutException or OrleansException)
             {
-                _failing.TryAdd(key, began);
+                if (isWork)
+                {
+                    _failing.TryAdd(key, began);
+                }
+
                 throw;
             }
         }

@@ -65,7 +65,7 @@ internal static class ChatTexts
 
     public static string AlsoWaitsForSilent(string session, int waiting) => $"{waiting} messages wait for session {session}.";
 
-    public static string NoAnswer(string command) => $"/{command} got no answer within 30 s, so perhaps it was not done; try again later.";
+    public static string NoAnswer(string command) => $"/{command} got no answer in time, so perhaps it was not done; try again later.";
 
     public static string NotActedOn(string text) => $"{text} could not be done for 30 s and was given up; try again later.";
 

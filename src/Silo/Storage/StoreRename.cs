@@ -2,7 +2,7 @@ using System.Data;
 using System.Data.Common;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Storage;
-using Dormouse.Grains.Storage;
+using Dormouse.Grains.States;
 using Npgsql;
 
 namespace Dormouse.Silo.Storage;

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Chats;
 
@@ -45,6 +46,40 @@ public sealed class SilentSessionTests
 
         await chat.PromptAsync("four");
         Assert.Equal(["one", "two", "three", "four"], home.Agents.Given.Select(static prompt => prompt.Text));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_call_that_runs_out_of_time_sooner_is_tried_again_until_the_session_was_silent_for_long_enough()
+    {
+        await using var home = await TestHome.StartAsync(responseTimeout: TimeSpan.FromSeconds(1));
+        var chat = home.Chat();
+        await chat.AskAsync("/status");
+        home.Agents.StartGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var began = home.Clock.SteadyNow();
+        await chat.SendAsync("one");
+        await Wait.For(home.Agents.Starting, "the agent to be started");
+
+        await home.PassTimeAsync(Step / 8, () => chat.HasShown(Waits), "the chat says that the session does not answer");
+
+        Assert.InRange(home.Clock.SteadyNow() - began, TimeSpan.FromSeconds(30), TimeSpan.MaxValue);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_command_passes_a_prompt_that_waits_for_a_session_and_an_edit_of_that_prompt_does_not()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        home.Store.Unreadable = StateNames.User;
+        await chat.SendAsync("m1", "one");
+        await home.PassTimeAsync(
+            Step, () => chat.HasShown("No session could be made for 30 s; your message waits for one."), "the chat says that there is no session");
+        await chat.EditAsync("m1", "m1-edit", "two");
+        await chat.SendAsync("/help");
+        await home.PassTimeAsync(Step, () => chat.HasShown(ChatTexts.Help), "the command is done");
+
+        home.Store.Unreadable = null;
+        await home.PassTimeAsync(Step, () => chat.HasShown("re: two"), "the message is given as it was edited");
+        Assert.Equal(["two"], home.Agents.Given.Select(static prompt => prompt.Text));
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -138,7 +173,7 @@ public sealed class SilentSessionTests
         await chat.SaysAsync(Waits);
 
         await chat.SendAsync("/model opus");
-        const string Told = "/model got no answer within 30 s, so perhaps it was not done; try again later.";
+        const string Told = "/model got no answer in time, so perhaps it was not done; try again later.";
         await home.PassTimeAsync(Step, () => chat.HasShown(Told), "the command is answered");
         await chat.SaysAsync(Told);
         await chat.SaysNothingElseAsync();

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Storage;
+using Dormouse.Grains.States;
 
 namespace Dormouse.Silo.Tests.Storage;
 

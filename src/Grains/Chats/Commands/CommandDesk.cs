@@ -60,7 +60,7 @@ internal sealed class CommandDesk(
 
                 // The session has left that machine before: once more, where it is now.
             }
-            catch (TimeoutException)
+            catch (TimeoutException exception) when (exception is NoAnswerException || !command.MayRepeat)
             {
                 return [new(ChatTexts.NoAnswer(given.Name))];
             }

@@ -21,6 +21,9 @@ internal interface IChatCommand
     /// <summary>Whether only the owner may give it.</summary>
     bool IsOwnerOnly => false;
 
+    /// <summary>Whether it may be done once more when nobody knows whether it was done.</summary>
+    bool MayRepeat => true;
+
     /// <summary>Does it. It may be done again if a crash comes before its replies are durable.</summary>
     /// <param name="run">Who gave it, with what, and the chat.</param>
     /// <returns>What to say; nothing if it shows otherwise.</returns>

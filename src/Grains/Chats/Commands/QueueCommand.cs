@@ -17,7 +17,7 @@ internal sealed class QueueCommand : IChatCommand
         string head;
         try
         {
-            var status = await run.Chat.Route.CallAsync(run.Current.Key!, static session => session.Status());
+            var status = await run.Chat.Route.CallAsync(run.Current.Key!, static session => session.Status(), isWork: false);
             head = QueueTexts.Head(status.Name, status.Waiting.Count);
             foreach (var queued in status.Waiting)
             {

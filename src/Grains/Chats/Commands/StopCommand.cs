@@ -12,6 +12,9 @@ internal sealed class StopCommand : IChatCommand
 
     public bool NeedsSession => true;
 
+    // It names no turn: done again, it could stop the next one.
+    public bool MayRepeat => false;
+
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
         // With a name from a button, which may be pressed when another session is the current one. The current one comes first:

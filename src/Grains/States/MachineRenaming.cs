@@ -6,7 +6,7 @@ using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Sessions;
 
-namespace Dormouse.Grains.Storage;
+namespace Dormouse.Grains.States;
 
 /// <summary>
 /// Another name for a machine, in keys of grains and in everything that is persisted: keys of sessions wherever they stand, and the few

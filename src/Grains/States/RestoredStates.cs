@@ -3,7 +3,7 @@ using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
 using Orleans.Storage;
 
-namespace Dormouse.Grains.Storage;
+namespace Dormouse.Grains.States;
 
 /// <summary>
 /// What a state must not take for granted when it comes back from a backup: time has passed that it knows nothing of. Prompts that

@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Xml.Linq;
+using Dormouse.Silo.Tests.Documents;
+using Dormouse.Silo.Tests.Processes;
+
+namespace Dormouse.Silo.Tests.Architecture;
+
+/// <summary>Who may know whom: contracts know nobody, grains and frontends know the contracts, and a silo knows all.</summary>
+public sealed class LayerTests
+{
+    private static readonly Dictionary<string, string[]> Below = new()
+    {
+        ["Contracts"] = [],
+        ["Cluster"] = ["Contracts"],
+        ["Grains"] = ["Contracts"],
+        ["Frontend"] = ["Cluster", "Contracts"],
+        ["Silo"] = ["Cluster", "Contracts", "Frontend", "Grains"],
+    };
+
+    /// <summary>Namespaces that use each other today. The list may only become shorter.</summary>
+    private static readonly string[] Circles =
+    [
+        "Dormouse.Frontend.Hosting <-> Dormouse.Frontend.Telegram",
+        "Dormouse.Frontend.Hosting <-> Dormouse.Frontend.Web",
+        "Dormouse.Grains.Chats <-> Dormouse.Grains.Texts",
+        "Dormouse.Grains.Chats.Commands <-> Dormouse.Grains.Texts",
+        "Dormouse.Grains.Machines <-> Dormouse.Grains.Sessions",
+        "Dormouse.Grains.Moves <-> Dormouse.Grains.Sessions",
+        "Dormouse.Silo.Agents <-> Dormouse.Silo.Moves",
+        "Dormouse.Silo.Backups <-> Dormouse.Silo.Verbs",
+        "Dormouse.Silo.Machine <-> Dormouse.Silo.Moves",
+    ];
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public Task A_project_knows_only_those_below_it()
+    {
+        foreach (var (project, below) in Below)
+        {
+            Assert.Equal(below, References(project, "ProjectReference").Select(static path => Path.GetFileNameWithoutExtension(path)).Order());
+        }
+
+        Assert.Equal(Below.Keys.Order(), Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(Path.GetFileName).Order());
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public Task Contracts_need_no_server_and_a_frontend_carries_none()
+    {
+        Assert.Equal(["Microsoft.Orleans.Sdk"], References("Contracts", "PackageReference"));
+        Assert.DoesNotContain("Microsoft.Orleans.Server", References("Frontend", "PackageReference").Concat(References("Cluster", "PackageReference")));
+        var carried = Assembly.Load("Dormouse.Frontend").GetReferencedAssemblies().Select(static assembly => assembly.Name);
+        Assert.DoesNotContain("Dormouse.Grains", carried);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public Task No_two_namespaces_use_each_other()
+    {
+        var uses = SourceFile.OfSource
+            .Where(static file => file.Namespace is not null)
+            .GroupBy(static file => file.Namespace!)
+            .ToDictionary(static files => files.Key, static files => files.SelectMany(static file => file.Uses).ToHashSet());
+        var circles =
+            from one in uses
+            from other in one.Value
+            where string.CompareOrdinal(one.Key, other) < 0 && uses.TryGetValue(other, out var back) && back.Contains(one.Key)
+            select $"{one.Key} <-> {other}";
+
+        Assert.Equal(Circles, circles.Order(StringComparer.Ordinal));
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<string> References(string project, string kind) =>
+        XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"))
+            .Descendants(kind)
+            .Select(static reference => reference.Attribute("Include")!.Value);
+}
