@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dormouse.Grains.Agents;
 
 /// <summary>
@@ -88,6 +90,14 @@ public interface IAgentRun
 
     /// <summary>The turn that ended last and that the store may not know to have ended; or null. Set by the session's grain.</summary>
     SettledTurn? Settled { get; set; }
+
+    /// <summary>
+    /// The prompt that a person took back last, before it was given, and that is never to be given; or null. Set by the session's grain.
+    /// </summary>
+    Guid? TakenBack { get; set; }
+
+    /// <summary>Keys of the chats that each open question of the session was put to, by the question's id. Set by the session's grain.</summary>
+    ImmutableDictionary<string, ImmutableHashSet<string>> AskedChats { get; set; }
 
     /// <summary>
     /// How many of its events were dealt with, and what they had to tell has arrived; those that follow may be offered again. Set by the

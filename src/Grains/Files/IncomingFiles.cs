@@ -70,7 +70,18 @@ internal sealed class IncomingFiles(Func<string, IUploadGrain> uploads, TimeProv
 
             while (!IsGivenUp)
             {
-                switch ((await upload.ReadPiece(_length)).Value)
+                byte[]? next;
+                try
+                {
+                    next = (await upload.ReadPiece(_length)).Value;
+                }
+                catch (Exception exception) when (_length == 0 && exception is not (TimeoutException or StoreUnavailableException))
+                {
+                    // While silos are upgraded one by one, the file may be with one of a version that gives it as a whole only.
+                    return (await upload.Read()).Value;
+                }
+
+                switch (next)
                 {
                     case null:
                         return null;

@@ -1,16 +1,31 @@
+using System.Collections.Immutable;
+using Dormouse.Grains.Agents;
+
 namespace Dormouse.Grains.Sessions;
 
 /// <summary>The questions of an agent that a person has to answer, and the chats that every question of the session was put to.</summary>
-internal sealed class AskedQuestions
+/// <param name="process">The session's process, which outlives the activation and keeps the chats for the next one; or null.</param>
+internal sealed class AskedQuestions(Func<IAgentRun?> process)
 {
     private readonly List<AgentQuestion> _open = [];
-    private readonly Dictionary<string, HashSet<string>> _chats = [];
+    private ImmutableDictionary<string, ImmutableHashSet<string>> _chats = ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
 
     /// <summary>Whether the agent waits for an answer.</summary>
     public bool IsAny => _open.Count > 0;
 
     /// <summary>The question that was asked first, or null.</summary>
     public AgentQuestion? First => _open.FirstOrDefault();
+
+    /// <summary>The activation begins: what an earlier one left is taken over.</summary>
+    /// <param name="left">The process that it left, or null.</param>
+    public void TakeOver(IAgentRun? left)
+    {
+        if (left is not null)
+        {
+            _open.AddRange(left.OpenQuestions);
+            _chats = left.AskedChats;
+        }
+    }
 
     /// <summary>The agent asks. The same question again changes nothing.</summary>
     /// <param name="question">The question.</param>
@@ -38,18 +53,26 @@ internal sealed class AskedQuestions
     /// <summary>A question, of the agent or of the session itself, is put to a chat.</summary>
     /// <param name="question">The question's id.</param>
     /// <param name="chat">The chat's key.</param>
-    public void PutTo(string question, string chat)
-    {
-        if (!_chats.TryGetValue(question, out var chats))
-        {
-            _chats[question] = chats = [];
-        }
-
-        chats.Add(chat);
-    }
+    public void PutTo(string question, string chat) => Keep(_chats.SetItem(question, Of(question).Add(chat)));
 
     /// <summary>A question is closed.</summary>
     /// <param name="question">The question's id.</param>
     /// <returns>The chats that it was put to.</returns>
-    public IReadOnlyCollection<string> TakeChats(string question) => _chats.Remove(question, out var chats) ? chats : [];
+    public IReadOnlyCollection<string> TakeChats(string question)
+    {
+        var chats = Of(question);
+        Keep(_chats.Remove(question));
+        return chats;
+    }
+
+    private ImmutableHashSet<string> Of(string question) => _chats.GetValueOrDefault(question, []);
+
+    private void Keep(ImmutableDictionary<string, ImmutableHashSet<string>> chats)
+    {
+        _chats = chats;
+        if (process() is { } run)
+        {
+            run.AskedChats = chats;
+        }
+    }
 }

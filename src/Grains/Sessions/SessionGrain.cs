@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
@@ -42,7 +43,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     /// <summary>
     /// Every call, and every tick of a timer, comes by here. One to a session that has moved is passed on. One that fails drops the
-    /// activation, so that nothing is ever answered from a state that was changed by half: the next call begins from what is stored.
+    /// activation, so that nothing is ever answered from a state that was changed by half: the next call begins from what is stored. Only
+    /// one that says that nothing was changed (<see cref="UnchangedException"/>) does not.
     /// </summary>
     public async Task Invoke(IIncomingGrainCallContext context)
     {
@@ -55,6 +57,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         try
         {
             await context.Invoke();
+        }
+        catch (UnchangedException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.Failure);
         }
         catch (Exception exception) when (MayHaveChanged(context, exception))
         {

@@ -11,7 +11,7 @@ internal sealed class SessionParts
 {
     private readonly IAgentHost _agents;
     private readonly DrainSwitch _drain;
-    private readonly AskedQuestions _asked = new();
+    private readonly AskedQuestions _asked;
     private readonly TurnSettlement _settlement;
 
     /// <summary>Puts the parts together.</summary>
@@ -47,6 +47,7 @@ internal sealed class SessionParts
         var machine = grains.GetGrain<IMachineGrain>(MachineKey.Of(key.Machine));
         (_agents, _drain, Session, Self) = (agents, drain, session, self);
 
+        _asked = new(() => Run!.Process);
         Queue = new(() => session.State);
         var incoming = new IncomingFiles(upload => grains.GetGrain<IUploadGrain>(upload), time);
         var files = new PromptFiles(session, Queue, workspace, incoming.ReadAsync);
@@ -175,15 +176,11 @@ internal sealed class SessionParts
     /// <summary>The activation begins: what an earlier one left in this silo is taken over.</summary>
     public void TakeOver()
     {
-        Dispatch.Inherit();
         var left = _agents.Find(Session.Key);
+        Dispatch.TakeOver(left);
         _settlement.TakeOver(left);
         Run.TakeOver(left);
-        foreach (var question in left?.OpenQuestions ?? [])
-        {
-            _asked.Ask(question);
-        }
-
+        _asked.TakeOver(left);
         Idle.Update();
         if (left is not null && Queue.InFlight is not null)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Texts;
 using Dormouse.Silo.Agents.History;
@@ -73,6 +74,11 @@ internal sealed class AgentRun : IAgentRun
     public TimeSpan? AsksSince { get; set; }
 
     public SettledTurn? Settled { get; set; }
+
+    public Guid? TakenBack { get; set; }
+
+    public ImmutableDictionary<string, ImmutableHashSet<string>> AskedChats { get; set; } =
+        ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
 
     public long Taken { get; set; }
 

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Dormouse.Grains.Chats;
+using Dormouse.Grains.Files;
 using Orleans.Concurrency;
 
 namespace Dormouse.Grains.Tests.Files;
@@ -34,6 +36,73 @@ public sealed class FileTests
         await chat.Grain.Accept(new("1", "ada", "read this", [new("upload/large", "large.txt", "text/plain", bytes.Length)]));
         await chat.SaysAsync("re: read this");
         Assert.True($"work/ada/default/large.txt:{content}" == Assert.Single(Assert.Single(home.Agents.Given).Files).Path, "The file is whole.");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_file_that_needs_longer_than_a_call_is_not_begun_again_when_its_message_is_handed_over_again()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var (session, prompt, size) = await LargeAsync(home);
+        var asked = new ConcurrentQueue<long>();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        home.BeforeCall = async call =>
+        {
+            if (call.InterfaceMethod?.Name == nameof(IUploadGrain.ReadPiece))
+            {
+                var offset = (long)call.Request.GetArgument(0)!;
+                asked.Enqueue(offset);
+                await (offset > 0 ? gate.Task : Task.CompletedTask);
+            }
+        };
+        var first = session.Prompt(prompt);
+        await Wait.Until(() => asked.Count == 2, "the second piece is asked for");
+        var late = await Assert.ThrowsAsync<TimeoutException>(() => home.PassTimeAsync(IncomingFiles.Patience, first));
+        Assert.Equal("“large.txt” is still on its way.", late.Message);
+
+        var second = session.Prompt(prompt);
+        gate.SetResult();
+
+        Assert.Null((await second).Refusal);
+        Assert.Equal([0, Attachment.PieceSize, size], asked);
+        await Wait.Until(() => !home.Agents.Given.IsEmpty, "the agent has it");
+        Assert.Single(Assert.Single(home.Agents.Given, given => given.Id == prompt.Id).Files);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_piece_that_failed_is_the_first_that_is_asked_for_when_the_message_is_handed_over_again()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var (session, prompt, size) = await LargeAsync(home);
+        var asked = new ConcurrentQueue<long>();
+        home.BeforeCall = call =>
+        {
+            if (call.InterfaceMethod?.Name == nameof(IUploadGrain.ReadPiece))
+            {
+                asked.Enqueue((long)call.Request.GetArgument(0)!);
+                return asked.Count == 2 ? Task.FromException(new IOException("lost")) : Task.CompletedTask;
+            }
+
+            return Task.CompletedTask;
+        };
+        Assert.Equal("lost", (await Assert.ThrowsAsync<IOException>(() => session.Prompt(prompt))).Message);
+
+        Assert.Null((await session.Prompt(prompt)).Refusal);
+
+        Assert.Equal([0, Attachment.PieceSize, Attachment.PieceSize, size], asked);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_large_file_that_a_silo_of_an_older_version_holds_comes_as_a_whole()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var (session, prompt, _) = await LargeAsync(home);
+        home.BeforeCall = static call => call.InterfaceMethod?.Name == nameof(IUploadGrain.ReadPiece)
+            ? Task.FromException(new NotSupportedException("no such method")) : Task.CompletedTask;
+
+        Assert.Null((await session.Prompt(prompt)).Refusal);
+
+        await Wait.Until(() => !home.Agents.Given.IsEmpty, "the agent has it");
+        Assert.Single(home.Agents.Given.Single().Files);
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -114,6 +183,15 @@ public sealed class FileTests
         {
             await Wait.Until(() => home.Workspace.Files.Count == 0, "its file is forgotten");
         }
+    }
+
+    /// <summary>A session, and a prompt for it with a file of two pieces.</summary>
+    private static async Task<(ISessionGrain Session, Prompt Prompt, long Size)> LargeAsync(TestHome home)
+    {
+        await home.Chat().AskAsync("/new default");
+        var content = new string('x', Attachment.PieceSize + 5);
+        var file = await UploadAsync(home, "upload/large", "large.txt", content);
+        return (await home.SessionAsync(), new(Guid.NewGuid(), "telegram:7", "read this", [file], IsCommand: false), content.Length);
     }
 
     private static async Task<Attachment> UploadAsync(TestHome home, string key, string name, string content)

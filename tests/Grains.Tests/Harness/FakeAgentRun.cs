@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Dormouse.Grains.Agents;
 
@@ -37,6 +38,11 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
     public TimeSpan? AsksSince { get; set; }
 
     public SettledTurn? Settled { get; set; }
+
+    public Guid? TakenBack { get; set; }
+
+    public ImmutableDictionary<string, ImmutableHashSet<string>> AskedChats { get; set; } =
+        ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
 
     public long Taken { get; set; }
 

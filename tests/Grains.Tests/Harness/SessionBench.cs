@@ -29,6 +29,7 @@ internal sealed class SessionBench
             () => IsDropped = true);
         var logger = NullLogger.Instance;
         Session = new(SessionKey.New("nas"), _row, Activation, logger);
+        Asked = new(() => Run!.Process);
         Queue = new(() => State);
         Files = new(Session, Queue, Workspace, static _ => Task.FromResult<byte[]?>(null));
         Chats = new(Session, Deliver, logger);
@@ -78,7 +79,7 @@ internal sealed class SessionBench
 
     public SessionAgent Agent { get; }
 
-    public AskedQuestions Asked { get; } = new();
+    public AskedQuestions Asked { get; }
 
     public ActiveRun Run { get; }
 

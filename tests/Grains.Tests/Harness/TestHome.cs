@@ -39,6 +39,9 @@ internal sealed class TestHome : IAsyncDisposable
 
     public FakeAgentHost Agents => AgentsOf(Machine);
 
+    /// <summary>What happens before a call reaches its grain, or null: it may wait, or fail.</summary>
+    public Func<IIncomingGrainCallContext, Task>? BeforeCall { get; set; }
+
     public IGrainFactory Grains => _cluster!.Client;
 
     /// <param name="configure">Sets options of sessions.</param>
@@ -226,6 +229,11 @@ internal sealed class TestHome : IAsyncDisposable
     private void Configure(ISiloBuilder silo, string machine)
     {
         silo.AddDormouseGrains();
+        silo.AddIncomingGrainCallFilter(async call =>
+        {
+            await (BeforeCall?.Invoke(call) ?? Task.CompletedTask);
+            await call.Invoke();
+        });
         silo.Services.AddKeyedSingleton<IGrainStorage>(
             StateNames.Store, (services, _) => Store.For(services.GetRequiredService<Serializer>()));
         silo.Services.AddSingleton<IAgentHost>(AgentsOf(machine));

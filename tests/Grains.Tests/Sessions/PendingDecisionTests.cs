@@ -94,12 +94,12 @@ public sealed class PendingDecisionTests
     {
         _bench.Queue.Add(_given);
         _bench.Queue.Take();
-        _bench.Queue.TakeBack();
+        _bench.Queue.TakeBack(_given.Id);
         await Decision.HoldAsync(HoldKind.StartFailed, "no");
 
         await Decision.AnswerAsync("Try again");
 
-        Assert.False(_bench.Queue.IsTakenBack(_given.Id));
+        Assert.Null(_bench.Queue.TakenBack);
     }
 
     private async Task HoldAsync(HoldKind kind)

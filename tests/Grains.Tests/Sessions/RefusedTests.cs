@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Chats;
 
 namespace Dormouse.Grains.Tests.Sessions;
 
@@ -69,6 +70,22 @@ public sealed class RefusedTests
         Assert.Equal("well", (await UntilAsync(chat, ChatOutputKind.Answer)).Text);
         Assert.False(run.WasStopped);
         Assert.NotNull(question);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_choice_whose_closing_could_not_be_told_when_the_conversation_became_another_one_is_closed_at_the_next_try()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, session) = await home.RestedAsync();
+        var question = await RefuseAsync(chat, run);
+        await TestHome.SettledAsync(session);
+        home.Store.FailWrites<ChatState>();
+
+        run.Tell(new AgentSessionChanged("another"));
+
+        Assert.Equal(question.Seq, (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);
+        Assert.Equal(1, run.Refusals);
+        Assert.Equal(AnswerReceipt.Closed, await session.Answer(question.Question!, "/clear"));
     }
 
     [Theory(Timeout = Wait.Patience)]

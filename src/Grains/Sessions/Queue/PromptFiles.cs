@@ -15,6 +15,7 @@ internal sealed class PromptFiles(StoredSession session, PromptQueue queue, IWor
     /// <param name="attachments">What came with it.</param>
     /// <returns>The files, without those that are gone.</returns>
     /// <exception cref="WorkspaceUnavailableException">They can't be written now; none of them is left behind.</exception>
+    /// <exception cref="UnchangedException">One can't be read (yet); asked again, it may have come.</exception>
     public async Task<IReadOnlyList<SavedFile>> SaveAsync(IReadOnlyList<Attachment> attachments)
     {
         if (attachments.Count == 0)
@@ -27,7 +28,7 @@ internal sealed class PromptFiles(StoredSession session, PromptQueue queue, IWor
         {
             foreach (var attachment in attachments)
             {
-                if (await read(attachment) is { } content)
+                if (await UnchangedException.GuardAsync(() => read(attachment)) is { } content)
                 {
                     var folder = session.State.WorkingFolder;
                     var file = await WriteAsync(async () => await workspace.SaveAsync(folder, attachment.Name, content));

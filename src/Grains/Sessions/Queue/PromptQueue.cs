@@ -10,8 +10,6 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="state">The session's stored state, as it is now.</param>
 internal sealed class PromptQueue(Func<SessionState> state)
 {
-    private Guid? _takenBack;
-
     private SessionState State => state();
 
     /// <summary>The prompt that is, or was about to be, with the agent; or null.</summary>
@@ -19,6 +17,9 @@ internal sealed class PromptQueue(Func<SessionState> state)
 
     /// <summary>The prompt that is given next; or null.</summary>
     public QueuedPrompt? First => State.Queue is [var first, ..] ? first : null;
+
+    /// <summary>The prompt that a person took back while it was in flight, until it has landed; or null.</summary>
+    public Guid? TakenBack { get; private set; }
 
     /// <summary>How many prompts wait.</summary>
     public int Count => State.Queue.Count;
@@ -146,15 +147,11 @@ internal sealed class PromptQueue(Func<SessionState> state)
     }
 
     /// <summary>The prompt in flight is done with, or another form of it takes its place.</summary>
-    public void Land() => (State.Given, _takenBack) = (null, null);
+    public void Land() => (State.Given, TakenBack) = (null, null);
 
     /// <summary>A person takes the prompt in flight back, before it is given.</summary>
-    public void TakeBack() => _takenBack = State.Given!.Id;
-
-    /// <summary>Whether a person took a prompt back that was in flight; known until it has landed or the activation ends.</summary>
-    /// <param name="id">The prompt's id.</param>
-    /// <returns>True if it is not to be given.</returns>
-    public bool IsTakenBack(Guid id) => _takenBack == id;
+    /// <param name="id">Its id.</param>
+    public void TakeBack(Guid id) => TakenBack = id;
 
     /// <summary>Drops the prompt of an id that waits.</summary>
     /// <param name="id">The beginning of its id.</param>

@@ -51,7 +51,7 @@ internal sealed class SessionDeparture(
     /// <param name="machine">The machine.</param>
     /// <param name="chat">Key of the chat that is told how it goes.</param>
     /// <returns>Whether it moves.</returns>
-    /// <exception cref="MachineAwayException">The machine is away.</exception>
+    /// <exception cref="UnchangedException">The machine can't be asked: most likely it is away.</exception>
     public async Task<MoveReceipt> BeginAsync(string machine, string chat)
     {
         if (await RefusalAsync(machine) is { } refusal)
@@ -179,7 +179,7 @@ internal sealed class SessionDeparture(
             return MoveTexts.WaitsForAnswer;
         }
 
-        var there = await grains.GetGrain<IMachineGrain>(MachineKey.Of(machine)).Describe();
+        var there = await UnchangedException.GuardAsync(grains.GetGrain<IMachineGrain>(MachineKey.Of(machine)).Describe);
         return there switch
         {
             { IsDraining: true } => MoveTexts.NothingNew(machine),

@@ -49,11 +49,19 @@ internal sealed class PromptDispatch(
     /// The activation begins: prompts that waited in the store may be older than what the agent has got, if they were put back from a
     /// backup.
     /// </summary>
-    public void Inherit() => _inherited =
-    [
-        .. State.Queue.Select(static prompt => prompt.Id),
-        .. State is { Hold: not null, Given: { } held } ? (Guid[])[held.Id] : [],
-    ];
+    /// <param name="left">The process that the activation before this one left, or null; it knows what was taken back.</param>
+    public void TakeOver(IAgentRun? left)
+    {
+        _inherited =
+        [
+            .. State.Queue.Select(static prompt => prompt.Id),
+            .. State is { Hold: not null, Given: { } held } ? (Guid[])[held.Id] : [],
+        ];
+        if (left?.TakenBack is { } takenBack)
+        {
+            queue.TakeBack(takenBack);
+        }
+    }
 
     /// <summary>
     /// Gives the first prompt that waits. The intent is durable before the agent gets it; starting the process overlaps that write.
@@ -81,7 +89,7 @@ internal sealed class PromptDispatch(
             told = TellResumingAsync(next, now);
             State.SuspendedAt = null;
             State.WasStarted = true;
-            starting = run.StartAsync();
+            starting = StartAsync();
         }
 
         State.LastActive = now;
@@ -111,7 +119,7 @@ internal sealed class PromptDispatch(
     /// <returns>A task that ends when it is given, or is not to be given.</returns>
     public async Task GiveAsync(QueuedPrompt prompt)
     {
-        if (queue.IsTakenBack(prompt.Id))
+        if (queue.TakenBack == prompt.Id)
         {
             await chats.DeliverAsync(prompt.Chat, new SessionAnswer(State.Name, prompt.Id, SessionTexts.Stopped));
             await settlement.SettleAsync();
@@ -188,7 +196,8 @@ internal sealed class PromptDispatch(
         {
             // It is on its way to the agent, or waits for it to be ready.
             logger.LogInterrupted(session.Key, given.Id);
-            queue.TakeBack();
+            queue.TakeBack(given.Id);
+            NoteTakenBack();
             resume();
             return true;
         }
@@ -201,6 +210,21 @@ internal sealed class PromptDispatch(
         logger.LogInterrupted(session.Key, given?.Id);
         await run.Process.InterruptAsync();
         return true;
+    }
+
+    private async Task StartAsync()
+    {
+        await run.StartAsync();
+        NoteTakenBack();
+    }
+
+    /// <summary>A person was told that the prompt is stopped: the process knows it too, should the activation be dropped.</summary>
+    private void NoteTakenBack()
+    {
+        if (run.Process is { } process)
+        {
+            process.TakenBack = queue.TakenBack;
+        }
     }
 
     private async Task TellResumingAsync(QueuedPrompt prompt, DateTimeOffset now)

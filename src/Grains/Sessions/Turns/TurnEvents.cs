@@ -70,9 +70,10 @@ internal sealed class TurnEvents(
 
                 break;
             case AgentSessionChanged changed:
+                up.AddRange(RefusedConversation.Closing(State));
+                await chats.SendAsync(up);
                 State.AgentSessionId = changed.AgentSessionId;
                 State.ReturnPoint = null;
-                up.AddRange(RefusedConversation.Closing(State));
                 RefusedConversation.Forget(State);
                 await session.WriteAsync();
                 break;
