@@ -96,7 +96,9 @@ public interface IAgentRun
     /// </summary>
     Guid? TakenBack { get; set; }
 
-    /// <summary>Keys of the chats that each open question of the session was put to, by the question's id. Set by the session's grain.</summary>
+    /// <summary>
+    /// Keys of the chats that each open question of the session was put to, by the question's id. Set by the session's grain.
+    /// </summary>
     ImmutableDictionary<string, ImmutableHashSet<string>> AskedChats { get; set; }
 
     /// <summary>
