@@ -1,7 +1,6 @@
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Sessions;
 using Dormouse.Grains.States;
-using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Tests.Sessions;
 

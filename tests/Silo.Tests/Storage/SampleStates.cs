@@ -86,6 +86,7 @@ internal static class SampleStates
         Outbox = [Output()],
         RecentOutputs = ["o1"],
         SeqCeiling = 100,
+        Working = [new("nas/0199a7b2c3d4", "work")],
         Questions = [new(3, "q1", "nas/1", ["Allow", "Deny"]) { Form = new() { TakesWords = true, Several = 1, Yes = "Allow", No = "Deny", Controls = 1, Link = "https://example.com" }, Marked = [0], IsWaitedFor = true }],
         Pages = [40, 80],
         Confirms = true,

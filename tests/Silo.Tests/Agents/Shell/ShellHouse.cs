@@ -15,6 +15,7 @@ internal sealed class ShellHouse : IAsyncDisposable
         Interrupt = TimeSpan.FromSeconds(2),
         Look = TimeSpan.FromSeconds(1),
         StillStart = TimeSpan.FromSeconds(5),
+        LongestStart = TimeSpan.FromSeconds(30),
         Quiet = TimeSpan.FromSeconds(1),
     };
 
