@@ -38,6 +38,9 @@ public class NetworkCut(ITestOutputHelper output)
             ("Cluster:Address", networks.RightAddress));
         using (var web = desk.Web())
         {
+            // Where the chat is, and so its first session, is Orleans' choice.
+            await web.SayAsync($"/new first @{desk.Machine}");
+            await web.WaitForNoticeAsync("first");
             await web.SayAsync("echo zero of $((1 + 2))");
             await web.WaitForAnswerAsync("zero of 3");
             await web.SayAsync($"/new backup @{nas.Machine}");
