@@ -32,7 +32,7 @@ public class SleepAndWake
     [Fact(Timeout = Patience)]
     public async Task Two_sessions_live_side_by_side_and_the_one_left_falls_asleep_on_its_own()
     {
-        await using var stage = await Stage.SetAsync(("Sessions:IdleTimeout", "00:00:03"));
+        await using var stage = await Stage.SetAsync(("Sessions:IdleTimeout", "00:00:08"));
         stage.Chat.Write("first in default");
         await stage.Chat.WaitForText("echo: first in default");
         stage.Chat.Write("/new other brainstorm");
