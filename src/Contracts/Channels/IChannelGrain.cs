@@ -1,4 +1,3 @@
-
 namespace Dormouse.Contracts;
 
 /// <summary>

@@ -1,4 +1,3 @@
-
 namespace Dormouse.Contracts;
 
 /// <summary>What a person sent to a chat.</summary>

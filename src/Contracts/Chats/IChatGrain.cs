@@ -1,4 +1,3 @@
-
 namespace Dormouse.Contracts;
 
 /// <summary>One conversation of a channel. Key: see <see cref="ChatKey"/>.</summary>

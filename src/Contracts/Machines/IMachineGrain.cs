@@ -1,4 +1,3 @@
-
 namespace Dormouse.Contracts;
 
 /// <summary>One machine. Key: see <see cref="MachineKey"/>; pinned to that machine's silo.</summary>

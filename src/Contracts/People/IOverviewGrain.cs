@@ -1,4 +1,3 @@
-
 namespace Dormouse.Contracts;
 
 /// <summary>What one person can see of sessions and machines. It only looks. Key: see <see cref="UserKey"/>.</summary>

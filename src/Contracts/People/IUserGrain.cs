@@ -1,4 +1,3 @@
-
 namespace Dormouse.Contracts;
 
 /// <summary>One person's directory of sessions. Key: see <see cref="UserKey"/>.</summary>

@@ -1,4 +1,3 @@
-
 namespace Dormouse.Contracts;
 
 /// <summary>What a chat hands to a session.</summary>

@@ -1,4 +1,3 @@
-
 namespace Dormouse.Frontend.Channels;
 
 /// <summary>What this frontend may do for its channel, and for how long.</summary>

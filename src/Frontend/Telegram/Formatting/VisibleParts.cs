@@ -1,4 +1,3 @@
-
 namespace Dormouse.Frontend.Telegram.Formatting;
 
 /// <summary>The messages of a text that Telegram can show: what would render to nothing is told or shown as it was written.</summary>

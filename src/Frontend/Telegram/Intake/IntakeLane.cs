@@ -1,4 +1,3 @@
-
 namespace Dormouse.Frontend.Telegram.Intake;
 
 /// <summary>What is taken one after the other: a chat's updates, and, beside them, those that need no order.</summary>
