@@ -14,7 +14,7 @@ public sealed class FullDiskTests
     public async Task A_full_disk_is_told_to_people_and_scripts_and_what_was_not_taken_comes_once_there_is_space()
     {
         using var home = new TestHome();
-        using var disk = SmallDisk.TryMount(home.DataFolder) ?? throw new InvalidOperationException("This test must be allowed to mount a small disk.");
+        using var disk = Mount(home);
         await using var bot = await FakeBotApi.StartAsync();
         var chat = bot.PrivateChat(bot.Person(42, "Anna", "anna"));
         await using var product = await Product.StartAsync(
@@ -57,4 +57,35 @@ public sealed class FullDiskTests
         await again.SayAsync("echo after");
         await again.WaitForAnswerAsync("after");
     }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_start_on_a_full_disk_ends_with_a_sentence_and_loses_nothing()
+    {
+        using var home = new TestHome();
+        using var disk = Mount(home);
+        await using var product = await Product.StartAsync(home, ("Agents:claude:Command", "no-such-claude"));
+        using (var web = product.Web())
+        {
+            await web.SayAsync("echo before");
+            await web.WaitForAnswerAsync("before");
+        }
+
+        // Stopped in order, the store is one file; the next start must make the others beside it.
+        Assert.Equal(0, await product.StopAsync());
+        disk.Fill();
+        var (exitCode, _, errors) = await Product.RunAsync(home);
+        Assert.Equal(69, exitCode);
+        Assert.Matches(
+            @"^The store \S+ \(Storage:Path\) can't be opened: the disk is full.*\. Free some space on its disk, or choose another file\.\s*$",
+            errors);
+
+        disk.Free();
+        await product.StartAsync();
+        using var again = product.Web();
+        await again.SayAsync("echo after");
+        await again.WaitForAnswerAsync("after");
+    }
+
+    private static SmallDisk Mount(TestHome home) => SmallDisk.TryMount(home.DataFolder)
+        ?? throw new InvalidOperationException("This test must be allowed to mount a small disk.");
 }

@@ -76,6 +76,21 @@ internal sealed partial class UpdateRouter
         }
     }
 
+    /// <summary>Tells a chat that the store is what keeps an update from being taken, once an outage.</summary>
+    /// <param name="update">What was not taken.</param>
+    /// <param name="exception">Why.</param>
+    /// <param name="cancellationToken">Ends the telling.</param>
+    /// <returns>A task that ends when the chat was told, or need not be.</returns>
+    public async Task TellOutageAsync(RawUpdate update, StoreUnavailableException exception, CancellationToken cancellationToken)
+    {
+        // Who was let in by pairing is known to the store only, which may be what can't be read.
+        if (NobodysBusiness(update, isMarker: false) is null
+            && (people.UserOfTelegram(update.From!.Value) ?? await Pairing.Find(update.From.Value)) is not null)
+        {
+            await outage.MetAsync(update.ChatId!.Value, update.Thread, exception, cancellationToken);
+        }
+    }
+
     /// <summary>The library reads a message without what every message has, too.</summary>
     /// <exception cref="JsonException">The update has something of which a part is missing without which it means nothing.</exception>
     private static void RequireWhole(Update update)

@@ -117,7 +117,7 @@ internal sealed partial class UpdateRouter(
         }
         catch (StoreUnavailableException exception)
         {
-            await outage.MetAsync(message, exception, cancellationToken);
+            await outage.MetAsync(message.Chat.Id, TelegramChat.Of(message).Thread, exception, cancellationToken);
             throw;
         }
     }

@@ -12,15 +12,21 @@ internal sealed class EmbeddedReader(EmbeddedStore store)
     /// <param name="key">The grain's key.</param>
     /// <returns>Its version, null if there is no row; its content, null if it was cleared.</returns>
     /// <exception cref="SqliteException">The file can't be read.</exception>
+    /// <exception cref="IOException">The file can't be read because its disk is full.</exception>
     public (long? Version, byte[]? Payload) Read(string state, string key)
     {
         try
         {
             return ReadOnce(state, key);
         }
-        catch (SqliteException)
+        catch (SqliteException exception)
         {
             store.ForgetConnections();
+            if (FullStore.Of(exception, store.Path) is { } full)
+            {
+                throw full;
+            }
+
             throw;
         }
     }

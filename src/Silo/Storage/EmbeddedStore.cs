@@ -13,6 +13,12 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     private readonly string _connectionString;
     private readonly string _writing;
 
+    /// <summary>
+    /// Stays open, because SQLite tidies up when the last connection is closed: it removes the file of what was written ahead and the index
+    /// of it. On a disk that has become full meanwhile they can't be made anew, and then nothing can even be read.
+    /// </summary>
+    private SqliteConnection? _last;
+
     private EmbeddedStore(string path, FileStream @lock)
     {
         Path = path;
@@ -48,14 +54,16 @@ internal sealed class EmbeddedStore : IStore, IDisposable
             file = Lock($"{path}.lock");
             var store = new EmbeddedStore(path, file);
             store.Install();
+            store.StayOpen();
             return store;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
         {
             file?.Dispose();
+            var reason = FullStore.Of(exception, path) ?? exception;
             throw new UnavailableException(
-                $"The store {path} (Storage:Path) can't be opened: {exception.Message.TrimEnd('.')}. "
-                + $"{(exception.Message == InUse ? "Stop that one first" : "Make its folder writable")}, or choose another file.");
+                $"The store {path} (Storage:Path) can't be opened: {reason.Message.TrimEnd('.')}. "
+                + $"{Remedy(reason.Message)}, or choose another file.");
         }
     }
 
@@ -136,6 +144,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     /// <summary>Makes it one file again, with nothing beside it that belongs to it; for stores that nobody else uses.</summary>
     public void Fold()
     {
+        _last?.Dispose();
+        _last = null;
         using var connection = ConnectToWrite();
         SqliteConnection.ClearAllPools();
         Execute(connection, "PRAGMA journal_mode = DELETE");
@@ -207,6 +217,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     public void Dispose()
     {
         Writer.Dispose();
+        _last?.Dispose();
         SqliteConnection.ClearAllPools();
         _lock.Dispose();
     }
@@ -264,6 +275,17 @@ internal sealed class EmbeddedStore : IStore, IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    private static string Remedy(string reason) =>
+        reason == InUse ? "Stop that one first" : FullDisk.IsTold(reason) ? "Free some space on its disk" : "Make its folder writable";
+
+    private void StayOpen()
+    {
+        _last = ConnectToWrite();
+
+        // A connection that has read nothing yet has not opened what belongs to the file.
+        ReadSetting(_last, "");
     }
 
     private void Install()

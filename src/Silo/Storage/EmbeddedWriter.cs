@@ -37,6 +37,7 @@ internal sealed class EmbeddedWriter : IDisposable
     /// <param name="row">The row.</param>
     /// <returns>Its new version once it is durable; null if the store holds another version than the expected one, and nothing was written.</returns>
     /// <exception cref="SqliteException">The file can't be written; nothing was.</exception>
+    /// <exception cref="IOException">The file can't be written because its disk is full; nothing was.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public Task<long?> WriteAsync(RowWrite row)
     {
@@ -97,7 +98,8 @@ internal sealed class EmbeddedWriter : IDisposable
                 transaction?.Dispose();
                 transaction = null;
                 _store.ForgetConnections();
-                batch.ForEach(waiting => waiting.Done.SetException(exception));
+                var reason = FullStore.Of(exception, _store.Path) ?? exception;
+                batch.ForEach(waiting => waiting.Done.SetException(reason));
             }
 
             batch.Clear();

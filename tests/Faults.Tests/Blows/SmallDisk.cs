@@ -19,10 +19,11 @@ internal sealed partial class SmallDisk : IDisposable
     }
 
     /// <summary>Nothing more can be written until <see cref="Free"/>.</summary>
+    /// <remarks>The filler grows and never gives way in between: whatever waits for space would take it.</remarks>
     public void Fill()
     {
         var block = new byte[64 * 1024];
-        using var file = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
         for (var size = block.Length; size > 0;)
         {
             try

@@ -24,6 +24,11 @@ internal sealed class SwitchableStore : IGrainStorage, IStore
 
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
+        if (IsAway)
+        {
+            throw new StoreUnavailableException("The store can't be read now: it is away.");
+        }
+
         if (_rows.TryGetValue((stateName, grainId), out var state))
         {
             grainState.State = (T)state;

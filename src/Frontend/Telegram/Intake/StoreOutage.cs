@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Telegram.Bot;
-using Telegram.Bot.Types;
 
 namespace Dormouse.Frontend.Telegram.Intake;
 
@@ -14,30 +13,31 @@ internal sealed class StoreOutage(BotConnection bot, CourtesyCalls courtesies, T
     private readonly ConcurrentDictionary<long, (TimeSpan Since, bool IsTold)> _chats = new();
 
     /// <summary>A message was not taken.</summary>
-    /// <param name="message">The message.</param>
+    /// <param name="chat">Telegram's id of the chat.</param>
+    /// <param name="thread">The topic, or null.</param>
     /// <param name="exception">Why.</param>
     /// <param name="cancellationToken">Ends the telling.</param>
     /// <returns>A task that ends when the chat was told, or need not be.</returns>
-    public async Task MetAsync(Message message, StoreUnavailableException exception, CancellationToken cancellationToken)
+    public async Task MetAsync(long chat, int? thread, StoreUnavailableException exception, CancellationToken cancellationToken)
     {
         var now = time.SteadyNow();
         var isFull = FullDisk.IsTold(exception.Message);
-        var (since, isTold) = _chats.GetOrAdd(message.Chat.Id, (now, false));
+        var (since, isTold) = _chats.GetOrAdd(chat, (now, false));
         if (isTold || (!isFull && now - since < Hiccup))
         {
             return;
         }
 
-        if (!_chats.TryUpdate(message.Chat.Id, (since, true), (since, false)))
+        if (!_chats.TryUpdate(chat, (since, true), (since, false)))
         {
             return;
         }
 
         await courtesies.MakeAsync(
             ended => bot.Calls.SendMessage(
-                chatId: message.Chat.Id,
+                chatId: chat,
                 text: isFull ? TelegramTexts.StoreFull : TelegramTexts.StoreAway,
-                messageThreadId: TelegramChat.Of(message).Thread,
+                messageThreadId: thread,
                 cancellationToken: ended),
             cancellationToken);
     }

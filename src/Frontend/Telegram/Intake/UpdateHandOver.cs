@@ -131,11 +131,12 @@ internal sealed partial class UpdateHandOver(
             {
                 _begun.TryRemove(update.Id!.Value, out _);
                 failures[lane] = exception;
+                await TellOutageAsync(update, exception, ended);
             }
         }
 
         var since = ordered is { } standing && standing.Since < unordered.Since ? standing.Since : unordered.Since;
-        await SetAsideAsync(aside, since, failures);
+        await SetAsideAsync(aside, since, failures, ended);
         return failures;
     }
 
@@ -175,7 +176,8 @@ internal sealed partial class UpdateHandOver(
         return false;
     }
 
-    private async Task SetAsideAsync(List<RawUpdate> updates, DateTimeOffset since, Dictionary<IntakeLane, Exception> failures)
+    private async Task SetAsideAsync(
+        List<RawUpdate> updates, DateTimeOffset since, Dictionary<IntakeLane, Exception> failures, CancellationToken ended)
     {
         if (updates.Count == 0)
         {
@@ -198,6 +200,17 @@ internal sealed partial class UpdateHandOver(
                 _begun.TryRemove(update.Id!.Value, out _);
                 failures[LaneOf(update)] = exception;
             }
+
+            await TellOutageAsync(updates[0], exception, ended);
+        }
+    }
+
+    /// <summary>Whatever met the store first, the router or what is set aside: the person waits for a word.</summary>
+    private async Task TellOutageAsync(RawUpdate update, Exception exception, CancellationToken ended)
+    {
+        if (exception is StoreUnavailableException outage)
+        {
+            await router.TellOutageAsync(update, outage, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -84,6 +84,11 @@ internal sealed partial class WebhookReceiver(
         catch (Exception exception) when (!aborted.IsCancellationRequested)
         {
             LogNotTaken(logger, exception, update.Id!.Value);
+            if (exception is StoreUnavailableException outage)
+            {
+                await router.TellOutageAsync(update, outage, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             return Problems.Unavailable("The update can't be stored now.");
         }
     }
