@@ -22,7 +22,6 @@ internal sealed class FormerNames : ITypeConverter
         [typeof(ChatOutputKind)] = "Dormouse.Grains.Chats.ChatOutputKind",
         [typeof(OutputMode)] = "Dormouse.Grains.Chats.OutputMode",
         [typeof(QuestionAttempt)] = "Dormouse.Grains.Chats.QuestionAttempt",
-        [typeof(Admission)] = "Dormouse.Grains.Machines.Admission",
         [typeof(AnswerReceipt)] = "Dormouse.Grains.Sessions.AnswerReceipt",
         [typeof(CancelOutcome)] = "Dormouse.Grains.Sessions.CancelOutcome",
         [typeof(SessionPhase)] = "Dormouse.Grains.Sessions.SessionPhase",

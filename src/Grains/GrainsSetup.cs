@@ -1,6 +1,9 @@
+using Dormouse.Grains.Agents;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Placement;
+using Dormouse.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 
@@ -13,8 +16,8 @@ public static class GrainsSetup
     private const int DirectoryCache = 20_000;
 
     /// <summary>
-    /// Adds placement and directory of the pinned grains. The host adds the ports (<see cref="Agents.IAgentHost"/>,
-    /// <see cref="Agents.IPersonas"/>, <see cref="Files.IWorkspace"/>) and the storage named
+    /// Adds placement and directory of the pinned grains. The host adds the ports (<see cref="IAgentHost"/>,
+    /// <see cref="IPersonas"/>, <see cref="Files.IWorkspace"/>) and the storage named
     /// <see cref="StateNames.Store"/>.
     /// </summary>
     /// <param name="silo">The silo.</param>
@@ -25,8 +28,17 @@ public static class GrainsSetup
         silo.AddPlacementDirector<PinnedPlacement, PinnedPlacementDirector>();
         silo.AddGrainDirectory(LocalGrainDirectory.Name, static (_, _) => new LocalGrainDirectory());
         silo.Configure<GrainDirectoryOptions>(static options => options.CacheSize = DirectoryCache);
-        silo.Services.AddSingleton<MachineDirectory>().AddSingleton<DrainSwitch>();
+        silo.Services.AddSingleton<MachineDirectory>();
+        silo.Services.AddSingleton(static services => new Places(() => OptionsOf(services).MaxLive));
+        silo.Services.AddSingleton(static services => new PlaceWatch(
+            services.GetRequiredService<Places>(),
+            services.GetRequiredService<IAgentHost>(),
+            services.GetRequiredService<IGrainFactory>(),
+            OptionsOf(services).LongestQuestion,
+            services.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Grains)));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MachineWatch>();
         return silo;
     }
+
+    private static SessionOptions OptionsOf(IServiceProvider services) => services.GetRequiredService<IOptions<SessionOptions>>().Value;
 }

@@ -4,25 +4,6 @@ namespace Dormouse.Contracts;
 [Alias("dormouse.IMachineGrain")]
 public interface IMachineGrain : IGrainWithStringKey
 {
-    /// <summary>Asks for room for one more process. If there is none, the longest-idle session is suspended for it.</summary>
-    /// <param name="session">The session that wants to start.</param>
-    /// <returns>
-    /// Whether there is room. If not, <see cref="ISessionGrain.Resume"/> is called when there is, or when none is being made any more.
-    /// </returns>
-    [Alias("Admit")]
-    Task<Admission> Admit(SessionKey session);
-
-    /// <summary>A session that was let start has no process after all: others may have its place.</summary>
-    /// <param name="session">The session.</param>
-    /// <returns>A task that ends when those who wait were told.</returns>
-    [Alias("GiveBack")]
-    Task GiveBack(SessionKey session);
-
-    /// <summary>A process ended.</summary>
-    /// <returns>A task that ends when those who wait were told.</returns>
-    [Alias("Released")]
-    Task Released();
-
     /// <summary>
     /// Drains the machine, or ends that: no new sessions, and sleeping ones are not woken; turns that run are finished, then
     /// their sessions sleep and their messages wait. It is kept over restarts.
@@ -37,19 +18,6 @@ public interface IMachineGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("Describe")]
     Task<MachineDescription> Describe();
-}
-
-/// <summary>Whether there is room for one more process.</summary>
-public enum Admission
-{
-    /// <summary>There is.</summary>
-    Admitted,
-
-    /// <summary>There will be in a moment: a session that has nothing to do falls asleep for it.</summary>
-    MakingRoom,
-
-    /// <summary>There is none, and nobody knows until when: every session works, or the machine is drained.</summary>
-    AllBusy,
 }
 
 /// <summary>Keys of machine grains.</summary>

@@ -70,6 +70,9 @@ public interface IAgentRun
     /// <summary>Whether it was asked to end or has ended; it takes no more prompts.</summary>
     bool IsEnding { get; }
 
+    /// <summary>Ends when nothing of the process, nor of what came from it, is left; its last event comes after that.</summary>
+    Task Gone { get; }
+
     /// <summary>The prompt that was given last, or null if none was. It settles what a dropped activation had done.</summary>
     Guid? LastGiven { get; }
 

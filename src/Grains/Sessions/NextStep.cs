@@ -27,10 +27,10 @@ internal enum NextStep
     /// <summary>The working folder is not there: people are asked, and it is looked for again.</summary>
     WaitForFolder,
 
-    /// <summary>The machine is to be asked for a place for a process.</summary>
-    AskForRoom,
+    /// <summary>A place for a process is to be taken, if there is one.</summary>
+    TakeRoom,
 
-    /// <summary>The machine has no place: it wakes the session when there is one.</summary>
+    /// <summary>There is no place: the session is called when one is kept for it.</summary>
     WaitForRoom,
 
     /// <summary>The first prompt that waits is marked as given, and a process is started for it.</summary>
@@ -46,14 +46,14 @@ internal enum NextStep
 /// <param name="IsSuspending">Whether the process was asked to end.</param>
 /// <param name="IsDraining">Whether nothing new starts on the machine.</param>
 /// <param name="IsFolderThere">Whether the working folder is there; null if it was not looked for.</param>
-/// <param name="Room">What the machine says about a place; null if it was not asked.</param>
+/// <param name="Room">Whether there is a place; null if none was asked for.</param>
 internal sealed record SessionCircumstances(
     bool HasProcess,
     Guid? LastGiven = null,
     bool IsSuspending = false,
     bool IsDraining = false,
     bool? IsFolderThere = null,
-    Admission? Room = null)
+    RoomFinding? Room = null)
 {
     /// <summary>Decides what the session does next. Has no clock and changes nothing.</summary>
     /// <param name="state">The stored state.</param>
@@ -79,8 +79,8 @@ internal sealed record SessionCircumstances(
     private NextStep WithFolder() => Room switch
     {
         _ when HasProcess && !IsDraining => NextStep.Take,
-        null => NextStep.AskForRoom,
-        Admission.Admitted => HasProcess ? NextStep.Take : NextStep.Start,
+        null => NextStep.TakeRoom,
+        RoomFinding.Taken => HasProcess ? NextStep.Take : NextStep.Start,
         _ => NextStep.WaitForRoom,
     };
 }

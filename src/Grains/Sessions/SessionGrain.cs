@@ -26,7 +26,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         IAgentHost agents,
         IWorkspace workspace,
         IMoveHost moves,
-        DrainSwitch drain,
+        Places places,
+        PlaceWatch watch,
         IOptions<SessionOptions> options,
         [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
         ILogger<SessionGrain> logger)
@@ -35,7 +36,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
-            session, activation, agents, workspace, moves, drain, options.Value, GrainFactory, time, this.AsReference<ISessionGrain>,
+            session, activation, agents, workspace, moves, places, watch, options.Value, GrainFactory, time, this.AsReference<ISessionGrain>,
             AdvanceAsync, logger);
     }
 
@@ -173,6 +174,11 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     {
         _parts.Session.MustWrite |= mustWrite;
         var step = await DecideAsync();
+        if (step is not NextStep.WaitForRoom)
+        {
+            _parts.Room.Leave();
+        }
+
         if (_parts.Session.MustWrite && step is not (NextStep.Start or NextStep.Take))
         {
             await _parts.Session.WriteAsync();
@@ -198,7 +204,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     private async Task<NextStep> DecideAsync()
     {
         bool? isFolderThere = null;
-        Admission? room = null;
+        RoomFinding? room = null;
         while (true)
         {
             var step = (_parts.View with { IsFolderThere = isFolderThere, Room = room }).After(State);
@@ -207,8 +213,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
                 case NextStep.LookForFolder:
                     isFolderThere = await _parts.Folder.IsThereAsync();
                     break;
-                case NextStep.AskForRoom:
-                    room = await _parts.Room.AskAsync();
+                case NextStep.TakeRoom:
+                    room = _parts.Room.Take();
                     break;
                 default:
                     return step;

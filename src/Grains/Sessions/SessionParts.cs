@@ -10,7 +10,7 @@ namespace Dormouse.Grains.Sessions;
 internal sealed class SessionParts
 {
     private readonly IAgentHost _agents;
-    private readonly DrainSwitch _drain;
+    private readonly Places _places;
     private readonly AskedQuestions _asked;
     private readonly TurnSettlement _settlement;
 
@@ -20,7 +20,8 @@ internal sealed class SessionParts
     /// <param name="agents">The agents of this machine.</param>
     /// <param name="workspace">The folders of this machine.</param>
     /// <param name="moves">The files of sessions that move.</param>
-    /// <param name="drain">Whether the machine is drained.</param>
+    /// <param name="places">The places of this machine.</param>
+    /// <param name="watch">Has others sleep while one waits for a place.</param>
     /// <param name="options">What sessions of this machine may do.</param>
     /// <param name="grains">All that is not this session.</param>
     /// <param name="time">The clock.</param>
@@ -33,7 +34,8 @@ internal sealed class SessionParts
         IAgentHost agents,
         IWorkspace workspace,
         IMoveHost moves,
-        DrainSwitch drain,
+        Places places,
+        PlaceWatch watch,
         SessionOptions options,
         IGrainFactory grains,
         TimeProvider time,
@@ -44,8 +46,7 @@ internal sealed class SessionParts
         var key = session.Key;
         var agent = new SessionAgent(session, agents);
         var chats = new SessionChats(session, (chat, outputs) => Chat(chat).Deliver(outputs), logger);
-        var machine = grains.GetGrain<IMachineGrain>(MachineKey.Of(key.Machine));
-        (_agents, _drain, Session, Self) = (agents, drain, session, self);
+        (_agents, _places, Session, Self) = (agents, places, session, self);
 
         _asked = new(() => Run!.Process);
         Queue = new(() => session.State);
@@ -55,7 +56,7 @@ internal sealed class SessionParts
         Creation = new(session, agents, workspace, files, options, time, logger);
 
         Run = new(session, agents, () => new SessionEventSink(self()), activation, logger);
-        Idle = new(session, Queue, Run, _asked, drain, activation, time);
+        Idle = new(session, Queue, Run, _asked, places, activation, time);
         Monitor = new(session, Run, _asked, chats, activation, time, logger);
         Brevity = new(Run, chats);
 
@@ -77,12 +78,12 @@ internal sealed class SessionParts
         Arrival = new(session, moves, agents, workspace, options.ConfigDirectory, grains, logger);
         Settings = new(session, Queue, Run, Idle, Departure, Cancellation, chats, Report);
 
-        Room = new(session, Queue, Run, chats, machine, drain);
-        Unanswered = new(session, _asked, asking, Run, Idle, chats, drain, options.LongestQuestion, time, logger);
+        Room = new(session, Queue, Run, chats, places, watch, self);
+        Unanswered = new(session, _asked, asking, Run, Idle, chats, places, options.LongestQuestion, time, logger);
         _settlement = new(session, Queue, Run, Idle, Monitor, Decision, line, chats, Report, advance, time);
         Recovery = new(
             session, Queue, agents, Run, Idle, Decision, _settlement, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
-            machine.Released, activation, advance, time, logger);
+            activation, advance, time, logger);
         Dispatch = new(
             session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _settlement, Recovery, Arrival, line, Brevity,
             chats, time, logger);
@@ -171,7 +172,7 @@ internal sealed class SessionParts
     public SessionArrival Arrival { get; }
 
     /// <summary>What the session shows beside its stored state.</summary>
-    public SessionCircumstances View => new(Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _drain.IsOn);
+    public SessionCircumstances View => new(Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _places.IsDraining);
 
     /// <summary>The activation begins: what an earlier one left in this silo is taken over.</summary>
     public void TakeOver()

@@ -52,7 +52,7 @@ internal static class StatusTexts
         var load = machine.Load is null ? "" : string.Create(CultureInfo.InvariantCulture, $" · load {machine.Load:P0}");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"- **{machine.Name}** · online{(machine.IsDraining ? ", being drained" : "")} · {agents} · {live} live of {Count(own.Count)} · {machine.Live.Count} of {machine.MaxLive} places taken{load}");
+            $"- **{machine.Name}** · online{(machine.IsDraining ? ", being drained" : "")} · {agents} · {live} live of {Count(own.Count)} · {machine.Busy} of {machine.MaxLive} places taken{load}");
     }
 
     public static string AwayLine(MachineView machine, DateTimeOffset now)

@@ -19,6 +19,9 @@ internal sealed class AgentRun : IAgentRun
     private readonly LastResort _lastResort;
     private readonly Action<Exception>? _brokeOff;
     private readonly Lock _stopLock = new();
+
+    // What waits for it goes on before the last event is in the queue.
+    private readonly TaskCompletionSource _gone = new();
     private Task? _stopping;
 
     /// <param name="session">The session.</param>
@@ -62,7 +65,9 @@ internal sealed class AgentRun : IAgentRun
     public bool IsEnding => _stopping is not null || HasEnded || _process.Exited.IsCompleted;
 
     /// <summary>Whether the process and all that came from it is gone.</summary>
-    public bool HasEnded { get; private set; }
+    public bool HasEnded => Gone.IsCompleted;
+
+    public Task Gone => _gone.Task;
 
     /// <summary>Ends when the process and all that came from it is gone and its last event is in the queue.</summary>
     public Task Ended { get; }
@@ -187,6 +192,9 @@ internal sealed class AgentRun : IAgentRun
             }
 
             await _process.StopAsync(_grace);
+
+            // Its place is free from now on, however long its session takes to hear of it.
+            _gone.SetResult();
             _lastResort.Over();
             foreach (var left in _connection.Abandon())
             {
@@ -196,7 +204,6 @@ internal sealed class AgentRun : IAgentRun
             var exited = Explain(await _process.Exited, hasClosed);
             await _process.DisposeAsync();
             _mark.Dispose();
-            HasEnded = true;
             await _events.PostAsync(exited);
             _events.Complete();
         }

@@ -18,7 +18,6 @@ public sealed class FormerNamesTests : IDisposable
 
     [Theory(Timeout = Wait.Patience)]
     [InlineData(typeof(QuestionAttempt), "Dormouse.Grains.Chats.QuestionAttempt,Dormouse.Grains")]
-    [InlineData(typeof(Admission), "Dormouse.Grains.Machines.Admission,Dormouse.Grains")]
     [InlineData(typeof(Response<AnswerReceipt>), "Response`1[[Dormouse.Grains.Sessions.AnswerReceipt,Dormouse.Grains]]")]
     [InlineData(typeof(AnswerReceipt?), "Nullable`1[[Dormouse.Grains.Sessions.AnswerReceipt,Dormouse.Grains]]")]
     [InlineData(typeof(List<TurnOutcome>), "List`1[[Dormouse.Grains.Agents.TurnOutcome,Dormouse.Grains]]")]

@@ -72,6 +72,9 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
 
     public IReadOnlyCollection<IAgentRun> Runs => [.. _runs.Values.Where(static run => !run.HasEnded)];
 
+    /// <summary>How many were alive at once at most, as seen at each start.</summary>
+    public int MostAtOnce { get; private set; }
+
     public IAgentRun? Find(SessionKey session) => _runs.GetValueOrDefault(session);
 
     public void FailNextStart(Exception failure) => _startFailures.Enqueue(failure);
@@ -96,6 +99,7 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
         Assert.False(_runs.TryGetValue(launch.Session, out var old) && !old.HasEnded, "A session must not have two processes.");
         var run = new FakeAgentRun(this, launch);
         _runs[launch.Session] = run;
+        MostAtOnce = Math.Max(MostAtOnce, Runs.Count);
         _ = run.PumpAsync(sink, () => _runs.TryRemove(new(launch.Session, run)));
         _started.Writer.TryWrite(run);
         if (Echoes)

@@ -14,6 +14,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
     private readonly ConcurrentDictionary<string, AgentQuestion> _open = new();
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _interrupted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _gone = new();
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private static int _lastProcess;
 
@@ -29,7 +30,9 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public bool IsEnding => HasEnded || _stopped.Task.IsCompleted;
 
-    public bool HasEnded { get; private set; }
+    public bool HasEnded => Gone.IsCompleted;
+
+    public Task Gone => _gone.Task;
 
     public Guid? LastGiven { get; private set; }
 
@@ -177,7 +180,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public void Exit(AgentExitReason reason = AgentExitReason.Asked, string description = "ended.")
     {
-        HasEnded = true;
+        _gone.TrySetResult();
         Tell(new AgentExited(reason, description));
         _events.Writer.TryComplete();
     }

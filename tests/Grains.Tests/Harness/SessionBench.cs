@@ -35,7 +35,7 @@ internal sealed class SessionBench
         Chats = new(Session, Deliver, logger);
         Agent = new(Session, Agents);
         Run = new(Session, Agents, static () => new NoSink(), Activation, logger);
-        Idle = new(Session, Queue, Run, Asked, Drain, Activation, Clock);
+        Idle = new(Session, Queue, Run, Asked, Places, Activation, Clock);
         Monitor = new(Session, Run, Asked, Chats, Activation, Clock, logger);
         Asking = new(Session, Asked, Run, Idle, Chats);
         Decision = new(Session, Queue, Files, Run, Agent, Asked, Chats, AdvanceAsync, logger);
@@ -48,7 +48,7 @@ internal sealed class SessionBench
 
     public TestWorkspace Workspace { get; } = new();
 
-    public DrainSwitch Drain { get; } = new();
+    public Places Places { get; } = new(static () => 16);
 
     public SessionState State => _row.State;
 

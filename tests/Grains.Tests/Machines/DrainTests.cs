@@ -32,7 +32,8 @@ public sealed class DrainTests
         await (await home.SessionAsync(user: "owner")).Resume();
         Assert.True((await home.DescribeAsync()).IsDraining);
         Assert.False(home.Agents.HasMoreStarts);
-        Assert.Equal("nas takes work again.", await chat.AskAsync("/undrain nas"));
+        await chat.SendAsync("/undrain nas");
+        await Wait.Until(() => chat.HasShown("nas takes work again."), "the owner is told");
         var next = await home.Agents.NextRunAsync();
         next.Ready();
         Assert.Equal("two", (await next.NextPromptAsync()).Text);

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Chats;
+using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Machines;
@@ -112,7 +113,7 @@ public sealed class MaxLiveTests
     [Fact(Timeout = Wait.Patience)]
     public async Task Who_asks_again_does_not_pass_those_who_wait()
     {
-        Dormouse.Grains.Sessions.SessionOptions? options = null;
+        SessionOptions? options = null;
         await using var home = await TestHome.StartAsync(set =>
         {
             set.MaxLive = 1;
@@ -128,8 +129,9 @@ public sealed class MaxLiveTests
         options!.MaxLive = 2;
         var asking = await home.SessionAsync(user: "bob");
         await asking.Resume();
-        Assert.False(home.Agents.HasMoreStarts);
         Assert.Equal("cleo", (await home.PassTimeAsync(TimeSpan.FromSeconds(1), home.Agents.NextRunAsync())).Launch.Owner);
+        Assert.False(home.Agents.HasMoreStarts);
+        Assert.Equal(1, (await asking.Status()).Queued);
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -203,6 +205,121 @@ public sealed class MaxLiveTests
         await home.Chat("telegram:9", "bob").PromptAsync("two");
         await TestHome.SettledAsync(await home.SessionAsync());
         Assert.False(run.WasInterrupted);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task There_are_never_more_processes_than_places_when_they_end_slowly()
+    {
+        await using var home = await TestHome.StartEchoingAsync(static options => options.MaxLive = 2);
+        home.Agents.HoldsStops = true;
+        TestChat[] chats = [.. Enumerable.Range(0, 6).Select(number => home.Chat($"telegram:{number + 1}", $"person-{number}"))];
+        await Task.WhenAll(chats.Select(static chat => chat.SendAsync("hello")));
+        for (var ended = 0; ended < 4; ended++)
+        {
+            FakeAgentRun? ending = null;
+            await home.PassTimeAsync(
+                TimeSpan.FromSeconds(1),
+                () => (ending = home.Agents.Runs.Cast<FakeAgentRun>().FirstOrDefault(static run => run.WasStopped)) is not null,
+                "an idle session is put to sleep");
+            for (var second = 0; second < 5; second++)
+            {
+                home.Clock.Advance(TimeSpan.FromSeconds(1));
+                await home.DescribeAsync();
+            }
+
+            Assert.Equal(2, home.Agents.Runs.Count);
+            ending!.Exit();
+        }
+
+        await Wait.Until(() => chats.All(static chat => chat.HasShown("re: hello")), "everybody is answered");
+        Assert.Equal(2, home.Agents.MostAtOnce);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task As_many_idle_sessions_fall_asleep_as_others_wait()
+    {
+        await using var home = await TestHome.StartEchoingAsync(static options => options.MaxLive = 3);
+        home.Agents.HoldsStops = true;
+        var runs = new List<FakeAgentRun>();
+        for (var number = 0; number < 3; number++)
+        {
+            await home.Chat($"telegram:{number + 1}", $"idle-{number}").PromptAsync("hello");
+            var run = await home.Agents.NextRunAsync();
+            runs.Add(run);
+            await Wait.Until(() => run.IdleSince is not null, "it is idle");
+            home.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await home.Chat("telegram:8", "cleo").SendAsync("one");
+        await home.Chat("telegram:9", "bob").SendAsync("two");
+
+        await runs[0].StoppedAsync();
+        await runs[1].StoppedAsync();
+        home.Clock.Advance(TimeSpan.FromSeconds(2));
+        await home.DescribeAsync();
+        await TestHome.SettledAsync(await home.SessionAsync(user: "idle-2"));
+        Assert.False(runs[2].WasStopped);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Nobody_falls_asleep_for_one_who_no_longer_waits()
+    {
+        await using var home = await TestHome.StartAsync(static options => options.MaxLive = 1);
+        var (chat, run, prompt) = await home.WorkingAsync();
+        var other = home.Chat("telegram:9", "bob");
+        await other.SendAsync("two");
+        await other.SaysAsync(SessionTexts.NoRoom);
+        var waiting = await home.SessionAsync(user: "bob");
+        Assert.Equal(CancelOutcome.Cancelled, (await waiting.Cancel((await waiting.Status()).Waiting[0].Id.ToString("N"))).Outcome);
+
+        run.End(prompt, "done");
+        await chat.SaysAsync("done");
+        await Wait.Until(() => run.IdleSince is not null, "it is idle");
+        for (var second = 0; second < 5; second++)
+        {
+            home.Clock.Advance(TimeSpan.FromSeconds(1));
+            await TestHome.SettledAsync(await home.SessionAsync());
+        }
+
+        Assert.False(run.WasStopped);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_session_that_can_not_come_for_its_place_leaves_it_to_the_next_one()
+    {
+        await using var home = await TestHome.StartAsync(static options => options.MaxLive = 1);
+        var (_, run, _) = await home.WorkingAsync();
+        var (first, second) = (home.Chat("telegram:8", "cleo"), home.Chat("telegram:9", "bob"));
+        await first.SendAsync("first");
+        await first.SaysAsync(SessionTexts.NoRoom);
+        await second.SendAsync("second");
+        await second.SaysAsync(SessionTexts.NoRoom);
+        var broken = (await home.SessionAsync(user: "cleo")).GetGrainId();
+        home.BeforeCall = call => call.TargetId == broken && call.MethodName == nameof(ISessionGrain.Resume)
+            ? throw new InvalidOperationException("The test says so.")
+            : Task.CompletedTask;
+
+        run.Crash();
+
+        Assert.Equal("bob", (await home.Agents.NextRunAsync()).Launch.Owner);
+        home.BeforeCall = null;
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_session_that_waits_and_was_taken_out_of_memory_gets_its_place_all_the_same()
+    {
+        await using var home = await TestHome.StartAsync(static options => options.MaxLive = 1);
+        var (_, run, _) = await home.WorkingAsync();
+        var other = home.Chat("telegram:9", "bob");
+        await other.SendAsync("two");
+        await other.SaysAsync(SessionTexts.NoRoom);
+        var waiting = await home.SessionAsync(user: "bob");
+        home.Store.FailWrites<SessionState>();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => waiting.SetModel("other"));
+
+        run.Crash();
+
+        Assert.Equal("bob", (await home.Agents.NextRunAsync()).Launch.Owner);
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -72,7 +72,7 @@ public sealed class IdleSuspensionTests
         _bench.Queue.Add(SessionBench.Prompt("more"));
         _bench.Idle.MakeRoom();
         Assert.False(run.WasStopped);
-        _bench.Drain.IsOn = true;
+        _bench.Places.SetDraining(isDraining: true);
         run.HasBackgroundWork = true;
         _bench.Idle.MakeRoom();
         Assert.False(run.WasStopped);

@@ -30,19 +30,19 @@ public sealed class NextStepTests
     {
         var seen = Asleep with { IsFolderThere = true };
         Assert.Equal(NextStep.LookForFolder, Asleep.After(Waiting()));
-        Assert.Equal(NextStep.AskForRoom, seen.After(Waiting()));
-        Assert.Equal(NextStep.Start, (seen with { Room = Admission.Admitted }).After(Waiting()));
-        Assert.Equal(NextStep.WaitForRoom, (seen with { Room = Admission.MakingRoom }).After(Waiting()));
-        Assert.Equal(NextStep.WaitForRoom, (seen with { Room = Admission.AllBusy }).After(Waiting()));
+        Assert.Equal(NextStep.TakeRoom, seen.After(Waiting()));
+        Assert.Equal(NextStep.Start, (seen with { Room = RoomFinding.Taken }).After(Waiting()));
+        Assert.Equal(NextStep.WaitForRoom, (seen with { Room = RoomFinding.Coming }).After(Waiting()));
+        Assert.Equal(NextStep.WaitForRoom, (seen with { Room = RoomFinding.None }).After(Waiting()));
     }
 
     [Fact]
     public void On_a_machine_that_is_drained_a_process_gets_nothing_new_unless_the_machine_says_so()
     {
         var drained = Ready with { IsFolderThere = true, IsDraining = true };
-        Assert.Equal(NextStep.AskForRoom, drained.After(Waiting()));
-        Assert.Equal(NextStep.WaitForRoom, (drained with { Room = Admission.AllBusy }).After(Waiting()));
-        Assert.Equal(NextStep.Take, (drained with { Room = Admission.Admitted }).After(Waiting()));
+        Assert.Equal(NextStep.TakeRoom, drained.After(Waiting()));
+        Assert.Equal(NextStep.WaitForRoom, (drained with { Room = RoomFinding.None }).After(Waiting()));
+        Assert.Equal(NextStep.Take, (drained with { Room = RoomFinding.Taken }).After(Waiting()));
     }
 
     [Fact]

@@ -24,7 +24,6 @@ public sealed class LayerTests
         "Dormouse.Frontend.Hosting <-> Dormouse.Frontend.Web",
         "Dormouse.Grains.Chats <-> Dormouse.Grains.Texts",
         "Dormouse.Grains.Chats.Commands <-> Dormouse.Grains.Texts",
-        "Dormouse.Grains.Machines <-> Dormouse.Grains.Sessions",
         "Dormouse.Grains.Moves <-> Dormouse.Grains.Sessions",
         "Dormouse.Silo.Agents <-> Dormouse.Silo.Moves",
         "Dormouse.Silo.Backups <-> Dormouse.Silo.Verbs",

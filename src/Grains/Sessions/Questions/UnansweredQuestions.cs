@@ -14,7 +14,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="run">Its process.</param>
 /// <param name="idle">Its falling asleep.</param>
 /// <param name="chats">Its chats.</param>
-/// <param name="drain">Whether nothing new starts on the machine, so that nobody waits for a place.</param>
+/// <param name="places">Whether the machine is drained, so that nobody waits for a place.</param>
 /// <param name="longest">How long an agent may wait meanwhile.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Logs what was given up.</param>
@@ -25,7 +25,7 @@ internal sealed class UnansweredQuestions(
     ActiveRun run,
     IdleSuspension idle,
     SessionChats chats,
-    DrainSwitch drain,
+    Places places,
     TimeSpan longest,
     TimeProvider time,
     ILogger logger)
@@ -34,7 +34,7 @@ internal sealed class UnansweredQuestions(
     /// <returns>A task that ends when the agent was told no, or at once if it has not waited for long enough.</returns>
     public async Task MakeRoomAsync()
     {
-        if (drain.IsOn || run.Process is not { AsksSince: { } since } process || time.SteadyNow() - since < longest)
+        if (places.IsDraining || run.Process is not { AsksSince: { } since } process || time.SteadyNow() - since < longest)
         {
             return;
         }

@@ -7,7 +7,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="queue">Its prompts.</param>
 /// <param name="run">Its process.</param>
 /// <param name="questions">What its agent asks.</param>
-/// <param name="drain">Whether nothing new starts on the machine, so that what waits does not keep the session awake.</param>
+/// <param name="places">Whether the machine is drained, so that what waits does not keep the session awake.</param>
 /// <param name="activation">Its activation.</param>
 /// <param name="time">The clock.</param>
 internal sealed class IdleSuspension(
@@ -15,7 +15,7 @@ internal sealed class IdleSuspension(
     PromptQueue queue,
     ActiveRun run,
     AskedQuestions questions,
-    DrainSwitch drain,
+    Places places,
     SessionActivation activation,
     TimeProvider time)
 {
@@ -73,7 +73,7 @@ internal sealed class IdleSuspension(
     /// <returns>True if it falls asleep.</returns>
     public bool MakeRoom()
     {
-        var isFree = IsFree || (drain.IsOn && run.Phase is SessionPhase.Ready && queue.InFlight is null && !questions.IsAny);
+        var isFree = IsFree || (places.IsDraining && run.Phase is SessionPhase.Ready && queue.InFlight is null && !questions.IsAny);
         if (isFree && !run.Process!.HasBackgroundWork)
         {
             Suspend();

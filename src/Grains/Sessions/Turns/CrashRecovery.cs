@@ -15,7 +15,6 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="questions">What the agent had asked.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="hasAnswer">Whether a chat has the answer to a prompt.</param>
-/// <param name="released">Tells the machine that a place is free.</param>
 /// <param name="activation">Its activation.</param>
 /// <param name="advance">Takes the session's next step, after a write if it says so.</param>
 /// <param name="time">The clock.</param>
@@ -31,7 +30,6 @@ internal sealed class CrashRecovery(
     AgentQuestions questions,
     SessionChats chats,
     Func<string, Guid, Task<bool>> hasAnswer,
-    Func<Task> released,
     SessionActivation activation,
     Func<bool, Task> advance,
     TimeProvider time,
@@ -59,7 +57,6 @@ internal sealed class CrashRecovery(
         }
 
         State.SuspendedAt = time.WallNow();
-        await released();
         await (State switch
         {
             { Given: null } => advance(true),

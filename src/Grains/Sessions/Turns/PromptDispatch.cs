@@ -69,7 +69,19 @@ internal sealed class PromptDispatch(
     /// <returns>A task that ends when it is given, or the process that is to get it is starting.</returns>
     public async Task GiveNextAsync()
     {
-        room.Found();
+        try
+        {
+            room.Found();
+            await GiveFirstAsync();
+        }
+        finally
+        {
+            room.GiveBack();
+        }
+    }
+
+    private async Task GiveFirstAsync()
+    {
         var next = queue.Take();
         session.MustWrite = true;
         if (_inherited.Remove(next.Id) && await agents.FindInTranscriptAsync(session.Launch(), next.ForAgent(), epoch: null) is
@@ -215,6 +227,7 @@ internal sealed class PromptDispatch(
     private async Task StartAsync()
     {
         await run.StartAsync();
+        room.Fill(run.Process!);
         NoteTakenBack();
     }
 

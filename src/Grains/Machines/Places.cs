@@ -1,0 +1,297 @@
+namespace Dormouse.Grains.Machines;
+
+/// <summary>
+/// The places for processes on this machine. A session has one from before its process starts until nothing of that is left, so there are
+/// never more processes than places. Who finds none waits in line and is called when one is kept for it; nobody passes those who wait.
+/// One for the silo, for any thread; no clock, no grains.
+/// </summary>
+/// <param name="most">How many places there are.</param>
+internal sealed class Places(Func<int> most)
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<Place> _taken = [];
+    private readonly LinkedList<Waiting> _line = [];
+    private readonly Dictionary<SessionKey, LinkedListNode<Waiting>> _waiting = [];
+
+    /// <summary>Places that are kept for sessions which were called and have not come for them.</summary>
+    private readonly Dictionary<SessionKey, Place> _offered = [];
+
+    private bool _isDraining;
+
+    /// <summary>How many places there are.</summary>
+    public int Most => most();
+
+    /// <summary>Whether the machine is drained: nobody gets a place, and everybody waits.</summary>
+    public bool IsDraining => Volatile.Read(ref _isDraining);
+
+    /// <summary>How many places are taken.</summary>
+    public int Taken
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _taken.Count;
+            }
+        }
+    }
+
+    /// <summary>Sessions that came for their place and have no process yet.</summary>
+    public IReadOnlyList<SessionKey> Starting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return
+                [
+                    .. _taken.Where(place => !place.HasProcess && _offered.GetValueOrDefault(place.Session) != place)
+                        .Select(static place => place.Session),
+                ];
+            }
+        }
+    }
+
+    /// <summary>Whether somebody waits, or was called and has not come yet.</summary>
+    public bool IsWanted
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _line.Count > 0 || _offered.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>How many more places would be needed for all who wait.</summary>
+    public int Lacking
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Math.Max(_line.Count - Math.Max(Most - _taken.Count, 0), 0);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Drains the machine, or ends that, and then all who wait are called: those whose process still lives need no place. For the
+    /// machine's grain, which keeps it.
+    /// </summary>
+    /// <param name="isDraining">Whether it is drained.</param>
+    public void SetDraining(bool isDraining)
+    {
+        lock (_lock)
+        {
+            var ends = _isDraining && !isDraining;
+            _isDraining = isDraining;
+            foreach (var waiting in _line)
+            {
+                waiting.IsHopeful |= ends;
+            }
+        }
+
+        CallNext();
+        if (!isDraining)
+        {
+            Disappoint(coming: 0);
+        }
+    }
+
+    /// <summary>Takes a place, or a position at the end of the line; who waits already keeps its position.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="call">
+    /// Called once a place is kept for the session. It ends when the session has come for it or does not want it; the place goes on to the
+    /// next one then. A session that can't be called loses its turn.
+    /// </param>
+    /// <returns>The place; null if the session waits.</returns>
+    public Place? TryTake(SessionKey session, Func<Task> call)
+    {
+        lock (_lock)
+        {
+            if (_isDraining)
+            {
+                Queue(session, call, isFirst: Withdraw(session));
+                return null;
+            }
+
+            if (_offered.Remove(session, out var kept))
+            {
+                return kept;
+            }
+
+            if (_taken.Count < Most && (_line.First is not { } first || first.Value.Session == session))
+            {
+                Unqueue(session);
+                return Take(session);
+            }
+
+            Queue(session, call, isFirst: false);
+            return null;
+        }
+    }
+
+    /// <summary>A session does not want a place (any more): it leaves the line, and what is kept for it goes to the next one.</summary>
+    /// <param name="session">The session.</param>
+    public void Leave(SessionKey session)
+    {
+        lock (_lock)
+        {
+            Unqueue(session);
+            if (!Withdraw(session))
+            {
+                return;
+            }
+        }
+
+        CallNext();
+    }
+
+    /// <summary>Calls those whose turn it is, as many as there are free places. To be done also when there are more places than before.</summary>
+    public void CallNext()
+    {
+        while (Offer() is var (place, call))
+        {
+            _ = Task.Run(() => CallAsync(place, call));
+        }
+    }
+
+    /// <summary>Whether a session that waits is one of the first, and gets one of the places that will be free in a moment.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="coming">How many will be.</param>
+    /// <returns>True if it is; then it is called if <see cref="Disappoint"/> finds that it is no more.</returns>
+    public bool HasHope(SessionKey session, int coming)
+    {
+        lock (_lock)
+        {
+            if (!_waiting.TryGetValue(session, out var waiting))
+            {
+                return false;
+            }
+
+            waiting.Value.IsHopeful = _line.Take(coming).Contains(waiting.Value);
+            return waiting.Value.IsHopeful;
+        }
+    }
+
+    /// <summary>Calls those who had hope and have none any more; they keep their position.</summary>
+    /// <param name="coming">How many places will be free in a moment.</param>
+    public void Disappoint(int coming)
+    {
+        List<Waiting> disappointed = [];
+        lock (_lock)
+        {
+            foreach (var waiting in _line.Skip(coming).Where(static waiting => waiting.IsHopeful))
+            {
+                waiting.IsHopeful = false;
+                disappointed.Add(waiting);
+            }
+        }
+
+        foreach (var waiting in disappointed)
+        {
+            _ = Task.Run(() => CallAsync(place: null, waiting.Call));
+        }
+    }
+
+    /// <summary>A process holds a place; see <see cref="Place.Fill"/>.</summary>
+    /// <param name="place">The place.</param>
+    public void Fill(Place place)
+    {
+        lock (_lock)
+        {
+            place.HasProcess = true;
+        }
+    }
+
+    /// <summary>A place is free; see <see cref="Place"/>. The same again changes nothing.</summary>
+    /// <param name="place">The place.</param>
+    public void Free(Place place)
+    {
+        lock (_lock)
+        {
+            _taken.Remove(place);
+        }
+
+        CallNext();
+    }
+
+    private async Task CallAsync(Place? place, Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception)
+        {
+            // It is woken again because it has work that is open, and asks then.
+        }
+
+        if (place is not null && IsStillOffered(place))
+        {
+            Free(place);
+        }
+    }
+
+    private bool IsStillOffered(Place place)
+    {
+        lock (_lock)
+        {
+            return _offered.GetValueOrDefault(place.Session) == place && _offered.Remove(place.Session);
+        }
+    }
+
+    private (Place Place, Func<Task> Call)? Offer()
+    {
+        lock (_lock)
+        {
+            if (_isDraining || _taken.Count >= Most || _line.First is not { } first)
+            {
+                return null;
+            }
+
+            Unqueue(first.Value.Session);
+            var place = Take(first.Value.Session);
+            _offered[place.Session] = place;
+            return (place, first.Value.Call);
+        }
+    }
+
+    private Place Take(SessionKey session)
+    {
+        var place = new Place(this, session);
+        _taken.Add(place);
+        return place;
+    }
+
+    private bool Withdraw(SessionKey session) => _offered.Remove(session, out var place) && _taken.Remove(place);
+
+    private void Queue(SessionKey session, Func<Task> call, bool isFirst)
+    {
+        if (!_waiting.ContainsKey(session))
+        {
+            var waiting = new Waiting(session, call);
+            _waiting[session] = isFirst ? _line.AddFirst(waiting) : _line.AddLast(waiting);
+        }
+    }
+
+    private void Unqueue(SessionKey session)
+    {
+        if (_waiting.Remove(session, out var waiting))
+        {
+            _line.Remove(waiting);
+        }
+    }
+
+    private sealed class Waiting(SessionKey session, Func<Task> call)
+    {
+        public SessionKey Session => session;
+
+        public Func<Task> Call => call;
+
+        /// <summary>Whether it believes that it gets a place in a moment.</summary>
+        public bool IsHopeful { get; set; }
+    }
+}
