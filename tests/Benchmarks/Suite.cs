@@ -21,6 +21,7 @@ internal static class Suite
         new("floors", Floor.MeasureAsync),
         new("reply", UpdateToReply.MeasureAsync),
         new("burst", Burst.MeasureAsync),
+        new("crash", ShownAgain.MeasureAsync),
         new("cluster", ClusterReply.MeasureAsync),
         new("first-byte", FirstByte.MeasureAsync),
         new("wake", Wake.MeasureAsync),

@@ -7,7 +7,7 @@ using Orleans.Placement;
 
 namespace Dormouse.Grains.Machines;
 
-/// <summary>Keeps whether one machine is drained, and says what it is and does. Its places are shared out by <see cref="Places"/>.</summary>
+/// <summary>Keeps whether one machine is drained, and says what it is and does. <see cref="Places"/> shares out its places.</summary>
 [PinnedPlacement, Immovable, GrainDirectory(LocalGrainDirectory.Name), GrainType("machine")]
 internal sealed class MachineGrain(
     [PersistentState(StateNames.Machine, StateNames.Store)] IPersistentState<MachineState> state,

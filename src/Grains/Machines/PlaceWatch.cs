@@ -4,7 +4,7 @@ namespace Dormouse.Grains.Machines;
 
 /// <summary>
 /// Finds the sessions whose places others can have, and asks them to sleep: while somebody waits, the longest-idle ones, or the one whose
-/// agent has waited for a person for too long; while the machine is drained, all that are free. Looks every second for as long as that lasts.
+/// agent has waited for a person for too long; while the machine is drained, all that are free. Looks every second while that lasts.
 /// </summary>
 /// <param name="places">The places.</param>
 /// <param name="agents">The processes that are alive.</param>

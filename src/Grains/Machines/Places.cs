@@ -149,7 +149,7 @@ internal sealed class Places(Func<int> most)
         CallNext();
     }
 
-    /// <summary>Calls those whose turn it is, as many as there are free places. To be done also when there are more places than before.</summary>
+    /// <summary>Calls those whose turn it is, as many as there are free places; also to be done when places were added.</summary>
     public void CallNext()
     {
         while (Offer() is var (place, call))

@@ -36,8 +36,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
-            session, activation, agents, workspace, moves, places, watch, options.Value, GrainFactory, time, this.AsReference<ISessionGrain>,
-            AdvanceAsync, logger);
+            session, activation, agents, workspace, moves, places, watch, options.Value, GrainFactory, time,
+            this.AsReference<ISessionGrain>, AdvanceAsync, logger);
     }
 
     private SessionState State => _parts.Session.State;

@@ -172,7 +172,8 @@ internal sealed class SessionParts
     public SessionArrival Arrival { get; }
 
     /// <summary>What the session shows beside its stored state.</summary>
-    public SessionCircumstances View => new(Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _places.IsDraining);
+    public SessionCircumstances View => new(
+        Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _places.IsDraining);
 
     /// <summary>The activation begins: what an earlier one left in this silo is taken over.</summary>
     public void TakeOver()

@@ -153,6 +153,16 @@ internal sealed partial class Running : IAsyncDisposable
         return Stopwatch.GetElapsedTime(began);
     }
 
+    /// <summary>SIGKILL, to the program alone.</summary>
+    /// <returns>A task that ends when it is gone.</returns>
+    public async Task KillAsync()
+    {
+        Alive.TryRemove(Id, out _);
+        _ = Kill(Id, 9);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!Alive.TryRemove(Id, out _))
