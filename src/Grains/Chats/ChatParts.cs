@@ -16,7 +16,7 @@ internal sealed class ChatParts
         Log = new(scope, state, writer);
         Readers = new(scope, state, Log, Live, stopping);
         Deliverer = new(scope, state, Log, Live, Readers);
-        Confirmations = new(scope, state, Log, () => Chores!.WriteWhatIsLeftAsync());
+        Confirmations = new(scope, state, Log);
 
         Current = new(scope, state);
         Mode = new(scope, state);
