@@ -227,7 +227,7 @@ public sealed class MaxLiveTests
                 await home.DescribeAsync();
             }
 
-            Assert.Equal(2, home.Agents.Runs.Count);
+            Assert.InRange(home.Agents.Runs.Count, 1, 2);
             ending!.Exit();
         }
 
