@@ -11,15 +11,14 @@ using Dormouse.Grains.Channels;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains;
-using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.History;
-using Dormouse.Silo.Agents.Shell;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 
@@ -73,11 +72,13 @@ internal static class Composition
     private static async Task AddAgentsAsync(this WebApplicationBuilder builder, SiloSettings settings, IStore store, CancellationToken stopping)
     {
         var personas = new Personas(settings.Personas);
-        IAgentProtocol[] Protocols(ILogger<ClaudeProtocol>? logger) => [new ClaudeProtocol(personas, logger), new ShellProtocol()];
-        var found = await FoundAgents.LookAsync(settings.Agents, Protocols(logger: null), stopping);
+        var found = await FoundAgents.LookAsync(
+            settings.Agents, new AgentProtocols(settings.Descriptors, personas, NullLoggerFactory.Instance), stopping);
         if (found.Agents.Count == 0)
         {
-            throw new UnavailableException("No agent was found: install the claude CLI or bash, or set Agents:claude:Command to where it is.");
+            throw new UnavailableException(
+                $"No agent was found: install {Alternatives.InWords(settings.Descriptors.All.Select(static one => one.Program))}, "
+                + $"or set Agents:{settings.Descriptors.Preferred.Name}:Command to where it is.");
         }
 
         if (settings.Agent is { } wanted && found.Agents.All(agent => agent.Name != wanted))
@@ -98,8 +99,7 @@ internal static class Composition
         builder.Services.AddSingleton<IPersonas>(personas);
         var workspace = new Workspace(settings.Workspaces, settings.DataFolder);
         builder.Services.AddSingleton(workspace).AddSingleton<IWorkspace>(workspace).AddSingleton<IMoveHost, MoveHost>();
-        builder.Services.AddSingleton(found).AddSingleton<IEnumerable<IAgentProtocol>>(
-            services => Protocols(services.GetRequiredService<ILogger<ClaudeProtocol>>()));
+        builder.Services.AddSingleton(found).AddSingleton(personas).AddSingleton(settings.Descriptors).AddSingleton<AgentProtocols>();
         builder.Services.AddSingleton(new ProcessHouse(
             store.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N")), settings.Machine, settings.DataFolder));
         builder.Services.AddSingleton<AgentHost>();

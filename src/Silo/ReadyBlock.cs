@@ -22,6 +22,7 @@ internal static class ReadyBlock
     public static async Task<string> MakeAsync(IServiceProvider services, SiloSettings settings, IStore store)
     {
         var agents = services.GetRequiredService<FoundAgents>().Agents;
+        var lack = settings.Descriptors.LackAtStart(agents[0].Protocol);
         var found = string.Join(", ", agents.Select(static agent => $"{agent.Name} {agent.Version}".Trim()));
         List<string> lines =
         [
@@ -30,7 +31,7 @@ internal static class ReadyBlock
             $"  store     {store.Description}",
             .. CertificateChoice.Shout(CertificateChoice.Insecurity(settings.Cluster, services.GetService<InstalledCertificate>(), isSilo: true)),
             .. ClusterLines(settings.Cluster, services.GetService<InstalledCertificate>()),
-            $"  agents    {found}{(agents[0].Protocol == "shell" ? " (no claude was found; sessions are shells)" : "")}",
+            $"  agents    {found}{(lack is null ? "" : $" ({lack})")}",
             $"  sessions  in {settings.Workspaces}, asleep after {TimeTexts.Timeout(settings.IdleTimeout)} without work",
         ];
         if (!settings.Frontend.IsEnabled && settings.DashboardUrl is null)

@@ -41,6 +41,9 @@ internal sealed record SiloSettings
     /// <summary>The agent of a new session, or null for the first one found.</summary>
     public required string? Agent { get; init; }
 
+    /// <summary>The kinds of agents that there are.</summary>
+    public required AgentDescriptors Descriptors { get; init; }
+
     /// <summary>The agents, by name.</summary>
     public required IReadOnlyDictionary<string, AgentSettings> Agents { get; init; }
 
@@ -83,10 +86,12 @@ internal sealed record SiloSettings
 
     /// <summary>Reads and checks all settings.</summary>
     /// <param name="configuration">The configuration.</param>
+    /// <param name="descriptors">The kinds of agents; null for those that are registered.</param>
     /// <returns>The settings.</returns>
     /// <exception cref="SettingsException">One is wrong.</exception>
-    public static SiloSettings Read(IConfiguration configuration)
+    public static SiloSettings Read(IConfiguration configuration, AgentDescriptors? descriptors = null)
     {
+        descriptors ??= RegisteredAgents.All;
         var reader = new SettingsReader(configuration);
         var cluster = ClusterSettings.Read(reader);
         var settings = new SiloSettings
@@ -100,7 +105,8 @@ internal sealed record SiloSettings
             DashboardUrl = WebAddresses.Read(reader, DashboardSetting),
             IdleTimeout = reader.Duration("Sessions:IdleTimeout", Second, TimeSpan.MaxValue, TimeSpan.FromMinutes(10)),
             ShutdownGrace = reader.Duration("Sessions:ShutdownGrace", TimeSpan.Zero, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(5)),
-            Agents = ReadAgents(reader),
+            Descriptors = descriptors,
+            Agents = ReadAgents(reader, descriptors),
             Agent = reader.Text("Sessions:Agent"),
             Personas = ReadPersonas(reader),
             Frontend = FrontendSettings.Read(reader, enabled: !cluster.IsCluster),
@@ -124,26 +130,25 @@ internal sealed record SiloSettings
 
         // A person alone on their machine has logged in with the agent's own folder; others must not get that login.
         var isAlone = user == KnownPeople.Owner || (Frontend.People.Count == 1 && Frontend.People.ContainsKey(user));
-        return isAlone || Agents[agent].Protocol != "claude" ? null : Path.Combine(DataFolder, "agents", agent, user);
+        return isAlone || !Descriptors.Of(Agents[agent].Protocol).HasLogins ? null : Path.Combine(DataFolder, "agents", agent, user);
     }
 
-    private static Dictionary<string, AgentSettings> ReadAgents(SettingsReader reader)
+    private static Dictionary<string, AgentSettings> ReadAgents(SettingsReader reader, AgentDescriptors descriptors)
     {
-        var agents = new Dictionary<string, AgentSettings>
-        {
-            ["claude"] = new() { Protocol = "claude", Command = "claude" },
-            ["shell"] = new() { Protocol = "shell", Command = "bash" },
-        };
+        var protocols = Alternatives.InWords(descriptors.Names);
+        var agents = descriptors.All.ToDictionary(
+            static one => one.Name, static one => new AgentSettings { Protocol = one.Name, Command = one.Command });
         foreach (var name in agents.Keys.Union(reader.Names("Agents", MachineName.IsName, MachineName.Rule)).ToArray())
         {
             var known = agents.GetValueOrDefault(name);
-            var protocol = reader.Text($"Agents:{name}:Protocol", static value => value is "claude" or "shell", "claude or shell") ?? known?.Protocol;
+            var protocol = reader.Text($"Agents:{name}:Protocol", descriptors.Names.Contains, protocols) ?? known?.Protocol;
             var command = reader.Text($"Agents:{name}:Command") ?? known?.Command;
             if (protocol is null || command is null)
             {
-                throw new SettingsException($"Agents:{name} is not complete; it must have Protocol (claude or shell) and Command.");
+                throw new SettingsException($"Agents:{name} is not complete; it must have Protocol ({protocols}) and Command.");
             }
 
+            var modes = descriptors.PermissionModesOf(protocol);
             agents[name] = new()
             {
                 Protocol = protocol,
@@ -152,10 +157,7 @@ internal sealed record SiloSettings
                 Environment = reader.Names($"Agents:{name}:Environment", static variable => variable.Length > 0 && !variable.Contains('='), "variables")
                     .ToDictionary(static variable => variable, variable => reader.Text($"Agents:{name}:Environment:{variable}") ?? ""),
                 Model = reader.Text($"Agents:{name}:Model"),
-                PermissionMode = reader.Text(
-                    $"Agents:{name}:PermissionMode",
-                    static mode => mode is "acceptEdits" or "auto" or "bypassPermissions" or "default" or "dontAsk" or "plan",
-                    "acceptEdits, auto, bypassPermissions, default, dontAsk or plan"),
+                PermissionMode = reader.Text($"Agents:{name}:PermissionMode", modes.Contains, Alternatives.InWords(modes)),
                 ConfigDirectory = reader.Text($"Agents:{name}:ConfigDirectory"),
             };
         }

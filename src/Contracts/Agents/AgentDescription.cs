@@ -1,11 +1,19 @@
 namespace Dormouse.Contracts;
 
 /// <summary>An agent that was found on a machine.</summary>
-/// <param name="Name">The name it has in the settings, for example <c>claude</c>.</param>
-/// <param name="Protocol">How we talk to it: <c>claude</c> or <c>shell</c>.</param>
+/// <param name="Name">The name it has in the settings.</param>
+/// <param name="Protocol">How we talk to it: the name of its protocol in the settings.</param>
 /// <param name="Version">The version that it reports, or an empty string.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.AgentDescription")]
 public sealed record AgentDescription(
     [property: Id(0)] string Name,
     [property: Id(1)] string Protocol,
-    [property: Id(2)] string Version);
+    [property: Id(2)] string Version)
+{
+    /// <summary>What its machine says of its kind; null from a machine of version 0.1.0, which does not say it.</summary>
+    [Id(3)]
+    public AgentTraits? ToldTraits { get; init; }
+
+    /// <summary>What is to be known of its kind.</summary>
+    public AgentTraits Traits => ToldTraits ?? FormerAgents.TraitsOf(Protocol);
+}

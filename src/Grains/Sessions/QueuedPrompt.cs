@@ -45,11 +45,11 @@ public sealed record QueuedPrompt(
 
     /// <summary>The same prompt with other words.</summary>
     /// <param name="words">The words.</param>
-    /// <param name="isShell">Whether they are for a shell, which reads no CommonMark.</param>
+    /// <param name="isRun">Whether the agent runs them as command lines, and reads no CommonMark.</param>
     /// <returns>The prompt.</returns>
-    public QueuedPrompt With(Wording words, bool isShell) => this with
+    public QueuedPrompt With(Wording words, bool isRun) => this with
     {
-        Text = isShell || IsCommand ? words.Text : words.Markdown ?? words.Text,
+        Text = isRun || IsCommand ? words.Text : words.Markdown ?? words.Text,
         Surroundings = words.Surroundings,
         Pieces = words.Pieces,
     };

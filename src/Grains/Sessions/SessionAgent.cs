@@ -7,8 +7,11 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="agents">The agents of this machine.</param>
 internal sealed class SessionAgent(StoredSession session, IAgentHost agents)
 {
-    /// <summary>Whether it is a shell: what it is given is run, not read.</summary>
-    public bool IsShell => Description?.Protocol == "shell";
+    /// <inheritdoc cref="AgentTraits.RunsCommands"/>
+    public bool RunsCommands => Description?.Traits.RunsCommands ?? false;
+
+    /// <inheritdoc cref="AgentTraits.TakesCorrections"/>
+    public bool TakesCorrections => Description?.Traits.TakesCorrections ?? true;
 
     /// <summary>How it is talked to; its name, if this machine does not know it.</summary>
     public string Protocol => Description?.Protocol ?? session.State.Agent;

@@ -109,7 +109,7 @@ internal static class ChatTexts
 
     public static string Created(SessionEntry entry, AgentDescription agent) =>
         $"Session **{entry.Name}** on {entry.Key.Machine} is ready{(entry.Persona is null ? "" : $", with persona {entry.Persona}")}."
-        + (agent.Protocol == "shell" ? " No claude was found there, so it is a shell: send command lines." : "");
+        + (agent.Traits.Hint is { } hint ? $" {hint}" : "");
 
     public static string Switched(string name) => $"Now talking to session **{name}**.";
 

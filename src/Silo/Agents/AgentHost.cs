@@ -12,7 +12,7 @@ namespace Dormouse.Silo.Agents;
 /// <summary>The agents of this machine and their runs; it lives as long as the silo.</summary>
 internal sealed partial class AgentHost(
     FoundAgents found,
-    IEnumerable<IAgentProtocol> protocols,
+    AgentProtocols protocols,
     ProcessHouse house,
     IOptions<SessionOptions> options,
     TimeProvider time,
@@ -45,7 +45,7 @@ internal sealed partial class AgentHost(
         Subprocess process;
         try
         {
-            process = await Subprocess.StartAsync(connection.Start with { House = house.Id }, house.Cgroups);
+            process = await Subprocess.StartAsync(Marked(connection.Start), house.Cgroups);
         }
         catch (SubprocessStartException exception)
         {
@@ -170,6 +170,13 @@ internal sealed partial class AgentHost(
         }
     }
 
+    /// <summary>The start with our mark, and without those of agents whose child the silo is.</summary>
+    private SubprocessStart Marked(SubprocessStart start) => start with
+    {
+        House = house.Id,
+        Environment = ChildEnvironment.Without(protocols.Descriptors.ChildMarks, start.Environment),
+    };
+
     private RunHistory HistoryIn(AgentLaunch launch)
     {
         var (settings, protocol) = Of(launch.Agent);
@@ -188,7 +195,7 @@ internal sealed partial class AgentHost(
             throw new AgentStartException($"This machine has no agent {agent}; it has {string.Join(", ", found.Settings.Keys)}.");
         }
 
-        return (settings, protocols.Single(protocol => protocol.Name == settings.Protocol));
+        return (settings, protocols.Of(settings.Protocol));
     }
 
     [LoggerMessage(LogLevel.Error, "The conversation with the agent of session {Session} broke off.")]

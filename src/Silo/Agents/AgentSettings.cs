@@ -3,7 +3,7 @@ namespace Dormouse.Silo.Agents;
 /// <summary>One agent of the section <c>Agents</c>.</summary>
 internal sealed class AgentSettings
 {
-    /// <summary>How we talk to it: <c>claude</c> or <c>shell</c>.</summary>
+    /// <summary>How we talk to it: <see cref="AgentDescriptor.Name"/> of its kind.</summary>
     public string Protocol { get; set; } = "";
 
     /// <summary>The program: a name that is looked up on PATH, or a path.</summary>

@@ -5,9 +5,6 @@ namespace Dormouse.Silo.Agents;
 /// <summary>The environment of an agent's process: the silo's own, without what is ours alone.</summary>
 internal static class ChildEnvironment
 {
-    // A silo that was itself started by an agent must not look like that agent's child to another one.
-    private static readonly string[] OfOtherAgents = ["CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT"];
-
     /// <summary>What to change in the inherited environment.</summary>
     /// <param name="settings">The agent's settings.</param>
     /// <returns>Variables to set, and with null those to remove.</returns>
@@ -21,11 +18,26 @@ internal static class ChildEnvironment
     public static Dictionary<string, string?> For(AgentSettings settings, IEnumerable<string> inherited)
     {
         var environment = inherited
-            .Where(static name => IsOurs(name) || OfOtherAgents.Contains(name))
+            .Where(IsOurs)
             .ToDictionary(static name => name, static _ => (string?)null);
         foreach (var (name, value) in settings.Environment)
         {
             environment[name] = value;
+        }
+
+        return environment;
+    }
+
+    /// <summary>What to change in the inherited environment, so that more of it does not reach the process.</summary>
+    /// <param name="names">Variables that are not to be inherited.</param>
+    /// <param name="changes">What is changed already; what it sets stays.</param>
+    /// <returns>All changes.</returns>
+    public static IReadOnlyDictionary<string, string?> Without(IEnumerable<string> names, IReadOnlyDictionary<string, string?> changes)
+    {
+        var environment = new Dictionary<string, string?>(changes);
+        foreach (var name in names)
+        {
+            environment.TryAdd(name, null);
         }
 
         return environment;

@@ -5,23 +5,27 @@ namespace Dormouse.Silo.Agents;
 /// <param name="Settings">The settings of all that are configured, by name.</param>
 internal sealed record FoundAgents(IReadOnlyList<AgentDescription> Agents, IReadOnlyDictionary<string, AgentSettings> Settings)
 {
-    /// <summary>Looks for every configured agent, <c>claude</c> first and a shell last.</summary>
+    /// <summary>Looks for every configured agent.</summary>
     /// <param name="settings">The agents, by name.</param>
     /// <param name="protocols">The ways to talk to them.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <returns>What was found; may be empty.</returns>
     public static async Task<FoundAgents> LookAsync(
         IReadOnlyDictionary<string, AgentSettings> settings,
-        IReadOnlyCollection<IAgentProtocol> protocols,
+        AgentProtocols protocols,
         CancellationToken cancellationToken)
     {
         var looks = settings.Select(async agent =>
         {
-            var protocol = protocols.Single(protocol => protocol.Name == agent.Value.Protocol);
-            var version = await protocol.FindAsync(agent.Value, cancellationToken);
-            return version is null ? null : new AgentDescription(agent.Key, protocol.Name, version);
+            var protocol = agent.Value.Protocol;
+            var version = await protocols.Of(protocol).FindAsync(agent.Value, cancellationToken);
+            return version is null
+                ? null
+                : new AgentDescription(agent.Key, protocol, version) { ToldTraits = protocols.Descriptors.TraitsOf(protocol) };
         });
         var found = (await Task.WhenAll(looks)).OfType<AgentDescription>();
-        return new([.. found.OrderBy(static agent => agent.Protocol == "shell").ThenBy(static agent => agent.Name != "claude")], settings);
+        return new(
+            [.. found.OrderBy(agent => protocols.Descriptors.Of(agent.Protocol).Rank).ThenBy(static agent => agent.Name != agent.Protocol)],
+            settings);
     }
 }

@@ -7,9 +7,6 @@ namespace Dormouse.Silo.Agents;
 /// <summary>A way to talk to a kind of agent.</summary>
 internal interface IAgentProtocol
 {
-    /// <summary>Its name in the settings.</summary>
-    string Name { get; }
-
     /// <summary>Looks whether an agent is there.</summary>
     /// <param name="settings">The agent.</param>
     /// <param name="cancellationToken">Ends the look.</param>

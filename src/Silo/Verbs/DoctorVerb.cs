@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Net;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Tls;
+using Dormouse.Frontend.People;
 using Dormouse.Silo.Agents;
-using Dormouse.Silo.Agents.Claude;
-using Dormouse.Silo.Agents.Shell;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 
@@ -65,7 +65,7 @@ internal static partial class DoctorVerb
 
     private static async Task<IEnumerable<Finding>> AgentsAsync(SiloSettings settings)
     {
-        IAgentProtocol[] protocols = [new ClaudeProtocol(new(settings.Personas)), new ShellProtocol()];
+        var protocols = new AgentProtocols(settings.Descriptors, new(settings.Personas), NullLoggerFactory.Instance);
         var found = await FoundAgents.LookAsync(settings.Agents, protocols, CancellationToken.None);
         return settings.Agents.SelectMany(agent => found.Agents.FirstOrDefault(known => known.Name == agent.Key) is { } there
             ? [new(Level.Ok, $"agent {agent.Key}", $"version {there.Version}"), .. Logins(settings, agent.Key)]
@@ -77,6 +77,15 @@ internal static partial class DoctorVerb
                     $"'{agent.Value.Command}' can't be run; install it, or set Agents:{agent.Key}:Command to where it is"),
             });
     }
+
+    /// <summary>The logins to an agent: one for each folder in which a person has one.</summary>
+    private static IEnumerable<Finding> Logins(SiloSettings settings, string agent) => settings.Frontend.People.Keys
+        .Append(KnownPeople.Owner)
+        .Select(user => settings.ConfigDirectory(agent, user))
+        .Distinct()
+        .Select(folder => settings.Descriptors.Of(settings.Agents[agent].Protocol).FindLogin(agent, settings.Agents[agent], folder))
+        .OfType<LoginFinding>()
+        .Select(login => new Finding(login.IsThere ? Level.Ok : Level.Warn, $"login {agent}", login.Text));
 
     private static Finding Programs()
     {

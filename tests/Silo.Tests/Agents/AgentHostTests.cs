@@ -1,8 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Sessions;
 using Dormouse.Silo.Agents;
-using Dormouse.Silo.Agents.Claude;
-using Dormouse.Silo.Agents.Shell;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;
@@ -244,7 +242,7 @@ public sealed class AgentHostTests : IDisposable
 
     private AgentHost Host() => new(
         new([], new Dictionary<string, AgentSettings> { ["shell"] = new() { Protocol = "shell" }, ["claude"] = new() { Protocol = "claude" } }),
-        [new ShellProtocol(), new ClaudeProtocol(new(new Dictionary<string, PersonaSettings>()))],
+        new(RegisteredAgents.All, new(new Dictionary<string, PersonaSettings>()), NullLoggerFactory.Instance),
         House(),
         Options.Create(new SessionOptions()),
         TimeProvider.System,

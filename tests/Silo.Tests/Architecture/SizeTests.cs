@@ -23,7 +23,6 @@ public sealed class SizeTests
     private static readonly string[] Large =
     [
         "Dormouse.Silo.Agents.Claude.ClaudeConnection",
-        "Dormouse.Silo.Verbs.DoctorVerb",
     ];
 
     private static IEnumerable<IGrouping<string, SourceFile>> Types =>

@@ -1,20 +1,35 @@
 using Dormouse.Cluster.Settings;
+using Dormouse.Silo.Agents;
 
 namespace Dormouse.Silo.Tests.Documents;
 
-/// <summary>The table of <c>docs/settings.md</c>: as it is, and as the programs' own list of settings makes it.</summary>
+/// <summary>The tables of <c>docs/settings.md</c>: as they are, and as the programs' own lists of settings and agents make them.</summary>
 internal static class SettingsDocument
 {
     public const string Path = "docs/settings.md";
 
-    private const string Header = "| key | meaning | unit | default | allowed |";
+    private const string Lines = "|---|---|---|---|---|";
+    private const string OfSettings = "| key | meaning | unit | default | allowed |";
+    private const string OfAgents = "| protocol | what it is | command | permission modes | logins |";
 
-    /// <summary>The table as it stands in the document.</summary>
-    public static IReadOnlyList<string> Written { get; } =
-        [.. Repository.Read(Path).Split('\n').SkipWhile(static line => line != Header).TakeWhile(static line => line.StartsWith('|'))];
+    /// <summary>The tables as they stand in the document.</summary>
+    public static IReadOnlyList<string> Written { get; } = [.. Table(OfSettings), .. Table(OfAgents)];
 
-    /// <summary>The table as it should be.</summary>
-    public static IReadOnlyList<string> Made { get; } = [Header, "|---|---|---|---|---|", .. KnownSettings.Described.Select(Row)];
+    /// <summary>The tables as they should be.</summary>
+    public static IReadOnlyList<string> Made { get; } =
+    [
+        OfSettings, Lines, .. KnownSettings.Described.Select(Row),
+        OfAgents, Lines, .. RegisteredAgents.All.All.OrderBy(static agent => agent.Rank).Select(Row),
+    ];
+
+    private static IEnumerable<string> Table(string header) =>
+        Repository.Read(Path).Split('\n').SkipWhile(line => line != header).TakeWhile(static line => line.StartsWith('|'));
+
+    private static string Row(AgentDescriptor agent)
+    {
+        var modes = agent.PermissionModes is { Count: > 0 } some ? Alternatives.InWords(some) : "none";
+        return $"| `{agent.Name}` | {agent.Meaning} | `{agent.Command}` | {modes} | {(agent.HasLogins ? "one for each person" : "none")} |";
+    }
 
     private static string Row(KnownSetting setting)
     {

@@ -23,7 +23,7 @@ public partial class SettingsDocumentTests
 
         Assert.True(
             SettingsDocument.Written.SequenceEqual(SettingsDocument.Made),
-            $"{SettingsDocument.Path} has another table; {made} has it as it should be. Rows that should be there:\n"
+            $"{SettingsDocument.Path} has other tables; {made} has them as it should be. Rows that should be there:\n"
             + string.Join('\n', SettingsDocument.Made.Except(SettingsDocument.Written).Take(4)));
     }
 
@@ -46,8 +46,6 @@ public partial class SettingsDocumentTests
             ["Cluster:Insecure"] = Truth(alone.Cluster.IsInsecure),
             ["Sessions:IdleTimeout"] = $"`{alone.IdleTimeout:c}`",
             ["Sessions:ShutdownGrace"] = $"`{alone.ShutdownGrace:c}`",
-            ["Agents:<name>:Protocol"] = $"`{alone.Agents["claude"].Protocol}` for claude, `{alone.Agents["shell"].Protocol}` for shell",
-            ["Agents:<name>:Command"] = $"`{alone.Agents["claude"].Command}` for claude, `{alone.Agents["shell"].Command}` for shell",
             ["Telegram:Mode"] = bot.Frontend.Telegram!.Webhook is null ? "`polling`" : "`webhook`",
             ["Frontend:Enabled"] = $"{Truth(alone.Frontend.IsEnabled)}, in a cluster's silo {Truth(cluster.Frontend.IsEnabled)}",
             ["Frontend:Urls"] = $"`{alone.Frontend.Url}`",
@@ -58,6 +56,9 @@ public partial class SettingsDocumentTests
             Assert.Equal((setting.Key, setting.Default), (setting.Key, holds.GetValueOrDefault(setting.Key)));
         }
 
+        Assert.Equal(
+            RegisteredAgents.All.All.Select(static one => (one.Name, one.Name, one.Command)),
+            alone.Agents.Select(static agent => (agent.Key, agent.Value.Protocol, agent.Value.Command)));
         Assert.Equal((null, null, null), (alone.Cluster.Postgres, alone.Agent, alone.DashboardUrl));
         Assert.Equal((null, null, null), (alone.Cluster.Certificate, alone.Agents["claude"].Model, alone.Agents["claude"].PermissionMode));
         Assert.False(alone.IsMachineNamed);
@@ -71,7 +72,7 @@ public partial class SettingsDocumentTests
         const string wrong = "\u0001 no such value";
 
         var told = Record.Exception(
-            () => Read((Named(key), wrong), ("Agents:any:Command", "x"), ("Agents:any:Protocol", "shell")))?.Message;
+            () => Read((Named(key), wrong), ("Agents:any:Command", "x"), ("Agents:any:Protocol", "claude")))?.Message;
 
         if (TakesAnything.Contains(setting.Allowed))
         {
@@ -79,7 +80,13 @@ public partial class SettingsDocumentTests
             return;
         }
 
-        var rule = setting.Allowed == "one of the agents" ? "one of claude, shell, any" : setting.Allowed;
+        var rule = setting.Allowed switch
+        {
+            "one of the agents" => "one of claude, shell, any",
+            "one of the protocols" => Alternatives.InWords(RegisteredAgents.All.Names),
+            "one of the modes of its protocol" => Alternatives.InWords(RegisteredAgents.All.PermissionModesOf("claude")),
+            var words => words,
+        };
         Assert.EndsWith($"it must be {rule}.", told?.TrimEnd('.') + ".");
         Assert.StartsWith(Named(key), told, StringComparison.Ordinal);
         Assert.Equal(setting.IsSecret, !told!.Contains(wrong, StringComparison.Ordinal));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Dormouse.Silo.Agents;
+using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Verbs;
 
@@ -34,7 +35,7 @@ public class DoctorTests
         File.WriteAllText(Path.Combine(folder.Path, ".credentials.json"), "nonsense");
         Assert.Equal("Warn", Level(settings));
 
-        string Level(AgentSettings agent) => DoctorVerb.Login("claude", agent, folder.Path).Level.ToString();
+        string Level(AgentSettings agent) => new ClaudeDescriptor().FindLogin("claude", agent, folder.Path).IsThere ? "Ok" : "Warn";
     }
 
     [Fact]

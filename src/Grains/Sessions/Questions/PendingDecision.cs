@@ -143,7 +143,7 @@ internal sealed class PendingDecision(
 
     private string[] OptionsOf(HoldKind kind) => kind switch
     {
-        HoldKind.CutOff => [agent.IsShell ? SessionTexts.RunAgain : SessionTexts.Continue, SessionTexts.Drop],
+        HoldKind.CutOff => [agent.RunsCommands ? SessionTexts.RunAgain : SessionTexts.Continue, SessionTexts.Drop],
         HoldKind.ResumeFailed => [SessionTexts.TryAgain, SessionTexts.StartFresh],
         _ => [SessionTexts.TryAgain, SessionTexts.Drop],
     };

@@ -28,7 +28,7 @@ internal sealed class PromptIntake(
     Func<bool, Task> advance,
     ILogger logger)
 {
-    private PromptReceipt Taken => PromptReceipt.Accepted with { IsShell = agent.IsShell };
+    private PromptReceipt Taken => PromptReceipt.Accepted with { IsShell = agent.RunsCommands };
 
     /// <inheritdoc cref="ISessionGrain.Prompt"/>
     public async Task<PromptReceipt> TakeAsync(Prompt prompt)
@@ -46,7 +46,7 @@ internal sealed class PromptIntake(
             return await EditAsync(prompt);
         }
 
-        if (PromptRefusal.Of(prompt, session.State, queue, limits, agent.IsShell) is { } refusal)
+        if (PromptRefusal.Of(prompt, session.State, queue, limits, agent.TakesCorrections) is { } refusal)
         {
             return new(refusal);
         }
@@ -60,7 +60,7 @@ internal sealed class PromptIntake(
         var behind = questions.Blocking;
         var saved = await files.SaveAsync(prompt.Attachments);
         var queued = new QueuedPrompt(prompt.Id, prompt.Chat, "", saved, prompt.IsCommand) { BackupOf = prompt.BackupOf };
-        await AddAsync(prompt.IsCorrection ? Corrected(queued, prompt.Wording) : queued.With(prompt.Wording, agent.IsShell), prompt.Edit);
+        await AddAsync(prompt.IsCorrection ? Corrected(queued, prompt.Wording) : queued.With(prompt.Wording, agent.RunsCommands), prompt.Edit);
         files.Settle(saved);
         return Taken with { Behind = await questions.PutBehindAsync(prompt.Chat, behind) };
     }
@@ -75,7 +75,7 @@ internal sealed class PromptIntake(
 
         var takesPlace = queue.CanReplace(prompt.Id);
         var form = prompt with { IsCorrection = !takesPlace };
-        if (PromptRefusal.Of(form, session.State, queue, limits, agent.IsShell, takesPlace) is { } refusal)
+        if (PromptRefusal.Of(form, session.State, queue, limits, agent.TakesCorrections, takesPlace) is { } refusal)
         {
             return new(refusal);
         }
@@ -106,10 +106,10 @@ internal sealed class PromptIntake(
 
     private QueuedPrompt Corrected(QueuedPrompt prompt, Wording words)
     {
-        var corrected = prompt.With(words, agent.IsShell);
+        var corrected = prompt.With(words, agent.RunsCommands);
         return corrected with { Text = SessionTexts.Correction(corrected.Text) };
     }
 
     private QueuedPrompt Edited(QueuedPrompt queued, Prompt edit) => queued.With(
-        new Wording(queued.Text, Markdown: null, queued.Surroundings, queued.Pieces).Edited(edit.Edited, edit.Wording), agent.IsShell);
+        new Wording(queued.Text, Markdown: null, queued.Surroundings, queued.Pieces).Edited(edit.Edited, edit.Wording), agent.RunsCommands);
 }

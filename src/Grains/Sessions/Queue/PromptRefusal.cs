@@ -10,15 +10,15 @@ internal static class PromptRefusal
     /// <param name="state">The session.</param>
     /// <param name="queue">What waits in it.</param>
     /// <param name="limits">How much may wait.</param>
-    /// <param name="isShell">Whether the session is a shell, which takes no corrections.</param>
+    /// <param name="takesCorrections">Whether its agent takes corrections.</param>
     /// <param name="takesPlace">Whether it takes the place of one that waits, so that no more wait than before.</param>
     /// <returns>One sentence for its sender; null if it is taken.</returns>
     public static string? Of(
-        Prompt prompt, SessionState state, PromptQueue queue, SessionOptions limits, bool isShell, bool takesPlace = false) => state switch
+        Prompt prompt, SessionState state, PromptQueue queue, SessionOptions limits, bool takesCorrections, bool takesPlace = false) => state switch
     {
         { Owner: null } => SessionTexts.Gone,
         { IsArchived: true } => SessionTexts.Archived(state.Name),
-        _ when prompt.IsCorrection && isShell => SessionTexts.NoCorrection,
+        _ when prompt.IsCorrection && !takesCorrections => SessionTexts.NoCorrection,
         _ when prompt.Wording.Length > limits.MaxPromptLength => SessionTexts.TooLong(prompt.Wording.Length, limits.MaxPromptLength),
         _ when !takesPlace && queue.Count > 0 && queue.Length + prompt.Wording.Length > limits.MaxQueuedLength =>
             SessionTexts.QueueHeavy(state.Name, limits.MaxQueuedLength),

@@ -96,10 +96,10 @@ internal sealed class SessionArrival(
 
     /// <summary>The agent is told once where it is now, with the next prompt that it can take text with.</summary>
     /// <param name="prompt">The prompt that is to be given.</param>
-    /// <param name="isShell">Whether the agent is a shell, which reads nothing.</param>
+    /// <param name="isRun">Whether the agent runs prompts as command lines, and reads no text.</param>
     /// <returns>The prompt as it is to be given.</returns>
-    public QueuedPrompt AtNewHome(QueuedPrompt prompt, bool isShell) =>
-        State.FormerHome is { } former && !prompt.IsCommand && !isShell && State.HasHistory
+    public QueuedPrompt AtNewHome(QueuedPrompt prompt, bool isRun) =>
+        State.FormerHome is { } former && !prompt.IsCommand && !isRun && State.HasHistory
             ? prompt with
             {
                 Text = $"{MoveTexts.NewHome(Key.Machine, State.WorkingFolder, former.Machine, former.Folder)}\n\n{prompt.Text}",

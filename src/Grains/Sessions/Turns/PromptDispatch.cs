@@ -165,7 +165,7 @@ internal sealed class PromptDispatch(
         brevity.Apply(prompt.Chat);
         try
         {
-            await run.Process!.GiveAsync(arrival.AtNewHome(prompt, agent.IsShell).ForAgent(State.IsPersonaNew ? State.Persona : null));
+            await run.Process!.GiveAsync(arrival.AtNewHome(prompt, agent.RunsCommands).ForAgent(State.IsPersonaNew ? State.Persona : null));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -9,8 +9,6 @@ namespace Dormouse.Silo.Agents.Claude;
 /// <param name="logger">Where it is noted what went wrong with an agent; null for nowhere.</param>
 internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudeProtocol>? logger = null) : IAgentProtocol
 {
-    public string Name => "claude";
-
     public async Task<string?> FindAsync(AgentSettings settings, CancellationToken cancellationToken) =>
         (await VersionProbe.AskAsync(settings.Command, cancellationToken))?.Split(' ')[0];
 

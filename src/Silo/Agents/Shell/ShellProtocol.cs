@@ -10,8 +10,6 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
 {
     private const string NothingBegun = "nothing";
 
-    public string Name => "shell";
-
     public async Task<string?> FindAsync(AgentSettings settings, CancellationToken cancellationToken)
     {
         // GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)

@@ -1,0 +1,49 @@
+namespace Dormouse.Silo.Agents;
+
+/// <summary>Kinds of agents.</summary>
+/// <param name="all">The kinds, in the order in which people read them.</param>
+internal sealed class AgentDescriptors(params IReadOnlyList<AgentDescriptor> all)
+{
+    /// <summary>The kinds, in the order in which people read them.</summary>
+    public IReadOnlyList<AgentDescriptor> All => all;
+
+    /// <summary>The names of their protocols.</summary>
+    public IReadOnlyList<string> Names { get; } = [.. all.Select(static one => one.Name)];
+
+    /// <summary>What a child of any of them has in its environment.</summary>
+    public IEnumerable<string> ChildMarks => all.SelectMany(static one => one.ChildMarks);
+
+    /// <summary>The one that is wanted most.</summary>
+    public AgentDescriptor Preferred => all.MinBy(static one => one.Rank)!;
+
+    /// <summary>Finds a kind.</summary>
+    /// <param name="protocol">The name of its protocol, which is one of <see cref="Names"/>.</param>
+    /// <returns>The kind.</returns>
+    public AgentDescriptor Of(string protocol) => all.Single(one => one.Name == protocol);
+
+    /// <summary>The permission modes that may be set for an agent; where its kind has none they say nothing, and may be those of any.</summary>
+    /// <param name="protocol">The name of its protocol.</param>
+    /// <returns>The modes.</returns>
+    public IReadOnlyList<string> PermissionModesOf(string protocol) => Of(protocol).PermissionModes is { Count: > 0 } own
+        ? own
+        : [.. all.SelectMany(static one => one.PermissionModes).Distinct()];
+
+    /// <summary>What the program says at its start of the agent of new sessions.</summary>
+    /// <param name="protocol">The name of its protocol.</param>
+    /// <returns>Words for brackets, or null for nothing.</returns>
+    public string? LackAtStart(string protocol) => LastChoice(protocol) is { } words
+        ? $"no {Preferred.Name} was found; sessions are {words.Sessions}"
+        : null;
+
+    /// <summary>What chats and sessions have to know of an agent.</summary>
+    /// <param name="protocol">The name of its protocol.</param>
+    /// <returns>Its traits.</returns>
+    public AgentTraits TraitsOf(string protocol) => new()
+    {
+        RunsCommands = Of(protocol).RunsCommands,
+        TakesCorrections = Of(protocol).TakesCorrections,
+        Hint = LastChoice(protocol) is { } words ? $"No {Preferred.Name} was found there, so it is {words.Session}." : null,
+    };
+
+    private LastChoice? LastChoice(string protocol) => Of(protocol) is var one && one != Preferred ? one.LastChoice : null;
+}

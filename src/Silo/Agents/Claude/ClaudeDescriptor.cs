@@ -1,0 +1,26 @@
+namespace Dormouse.Silo.Agents.Claude;
+
+/// <summary>The <c>claude</c> CLI.</summary>
+internal sealed class ClaudeDescriptor : AgentDescriptor
+{
+    public override string Name => "claude";
+
+    public override string Command => "claude";
+
+    public override string Program => "the claude CLI";
+
+    public override string Meaning => "the `claude` CLI, spoken to in stream-json";
+
+    public override int Rank => 0;
+
+    public override bool HasLogins => true;
+
+    public override IReadOnlyList<string> PermissionModes => ["acceptEdits", "auto", "bypassPermissions", "default", "dontAsk", "plan"];
+
+    public override IReadOnlyList<string> ChildMarks => ["CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT"];
+
+    public override LoginFinding FindLogin(string agent, AgentSettings settings, string? folder) => ClaudeLogin.Find(agent, settings, folder);
+
+    public override IAgentProtocol MakeProtocol(Personas personas, ILoggerFactory loggers) =>
+        new ClaudeProtocol(personas, loggers.CreateLogger<ClaudeProtocol>());
+}
