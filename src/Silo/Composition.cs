@@ -47,6 +47,7 @@ internal static class Composition
         builder.Configuration.AddConfiguration(Configuration.Load(args));
         builder.Logging.AddDormouseLogging(builder.Configuration);
         builder.Services.AddSingleton(settings).AddSingleton(store).AddSingleton(TimeProvider.System);
+        builder.Services.AddSystemdReports();
         await builder.AddAgentsAsync(settings, store, stopping);
         builder.AddSilo(settings, store, certificate);
         if (machine is not null)

@@ -37,7 +37,7 @@ internal static class SiloProgram
         StartWarning.Log(app.Services, givenUp);
         StartWarning.Log(app.Services, CertificateChoice.Insecurity(settings.Cluster, certificate, isSilo: true));
         await StartAsync(app, settings, store, stopping);
-        Console.Out.WriteLine(await ReadyBlock.MakeAsync(app.Services, settings, store));
+        app.SayReady(await ReadyBlock.MakeAsync(app.Services, settings, store));
         await app.EndAsync();
         return app.Services.GetService<MachineWatch>() is { IsLost: true }
             ? throw MachineLock.Taken(settings.Machine, settings.Cluster.Id, "since the store was out of reach")

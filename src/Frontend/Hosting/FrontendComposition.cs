@@ -27,6 +27,7 @@ internal static class FrontendComposition
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddDormouseLogging(configuration);
         builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System);
+        builder.Services.AddSystemdReports();
         builder.Services.AddSingleton(cluster.Start).AddSingleton(cluster.Client).AddSingleton<IGrainFactory>(cluster.Client);
         builder.Services.AddSingleton(KnownPeople.Of(settings.Doors.People, store));
         builder.WebHost.UseUrls(settings.Doors.Url);

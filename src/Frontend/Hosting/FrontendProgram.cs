@@ -34,7 +34,7 @@ internal static class FrontendProgram
         try
         {
             await cluster.BeginAsync(stopping);
-            Console.Out.WriteLine(await SayReadyAsync(app, settings, store, certificate, insecurity));
+            app.SayReady(await ReadyBlockAsync(app, settings, store, certificate, insecurity));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -63,7 +63,7 @@ internal static class FrontendProgram
         }
     }
 
-    private static async Task<string> SayReadyAsync(
+    private static async Task<string> ReadyBlockAsync(
         WebApplication app, FrontendProgramSettings settings, PostgresStore store, InstalledCertificate? certificate, string? insecurity)
     {
         var token = app.Services.GetRequiredService<KnownPeople>().All[KnownPeople.Owner].Token!;

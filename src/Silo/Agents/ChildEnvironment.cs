@@ -5,6 +5,12 @@ namespace Dormouse.Silo.Agents;
 /// <summary>The environment of an agent's process: the silo's own, without what is ours alone.</summary>
 internal static class ChildEnvironment
 {
+    // With these, systemd speaks to the silo alone: who has them could say how the silo is, or take its sockets for its own.
+    private static readonly string[] OfSystemd =
+    [
+        "NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", "LISTEN_FDNAMES", "LISTEN_FDS", "LISTEN_PID", "LISTEN_PIDFDID",
+    ];
+
     /// <summary>What to change in the inherited environment.</summary>
     /// <param name="settings">The agent's settings.</param>
     /// <returns>Variables to set, and with null those to remove.</returns>
@@ -18,7 +24,7 @@ internal static class ChildEnvironment
     public static Dictionary<string, string?> For(AgentSettings settings, IEnumerable<string> inherited)
     {
         var environment = inherited
-            .Where(IsOurs)
+            .Where(static name => IsOurs(name) || OfSystemd.Contains(name))
             .ToDictionary(static name => name, static _ => (string?)null);
         foreach (var (name, value) in settings.Environment)
         {

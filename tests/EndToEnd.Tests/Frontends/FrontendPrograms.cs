@@ -15,12 +15,15 @@ public class FrontendPrograms
         await stage.LetInFrontendsAsync();
         var port = FreePorts.Next();
         var frontend = stage.NewFrontend(("Frontend:Urls", $"http://127.0.0.1:{port}"));
+        using var systemd = new NotifySocket(frontend.Home);
+        frontend.Environment["NOTIFY_SOCKET"] = systemd.Path;
         var ready = frontend.Launch();
         using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         await Eventually.Is(async () => await StatusAsync(http, "/health/live") is HttpStatusCode.OK, "the frontend lives");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(http, "/health/ready"));
         await Eventually.Is(() => frontend.Errors.Contains("No silo of the cluster can be reached yet", StringComparison.Ordinal), "it says what it waits for");
         Assert.False(ready.IsCompleted);
+        Assert.Empty(systemd.All);
         using (var early = new Harness.WebClient($"http://127.0.0.1:{port}", (string)(await Dormouse.Postgres.PostgresServer.ExecuteAsync(
             stage.Postgres.ConnectionString, "SELECT value FROM dormouse.setting WHERE name = 'owner-token'"))!, "main"))
         using (var refused = await early.Http.GetAsync("/api/sessions", TestContext.Current.CancellationToken))
@@ -30,6 +33,7 @@ public class FrontendPrograms
 
         var silo = await stage.StartSiloAsync("nas");
         await ready.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal("READY=1", await systemd.NextAsync());
         Assert.Contains("store     PostgreSQL at 127.0.0.1", frontend.Output, StringComparison.Ordinal);
         Assert.Contains($"machine   {frontend.Machine}\n", frontend.Output, StringComparison.Ordinal);
         Assert.Matches($@"agents    shell [0-9.]+\S* on {silo.Machine}\n", frontend.Output);

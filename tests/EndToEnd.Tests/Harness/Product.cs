@@ -37,6 +37,9 @@ internal sealed partial class Product : IAsyncDisposable
     /// <summary>The host name that the next start sees; null for this computer's.</summary>
     public string? Host { get; set; }
 
+    /// <summary>Further variables in the environment of the next start.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>A machine name that no other test has, so that its processes can be found.</summary>
     public string Machine { get; }
 
@@ -119,7 +122,13 @@ internal sealed partial class Product : IAsyncDisposable
     public Task Launch()
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _process = new() { StartInfo = Prepare(Program, Home, [$"--Machine:Name={Machine}", "--Frontend:Urls=http://127.0.0.1:0", .. Arguments()], Network, Host), EnableRaisingEvents = true };
+        string[] arguments = [$"--Machine:Name={Machine}", "--Frontend:Urls=http://127.0.0.1:0", .. Arguments()];
+        _process = new() { StartInfo = Prepare(Program, Home, arguments, Network, Host), EnableRaisingEvents = true };
+        foreach (var (name, value) in Environment)
+        {
+            _process.StartInfo.Environment[name] = value;
+        }
+
         _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The program ended before it was ready.\n{Output}\n{Errors}"));
         _process.OutputDataReceived += (_, line) =>
         {

@@ -31,4 +31,14 @@ public class ChildEnvironmentTests
         Assert.Contains($"{NotOurs}=seen", lines);
         Assert.DoesNotContain(lines, static line => line.Contains(Secret, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("NOTIFY_SOCKET")]
+    [InlineData("WATCHDOG_USEC")]
+    [InlineData("WATCHDOG_PID")]
+    [InlineData("LISTEN_FDS")]
+    [InlineData("LISTEN_PID")]
+    [InlineData("LISTEN_FDNAMES")]
+    public void What_systemd_and_the_silo_say_to_each_other_is_nothing_for_a_process(string name) =>
+        Assert.Equal([new(name, null)], ChildEnvironment.For(new AgentSettings(), [name, "SYSTEMD_COLORS", "INVOCATION_ID"]));
 }
