@@ -41,10 +41,7 @@ internal static class PostgresInstaller
         {
             await ExecuteAsync(
                 connection,
-                """
-                INSERT INTO orleansquery (querykey, querytext) VALUES ($1, $2)
-                ON CONFLICT (querykey) DO UPDATE SET querytext = excluded.querytext WHERE orleansquery.querytext <> excluded.querytext
-                """,
+                PostgresStore.Sql["put-orleans-query"],
                 key,
                 text);
         }
@@ -53,7 +50,8 @@ internal static class PostgresInstaller
         {
             await ExecuteAsync(
                 connection,
-                "INSERT INTO setting (service_id, name, value) VALUES ('', $1, $2) ON CONFLICT (service_id, name) DO UPDATE SET value = excluded.value",
+                PostgresStore.Sql["put-setting"],
+                "",
                 RevisionName,
                 PostgresSchema.Revision.ToString(CultureInfo.InvariantCulture));
         }

@@ -10,6 +10,9 @@ public sealed class PostgresStore : IStore
     /// <summary>The ADO.NET invariant of PostgreSQL.</summary>
     public const string ProviderInvariant = "Npgsql";
 
+    /// <summary>Its statements.</summary>
+    public static SqlTexts Sql { get; } = new(typeof(PostgresStore).Assembly);
+
     // Seconds.
     private const int PatienceAtStart = 15;
 
@@ -93,8 +96,7 @@ public sealed class PostgresStore : IStore
     public string Setting(string name, Func<string> make)
     {
         using var connection = Connect();
-        using var insert = new NpgsqlCommand(
-            "INSERT INTO setting (service_id, name, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", connection);
+        using var insert = new NpgsqlCommand(Sql["insert-setting"], connection);
         Add(insert, ServiceId, name, make());
         insert.ExecuteNonQuery();
         return Read(connection, name)!;
@@ -113,27 +115,18 @@ public sealed class PostgresStore : IStore
     public void SetSetting(string name, string value)
     {
         using var connection = Connect();
-        using var command = new NpgsqlCommand(
-            "INSERT INTO setting (service_id, name, value) VALUES ($1, $2, $3) ON CONFLICT (service_id, name) DO UPDATE SET value = excluded.value",
-            connection);
+        using var command = new NpgsqlCommand(Sql["put-setting"], connection);
         Add(command, ServiceId, name, value);
         command.ExecuteNonQuery();
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> FindOpenWorkAsync(
-        string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
-        "SELECT extension FROM grain_state WHERE open_work AND service_id = $1 AND state_name = $2 AND starts_with(extension, $3) ORDER BY extension",
-        stateName,
-        keyPrefix,
-        cancellationToken);
+    public Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) =>
+        KeysAsync(Sql["find-open-work"], stateName, keyPrefix, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> FindKeysAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
-        "SELECT extension FROM grain_state WHERE service_id = $1 AND state_name = $2 AND starts_with(extension, $3)",
-        stateName,
-        keyPrefix,
-        cancellationToken);
+    public Task<IReadOnlyList<string>> FindKeysAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) =>
+        KeysAsync(Sql["find-keys"], stateName, keyPrefix, cancellationToken);
 
     private async Task<IReadOnlyList<string>> KeysAsync(
         string query, string stateName, string keyPrefix, CancellationToken cancellationToken)
@@ -164,7 +157,7 @@ public sealed class PostgresStore : IStore
 
     private string? Read(NpgsqlConnection connection, string name)
     {
-        using var command = new NpgsqlCommand("SELECT value FROM setting WHERE service_id = $1 AND name = $2", connection);
+        using var command = new NpgsqlCommand(Sql["read-setting"], connection);
         Add(command, ServiceId, name);
         return command.ExecuteScalar() as string;
     }

@@ -76,17 +76,13 @@ internal static class StoreSnapshot
 
     private static async Task CopyRowsAsync(NpgsqlConnection source, string service, SqliteConnection target)
     {
-        await using var select = new NpgsqlCommand(
-            "SELECT state_name, extension, version, payload FROM grain_state WHERE service_id = $1", source)
+        await using var select = new NpgsqlCommand(PostgresRows.Sql["read-rows"], source)
         {
             CommandTimeout = 0,
             Parameters = { new NpgsqlParameter<string> { TypedValue = service } },
         };
         await using var insert = target.CreateCommand();
-        insert.CommandText = """
-            INSERT INTO grain_state (service_id, state_name, n0, n1, extension, version, open_work, payload)
-            VALUES ($service, $state, 0, 0, $key, $version, coalesce(substr($payload, 1, 1) = x'01', 0), $payload)
-            """;
+        insert.CommandText = EmbeddedSchema.Sql["copy-row"];
         insert.Parameters.AddWithValue("$service", StoreNames.StandaloneServiceId);
         var (state, key, version, payload) = (Add(insert, "$state"), Add(insert, "$key"), Add(insert, "$version"), Add(insert, "$payload"));
         await using var rows = await select.ExecuteReaderAsync();
@@ -100,12 +96,12 @@ internal static class StoreSnapshot
 
     private static async Task CopySettingsAsync(NpgsqlConnection source, string service, SqliteConnection target)
     {
-        await using var select = new NpgsqlCommand("SELECT name, value FROM setting WHERE service_id = $1", source)
+        await using var select = new NpgsqlCommand(PostgresRows.Sql["read-settings"], source)
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = service } },
         };
         await using var insert = target.CreateCommand();
-        insert.CommandText = "INSERT INTO setting (name, value) VALUES ($name, $value)";
+        insert.CommandText = EmbeddedSchema.Sql["copy-setting"];
         var (name, value) = (Add(insert, "$name"), Add(insert, "$value"));
         await using var settings = await select.ExecuteReaderAsync();
         while (await settings.ReadAsync())

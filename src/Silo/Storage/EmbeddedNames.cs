@@ -8,13 +8,6 @@ namespace Dormouse.Silo.Storage;
 /// </summary>
 internal static class EmbeddedNames
 {
-    private const string OfSessions = $"""
-        SELECT DISTINCT substr(extension, 1, instr(extension, '/') - 1) FROM grain_state
-        WHERE service_id = '{StoreNames.StandaloneServiceId}' AND state_name IN ('{StateNames.Session}', '{StateNames.Machine}')
-            AND payload IS NOT NULL AND instr(extension, '/') > 1
-        ORDER BY 1
-        """;
-
     /// <summary>Reads them.</summary>
     /// <param name="store">The store.</param>
     /// <returns>The names; empty in a new store.</returns>
@@ -60,14 +53,18 @@ internal static class EmbeddedNames
     private static List<string> Read(SqliteConnection connection)
     {
         using var kept = connection.CreateCommand();
-        kept.CommandText = $"SELECT value FROM setting WHERE name = '{StoreNames.Machine}'";
+        kept.CommandText = EmbeddedSchema.Sql["read-setting"];
+        kept.Parameters.AddWithValue("$name", StoreNames.Machine);
         return kept.ExecuteScalar() is string name ? [name] : ReadSessions(connection);
     }
 
     private static List<string> ReadSessions(SqliteConnection connection)
     {
         using var sessions = connection.CreateCommand();
-        sessions.CommandText = OfSessions;
+        sessions.CommandText = EmbeddedSchema.Sql["machines-of-sessions"];
+        sessions.Parameters.AddWithValue("$service", StoreNames.StandaloneServiceId);
+        sessions.Parameters.AddWithValue("$session", StateNames.Session);
+        sessions.Parameters.AddWithValue("$machine", StateNames.Machine);
         using var reader = sessions.ExecuteReader();
         var names = new List<string>();
         while (reader.Read())

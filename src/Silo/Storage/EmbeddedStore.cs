@@ -71,7 +71,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     {
         using var connection = ConnectToWrite();
         using var insert = connection.CreateCommand();
-        insert.CommandText = "INSERT INTO setting (name, value) VALUES ($name, $value) ON CONFLICT (name) DO NOTHING";
+        insert.CommandText = EmbeddedSchema.Sql["insert-setting"];
         insert.Parameters.AddWithValue("$name", name);
         insert.Parameters.AddWithValue("$value", make());
         insert.ExecuteNonQuery();
@@ -93,7 +93,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     {
         using var connection = Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT state_name, extension, version, payload FROM grain_state WHERE service_id = $service AND n0 = 0 AND n1 = 0";
+        command.CommandText = EmbeddedSchema.Sql["read-rows"];
         command.Parameters.AddWithValue("$service", ServiceId);
         using var reader = command.ExecuteReader();
         while (reader.Read())
@@ -108,7 +108,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     {
         using var connection = Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT name, value FROM setting";
+        command.CommandText = EmbeddedSchema.Sql["read-settings"];
         var settings = new Dictionary<string, string>();
         using var reader = command.ExecuteReader();
         while (reader.Read())
@@ -155,29 +155,17 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     {
         using var connection = ConnectToWrite();
         using var command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO setting (name, value) VALUES ($name, $value) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        command.CommandText = EmbeddedSchema.Sql["put-setting"];
         command.Parameters.AddWithValue("$name", name);
         command.Parameters.AddWithValue("$value", value);
         command.ExecuteNonQuery();
     }
 
-    public Task<IReadOnlyList<string>> FindOpenWorkAsync(
-        string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
-        """
-        SELECT extension FROM grain_state
-        WHERE open_work = 1 AND service_id = $service AND state_name = $state AND substr(extension, 1, length($prefix)) = $prefix
-        ORDER BY extension
-        """,
-        stateName,
-        keyPrefix,
-        cancellationToken);
+    public Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) =>
+        KeysAsync(EmbeddedSchema.Sql["find-open-work"], stateName, keyPrefix, cancellationToken);
 
-    public Task<IReadOnlyList<string>> FindKeysAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) => KeysAsync(
-        // The primary key begins with the extension; no character of a key comes after the last one of Unicode.
-        "SELECT extension FROM grain_state WHERE extension >= $prefix AND extension < $prefix || char(0x10FFFF) AND service_id = $service AND state_name = $state",
-        stateName,
-        keyPrefix,
-        cancellationToken);
+    public Task<IReadOnlyList<string>> FindKeysAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) =>
+        KeysAsync(EmbeddedSchema.Sql["find-keys"], stateName, keyPrefix, cancellationToken);
 
     private async Task<IReadOnlyList<string>> KeysAsync(
         string query, string stateName, string keyPrefix, CancellationToken cancellationToken)
@@ -225,7 +213,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     private static string? ReadSetting(SqliteConnection connection, string name)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT value FROM setting WHERE name = $name";
+        command.CommandText = EmbeddedSchema.Sql["read-setting"];
         command.Parameters.AddWithValue("$name", name);
         return command.ExecuteScalar() as string;
     }

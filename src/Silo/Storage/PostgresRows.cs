@@ -1,3 +1,4 @@
+using Dormouse.Cluster.Storage;
 using Npgsql;
 
 namespace Dormouse.Silo.Storage;
@@ -7,11 +8,14 @@ namespace Dormouse.Silo.Storage;
 /// <param name="serviceId">The cluster's id.</param>
 internal sealed class PostgresRows(NpgsqlConnection connection, string serviceId)
 {
+    /// <summary>The statements for whole stores.</summary>
+    public static SqlTexts Sql { get; } = new(typeof(PostgresRows).Assembly, "Postgres/");
+
     /// <summary>Counts what the cluster has.</summary>
     /// <returns>The number of its rows.</returns>
     public async Task<long> CountAsync()
     {
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM grain_state WHERE service_id = $1", connection)
+        await using var command = new NpgsqlCommand(Sql["count-rows"], connection)
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = serviceId } },
         };
@@ -23,12 +27,7 @@ internal sealed class PostgresRows(NpgsqlConnection connection, string serviceId
     /// <returns>False if there is one of this state and key already.</returns>
     public async Task<bool> InsertAsync(StoredRow row)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            INSERT INTO grain_state (service_id, state_name, n0, n1, extension, version, open_work, payload)
-            VALUES ($1, $2, 0, 0, $3, $4, coalesce(substring($5 FROM 1 FOR 1) = '\x01'::bytea, false), $5) ON CONFLICT DO NOTHING
-            """,
-            connection)
+        await using var command = new NpgsqlCommand(Sql["insert-row"], connection)
         {
             Parameters =
             {
@@ -48,8 +47,7 @@ internal sealed class PostgresRows(NpgsqlConnection connection, string serviceId
     /// <returns>A task that ends when it is there.</returns>
     public async Task SetAsync(string name, string value)
     {
-        await using var command = new NpgsqlCommand(
-            "INSERT INTO setting (service_id, name, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", connection)
+        await using var command = new NpgsqlCommand(PostgresStore.Sql["insert-setting"], connection)
         {
             Parameters =
             {

@@ -20,13 +20,15 @@ internal sealed class StoreRename
 
     private static readonly StateSerializer Serializer = StateSerializer.Standalone;
 
+    private static readonly SqlTexts Embedded = new(typeof(StoreRename).Assembly, "Embedded/Rename/");
+    private static readonly SqlTexts Postgres = new(typeof(StoreRename).Assembly, "Postgres/Rename/");
+
     private readonly DbConnection _connection;
     private readonly string _serviceId;
-    private readonly string _openWork;
-    private readonly string _contains;
+    private readonly SqlTexts _sql;
 
-    private StoreRename(DbConnection connection, string serviceId, string contains, string openWork) =>
-        (_connection, _serviceId, _contains, _openWork) = (connection, serviceId, contains, openWork);
+    private StoreRename(DbConnection connection, string serviceId, SqlTexts sql) =>
+        (_connection, _serviceId, _sql) = (connection, serviceId, sql);
 
     /// <summary>What a machine of the cluster was renamed to.</summary>
     /// <param name="store">The store.</param>
@@ -56,18 +58,7 @@ internal sealed class StoreRename
     public static int Run(EmbeddedStore store, string from, string to, bool joins = false)
     {
         using var connection = store.ConnectToWrite();
-        var rename = new StoreRename(
-            connection,
-            store.ServiceId,
-            "instr(payload, @bytes) > 0 OR instr(extension, @name) > 0",
-            "coalesce(substr(@payload, 1, 1) = x'01', 0)");
-        return rename.Run(
-            new(from, to),
-            from,
-            to,
-            "INSERT INTO setting (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (StoreNames.Machine, to),
-            joins);
+        return new StoreRename(connection, store.ServiceId, Embedded).Run(new(from, to), from, to, (StoreNames.Machine, to), joins);
     }
 
     /// <summary>Renames a machine of a cluster.</summary>
@@ -106,25 +97,12 @@ internal sealed class StoreRename
     {
         using var connection = new NpgsqlConnection(store.ConnectionString);
         connection.Open();
-        return OnPostgres(connection, store).Run(
-            new(from, to, folders),
-            from,
-            to,
-            """
-            INSERT INTO setting (service_id, name, value) VALUES (@service, @name, @value)
-            ON CONFLICT (service_id, name) DO UPDATE SET value = excluded.value
-            """,
-            (Mark + from, $"{to} {folderId}"),
-            joins: false);
+        return OnPostgres(connection, store).Run(new(from, to, folders), from, to, (Mark + from, $"{to} {folderId}"), joins: false);
     }
 
-    private static StoreRename OnPostgres(NpgsqlConnection connection, PostgresStore store) => new(
-        connection,
-        store.ServiceId,
-        "position(@bytes in payload) > 0 OR position(@name in extension) > 0",
-        @"coalesce(substring(@payload FROM 1 FOR 1) = '\x01'::bytea, false)");
+    private static StoreRename OnPostgres(NpgsqlConnection connection, PostgresStore store) => new(connection, store.ServiceId, Postgres);
 
-    private int Run(MachineRenaming renaming, string from, string to, string setSetting, (string Name, string Value) setting, bool joins)
+    private int Run(MachineRenaming renaming, string from, string to, (string Name, string Value) setting, bool joins)
     {
         using var transaction = _connection.BeginTransaction(IsolationLevel.RepeatableRead);
         if (!joins && HasSessions(to, transaction))
@@ -134,8 +112,7 @@ internal sealed class StoreRename
         }
 
         // A machine of that name without sessions may have been there once; nothing of it is wanted.
-        const string Delete = "DELETE FROM grain_state WHERE service_id = @service AND state_name = @state AND extension = @key";
-        using (var remove = Command(Delete, transaction))
+        using (var remove = Command("delete-row", transaction))
         {
             Add(remove, "state", StateNames.Machine);
             Add(remove, "key", MachineKey.Of(to));
@@ -151,7 +128,7 @@ internal sealed class StoreRename
             Write(renaming, row, transaction);
         }
 
-        using (var set = Command(setSetting, transaction))
+        using (var set = Command("put-setting", transaction))
         {
             Add(set, "name", setting.Name);
             Add(set, "value", setting.Value);
@@ -183,12 +160,7 @@ internal sealed class StoreRename
             return;
         }
 
-        using var update = Command(
-            $"""
-            UPDATE grain_state SET extension = @renamed, payload = @payload, open_work = {_openWork}, version = version + 1
-            WHERE service_id = @service AND state_name = @state AND extension = @key AND n0 = 0 AND n1 = 0
-            """,
-            transaction);
+        using var update = Command("move-row", transaction);
         Add(update, "renamed", key);
         Add(update, "payload", payload);
         Add(update, "state", row.State);
@@ -198,12 +170,7 @@ internal sealed class StoreRename
 
     private List<StoredRow> Find(string name, DbTransaction transaction)
     {
-        using var find = Command(
-            $"""
-            SELECT state_name, extension, version, payload FROM grain_state
-            WHERE service_id = @service AND n0 = 0 AND n1 = 0 AND ({_contains})
-            """,
-            transaction);
+        using var find = Command("find-rows", transaction);
         Add(find, "name", $"{name}/");
         Add(find, "bytes", System.Text.Encoding.UTF8.GetBytes(name));
         using var reader = find.ExecuteReader();
@@ -219,22 +186,17 @@ internal sealed class StoreRename
 
     private bool HasSessions(string machine, DbTransaction? transaction = null)
     {
-        using var count = Command(
-            """
-            SELECT count(*) FROM grain_state
-            WHERE service_id = @service AND state_name = @state AND payload IS NOT NULL AND substr(extension, 1, @length) = @prefix
-            """,
-            transaction);
+        using var count = Command("count-sessions", transaction);
         Add(count, "state", StateNames.Session);
         Add(count, "prefix", $"{machine}/");
         Add(count, "length", machine.Length + 1);
         return (long)count.ExecuteScalar()! > 0;
     }
 
-    private DbCommand Command(string text, DbTransaction? transaction)
+    private DbCommand Command(string name, DbTransaction? transaction)
     {
         var command = _connection.CreateCommand();
-        command.CommandText = text;
+        command.CommandText = _sql[name];
         command.Transaction = transaction;
         command.CommandTimeout = Patience;
         Add(command, "service", _serviceId);

@@ -1,0 +1,1 @@
+SELECT extension FROM grain_state WHERE service_id = $1 AND state_name = $2 AND starts_with(extension, $3)

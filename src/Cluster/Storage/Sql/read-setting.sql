@@ -1,0 +1,1 @@
+SELECT value FROM setting WHERE service_id = $1 AND name = $2

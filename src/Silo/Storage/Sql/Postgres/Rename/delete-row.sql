@@ -1,0 +1,1 @@
+DELETE FROM grain_state WHERE service_id = @service AND state_name = @state AND extension = @key

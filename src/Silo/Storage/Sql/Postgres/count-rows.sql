@@ -1,0 +1,1 @@
+SELECT count(*) FROM grain_state WHERE service_id = $1
