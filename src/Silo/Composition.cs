@@ -96,7 +96,7 @@ internal static class Composition
             options.MaxLive = settings.MaxLive;
             options.ConfigDirectory = settings.ConfigDirectory;
         });
-        builder.Services.Configure<ChannelOptions>(options => options.IsStoreShared = settings.Cluster.IsCluster);
+        builder.Services.Configure<ChannelOptions>(options => options.IsStoreShared = settings.Deployment.IsStoreShared);
         builder.Services.AddSingleton<IPersonas>(personas);
         var workspace = new Workspace(settings.Workspaces, settings.DataFolder);
         builder.Services.AddSingleton(workspace).AddSingleton<IWorkspace>(workspace).AddSingleton<IMoveHost, MoveHost>();
@@ -113,15 +113,7 @@ internal static class Composition
         builder.UseOrleans(silo =>
         {
             silo.Configure<SiloOptions>(options => options.SiloName = settings.Machine);
-            if (settings.Cluster.IsCluster)
-            {
-                silo.JoinCluster(settings.Cluster, certificate);
-            }
-            else
-            {
-                silo.StandAlone(settings.Cluster, store);
-            }
-
+            settings.Deployment.Wire(silo, store, certificate);
             silo.AddDormouseGrains();
             silo.AddGrainStorage(store);
             silo.Services.AddSingleton<IFatalErrorHandler, FatalErrors>();
@@ -151,8 +143,7 @@ internal static class Composition
         builder.Services.AddDormouseWeb();
         if (settings.Frontend is { IsEnabled: true, Telegram: { } telegram })
         {
-            // A store that is this process's alone: whoever had this id before is dead, and need not be waited for.
-            builder.Services.AddDormouseTelegram(telegram, frontend: settings.Cluster.IsCluster ? null : settings.Machine);
+            builder.Services.AddDormouseTelegram(telegram, settings.Deployment.FrontendId);
         }
     }
 }

@@ -51,13 +51,7 @@ internal static class ReadyBlock
             return string.Join('\n', lines);
         }
 
-        if (!settings.Cluster.IsCluster)
-        {
-            // Where verbs find us; in a cluster they call the silos.
-            store.SetSetting(StoreNames.FrontendUrl, urls[0]);
-            store.SetSetting(StoreNames.FrontendToken, token!);
-        }
-
+        settings.Deployment.NoteDoors(store, urls[0], token!);
         lines.Add($"  web       {urls[0]}/login?token={Uri.EscapeDataString(token!)}");
         lines.AddRange(Beware(settings, urls));
         lines.Add($"  telegram  {await TelegramStatus.DescribeAsync(services)}");

@@ -7,7 +7,6 @@ using Dormouse.Frontend.Settings;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
-using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo;
 
@@ -21,12 +20,12 @@ internal static class SiloProgram
     {
         var settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args)));
         var certificate = Certificate(settings);
-        var store = await OpenStoreAsync(settings, stopping);
+        var store = await settings.Deployment.OpenStoreAsync(stopping);
         var givenUp = new Restoration(settings).GiveUp();
-        using var file = store as EmbeddedStore;
+        using var file = store as IDisposable;
         var kept = KeptName.Keep(settings, store);
         (settings, certificate) = kept.Machine == settings.Machine ? (kept, certificate) : (kept, Certificate(kept));
-        await using var machine = settings.Cluster.IsCluster ? await TakeNameAsync(settings, stopping) : null;
+        await using var machine = await settings.Deployment.TakeNameAsync(stopping);
         if (machine is not null)
         {
             await machine.TakeAddressAsync(settings.Cluster, stopping);
@@ -46,31 +45,6 @@ internal static class SiloProgram
 
     private static InstalledCertificate? Certificate(SiloSettings settings) =>
         CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.WallNow());
-
-    private static async Task<IStore> OpenStoreAsync(SiloSettings settings, CancellationToken stopping)
-    {
-        if (!settings.Cluster.IsCluster)
-        {
-            return EmbeddedStore.Open(settings.StorePath);
-        }
-
-        return await PostgresStore.OpenAsync(settings.Cluster).WaitAsync(stopping);
-    }
-
-    private static async Task<MachineLock> TakeNameAsync(SiloSettings settings, CancellationToken stopping)
-    {
-        settings.MakeDataFolder();
-        try
-        {
-            var machine = await MachineLock.TakeAsync(settings, stopping);
-            MachineFolders.Of(settings).Note(settings.Machine);
-            return machine;
-        }
-        catch (UnauthorizedAccessException exception)
-        {
-            throw new UnavailableException($"The folder {settings.DataFolder} (beside Storage:Path) can't be used: {exception.Message.TrimEnd('.')}. Make it yours.");
-        }
-    }
 
     private static async Task StartAsync(WebApplication app, SiloSettings settings, IStore store, CancellationToken stopping)
     {

@@ -61,11 +61,11 @@ internal sealed record SiloSettings
         : DashboardUrl is not null ? (DashboardUrl, DashboardSetting)
         : null;
 
-    /// <summary>
-    /// Folder of what this machine keeps besides the store. Silos of several machines or clusters may share one home, so
-    /// in a cluster each has a folder of its own.
-    /// </summary>
-    public string DataFolder => Cluster.IsCluster ? ClusterFiles.OfMachine(Machine) : Path.GetDirectoryName(StorePath)!;
+    /// <summary>What depends on whether the machine stands alone.</summary>
+    public Deployment Deployment => Deployment.Of(this);
+
+    /// <inheritdoc cref="Deployment.DataFolder"/>
+    public string DataFolder => Deployment.DataFolder;
 
     /// <summary>The cluster's secrets on this machine.</summary>
     public ClusterFiles ClusterFiles => new(Path.GetDirectoryName(StorePath)!, Cluster.Id);

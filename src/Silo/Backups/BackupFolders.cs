@@ -20,11 +20,6 @@ internal sealed class BackupFolders(SiloSettings settings)
     {
         var root = Path.GetDirectoryName(settings.StorePath)!;
         var parts = OfMachine.Select(part => Path.GetRelativePath(root, Path.Combine(settings.DataFolder, part)));
-        return settings.Cluster.IsCluster
-            ? [.. parts, .. new[]
-                {
-                    settings.ClusterFiles.Authority, settings.ClusterFiles.Frontend, settings.ClusterFiles.Silo(settings.Machine),
-                }.Select(key => Path.GetRelativePath(root, key))]
-            : [.. parts];
+        return [.. parts, .. settings.Deployment.Keys.Select(key => Path.GetRelativePath(root, key))];
     }
 }

@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
 using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Verbs;
 
@@ -60,28 +59,14 @@ internal sealed class BackupWriter(SiloSettings settings)
     private async Task<string> WriteAsync(string path, string work, DateTimeOffset now)
     {
         var store = Path.Combine(work, BackupFormat.Store);
-        if (settings.Cluster.IsCluster)
-        {
-            if (!await PostgresStore.LookAsync(settings.Cluster))
-            {
-                throw new UnavailableException(
-                    $"{settings.Cluster.Postgres!.Description} (Storage:Postgres) holds nothing of Dormouse; nothing was backed up.");
-            }
-
-            await StoreSnapshot.OfClusterAsync(await PostgresStore.OpenAsync(settings.Cluster), store);
-        }
-        else
-        {
-            StoreSnapshot.OfEmbedded(settings.StorePath, store);
-        }
-
+        await settings.Deployment.CopyStoreAsync(store);
         var manifest = new BackupManifest(
             BackupFormat.Number,
             Guid.NewGuid(),
             now,
             VersionVerb.Version,
             settings.Machine,
-            settings.Cluster.IsCluster ? settings.Cluster.Id : null);
+            settings.Deployment.ClusterId);
         var archive = Path.Combine(work, "archive");
         await using (var file = new FileStream(
             archive, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))

@@ -107,7 +107,7 @@ internal sealed class Restoration(SiloSettings settings)
                 $"{file} is of a machine that stood alone; restore it without Storage:Postgres, then move it into the cluster with import.");
         }
 
-        if (manifest.Cluster is not null && manifest.Cluster != (settings.Cluster.IsCluster ? settings.Cluster.Id : null))
+        if (manifest.Cluster is not null && manifest.Cluster != settings.Deployment.ClusterId)
         {
             throw new UnavailableException(
                 $"{file} is of cluster '{manifest.Cluster}'; restore it with Storage:Postgres and Cluster:Id={manifest.Cluster}.");

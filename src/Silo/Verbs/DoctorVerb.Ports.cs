@@ -9,7 +9,7 @@ internal static partial class DoctorVerb
 {
     private static List<Finding> Ports(SiloSettings settings)
     {
-        var own = new Lazy<IReadOnlySet<int>>(() => OpenFiles.Holders(LockOf(settings)));
+        var own = new Lazy<IReadOnlySet<int>>(() => OpenFiles.Holders(settings.Deployment.LockFile));
         List<Finding> findings = [];
         if (settings.Web is { } web)
         {
@@ -39,8 +39,4 @@ internal static partial class DoctorVerb
         own.Value.Overlaps(ListeningPorts.Holders(port))
             ? new(Level.Ok, what, $"{address} is held by the Dormouse of these settings, which runs now")
             : new(Level.Fail, what, $"{address} can't be had ({why}); end what uses it, or set {setting} to another one");
-
-    /// <summary>The file that a running silo of these settings holds open.</summary>
-    private static string LockOf(SiloSettings settings) =>
-        settings.Cluster.IsCluster ? Path.Combine(settings.DataFolder, "machine.lock") : $"{settings.StorePath}.lock";
 }

@@ -25,7 +25,7 @@ internal static class DrainVerb
 
         var settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args[words.Length..])));
         var machine = words is [var named] ? named : settings.Machine;
-        await using var call = await OwnerCall.OfAsync(settings);
+        await using var call = await settings.Deployment.CallAsync();
         if (!drains)
         {
             await call.SetDrainingAsync(machine, isDraining: false);

@@ -1,18 +1,10 @@
 using Dormouse.Cluster.Settings;
-using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Verbs;
 
 /// <summary>Asks the running Dormouse something in the name of its owner.</summary>
 internal abstract class OwnerCall : IAsyncDisposable
 {
-    /// <summary>Looks up whom to ask: in a cluster its silos, for a frontend may be on another machine's loopback; alone the one program.</summary>
-    /// <param name="settings">The settings.</param>
-    /// <returns>The way to ask.</returns>
-    /// <exception cref="UnavailableException">Nobody can be asked.</exception>
-    public static async Task<OwnerCall> OfAsync(SiloSettings settings) =>
-        settings.Cluster.IsCluster ? await ClusterCall.OpenAsync(KeptName.Of(settings)) : StandaloneCall.Of(settings);
-
     /// <summary>Drains a machine, or lets it take work again.</summary>
     /// <param name="machine">The machine's name.</param>
     /// <param name="isDraining">Whether it is drained.</param>

@@ -17,7 +17,7 @@ internal static class PairVerb
             throw new SettingsException("Write pair CODE [NAME], with the code that the stranger was told.");
         }
 
-        await using var call = await OwnerCall.OfAsync(SiloSettings.Read(Configuration.Load(args[words.Length..])));
+        await using var call = await SiloSettings.Read(Configuration.Load(args[words.Length..])).Deployment.CallAsync();
         var (stranger, user) = await call.PairAsync(words[0], words.ElementAtOrDefault(1));
         Console.WriteLine($"{Shown(stranger)} is now {user} and can write to the bot.");
         return 0;

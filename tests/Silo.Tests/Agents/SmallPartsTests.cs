@@ -10,7 +10,6 @@ public class SmallPartsTests
     [InlineData("TELEGRAM__TOKEN")]
     [InlineData("Telegram:Token")]
     [InlineData("Users__ada__Token")]
-    [InlineData("CLAUDECODE")]
     public void Our_settings_are_kept_from_agents(string name)
     {
         Environment.SetEnvironmentVariable(name, "7:secret");
@@ -25,6 +24,14 @@ public class SmallPartsTests
         {
             Environment.SetEnvironmentVariable(name, null);
         }
+    }
+
+    [Fact]
+    public void What_is_not_to_be_inherited_is_taken_out_unless_the_settings_give_it()
+    {
+        var changes = ChildEnvironment.Without(["MARK", "OTHER"], new Dictionary<string, string?> { ["MARK"] = "wanted", ["KEPT"] = null });
+
+        Assert.Equal(new Dictionary<string, string?> { ["MARK"] = "wanted", ["KEPT"] = null, ["OTHER"] = null }, changes);
     }
 
     [Fact]
