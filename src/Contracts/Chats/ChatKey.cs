@@ -40,6 +40,11 @@ public static class ChatKey
     /// <returns><see cref="Web"/>, <see cref="Telegram"/>.</returns>
     public static string ChannelOf(string key) => key[..key.IndexOf(':', StringComparison.Ordinal)];
 
+    /// <summary>The key of the whole group that a Telegram conversation is in: without the topic.</summary>
+    /// <param name="key">The conversation's key.</param>
+    /// <returns><c>telegram:chat</c>.</returns>
+    public static string GroupOf(string key) => key.Split(':') is [var channel, var chat, _] ? $"{channel}:{chat}" : key;
+
     /// <summary>Whether several people talk in a conversation.</summary>
     /// <param name="key">Its key.</param>
     /// <returns>True for Telegram's groups, whose ids are negative.</returns>

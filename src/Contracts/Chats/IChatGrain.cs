@@ -124,11 +124,22 @@ public interface IChatGrain : IGrainWithStringKey
     Task<QuestionAttempt> Attempt(long seq);
 
     /// <summary>
-    /// The channel knows the conversation by another key from now on. Everything goes there, once: what waits and what comes.
+    /// The channel's group has another name from now on. The conversation keeps its key; messages from there belong to it, and it is
+    /// shown there. A conversation that is not known is not touched.
     /// </summary>
-    /// <param name="key">The new key.</param>
-    /// <returns>A task that ends when the chat of that key has it all durably.</returns>
-    /// <exception cref="StoreUnavailableException">It is not there yet; it goes on by itself, or when it is asked for again.</exception>
+    /// <param name="address">Key of the group that it has become; see <see cref="ChatKey.GroupOf"/>.</param>
+    /// <returns>A task that ends when that is durable, both ways.</returns>
+    /// <exception cref="StoreUnavailableException">It is not; say it again.</exception>
+    [Alias("Readdress")]
+    Task Readdress(string address);
+
+    /// <summary>
+    /// The same from a frontend of an earlier version, which knows no addresses and can't go on with the conversation. It must not think
+    /// that it could.
+    /// </summary>
+    /// <param name="key">Key of the group that it has become.</param>
+    /// <returns>A task that ends at once if there is nothing to do.</returns>
+    /// <exception cref="StoreUnavailableException">It is durable, and a frontend of this version goes on with it.</exception>
     [Alias("MoveTo")]
     Task MoveTo(string key);
 

@@ -15,6 +15,9 @@ public static class StateNames
     /// <summary>Finished output of a chat that left its state.</summary>
     public const string ChatPage = "chat-page";
 
+    /// <summary>Under which name a group is known by its channel.</summary>
+    public const string ChatAddress = "chat-address";
+
     /// <summary>State of a session.</summary>
     public const string Session = "session";
 

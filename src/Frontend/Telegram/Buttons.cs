@@ -11,11 +11,14 @@ internal static class Buttons
     /// <summary>The buttons.</summary>
     /// <param name="output">The output.</param>
     /// <param name="form">What they say.</param>
+    /// <param name="chat">The chat that shows them.</param>
     /// <returns>The buttons, or null if there are none.</returns>
-    public static InlineKeyboardMarkup? Of(ChatOutput output, ButtonForm form)
+    public static InlineKeyboardMarkup? Of(ChatOutput output, ButtonForm form, TelegramChat chat)
     {
         var buttons = output.Choices
-            .Select((choice, index) => (Label: Mark(output, index) + (form is ButtonForm.Numbers ? Number(index) : choice.Label), Data: ButtonData.Of(output, index)))
+            .Select((choice, index) => (
+                Label: Mark(output, index) + (form is ButtonForm.Numbers ? Number(index) : choice.Label),
+                Data: ButtonData.Of(output, index, chat)))
             .Where(static button => button.Data is not null)
             .Select(static button => InlineKeyboardButton.WithCallbackData(button.Label, button.Data!))
             .ToArray();
@@ -26,7 +29,7 @@ internal static class Buttons
 
         var several = output.Form?.Several ?? 0;
         IEnumerable<InlineKeyboardButton[]> rows = buttons.Take(several).Chunk(InRow);
-        rows = several > 0 ? rows.Append([InlineKeyboardButton.WithCallbackData(TelegramTexts.Done, ButtonData.OfDone(output))]) : rows;
+        rows = several > 0 ? rows.Append([InlineKeyboardButton.WithCallbackData(TelegramTexts.Done, ButtonData.OfDone(output, chat))]) : rows;
         rows = rows.Concat(buttons.Skip(several).Chunk(InRow));
 
         // Telegram may refuse an address, so the plainer form goes without it; the text says it.

@@ -9,6 +9,9 @@ internal enum LaneEnd
     /// <summary>Nothing was to be shown for a while.</summary>
     Idle,
 
+    /// <summary>The chat's group has another id now; the chat goes on there.</summary>
+    Moved,
+
     /// <summary>The chat can't be written to.</summary>
     Forbidden,
 
@@ -49,6 +52,9 @@ internal sealed partial class ChatLane(
     /// <summary>When the last output was begun, as a timestamp of the clock.</summary>
     public long Began { get; private set; }
 
+    /// <summary>Telegram's id of the group now, if the lane ended for that.</summary>
+    public long MovedTo { get; private set; }
+
     /// <summary>Shows output until there was none for a while.</summary>
     /// <param name="stopping">Ends the lane; the output that it is showing is shown to its end.</param>
     /// <param name="abandoning">Ends that too.</param>
@@ -70,6 +76,11 @@ internal sealed partial class ChatLane(
                 catch (ChatForbiddenException)
                 {
                     return LaneEnd.Forbidden;
+                }
+                catch (ChatMovedException moved)
+                {
+                    MovedTo = moved.To;
+                    return LaneEnd.Moved;
                 }
                 catch (DeliveryRefusedException)
                 {
@@ -177,11 +188,6 @@ internal sealed partial class ChatLane(
 
                 next = outputs.MoveNextAsync().AsTask();
             }
-        }
-        catch (ChatMovedException moved)
-        {
-            await grain.MoveTo(ChatKey.OfTelegram(moved.To, thread: null));
-            return false;
         }
         finally
         {

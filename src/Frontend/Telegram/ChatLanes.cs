@@ -8,11 +8,19 @@ namespace Dormouse.Frontend.Telegram;
 /// by the channel, so that no two frontends deliver for one chat.
 /// </summary>
 internal sealed partial class ChatLanes(
-    BotConnection bot, ChannelLeases leases, IGrainFactory grains, ShownQuestions questions, TimeProvider time, ILogger<ChatLanes> logger)
+    BotConnection bot,
+    ChannelLeases leases,
+    IGrainFactory grains,
+    ShownQuestions questions,
+    ChatPlaces places,
+    TimeProvider time,
+    ILogger<ChatLanes> logger)
     : IHostedService, IChannelFrontend, IDisposable
 {
     /// <summary>How long what is being shown may take to be shown to its end when the frontend stops.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, Lazy<Task>> _lanes = new();
     private readonly ConcurrentDictionary<string, bool> _askedAgain = new();
@@ -87,25 +95,30 @@ internal sealed partial class ChatLanes(
         }
     }
 
-    /// <summary>Delivers in one lane after the other: a lane ends with its term, and what it had shown is not shown again.</summary>
+    /// <summary>
+    /// Delivers in one lane after the other: a lane ends with its term, or where its group has become another one, and what it had shown is
+    /// not shown again.
+    /// </summary>
     private async Task<(LaneEnd End, TimeSpan Took)> DeliverAsync(string chat, IChatGrain grain)
     {
-        var place = TelegramChat.Parse(chat);
-        var pace = _paces.GetOrAdd(place.Id, _ => new ChatPace(time));
-        var shown = 0L;
+        var (shown, place) = (0L, default(TelegramChat));
         try
         {
             while (true)
             {
                 var term = await leases.Delivering.HeldAsync(_stopping.Token);
+                place ??= await StubbornlyAsync(chat, () => places.PlaceOfAsync(chat));
+                var pace = _paces.GetOrAdd(place.Id, _ => new ChatPace(time));
                 LogDelivers(logger, chat);
                 await using var lane = new ChatLane(
                     bot.Calls, grain, place, leases.Frontend, term, shown, questions, pace, time, logger);
-                if (await lane.RunAsync(_stopping.Token, _abandoning.Token) is not LaneEnd.LeaseOver and var end)
+                var end = await lane.RunAsync(_stopping.Token, _abandoning.Token);
+                if (end is not (LaneEnd.LeaseOver or LaneEnd.Moved))
                 {
                     return (end, time.GetElapsedTime(lane.Began));
                 }
 
+                place = end is LaneEnd.Moved ? await StubbornlyAsync(chat, () => places.MovedAsync(chat, lane.MovedTo)) : null;
                 shown = lane.Shown;
             }
         }
@@ -115,6 +128,25 @@ internal sealed partial class ChatLanes(
             return (LaneEnd.Idle, default);
         }
     }
+
+    private async Task<TelegramChat> StubbornlyAsync(string chat, Func<Task<TelegramChat>> call)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception exception) when (!_stopping.IsCancellationRequested)
+            {
+                LogNoPlace(logger, exception, chat);
+                await Task.Delay(RetryPause, time, _stopping.Token);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Chat {Chat}: where it is can't be told or noted now; it is tried again.")]
+    private static partial void LogNoPlace(ILogger logger, Exception exception, string chat);
 
     [LoggerMessage(LogLevel.Debug, "Chat {Chat} is delivered by this frontend from now on.")]
     private static partial void LogDelivers(ILogger logger, string chat);

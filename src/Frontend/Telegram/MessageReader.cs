@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Dormouse.Frontend.Telegram.Reading;
 using Telegram.Bot.Exceptions;
@@ -14,21 +13,21 @@ internal sealed partial class MessageReader(BotConnection bot, TelegramFiles fil
     /// <param name="message">The message.</param>
     /// <param name="raw">The same as Telegram sent it: what it has that the library does not know shows only there.</param>
     /// <param name="id">The id to accept it under.</param>
-    /// <param name="chat">The chat's key.</param>
+    /// <param name="chat">The chat.</param>
     /// <param name="user">Who wrote it.</param>
     /// <param name="isEdit">Whether it is the new form of an earlier message.</param>
     /// <param name="cancellationToken">Ends the download.</param>
     /// <exception cref="FileNotFetchedException">Its file can't be had now.</exception>
     /// <returns>The message, or null if it is for nobody: a service message, a command for another bot.</returns>
     public async Task<ChatMessage?> ReadAsync(
-        Message message, JsonElement raw, string id, string chat, string user, bool isEdit, CancellationToken cancellationToken)
+        Message message, JsonElement raw, string id, TelegramChat chat, string user, bool isEdit, CancellationToken cancellationToken)
     {
         var words = MessageWords.Of(message);
         var isForwarded = message.ForwardOrigin is not null;
         var ours = isForwarded ? "" : Addressing.ForUs(words.Text, message.Chat.Type is ChatType.Private, bot.Me?.Username);
         if (ours is null)
         {
-            LogIgnored(logger, message.Id, chat, "its command is for another bot");
+            LogIgnored(logger, message.Id, chat.Key, "its command is for another bot");
             return null;
         }
 
@@ -39,30 +38,35 @@ internal sealed partial class MessageReader(BotConnection bot, TelegramFiles fil
             Surroundings = MessageSurroundings.Of(message, words, file?.Name, MessageFields.NotGiven(raw), bot.Me),
         };
         return isEdit ? AsEdit(message, raw, words, read, chat)
-            : file is not null ? await WithFileAsync(read with { Group = isForwarded ? ChatMessage.Forwards : message.MediaGroupId }, words.Text.Length > 0, file, chat, cancellationToken)
+            : file is not null ? await WithFileAsync(
+                read with { Group = isForwarded ? ChatMessage.Forwards : message.MediaGroupId },
+                words.Text.Length > 0,
+                file,
+                chat.Key,
+                cancellationToken)
             : words.Text.Length > 0 ? AsText(read, isForwarded)
-            : AsNothing(message, raw, read, chat);
+            : AsNothing(message, raw, read, chat.Key);
     }
 
     private static ChatMessage AsText(ChatMessage read, bool isForwarded) => isForwarded
         ? read with { Group = ChatMessage.Forwards }
         : read with { MayGoOn = ChatCommand.Parse(read.Text) is null };
 
-    private ChatMessage? AsEdit(Message message, JsonElement raw, MessageWords words, ChatMessage read, string chat)
+    private ChatMessage? AsEdit(Message message, JsonElement raw, MessageWords words, ChatMessage read, TelegramChat chat)
     {
         if (words.Text.Length > 0)
         {
-            return read with { IsEdit = true, Edits = message.Id.ToString(CultureInfo.InvariantCulture) };
+            return read with { IsEdit = true, Edits = chat.NameOf(message.Id) };
         }
 
         if (MessageFields.NotGiven(raw).Count > 0 || FileOf(message) is not null)
         {
             // A place that moves, a poll that is voted on; a file that gets another preview, or lost its caption.
-            LogIgnored(logger, message.Id, chat, "it is an edit without words");
+            LogIgnored(logger, message.Id, chat.Key, "it is an edit without words");
             return null;
         }
 
-        return AsNothing(message, raw, read, chat);
+        return AsNothing(message, raw, read, chat.Key);
     }
 
     private async Task<ChatMessage> WithFileAsync(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dormouse.Frontend.Telegram.Formatting;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -18,7 +17,7 @@ internal sealed partial class QuestionMessages(
     /// <returns>A task that ends when the conversation knows, or could not be told.</returns>
     public async Task AddAsync(ChatOutput output, ShownQuestion shown)
     {
-        questions.Add(chat.Key, output.Asked ?? output.Seq, shown);
+        questions.Add(chat, output.Asked ?? output.Seq, shown);
         await TellShownAsync(output.Asked ?? output.Seq, shown.MessageId);
     }
 
@@ -31,7 +30,7 @@ internal sealed partial class QuestionMessages(
         var said = output.Text.Length > LongestEnding ? $"{output.Text[..LongestEnding]}…" : output.Text;
         var ending = $"\n→ {(said.Length == 0 ? "closed" : said)}";
         var shown = MessagesOf(output).ToHashSet();
-        foreach (var question in output.Replaces is { } seq ? questions.Remove(chat.Key, seq) : [])
+        foreach (var question in output.Replaces is { } seq ? questions.Remove(chat, seq) : [])
         {
             shown.Remove(question.MessageId);
             if (question.Text.Text.EndsWith(ending, StringComparison.Ordinal))
@@ -73,17 +72,17 @@ internal sealed partial class QuestionMessages(
     {
         foreach (var message in MessagesOf(output))
         {
-            if (!await EditButtonsAsync(message, Buttons.Of(output, ButtonForm.Labels), stopping))
+            if (!await EditButtonsAsync(message, Buttons.Of(output, ButtonForm.Labels, chat), stopping))
             {
-                await EditButtonsAsync(message, Buttons.Of(output, ButtonForm.Numbers), stopping);
+                await EditButtonsAsync(message, Buttons.Of(output, ButtonForm.Numbers, chat), stopping);
             }
         }
     }
 
     /// <summary>The messages that show a question: those that are known, and the one whose button was pressed.</summary>
     private IEnumerable<int> MessagesOf(ChatOutput output) =>
-        questions.MessagesOf(chat.Key, output.Replaces ?? 0)
-            .Union(output.Shown is { } shown ? [int.Parse(shown, CultureInfo.InvariantCulture)] : []);
+        questions.MessagesOf(chat, output.Replaces ?? 0)
+            .Union(output.Shown is { } shown && chat.NumberOf(shown) is { } pressed ? [pressed] : []);
 
     private async Task<bool> EditButtonsAsync(int message, InlineKeyboardMarkup? buttons, CancellationToken stopping)
     {

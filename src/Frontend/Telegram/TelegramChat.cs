@@ -11,27 +11,64 @@ internal sealed record TelegramChat(long Id, int? Thread)
     /// <summary>The number that a forum's General goes by.</summary>
     public const int General = 1;
 
+    private const char At = '@';
+
     /// <summary>Whether it is a group, where edits must be rarer.</summary>
     public bool IsGroup => Id < 0;
 
-    /// <summary>The chat's key; see <see cref="ChatKey.OfTelegram"/>.</summary>
-    public string Key => ChatKey.OfTelegram(Id, Thread);
+    /// <summary>
+    /// The chat's key; see <see cref="ChatKey.OfTelegram"/>. It stays when the group gets another id, so that one may be in it.
+    /// </summary>
+    public string Key { get; init; } = ChatKey.OfTelegram(Id, Thread);
+
+    /// <summary>Whether what is written at this place belongs to another chat: a button of this one must say whose it is.</summary>
+    public bool IsGuest { get; init; }
+
+    private bool IsAtHome => IdIn(Key) == Id;
 
     /// <summary>Where a message is. A plain reply outside of a forum has the number of a thread too, and is in no topic.</summary>
     /// <param name="message">The message.</param>
-    /// <returns>The chat.</returns>
-    public static TelegramChat Of(Message message) => At(message.Chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
+    /// <returns>The chat, by the id that it has there.</returns>
+    public static TelegramChat Of(Message message) => Of(message.Chat.Id, message.IsTopicMessage ? message.MessageThreadId : null);
+
+    /// <summary>The chat of a place.</summary>
+    /// <param name="id">Telegram's id of the chat.</param>
+    /// <param name="thread">The topic's number, or null.</param>
+    /// <returns>The chat, by the id that it has there.</returns>
+    public static TelegramChat Of(long id, int? thread) => new(id, id < 0 && thread == General ? null : thread);
 
     /// <summary>Reads a chat's key; see <see cref="ChatKey.OfTelegram"/>.</summary>
     /// <param name="key">The key.</param>
-    /// <returns>The chat.</returns>
-    public static TelegramChat Parse(string key)
+    /// <returns>The chat, by the id in its key.</returns>
+    public static TelegramChat Parse(string key) => Of(
+        IdIn(key), key.Split(':') is [_, _, var thread] ? int.Parse(thread, CultureInfo.InvariantCulture) : null) with { Key = key };
+
+    /// <summary>Whether a text is a key; what comes back from a button may be anything.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>True if it can be read.</returns>
+    public static bool IsKey(string text) => text.Split(':') is [ChatKey.Telegram, var id, .. var thread]
+        && long.TryParse(id, CultureInfo.InvariantCulture, out _)
+        && thread.Length <= 1
+        && thread.All(static number => int.TryParse(number, CultureInfo.InvariantCulture, out _));
+
+    /// <summary>
+    /// Names a message in the chat. Telegram counts the messages of each id from the beginning, so those that came to another id than the
+    /// one in the key say where.
+    /// </summary>
+    /// <param name="message">Telegram's number of the message at this place.</param>
+    /// <returns><c>number</c> or <c>number@id</c>.</returns>
+    public string NameOf(int message) => IsAtHome
+        ? message.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{message}{At}{Id}");
+
+    /// <summary>Finds a message by its name.</summary>
+    /// <param name="name">See <see cref="NameOf"/>.</param>
+    /// <returns>Telegram's number of the message; null if it is at another place.</returns>
+    public int? NumberOf(string name)
     {
-        var parts = key.Split(':');
-        return At(
-            long.Parse(parts[1], CultureInfo.InvariantCulture),
-            parts.Length > 2 ? int.Parse(parts[2], CultureInfo.InvariantCulture) : null);
+        var number = int.Parse(name.Split(At)[0], CultureInfo.InvariantCulture);
+        return NameOf(number) == name ? number : null;
     }
 
-    private static TelegramChat At(long id, int? thread) => new(id, id < 0 && thread == General ? null : thread);
+    private static long IdIn(string key) => long.Parse(key.Split(':')[1], CultureInfo.InvariantCulture);
 }

@@ -194,7 +194,7 @@ internal sealed partial class TelegramSender(
         }
 
         var isQuestion = output.Kind is ChatOutputKind.Question;
-        var id = await shown.SetAsync(parts, Buttons.Of(output, form.Buttons), stopping, repeats: !isQuestion);
+        var id = await shown.SetAsync(parts, Buttons.Of(output, form.Buttons, chat), stopping, repeats: !isQuestion);
         if (isQuestion || output.Question is not null)
         {
             await Questions.AddAsync(output, new(id, parts[^1]));
@@ -210,7 +210,7 @@ internal sealed partial class TelegramSender(
             Buttons.Explained(output, form.Buttons),
             form.Pieces,
             Prefixed(LongOutput.Summary(output), toGroup),
-            Buttons.Of(output, form.Buttons),
+            Buttons.Of(output, form.Buttons, chat),
             repeats: output.Kind is not ChatOutputKind.Question,
             stopping);
     }

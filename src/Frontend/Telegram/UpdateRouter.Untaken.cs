@@ -32,7 +32,7 @@ internal sealed partial class UpdateRouter
     /// <exception cref="Exception">It can't be told now.</exception>
     public async Task<bool> IsNobodysAsync(RawUpdate update)
     {
-        if (update.Has("migrate_to_chat_id") || update.Has("migrate_from_chat_id"))
+        if (update.IsMove)
         {
             // The chat's own business, whoever did it.
             return false;
@@ -60,15 +60,16 @@ internal sealed partial class UpdateRouter
         }
 
         // As for what can be read: a stranger is told how to be let in, and in a group nothing.
-        var chat = new Chat { Id = update.ChatId!.Value, Type = update.IsPrivate ? ChatType.Private : ChatType.Group };
+        var place = new Chat { Id = update.ChatId!.Value, Type = update.IsPrivate ? ChatType.Private : ChatType.Group };
         var from = new User { Id = update.From!.Value, FirstName = update.FromName };
-        if (await UserAsync(from, chat, cancellationToken) is not { } user)
+        if (await UserAsync(from, place, cancellationToken) is not { } user)
         {
             LogNobodys(logger, update.Id, update.Kind, "its sender is not known");
             return;
         }
 
-        await grains.GetGrain<IChatGrain>(update.ChatKey!)
+        var chat = await places.ChatAtAsync(TelegramChat.Of(update.ChatId.Value, update.Thread));
+        await grains.GetGrain<IChatGrain>(chat.Key)
             .Accept(new(string.Create(CultureInfo.InvariantCulture, $"{kind}-{update.Id}"), user, "", [], Refusal: text));
         if (update.Press is { } press)
         {

@@ -53,24 +53,17 @@ internal sealed partial class UpdateRouter(
         switch (update)
         {
             case { Message: { MigrateToChatId: { } successor } message }:
-                await MoveAsync(message.Chat.Id, successor);
+                await places.MovedAsync(message.Chat.Id, successor);
                 break;
             case { Message: { MigrateFromChatId: { } predecessor } message }:
-                await MoveAsync(predecessor, message.Chat.Id);
+                await places.MovedAsync(predecessor, message.Chat.Id);
                 break;
             case { Message: { } message }:
-                await TakeAsync(
-                    message, raw.GetProperty("message"), IdOf(message, update), isEdit: false, backupOf, isSpooled, cancellationToken);
+                await TakeAsync(message, raw.GetProperty("message"), update, isEdit: false, backupOf, isSpooled, cancellationToken);
                 break;
             case { EditedMessage: { } message }:
                 await TakeAsync(
-                    message,
-                    raw.GetProperty("edited_message"),
-                    $"{IdOf(message, update)}-edit-{update.Id}",
-                    isEdit: true,
-                    backupOf,
-                    isSpooled,
-                    cancellationToken);
+                    message, raw.GetProperty("edited_message"), update, isEdit: true, backupOf, isSpooled, cancellationToken);
                 break;
             case { CallbackQuery: { Message: { } message, Data: { } data } query }:
                 await PressAsync(query, message, data, cancellationToken);
@@ -87,7 +80,7 @@ internal sealed partial class UpdateRouter(
     private async Task TakeAsync(
         Message message,
         JsonElement raw,
-        string id,
+        Update update,
         bool isEdit,
         DateTimeOffset? backupOf,
         bool isSpooled,
@@ -107,11 +100,12 @@ internal sealed partial class UpdateRouter(
 
         try
         {
-            var key = await places.KeyAsync(message);
-            if (await reader.ReadAsync(message, raw, id, key, user, isEdit, cancellationToken) is { } read)
+            var chat = await ChatAsync(message, RepliedQuestion.ChatOf(message));
+            var id = isEdit ? $"{IdOf(message, update, chat)}-edit-{update.Id}" : IdOf(message, update, chat);
+            if (await reader.ReadAsync(message, raw, id, chat, user, isEdit, cancellationToken) is { } read)
             {
-                await grains.GetGrain<IChatGrain>(key).Accept(
-                    RepliedQuestion.Noted(read, message, questions, isSpooled) with { BackupOf = backupOf });
+                await grains.GetGrain<IChatGrain>(chat.Key).Accept(
+                    RepliedQuestion.Noted(read, message, chat, questions, isSpooled) with { BackupOf = backupOf });
                 outage.IsOver(message.Chat.Id);
             }
         }
@@ -122,27 +116,22 @@ internal sealed partial class UpdateRouter(
         }
     }
 
-    /// <summary>A group became a supergroup, which is another chat. Telegram says so in both; a chat that we do not know is not touched.</summary>
-    private Task MoveAsync(long from, long to) =>
-        grains.GetGrain<IChatGrain>(ChatKey.OfTelegram(from, thread: null)).MoveTo(ChatKey.OfTelegram(to, thread: null));
+    /// <summary>The chat that a message belongs to.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="named">The key that a button named, or null.</param>
+    private async Task<TelegramChat> ChatAsync(Message message, string? named)
+    {
+        var place = TelegramChat.Of(message);
+        return (named is null ? null : await places.GuestAtAsync(place, named)) ?? await places.ChatAtAsync(place);
+    }
 
     private async Task PressAsync(CallbackQuery query, Message message, string data, CancellationToken cancellationToken)
     {
         if (await UserAsync(query.From, message.Chat, cancellationToken) is { } user)
         {
-            var key = await places.KeyAsync(message);
-            var pressed = ButtonData.Read(data);
-            if (pressed is not null)
+            if (ButtonData.Read(data) is { } pressed)
             {
-                var id = $"press-{query.Id}";
-                if (message.ReplyMarkup is not null && pressed.Value.Answer is { } about && long.TryParse(about.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
-                {
-                    questions.Add(key, seq, new(message.Id, new(message.Text ?? "", message.Entities ?? [])));
-                }
-
-                await grains.GetGrain<IChatGrain>(key).Accept(pressed.Value.Answer is { } answer
-                    ? new(id, user, "", [], answer with { Shown = message.Id.ToString(CultureInfo.InvariantCulture) })
-                    : new(id, user, pressed.Value.Command!, []));
+                await PressAsync(pressed, $"press-{query.Id}", user, message);
             }
         }
         else
@@ -154,12 +143,34 @@ internal sealed partial class UpdateRouter(
         await courtesies.MakeAsync(ended => bot.Calls.AnswerCallbackQuery(query.Id, cancellationToken: ended), cancellationToken);
     }
 
+    private async Task PressAsync(PressedButton pressed, string id, string user, Message message)
+    {
+        var chat = await ChatAsync(message, pressed.Chat);
+        if (pressed.Chat is not null && pressed.Chat != chat.Key)
+        {
+            // None of our buttons here says so.
+            LogLeftOut(logger, message.Id, message.Chat.Id, "its button names a chat that is elsewhere");
+            return;
+        }
+
+        if (message.ReplyMarkup is not null
+            && pressed.Answer is { } about
+            && long.TryParse(about.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
+        {
+            questions.Add(chat, seq, new(message.Id, new(message.Text ?? "", message.Entities ?? [])));
+        }
+
+        await grains.GetGrain<IChatGrain>(chat.Key).Accept(pressed.Answer is { } answer
+            ? new(id, user, "", [], answer with { Shown = chat.NameOf(message.Id) })
+            : new(id, user, pressed.Command!, []));
+    }
+
     /// <summary>Somebody known let the bot write to a chat, perhaps again.</summary>
     private async Task LetInAsync(ChatMemberUpdated change)
     {
         if ((people.UserOfTelegram(change.From.Id) ?? await Pairing.Find(change.From.Id)) is not null)
         {
-            await grains.GetGrain<IChatGrain>(ChatKey.OfTelegram(change.Chat.Id, thread: null)).Unpark();
+            await grains.GetGrain<IChatGrain>((await places.KnownAtAsync(change.Chat.Id)).Key).Unpark();
         }
     }
 
@@ -189,8 +200,8 @@ internal sealed partial class UpdateRouter(
         user.Username is null ? $"{user.FirstName} {user.LastName}".Trim() : $"{user.FirstName} {user.LastName}".Trim() + $" (@{user.Username})";
 
     /// <summary>The id of a message in its chat; one that Telegram does not keep has none of its own.</summary>
-    private static string IdOf(Message message, Update update) =>
-        message.Id == 0 ? $"update-{update.Id}" : message.Id.ToString(CultureInfo.InvariantCulture);
+    private static string IdOf(Message message, Update update, TelegramChat chat) =>
+        message.Id == 0 ? $"update-{update.Id}" : chat.NameOf(message.Id);
 
     [LoggerMessage(LogLevel.Debug, "Update {Update} of kind {Kind} is of no use here.")]
     private static partial void LogIgnored(ILogger logger, int update, UpdateType kind);

@@ -52,11 +52,6 @@ internal sealed class Answers
     /// <exception cref="StoreUnavailableException">It must not be sent yet.</exception>
     public async Task<QuestionAttempt> AttemptAsync(long seq)
     {
-        if (_state.IsMoving)
-        {
-            return QuestionAttempt.Closed;
-        }
-
         var before = _state.Attempted;
         if (seq <= before)
         {
@@ -208,11 +203,6 @@ internal sealed class Answers
     {
         foreach (var open in _state.Questions.Where(question => question.Chosen is not null && question.Session == session).ToArray())
         {
-            if (_state.IsMoving)
-            {
-                return;
-            }
-
             var replies = await GiveAsync(open, open.Chosen!)
                 ?? [new(open.MayBeAnswered ? ChatTexts.AnswerUncertain(open.Chosen!) : ChatTexts.AnswerTooLate(open.Chosen!))];
             foreach (var reply in replies)
@@ -229,15 +219,22 @@ internal sealed class Answers
     /// <param name="to">Its new key.</param>
     public void Follow(string from, string to) => Questions.Follow(from, to);
 
-    /// <summary>Takes a question of a chat that is no more.</summary>
-    /// <param name="open">The question.</param>
-    /// <param name="seq">
-    /// Number of the output that put it here; null to put it again, for its buttons are in the chat that is no more.
-    /// </param>
-    public void Merge(OpenQuestion open, long? seq)
+    /// <summary>
+    /// The chat is shown elsewhere from now on: what was shown of questions so far may be out of reach, and messages have other numbers.
+    /// </summary>
+    public void PutAgain()
     {
-        seq ??= open.Text is { } text ? _log.Keep(open.Output(ChatOutputKind.Question, text) with { Asked = null }) : _log.TakeNumber();
-        _state.Questions.Add(open with { Seq = seq.Value, ShownAs = null });
+        // Nothing was tried there yet.
+        _state.Attempted = Math.Min(_state.Attempted, _state.Confirmed);
+        foreach (var open in _state.Questions.ToArray())
+        {
+            Questions.Set(open with { ShownAs = null });
+            var wasShown = open.ShownAs is not null || open.Seq <= _state.Confirmed;
+            if (wasShown && open.Text is { } text)
+            {
+                _log.Keep(open.Output(ChatOutputKind.Notice, text) with { Id = $"again-{open.QuestionId}-{_log.Last + 1}" });
+            }
+        }
     }
 
     /// <summary>

@@ -51,12 +51,12 @@ internal sealed class ChatGrain(
 
     public async Task Accept(ChatMessage message)
     {
-        if (await _parts.Migration.SuccessorAsync() is { } successor)
+        if (await _parts.FormerMove.SuccessorAsync() is { } successor)
         {
             // One that is known came there with the rest.
             await (_parts.Messages.Knows(message.Id)
                 ? Task.CompletedTask
-                : successor.Accept(ChatMigration.HandedOn(Key, message, _state.Questions)));
+                : successor.Accept(_parts.FormerMove.HandedOn(message)));
             return;
         }
 
@@ -70,16 +70,16 @@ internal sealed class ChatGrain(
     }
 
     public async Task<bool> Attach(IReadOnlyList<Attachment> files) =>
-        await (await _parts.Migration.SuccessorAsync() is { } successor ? successor.Attach(files) : _parts.Files.AddAsync(files));
+        await (await _parts.FormerMove.SuccessorAsync() is { } successor ? successor.Attach(files) : _parts.Files.AddAsync(files));
 
     public async Task<bool> LetGo(string upload) =>
-        await (await _parts.Migration.SuccessorAsync() is { } successor ? successor.LetGo(upload) : _parts.Files.LetGoAsync(upload));
+        await (await _parts.FormerMove.SuccessorAsync() is { } successor ? successor.LetGo(upload) : _parts.Files.LetGoAsync(upload));
 
     public async Task Deliver(IReadOnlyList<SessionOutput> outputs) =>
-        await (await _parts.Migration.SuccessorAsync() is { } successor ? successor.Deliver(outputs) : _parts.Outputs.TakeAsync(outputs));
+        await (await _parts.FormerMove.SuccessorAsync() is { } successor ? successor.Deliver(outputs) : _parts.Outputs.TakeAsync(outputs));
 
     public async Task<bool> HasAnswer(Guid promptId) =>
-        await (await _parts.Migration.SuccessorAsync() is { } successor
+        await (await _parts.FormerMove.SuccessorAsync() is { } successor
             ? successor.HasAnswer(promptId)
             : _parts.Outputs.HasAnswerAsync(promptId));
 
@@ -122,9 +122,37 @@ internal sealed class ChatGrain(
 
     public Task<QuestionAttempt> Attempt(long seq) => _parts.Answers.AttemptAsync(seq);
 
-    public Task MoveTo(string key) => persistent.RecordExists ? _parts.Migration.MoveToAsync(key) : Task.CompletedTask;
+    public async Task Readdress(string address)
+    {
+        // A group that nobody known has ever written in is not our business.
+        if (persistent.RecordExists)
+        {
+            await (await _parts.FormerMove.SuccessorAsync() is { } successor
+                ? successor.Readdress(address)
+                : _parts.Address.ChangeAsync(address));
+        }
+    }
 
-    public Task TakeOver(string from, ChatState state) => _parts.Migration.TakeOverAsync(from, state);
+    public async Task MoveTo(string key)
+    {
+        if (persistent.RecordExists
+            && key != ChatKey.GroupOf(Key)
+            && !_parts.FormerMove.HasTaken(key)
+            && await _parts.FormerMove.SuccessorAsync() is null)
+        {
+            await _parts.Address.ChangeAsync(key);
+
+            // It would show the next output in the old group, again and again: so it waits until one is there that does better.
+            throw new StoreUnavailableException($"The conversation {Key} goes on at {key}, with a frontend that knows addresses.");
+        }
+    }
+
+    public Task TakeOver(string from, ChatState state) =>
+        throw new StoreUnavailableException($"The conversation {from} keeps its key: it goes on when its silo has this version.");
+
+    public Task<bool> HasTaken(string from) => Task.FromResult(_parts.FormerMove.HasTaken(from));
+
+    public Task<bool> IsKnown() => Task.FromResult(persistent.RecordExists);
 
     public Task Resume()
     {

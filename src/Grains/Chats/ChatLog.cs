@@ -17,8 +17,11 @@ internal static partial class ChatLog
     [LoggerMessage(LogLevel.Warning, "Chat {Chat} could not find a frontend for its output yet; it is tried again.")]
     public static partial void NoDeliverer(ILogger logger, Exception exception, string chat);
 
-    [LoggerMessage(LogLevel.Information, "Chat {Chat} moves to {Successor}.")]
-    public static partial void Moving(ILogger logger, string chat, string successor);
+    [LoggerMessage(LogLevel.Information, "Chat {Chat} keeps its key, and its channel knows its group as {Address} from now on.")]
+    public static partial void Readdressed(ILogger logger, string chat, string address);
+
+    [LoggerMessage(LogLevel.Information, "Chat {Chat} was to move to {Successor} by an earlier version; the conversation lives there: {IsThere}.")]
+    public static partial void MoveEnded(ILogger logger, string chat, string successor, bool isThere);
 
     [LoggerMessage(LogLevel.Error, "Chat {Chat} could not act on message {Message}; the person is told.")]
     public static partial void Failed(ILogger logger, Exception exception, string chat, string message);

@@ -28,13 +28,14 @@ internal sealed class ChatParts
         Files = new(scope, state, Log);
         Messages = new(scope, state, Log);
         Answers = new(state, Log, Route, Messages);
-        HandOver = new(state, Route, Waiting, Sent, Current, Mode, Answers, Files, Log);
+        HandOver = new(Route, Waiting, Sent, Current, Mode, Answers, Files, Log);
         Prompts = new(scope, Current, Mode, Sent, Waiting, HandOver, Answers);
         Commands = new(scope, Current, Route, Mode, Waiting, Sent);
         Inbox = new(scope, state, this);
 
         Outputs = new(state, Log, Live, Mode, Answers, Working, this);
-        Migration = new(scope, state, this);
+        Address = new(scope, state, this);
+        FormerMove = new(scope, state, this);
         Chores = new(scope, this);
         Log.Written += () =>
         {
@@ -81,7 +82,9 @@ internal sealed class ChatParts
 
     public SessionOutputs Outputs { get; }
 
-    public ChatMigration Migration { get; }
+    public Address Address { get; }
+
+    public FormerMove FormerMove { get; }
 
     public Chores Chores { get; }
 

@@ -75,7 +75,7 @@ internal sealed class ChatState : IOpenWork
     [Id(16)]
     public long Attempted { get; set; }
 
-    /// <summary>Whether the conversation came from or went to another key; null if neither.</summary>
+    /// <summary>Whether an earlier version gave the conversation this key or another one; null if neither.</summary>
     [Id(18)]
     public ChatMove? Move { get; set; }
 
@@ -102,6 +102,10 @@ internal sealed class ChatState : IOpenWork
     /// <summary>The sessions that work for the chat, as far as was written.</summary>
     [Id(31)]
     public List<WorkingSession> Working { get; set; } = [];
+
+    /// <summary>Key of the group that the chat's one has become; null if the channel still knows it by the name in the chat's key.</summary>
+    [Id(40)]
+    public string? Address { get; set; }
 
     /// <summary>Whether everything goes to another chat.</summary>
     public bool IsMoving => Move?.To is not null;
@@ -268,7 +272,7 @@ internal sealed record ClosedQuestion(
     public bool IsNamed(string reference) => QuestionId == reference || $"#{Seq}" == reference;
 }
 
-/// <summary>How a conversation changed its key.</summary>
+/// <summary>How an earlier version changed a conversation's key.</summary>
 /// <param name="To">Where it went, or null.</param>
 /// <param name="IsDone">Whether the chat there has everything.</param>
 /// <param name="From">The chats that it came from.</param>

@@ -10,7 +10,7 @@ internal sealed class Chores(ChatScope scope, ChatParts chat)
     private IGrainTimer? _timer;
 
     private bool HasAny => chat.Log.HasUnwritten || chat.Messages.Any || chat.Waiting.Any || chat.Answers.WaitingSessions.Any()
-        || chat.Deliverer.HasToDeliver || chat.Working.Any || chat.Working.HasUnwritten || chat.Migration.IsUnderWay;
+        || chat.Deliverer.HasToDeliver || chat.Working.Any || chat.Working.HasUnwritten || chat.FormerMove.IsUnderWay;
 
     /// <summary>Starts the clock if something waits.</summary>
     public void Update()
@@ -27,7 +27,7 @@ internal sealed class Chores(ChatScope scope, ChatParts chat)
     {
         try
         {
-            await (chat.Migration.IsUnderWay ? chat.Migration.HandAllOverAsync()
+            await (chat.FormerMove.IsUnderWay ? chat.FormerMove.EndAsync()
                 : chat.Log.HasUnwritten || chat.Confirmations.HasUnwritten || chat.Working.HasUnwritten ? chat.Log.WriteAsync()
                 : Task.CompletedTask);
         }
@@ -41,7 +41,11 @@ internal sealed class Chores(ChatScope scope, ChatParts chat)
     {
         chat.Inbox.TryAgain();
         await WriteWhatIsLeftAsync();
-        chat.HandOver.GiveWhatWaits();
+        if (!chat.FormerMove.IsUnderWay)
+        {
+            chat.HandOver.GiveWhatWaits();
+        }
+
         if (chat.Deliverer.HasToDeliver)
         {
             // Whoever delivers may be dead: nothing else would tell.

@@ -37,10 +37,6 @@ internal sealed class CurrentSession(ChatScope scope, ChatState state)
         }
     }
 
-    /// <summary>Talks to the session that a chat that is no more has talked to.</summary>
-    /// <param name="old">What that chat has.</param>
-    public void Merge(ChatState old) => (state.Session, state.SessionName) = (old.Session, old.SessionName);
-
     /// <summary>The session has another key now.</summary>
     /// <param name="from">The key of the session that moved.</param>
     /// <param name="to">Its new key.</param>

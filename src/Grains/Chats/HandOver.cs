@@ -6,7 +6,6 @@ namespace Dormouse.Grains.Chats;
 /// Hands prompts over to their sessions, in order. Those of a session whose machine is away, that takes no files now or that does not
 /// answer wait here, durably, and hold up no other session's.
 /// </summary>
-/// <param name="state">The chat's state, which this does not change.</param>
 /// <param name="route">Calls sessions.</param>
 /// <param name="waiting">What waits.</param>
 /// <param name="sent">Where prompts went.</param>
@@ -16,7 +15,6 @@ namespace Dormouse.Grains.Chats;
 /// <param name="files">What was uploaded.</param>
 /// <param name="log">Where it is told, and written.</param>
 internal sealed class HandOver(
-    ChatState state,
     SessionRoute route,
     WaitingPrompts waiting,
     SentPrompts sent,
@@ -28,9 +26,6 @@ internal sealed class HandOver(
 {
     private readonly Dictionary<string, Task> _giving = [];
     private readonly HashSet<string> _shells = [];
-
-    /// <summary>Ends when nothing is being given any more.</summary>
-    public Task Giving => Task.WhenAll(_giving.Values);
 
     /// <summary>Whether the current session has said that it is a shell.</summary>
     public bool IsForShell => current.Key is { } session && _shells.Contains(session);
@@ -127,7 +122,7 @@ internal sealed class HandOver(
         try
         {
             await answers.GiveWaitingAsync(session);
-            while (!state.IsMoving && waiting.First(session) is { } next)
+            while (waiting.First(session) is { } next)
             {
                 var told = await GiveAsync(next);
                 if (waiting.Remove(next) && told is not null)

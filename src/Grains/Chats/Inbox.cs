@@ -20,12 +20,6 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
     private string? _aside;
     private string? _toldAside;
 
-    /// <summary>Ends when no message is acted on.</summary>
-    public Task Work { get; private set; } = Task.CompletedTask;
-
-    /// <summary>Whether a message is being acted on.</summary>
-    public bool IsWorking => _isWorking;
-
     /// <summary>Accepts a message. The same one again changes nothing.</summary>
     /// <param name="message">The message.</param>
     /// <returns>A task that ends when it is durable.</returns>
@@ -77,14 +71,13 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
         StartWorking();
     }
 
-    /// <summary>Acts on what is there, unless it does so already or all is to be handed over.</summary>
+    /// <summary>Acts on what is there, unless it does so already or the conversation may live elsewhere.</summary>
     public void StartWorking()
     {
         if (!_isWorking && chat.Messages.Any && !state.IsMoving)
         {
             _isWorking = true;
-            Work = WorkAsync();
-            Work.Ignore();
+            WorkAsync().Ignore();
         }
     }
 
@@ -92,7 +85,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
     {
         try
         {
-            while (!state.IsMoving && Next() is { } message)
+            while (Next() is { } message)
             {
                 if (!await IsDoneAsync(message))
                 {

@@ -123,12 +123,6 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
         return false;
     }
 
-    /// <summary>Takes the messages of a chat that is no more; they are older than those here.</summary>
-    /// <param name="messages">The messages.</param>
-    /// <param name="isWorking">Whether the first message here is being acted on, and so stays the first.</param>
-    public void Merge(IReadOnlyList<ChatMessage> messages, bool isWorking) =>
-        state.Inbox.InsertRange(isWorking && Any ? 1 : 0, messages);
-
     /// <summary>All of them are elsewhere now.</summary>
     public void Clear() => state.Inbox.Clear();
 }

@@ -87,9 +87,9 @@ internal sealed class OutputLog
     /// <returns>Its number.</returns>
     public long Keep(ChatOutput output)
     {
-        var seq = Append(output with { At = _scope.Time.WallNow(), Mode = _state.Mode });
+        _state.Outbox.Add(output with { Seq = ++Last, At = _scope.Time.WallNow(), Mode = _state.Mode });
         Measures.OutputKept(_scope.Channel);
-        return seq;
+        return Last;
     }
 
     /// <summary>Keeps a notice.</summary>
@@ -99,15 +99,6 @@ internal sealed class OutputLog
     /// <param name="choices">Buttons under it, or null.</param>
     public void Tell(string id, string session, string text, IReadOnlyList<Choice>? choices = null) =>
         Keep(new(0, ChatOutputKind.Notice, id, session, default, text) { Choices = choices ?? [] });
-
-    /// <summary>Keeps an output of another chat as it is, under a number of this one.</summary>
-    /// <param name="output">The output.</param>
-    /// <returns>Its number.</returns>
-    public long Append(ChatOutput output)
-    {
-        _state.Outbox.Add(output with { Seq = ++Last });
-        return Last;
-    }
 
     /// <summary>Notes the id of an output, to recognise a repeat.</summary>
     /// <param name="id">The id.</param>
@@ -169,12 +160,6 @@ internal sealed class OutputLog
     /// <inheritdoc cref="ChatPages.ReadAsync"/>
     public IAsyncEnumerable<ChatOutput> ReadTurned(long after) => _pages.ReadAsync(_state, after);
 
-    /// <summary>Reads what has left the row of a copy of the state.</summary>
-    /// <param name="copy">The copy.</param>
-    /// <param name="after">Number of the output to read after.</param>
-    /// <returns>The output, in order.</returns>
-    public IAsyncEnumerable<ChatOutput> ReadTurned(ChatState copy, long after) => _pages.ReadAsync(copy, after);
-
     /// <summary>Finds durable output by its number.</summary>
     /// <param name="seq">The number.</param>
     /// <returns>The output, or null.</returns>
@@ -191,23 +176,6 @@ internal sealed class OutputLog
     {
         _pages.TakeOut(_state);
         return _state.Outbox.RemoveAll(output => output.Seq <= seq);
-    }
-
-    /// <summary>Takes the output of a chat that is no more, under new numbers.</summary>
-    /// <param name="old">What that chat has.</param>
-    /// <returns>The new number of each old one.</returns>
-    public IReadOnlyDictionary<long, long> Merge(ChatState old)
-    {
-        _state.RecentOutputs.InsertRange(0, old.RecentOutputs);
-        var numbers = new Dictionary<long, long>();
-        foreach (var output in old.Outbox)
-        {
-            numbers[output.Seq] = Append(output with { Replaces = New(output.Replaces), Asked = New(output.Asked) });
-        }
-
-        return numbers;
-
-        long? New(long? seq) => seq is { } known && numbers.TryGetValue(known, out var number) ? number : null;
     }
 
     /// <summary>All of it is elsewhere now.</summary>

@@ -24,10 +24,6 @@ internal sealed class OutputModeSetting(ChatScope scope, ChatState state)
         TellAsync().Ignore();
     }
 
-    /// <summary>Takes the mode of a chat that is no more.</summary>
-    /// <param name="mode">The mode.</param>
-    public void Merge(OutputMode mode) => state.Mode = mode;
-
     private async Task TellAsync()
     {
         var recent = state.Sent

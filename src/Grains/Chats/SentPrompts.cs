@@ -54,12 +54,6 @@ internal sealed class SentPrompts(ChatState state)
             || (state.Sent.Count >= ChatState.RememberedPrompts && accepted < state.RecentMessages.IndexOf(state.Sent[0].Message));
     }
 
-    /// <summary>Takes what a chat that is no more has sent.</summary>
-    /// <param name="from">That chat's key.</param>
-    /// <param name="prompts">Its prompts; they are older than those here.</param>
-    public void Merge(string from, IReadOnlyList<SentPrompt> prompts) => state.Sent.InsertRange(0, prompts.Select(sent =>
-        sent.Message.Contains('\n', StringComparison.Ordinal) ? sent : sent with { Message = $"{from}\n{sent.Message}" }));
-
     /// <summary>A session has another key now.</summary>
     /// <param name="from">The key of the session that moved.</param>
     /// <param name="to">Its new key.</param>

@@ -71,10 +71,6 @@ internal sealed class WaitingFiles(ChatScope scope, ChatState state, OutputLog l
         }
     }
 
-    /// <summary>Takes the files of a chat that is no more.</summary>
-    /// <param name="files">The files.</param>
-    public void Merge(IReadOnlyList<Attachment> files) => state.Files.AddRange(files);
-
     /// <summary>All of them are elsewhere now.</summary>
     public void Clear() => state.Files.Clear();
 }

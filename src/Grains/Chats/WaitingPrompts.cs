@@ -97,10 +97,6 @@ internal sealed class WaitingPrompts(ChatState state)
     /// <returns>The name, or null.</returns>
     public string? NameOf(string session) => state.Waiting.Find(waiting => waiting.Session == session)?.SessionName;
 
-    /// <summary>Takes what waits in a chat that is no more.</summary>
-    /// <param name="prompts">The prompts; they are older than those here.</param>
-    public void Merge(IReadOnlyList<WaitingPrompt> prompts) => state.Waiting.InsertRange(0, prompts);
-
     /// <summary>All of them are elsewhere now.</summary>
     public void Clear() => state.Waiting.Clear();
 

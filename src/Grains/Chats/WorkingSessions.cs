@@ -69,10 +69,6 @@ internal sealed class WorkingSessions
     public void Follow(string from, string to) =>
         _state.Working = [.. _state.Working.Select(working => working.Session == from ? working with { Session = to } : working)];
 
-    /// <summary>Takes those that work for a chat that is no more.</summary>
-    /// <param name="working">The sessions.</param>
-    public void Merge(IReadOnlyList<WorkingSession> working) => _state.Working.AddRange(working);
-
     /// <summary>All of them are looked after elsewhere now.</summary>
     public void Clear() => _state.Working.Clear();
 

@@ -10,6 +10,8 @@ public sealed class RepliedQuestionTests
 {
     private const string Keyboard = """{"inline_keyboard":[[{"text":"Help","callback_data":"c:/help"}],[{"text":"Allow","callback_data":"q:17:0"},{"text":"Deny","callback_data":"q:17:1"}]]}""";
 
+    private static readonly TelegramChat Chat = new(7, null);
+
     private readonly ShownQuestions _shown = new();
 
     [Theory]
@@ -22,14 +24,14 @@ public sealed class RepliedQuestionTests
     [InlineData(""","message_thread_id":6,"is_topic_message":true,"reply_to_message":{"message_id":6,"date":1,"chat":{"id":7,"type":"supergroup"}}""", null)]
     public void A_reply_says_which_question_it_answers(string reply, string? question)
     {
-        _shown.Add(new TelegramChat(7, null).Key, 21, new(4, new FormattedText("Which name?", [])));
+        _shown.Add(Chat, 21, new(4, new FormattedText("Which name?", [])));
         var message = Read(reply);
 
         var noted = Noted(message);
 
         Assert.Equal(question, noted.RepliesTo);
         Assert.Null(noted.Words);
-        Assert.Equal("yes", RepliedQuestion.Noted(new("9", "anna", "(In reply to …) yes", []), message, _shown, isSpooled: false).Words);
+        Assert.Equal("yes", RepliedQuestion.Noted(new("9", "anna", "(In reply to …) yes", []), message, Chat, _shown, isSpooled: false).Words);
     }
 
     [Fact]
@@ -52,13 +54,13 @@ public sealed class RepliedQuestionTests
     {
         Assert.Equal(9, Noted(Read("")).Number);
         Message unnumbered = new() { Id = 0, Text = "yes", Chat = new() { Id = 7 } };
-        Assert.Null(RepliedQuestion.Noted(new("9", "anna", "yes", []), unnumbered, _shown, isSpooled: false).Number);
+        Assert.Null(RepliedQuestion.Noted(new("9", "anna", "yes", []), unnumbered, Chat, _shown, isSpooled: false).Number);
     }
 
     [Fact]
     public void Questions_of_different_topics_with_one_number_are_kept_apart()
     {
-        var (red, blue) = (new TelegramChat(-5, 7).Key, new TelegramChat(-5, 8).Key);
+        var (red, blue) = (new TelegramChat(-5, 7), new TelegramChat(-5, 8));
         _shown.Add(red, 12, new(70, new FormattedText("red?", [])));
         _shown.Add(blue, 12, new(80, new FormattedText("blue?", [])));
 
@@ -73,5 +75,5 @@ public sealed class RepliedQuestionTests
         JsonBotAPI.Options)!;
 
     private ChatMessage Noted(Message message, bool isSpooled = false) =>
-        RepliedQuestion.Noted(new("9", "anna", "yes", []), message, _shown, isSpooled);
+        RepliedQuestion.Noted(new("9", "anna", "yes", []), message, Chat, _shown, isSpooled);
 }

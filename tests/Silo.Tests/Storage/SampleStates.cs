@@ -18,7 +18,7 @@ internal static class SampleStates
 
     public static IReadOnlyList<MessagePiece> Pieces { get; } = [new("m1", "hello", "`hello`", Around)];
 
-    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool()];
+    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page(), Address(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool()];
 
     private static SessionState Session() => new()
     {
@@ -99,6 +99,7 @@ internal static class SampleStates
         FirstPage = 3,
         Confirmed = 41,
         LeftOut = new(42, 7),
+        Address = "telegram:-1007",
     };
 
     private static UserState User() => new() { Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1")] };
@@ -112,6 +113,8 @@ internal static class SampleStates
     private static UploadState Upload() => new() { Content = [0, 1, 2, 255], StoredAt = At };
 
     private static ChatPageState Page() => new() { Outputs = [Output()] };
+
+    private static ChatAddressState Address() => new() { Owner = "telegram:-7", Address = "telegram:-1007" };
 
     private static ForwardingState Forwarding() => new() { To = new("desk", "2"), NotedAt = At };
 

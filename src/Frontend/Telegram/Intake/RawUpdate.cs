@@ -77,6 +77,9 @@ internal sealed class RawUpdate
     /// <summary>The key under which it is set aside: its chat's, or one for all that belongs to none.</summary>
     public string SpoolKey => ChatKey ?? Dormouse.Contracts.ChatKey.OfTelegram(0, thread: null);
 
+    /// <summary>Whether it says that the group has become another one, or was: what comes behind it belongs where that says.</summary>
+    public bool IsMove => Has("migrate_to_chat_id") || Has("migrate_from_chat_id");
+
     /// <summary>What the person wrote; empty if it is nothing that can be read.</summary>
     public string Text => String(_message, "text") ?? String(_message, "caption") ?? "";
 

@@ -51,8 +51,12 @@ internal sealed partial class UpdateHandOver(
         {
             // Only where the chat's updates are stuck since an earlier time, what needs no order goes beside them.
             var lane = new IntakeLane(chat.Key, NeedsNoOrder: _busy.ContainsKey(new(chat.Key, NeedsNoOrder: false)));
+            var mayPass = !chat.Any(static update => update.IsMove);
             RawUpdate[] open =
-                [.. chat.Where(update => !_begun.ContainsKey(update.Id!.Value) && (!lane.NeedsNoOrder || LaneOf(update).NeedsNoOrder))];
+            [
+                .. chat.Where(update => !_begun.ContainsKey(update.Id!.Value)
+                    && (!lane.NeedsNoOrder || (mayPass && LaneOf(update).NeedsNoOrder))),
+            ];
             if (open.Length > 0 && !_busy.ContainsKey(lane))
             {
                 var late = CancellationTokenSource.CreateLinkedTokenSource(ended);
@@ -90,10 +94,14 @@ internal sealed partial class UpdateHandOver(
         var failures = new Dictionary<IntakeLane, Exception>();
         var aside = new List<RawUpdate>();
         var isOver = (Ordered: false, Unordered: false);
+        var isMove = all.Any(static update => update.IsMove);
         foreach (var update in await door.SortAsync(all, term.Require, update => _begun[update.Id!.Value] = true, late.Token, ended))
         {
             var lane = LaneOf(update);
-            var mayPass = lane.NeedsNoOrder && ordered is { IsFailing: true } && failures.Keys.All(static failed => !failed.NeedsNoOrder);
+            var mayPass = lane.NeedsNoOrder
+                && !isMove
+                && ordered is { IsFailing: true }
+                && failures.Keys.All(static failed => !failed.NeedsNoOrder);
             if (failures.Count > 0 && !mayPass)
             {
                 // It waits for what is before it. What needs no order waits only at that one's first failure.

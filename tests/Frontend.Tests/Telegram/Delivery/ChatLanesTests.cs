@@ -23,7 +23,7 @@ public sealed class ChatLanesTests
         var begun = ((CountingGrains)grains).Got;
         using var bot = new BotConnection(new("1:token", "http://127.0.0.1:9", null), new IntakePatience());
         using var leases = new ChannelLeases("front", time);
-        using var lanes = new ChatLanes(bot, leases, grains, new ShownQuestions(), time, NullLogger<ChatLanes>.Instance);
+        using var lanes = new ChatLanes(bot, leases, grains, new ShownQuestions(), new ChatPlaces(grains), time, NullLogger<ChatLanes>.Instance);
         using var together = new Barrier(Callers);
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Factory.StartNew(
             () =>

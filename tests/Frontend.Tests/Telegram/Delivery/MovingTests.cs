@@ -2,18 +2,18 @@ using Dormouse.Fakes;
 
 namespace Dormouse.Frontend.Tests.Telegram.Delivery;
 
-/// <summary>A group becomes a supergroup, which is another chat: the conversation goes on there.</summary>
+/// <summary>A group becomes a supergroup, which has another id: its conversation keeps its key and goes on there.</summary>
 public sealed class MovingTests(TelegramHome home) : IClassFixture<TelegramHome>
 {
     private const int Patience = 60_000;
+    private const string Away = "is away";
 
     [Theory(Timeout = Patience)]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_waits_and_what_still_comes_to_the_old_chat_is_shown_in_the_new_one_once(bool silently)
+    public async Task What_waits_and_what_still_comes_is_shown_in_the_new_group_once(bool silently)
     {
-        var group = home.NewBasicGroup();
-        var anna = home.NewPerson();
+        var (group, anna) = (home.NewBasicGroup(), home.NewPerson());
         group.Write(anna, "/verbose");
         await group.WaitForText("Verbose");
         var gate = new TaskCompletionSource();
@@ -22,17 +22,16 @@ public sealed class MovingTests(TelegramHome home) : IClassFixture<TelegramHome>
         await home.Bot.WaitForCall(call => call.ChatId == group.Id && call.Args["text"]?.ToString() == "one");
         var question = home.Question("May it?");
         await home.DeliverAsync(group, question);
-        var supergroup = group.Upgrade(anna, -1_009_000_000_000 + group.Id, silently);
+        var supergroup = Upgrade(group, anna, silently);
         gate.SetResult();
 
         await supergroup.WaitForText("May it?");
         await home.SayAsync(group, "three");
-        await home.SayAsync(supergroup, "four");
-        await supergroup.WaitForText("four");
+        await supergroup.WaitForText("three");
 
-        Assert.Equal(["one", "two", "May it?", "three", "four"], supergroup.Messages.Select(static message => message.Text));
+        Assert.Equal(["one", "two", "May it?", "three"], supergroup.Messages.Select(static message => message.Text));
         supergroup.Write(anna, "/status");
-        Assert.Contains("verbose", (await supergroup.WaitForMessage(static message => message.Text.Contains("erbose", StringComparison.Ordinal))).Text, StringComparison.OrdinalIgnoreCase);
+        await supergroup.WaitForMessage(static message => message.Text.Contains("verbose", StringComparison.OrdinalIgnoreCase));
         await home.DeliverAsync(group, new SessionQuestionClosed(TelegramHome.Session, question.QuestionId));
         await supergroup.WaitForText("May it?\n→ closed");
         Assert.Single(group.AllMessages);
@@ -40,14 +39,174 @@ public sealed class MovingTests(TelegramHome home) : IClassFixture<TelegramHome>
     }
 
     [Fact(Timeout = Patience)]
-    public async Task Messages_of_a_group_that_is_not_known_make_no_chat_of_it()
+    public async Task A_message_with_the_number_of_one_in_the_old_group_is_another_one()
+    {
+        var (group, anna) = (home.NewBasicGroup(), home.NewPerson());
+        long last;
+        using (home.Bot.HoldUpdates())
+        {
+            group.Write(anna, "/quiet");
+            last = group.Write(anna, "/verbose");
+        }
+
+        await group.WaitForText("Verbose");
+        var supergroup = Upgrade(group, anna);
+
+        Assert.Equal(last, supergroup.Write(anna, "/smart"));
+
+        await supergroup.WaitForText("Smart");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task An_open_question_is_put_again_and_answered_by_either_button_and_only_messages_of_its_own_are_changed()
+    {
+        var (group, anna) = (home.NewBasicGroup(), home.NewPerson());
+        var question = home.Question("May it?");
+        await home.DeliverAsync(group, question);
+        var asked = await group.WaitForText("May it?");
+        await home.SettledAsync(group);
+        var supergroup = Upgrade(group, anna);
+        var again = await supergroup.WaitForText("May it?");
+
+        group.Press(anna, asked.Id, "Deny");
+        await supergroup.WaitForMessage(static message => message.Text.Contains(Away, StringComparison.Ordinal));
+        supergroup.Press(anna, again.Id, "Allow");
+        await supergroup.WaitUntil(static chat => chat.Messages.Count(IsAway) == 2);
+        await home.DeliverAsync(group, new SessionQuestionClosed(TelegramHome.Session, question.QuestionId));
+
+        await supergroup.WaitForText("May it?\n→ closed");
+        Assert.Empty(home.Bot.Violations);
+        Assert.All(
+            home.Bot.Calls.Where(static call => call.Method.StartsWith("edit", StringComparison.Ordinal)),
+            call => Assert.NotEqual(group.Id, call.ChatId));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Each_topic_of_the_new_group_has_a_conversation_of_the_old_ones_key()
+    {
+        var (group, anna) = (home.NewBasicGroup(), home.NewPerson());
+        group.Write(anna, "/verbose");
+        await group.WaitForText("Verbose");
+        var supergroup = Upgrade(group, anna, forum: true);
+        var topic = supergroup.AddTopic(anna, "red");
+
+        supergroup.Write(anna, "/quiet", topic);
+        var reply = await supergroup.WaitForText("Quiet");
+
+        Assert.Equal(topic, reply.ThreadId);
+        await home.Grain(group, topic).Deliver([home.Notice("for the topic")]);
+        Assert.Equal(topic, (await supergroup.WaitForText("for the topic")).ThreadId);
+        supergroup.Write(anna, "/status");
+        await supergroup.WaitForMessage(static message => message.Text.Contains("verbose", StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(home.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_frontend_that_has_just_started_knows_it_and_tries_nothing_in_the_old_group()
+    {
+        var (group, anna) = (home.NewBasicGroup(), home.NewPerson());
+        group.Write(anna, "/verbose");
+        await group.WaitForText("Verbose");
+        var supergroup = Upgrade(group, anna);
+        await home.SayAsync(group, "one");
+        await supergroup.WaitForText("one");
+        await home.StopFrontendAsync();
+        var calls = home.Sends(group).Count;
+        await home.SayAsync(group, "two");
+
+        await home.StartFrontendAsync();
+
+        await supergroup.WaitForText("two");
+        supergroup.Write(anna, "/status");
+        await supergroup.WaitForMessage(static message => message.Text.Contains("verbose", StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(calls, home.Sends(group).Count);
+        Assert.Equal(["one", "two"], supergroup.Messages.Take(2).Select(static message => message.Text));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task While_the_store_is_away_nobody_speaks_to_a_conversation_of_the_new_name()
+    {
+        var (group, anna) = (home.NewBasicGroup(), home.NewPerson());
+        group.Write(anna, "/verbose");
+        await group.WaitForText("Verbose");
+        home.Store.IsAway = true;
+        var supergroup = Upgrade(group, anna);
+        supergroup.Write(anna, "/status");
+        await home.Bot.WaitUntil(static bot => bot.Calls.Any(static call => call.Method == "getUpdates"));
+
+        home.Store.IsAway = false;
+
+        await supergroup.WaitForMessage(static message => message.Text.Contains("verbose", StringComparison.OrdinalIgnoreCase));
+        Assert.Single(group.AllMessages);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Whoever_wrote_in_the_new_group_before_it_was_known_goes_on_there_and_the_old_questions_are_told_apart()
+    {
+        var (group, anna) = (home.NewBasicGroup(), home.NewPerson());
+        group.Write(anna, "/verbose");
+        await group.WaitForText("Verbose");
+        var supergroup = Upgrade(group, anna, silently: true);
+        supergroup.Write(anna, "/quiet");
+        await supergroup.WaitForText("Quiet");
+        var (old, fresh) = (home.Question("Old?"), home.Question("Fresh?"));
+        await home.DeliverAsync(group, old);
+        await home.DeliverAsync(supergroup, fresh);
+        var (askedOld, _) = (await supergroup.WaitForText("Old?"), await supergroup.WaitForText("Fresh?"));
+
+        supergroup.Press(anna, askedOld.Id, "Deny");
+        await supergroup.WaitForMessage(IsAway);
+
+        // The old conversation has the answer: the other one's question is as open as before.
+        await home.DeliverAsync(group, new SessionQuestionClosed(TelegramHome.Session, old.QuestionId));
+        await supergroup.WaitForText("Old?\n→ closed");
+        supergroup.Write(anna, "/status");
+        await supergroup.WaitForMessage(static message => message.Text.Contains("quiet", StringComparison.Ordinal));
+        Assert.Single(supergroup.Messages, static message => message is { Text: "Fresh?" } && message.Buttons.Any());
+        Assert.Single(supergroup.Messages, IsAway);
+        Assert.Empty(home.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_button_that_names_a_chat_of_another_place_answers_nothing()
+    {
+        var (mine, hers) = (home.NewGroup(), home.NewGroup());
+        var (anna, question) = (home.NewPerson(), home.Question("May it?"));
+        await home.DeliverAsync(hers, question);
+        await hers.WaitForText("May it?");
+        mine.Write(anna, "/help");
+        var help = await mine.WaitForMessage(static _ => true);
+
+        mine.PressStale(anna, help.Id, $"g:1:0@{hers.Id}");
+        await home.Bot.WaitUntilConfirmed();
+
+        await home.DeliverAsync(hers, new SessionQuestionClosed(TelegramHome.Session, question.QuestionId));
+        await hers.WaitForText("May it?\n→ closed");
+        Assert.DoesNotContain(hers.Messages, IsAway);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Messages_of_a_group_that_is_not_known_make_nothing_of_it()
     {
         var group = home.NewBasicGroup();
-        var stored = home.Store.Count("chat");
+        var stored = (home.Store.Count("chat"), home.Store.Count("chat-address"));
 
-        group.Upgrade(home.Bot.Person(9_001, "Bert"), -1_009_100_000_000 + group.Id);
+        Upgrade(group, home.Bot.Person(9_001, "Bert"));
 
         await home.Bot.WaitUntilConfirmed();
-        Assert.Equal(stored, home.Store.Count("chat"));
+        Assert.Equal(stored, (home.Store.Count("chat"), home.Store.Count("chat-address")));
+    }
+
+    private static bool IsAway(BotMessage message) => message.Text.Contains(Away, StringComparison.Ordinal);
+
+    private FakeChat Upgrade(FakeChat group, FakePerson person, bool silently = false, bool forum = false)
+    {
+        var id = -1_009_000_000_000 + group.Id;
+        if (forum)
+        {
+            home.Bot.Group(id, "the group", forum: true);
+        }
+
+        return group.Upgrade(person, id, silently);
     }
 }
