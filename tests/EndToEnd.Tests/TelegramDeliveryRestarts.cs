@@ -56,6 +56,47 @@ public class TelegramDeliveryRestarts
         await stage.DisposeAsync();
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_group_that_becomes_a_supergroup_when_the_program_is_killed_goes_on_as_the_same_conversation(bool isHeardBefore)
+    {
+        var stage = new TelegramStage();
+        await stage.InitializeAsync();
+        var (group, anna) = (stage.Bot.Group(-77, "the group"), stage.NewAccount());
+        group.Write(anna, "/new here");
+        await group.WaitForText("is ready");
+        var never = new TaskCompletionSource();
+        stage.Bot.Faults.Next("sendMessage", BotFault.Hold(never.Task), group);
+        group.Write(anna, "echo one in ${PWD##*/}");
+        await stage.Bot.WaitForCall(call => call.ChatId == group.Id && call.Outcome == "pending");
+        if (!isHeardBefore)
+        {
+            await stage.Product.KillAsync();
+        }
+
+        var supergroup = group.Upgrade(anna, -1_001_000_000_077);
+        supergroup.Write(anna, "echo two in ${PWD##*/}");
+        if (isHeardBefore)
+        {
+            // Wherever it is by then.
+            await stage.Bot.WaitUntilConfirmed();
+            await stage.Product.KillAsync();
+        }
+
+        await stage.Product.StartAsync();
+        await supergroup.WaitForText("two in");
+        await stage.Product.KillAsync();
+        supergroup.Write(anna, "echo three in ${PWD##*/}");
+        await stage.Product.StartAsync();
+
+        await supergroup.WaitForText("three in");
+        Assert.Equal(["one in here", "two in here", "three in here"], Answers(supergroup).Distinct());
+        Assert.DoesNotContain(group.AllMessages, static message => message.Text.Contains(" in here", StringComparison.Ordinal));
+        Assert.Empty(stage.Bot.Violations);
+        await stage.DisposeAsync();
+    }
+
     [Fact(Timeout = Patience)]
     public async Task The_bots_token_is_never_printed_whatever_fails()
     {

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Dormouse.Contracts;
 
-/// <summary>A chat's grain key: the channel, a colon and the channel's own name of the conversation.</summary>
+/// <summary>
+/// A chat's grain key: the channel, a colon and the channel's own name of the conversation when it began. It never changes; where the
+/// channel has it now is a matter of <see cref="IChatAddressGrain"/>.
+/// </summary>
 public static class ChatKey
 {
     /// <summary>The channel of the web console and the HTTP API.</summary>

@@ -47,15 +47,22 @@ internal sealed partial class UpdateHandOver(
         var failures = new Dictionary<IntakeLane, Exception>();
         Settle(failures);
         var begun = new List<Task>();
+        var moves = Untaken(all).Where(static update => update.IsMove).ToArray();
         foreach (var chat in Untaken(all).GroupBy(static update => update.SpoolKey))
         {
+            // Whose all that is in the group, in whatever topic, is not known before.
+            var before = Array.FindAll(moves, move => move.ChatId == chat.First().ChatId);
+            if (Array.Exists(before, move => move.SpoolKey != chat.Key))
+            {
+                continue;
+            }
+
             // Only where the chat's updates are stuck since an earlier time, what needs no order goes beside them.
             var lane = new IntakeLane(chat.Key, NeedsNoOrder: _busy.ContainsKey(new(chat.Key, NeedsNoOrder: false)));
-            var mayPass = !chat.Any(static update => update.IsMove);
             RawUpdate[] open =
             [
                 .. chat.Where(update => !_begun.ContainsKey(update.Id!.Value)
-                    && (!lane.NeedsNoOrder || (mayPass && LaneOf(update).NeedsNoOrder))),
+                    && (!lane.NeedsNoOrder || (before.Length == 0 && LaneOf(update).NeedsNoOrder))),
             ];
             if (open.Length > 0 && !_busy.ContainsKey(lane))
             {
