@@ -80,6 +80,10 @@ public sealed record ChatMessage(
     [Id(70)]
     public long? Number { get; init; }
 
+    /// <summary>The turn that it stops; see <see cref="SessionStatus.Turn"/>. Null until the chat has noted it, which it does first.</summary>
+    [Id(71)]
+    public Guid? Stops { get; init; }
+
     /// <summary>Whether the channel knows it, or a part of it, under an id.</summary>
     /// <param name="id">The channel's id of a message.</param>
     /// <returns>True if it does.</returns>

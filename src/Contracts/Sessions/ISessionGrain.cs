@@ -25,7 +25,14 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<CancelReceipt> Cancel(string id);
 
-    /// <summary>Interrupts the turn that is running.</summary>
+    /// <summary>Interrupts one turn, and no later one. The same one again changes nothing.</summary>
+    /// <param name="turn">The turn; see <see cref="SessionStatus.Turn"/>.</param>
+    /// <returns>False if it does not run any more.</returns>
+    [AlwaysInterleave]
+    [Alias("InterruptTurn")]
+    Task<bool> InterruptTurn(Guid turn);
+
+    /// <summary>Interrupts whatever turn is running.</summary>
     /// <returns>False if none is.</returns>
     [AlwaysInterleave]
     [Alias("Interrupt")]

@@ -36,6 +36,13 @@ public sealed record SessionStatus(
     [Id(17)]
     public string? Owner { get; init; }
 
+    /// <summary>
+    /// The turn that runs, or is about to: the id of its prompt, or <see cref="Guid.Empty"/> for what the agent does by itself. Null if
+    /// there is none, and where a version answers that does not tell it.
+    /// </summary>
+    [Id(40)]
+    public Guid? Turn { get; init; }
+
     /// <summary>The prompts that wait, in order.</summary>
     [Id(16)]
     public IReadOnlyList<QueuedView> Waiting { get; init; } = [];

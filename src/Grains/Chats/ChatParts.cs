@@ -30,7 +30,7 @@ internal sealed class ChatParts
         Answers = new(state, Log, Route, Messages);
         HandOver = new(Route, Waiting, Sent, Current, Mode, Answers, Files, Log);
         Prompts = new(scope, Current, Mode, Sent, Waiting, HandOver, Answers);
-        Commands = new(scope, Current, Route, Mode, Waiting, Sent);
+        Commands = new(scope, Current, Route, Mode, Waiting, Sent, Messages);
         Inbox = new(scope, state, this);
 
         Outputs = new(state, Log, Live, Mode, Answers, Working, this);

@@ -60,6 +60,20 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
     /// <param name="isForShell">Whether it is for a shell.</param>
     public void Add(ChatMessage message, bool isForShell) => _joins.Add(state.Inbox, message, scope.Time.SteadyNow(), isForShell);
 
+    /// <summary>Notes what a command is about to do, so that the same is done should it be repeated.</summary>
+    /// <param name="noted">The command, with what it is about to do.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    /// <exception cref="StoreUnavailableException">It is not, and nothing may be done yet.</exception>
+    public Task NoteAsync(ChatMessage noted)
+    {
+        if (state.Inbox.FindIndex(message => message.Id == noted.Id) is >= 0 and var index)
+        {
+            state.Inbox[index] = noted;
+        }
+
+        return log.WriteAsync();
+    }
+
     /// <summary>Takes out a message that was acted on.</summary>
     /// <param name="id">The channel's id of the message; null for none.</param>
     public void Remove(string? id) => state.Inbox.RemoveAll(message => message.Id == id);

@@ -89,6 +89,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task<CancelReceipt> Cancel(string id) => _parts.Cancellation.CancelAsync(id);
 
+    public Task<bool> InterruptTurn(Guid turn) => _parts.Dispatch.Turn == turn ? Interrupt() : Task.FromResult(false);
+
     public Task<bool> Interrupt() => _parts.Dispatch.InterruptAsync(() => _parts.Self().Resume().Ignore());
 
     public Task<SessionStatus> Status() => Task.FromResult(new SessionStatus(
@@ -106,6 +108,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         _parts.Run.Process?.ProcessId)
     {
         Owner = State.Owner,
+        Turn = _parts.Dispatch.Turn,
         Activity = _parts.Monitor.Activity() ?? _parts.Limit.Activity(),
         MovesTo = State.Departure?.To.Machine,
         Waiting = _parts.Queue.Views(),

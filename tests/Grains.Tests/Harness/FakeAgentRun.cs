@@ -17,6 +17,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
     private readonly TaskCompletionSource _gone = new();
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private static int _lastProcess;
+    private int _interrupts;
 
     public AgentLaunch Launch { get; } = launch;
 
@@ -110,6 +111,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public ValueTask InterruptAsync()
     {
+        Interlocked.Increment(ref _interrupts);
         _interrupted.TrySetResult();
         return default;
     }
@@ -196,6 +198,8 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
     public Task StoppedAsync() => Wait.For(_stopped.Task, "the agent to be asked to end");
 
     public Task InterruptedAsync() => Wait.For(_interrupted.Task, "the agent to be interrupted");
+
+    public int Interrupts => Volatile.Read(ref _interrupts);
 
     public bool WasInterrupted => _interrupted.Task.IsCompleted;
 

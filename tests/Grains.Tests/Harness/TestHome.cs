@@ -42,6 +42,9 @@ internal sealed class TestHome : IAsyncDisposable
     /// <summary>What happens before a call reaches its grain, or null: it may wait, or fail.</summary>
     public Func<IIncomingGrainCallContext, Task>? BeforeCall { get; set; }
 
+    /// <summary>What happens when a call has been carried out, before it is answered, or null: it may change the answer, or lose it.</summary>
+    public Action<IIncomingGrainCallContext>? AfterCall { get; set; }
+
     public IGrainFactory Grains => _cluster!.Client;
 
     /// <param name="configure">Sets options of sessions.</param>
@@ -233,6 +236,7 @@ internal sealed class TestHome : IAsyncDisposable
         {
             await (BeforeCall?.Invoke(call) ?? Task.CompletedTask);
             await call.Invoke();
+            AfterCall?.Invoke(call);
         });
         silo.Services.AddKeyedSingleton<IGrainStorage>(
             StateNames.Store, (services, _) => Store.For(services.GetRequiredService<Serializer>()));

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Dormouse.Grains.Chats;
+
 namespace Dormouse.Grains.Tests.Sessions;
 
 public sealed class StoppingTests
@@ -28,6 +31,59 @@ public sealed class StoppingTests
         await chat.NextAsync(ChatOutputKind.Notice);
         await chat.SaysAsync("done");
         Assert.Equal([prompt.Id, second.Id], home.Agents.Given.Select(static given => given.Id));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_stop_that_is_repeated_because_its_answer_was_lost_stops_no_later_turn()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await home.WorkingAsync();
+        await chat.SendAsync("then this");
+        var asked = new ConcurrentQueue<Guid>();
+        var noted = home.Store.HoldWrites<ChatState>(static state => state.Inbox.Exists(static message => message.Stops is not null));
+        home.AfterCall = call =>
+        {
+            if (call.InterfaceMethod?.Name == nameof(ISessionGrain.InterruptTurn))
+            {
+                asked.Enqueue((Guid)call.Request.GetArgument(0)!);
+                if (asked.Count == 1)
+                {
+                    throw new OrleansException("The answer is lost.");
+                }
+            }
+        };
+        await chat.SendAsync("/stop");
+        await Wait.For(noted.Arrived, "the turn to be noted");
+        Assert.False(run.WasInterrupted);
+        noted.Open();
+        await run.InterruptedAsync();
+        run.Tell(new AgentTurnEnded(prompt.Id, TurnOutcome.Interrupted, "half", AgentUsage.None));
+        await chat.SaysAsync("half\n\n*Stopped.*");
+        var second = await run.NextPromptAsync();
+
+        await home.PassTimeAsync(TimeSpan.FromSeconds(2), () => asked.Count == 2, "the stop is tried again");
+
+        await chat.SaysNothingElseAsync();
+        Assert.Equal([prompt.Id, prompt.Id], asked);
+        Assert.Equal(1, run.Interrupts);
+        run.End(second, "done");
+        await chat.SaysAsync("done");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_session_of_an_earlier_version_that_names_no_turn_is_stopped_all_the_same()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await home.WorkingAsync();
+        home.AfterCall = static call =>
+        {
+            if (call.Result is SessionStatus status)
+            {
+                call.Result = status with { Turn = null };
+            }
+        };
+        await chat.SendAsync("/stop");
+        await run.InterruptedAsync();
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -9,9 +9,19 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <param name="mode">The output mode.</param>
 /// <param name="waiting">Prompts that wait for their machines.</param>
 /// <param name="sent">Where prompts went.</param>
+/// <param name="messages">The inbox, where the command is until it is done.</param>
 internal sealed class CommandDesk(
-    ChatScope scope, CurrentSession current, SessionRoute route, OutputModeSetting mode, WaitingPrompts waiting, SentPrompts sent)
+    ChatScope scope,
+    CurrentSession current,
+    SessionRoute route,
+    OutputModeSetting mode,
+    WaitingPrompts waiting,
+    SentPrompts sent,
+    InboxMessages messages)
 {
+    public InboxMessages Messages => messages;
+
+
     public ChatScope Scope => scope;
 
     public CurrentSession Current => current;

@@ -12,7 +12,7 @@ internal sealed class StopCommand : IChatCommand
 
     public bool NeedsSession => true;
 
-    // It names no turn: done again, it could stop the next one.
+    // To a session of an earlier version it names no turn: done again, it could stop the next one.
     public bool MayRepeat => false;
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
@@ -30,6 +30,19 @@ internal sealed class StopCommand : IChatCommand
             (session, name) = (run.Scope.Session(entry.Key.ToString()), entry.Name);
         }
 
-        return await run.AskAsync(session.Interrupt()) ? [] : [new(ChatTexts.NothingRuns(name))];
+        if (run.Message.Stops is { } noted)
+        {
+            // It was begun before. That turn, if it still runs, and no other.
+            await run.AskAsync(session.InterruptTurn(noted));
+            return [];
+        }
+
+        if ((await run.AskAsync(session.Status())).Turn is not { } turn)
+        {
+            return await run.AskAsync(session.Interrupt()) ? [] : [new(ChatTexts.NothingRuns(name))];
+        }
+
+        await run.Chat.Messages.NoteAsync(run.Message with { Stops = turn });
+        return await run.AskAsync(session.InterruptTurn(turn)) ? [] : [new(ChatTexts.NothingRuns(name))];
     }
 }

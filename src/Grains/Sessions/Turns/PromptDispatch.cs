@@ -198,12 +198,17 @@ internal sealed class PromptDispatch(
         return false;
     }
 
+    /// <summary>The turn that <see cref="InterruptAsync"/> would stop; see <see cref="SessionStatus.Turn"/>.</summary>
+    public Guid? Turn => Stoppable is { } given ? given.Id : run.Process is { IsWorkingUnasked: true } ? Guid.Empty : null;
+
+    private QueuedPrompt? Stoppable => State.Hold is null ? queue.InFlight : null;
+
     /// <summary>A person stops the turn that runs, or takes the prompt back that is on its way.</summary>
     /// <param name="resume">Makes the grain's next turn take the prompt back.</param>
     /// <returns>False if there is neither.</returns>
     public async Task<bool> InterruptAsync(Action resume)
     {
-        var given = State.Hold is null ? queue.InFlight : null;
+        var given = Stoppable;
         if (given is not null && run.Process?.LastGiven != given.Id)
         {
             // It is on its way to the agent, or waits for it to be ready.
