@@ -76,6 +76,7 @@ internal static class SampleStates
                 RepliesTo = "#3",
                 Words = "hel",
                 Seen = 2,
+                Stops = Id,
             },
         ],
         RecentMessages = ["m0", "m1"],
