@@ -149,12 +149,16 @@ public sealed class AddressTests
         var (chat, run) = (home.Chat(Group), await BeginAsync(home));
         run.Ask("q1", "May it?", "Yes", "No");
         var asked = await chat.NextAsync(ChatOutputKind.Question);
-        await chat.Grain.Shown(asked.Seq, 5000);
+        await chat.Grain.Shown(asked.Seq, 5);
         await chat.Grain.Confirm(asked.Seq);
         await chat.Grain.Readdress(Now);
-        await chat.Grain.Shown(asked.Seq, 2);
+        await chat.SaysAsync("May it?");
+        await chat.Grain.Shown(asked.Seq, 12);
 
-        await chat.Grain.Accept(chat.Message("3@-1005", "Yes") with { Number = 3 });
+        // Written there before the question was shown there, and after.
+        await chat.Grain.Accept(chat.Message("8@-1005", "No") with { Number = 8 });
+        Assert.StartsWith("Your message waits", (await chat.NextAsync()).Text, StringComparison.Ordinal);
+        await chat.Grain.Accept(chat.Message("13@-1005", "Yes") with { Number = 13 });
 
         Assert.Equal(("q1", "Yes"), await run.NextAnswerAsync());
     }
