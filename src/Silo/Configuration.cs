@@ -1,5 +1,4 @@
-using Dormouse.Cluster.Settings;
-using Dormouse.Frontend.Settings;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo;
 

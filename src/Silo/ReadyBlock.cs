@@ -1,11 +1,10 @@
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
-using Dormouse.Cluster.Tls;
-using Dormouse.Frontend.People;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Grains.Texts;
+using Dormouse.Hosting.People;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
+using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Agents;
-using Dormouse.Silo.Verbs;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -26,7 +25,7 @@ internal static class ReadyBlock
         var found = string.Join(", ", agents.Select(static agent => $"{agent.Name} {agent.Version}".Trim()));
         List<string> lines =
         [
-            $"Dormouse {VersionVerb.Version}",
+            $"Dormouse {ProductVersion.Text}",
             $"  machine   {settings.Machine}",
             $"  store     {store.Description}",
             .. CertificateChoice.Shout(CertificateChoice.Insecurity(settings.Cluster, services.GetService<InstalledCertificate>(), isSilo: true)),

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using Dormouse.Cluster;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
-using Dormouse.Cluster.Tls;
+using Dormouse.Hosting.Membership;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
+using Dormouse.Hosting.Tls;
 using Orleans.Configuration;
 
 namespace Dormouse.Silo;

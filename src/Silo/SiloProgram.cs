@@ -1,9 +1,8 @@
 using System.Net.Sockets;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
-using Dormouse.Cluster.Tls;
-using Dormouse.Frontend.Hosting;
-using Dormouse.Frontend.Settings;
+using Dormouse.Hosting.Programs;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
+using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;

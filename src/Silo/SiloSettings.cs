@@ -1,7 +1,6 @@
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Tls;
-using Dormouse.Frontend.People;
-using Dormouse.Frontend.Settings;
+using Dormouse.Hosting.People;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Agents;
 
 namespace Dormouse.Silo;

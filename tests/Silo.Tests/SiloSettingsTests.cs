@@ -1,4 +1,4 @@
-using Dormouse.Cluster.Settings;
+using Dormouse.Hosting.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Dormouse.Silo.Tests;

@@ -1,8 +1,10 @@
-using Dormouse.Cluster.Storage;
-using Dormouse.Frontend.People;
-using Dormouse.Frontend.Settings;
+using Dormouse.Frontend.Clustering;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Web;
+using Dormouse.Hosting.People;
+using Dormouse.Hosting.Programs;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 using Orleans.Dashboard;
 
 namespace Dormouse.Frontend.Hosting;

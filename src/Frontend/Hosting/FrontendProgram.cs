@@ -1,10 +1,11 @@
 using System.Reflection;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
-using Dormouse.Cluster.Tls;
-using Dormouse.Frontend.People;
-using Dormouse.Frontend.Settings;
+using Dormouse.Frontend.Clustering;
 using Dormouse.Frontend.Telegram;
+using Dormouse.Hosting.People;
+using Dormouse.Hosting.Programs;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
+using Dormouse.Hosting.Tls;
 
 namespace Dormouse.Frontend.Hosting;
 

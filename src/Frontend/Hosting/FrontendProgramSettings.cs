@@ -1,6 +1,5 @@
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Tls;
-using Dormouse.Frontend.Settings;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Tls;
 
 namespace Dormouse.Frontend.Hosting;
 

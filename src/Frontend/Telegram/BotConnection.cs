@@ -1,6 +1,6 @@
-using Dormouse.Frontend.Settings;
 using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Telegram.Line;
+using Dormouse.Hosting.Settings;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 

@@ -1,8 +1,8 @@
-using Dormouse.Cluster.Storage;
 using Dormouse.Frontend.Channels;
-using Dormouse.Frontend.Hosting;
-using Dormouse.Frontend.Settings;
+using Dormouse.Frontend.Clustering;
 using Dormouse.Frontend.Telegram.Intake;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dormouse.Frontend.Telegram;

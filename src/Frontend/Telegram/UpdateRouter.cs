@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Dormouse.Frontend.People;
 using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Telegram.Reading;
+using Dormouse.Hosting.People;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;

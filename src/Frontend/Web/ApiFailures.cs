@@ -1,4 +1,5 @@
-using Dormouse.Frontend.Hosting;
+
+using Dormouse.Frontend.Clustering;
 
 namespace Dormouse.Frontend.Web;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Dormouse.Frontend.People;
+using Dormouse.Hosting.People;
 
 namespace Dormouse.Frontend.Web;
 

@@ -1,4 +1,4 @@
-using Dormouse.Frontend.People;
+using Dormouse.Hosting.People;
 
 namespace Dormouse.Frontend.Web;
 

@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
-using Dormouse.Frontend.People;
+using Dormouse.Hosting.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 

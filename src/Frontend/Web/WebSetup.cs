@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Dormouse.Frontend.Clustering;
 using Dormouse.Frontend.Telegram;
+using Dormouse.Hosting.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Dashboard;
@@ -13,7 +15,7 @@ public static class WebSetup
     private const string Dashboard = "/dashboard";
 
     /// <summary>
-    /// Adds what the web frontend needs. The host adds <see cref="People.KnownPeople"/>, a grain factory,
+    /// Adds what the web frontend needs. The host adds <see cref="KnownPeople"/>, a grain factory,
     /// <see cref="TimeProvider"/>, the readiness checks and the dashboard's own part.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -23,8 +25,8 @@ public static class WebSetup
         services.AddAuthentication(TokenAuthentication.Scheme)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Scheme, configureOptions: null);
         services.AddAuthorizationBuilder()
-            .AddPolicy(WebPolicies.Owner, static policy => policy.RequireAuthenticatedUser().RequireUserName(People.KnownPeople.Owner));
-        services.TryAddSingleton(Hosting.ClusterStart.Done);
+            .AddPolicy(WebPolicies.Owner, static policy => policy.RequireAuthenticatedUser().RequireUserName(KnownPeople.Owner));
+        services.TryAddSingleton(ClusterStart.Done);
         services.AddProblemDetails();
         services.AddHealthChecks();
         services.AddScrapedMetrics();
@@ -34,7 +36,7 @@ public static class WebSetup
             options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             options.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
-        services.AddSingleton<People.PairingApproval>();
+        services.AddSingleton<PairingApproval>();
 
         // Its lines hold whole addresses, and the login link's holds the token.
         services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));

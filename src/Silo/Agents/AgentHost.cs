@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
 using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Files;
-using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Storage;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
-using Dormouse.Cluster.Settings;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Backups;
 

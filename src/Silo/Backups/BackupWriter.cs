@@ -4,6 +4,9 @@ using System.Text.Json;
 using Dormouse.Cluster.Settings;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Verbs;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Backups;
 
@@ -64,7 +67,7 @@ internal sealed class BackupWriter(SiloSettings settings)
             BackupFormat.Number,
             Guid.NewGuid(),
             now,
-            VersionVerb.Version,
+            ProductVersion.Text,
             settings.Machine,
             settings.Deployment.ClusterId);
         var archive = Path.Combine(work, "archive");

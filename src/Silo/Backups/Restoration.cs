@@ -1,7 +1,7 @@
 using System.Globalization;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
-using Dormouse.Silo.Moves;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Storage;
 using Npgsql;
 

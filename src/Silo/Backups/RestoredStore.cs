@@ -1,5 +1,5 @@
-using Dormouse.Cluster.Storage;
 using Dormouse.Grains.States;
+using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo.Backups;

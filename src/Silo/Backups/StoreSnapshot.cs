@@ -1,7 +1,7 @@
 using System.Data;
 using System.Globalization;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Storage;
 using Microsoft.Data.Sqlite;
 using Npgsql;

@@ -1,6 +1,6 @@
 using System.Net;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 
 namespace Dormouse.Silo.Cluster;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Dormouse.Cluster.Settings;
+using Dormouse.Hosting.Settings;
 using Npgsql;
 
 namespace Dormouse.Silo.Cluster;
@@ -35,7 +35,7 @@ internal sealed class MachineSession(ClusterSettings cluster, string machine) : 
     /// <summary>Makes sure that we hold the lock on the name.</summary>
     /// <param name="cancellationToken">Ends the try.</param>
     /// <returns>False if another session has it.</returns>
-    /// <exception cref="Exception">PostgreSQL is away (see <see cref="Dormouse.Cluster.Storage.PostgresStore.IsAway"/>); the locks are gone with the connection.</exception>
+    /// <exception cref="Exception">PostgreSQL is away (see <see cref="Dormouse.Hosting.Storage.PostgresStore.IsAway"/>); the locks are gone with the connection.</exception>
     public Task<bool> HoldAsync(CancellationToken cancellationToken) => HoldAsync(NameKey, cancellationToken);
 
     /// <summary>Makes sure that we hold the lock on an address, which no two silos may have: each would be taken for an older version of the other.</summary>

@@ -1,4 +1,4 @@
-using Dormouse.Cluster.Settings;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Machine;
 

@@ -1,5 +1,5 @@
 using Dormouse.Silo.Agents;
-using Dormouse.Silo.Moves;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Machine;
 

@@ -1,5 +1,5 @@
-using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Machine;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text;
 using Dormouse.Grains.Files;
 using Dormouse.Silo.Files;
-using Dormouse.Silo.Moves;
 
 namespace Dormouse.Silo.Machine;
 

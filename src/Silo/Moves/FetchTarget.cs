@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Moves;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Texts;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Moves;
 

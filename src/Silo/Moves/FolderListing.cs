@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Dormouse.Grains.Moves;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Moves;
 

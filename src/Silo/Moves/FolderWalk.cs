@@ -1,4 +1,6 @@
 using Dormouse.Grains.Moves;
+using Dormouse.Silo.Agents;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Moves;
 

@@ -1,6 +1,7 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Moves;
 using Dormouse.Silo.Agents;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Moves;

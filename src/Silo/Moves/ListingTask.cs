@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Dormouse.Grains.Moves;
+using Dormouse.Silo.Agents;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Moves;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Moves;
 

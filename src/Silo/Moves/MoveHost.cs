@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Moves;
 using Dormouse.Silo.Agents;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Processes;
 

@@ -1,3 +1,6 @@
+using Dormouse.Silo.Agents;
+using Dormouse.Silo.Files;
+
 namespace Dormouse.Silo.Moves;
 
 /// <summary>What is left of a session on the machine that it has left.</summary>

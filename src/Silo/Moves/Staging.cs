@@ -1,3 +1,5 @@
+using Dormouse.Silo.Files;
+
 namespace Dormouse.Silo.Moves;
 
 /// <summary>

@@ -8,30 +8,29 @@ namespace Dormouse.Silo.Processes;
 /// silo. One session has one of these at a time: dispose the old one before the next is started, since what is left of a session is
 /// found by the session's mark.
 /// </summary>
-internal sealed partial class Subprocess : IAsyncDisposable
+internal sealed class Subprocess : IAsyncDisposable
 {
     private const int StandardErrorBytes = 16 * 1024;
     private static readonly TimeSpan StrayOutputWait = TimeSpan.FromMilliseconds(900);
     private static readonly TimeSpan StrayErrorWait = TimeSpan.FromMilliseconds(200);
 
     private readonly Process _process;
-    private readonly ProcessTree _tree;
+    private readonly SubprocessTree _tree;
     private readonly PidHandle? _handle;
-    private readonly Cgroup? _cgroup;
     private readonly ChildInput _input;
     private readonly ChildOutput _output;
     private readonly ChildOutput _error;
     private readonly TextTail _errorTail = new(StandardErrorBytes);
     private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _outputTaken;
+    private bool _disposed;
 
     private Subprocess(Process process, SubprocessStart start, Cgroup? cgroup)
     {
         _process = process;
-        _cgroup = cgroup;
         Identity = ProcessIdentity.Of(process.Id);
         _handle = PidHandle.TryOpen(Identity);
-        _tree = new ProcessTree([Identity], start.ProcessMark.IsIn, Identity.StartTicks);
+        _tree = new SubprocessTree(new([Identity], start.ProcessMark.IsIn, Identity.StartTicks), cgroup, _died.Task);
         _input = new ChildInput(process.StandardInput.BaseStream);
         _output = new ChildOutput(process.StandardOutput.BaseStream);
         _error = new ChildOutput(process.StandardError.BaseStream);
@@ -102,6 +101,60 @@ internal sealed partial class Subprocess : IAsyncDisposable
 
     /// <summary>Signals its process group; false when the process is gone. Tools in groups of their own are not reached.</summary>
     public bool SignalGroup(UnixSignal signal) => !_died.Task.IsCompleted && Identity.IsAlive && Native.Kill(-Id, (int)signal) == 0;
+
+    /// <summary>
+    /// SIGTERM to the process; when it is still there after the grace, SIGKILL. Whatever it leaves behind is killed too.
+    /// Returns when nothing of it is alive (after at most about 5 s beyond the grace).
+    /// </summary>
+    /// <param name="grace">How long the process may take to end by itself.</param>
+    /// <param name="cancellationToken">Ends the grace early; the kill follows all the same.</param>
+    public async Task<SubprocessExit> StopAsync(TimeSpan grace, CancellationToken cancellationToken = default)
+    {
+        if (!_died.Task.IsCompleted)
+        {
+            await _tree.LookAsync();
+            Signal(UnixSignal.Terminate);
+            try
+            {
+                await _died.Task.WaitAsync(grace, cancellationToken);
+            }
+            catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+            {
+                // The grace is over.
+            }
+        }
+
+        await KillTreeAsync();
+        return await Exited;
+    }
+
+    /// <summary>SIGKILL to the process and everything that came from it; returns when nothing of it is alive, or after 5 s.</summary>
+    public Task<TreeKill> KillTreeAsync() => _tree.KillAsync();
+
+    /// <summary>Kills what is left of the tree and lets go of the streams.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        var kill = await KillTreeAsync();
+        if (kill.Survivors.Count == 0)
+        {
+            await Exited;
+        }
+
+        _input.Dispose();
+        await _output.DisposeAsync();
+        await _error.DisposeAsync();
+        _handle?.Dispose();
+        if (_died.Task.IsCompleted)
+        {
+            _process.Dispose();
+        }
+    }
 
     private ChildOutput TakeOutput([CallerMemberName] string by = "") =>
         Interlocked.Exchange(ref _outputTaken, 1) == 0

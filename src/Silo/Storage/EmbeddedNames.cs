@@ -1,4 +1,4 @@
-using Dormouse.Cluster.Storage;
+using Dormouse.Hosting.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Dormouse.Silo.Storage;

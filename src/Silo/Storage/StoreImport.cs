@@ -1,6 +1,6 @@
 using System.Globalization;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

@@ -1,8 +1,8 @@
 using System.Data;
 using System.Data.Common;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
 using Dormouse.Grains.States;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 using Npgsql;
 
 namespace Dormouse.Silo.Storage;

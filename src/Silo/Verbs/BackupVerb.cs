@@ -1,4 +1,4 @@
-using Dormouse.Cluster.Settings;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Machine;
 

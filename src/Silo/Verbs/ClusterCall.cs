@@ -1,8 +1,8 @@
-using Dormouse.Cluster;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
-using Dormouse.Cluster.Tls;
-using Dormouse.Frontend.People;
+using Dormouse.Hosting.Membership;
+using Dormouse.Hosting.People;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
+using Dormouse.Hosting.Tls;
 
 namespace Dormouse.Silo.Verbs;
 

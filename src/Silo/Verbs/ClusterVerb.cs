@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Tls;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Verbs;

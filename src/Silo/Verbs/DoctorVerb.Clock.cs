@@ -1,6 +1,6 @@
 using System.Globalization;
-using Dormouse.Cluster.Storage;
-using Dormouse.Frontend.Settings;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 using Npgsql;
 
 namespace Dormouse.Silo.Verbs;

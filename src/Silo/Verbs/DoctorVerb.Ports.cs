@@ -1,5 +1,5 @@
 using System.Net;
-using Dormouse.Frontend.Settings;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Verbs;

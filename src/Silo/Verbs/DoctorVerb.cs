@@ -3,6 +3,8 @@ using System.Net;
 using Dormouse.Cluster.Settings;
 using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.People;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Processes;

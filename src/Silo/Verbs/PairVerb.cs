@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dormouse.Cluster.Settings;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Verbs;
 

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
-using Dormouse.Frontend.People;
+using Dormouse.Hosting.People;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo.Verbs;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Security.Authentication;
-using Dormouse.Cluster;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Tls;
+using Dormouse.Hosting.Membership;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

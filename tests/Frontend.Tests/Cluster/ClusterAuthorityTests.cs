@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Dormouse.Cluster.Tls;
+using Dormouse.Hosting.Tls;
 
 namespace Dormouse.Frontend.Tests.Cluster;
 

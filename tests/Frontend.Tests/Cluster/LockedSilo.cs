@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Dormouse.Cluster.Tls;
 using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains;
+using Dormouse.Hosting.Tls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

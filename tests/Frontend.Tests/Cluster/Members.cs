@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Dormouse.Cluster.Tls;
+using Dormouse.Hosting.Tls;
 
 namespace Dormouse.Frontend.Tests.Cluster;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Dormouse.Cluster.Tls;
+using Dormouse.Hosting.Tls;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,4 @@
-using Dormouse.Cluster.Tls;
+using Dormouse.Hosting.Tls;
 using Microsoft.Extensions.Logging;
 
 namespace Dormouse.Frontend.Tests.Cluster;

@@ -1,5 +1,5 @@
-using Dormouse.Cluster.Settings;
-using Dormouse.Frontend.Hosting;
+using Dormouse.Hosting.Programs;
+using Dormouse.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

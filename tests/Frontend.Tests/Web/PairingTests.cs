@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using Dormouse.Frontend.People;
+using Dormouse.Hosting.People;
 
 namespace Dormouse.Frontend.Tests.Web;
 

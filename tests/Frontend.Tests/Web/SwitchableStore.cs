@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Storage;
+using Dormouse.Hosting.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 

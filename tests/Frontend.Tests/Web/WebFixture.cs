@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
-using Dormouse.Cluster;
-using Dormouse.Frontend.People;
 using Dormouse.Frontend.Web;
 using Dormouse.Grains;
+using Dormouse.Hosting.Membership;
+using Dormouse.Hosting.People;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,4 @@
-using Dormouse.Cluster.Settings;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Tests.Processes;

@@ -20,14 +20,9 @@ public sealed class LayerTests
     /// <summary>Namespaces that use each other today. The list may only become shorter.</summary>
     private static readonly string[] Circles =
     [
-        "Dormouse.Frontend.Hosting <-> Dormouse.Frontend.Telegram",
-        "Dormouse.Frontend.Hosting <-> Dormouse.Frontend.Web",
         "Dormouse.Grains.Chats <-> Dormouse.Grains.Texts",
         "Dormouse.Grains.Chats.Commands <-> Dormouse.Grains.Texts",
         "Dormouse.Grains.Moves <-> Dormouse.Grains.Sessions",
-        "Dormouse.Silo.Agents <-> Dormouse.Silo.Moves",
-        "Dormouse.Silo.Backups <-> Dormouse.Silo.Verbs",
-        "Dormouse.Silo.Machine <-> Dormouse.Silo.Moves",
     ];
 
     [Fact(Timeout = TestHouse.Patience)]

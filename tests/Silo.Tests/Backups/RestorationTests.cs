@@ -1,5 +1,5 @@
-using Dormouse.Cluster.Settings;
 using Dormouse.Grains.Sessions;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;

@@ -1,6 +1,6 @@
 using System.Net;
-using Dormouse.Cluster;
-using Dormouse.Cluster.Settings;
+using Dormouse.Hosting.Membership;
+using Dormouse.Hosting.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

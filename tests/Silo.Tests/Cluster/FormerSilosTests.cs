@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Dormouse.Cluster.Storage;
+using Dormouse.Hosting.Storage;
 using Dormouse.Postgres;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Tests.Processes;

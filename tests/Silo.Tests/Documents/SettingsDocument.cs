@@ -1,5 +1,6 @@
 using Dormouse.Cluster.Settings;
 using Dormouse.Silo.Agents;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Tests.Documents;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Dormouse.Cluster.Settings;
+using Dormouse.Hosting.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Dormouse.Silo.Tests.Documents;

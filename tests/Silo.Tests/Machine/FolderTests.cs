@@ -1,6 +1,6 @@
 using Dormouse.Grains.Files;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Machine;
-using Dormouse.Silo.Moves;
 using Dormouse.Silo.Tests.Processes;
 
 namespace Dormouse.Silo.Tests.Machine;

@@ -1,8 +1,8 @@
-using Dormouse.Cluster.Settings;
 using Dormouse.Grains.Sessions;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Cluster;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Machine;
-using Dormouse.Silo.Moves;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Storage;
 using Microsoft.Extensions.Configuration;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
-using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Tests.Processes;

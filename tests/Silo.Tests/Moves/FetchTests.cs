@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dormouse.Grains.Moves;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Moves;
 
 namespace Dormouse.Silo.Tests.Moves;

@@ -1,4 +1,4 @@
-using Dormouse.Cluster.Storage;
+using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;
 using Microsoft.Data.Sqlite;

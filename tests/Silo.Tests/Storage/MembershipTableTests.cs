@@ -1,5 +1,5 @@
 using System.Net;
-using Dormouse.Cluster;
+using Dormouse.Hosting.Membership;
 using Dormouse.Silo.Tests.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -169,7 +169,7 @@ public sealed class MembershipTableTests(PostgresServerFixture fixture) : IClass
     private async Task<Cluster> ClusterAsync(string id)
     {
         var settings = PostgresFixture.Settings(fixture.Server.ConnectionString, id);
-        await Dormouse.Cluster.Storage.PostgresStore.OpenAsync(settings);
+        await Dormouse.Hosting.Storage.PostgresStore.OpenAsync(settings);
         var builder = Host.CreateApplicationBuilder();
         builder.UseOrleans(silo => silo.UseCluster(settings, certificate: null));
         var host = builder.Build();

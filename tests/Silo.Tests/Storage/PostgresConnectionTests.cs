@@ -1,4 +1,4 @@
-using Dormouse.Cluster.Settings;
+using Dormouse.Hosting.Settings;
 using Npgsql;
 
 namespace Dormouse.Silo.Tests.Storage;

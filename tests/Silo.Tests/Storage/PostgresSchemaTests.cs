@@ -1,5 +1,5 @@
-using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Files;
+using Dormouse.Hosting.Storage;
 using Dormouse.Postgres;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;
@@ -86,8 +86,8 @@ public sealed class PostgresFixture : ProviderFixture
 
     internal PostgresServer Server { get; private set; } = null!;
 
-    internal static Dormouse.Cluster.Settings.ClusterSettings Settings(string connectionString, string id = "dormouse") => new(
-        Dormouse.Cluster.Settings.PostgresConnection.Parse(connectionString), id, System.Net.IPAddress.Loopback, null, null, IsInsecure: false);
+    internal static Dormouse.Hosting.Settings.ClusterSettings Settings(string connectionString, string id = "dormouse") => new(
+        Dormouse.Hosting.Settings.PostgresConnection.Parse(connectionString), id, System.Net.IPAddress.Loopback, null, null, IsInsecure: false);
 
     internal override async Task<long> RowsAsync(string key) => (long)(await PostgresServer.ExecuteAsync(
         Server.ConnectionString, $"SELECT count(*) FROM grain_state WHERE extension = '{key}'"))!;

@@ -1,6 +1,6 @@
 using System.Net;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 using Dormouse.Postgres;
 using Dormouse.Silo.Tests.Processes;
 using Npgsql;

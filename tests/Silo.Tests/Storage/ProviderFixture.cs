@@ -1,4 +1,4 @@
-using Dormouse.Cluster.Storage;
+using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;

@@ -1,5 +1,5 @@
-using Dormouse.Cluster.Settings;
 using Dormouse.Grains.Sessions;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Storage;
 using Microsoft.Extensions.Configuration;

@@ -1,7 +1,7 @@
 using System.Net;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
 using Dormouse.Grains.Sessions;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;

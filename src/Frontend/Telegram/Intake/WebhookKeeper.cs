@@ -1,5 +1,5 @@
 using Dormouse.Frontend.Channels;
-using Dormouse.Frontend.Settings;
+using Dormouse.Hosting.Settings;
 using Telegram.Bot;
 
 namespace Dormouse.Frontend.Telegram.Intake;

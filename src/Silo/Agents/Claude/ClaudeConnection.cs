@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Dormouse.Grains.Agents;
@@ -11,41 +10,63 @@ namespace Dormouse.Silo.Agents.Claude;
 /// Talks to one process of the CLI. One prompt is given at a time: what is written while a turn runs would be merged into
 /// it or into the next one.
 /// </summary>
-internal sealed partial class ClaudeConnection(
-    SubprocessStart start,
-    string agentSessionId,
-    bool resumes,
-    Personas personas,
-    AgentEventQueue events,
-    AgentPermissions? permissions = null,
-    ILogger? logger = null) : IAgentConnection
+internal sealed class ClaudeConnection : IAgentConnection
 {
-    private const string InitializeId = "initialize";
-
-    // The model's API is asked: this comes with every step of a turn and tells nothing.
-    private static ReadOnlySpan<byte> Requesting => """{"type":"system","subtype":"status","status":"requesting","""u8;
-
-    private readonly ClaudeQuestions _questions = new(RealPath.Of(start.WorkingDirectory));
-    private readonly ClaudePermissions _permissions = new(permissions);
+    private readonly Personas _personas;
+    private readonly ClaudePermissions _permissions;
+    private readonly ClaudeInput _input = new();
     private readonly ClaudeTurn _turn = new();
     private readonly ClaudeFailures _failures = new();
     private readonly WorkSigns _signs = new(TimeProvider.System);
     private readonly ClaudeTasks _tasks = new();
-    private readonly ClaudeRefusedLines _refused = new(logger ?? NullLogger.Instance, start.Mark);
-    private AgentInput? _input;
-    private string _agentSessionId = agentSessionId;
-    private string? _resumeError;
-    private int _requests;
+    private readonly ClaudeHandshake _handshake;
+    private readonly ClaudeUnasked _unasked;
+    private readonly ClaudeRequests _requests;
+    private readonly ClaudeOutput _output;
+    private readonly ClaudeRefusedLines _refused;
 
-    public SubprocessStart Start => start;
+    /// <summary>Makes the connection; nothing is started.</summary>
+    /// <param name="start">What is to be started.</param>
+    /// <param name="agentSessionId">The conversation's id.</param>
+    /// <param name="resumes">Whether the conversation is an earlier one.</param>
+    /// <param name="personas">The personas that a prompt may ask for.</param>
+    /// <param name="events">Where everything is told that happens.</param>
+    /// <param name="permissions">What was permitted before, for longer than once.</param>
+    /// <param name="logger">Where lines are noted that can't be read.</param>
+    public ClaudeConnection(
+        SubprocessStart start,
+        string agentSessionId,
+        bool resumes,
+        Personas personas,
+        AgentEventQueue events,
+        AgentPermissions? permissions = null,
+        ILogger? logger = null)
+    {
+        Start = start;
+        _personas = personas;
+        _permissions = new(permissions);
+        _handshake = new(resumes);
+        _unasked = new(events, _turn);
+        _requests = new(RealPath.Of(start.WorkingDirectory), _permissions, _input, events, _signs);
+        _refused = new(logger ?? NullLogger.Instance, start.Mark);
+        var results = new ClaudeResults(_handshake, _turn, _unasked, _tasks, _failures, _requests, events);
+        var notices = new ClaudeNotices(agentSessionId, _turn, _tasks, _requests, _signs, _input, events);
+        _output = new(_handshake, _turn, _unasked, _tasks, _failures, _signs, _requests, results, notices, events);
+    }
 
-    public bool IsReady { get; private set; }
+    public SubprocessStart Start { get; }
+
+    public bool IsReady => _handshake.IsReady;
 
     public bool IsInTurn => _turn.IsOpen;
 
-    public bool IsBrief { get; set; }
+    public bool IsBrief
+    {
+        get => _output.IsBrief;
+        set => _output.IsBrief = value;
+    }
 
-    public IReadOnlyCollection<string> Commands { get; private set; } = [];
+    public IReadOnlyCollection<string> Commands => _handshake.Commands;
 
     public bool HasBackgroundWork => IsWorkingUnasked;
 
@@ -55,17 +76,17 @@ internal sealed partial class ClaudeConnection(
 
     public int StopsBegun => _turn.StopsBegun + _tasks.StopsBegun;
 
-    public AgentSigns Signs => _signs.Read(_questions.IsAnyOpen) with { BackgroundTasks = _tasks.Count };
+    public AgentSigns Signs => _signs.Read(_requests.IsAnyOpen) with { BackgroundTasks = _tasks.Count };
 
-    public IReadOnlyList<AgentQuestion> OpenQuestions => _questions.Open;
+    public IReadOnlyList<AgentQuestion> OpenQuestions => _requests.Open;
 
     public async Task RunAsync(Subprocess process)
     {
-        _input = new(process);
-        _input.Post(ClaudeLines.Request(InitializeId, new JsonObject { ["subtype"] = "initialize" }));
+        _input.Open(process);
+        _input.Post(ClaudeHandshake.Question);
         if (_permissions.PlanRequest is { } plan)
         {
-            _input.Post(Request(plan));
+            _input.Request(plan);
         }
 
         await foreach (var line in process.ReadLinesAsync())
@@ -81,11 +102,11 @@ internal sealed partial class ClaudeConnection(
     {
         try
         {
-            await ReadAsync(line);
+            await _output.ReadAsync(line);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ChannelClosedException))
         {
-            await RefuseAsync(_refused.Note(line.Span, exception));
+            await _output.RefuseAsync(_refused.Note(line.Span, exception));
         }
     }
 
@@ -94,8 +115,8 @@ internal sealed partial class ClaudeConnection(
         _turn.Give(prompt.Id);
         _failures.Begin();
         _signs.Begin();
-        var line = await ClaudeLines.UserAsync(prompt, prompt.NewPersona is null ? null : personas.PromptOf(prompt.NewPersona));
-        return _input?.Post(line) ?? false;
+        var persona = prompt.NewPersona is null ? null : _personas.PromptOf(prompt.NewPersona);
+        return _input.Post(await ClaudeLines.UserAsync(prompt, persona));
     }
 
     public ValueTask InterruptAsync()
@@ -103,13 +124,13 @@ internal sealed partial class ClaudeConnection(
         if (_turn.IsOpen)
         {
             _turn.Interrupt();
-            PostInterrupt();
+            _input.Interrupt();
         }
         else
         {
             foreach (var task in _tasks.Stop())
             {
-                _input?.PostUrgently(Request(new JsonObject { ["subtype"] = "stop_task", ["task_id"] = task }));
+                _input.RequestUrgently(new JsonObject { ["subtype"] = "stop_task", ["task_id"] = task });
             }
         }
 
@@ -118,7 +139,7 @@ internal sealed partial class ClaudeConnection(
 
     public IEnumerable<AgentEvent> Abandon()
     {
-        if (_tellsUnasked)
+        if (_unasked.IsTold)
         {
             yield return new AgentWorksUnasked(IsWorking: false);
         }
@@ -131,44 +152,7 @@ internal sealed partial class ClaudeConnection(
         }
     }
 
-    public async ValueTask<bool> AnswerAsync(string questionId, string option)
-    {
-        ClaudeAnswer? answer;
-        try
-        {
-            answer = _questions.Answer(questionId, option);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // What it asked can't be read far enough to be answered; of several questions in one request each has an id of its own.
-            foreach (var id in new[] { questionId, questionId[..Math.Max(0, questionId.LastIndexOf('-'))] }.Where(id => _questions.Withdraw(id) is not null))
-            {
-                _input?.Post(ClaudeLines.Refusal(id, "Dormouse could not read this request."));
-            }
-
-            return true;
-        }
-
-        switch (answer)
-        {
-            case null:
-                return false;
-            case { Next: { } next }:
-                await events.PostAsync(next);
-                return true;
-            case { RequestId: var id, Response: var response }:
-                _signs.Output();
-                var isTold = _input?.Post(ClaudeLines.Response(id, response!)) ?? false;
-
-                // Not waited for: whoever answers may be the one who takes the events.
-                _ = KeepAsync(_permissions.Granted(response!["updatedPermissions"])).AsTask();
-                return isTold;
-        }
-    }
-
-    /// <summary>What waits in the CLI's queue goes too; without that it runs next, whatever it was told (seen on 2.1.330 and 2.1.332).</summary>
-    private void PostInterrupt() =>
-        _input?.PostUrgently(Request(new JsonObject { ["subtype"] = "interrupt", ["cancel_queued"] = true }));
+    public ValueTask<bool> AnswerAsync(string questionId, string option) => _requests.AnswerAsync(questionId, option);
 
     public ValueTask<bool> SetModelAsync(string? model)
     {
@@ -178,104 +162,18 @@ internal sealed partial class ClaudeConnection(
             request["model"] = model;
         }
 
-        return new(_input?.Post(Request(request)) ?? false);
+        return new(_input.Request(request));
     }
 
     public AgentExited Explain(SubprocessExit exit, bool wasAsked)
     {
-        var reason = (wasAsked, _resumeError is not null, IsReady) switch
+        var reason = (wasAsked, _handshake.ResumeError is not null, IsReady) switch
         {
             (_, true, _) => AgentExitReason.ResumeFailed,
             (true, _, _) => AgentExitReason.Asked,
             (_, _, false) => AgentExitReason.StartFailed,
             _ => AgentExitReason.Crashed,
         };
-        return new(reason, _resumeError ?? exit.Describe());
+        return new(reason, _handshake.ResumeError ?? exit.Describe());
     }
-
-    private ValueTask KeepAsync(AgentPermissions? permissions) =>
-        permissions is null ? default : events.PostAsync(new AgentPermissionsChanged(permissions));
-
-    private ReadOnlyMemory<byte> Request(JsonObject request) =>
-        ClaudeLines.Request($"r{Interlocked.Increment(ref _requests)}", request);
-
-    private async ValueTask ReadAsync(ReadOnlyMemory<byte> line)
-    {
-        if (ClaudeStreamEvent.Begins(line.Span))
-        {
-            _signs.Output();
-            await StreamEventAsync(line);
-            return;
-        }
-
-        if (ClaudeToolResults.Begins(line.Span))
-        {
-            _signs.Output();
-            await ToolResultsAsync(line);
-            return;
-        }
-
-        if (line.Span.StartsWith(Requesting))
-        {
-            return;
-        }
-
-        if (!line.Span.TrimStart(" \t\r"u8).StartsWith("{"u8))
-        {
-            // Warnings of the CLI or of what it runs; they are no part of the protocol.
-            return;
-        }
-
-        using (var document = JsonDocument.Parse(JsonText.Whole(line), JsonReading.AsWhole))
-        {
-            var message = document.RootElement;
-            var type = message.String("type");
-            if (IsSignOfWork(type, message))
-            {
-                _signs.Output();
-            }
-
-            switch (type)
-            {
-                case "stream_event":
-                    await StreamEventAsync(line);
-                    break;
-                case "assistant":
-                    await AssistantAsync(message);
-                    break;
-                case "user":
-                    await ToolResultsAsync(line);
-                    break;
-                case "result":
-                    await ResultAsync(message);
-                    break;
-                case "system":
-                    await SystemAsync(message);
-                    break;
-                case "rate_limit_event":
-                    _failures.RateLimit(message);
-                    break;
-                case "control_request":
-                    await ControlRequestAsync(message);
-                    break;
-                case "control_cancel_request":
-                    await CancelledAsync(message);
-                    break;
-                case "control_response":
-                    await ControlResponseAsync(message);
-                    break;
-                case "command_lifecycle":
-                    await LifecycleAsync(message);
-                    break;
-            }
-        }
-    }
-
-    /// <summary>Whether a line tells that work goes on, and not only that the model's API is asked, or asked again.</summary>
-    private static bool IsSignOfWork(string? type, JsonElement message) => type switch
-    {
-        "system" => message.String("subtype") is not ("api_retry" or "status"),
-        "control_response" => false,
-        _ => true,
-    };
 }

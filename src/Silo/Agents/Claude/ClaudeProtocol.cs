@@ -1,5 +1,4 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Silo.Moves;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dormouse.Silo.Agents.Claude;

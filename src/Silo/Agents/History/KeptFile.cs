@@ -1,4 +1,4 @@
-using Dormouse.Silo.Moves;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Agents.History;
 

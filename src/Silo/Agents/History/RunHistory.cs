@@ -1,5 +1,4 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Silo.Moves;
 
 namespace Dormouse.Silo.Agents.History;
 

@@ -1,5 +1,4 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Shell;

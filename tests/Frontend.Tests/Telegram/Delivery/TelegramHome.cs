@@ -1,11 +1,11 @@
-using Dormouse.Cluster.Storage;
 using Dormouse.Fakes;
-using Dormouse.Frontend.People;
-using Dormouse.Frontend.Settings;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains;
 using Dormouse.Grains.Channels;
+using Dormouse.Hosting.People;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
 using Dormouse.Silo.Agents.History;
-using Dormouse.Silo.Moves;
+using Dormouse.Silo.Agents;
 
 namespace Dormouse.Silo.Tests.Agents.History;
 
