@@ -11,10 +11,10 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> Below = new()
     {
         ["Contracts"] = [],
-        ["Cluster"] = ["Contracts"],
+        ["Hosting"] = ["Contracts"],
         ["Grains"] = ["Contracts"],
-        ["Frontend"] = ["Cluster", "Contracts"],
-        ["Silo"] = ["Cluster", "Contracts", "Frontend", "Grains"],
+        ["Frontend"] = ["Contracts", "Hosting"],
+        ["Silo"] = ["Contracts", "Frontend", "Grains", "Hosting"],
     };
 
     /// <summary>Namespaces that use each other today. The list may only become shorter.</summary>
@@ -41,7 +41,7 @@ public sealed class LayerTests
     public Task Contracts_need_no_server_and_a_frontend_carries_none()
     {
         Assert.Equal(["Microsoft.Orleans.Sdk"], References("Contracts", "PackageReference"));
-        Assert.DoesNotContain("Microsoft.Orleans.Server", References("Frontend", "PackageReference").Concat(References("Cluster", "PackageReference")));
+        Assert.DoesNotContain("Microsoft.Orleans.Server", References("Frontend", "PackageReference").Concat(References("Hosting", "PackageReference")));
         var carried = Assembly.Load("Dormouse.Frontend").GetReferencedAssemblies().Select(static assembly => assembly.Name);
         Assert.DoesNotContain("Dormouse.Grains", carried);
         return Task.CompletedTask;
