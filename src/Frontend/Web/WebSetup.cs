@@ -5,15 +5,12 @@ using Dormouse.Frontend.Telegram;
 using Dormouse.Hosting.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans.Dashboard;
 
 namespace Dormouse.Frontend.Web;
 
 /// <summary>The web console, the HTTP API, health and the dashboard.</summary>
 public static class WebSetup
 {
-    private const string Dashboard = "/dashboard";
-
     /// <summary>
     /// Adds what the web frontend needs. The host adds <see cref="KnownPeople"/>, a grain factory,
     /// <see cref="TimeProvider"/>, the readiness checks and the dashboard's own part.
@@ -67,7 +64,7 @@ public static class WebSetup
     public static WebApplication MapDormouseDashboard(this WebApplication app)
     {
         app.MapDormouseOperations();
-        app.MapGet("/", static () => Results.Redirect(Dashboard)).ExcludeFromDescription();
+        app.MapGet("/", static () => Results.Redirect(DashboardDoor.Path)).ExcludeFromDescription();
         return app;
     }
 
@@ -87,7 +84,7 @@ public static class WebSetup
         app.MapLogin();
         app.MapHealth();
         app.MapMetrics();
-        app.MapOrleansDashboard(Dashboard).RequireAuthorization(WebPolicies.Owner).ExcludeFromDescription();
+        app.MapDashboard();
         return app;
     }
 }
