@@ -20,6 +20,7 @@ internal static class Suite
     [
         new("floors", Floor.MeasureAsync),
         new("reply", UpdateToReply.MeasureAsync),
+        new("pauses", Pauses.MeasureAsync),
         new("burst", Burst.MeasureAsync),
         new("crash", ShownAgain.MeasureAsync),
         new("cluster", ClusterReply.MeasureAsync),
@@ -30,6 +31,8 @@ internal static class Suite
         new("sleeping", SleepingSessions.MeasureAsync),
         new("flood", Flood.MeasureAsync),
         new("start", Start.MeasureAsync),
+        new("first-message", FirstMessage.MeasureAsync),
+        new("memory", IdleMemory.MeasureAsync),
         new("day", Day.MeasureAsync),
         new("methods", MethodTimes.MeasureAsync),
         new("scaling", Scaling.MeasureAsync, IsOnlyNamed: true),

@@ -59,11 +59,16 @@ internal static class UpdateToReply
         return times;
     }
 
-    internal static async Task<List<double>> AskAsync(Conversation bot, int count, string prefix)
+    internal static async Task<List<double>> AskAsync(Conversation bot, int count, string prefix, TimeSpan pause = default)
     {
         var times = new List<double>(count);
         for (var i = 0; i < count; i++)
         {
+            if (pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause);
+            }
+
             times.Add((await bot.AskAsync(Standalone.FirstPerson, $"{prefix}-{i}")).TotalMilliseconds);
         }
 

@@ -123,6 +123,14 @@ internal sealed partial class Running : IAsyncDisposable
         File.ReadLines($"/proc/{Id}/status").Single(text => text.StartsWith($"{line}:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture) / 1024.0;
 
+    /// <summary>What it holds in memory, of what it shares with others its share (PSS).</summary>
+    /// <returns>MB.</returns>
+    public double SharedMemory() => long.Parse(
+        File.ReadLines($"/proc/{Id}/smaps_rollup")
+            .Single(static text => text.StartsWith("Pss:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture) / 1024.0;
+
     /// <summary>What it keeps in memory once the garbage is collected and given back, which the runtime does bit by bit.</summary>
     /// <param name="looks">How often in a row a look must find no less; 200 ms lie between two.</param>
     /// <returns>MB.</returns>
