@@ -17,9 +17,9 @@ internal static class FirstMessage
         var program = Path.Combine(home.Root, "ours");
         await Built.PublishAsync(Built.SiloProject, program);
         var (first, second, alone) = (new List<double>(), new List<double>(), new List<double>());
+        await using var api = await InstantBotApi.StartAsync();
         for (var round = -1; round < Rounds; round++)
         {
-            await using var api = await InstantBotApi.StartAsync();
             await using var ours = await Standalone.StartAsync(home, api, program: Path.Combine(program, "Dormouse.Silo"));
             var times = await UpdateToReply.AskAsync(new(api), 2, $"r{round}");
             var agent = await ByHandAsync();

@@ -21,9 +21,9 @@ internal static class IdleMemory
         await Built.PublishAsync(Built.SiloProject, program);
         await Built.PublishAsync(Built.EmptyHostProject, empty);
         var (own, floors) = (new List<double>(), new List<double>());
+        await using var api = await InstantBotApi.StartAsync();
         for (var round = 0; round < Rounds; round++)
         {
-            await using var api = await InstantBotApi.StartAsync();
             await using var floor = await EmptySilo.StartProgramAsync(home, Path.Combine(empty, "Dormouse.EmptyHost"));
             await using var ours = await Standalone.StartAsync(home, api, program: Path.Combine(program, "Dormouse.Silo"));
             _ = await UpdateToReply.AskAsync(new(api), Turns, $"r{round}");
