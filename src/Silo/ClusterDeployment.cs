@@ -1,6 +1,6 @@
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
-using Dormouse.Cluster.Tls;
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
+using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;

@@ -12,8 +12,6 @@ using Dormouse.Hosting.Programs;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
-using Dormouse.Silo.Agents.Claude;
-using Dormouse.Silo.Agents.Shell;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Moves;

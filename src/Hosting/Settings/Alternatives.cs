@@ -1,4 +1,4 @@
-namespace Dormouse.Cluster.Settings;
+namespace Dormouse.Hosting.Settings;
 
 /// <summary>Values of which one may be set.</summary>
 public static class Alternatives

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
 
-namespace Dormouse.Cluster.Storage;
+namespace Dormouse.Hosting.Storage;
 
 /// <summary>
 /// SQL as it lies beside the code in <c>Storage/Sql</c>, a statement or a revision a file, embedded in the program. Lines that are a

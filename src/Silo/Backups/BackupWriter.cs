@@ -1,11 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
-using Dormouse.Cluster.Settings;
-using Dormouse.Silo.Moves;
-using Dormouse.Silo.Verbs;
 using Dormouse.Hosting.Settings;
-using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Backups;

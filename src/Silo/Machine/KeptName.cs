@@ -1,8 +1,5 @@
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Storage;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
-using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo.Machine;
 

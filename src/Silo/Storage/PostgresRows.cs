@@ -1,4 +1,4 @@
-using Dormouse.Cluster.Storage;
+using Dormouse.Hosting.Storage;
 using Npgsql;
 
 namespace Dormouse.Silo.Storage;

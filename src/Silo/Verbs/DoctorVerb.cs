@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Dormouse.Cluster.Settings;
-using Dormouse.Cluster.Tls;
-using Dormouse.Frontend.People;
+using Dormouse.Hosting.People;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Agents;

@@ -1,6 +1,4 @@
-using Dormouse.Cluster.Settings;
 using Dormouse.Hosting.Settings;
-using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Verbs;
 

@@ -1,5 +1,5 @@
-using Dormouse.Cluster.Settings;
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Agents.Echo;

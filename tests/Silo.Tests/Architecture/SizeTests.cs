@@ -18,5 +18,38 @@ public sealed class SizeTests
     ];
 
     /// <summary>Types with more lines than they ought to have.</summary>
-    private static readonly string[] Large =
-    [
+    private static readonly string[] Large = [];
+
+    private static IEnumerable<IGrouping<string, SourceFile>> Types =>
+        SourceFile.OfSource.SelectMany(static file => file.Partials.Select(type => (type, file))).GroupBy(static part => part.type, static part => part.file);
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public Task A_class_is_in_one_file_but_for_what_is_generated()
+    {
+        var cut = Types.Where(static files => files.Count(static file => !file.IsGeneratedHalf) > 1).Select(static files => files.Key);
+
+        Assert.Equal(Cut, cut.Order(StringComparer.Ordinal));
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public Task No_class_has_more_than_400_lines_with_all_its_parts()
+    {
+        var ofParts = Types.Where(static files => files.Sum(static file => file.Lines.Count) > LongestType).Select(static files => files.Key);
+        var ofFiles = SourceFile.OfSource.Where(static file => file.Lines.Count > LongestType).Select(static file => file.Path);
+
+        Assert.Equal(Large, ofParts.Order(StringComparer.Ordinal));
+        Assert.Equal([], ofFiles);
+        return Task.CompletedTask;
+    }
+
+    [Fact(Timeout = TestHouse.Patience)]
+    public Task Lines_have_at_most_140_characters()
+    {
+        Assert.InRange(SourceFile.OfSource.Sum(LongLines), 0, LongLinesOfSource);
+        Assert.InRange(SourceFile.OfTests.Sum(LongLines), 0, LongLinesOfTests);
+        return Task.CompletedTask;
+
+        static int LongLines(SourceFile file) => file.Lines.Count(static line => line.Length > LongestLine);
+    }
+}

@@ -1,6 +1,5 @@
-using Dormouse.Cluster.Settings;
-using Dormouse.Silo.Agents;
 using Dormouse.Hosting.Settings;
+using Dormouse.Silo.Agents;
 
 namespace Dormouse.Silo.Tests.Documents;
 

@@ -1,4 +1,4 @@
-using Dormouse.Cluster.Storage;
+using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Tests.Documents;
 
 namespace Dormouse.Silo.Tests.Storage;

@@ -1,6 +1,5 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Silo.Agents;
-using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Tests.Agents.Echo;

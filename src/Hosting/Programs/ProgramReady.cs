@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting.Systemd;
 
-namespace Dormouse.Frontend.Hosting;
+namespace Dormouse.Hosting.Programs;
 
 /// <summary>How a program says that it is ready: to people on standard output, and to systemd.</summary>
 internal static class ProgramReady

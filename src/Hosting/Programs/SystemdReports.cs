@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.Extensions.Hosting.Systemd;
 
-namespace Dormouse.Frontend.Hosting;
+namespace Dormouse.Hosting.Programs;
 
 /// <summary>
 /// Tells systemd that the program is ready, lives and stops (<c>sd_notify(3)</c>), if a unit of <c>Type=notify</c> started it. The
