@@ -8,8 +8,8 @@ public class SqlFileTests
 {
     public static TheoryData<string, string> Programs => new()
     {
-        { "Cluster", "" },
-        { "Cluster", "Orleans/" },
+        { "Hosting", "" },
+        { "Hosting", "Orleans/" },
         { "Silo", "Embedded/" },
         { "Silo", "Embedded/Rename/" },
         { "Silo", "Postgres/" },
@@ -20,7 +20,7 @@ public class SqlFileTests
     [MemberData(nameof(Programs))]
     public void Every_file_is_in_its_program_without_its_comments_and_somebody_asks_for_it(string program, string folder)
     {
-        var assembly = program == "Cluster" ? typeof(SqlTexts).Assembly : typeof(SiloSettings).Assembly;
+        var assembly = program == "Hosting" ? typeof(SqlTexts).Assembly : typeof(SiloSettings).Assembly;
         var files = Directory.GetFiles(Path.Combine(Repository.Root, "src", program, "Storage/Sql", folder), "*.sql");
         var source = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(static file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText));
