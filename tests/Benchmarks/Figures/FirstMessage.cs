@@ -5,7 +5,7 @@ using Dormouse.Benchmarks.Report;
 
 namespace Dormouse.Benchmarks.Figures;
 
-/// <summary>The first message after the published program's <c>Ready:</c>, over what the same agent needs when it is started by hand.</summary>
+/// <summary>The first message after the published program's <c>Ready:</c>, over what the same agent needs when started by hand.</summary>
 internal static class FirstMessage
 {
     private const int Rounds = 5;

@@ -5,7 +5,7 @@ using Dormouse.Benchmarks.Report;
 
 namespace Dormouse.Benchmarks.Figures;
 
-/// <summary>What the published program holds when it is idle after twenty turns, beside an empty host that was published the same way.</summary>
+/// <summary>What the published program holds when idle after twenty turns, beside an empty host that was published the same way.</summary>
 internal static class IdleMemory
 {
     private const int Rounds = 3;

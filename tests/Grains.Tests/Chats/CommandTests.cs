@@ -232,6 +232,7 @@ public sealed class CommandTests
         await chat.SendAsync("two");
         await run.NextPromptAsync();
         await chat.SendAsync("three");
+        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the third message is queued");
         run.Ask("q", "May it?", "Yes");
         await chat.NextAsync(ChatOutputKind.Question);
         Assert.Equal(

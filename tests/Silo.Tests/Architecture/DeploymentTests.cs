@@ -11,8 +11,8 @@ public sealed class DeploymentTests
     /// </summary>
     private static readonly string[] Known =
     [
-        "src/Cluster/Tls/CertificateChoice.cs",
         "src/Frontend/Hosting/FrontendProgramSettings.cs",
+        "src/Hosting/Tls/CertificateChoice.cs",
         "src/Silo/Backups/Restoration.cs",
         "src/Silo/Deployment.cs",
         "src/Silo/ReadyBlock.cs",
