@@ -7,21 +7,34 @@ internal static class VersionProbe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Runs <c>PROGRAM --version</c>.</summary>
-    /// <param name="program">A name that is looked up on PATH, or a path.</param>
+    /// <summary>Runs <c>PROGRAM --version</c>, with the environment that the agent would have: none of our secrets.</summary>
+    /// <param name="settings">The agent's settings; its program is a name that is looked up on PATH, or a path.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The first line that it prints, or null if it can't be run or does not end in time.</returns>
-    public static Task<string?> AskAsync(string program, CancellationToken cancellationToken) => AskAsync(program, Patience, cancellationToken);
+    public static Task<string?> AskAsync(AgentSettings settings, CancellationToken cancellationToken) =>
+        AskAsync(settings, Patience, cancellationToken);
 
     /// <summary>The same with a patience of the caller's.</summary>
-    internal static async Task<string?> AskAsync(string program, TimeSpan wait, CancellationToken cancellationToken)
+    internal static async Task<string?> AskAsync(AgentSettings settings, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program, ["--version"])
+        var start = new ProcessStartInfo(settings.Command, ["--version"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
+        foreach (var (name, value) in ChildEnvironment.For(settings))
+        {
+            if (value is null)
+            {
+                start.Environment.Remove(name);
+            }
+            else
+            {
+                start.Environment[name] = value;
+            }
+        }
+
         Process process;
         try
         {

@@ -9,7 +9,7 @@ namespace Dormouse.Silo.Agents.Claude;
 internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudeProtocol>? logger = null) : IAgentProtocol
 {
     public async Task<string?> FindAsync(AgentSettings settings, CancellationToken cancellationToken) =>
-        (await VersionProbe.AskAsync(settings.Command, cancellationToken))?.Split(' ')[0];
+        (await VersionProbe.AskAsync(settings, cancellationToken))?.Split(' ')[0];
 
     public IAgentConnection Connect(AgentLaunch launch, AgentSettings settings, string folder, AgentEventQueue events)
     {

@@ -12,7 +12,7 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
     public async Task<string?> FindAsync(AgentSettings settings, CancellationToken cancellationToken)
     {
         // GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)
-        var line = await VersionProbe.AskAsync(settings.Command, cancellationToken);
+        var line = await VersionProbe.AskAsync(settings, cancellationToken);
         var words = line?.Split(' ') ?? [];
         var index = Array.IndexOf(words, "version");
         return line is null ? null : index >= 0 && index + 1 < words.Length ? words[index + 1].Split('(')[0] : "";
