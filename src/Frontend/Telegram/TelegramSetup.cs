@@ -25,6 +25,8 @@ public static class TelegramSetup
         services.AddSingleton<ShownQuestions>();
         services.AddSingleton<ChatPlaces>();
         services.AddSingleton<StoreOutage>();
+        services.AddSingleton<UpdateSenders>();
+        services.AddSingleton<UntakenUpdates>();
         services.AddSingleton<UpdateRouter>();
         services.AddSingleton<UpdateSpool>().AddSingleton<SpoolDoor>().AddSingleton<SpoolWork>().AddSingleton<CommandMenu>();
         services.AddSingleton<ChatLanes>();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Telegram.Reading;
-using Dormouse.Hosting.People;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
@@ -13,7 +12,8 @@ namespace Dormouse.Frontend.Telegram;
 internal sealed partial class UpdateRouter(
     BotConnection bot,
     IGrainFactory grains,
-    KnownPeople people,
+    UpdateSenders senders,
+    UntakenUpdates untaken,
     MessageReader reader,
     ShownQuestions questions,
     ChatPlaces places,
@@ -21,18 +21,13 @@ internal sealed partial class UpdateRouter(
     CourtesyCalls courtesies,
     ILogger<UpdateRouter> logger)
 {
-    /// <summary>The grain that knows who was paired.</summary>
-    public const string PairingKey = "pairing/telegram";
-
-    private IPairingGrain Pairing => grains.GetGrain<IPairingGrain>(PairingKey);
-
     /// <summary>Takes an update.</summary>
     /// <param name="raw">The update as Telegram sent it.</param>
     /// <param name="cancellationToken">Ends the work; the update comes again.</param>
     /// <param name="backupOf">When the backup was taken that it comes back from, or null.</param>
     /// <param name="isSpooled">Whether it waited in the spool.</param>
     /// <returns>A task that ends when the update may be confirmed.</returns>
-    /// <exception cref="FileNotFetchedException">Its file can't be had now; see <see cref="TakeWithoutFileAsync"/>.</exception>
+    /// <exception cref="FileNotFetchedException">Its file can't be had now; see <see cref="UntakenUpdates.TakeWithoutFileAsync"/>.</exception>
     /// <exception cref="Exception">It was not accepted and must be taken again.</exception>
     public async Task TakeAsync(
         JsonElement raw, CancellationToken cancellationToken, DateTimeOffset? backupOf = null, bool isSpooled = false)
@@ -46,7 +41,7 @@ internal sealed partial class UpdateRouter(
         catch (Exception exception)
         {
             // It will never be readable, whatever the library meets in it; holding on to it would hold up everybody.
-            await TellUnreadableAsync(new(raw), exception, cancellationToken);
+            await untaken.TellUnreadableAsync(new(raw), exception, cancellationToken);
             return;
         }
 
@@ -92,7 +87,7 @@ internal sealed partial class UpdateRouter(
             return;
         }
 
-        if (await UserAsync(message.From!, message.Chat, cancellationToken) is not { } user)
+        if (await senders.UserAsync(message.From!, message.Chat, cancellationToken) is not { } user)
         {
             LogLeftOut(logger, message.Id, message.Chat.Id, "nobody that I know wrote it");
             return;
@@ -127,7 +122,7 @@ internal sealed partial class UpdateRouter(
 
     private async Task PressAsync(CallbackQuery query, Message message, string data, CancellationToken cancellationToken)
     {
-        if (await UserAsync(query.From, message.Chat, cancellationToken) is { } user)
+        if (await senders.UserAsync(query.From, message.Chat, cancellationToken) is { } user)
         {
             if (ButtonData.Read(data) is { } pressed)
             {
@@ -168,36 +163,29 @@ internal sealed partial class UpdateRouter(
     /// <summary>Somebody known let the bot write to a chat, perhaps again.</summary>
     private async Task LetInAsync(ChatMemberUpdated change)
     {
-        if ((people.UserOfTelegram(change.From.Id) ?? await Pairing.Find(change.From.Id)) is not null)
+        if (await senders.FindAsync(change.From.Id) is not null)
         {
             await grains.GetGrain<IChatGrain>((await places.KnownAtAsync(change.Chat.Id)).Key).Unpark();
         }
     }
 
-    /// <summary>Who wrote; a stranger is told once in a while how to be let in, and in a group nothing.</summary>
-    private async Task<string?> UserAsync(User from, Chat chat, CancellationToken cancellationToken)
+    /// <summary>The library reads a message without what every message has, too.</summary>
+    /// <exception cref="JsonException">The update has something of which a part is missing without which it means nothing.</exception>
+    private static void RequireWhole(Update update)
     {
-        if ((people.UserOfTelegram(from.Id) ?? await Pairing.Find(from.Id)) is { } user)
+        foreach (var message in new[] { update.Message, update.EditedMessage, update.CallbackQuery?.Message })
         {
-            return user;
+            if (message is not null && message.Chat is not { Id: not 0 })
+            {
+                throw new JsonException("A message names no chat.");
+            }
         }
 
-        if (from.IsBot || chat.Type is not ChatType.Private)
+        if (update.CallbackQuery is { From: null } or { Id: null } || update.MyChatMember is { Chat: null } or { From: null })
         {
-            return null;
+            throw new JsonException("An update names no sender.");
         }
-
-        if (await Pairing.Knock(from.Id, Name(from)) is { } code)
-        {
-            await courtesies.MakeAsync(
-                ended => bot.Calls.SendMessage(chatId: chat.Id, text: TelegramTexts.Stranger(code, from.Id), cancellationToken: ended), cancellationToken);
-        }
-
-        return null;
     }
-
-    private static string Name(User user) =>
-        user.Username is null ? $"{user.FirstName} {user.LastName}".Trim() : $"{user.FirstName} {user.LastName}".Trim() + $" (@{user.Username})";
 
     /// <summary>The id of a message in its chat; one that Telegram does not keep has none of its own.</summary>
     private static string IdOf(Message message, Update update, TelegramChat chat) =>

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
+using Dormouse.Silo.Doctor;
 using Dormouse.Silo.Processes;
-using Dormouse.Silo.Verbs;
 
 namespace Dormouse.Silo.Tests.Verbs;
 
@@ -18,7 +18,7 @@ public class DoctorTests
     [InlineData(90, "Fail", "it is 90 s ahead of that of Telegram")]
     public void A_clock_that_is_wrong_is_told(int seconds, string level, string text)
     {
-        var finding = DoctorVerb.Clock("Telegram", Noon, Noon.AddSeconds(seconds));
+        var finding = ClockCheck.Compare("Telegram", Noon, Noon.AddSeconds(seconds));
         Assert.Equal(level, finding.Level.ToString());
         Assert.StartsWith(text, finding.Text, StringComparison.Ordinal);
     }

@@ -4,7 +4,8 @@ namespace Dormouse.Frontend.Telegram.Intake;
 /// Keeps out of the spool what nobody waits for: anybody may write to a bot, and what is kept has bounds. The router takes it as ever,
 /// which drops it or tells a stranger how to be let in; if it can't, it is left.
 /// </summary>
-internal sealed partial class SpoolDoor(UpdateRouter router, IntakePatience patience, TimeProvider time, ILogger<SpoolDoor> logger)
+internal sealed partial class SpoolDoor(
+    UpdateRouter router, UntakenUpdates untaken, IntakePatience patience, TimeProvider time, ILogger<SpoolDoor> logger)
 {
     /// <summary>Sorts updates, and has those taken of which nothing may be kept.</summary>
     /// <param name="updates">The updates, in order.</param>
@@ -72,7 +73,7 @@ internal sealed partial class SpoolDoor(UpdateRouter router, IntakePatience pati
         using var until = CancellationTokenSource.CreateLinkedTokenSource(late, tooLong.Token);
         try
         {
-            return await router.IsNobodysAsync(update).WaitAsync(until.Token);
+            return await untaken.IsNobodysAsync(update).WaitAsync(until.Token);
         }
         catch (Exception exception) when (!ended.IsCancellationRequested)
         {

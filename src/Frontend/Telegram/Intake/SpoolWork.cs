@@ -8,7 +8,7 @@ namespace Dormouse.Frontend.Telegram.Intake;
 /// of the frontend that takes the channel's updates. What can never be taken is told in its chat, and then the next one's turn comes.
 /// </summary>
 internal sealed partial class SpoolWork(
-    UpdateSpool spool, UpdateRouter router, IntakePatience patience, TimeProvider time, ILogger<SpoolWork> logger)
+    UpdateSpool spool, UpdateRouter router, UntakenUpdates untaken, IntakePatience patience, TimeProvider time, ILogger<SpoolWork> logger)
 {
     /// <summary>How often something that nobody foresaw is tried.</summary>
     private const int MostTries = 4;
@@ -107,7 +107,7 @@ internal sealed partial class SpoolWork(
         {
             if (update.LeftOut > 0)
             {
-                await router.TellAsync(new(json.RootElement), UpdateRouter.LeftOut, TelegramTexts.LeftOut(update.LeftOut), ended);
+                await untaken.TellAsync(new(json.RootElement), UntakenUpdates.LeftOut, TelegramTexts.LeftOut(update.LeftOut), ended);
                 return;
             }
 
@@ -118,7 +118,7 @@ internal sealed partial class SpoolWork(
             LogGivenUp(logger, exception, IntakeLane.Name(chat), update.Id);
             try
             {
-                await router.TellAsync(new(json.RootElement), "failed", TelegramTexts.NotTaken, ended);
+                await untaken.TellAsync(new(json.RootElement), "failed", TelegramTexts.NotTaken, ended);
             }
             catch (Exception untold) when (!Failures.IsPassing(untold) && age >= LastResort)
             {
@@ -147,7 +147,7 @@ internal sealed partial class SpoolWork(
             }
         }
 
-        await router.TakeWithoutFileAsync(file.GivenUp, backupOf);
+        await untaken.TakeWithoutFileAsync(file.GivenUp, backupOf);
     }
 
     [LoggerMessage(LogLevel.Warning, "The store can't be asked for updates that were set aside; it is tried again.")]

@@ -14,6 +14,7 @@ namespace Dormouse.Frontend.Telegram.Intake;
 internal sealed partial class UpdateHandOver(
     BotConnection bot,
     UpdateRouter router,
+    UntakenUpdates untaken,
     UpdateSpool spool,
     SpoolDoor door,
     IntakePatience patience,
@@ -225,7 +226,7 @@ internal sealed partial class UpdateHandOver(
     {
         if (exception is StoreUnavailableException outage)
         {
-            await router.TellOutageAsync(update, outage, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await untaken.TellOutageAsync(update, outage, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -10,6 +10,7 @@ namespace Dormouse.Frontend.Telegram.Intake;
 internal sealed class UpdatePoller(
     BotConnection bot,
     UpdateRouter router,
+    UntakenUpdates untaken,
     UpdateSpool spool,
     SpoolDoor door,
     SpoolWork work,
@@ -25,7 +26,7 @@ internal sealed class UpdatePoller(
 
     protected override async Task RunAsync(LeaseTerm term, CancellationToken ended)
     {
-        var handOver = new UpdateHandOver(Bot, router, spool, door, patience, term, Time, logger);
+        var handOver = new UpdateHandOver(Bot, router, untaken, spool, door, patience, term, Time, logger);
         try
         {
             await PollAsync(handOver, term, ended);

@@ -14,6 +14,7 @@ internal sealed partial class WebhookReceiver(
     BotConnection bot,
     WebhookSecret secret,
     UpdateRouter router,
+    UntakenUpdates untaken,
     UpdateSpool spool,
     SpoolDoor door,
     IntakePatience patience,
@@ -86,7 +87,7 @@ internal sealed partial class WebhookReceiver(
             LogNotTaken(logger, exception, update.Id!.Value);
             if (exception is StoreUnavailableException outage)
             {
-                await router.TellOutageAsync(update, outage, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await untaken.TellOutageAsync(update, outage, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             return Problems.Unavailable("The update can't be stored now.");

@@ -11,10 +11,10 @@ public sealed class WithoutFileTests
     public async Task Words_that_are_taken_without_their_file_answer_no_question(string? repliesTo)
     {
         var grains = DispatchProxy.Create<IGrainFactory, OneChat>();
-        var router = new UpdateRouter(null!, grains, null!, null!, null!, null!, null!, null!, null!);
+        var untaken = new UntakenUpdates(null!, grains, null!, null!, null!, null!, null!);
         var read = new ChatMessage("9", "anna", "yes", []) { RepliesTo = repliesTo };
 
-        await router.TakeWithoutFileAsync(new("photo-9.jpg", new IOException("It stalled."), "telegram:7", read, hasRest: true), backupOf: null);
+        await untaken.TakeWithoutFileAsync(new("photo-9.jpg", new IOException("It stalled."), "telegram:7", read, hasRest: true), backupOf: null);
 
         var accepted = ((OneChat)grains).Chat.Accepted;
         Assert.Equal(["9-file", "9"], accepted.Select(static message => message.Id));

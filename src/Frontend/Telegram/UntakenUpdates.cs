@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Telegram.Reading;
 using Telegram.Bot;
@@ -8,8 +7,15 @@ using Telegram.Bot.Types.Enums;
 
 namespace Dormouse.Frontend.Telegram;
 
-// What can't be taken is told in its chat if it would have been for us: known from what of it can be read.
-internal sealed partial class UpdateRouter
+/// <summary>What can't be taken is told in its chat if it would have been for us: known from what of it can be read.</summary>
+internal sealed partial class UntakenUpdates(
+    BotConnection bot,
+    IGrainFactory grains,
+    UpdateSenders senders,
+    ChatPlaces places,
+    StoreOutage outage,
+    CourtesyCalls courtesies,
+    ILogger<UntakenUpdates> logger)
 {
     /// <summary>What is told of updates that were left out for want of room: not only of the one that it is told with.</summary>
     public const string LeftOut = "left-out";
@@ -42,7 +48,7 @@ internal sealed partial class UpdateRouter
         var isForPeople = update.Kind is "message" or "edited_message" or "callback_query" && !update.Has("forward_origin");
         return (isForPeople && NobodysBusiness(update, isMarker: false) is not null)
             || update.From is not { } from
-            || (people.UserOfTelegram(from) ?? await Pairing.Find(from)) is null;
+            || await senders.FindAsync(from) is null;
     }
 
     /// <summary>Tells a chat why something was not taken. It is durable when this returns, and told once however often it is told.</summary>
@@ -62,7 +68,7 @@ internal sealed partial class UpdateRouter
         // As for what can be read: a stranger is told how to be let in, and in a group nothing.
         var place = new Chat { Id = update.ChatId!.Value, Type = update.IsPrivate ? ChatType.Private : ChatType.Group };
         var from = new User { Id = update.From!.Value, FirstName = update.FromName };
-        if (await UserAsync(from, place, cancellationToken) is not { } user)
+        if (await senders.UserAsync(from, place, cancellationToken) is not { } user)
         {
             LogNobodys(logger, update.Id, update.Kind, "its sender is not known");
             return;
@@ -85,32 +91,18 @@ internal sealed partial class UpdateRouter
     public async Task TellOutageAsync(RawUpdate update, StoreUnavailableException exception, CancellationToken cancellationToken)
     {
         // Who was let in by pairing is known to the store only, which may be what can't be read.
-        if (NobodysBusiness(update, isMarker: false) is null
-            && (people.UserOfTelegram(update.From!.Value) ?? await Pairing.Find(update.From.Value)) is not null)
+        if (NobodysBusiness(update, isMarker: false) is null && await senders.FindAsync(update.From!.Value) is not null)
         {
             await outage.MetAsync(update.ChatId!.Value, update.Thread, exception, cancellationToken);
         }
     }
 
-    /// <summary>The library reads a message without what every message has, too.</summary>
-    /// <exception cref="JsonException">The update has something of which a part is missing without which it means nothing.</exception>
-    private static void RequireWhole(Update update)
-    {
-        foreach (var message in new[] { update.Message, update.EditedMessage, update.CallbackQuery?.Message })
-        {
-            if (message is not null && message.Chat is not { Id: not 0 })
-            {
-                throw new JsonException("A message names no chat.");
-            }
-        }
-
-        if (update.CallbackQuery is { From: null } or { Id: null } || update.MyChatMember is { Chat: null } or { From: null })
-        {
-            throw new JsonException("An update names no sender.");
-        }
-    }
-
-    private async Task TellUnreadableAsync(RawUpdate update, Exception exception, CancellationToken cancellationToken)
+    /// <summary>Tells a chat that an update can't be read.</summary>
+    /// <param name="update">The update.</param>
+    /// <param name="exception">Why.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>A task that ends when it is durable, or nobody's business, which is logged.</returns>
+    public async Task TellUnreadableAsync(RawUpdate update, Exception exception, CancellationToken cancellationToken)
     {
         LogUnreadable(logger, exception, update.Id, update.ChatId);
         var text = update.Text.Trim();

@@ -3,37 +3,45 @@ using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Npgsql;
 
-namespace Dormouse.Silo.Verbs;
+namespace Dormouse.Silo.Doctor;
 
-// Whether this computer's clock is right: certificates, leases and the times that people see depend on it.
-internal static partial class DoctorVerb
+/// <summary>Whether this computer's clock is right: certificates, leases and the times that people see depend on it.</summary>
+internal static class ClockCheck
 {
     private const string TelegramApi = "https://api.telegram.org";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Harmful = TimeSpan.FromMinutes(1);
 
-    private static async Task<Finding> ClockAsync(SiloSettings settings)
+    /// <summary>Checks it.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <returns>The finding.</returns>
+    public static async Task<Finding> RunAsync(SiloSettings settings)
     {
         try
         {
-            return settings.Cluster.IsCluster ? Clock("PostgreSQL", await PostgresTimeAsync(settings), Own)
-                : settings.Frontend.Telegram is { } telegram && await TelegramTimeAsync(telegram) is { } time ? Clock("Telegram", time, Own)
-                : new(Level.Ok, "clock", string.Create(CultureInfo.InvariantCulture, $"{Own:yyyy-MM-dd HH:mm:ss} UTC; there is nothing to compare it with"));
+            return settings.Cluster.IsCluster ? Compare("PostgreSQL", await PostgresTimeAsync(settings), Own)
+                : settings.Frontend.Telegram is { } telegram && await TelegramTimeAsync(telegram) is { } time ? Compare("Telegram", time, Own)
+                : new(FindingLevel.Ok, "clock", string.Create(CultureInfo.InvariantCulture, $"{Own:yyyy-MM-dd HH:mm:ss} UTC; there is nothing to compare it with"));
         }
         catch (Exception exception) when (PostgresStore.IsAway(exception) || exception is HttpRequestException or OperationCanceledException)
         {
-            return new(Level.Warn, "clock", "it can't be compared with any other, because the other one can't be reached");
+            return new(FindingLevel.Warn, "clock", "it can't be compared with any other, because the other one can't be reached");
         }
     }
 
     /// <summary>Compares the clock with another one.</summary>
-    internal static Finding Clock(string other, DateTimeOffset theirs, DateTimeOffset ours)
+    /// <param name="other">Whose the other one is.</param>
+    /// <param name="theirs">What it says.</param>
+    /// <param name="ours">What ours says.</param>
+    /// <returns>The finding; 5 s are not noticed, a minute does harm.</returns>
+    public static Finding Compare(string other, DateTimeOffset theirs, DateTimeOffset ours)
     {
         var difference = ours - theirs;
         var text = string.Create(
             CultureInfo.InvariantCulture, $"it is {difference.Duration().TotalSeconds:0} s {(difference < TimeSpan.Zero ? "behind" : "ahead of")} that of {other}; set one of them right (timedatectl set-ntp true)");
-        return difference.Duration() < Unnoticed ? new(Level.Ok, "clock", $"the same as that of {other}")
-            : new(difference.Duration() < Harmful ? Level.Warn : Level.Fail, "clock", text);
+        return difference.Duration() < Unnoticed ? new(FindingLevel.Ok, "clock", $"the same as that of {other}")
+            : new(difference.Duration() < Harmful ? FindingLevel.Warn : FindingLevel.Fail, "clock", text);
     }
 
     private static DateTimeOffset Own => TimeProvider.System.WallNow();

@@ -2,12 +2,15 @@ using System.Net;
 using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Processes;
 
-namespace Dormouse.Silo.Verbs;
+namespace Dormouse.Silo.Doctor;
 
-// Every port that the silo of these settings would listen on.
-internal static partial class DoctorVerb
+/// <summary>Whether every port can be had that the silo of these settings would listen on.</summary>
+internal static class PortChecks
 {
-    private static List<Finding> Ports(SiloSettings settings)
+    /// <summary>Checks them.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <returns>A finding for each port.</returns>
+    public static List<Finding> Run(SiloSettings settings)
     {
         var own = new Lazy<IReadOnlySet<int>>(() => OpenFiles.Holders(settings.Deployment.LockFile));
         List<Finding> findings = [];
@@ -29,14 +32,14 @@ internal static partial class DoctorVerb
     private static IEnumerable<Finding> Web(string what, string setting, string urls, Lazy<IReadOnlySet<int>> own) =>
         WebAddresses.Each(urls).Select(address => WebAddresses.WhyTaken(address) is { } why
             ? Taken(what, setting, address.ToString(), address.Port, why, own)
-            : new(Level.Ok, what, $"{address} is free"));
+            : new(FindingLevel.Ok, what, $"{address} is free"));
 
     private static Finding Port(string what, string setting, IPEndPoint place, Lazy<IReadOnlySet<int>> own) => WebAddresses.WhyTaken(place) is { } why
         ? Taken(what, setting, place.ToString(), place.Port, why, own)
-        : new(Level.Ok, what, place.Port == 0 ? "any free port" : $"{place} is free");
+        : new(FindingLevel.Ok, what, place.Port == 0 ? "any free port" : $"{place} is free");
 
     private static Finding Taken(string what, string setting, string address, int port, string why, Lazy<IReadOnlySet<int>> own) =>
         own.Value.Overlaps(ListeningPorts.Holders(port))
-            ? new(Level.Ok, what, $"{address} is held by the Dormouse of these settings, which runs now")
-            : new(Level.Fail, what, $"{address} can't be had ({why}); end what uses it, or set {setting} to another one");
+            ? new(FindingLevel.Ok, what, $"{address} is held by the Dormouse of these settings, which runs now")
+            : new(FindingLevel.Fail, what, $"{address} can't be had ({why}); end what uses it, or set {setting} to another one");
 }
