@@ -29,7 +29,7 @@ public static class GrainsSetup
         silo.AddGrainDirectory(LocalGrainDirectory.Name, static (_, _) => new LocalGrainDirectory());
         silo.Configure<GrainDirectoryOptions>(static options => options.CacheSize = DirectoryCache);
         silo.Services.AddSingleton<MachineDirectory>();
-        silo.Services.AddSingleton(static services => new Places(() => OptionsOf(services).MaxLive));
+        silo.Services.AddSingleton(static services => new Places(() => OptionsOf(services).MaxLive, isOpen: false));
         silo.Services.AddSingleton(static services => new PlaceWatch(
             services.GetRequiredService<Places>(),
             services.GetRequiredService<IAgentHost>(),

@@ -158,6 +158,7 @@ internal sealed partial class UpdateRouter(
         await grains.GetGrain<IChatGrain>(chat.Key).Accept(pressed.Answer is { } answer
             ? new(id, user, "", [], answer with { Shown = chat.NameOf(message.Id) })
             : new(id, user, pressed.Command!, []));
+        outage.IsOver(message.Chat.Id);
     }
 
     /// <summary>Somebody known let the bot write to a chat, perhaps again.</summary>

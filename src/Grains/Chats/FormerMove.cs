@@ -31,9 +31,10 @@ internal sealed class FormerMove(ChatScope scope, ChatState state, ChatParts cha
     /// <returns>A task that ends when it is known where the conversation lives.</returns>
     public Task EndAsync()
     {
-        if (_ending.IsCompleted && IsUnderWay)
+        if (_ending.IsCompleted)
         {
-            _ending = EndNowAsync(state.Move!.To!);
+            // Also after a failure: once it is decided, a write that failed is made again like any other.
+            _ending = IsUnderWay ? EndNowAsync(state.Move!.To!) : Task.CompletedTask;
         }
 
         return _ending;

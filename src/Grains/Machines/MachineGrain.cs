@@ -20,6 +20,11 @@ internal sealed class MachineGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         places.SetDraining(state.State.IsDraining);
+        if (state.State.IsDraining)
+        {
+            watch.Begin();
+        }
+
         return Task.CompletedTask;
     }
 

@@ -10,11 +10,13 @@ namespace Dormouse.Grains.Machines;
 internal sealed partial class MachineWatch(
     IClusterMembershipService membership,
     MachineDirectory machines,
+    Places places,
     IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     ILogger<MachineWatch> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _ending = new();
 
@@ -30,7 +32,11 @@ internal sealed partial class MachineWatch(
         return Task.CompletedTask;
     }
 
-    private Task EndAsync(CancellationToken cancellationToken) => _ending.CancelAsync();
+    private Task EndAsync(CancellationToken cancellationToken)
+    {
+        places.Close();
+        return _ending.CancelAsync();
+    }
 
     private async Task FollowAsync()
     {
@@ -55,8 +61,7 @@ internal sealed partial class MachineWatch(
     {
         try
         {
-            // The machine's grain knows whether it is drained; it must have said so before work comes.
-            await grains.GetGrain<IMachineGrain>(MachineKey.Of(machines.Local)).Describe();
+            await OpenAsync();
             using var beat = new PeriodicTimer(Beat, time);
             while (await beat.WaitForNextTickAsync(_ending.Token))
             {
@@ -66,6 +71,24 @@ internal sealed partial class MachineWatch(
         catch (Exception exception)
         {
             LogLost(logger, exception);
+        }
+    }
+
+    /// <summary>The machine's grain knows whether it is drained; until it has said so, places are kept back.</summary>
+    private async Task OpenAsync()
+    {
+        while (!_ending.IsCancellationRequested)
+        {
+            try
+            {
+                await grains.GetGrain<IMachineGrain>(MachineKey.Of(machines.Local)).Describe();
+                return;
+            }
+            catch (Exception exception) when (!_ending.IsCancellationRequested)
+            {
+                LogClosed(logger, exception, machines.Local);
+                await Task.Delay(Again, time, _ending.Token);
+            }
         }
     }
 
@@ -83,6 +106,9 @@ internal sealed partial class MachineWatch(
             return false;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Whether machine {Machine} is drained can't be read; no session gets a place until it can.")]
+    private static partial void LogClosed(ILogger logger, Exception exception, string machine);
 
     [LoggerMessage(LogLevel.Debug, "Which machines are online could not be noted.")]
     private static partial void LogLost(ILogger logger, Exception exception);

@@ -6,7 +6,8 @@ namespace Dormouse.Grains.Machines;
 /// One for the silo, for any thread; no clock, no grains.
 /// </summary>
 /// <param name="most">How many places there are.</param>
-internal sealed class Places(Func<int> most)
+/// <param name="isOpen">Whether it is known if the machine is drained; until <see cref="SetDraining"/> says so everybody waits.</param>
+internal sealed class Places(Func<int> most, bool isOpen = true)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<Place> _taken = [];
@@ -17,6 +18,8 @@ internal sealed class Places(Func<int> most)
     private readonly Dictionary<SessionKey, Place> _offered = [];
 
     private bool _isDraining;
+    private bool _isOpen = isOpen;
+    private bool _isClosed;
 
     /// <summary>How many places there are.</summary>
     public int Most => most();
@@ -83,10 +86,13 @@ internal sealed class Places(Func<int> most)
     /// <param name="isDraining">Whether it is drained.</param>
     public void SetDraining(bool isDraining)
     {
+        bool ends, opens;
         lock (_lock)
         {
-            var ends = _isDraining && !isDraining;
+            ends = _isDraining && !isDraining;
+            opens = !_isOpen && !_isClosed;
             _isDraining = isDraining;
+            _isOpen = !_isClosed;
             foreach (var waiting in _line)
             {
                 waiting.IsHopeful |= ends;
@@ -94,9 +100,18 @@ internal sealed class Places(Func<int> most)
         }
 
         CallNext();
-        if (!isDraining)
+        if (!isDraining || opens)
         {
             Disappoint(coming: 0);
+        }
+    }
+
+    /// <summary>The silo stops: nobody gets a place any more, and nobody is told; whoever waits goes on with the next silo.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            (_isOpen, _isClosed) = (false, true);
         }
     }
 
@@ -111,7 +126,7 @@ internal sealed class Places(Func<int> most)
     {
         lock (_lock)
         {
-            if (_isDraining)
+            if (_isDraining || !_isOpen)
             {
                 Queue(session, call, isFirst: Withdraw(session));
                 return null;
@@ -171,7 +186,7 @@ internal sealed class Places(Func<int> most)
                 return false;
             }
 
-            waiting.Value.IsHopeful = _line.Take(coming).Contains(waiting.Value);
+            waiting.Value.IsHopeful = !_isOpen || _line.Take(coming).Contains(waiting.Value);
             return waiting.Value.IsHopeful;
         }
     }
@@ -183,7 +198,7 @@ internal sealed class Places(Func<int> most)
         List<Waiting> disappointed = [];
         lock (_lock)
         {
-            foreach (var waiting in _line.Skip(coming).Where(static waiting => waiting.IsHopeful))
+            foreach (var waiting in _line.Skip(_isOpen ? coming : _line.Count).Where(static waiting => waiting.IsHopeful))
             {
                 waiting.IsHopeful = false;
                 disappointed.Add(waiting);
@@ -247,7 +262,7 @@ internal sealed class Places(Func<int> most)
     {
         lock (_lock)
         {
-            if (_isDraining || _taken.Count >= Most || _line.First is not { } first)
+            if (!_isOpen || _isDraining || _taken.Count >= Most || _line.First is not { } first)
             {
                 return null;
             }

@@ -75,6 +75,17 @@ public sealed class FormerMoveTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_write_that_fails_when_it_is_ended_does_not_keep_the_chat_from_what_comes()
+    {
+        await using var home = await MovedAsync(isDone: false, isTaken: false);
+        home.Store.FailWrites<ChatState>(static state => state.Move is { To: null });
+        var chat = home.Chat(Old);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => chat.Grain.Accept(new("9", "ada", "/help", [])));
+
+        await chat.Grain.Accept(new("9", "ada", "/help", []));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task One_that_was_cut_off_before_stays_and_only_its_address_is_another()
     {
         await using var home = await MovedAsync(isDone: false, isTaken: false);

@@ -6,7 +6,7 @@ namespace Dormouse.Grains.Tests.Machines;
 /// <summary>The places of a machine by themselves: no grains, no clock, and any thread.</summary>
 public sealed class PlacesTests
 {
-    private readonly Places _places;
+    private Places _places;
     private int _most = 1;
 
     public PlacesTests() => _places = new(() => _most);
@@ -159,6 +159,44 @@ public sealed class PlacesTests
         await bob.CalledAsync();
         Assert.NotNull(bob.Ask());
         Assert.Null(cleo.Ask());
+    }
+
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nobody_gets_a_place_before_it_is_known_whether_the_machine_is_drained(bool isDrained)
+    {
+        _places = new(() => _most, isOpen: false);
+        var ada = Caller();
+        Assert.Null(ada.Ask());
+        Assert.True(_places.HasHope(ada.Session, coming: 0));
+        _places.CallNext();
+        _places.Disappoint(coming: 0);
+        Assert.False(ada.IsCalled);
+
+        _places.SetDraining(isDrained);
+
+        // Called in either case: it has not been told yet that it has to wait.
+        await ada.CalledAsync();
+        Assert.Equal(isDrained, ada.Ask() is null);
+        Assert.False(_places.HasHope(ada.Session, coming: 0));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public void Nobody_gets_a_place_once_the_silo_stops()
+    {
+        var (ada, bob) = (Caller(), Caller());
+        var place = ada.Ask();
+        Assert.Null(bob.Ask());
+
+        _places.Close();
+        place!.GiveBack();
+        _places.SetDraining(isDraining: false);
+
+        Assert.Equal(0, _places.Taken);
+        Assert.Null(ada.Ask());
+        Assert.True(_places.HasHope(bob.Session, coming: 0));
+        Assert.False(bob.IsCalled);
     }
 
     [Fact(Timeout = Wait.Patience)]

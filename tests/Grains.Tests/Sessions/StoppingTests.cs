@@ -87,6 +87,29 @@ public sealed class StoppingTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_session_that_does_not_name_its_turn_in_time_is_stopped_all_the_same()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await home.WorkingAsync();
+        var (asked, hanging) = (new TaskCompletionSource(), new TaskCompletionSource());
+        home.BeforeCall = call =>
+        {
+            if (call.InterfaceMethod?.Name != nameof(ISessionGrain.Status))
+            {
+                return Task.CompletedTask;
+            }
+
+            asked.TrySetResult();
+            return hanging.Task;
+        };
+        await chat.SendAsync("/stop");
+        await Wait.For(asked.Task, "the turn to be asked for");
+
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => run.WasInterrupted, "the turn is interrupted");
+        hanging.SetResult();
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task A_prompt_that_is_stopped_while_its_agent_starts_is_never_given()
     {
         await using var home = await TestHome.StartAsync();

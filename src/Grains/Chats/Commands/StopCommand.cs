@@ -12,6 +12,9 @@ internal sealed class StopCommand : IChatCommand
 
     public bool NeedsSession => true;
 
+    /// <summary>A session that takes longer to name its turn is stopped by no name: a stop must not depend on it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     // To a session of an earlier version it names no turn: done again, it could stop the next one.
     public bool MayRepeat => false;
 
@@ -37,12 +40,24 @@ internal sealed class StopCommand : IChatCommand
             return [];
         }
 
-        if ((await run.AskAsync(session.Status())).Turn is not { } turn)
+        if (await TurnAsync(run, session) is not { } turn)
         {
             return await run.AskAsync(session.Interrupt()) ? [] : [new(ChatTexts.NothingRuns(name))];
         }
 
         await run.Chat.Messages.NoteAsync(run.Message with { Stops = turn });
         return await run.AskAsync(session.InterruptTurn(turn)) ? [] : [new(ChatTexts.NothingRuns(name))];
+    }
+
+    private static async Task<Guid?> TurnAsync(CommandRun run, ISessionGrain session)
+    {
+        try
+        {
+            return (await session.Status().WaitAsync(Patience, run.Scope.Time)).Turn;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 }
