@@ -38,8 +38,8 @@ public class DoctorTests
         string Level(AgentSettings agent) => new ClaudeDescriptor().FindLogin("claude", agent, folder.Path).IsThere ? "Ok" : "Warn";
     }
 
-    [Fact]
-    public void Who_listens_on_a_port_and_who_has_a_file_open_is_found()
+    [Fact(Timeout = Processes.TestHouse.Patience)]
+    public async Task Who_listens_on_a_port_and_who_has_a_file_open_is_found()
     {
         using var folder = new TempFolder();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -48,9 +48,11 @@ public class DoctorTests
         using (File.Create(file))
         {
             Assert.Contains(Environment.ProcessId, ListeningPorts.Holders(((IPEndPoint)listener.LocalEndpoint).Port));
-            Assert.Equal([Environment.ProcessId], OpenFiles.Holders(file));
+
+            // A child that another test starts at this moment has what we have, until it becomes its own program.
+            Assert.Contains(Environment.ProcessId, OpenFiles.Holders(file));
         }
 
-        Assert.Empty(OpenFiles.Holders(file));
+        await Processes.Eventually.Is(() => OpenFiles.Holders(file).Count == 0, "nobody has the file open");
     }
 }
