@@ -113,7 +113,8 @@ internal sealed partial class SpoolWork(
 
             await TakeAsync(json.RootElement, update.BackupOf, file, ended);
         }
-        catch (Exception exception) when (!Failures.IsPassing(exception) && !ended.IsCancellationRequested && tries + 1 >= MostTries)
+        catch (Exception exception) when (
+            !Failures.IsPassing(exception) && !ended.IsCancellationRequested && tries + 1 >= MostTries && MayBeGivenUp(json.RootElement, age))
         {
             LogGivenUp(logger, exception, IntakeLane.Name(chat), update.Id);
             try
@@ -126,6 +127,12 @@ internal sealed partial class SpoolWork(
             }
         }
     }
+
+    /// <summary>
+    /// That a group has another id is never given up early: what is written there would begin a conversation of its own. While silos of an
+    /// earlier version are there, they may not understand it.
+    /// </summary>
+    private static bool MayBeGivenUp(JsonElement update, TimeSpan age) => age >= LastResort || !new RawUpdate(update).IsMove;
 
     private async Task TakeAsync(JsonElement update, DateTimeOffset? backupOf, FileTries file, CancellationToken ended)
     {
