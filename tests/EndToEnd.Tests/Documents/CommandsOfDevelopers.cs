@@ -9,7 +9,7 @@ namespace Dormouse.EndToEnd.Tests.Documents;
 public partial class CommandsOfDevelopers
 {
     private const int Patience = 300_000;
-    private const int Interrupt = 2;
+    private const int Terminate = 15;
 
     [Fact]
     [Runs(
@@ -70,7 +70,7 @@ public partial class CommandsOfDevelopers
             await stage.StandardInput.WriteLineAsync("!1".AsMemory(), late.Token);
             await ReadUntilAsync(stage, "answered m1 as prompt 1", late.Token);
 
-            _ = Kill(stage.Id, Interrupt);
+            _ = Kill(stage.Id, Terminate);
             await stage.StandardOutput.ReadToEndAsync(late.Token);
             await stage.WaitForExitAsync(late.Token);
         }
