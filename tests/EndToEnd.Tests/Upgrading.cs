@@ -15,6 +15,9 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
     /// <summary>A machine is stopped and started meanwhile, on a busy computer.</summary>
     private static readonly TimeSpan Replaced = TimeSpan.FromMinutes(4);
 
+    /// <summary>That a machine is away, as the last release says it; this version has it in another namespace.</summary>
+    private const string AwayInTheRelease = " Dormouse.Grains.Placement.MachineAwayException: ";
+
     private static readonly (string, string) Shells = ("Agents:claude:Command", "no-such-claude");
 
     [Fact(Timeout = Patience)]
@@ -116,18 +119,12 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
             telegram.Messages.Where(static message => message.Text.StartsWith("in round", StringComparison.Ordinal)).Select(static message => message.Text.Trim()));
         foreach (var silo in silos)
         {
-            var failures = string.Join('\n', silo.Errors.Split('\n').Where(IsUnexpected));
-            Assert.True(failures.Length == 0, failures);
+            // On a busy computer a start takes long; meanwhile the release's chats offer a prompt every two seconds to the machine that is away.
+            var failures = silo.Errors.Split('\n').Where(static line => line.Contains("fail:", StringComparison.Ordinal)
+                && !line.Contains(AwayInTheRelease, StringComparison.Ordinal));
+            Assert.True(!failures.Any(), string.Join('\n', failures));
         }
     }
-
-    /// <summary>
-    /// Whether a line tells a failure that no replacement explains. On a busy computer a call may find its silo just gone (Orleans' 100071),
-    /// and a write that another activation has overtaken is refused; both are made again, and what people got is checked above.
-    /// </summary>
-    private static bool IsUnexpected(string line) => line.Contains(" fail: ", StringComparison.Ordinal)
-        && !line.Contains("Orleans.Messaging[100071]", StringComparison.Ordinal)
-        && !line.Contains("Dormouse.Silo.Storage.GrainStore[", StringComparison.Ordinal);
 
     /// <summary>What programs of both versions ask each other besides: commands, the API, a move in both directions, and Telegram.</summary>
     private static async Task AllElseAsync(WebClient owner, FakeChat telegram, Product[] silos, int round)
