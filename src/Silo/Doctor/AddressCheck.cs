@@ -13,7 +13,8 @@ internal static class AddressCheck
     {
         if (!settings.Cluster.IsCluster || SiloEndpoints.AddressOf(settings.Cluster) is not { } address)
         {
-            return new(FindingLevel.Ok, "address", settings.Cluster.IsCluster ? $"{settings.Cluster.Address}, with any free port" : "not needed: no cluster");
+            return Finding.Ok(
+                "address", settings.Cluster.IsCluster ? $"{settings.Cluster.Address}, with any free port" : "not needed: no cluster");
         }
 
         await using var session = new MachineSession(settings.Cluster, settings.Machine);
@@ -21,17 +22,17 @@ internal static class AddressCheck
         {
             if (await session.HoldAddressAsync(address, CancellationToken.None))
             {
-                return new(FindingLevel.Ok, "address", $"{address} is no other machine's in cluster '{settings.Cluster.Id}'");
+                return Finding.Ok("address", $"{address} is no other machine's in cluster '{settings.Cluster.Id}'");
             }
 
             var holder = await session.AddressHolderAsync(address, CancellationToken.None);
             return holder == settings.Machine
-                ? new(FindingLevel.Ok, "address", $"{address} is that of this machine's silo, which runs now")
-                : new(FindingLevel.Fail, "address", MachineLock.AddressTaken(settings.Cluster, address, holder));
+                ? Finding.Ok("address", $"{address} is that of this machine's silo, which runs now")
+                : Finding.Fail("address", MachineLock.AddressTaken(settings.Cluster, address, holder));
         }
         catch (Exception exception) when (PostgresStore.IsAway(exception))
         {
-            return new(FindingLevel.Fail, "address", $"whether {address} is another machine's can't be found out while the store can't be reached");
+            return Finding.Fail("address", $"whether {address} is another machine's can't be found out while the store can't be reached");
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class AgentChecks
         var protocols = new AgentProtocols(settings.Descriptors, new(settings.Personas), NullLoggerFactory.Instance);
         var found = await FoundAgents.LookAsync(settings.Agents, protocols, CancellationToken.None);
         return settings.Agents.SelectMany(agent => found.Agents.FirstOrDefault(known => known.Name == agent.Key) is { } there
-            ? [new(FindingLevel.Ok, $"agent {agent.Key}", $"version {there.Version}"), .. Logins(settings, agent.Key)]
+            ? [Finding.Ok($"agent {agent.Key}", $"version {there.Version}"), .. Logins(settings, agent.Key)]
             : new[]
             {
                 new Finding(

@@ -21,12 +21,16 @@ internal static class ClockCheck
         try
         {
             return settings.Cluster.IsCluster ? Compare("PostgreSQL", await PostgresTimeAsync(settings), Own)
-                : settings.Frontend.Telegram is { } telegram && await TelegramTimeAsync(telegram) is { } time ? Compare("Telegram", time, Own)
-                : new(FindingLevel.Ok, "clock", string.Create(CultureInfo.InvariantCulture, $"{Own:yyyy-MM-dd HH:mm:ss} UTC; there is nothing to compare it with"));
+                : settings.Frontend.Telegram is { } telegram && await TelegramTimeAsync(telegram) is { } time
+                ? Compare("Telegram", time, Own)
+                : Finding.Ok(
+                    "clock",
+                    string.Create(CultureInfo.InvariantCulture, $"{Own:yyyy-MM-dd HH:mm:ss} UTC; there is nothing to compare it with"));
         }
-        catch (Exception exception) when (PostgresStore.IsAway(exception) || exception is HttpRequestException or OperationCanceledException)
+        catch (Exception exception) when (
+            PostgresStore.IsAway(exception) || exception is HttpRequestException or OperationCanceledException)
         {
-            return new(FindingLevel.Warn, "clock", "it can't be compared with any other, because the other one can't be reached");
+            return Finding.Warn("clock", "it can't be compared with any other, because the other one can't be reached");
         }
     }
 
@@ -38,9 +42,11 @@ internal static class ClockCheck
     public static Finding Compare(string other, DateTimeOffset theirs, DateTimeOffset ours)
     {
         var difference = ours - theirs;
+        var side = difference < TimeSpan.Zero ? "behind" : "ahead of";
         var text = string.Create(
-            CultureInfo.InvariantCulture, $"it is {difference.Duration().TotalSeconds:0} s {(difference < TimeSpan.Zero ? "behind" : "ahead of")} that of {other}; set one of them right (timedatectl set-ntp true)");
-        return difference.Duration() < Unnoticed ? new(FindingLevel.Ok, "clock", $"the same as that of {other}")
+            CultureInfo.InvariantCulture,
+            $"it is {difference.Duration().TotalSeconds:0} s {side} that of {other}; set one of them right (timedatectl set-ntp true)");
+        return difference.Duration() < Unnoticed ? Finding.Ok("clock", $"the same as that of {other}")
             : new(difference.Duration() < Harmful ? FindingLevel.Warn : FindingLevel.Fail, "clock", text);
     }
 
@@ -57,7 +63,8 @@ internal static class ClockCheck
     private static async Task<DateTimeOffset?> TelegramTimeAsync(TelegramSettings telegram)
     {
         using var http = new HttpClient { Timeout = Patience };
-        using var response = await http.GetAsync(new Uri($"{telegram.ApiUrl ?? TelegramApi}/bot{telegram.Token}/getMe"), HttpCompletionOption.ResponseHeadersRead);
+        using var response = await http.GetAsync(
+            new Uri($"{telegram.ApiUrl ?? TelegramApi}/bot{telegram.Token}/getMe"), HttpCompletionOption.ResponseHeadersRead);
         return response.Headers.Date;
     }
 }

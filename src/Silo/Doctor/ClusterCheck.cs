@@ -14,22 +14,25 @@ internal static class ClusterCheck
     {
         if (!settings.Cluster.IsCluster)
         {
-            return new(FindingLevel.Ok, "cluster", "not set up (Storage:Postgres)");
+            return Finding.Ok("cluster", "not set up (Storage:Postgres)");
         }
 
         try
         {
             var now = TimeProvider.System.WallNow();
             return CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, now)?.Current is { } certificate
-                ? new(CertificateChoice.EndsSoon(certificate, now) ? FindingLevel.Warn : FindingLevel.Ok, "cluster", CertificateChoice.Describe(certificate, now))
+                ? new(
+                    CertificateChoice.EndsSoon(certificate, now) ? FindingLevel.Warn : FindingLevel.Ok,
+                    "cluster",
+                    CertificateChoice.Describe(certificate, now))
                 : IPAddress.IsLoopback(settings.Cluster.Address)
                 && !settings.Cluster.IsInsecure
-                ? new(FindingLevel.Ok, "cluster", $"{settings.Cluster.Address} can be reached from this machine only")
-                : new(FindingLevel.Warn, "cluster", CertificateChoice.Insecurity(settings.Cluster, certificate: null, isSilo: true)!);
+                ? Finding.Ok("cluster", $"{settings.Cluster.Address} can be reached from this machine only")
+                : Finding.Warn("cluster", CertificateChoice.Insecurity(settings.Cluster, certificate: null, isSilo: true)!);
         }
         catch (SettingsException exception)
         {
-            return new(FindingLevel.Fail, "cluster", exception.Message);
+            return Finding.Fail("cluster", exception.Message);
         }
     }
 }

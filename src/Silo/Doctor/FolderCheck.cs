@@ -24,7 +24,7 @@ internal static class FolderCheck
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new(FindingLevel.Fail, what, $"{exception.Message} Make it writable, or set {setting} to another folder.");
+            return Finding.Fail(what, $"{exception.Message} Make it writable, or set {setting} to another folder.");
         }
     }
 
@@ -33,7 +33,7 @@ internal static class FolderCheck
     /// <param name="path">A path on the disk.</param>
     /// <returns>The finding; a warning below 1 GiB.</returns>
     public static Finding Writable(string what, string path) => new DriveInfo(path).AvailableFreeSpace is < LeastFree and var free
-        ? new(FindingLevel.Warn, what, string.Create(
+        ? Finding.Warn(what, string.Create(
             CultureInfo.InvariantCulture, $"{path} can be written, but only {free >> 20:N0} MiB are free on its disk; free some space"))
-        : new(FindingLevel.Ok, what, $"{path} can be written");
+        : Finding.Ok(what, $"{path} can be written");
 }

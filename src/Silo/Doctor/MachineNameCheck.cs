@@ -15,23 +15,26 @@ internal static class MachineNameCheck
         if (!settings.Cluster.IsCluster)
         {
             return EmbeddedNames.PeekSessions(settings.StorePath).FirstOrDefault(other => other != settings.Machine) is { } stray
-                ? new(
-                    FindingLevel.Warn,
+                ? Finding.Warn(
                     "machine",
-                    $"there are sessions of '{stray}', which never run while this machine is '{settings.Machine}'; run 'rename {stray} {settings.Machine}'")
-                : new(FindingLevel.Ok, "machine", $"'{settings.Machine}' stands alone");
+                    $"there are sessions of '{stray}', which never run while this machine is '{settings.Machine}'; "
+                    + $"run 'rename {stray} {settings.Machine}'")
+                : Finding.Ok("machine", $"'{settings.Machine}' stands alone");
         }
 
         await using var session = new MachineSession(settings.Cluster, settings.Machine);
         try
         {
             return await session.HoldAsync(CancellationToken.None)
-                ? new(FindingLevel.Ok, "machine", $"'{settings.Machine}' is free in cluster '{settings.Cluster.Id}'")
-                : new(FindingLevel.Warn, "machine", $"a silo runs as '{settings.Machine}' in cluster '{settings.Cluster.Id}' now; a second one must set another Machine:Name");
+                ? Finding.Ok("machine", $"'{settings.Machine}' is free in cluster '{settings.Cluster.Id}'")
+                : Finding.Warn(
+                    "machine",
+                    $"a silo runs as '{settings.Machine}' in cluster '{settings.Cluster.Id}' now; "
+                    + "a second one must set another Machine:Name");
         }
         catch (Exception exception) when (PostgresStore.IsAway(exception))
         {
-            return new(FindingLevel.Fail, "machine", $"whether '{settings.Machine}' is free can't be found out while the store can't be reached");
+            return Finding.Fail("machine", $"whether '{settings.Machine}' is free can't be found out while the store can't be reached");
         }
     }
 }

@@ -32,14 +32,15 @@ internal static class PortChecks
     private static IEnumerable<Finding> Web(string what, string setting, string urls, Lazy<IReadOnlySet<int>> own) =>
         WebAddresses.Each(urls).Select(address => WebAddresses.WhyTaken(address) is { } why
             ? Taken(what, setting, address.ToString(), address.Port, why, own)
-            : new(FindingLevel.Ok, what, $"{address} is free"));
+            : Finding.Ok(what, $"{address} is free"));
 
-    private static Finding Port(string what, string setting, IPEndPoint place, Lazy<IReadOnlySet<int>> own) => WebAddresses.WhyTaken(place) is { } why
+    private static Finding Port(string what, string setting, IPEndPoint place, Lazy<IReadOnlySet<int>> own) =>
+        WebAddresses.WhyTaken(place) is { } why
         ? Taken(what, setting, place.ToString(), place.Port, why, own)
-        : new(FindingLevel.Ok, what, place.Port == 0 ? "any free port" : $"{place} is free");
+        : Finding.Ok(what, place.Port == 0 ? "any free port" : $"{place} is free");
 
     private static Finding Taken(string what, string setting, string address, int port, string why, Lazy<IReadOnlySet<int>> own) =>
         own.Value.Overlaps(ListeningPorts.Holders(port))
-            ? new(FindingLevel.Ok, what, $"{address} is held by the Dormouse of these settings, which runs now")
-            : new(FindingLevel.Fail, what, $"{address} can't be had ({why}); end what uses it, or set {setting} to another one");
+            ? Finding.Ok(what, $"{address} is held by the Dormouse of these settings, which runs now")
+            : Finding.Fail(what, $"{address} can't be had ({why}); end what uses it, or set {setting} to another one");
 }

@@ -13,11 +13,11 @@ internal static class ProgramCheck
         {
             Launch.Wrapper("setsid");
             Launch.Wrapper("setpriv");
-            return new(FindingLevel.Ok, "processes", "setsid and setpriv are there");
+            return Finding.Ok("processes", "setsid and setpriv are there");
         }
         catch (SubprocessStartException exception)
         {
-            return new(FindingLevel.Fail, "processes", exception.Message);
+            return Finding.Fail("processes", exception.Message);
         }
     }
 }

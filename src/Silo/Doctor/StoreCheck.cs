@@ -17,7 +17,8 @@ internal static class StoreCheck
             if (settings.Cluster.IsCluster)
             {
                 var isThere = await PostgresStore.LookAsync(settings.Cluster);
-                return new(FindingLevel.Ok, "store", $"{settings.Cluster.Postgres!.Description}{(isThere ? "" : "; the first start makes the tables")}");
+                var postgres = settings.Cluster.Postgres!.Description;
+                return Finding.Ok("store", isThere ? postgres : $"{postgres}; the first start makes the tables");
             }
 
             using var store = EmbeddedStore.Open(settings.StorePath);
@@ -26,7 +27,7 @@ internal static class StoreCheck
         catch (UnavailableException exception)
         {
             var isRunning = exception.Message.Contains("another Dormouse", StringComparison.Ordinal);
-            return new(isRunning ? FindingLevel.Warn : FindingLevel.Fail, "store", isRunning ? "a Dormouse is running with it now" : exception.Message);
+            return isRunning ? Finding.Warn("store", "a Dormouse is running with it now") : Finding.Fail("store", exception.Message);
         }
     }
 }

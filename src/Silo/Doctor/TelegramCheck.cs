@@ -15,26 +15,30 @@ internal static class TelegramCheck
     {
         if (settings.Frontend.Telegram is not { } telegram)
         {
-            return new(FindingLevel.Ok, "telegram", "not set up (Telegram:Token)");
+            return Finding.Ok("telegram", "not set up (Telegram:Token)");
         }
 
         using var http = new HttpClient { Timeout = Patience };
         try
         {
-            var me = await new TelegramBotClient(new TelegramBotClientOptions(telegram.Token, telegram.ApiUrl) { RetryThreshold = 0 }, http).GetMe();
-            return new(FindingLevel.Ok, "telegram", $"the token is that of @{me.Username}");
+            var options = new TelegramBotClientOptions(telegram.Token, telegram.ApiUrl) { RetryThreshold = 0 };
+            var me = await new TelegramBotClient(options, http).GetMe();
+            return Finding.Ok("telegram", $"the token is that of @{me.Username}");
         }
         catch (ApiRequestException exception) when (exception.ErrorCode is >= 500 or 429)
         {
-            return new(FindingLevel.Warn, "telegram", $"whether the token is right can't be found out: Telegram is in trouble ({exception.Message}); try again later");
+            return Finding.Warn(
+                "telegram",
+                $"whether the token is right can't be found out: Telegram is in trouble ({exception.Message}); try again later");
         }
         catch (ApiRequestException exception)
         {
-            return new(FindingLevel.Fail, "telegram", $"the token was refused ({exception.Message}); set Telegram:Token to what @BotFather gave");
+            return Finding.Fail("telegram", $"the token was refused ({exception.Message}); set Telegram:Token to what @BotFather gave");
         }
         catch (RequestException exception)
         {
-            return new(FindingLevel.Fail, "telegram", $"can't be reached ({exception.InnerException?.Message ?? exception.Message}); check the network");
+            var why = exception.InnerException?.Message ?? exception.Message;
+            return Finding.Fail("telegram", $"can't be reached ({why}); check the network");
         }
     }
 }

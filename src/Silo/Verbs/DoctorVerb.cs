@@ -31,7 +31,7 @@ internal static class DoctorVerb
             .. await AgentChecks.RunAsync(settings),
             ProgramCheck.Run(),
             new Workspace(settings.Workspaces, settings.DataFolder).Root.Away() is { } away
-                ? new(FindingLevel.Fail, "workspaces", $"{away}.")
+                ? Finding.Fail("workspaces", $"{away}.")
                 : FolderCheck.Run("workspaces", settings.Workspaces, "Machine:Workspaces"),
             await StoreCheck.RunAsync(settings),
             await MachineNameCheck.RunAsync(settings),
@@ -50,6 +50,6 @@ internal static class DoctorVerb
     }
 
     private static Finding Settings(SiloSettings settings) => settings.Frontend.Warnings.ToArray() is { Length: > 0 } warnings
-        ? new(FindingLevel.Warn, "settings", string.Join("; ", warnings))
-        : new(FindingLevel.Ok, "settings", "all are known and valid");
+        ? Finding.Warn("settings", string.Join("; ", warnings))
+        : Finding.Ok("settings", "all are known and valid");
 }
