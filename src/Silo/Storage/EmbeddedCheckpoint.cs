@@ -54,7 +54,7 @@ internal sealed class EmbeddedCheckpoint(EmbeddedStore store) : IDisposable
 
             try
             {
-                using var connection = store.ConnectToWrite();
+                using var connection = store.Connections.ToWrite();
                 using var command = connection.CreateCommand();
                 command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
                 command.ExecuteNonQuery();

@@ -6,7 +6,7 @@ namespace Dormouse.Silo.Storage;
 /// Tells a full disk where SQLite does not: only a write of its own that finds no space is "full" to it (error 13). What finds none for the
 /// index of what was written ahead, also when it reads, is a "disk I/O error" (10). See https://www.sqlite.org/rescode.html#ioerr_shmsize.
 /// </summary>
-internal static class FullStore
+internal static class EmbeddedFullDisk
 {
     private const int IoError = 10;
 

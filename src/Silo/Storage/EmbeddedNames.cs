@@ -13,7 +13,7 @@ internal static class EmbeddedNames
     /// <returns>The names; empty in a new store.</returns>
     public static IReadOnlyList<string> Read(EmbeddedStore store)
     {
-        using var connection = store.Connect();
+        using var connection = store.Connections.ToRead();
         return Read(connection);
     }
 

@@ -21,8 +21,8 @@ internal sealed class EmbeddedReader(EmbeddedStore store)
         }
         catch (SqliteException exception)
         {
-            store.ForgetConnections();
-            if (FullStore.Of(exception, store.Path) is { } full)
+            store.Connections.Forget();
+            if (EmbeddedFullDisk.Of(exception, store.Path) is { } full)
             {
                 throw full;
             }
@@ -33,7 +33,7 @@ internal sealed class EmbeddedReader(EmbeddedStore store)
 
     private (long? Version, byte[]? Payload) ReadOnce(string state, string key)
     {
-        using var connection = store.Connect();
+        using var connection = store.Connections.ToRead();
         using var command = connection.CreateCommand();
         command.CommandText = EmbeddedSchema.Read;
         command.Parameters.AddWithValue("$state", state);

@@ -10,23 +10,12 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     private const string InUse = "another Dormouse uses it already";
 
     private readonly FileStream _lock;
-    private readonly string _connectionString;
-    private readonly string _writing;
-
-    /// <summary>
-    /// Stays open, because SQLite tidies up when the last connection is closed: it removes the file of what was written ahead and the index
-    /// of it. On a disk that has become full meanwhile they can't be made anew, and then nothing can even be read.
-    /// </summary>
-    private SqliteConnection? _last;
 
     private EmbeddedStore(string path, FileStream @lock)
     {
         Path = path;
         _lock = @lock;
-        var settings = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 };
-        _connectionString = settings.ToString();
-        settings.Pooling = false;
-        _writing = settings.ToString();
+        Connections = new(path);
         Writer = new(this);
     }
 
@@ -36,6 +25,9 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     public string Description => Path;
 
     public string ServiceId => StoreNames.StandaloneServiceId;
+
+    /// <summary>How the file is reached.</summary>
+    public EmbeddedConnections Connections { get; }
 
     /// <summary>All grain state is written through it.</summary>
     public EmbeddedWriter Writer { get; }
@@ -54,13 +46,13 @@ internal sealed class EmbeddedStore : IStore, IDisposable
             file = Lock($"{path}.lock");
             var store = new EmbeddedStore(path, file);
             store.Install();
-            store.StayOpen();
+            store.Connections.KeepOpen();
             return store;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SqliteException)
         {
             file?.Dispose();
-            var reason = FullStore.Of(exception, path) ?? exception;
+            var reason = EmbeddedFullDisk.Of(exception, path) ?? exception;
             throw new UnavailableException(
                 $"The store {path} (Storage:Path) can't be opened: {reason.Message.TrimEnd('.')}. "
                 + $"{Remedy(reason.Message)}, or choose another file.");
@@ -69,7 +61,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
 
     public string Setting(string name, Func<string> make)
     {
-        using var connection = ConnectToWrite();
+        using var connection = Connections.ToWrite();
         using var insert = connection.CreateCommand();
         insert.CommandText = EmbeddedSchema.Sql["insert-setting"];
         insert.Parameters.AddWithValue("$name", name);
@@ -83,7 +75,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     /// <returns>The value, or null if there is none.</returns>
     public string? Setting(string name)
     {
-        using var connection = Connect();
+        using var connection = Connections.ToRead();
         return ReadSetting(connection, name);
     }
 
@@ -91,7 +83,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     /// <returns>The rows, one after the other.</returns>
     public IEnumerable<StoredRow> Rows()
     {
-        using var connection = Connect();
+        using var connection = Connections.ToRead();
         using var command = connection.CreateCommand();
         command.CommandText = EmbeddedSchema.Sql["read-rows"];
         command.Parameters.AddWithValue("$service", ServiceId);
@@ -106,7 +98,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     /// <returns>Their names and values.</returns>
     public IReadOnlyDictionary<string, string> Settings()
     {
-        using var connection = Connect();
+        using var connection = Connections.ToRead();
         using var command = connection.CreateCommand();
         command.CommandText = EmbeddedSchema.Sql["read-settings"];
         var settings = new Dictionary<string, string>();
@@ -123,7 +115,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     /// <param name="rows">The rows, with their new content.</param>
     public void Replace(IEnumerable<StoredRow> rows)
     {
-        using var connection = ConnectToWrite();
+        using var connection = Connections.ToWrite();
         using var transaction = connection.BeginTransaction();
         using var command = connection.CreateCommand();
         command.CommandText = EmbeddedSchema.Update;
@@ -144,16 +136,14 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     /// <summary>Makes it one file again, with nothing beside it that belongs to it; for stores that nobody else uses.</summary>
     public void Fold()
     {
-        _last?.Dispose();
-        _last = null;
-        using var connection = ConnectToWrite();
-        SqliteConnection.ClearAllPools();
+        Connections.Dispose();
+        using var connection = Connections.ToWrite();
         Execute(connection, "PRAGMA journal_mode = DELETE");
     }
 
     public void SetSetting(string name, string value)
     {
-        using var connection = ConnectToWrite();
+        using var connection = Connections.ToWrite();
         using var command = connection.CreateCommand();
         command.CommandText = EmbeddedSchema.Sql["put-setting"];
         command.Parameters.AddWithValue("$name", name);
@@ -170,7 +160,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     private async Task<IReadOnlyList<string>> KeysAsync(
         string query, string stateName, string keyPrefix, CancellationToken cancellationToken)
     {
-        await using var connection = Connect();
+        await using var connection = Connections.ToRead();
         await using var command = connection.CreateCommand();
         command.CommandText = query;
         command.Parameters.AddWithValue("$service", ServiceId);
@@ -205,8 +195,7 @@ internal sealed class EmbeddedStore : IStore, IDisposable
     public void Dispose()
     {
         Writer.Dispose();
-        _last?.Dispose();
-        SqliteConnection.ClearAllPools();
+        Connections.Dispose();
         _lock.Dispose();
     }
 
@@ -230,55 +219,12 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         }
     }
 
-    /// <summary>Opens a connection to read; a pool keeps it for the next reader.</summary>
-    /// <returns>The connection, for the caller to dispose.</returns>
-    /// <exception cref="SqliteException">The file can't be opened.</exception>
-    public SqliteConnection Connect() => Connect(_connectionString);
-
-    /// <summary>
-    /// Opens a connection to write, always a new one: a connection that was opened while the file could only be read never
-    /// writes again, and a pool would keep it for ever.
-    /// </summary>
-    /// <returns>The connection, for the caller to dispose.</returns>
-    /// <exception cref="SqliteException">The file can't be opened.</exception>
-    public SqliteConnection ConnectToWrite() => Connect(_writing);
-
-    /// <summary>Something failed that may have been a connection's fault: no reader gets an old one again.</summary>
-    public void ForgetConnections()
-    {
-        using var pooled = new SqliteConnection(_connectionString);
-        SqliteConnection.ClearPool(pooled);
-    }
-
-    private static SqliteConnection Connect(string settings)
-    {
-        var connection = new SqliteConnection(settings);
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
     private static string Remedy(string reason) =>
         reason == InUse ? "Stop that one first" : FullDisk.IsTold(reason) ? "Free some space on its disk" : "Make its folder writable";
 
-    private void StayOpen()
-    {
-        _last = ConnectToWrite();
-
-        // A connection that has read nothing yet has not opened what belongs to the file.
-        ReadSetting(_last, "");
-    }
-
     private void Install()
     {
-        using var connection = ConnectToWrite();
+        using var connection = Connections.ToWrite();
         File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Execute(connection, "PRAGMA journal_mode = WAL");
         var revision = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), System.Globalization.CultureInfo.InvariantCulture);

@@ -73,7 +73,7 @@ internal sealed class EmbeddedWriter : IDisposable
             var written = 0;
             try
             {
-                transaction ??= new(_store.ConnectToWrite());
+                transaction ??= new(_store.Connections.ToWrite());
 
                 // What comes while the first rows are written is still in time for the same wait for the disk.
                 var versions = transaction.Write(() =>
@@ -97,8 +97,8 @@ internal sealed class EmbeddedWriter : IDisposable
                 // Nothing of it is stored. The connection may be what is broken: the next batch gets a fresh one.
                 transaction?.Dispose();
                 transaction = null;
-                _store.ForgetConnections();
-                var reason = FullStore.Of(exception, _store.Path) ?? exception;
+                _store.Connections.Forget();
+                var reason = EmbeddedFullDisk.Of(exception, _store.Path) ?? exception;
                 batch.ForEach(waiting => waiting.Done.SetException(reason));
             }
 

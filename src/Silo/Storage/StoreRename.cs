@@ -57,7 +57,7 @@ internal sealed class StoreRename
     /// <exception cref="UnavailableException">It can't be done; nothing was.</exception>
     public static int Run(EmbeddedStore store, string from, string to, bool joins = false)
     {
-        using var connection = store.ConnectToWrite();
+        using var connection = store.Connections.ToWrite();
         return new StoreRename(connection, store.ServiceId, Embedded).Run(new(from, to), from, to, (StoreNames.Machine, to), joins);
     }
 

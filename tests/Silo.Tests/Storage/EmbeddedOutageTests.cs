@@ -15,7 +15,7 @@ public sealed class EmbeddedOutageTests : IDisposable
     public async Task A_reader_that_can_not_write_never_becomes_the_writer()
     {
         using var store = EmbeddedStore.Open(_folder["s.db"]);
-        using (var reader = store.Connect())
+        using (var reader = store.Connections.ToRead())
         {
             // As a connection is that was opened while the file could only be read.
             using var command = reader.CreateCommand();

@@ -23,7 +23,7 @@ public sealed class EmbeddedSchemaTests(EmbeddedFixture fixture) : StorageContra
     public void Connections_write_ahead_and_wait_for_the_disk()
     {
         Assert.Equal("wal", fixture.Scalar("PRAGMA journal_mode"));
-        var writer = ((EmbeddedStore)fixture.Store).ConnectToWrite();
+        var writer = ((EmbeddedStore)fixture.Store).Connections.ToWrite();
         using var transaction = new EmbeddedTransaction(writer);
         using var command = writer.CreateCommand();
         command.CommandText = "PRAGMA synchronous";
