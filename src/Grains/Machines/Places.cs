@@ -11,8 +11,7 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<Place> _taken = [];
-    private readonly LinkedList<Waiting> _line = [];
-    private readonly Dictionary<SessionKey, LinkedListNode<Waiting>> _waiting = [];
+    private readonly PlaceLine _line = new();
 
     /// <summary>Places that are kept for sessions which were called and have not come for them.</summary>
     private readonly Dictionary<SessionKey, Place> _offered = [];
@@ -93,9 +92,9 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
             opens = !_isOpen && !_isClosed;
             _isDraining = isDraining;
             _isOpen = !_isClosed;
-            foreach (var waiting in _line)
+            if (ends)
             {
-                waiting.IsHopeful |= ends;
+                _line.GiveHope();
             }
         }
 
@@ -128,7 +127,7 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
         {
             if (_isDraining || !_isOpen)
             {
-                Queue(session, call, isFirst: Withdraw(session));
+                _line.Add(session, call, isFirst: Withdraw(session));
                 return null;
             }
 
@@ -137,13 +136,13 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
                 return kept;
             }
 
-            if (_taken.Count < Most && (_line.First is not { } first || first.Value.Session == session))
+            if (_taken.Count < Most && (_line.First is not { } first || first.Session == session))
             {
-                Unqueue(session);
+                _line.Remove(session);
                 return Take(session);
             }
 
-            Queue(session, call, isFirst: false);
+            _line.Add(session, call, isFirst: false);
             return null;
         }
     }
@@ -154,7 +153,7 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
     {
         lock (_lock)
         {
-            Unqueue(session);
+            _line.Remove(session);
             if (!Withdraw(session))
             {
                 return;
@@ -181,13 +180,7 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
     {
         lock (_lock)
         {
-            if (!_waiting.TryGetValue(session, out var waiting))
-            {
-                return false;
-            }
-
-            waiting.Value.IsHopeful = !_isOpen || _line.Take(coming).Contains(waiting.Value);
-            return waiting.Value.IsHopeful;
+            return _line.HasHope(session, _isOpen ? coming : _line.Count);
         }
     }
 
@@ -195,19 +188,15 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
     /// <param name="coming">How many places will be free in a moment.</param>
     public void Disappoint(int coming)
     {
-        List<Waiting> disappointed = [];
+        IReadOnlyList<Func<Task>> disappointed;
         lock (_lock)
         {
-            foreach (var waiting in _line.Skip(_isOpen ? coming : _line.Count).Where(static waiting => waiting.IsHopeful))
-            {
-                waiting.IsHopeful = false;
-                disappointed.Add(waiting);
-            }
+            disappointed = _line.Disappoint(_isOpen ? coming : _line.Count);
         }
 
-        foreach (var waiting in disappointed)
+        foreach (var call in disappointed)
         {
-            _ = Task.Run(() => CallAsync(place: null, waiting.Call));
+            _ = Task.Run(() => CallAsync(place: null, call));
         }
     }
 
@@ -267,10 +256,10 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
                 return null;
             }
 
-            Unqueue(first.Value.Session);
-            var place = Take(first.Value.Session);
+            _line.Remove(first.Session);
+            var place = Take(first.Session);
             _offered[place.Session] = place;
-            return (place, first.Value.Call);
+            return (place, first.Call);
         }
     }
 
@@ -282,31 +271,4 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
     }
 
     private bool Withdraw(SessionKey session) => _offered.Remove(session, out var place) && _taken.Remove(place);
-
-    private void Queue(SessionKey session, Func<Task> call, bool isFirst)
-    {
-        if (!_waiting.ContainsKey(session))
-        {
-            var waiting = new Waiting(session, call);
-            _waiting[session] = isFirst ? _line.AddFirst(waiting) : _line.AddLast(waiting);
-        }
-    }
-
-    private void Unqueue(SessionKey session)
-    {
-        if (_waiting.Remove(session, out var waiting))
-        {
-            _line.Remove(waiting);
-        }
-    }
-
-    private sealed class Waiting(SessionKey session, Func<Task> call)
-    {
-        public SessionKey Session => session;
-
-        public Func<Task> Call => call;
-
-        /// <summary>Whether it believes that it gets a place in a moment.</summary>
-        public bool IsHopeful { get; set; }
-    }
 }
