@@ -40,6 +40,9 @@ public sealed class TelegramHome : IAsyncLifetime
     /// <summary>Where the chats' own log goes, or null.</summary>
     internal ILoggerProvider? GrainLog { get; init; }
 
+    /// <summary>What happens before a grain is called, or null: it may throw instead.</summary>
+    internal Action<IIncomingGrainCallContext>? BeforeCall { get; set; }
+
     /// <summary>How long the frontends wait for a grain that does not answer; null for as long as ever.</summary>
     internal TimeSpan? Answering { get; init; }
 
@@ -54,6 +57,11 @@ public sealed class TelegramHome : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddDormouseGrains();
+            silo.AddIncomingGrainCallFilter(call =>
+            {
+                BeforeCall?.Invoke(call);
+                return call.Invoke();
+            });
             if (GrainLog is { } log)
             {
                 silo.Services.AddLogging(logging => logging.AddFilter("Dormouse.Grains.Chats", LogLevel.Debug).AddProvider(log));

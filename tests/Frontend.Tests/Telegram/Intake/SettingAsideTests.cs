@@ -309,6 +309,38 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
     }
 
     [Fact(Timeout = Patience)]
+    public async Task That_a_group_has_another_id_is_not_given_up_while_nobody_understands_it()
+    {
+        var (group, anna) = (home.Home.NewBasicGroup(), home.Home.NewPerson());
+        group.Write(anna, "/verbose");
+        await group.WaitForText("Verbose");
+        var tries = 0;
+        var manyTries = new TaskCompletionSource();
+        home.Home.BeforeCall = call =>
+        {
+            // As a silo answers that has no such call.
+            if (call.InterfaceMethod?.Name is nameof(IChatGrain.Readdress) or nameof(IChatGrain.MoveTo))
+            {
+                if (++tries == 12)
+                {
+                    manyTries.SetResult();
+                }
+
+                throw new NotSupportedException("There is no such call.");
+            }
+        };
+
+        var supergroup = group.Upgrade(anna, -1_009_000_000_000 + group.Id);
+        await manyTries.Task.WaitAsync(TestContext.Current.CancellationToken);
+        home.Home.BeforeCall = null;
+        await home.SpoolIsEmptyAsync();
+        supergroup.Write(anna, "/status");
+
+        await supergroup.WaitForMessage(static message => message.Text.Contains("verbose", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(supergroup.Messages, static message => message.Text.StartsWith("A message of yours could not be taken", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task While_the_whole_store_is_away_nothing_is_confirmed_and_everything_comes_once_afterwards()
     {
         var chat = home.Home.NewChat();
