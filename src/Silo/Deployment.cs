@@ -81,7 +81,7 @@ internal abstract class Deployment(SiloSettings settings)
     /// <param name="token">The owner's token.</param>
     public abstract void NoteDoors(IStore store, string url, string token);
 
-    /// <summary>Looks up whom a verb asks: in a cluster its silos, for a frontend may be on another machine's loopback; alone the one program.</summary>
+    /// <summary>Looks up whom a verb asks: in a cluster its silos, alone the one program.</summary>
     /// <returns>The way to ask.</returns>
     /// <exception cref="UnavailableException">Nobody can be asked.</exception>
     public abstract Task<OwnerCall> CallAsync();

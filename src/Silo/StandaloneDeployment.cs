@@ -35,7 +35,8 @@ internal sealed class StandaloneDeployment(SiloSettings settings) : Deployment(s
         return name;
     }
 
-    public override Task<IStore> OpenStoreAsync(CancellationToken stopping) => Task.FromResult<IStore>(EmbeddedStore.Open(Settings.StorePath));
+    public override Task<IStore> OpenStoreAsync(CancellationToken stopping) =>
+        Task.FromResult<IStore>(EmbeddedStore.Open(Settings.StorePath));
 
     public override Task CopyStoreAsync(string copy)
     {
@@ -65,7 +66,7 @@ internal sealed class StandaloneDeployment(SiloSettings settings) : Deployment(s
             + "whose sessions would never run; " + KeptName.Remedy(name, Settings.Machine)),
         _ when kept.Contains(Settings.Machine) => Settings.Machine,
         _ => throw new SettingsException(
-            $"The store {Settings.StorePath} has sessions of the machines {MachineFolders.Names(kept)}, and this one is '{Settings.Machine}'; "
-            + "set Machine:Name to the one of them that this machine is, and bring the others to it with 'rename OTHER NAME'."),
+            $"The store {Settings.StorePath} has sessions of the machines {MachineFolders.Names(kept)}, "
+            + $"and this one is '{Settings.Machine}'; set Machine:Name to the one of them that this machine is, and bring the others to it with 'rename OTHER NAME'."),
     };
 }

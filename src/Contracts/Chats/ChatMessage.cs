@@ -80,7 +80,7 @@ public sealed record ChatMessage(
     [Id(70)]
     public long? Number { get; init; }
 
-    /// <summary>The turn that it stops; see <see cref="SessionStatus.Turn"/>. Null until the chat has noted it, which it does first.</summary>
+    /// <summary>The turn that it stops; see <see cref="SessionStatus.Turn"/>. Null until the chat has noted it.</summary>
     [Id(71)]
     public Guid? Stops { get; init; }
 

@@ -29,7 +29,11 @@ internal static class Buttons
 
         var several = output.Form?.Several ?? 0;
         IEnumerable<InlineKeyboardButton[]> rows = buttons.Take(several).Chunk(InRow);
-        rows = several > 0 ? rows.Append([InlineKeyboardButton.WithCallbackData(TelegramTexts.Done, ButtonData.OfDone(output, chat))]) : rows;
+        if (several > 0)
+        {
+            rows = rows.Append([InlineKeyboardButton.WithCallbackData(TelegramTexts.Done, ButtonData.OfDone(output, chat))]);
+        }
+
         rows = rows.Concat(buttons.Skip(several).Chunk(InRow));
 
         // Telegram may refuse an address, so the plainer form goes without it; the text says it.

@@ -9,7 +9,7 @@ namespace Dormouse.Frontend.Telegram;
 /// </summary>
 internal sealed class ShownQuestions
 {
-    /// <summary>Questions by their chats' keys, for each topic counts its output by itself; their messages as the chats name them.</summary>
+    /// <summary>Questions by their chats' keys, for each topic counts its output by itself; messages as the chats name them.</summary>
     private readonly ConcurrentDictionary<(string Chat, long Seq), ConcurrentDictionary<string, ShownQuestion>> _questions = new();
 
     /// <summary>A message shows a question.</summary>

@@ -39,7 +39,8 @@ internal sealed class UpdateSenders(BotConnection bot, IGrainFactory grains, Kno
         if (await Pairing.Knock(from.Id, Name(from)) is { } code)
         {
             var text = TelegramTexts.Stranger(code, from.Id);
-            await courtesies.MakeAsync(ended => bot.Calls.SendMessage(chatId: chat.Id, text: text, cancellationToken: ended), cancellationToken);
+            await courtesies.MakeAsync(
+                ended => bot.Calls.SendMessage(chatId: chat.Id, text: text, cancellationToken: ended), cancellationToken);
         }
 
         return null;

@@ -103,7 +103,7 @@ internal sealed class ChatState : IOpenWork
     [Id(31)]
     public List<WorkingSession> Working { get; set; } = [];
 
-    /// <summary>Key of the group that the chat's one has become; null if the channel still knows it by the name in the chat's key.</summary>
+    /// <summary>Key of the group that the chat's one has become; null if it is the one in the chat's key.</summary>
     [Id(40)]
     public string? Address { get; set; }
 

@@ -21,7 +21,7 @@ internal sealed class AgentDescriptors(params IReadOnlyList<AgentDescriptor> all
     /// <returns>The kind.</returns>
     public AgentDescriptor Of(string protocol) => all.Single(one => one.Name == protocol);
 
-    /// <summary>The permission modes that may be set for an agent; where its kind has none they say nothing, and may be those of any.</summary>
+    /// <summary>The permission modes that may be set for an agent; those of any kind where its own has none.</summary>
     /// <param name="protocol">The name of its protocol.</param>
     /// <returns>The modes.</returns>
     public IReadOnlyList<string> PermissionModesOf(string protocol) => Of(protocol).PermissionModes is { Count: > 0 } own

@@ -19,7 +19,8 @@ internal sealed class ClaudeDescriptor : AgentDescriptor
 
     public override IReadOnlyList<string> ChildMarks => ["CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT"];
 
-    public override LoginFinding FindLogin(string agent, AgentSettings settings, string? folder) => ClaudeLogin.Find(agent, settings, folder);
+    public override LoginFinding FindLogin(string agent, AgentSettings settings, string? folder) =>
+        ClaudeLogin.Find(agent, settings, folder);
 
     public override IAgentProtocol MakeProtocol(Personas personas, ILoggerFactory loggers) =>
         new ClaudeProtocol(personas, loggers.CreateLogger<ClaudeProtocol>());

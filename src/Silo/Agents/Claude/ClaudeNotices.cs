@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Dormouse.Silo.Agents.Claude;
 
-/// <summary>What the CLI tells of itself: that a turn begins, that it compacts or asks the API again, and of its background tasks.</summary>
+/// <summary>What the CLI tells of itself: a turn begins, it compacts or asks the API again, a background task changes.</summary>
 /// <param name="agentSessionId">The conversation that it was started with.</param>
 /// <param name="turn">The turns of the process.</param>
 /// <param name="tasks">Background tasks.</param>
