@@ -118,6 +118,15 @@ internal sealed class Answers
         ? (open.Session, open.SessionName ?? SessionKey.Parse(open.Session).Machine)
         : null;
 
+    /// <summary>The session whose question a message replies to.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="session">Key of the session that it is for otherwise.</param>
+    /// <returns>Its key and its name; null if it replies to no open question, or not with an answer to it.</returns>
+    public (string Session, string Name)? QueueOfReply(ChatMessage message, string session) =>
+        MayAnswer(message) && message is { RepliesTo: not null } && Questions.Match(message, message.Words ?? message.Text, session) is { } match
+            ? (match.Open.Session, match.Open.SessionName ?? SessionKey.Parse(match.Open.Session).Machine)
+            : null;
+
     /// <summary>A button was pressed, or an answer was given by name.</summary>
     /// <param name="message">The message.</param>
     /// <param name="answer">The answer.</param>
@@ -157,8 +166,7 @@ internal sealed class Answers
     /// <returns>What to say; null if it is a prompt.</returns>
     public async Task<IReadOnlyList<Reply>?> AnswerTypedAsync(ChatMessage message, string text, string session)
     {
-        var isHandedOn = message.Surroundings?.Any(static around => around.Kind is SurroundingKind.Forward) == true;
-        if (isHandedOn || message is not { Attachments.Count: 0, IsEdit: false, BackupOf: null } || Questions.Match(message, text, session) is null)
+        if (!MayAnswer(message) || Questions.Match(message, text, session) is null)
         {
             return null;
         }
@@ -316,6 +324,10 @@ internal sealed class Answers
 
         return isTaken ? [] : null;
     }
+
+    private static bool MayAnswer(ChatMessage message) =>
+        message is { Attachments.Count: 0, IsEdit: false, BackupOf: null }
+        && message.Surroundings?.Any(static around => around.Kind is SurroundingKind.Forward) != true;
 
     private void Close(OpenQuestion open, string session, string answer, QuestionAnswer? pressed = null)
     {

@@ -29,10 +29,10 @@ internal sealed class ChatParts
         Messages = new(scope, state, Log);
         Answers = new(state, Log, Route, Messages);
         HandOver = new(Route, Waiting, Sent, Current, Messages, Log);
-        Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Answers);
+        Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Answers, Follow);
         Work = new(scope, this);
         Queues = new(scope, this);
-        Commands = new(scope, Current, Route, Mode, Waiting, Sent, Messages);
+        Commands = new(scope, Current, Route, Mode, Waiting, Sent, Messages, Queues);
         Inbox = new(scope, state, this);
 
         Outputs = new(state, Log, Live, Mode, Answers, Working, this);

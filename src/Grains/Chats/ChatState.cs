@@ -155,7 +155,16 @@ internal sealed class ChatState : IOpenWork
 /// <param name="SessionName">The session's name.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.BoundMessage")]
 internal sealed record BoundMessage(
-    [property: Id(0)] string Message, [property: Id(1)] string Session, [property: Id(2)] string SessionName);
+    [property: Id(0)] string Message, [property: Id(1)] string Session, [property: Id(2)] string SessionName)
+{
+    /// <summary>Key of the session that it is a prompt for, should it answer no question of the first one; null if that is the same.</summary>
+    [Id(3)]
+    public string? Otherwise { get; init; }
+
+    /// <summary>Name of that session, or null.</summary>
+    [Id(4)]
+    public string? OtherwiseName { get; init; }
+}
 
 /// <summary>A prompt that waits for its machine.</summary>
 /// <param name="Session">The session's key.</param>

@@ -73,19 +73,14 @@ internal sealed class CurrentSession(ChatScope scope, ChatState state)
     /// A session that moved so long ago that nobody knows where to is found by its name; in a group it may be another person's.
     /// </summary>
     /// <param name="message">The message that is for it.</param>
-    /// <returns>False if there is no other of that name.</returns>
-    public async Task<bool> IsFoundAgainAsync(ChatMessage message)
-    {
-        if (ChatKey.IsGroup(scope.Key)
-            || await scope.User(message).Find(Name) is not { IsArchived: false } entry
-            || entry.Key.ToString() == state.Session)
-        {
-            return false;
-        }
-
-        Enter(entry);
-        return true;
-    }
+    /// <param name="to">The session as the message knows it.</param>
+    /// <returns>Its key; null if there is no other of that name.</returns>
+    public async Task<string?> FindAgainAsync(ChatMessage message, BoundMessage to) =>
+        !ChatKey.IsGroup(scope.Key)
+        && await scope.User(message).Find(to.SessionName) is { IsArchived: false } entry
+        && entry.Key.ToString() != to.Session
+            ? entry.Key.ToString()
+            : null;
 
     /// <summary>The machine that makes a session of which nobody said where: this one, unless it is drained.</summary>
     private async Task<string> MachineForNewAsync()

@@ -67,7 +67,7 @@ internal sealed class HandOver(
         {
             // Where our own store is away it is no matter of the session, and nothing can be told anyway.
             await log.WriteAsync();
-            return Keep(prompt, session, name, ChatTexts.Silent(name));
+            return Keep(prompt, Now(to), name, ChatTexts.Silent(name));
         }
     }
 

@@ -205,7 +205,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
 
         if (command.NeedsSession && chat.Current.Key is { } session)
         {
-            await chat.Queues.LetGoFirstAsync(session);
+            await chat.Queues.IsFirstAsync(session);
         }
 
         var replies = await chat.Commands.RunAsync(message, command, given.Arguments);
@@ -219,7 +219,15 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
             await chat.Current.EnsureAsync(message).PatientlyAsync(scope.Time);
         }
 
-        return Queue(message, chat.Current.Key!, chat.Current.Name);
+        var (session, name) = (chat.Current.Key!, chat.Current.Name);
+        if (chat.Answers.QueueOfReply(message, session) is { } asks && asks.Session != session)
+        {
+            // The session that asked may not answer: then it holds up its own queue.
+            chat.Messages.Bind(message.Id, asks.Session, asks.Name, (session, name));
+            return null;
+        }
+
+        return Queue(message, session, name);
     }
 
     private IReadOnlyList<Reply>? Queue(ChatMessage message, string session, string name)

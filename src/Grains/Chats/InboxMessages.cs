@@ -28,7 +28,7 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
     /// <summary>
     /// The oldest command that only shows something, as long as no other command is before it: it may pass a message that is held up.
     /// </summary>
-    public ChatMessage? FirstToShow => state.Inbox.Find(static message => message.IsOurCommand()) is { } command && command.OnlyShows()
+    public ChatMessage? FirstToShow => state.Inbox.Find(static message => message.IsOurCommand()) is { Group: null } command && command.OnlyShows()
         ? command
         : null;
 
@@ -60,11 +60,29 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
     /// <param name="id">The channel's id of the message.</param>
     /// <param name="session">The session's key.</param>
     /// <param name="name">The session's name.</param>
-    public void Bind(string id, string session, string name)
+    /// <param name="otherwise">
+    /// Key and name of the session that it is a prompt for, should it be no answer to a question of this one; null if that is this one.
+    /// </param>
+    public void Bind(string id, string session, string name, (string Session, string Name)? otherwise = null)
     {
         state.Bound.RemoveAll(bound => bound.Message == id);
-        state.Bound.Add(new(id, session, name));
+        state.Bound.Add(new(id, session, name) { Otherwise = otherwise?.Session, OtherwiseName = otherwise?.Name });
     }
+
+    /// <summary>A message is no answer to a question of the session whose queue it is in: it is a prompt for another one.</summary>
+    /// <param name="id">The channel's id of the message.</param>
+    public void BindOtherwise(string id)
+    {
+        if (BoundTo(id) is { Otherwise: { } session, OtherwiseName: { } name })
+        {
+            Bind(id, session, name);
+        }
+    }
+
+    /// <summary>The messages in a session's queue.</summary>
+    /// <param name="session">The session's key.</param>
+    /// <returns>The messages, in order.</returns>
+    public IReadOnlyList<ChatMessage> For(string session) => [.. state.Inbox.Where(message => BoundTo(message.Id)?.Session == session)];
 
     /// <summary>Notes a message, to recognise a repeat.</summary>
     /// <param name="id">The channel's id of the message.</param>
@@ -203,7 +221,14 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
     /// <param name="from">The key of the session that moved.</param>
     /// <param name="to">Its new key.</param>
     public void Follow(string from, string to) =>
-        state.Bound = [.. state.Bound.Select(bound => bound.Session == from ? bound with { Session = to } : bound)];
+        state.Bound =
+        [
+            .. state.Bound.Select(bound => bound with
+            {
+                Session = bound.Session == from ? to : bound.Session,
+                Otherwise = bound.Otherwise == from ? to : bound.Otherwise,
+            }),
+        ];
 
     private bool IsUnbound(ChatMessage message) => BoundTo(message.Id) is null;
 

@@ -80,11 +80,12 @@ internal sealed class MessageWork(ChatScope scope, ChatParts chat)
         // A prompt's removal needs no write of its own: handed over again it is recognised. A command such as /stop
         // is not, and must not meet a later turn.
         _tried.Remove(message.Id);
+        var session = chat.Messages.BoundTo(message.Id)?.SessionName;
         chat.Messages.Remove(message.Id);
         chat.Messages.Remove(edits);
         if (chat.Answers.Forget(message.Id) || replies.Count > 0 || message.Answer is not null || message.IsCommand())
         {
-            await ReplyAsync(message, replies, mustWrite: true);
+            await ReplyAsync(message, replies, session, mustWrite: true);
         }
 
         chat.Files.Clear(message.Attachments);
@@ -134,7 +135,7 @@ internal sealed class MessageWork(ChatScope scope, ChatParts chat)
         return [new(ChatTexts.NoSessionNow)];
     }
 
-    private async Task ReplyAsync(ChatMessage message, IReadOnlyList<Reply> replies, bool mustWrite = false)
+    private async Task ReplyAsync(ChatMessage message, IReadOnlyList<Reply> replies, string? session = null, bool mustWrite = false)
     {
         if (replies.Count == 0 && !mustWrite)
         {
@@ -150,7 +151,7 @@ internal sealed class MessageWork(ChatScope scope, ChatParts chat)
             }
             else
             {
-                chat.Log.Tell(id, chat.Current.Name, reply.Text, reply.Choices);
+                chat.Log.Tell(id, session ?? chat.Current.Name, reply.Text, reply.Choices);
             }
         }
 

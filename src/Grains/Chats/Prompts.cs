@@ -14,6 +14,7 @@ namespace Dormouse.Grains.Chats;
 /// <param name="waiting">Prompts that wait.</param>
 /// <param name="handOver">Hands prompts over.</param>
 /// <param name="answers">Takes what is typed as an answer.</param>
+/// <param name="follow">Called with the old and the new key of a session that was found again.</param>
 internal sealed class Prompts(
     ChatScope scope,
     InboxMessages messages,
@@ -22,7 +23,8 @@ internal sealed class Prompts(
     SentPrompts sent,
     WaitingPrompts waiting,
     HandOver handOver,
-    Answers answers)
+    Answers answers,
+    Action<string, string> follow)
 {
     /// <summary>The prompt that an edit gives a new form.</summary>
     /// <param name="edit">The edit.</param>
@@ -45,14 +47,20 @@ internal sealed class Prompts(
     /// <param name="message">The message.</param>
     /// <param name="isCommand">Whether it may be a command of the agent.</param>
     /// <param name="edits">Edits of it that came before it went.</param>
-    /// <returns>What to say.</returns>
-    public async Task<IReadOnlyList<Reply>> GiveAsync(ChatMessage message, bool isCommand, IReadOnlyList<ChatMessage> edits)
+    /// <returns>What to say; null if it turned out to be a prompt for another session, and is in the queue of that one now.</returns>
+    public async Task<IReadOnlyList<Reply>?> GiveAsync(ChatMessage message, bool isCommand, IReadOnlyList<ChatMessage> edits)
     {
         var to = messages.BoundTo(message.Id)!;
         var typed = edits is [.., var newest] ? newest.Text : message.Words ?? message.Text;
         if (!isCommand && await answers.AnswerTypedAsync(message, typed, to.Session) is { } answered)
         {
             return answered;
+        }
+
+        if (to.Otherwise is not null)
+        {
+            messages.BindOtherwise(message.Id);
+            return null;
         }
 
         var prompt = new Prompt(
@@ -71,19 +79,19 @@ internal sealed class Prompts(
         to = messages.BoundTo(message.Id)!;
         sent.Add(message, prompt, to.Session, to.SessionName);
         var handedOver = await handOver.GiveAsync(prompt, to);
-        if (handedOver.Text != SessionTexts.Gone || !await IsFoundAgainAsync(message, to))
+        if (handedOver.Text != SessionTexts.Gone || await current.FindAgainAsync(message, to) is not { } found)
         {
             return Replies(handedOver);
         }
 
-        messages.Bind(message.Id, current.Key!, current.Name);
+        follow(to.Session, found);
         return await GiveAsync(message, isCommand, edits);
     }
 
     /// <summary>Gives a message that was edited its new form.</summary>
     /// <param name="edit">The edit.</param>
     /// <returns>What to say.</returns>
-    public async Task<IReadOnlyList<Reply>> EditAsync(ChatMessage edit)
+    public async Task<IReadOnlyList<Reply>?> EditAsync(ChatMessage edit)
     {
         if (edit.IsCommand())
         {
@@ -116,10 +124,6 @@ internal sealed class Prompts(
         };
         return Replies(await handOver.GiveAsync(prompt, messages.BoundTo(edit.Id)!));
     }
-
-    /// <summary>A session that is gone may have a successor of its name, which an earlier message may have found.</summary>
-    private async Task<bool> IsFoundAgainAsync(ChatMessage message, BoundMessage to) =>
-        to.SessionName == current.Name && (to.Session != current.Key || await current.IsFoundAgainAsync(message));
 
     private IReadOnlyList<Reply> Replies(HandedOver handedOver) =>
         handedOver.Behind is { } behind ? answers.WaitsBehind(behind) : handedOver.Text is { } text ? [new(text)] : [];

@@ -55,6 +55,10 @@ internal sealed class SessionQueue(string session, ChatParts chat)
                     return;
                 }
             }
+
+            // What was in hand here may be what another queue waits for: the session was found under another key meanwhile.
+            _isTaking = false;
+            chat.Queues.Work();
         }
         finally
         {

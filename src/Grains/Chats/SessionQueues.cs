@@ -37,14 +37,16 @@ internal sealed class SessionQueues(ChatScope scope, ChatParts chat)
 
     /// <summary>Lets what was sent to a session before go first, for a moment.</summary>
     /// <param name="session">The session's key.</param>
-    /// <returns>A task that ends when it was taken, or after a second.</returns>
-    public async Task LetGoFirstAsync(string session)
+    /// <returns>Whether all of it was taken; false after a second.</returns>
+    public async Task<bool> IsFirstAsync(string session)
     {
         if (_queues.TryGetValue(session, out var queue) && !queue.Taking.IsCompleted)
         {
             await queue.Taking.WaitAsync(Precedence, scope.Time).ConfigureAwait(
                 ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        return chat.Messages.NextFor(session) is null;
     }
 
     /// <summary>A session has another key now.</summary>

@@ -33,6 +33,9 @@ internal static class ChatTexts
     public static string NoOption(string answer, IReadOnlyList<string> options) =>
         $"“{answer}” is none of the answers to this question; choose {string.Join(" or ", options)}.";
 
+    public static string NotTakenYet(string session) =>
+        $"What you sent to session {session} just before is still on its way to it, and is not stopped; /queue lists it.";
+
     public static string Failed(string why) => $"That did not work: {why}";
 
     public static string Away(string machine) => $"{machine} is away; your message waits for it.";

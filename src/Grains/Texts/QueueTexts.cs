@@ -43,6 +43,8 @@ internal static class QueueTexts
         CultureInfo.InvariantCulture,
         $"{number}. {SessionTexts.Excerpt(text, ExcerptLength)} · waits for {machine}, which is away · `/cancel {ShortId.Of(id)}`");
 
+    public static string OnItsWay(string text) => $"- {SessionTexts.Excerpt(text, ExcerptLength)} · still on its way to the session";
+
     /// <summary>What waits, as lines below the status's line about the queue.</summary>
     public static IEnumerable<string> StatusLines(IReadOnlyList<QueuedView> waiting)
     {

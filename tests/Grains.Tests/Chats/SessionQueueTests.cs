@@ -1,4 +1,5 @@
 using Dormouse.Grains.Chats.Commands;
+using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Agents;
 
 namespace Dormouse.Grains.Tests.Chats;
@@ -113,6 +114,71 @@ public sealed class SessionQueueTests
         Assert.Equal("default", chat.Shown.Single(static output => output.Text == "re: look").Session);
 
         static bool IsStatusOfOther(ChatOutput output) => output.Text.Contains("**other**", StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_command_as_the_caption_of_an_album_does_not_tear_it()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        await chat.PromptAsync("hello");
+        await chat.Grain.Expect("album");
+        await chat.Grain.Accept(new("m1", "ada", "/help", [new("upload/1", "1.jpg", "image/jpeg", 1)], Group: "album"));
+        await chat.Grain.Expect("album");
+        await home.PassTimeAsync(TimeSpan.FromSeconds(2), () => PassedAsync(6), "the clock to come by");
+        Assert.False(chat.HasShown(HelpText.Text));
+
+        await chat.Grain.Accept(new("m2", "ada", "", [new("upload/2", "2.jpg", "image/jpeg", 1)], Group: "album"));
+
+        await home.PassTimeAsync(
+            TimeSpan.FromSeconds(2), () => chat.Shown.Any(static output => output.Text.Contains("2.jpg", StringComparison.Ordinal)), "the command says what it took no files of");
+        Assert.Equal(["hello"], home.Agents.Given.Select(static prompt => prompt.Text));
+
+        Task<bool> PassedAsync(int seconds) => Task.FromResult(home.Clock.GetUtcNow().Second >= seconds);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_queue_shows_what_is_still_on_its_way_and_a_stop_says_that_it_stops_none_of_it()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        var gate = await HangAsync(home, chat);
+        await chat.SendAsync("two");
+        await chat.SendAsync("/queue");
+
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.Shown.Any(IsQueue), "the queue is shown");
+        Assert.Contains("- “two” · still on its way", (await chat.NextAsync(ChatOutputKind.Notice)).Text, StringComparison.Ordinal);
+        await chat.SendAsync("/stop");
+        const string Told = "What you sent to session default just before is still on its way to it, and is not stopped; /queue lists it.";
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.HasShown(Told), "the stop says what it does not stop");
+        gate.SetResult();
+
+        static bool IsQueue(ChatOutput output) => output.Text.Contains("session default", StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_reply_to_a_question_of_a_session_that_does_not_answer_holds_up_no_prompt_of_the_current_one()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, _) = await home.WorkingAsync();
+        run.Ask("q1", "May it?", "Yes", "No");
+        await chat.NextAsync(ChatOutputKind.Question);
+        await chat.AskAsync("/new other");
+        var gate = home.Store.HoldWrites<SessionState>();
+        var setting = (await home.SessionAsync()).SetTimeout(TimeSpan.FromMinutes(5));
+        await Wait.For(gate.Arrived, "the session to write");
+        home.Agents.Echoes = true;
+
+        await chat.Grain.Accept(chat.Message("m7", "Yes") with { RepliesTo = "q1" });
+        await chat.SendAsync("one");
+
+        var other = await (await home.SessionAsync("other")).Status();
+        Assert.Equal("other", other.Name);
+        await Wait.Until(
+            async () => (await (await home.SessionAsync("other")).Status()) is { Phase: not SessionPhase.Idle }, "the other session to begin");
+        gate.Open();
+        Assert.Equal(("q1", "Yes"), await run.NextAnswerAsync());
+        await setting;
     }
 
     /// <summary>Makes a session that works, and a second one, the current one, whose start hangs with message "one".</summary>

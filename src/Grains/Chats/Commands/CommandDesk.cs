@@ -10,6 +10,7 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <param name="waiting">Prompts that wait for their machines.</param>
 /// <param name="sent">Where prompts went.</param>
 /// <param name="messages">The inbox, where the command is until it is done.</param>
+/// <param name="queues">What was sent to sessions and not taken yet.</param>
 internal sealed class CommandDesk(
     ChatScope scope,
     CurrentSession current,
@@ -17,8 +18,11 @@ internal sealed class CommandDesk(
     OutputModeSetting mode,
     WaitingPrompts waiting,
     SentPrompts sent,
-    InboxMessages messages)
+    InboxMessages messages,
+    SessionQueues queues)
 {
+    public SessionQueues Queues => queues;
+
     public InboxMessages Messages => messages;
 
     public ChatScope Scope => scope;

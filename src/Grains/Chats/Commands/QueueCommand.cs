@@ -17,10 +17,12 @@ internal sealed class QueueCommand : IChatCommand
         var lines = new List<string>();
         var ids = new List<Guid>();
         string head;
+        Guid? running = null;
         try
         {
             var status = await run.Chat.Route.CallAsync(run.Current.Key!, static session => session.Status(), isWork: false);
             head = QueueTexts.Head(status.Name, status.Waiting.Count);
+            running = status.Turn;
             foreach (var queued in status.Waiting)
             {
                 ids.Add(queued.Id);
@@ -30,6 +32,14 @@ internal sealed class QueueCommand : IChatCommand
         catch (MachineAwayException exception)
         {
             head = QueueTexts.HeadAway(run.Current.Name, exception.Machine);
+        }
+
+        foreach (var message in run.Chat.Messages.For(run.Current.Key!).Where(static message => message.IsPrompt()))
+        {
+            if (run.Scope.PromptId(message) is var id && !ids.Contains(id) && id != running)
+            {
+                lines.Add(QueueTexts.OnItsWay(message.Text));
+            }
         }
 
         foreach (var waiting in run.Chat.Waiting.All.Where(static waiting => !waiting.IsCancelled))

@@ -33,6 +33,13 @@ internal sealed class StopCommand : IChatCommand
             (session, name) = (run.Scope.Session(entry.Key.ToString()), entry.Name);
         }
 
+        var isFirst = await run.Chat.Queues.IsFirstAsync(session.GetPrimaryKeyString());
+        var replies = await StopAsync(run, session, name);
+        return isFirst ? replies : [.. replies, new(ChatTexts.NotTakenYet(name))];
+    }
+
+    private static async Task<IReadOnlyList<Reply>> StopAsync(CommandRun run, ISessionGrain session, string name)
+    {
         if (run.Message.Stops is { } noted)
         {
             // It was begun before. That turn, if it still runs, and no other.
