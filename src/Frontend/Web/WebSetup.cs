@@ -1,10 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using Dormouse.Frontend.Clustering;
+using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Hosting.People;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dormouse.Frontend.Web;
 
@@ -23,7 +22,7 @@ public static class WebSetup
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Scheme, configureOptions: null);
         services.AddAuthorizationBuilder()
             .AddPolicy(WebPolicies.Owner, static policy => policy.RequireAuthenticatedUser().RequireUserName(KnownPeople.Owner));
-        services.TryAddSingleton(ClusterStart.Done);
+        services.AddChannel<WebAdapter>(ChatKey.Web);
         services.AddProblemDetails();
         services.AddHealthChecks();
         services.AddScrapedMetrics();

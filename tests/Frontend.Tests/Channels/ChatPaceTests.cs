@@ -1,7 +1,6 @@
-using Dormouse.Frontend.Telegram;
-using Dormouse.Frontend.Tests.Channels;
+using Dormouse.Frontend.Channels.Delivery;
 
-namespace Dormouse.Frontend.Tests.Telegram.Delivery;
+namespace Dormouse.Frontend.Tests.Channels;
 
 public sealed class ChatPaceTests
 {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using Dormouse.Frontend.Channels;
+using Dormouse.Frontend.Channels.Delivery;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Tests.Cluster;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Dormouse.Frontend.Tests.Telegram.Delivery;
 
-public sealed class ChatLanesTests
+public sealed class ChatDeliveriesTests
 {
     private const int Chats = 1000;
     private const int Callers = 4;
@@ -22,8 +23,9 @@ public sealed class ChatLanesTests
         var grains = DispatchProxy.Create<IGrainFactory, CountingGrains>();
         var begun = ((CountingGrains)grains).Got;
         using var bot = new BotConnection(new("1:token", "http://127.0.0.1:9", null), new IntakePatience());
+        var telegram = new TelegramAdapter(bot, new ChatPlaces(grains), intake: null!);
         using var leases = new ChannelLeases("front", time);
-        using var lanes = new ChatLanes(bot, leases, grains, new ShownQuestions(), new ChatPlaces(grains), time, NullLogger<ChatLanes>.Instance);
+        using var deliveries = new ChatDeliveries(telegram, leases, grains, new(), time, NullLogger<ChatDeliveries>.Instance);
         using var together = new Barrier(Callers);
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Factory.StartNew(
             () =>
@@ -31,7 +33,7 @@ public sealed class ChatLanesTests
                 for (var chat = 1; chat <= Chats; chat++)
                 {
                     together.SignalAndWait(TestContext.Current.CancellationToken);
-                    lanes.Show(ChatKey.OfTelegram(chat, thread: null));
+                    deliveries.Show(ChatKey.OfTelegram(chat, thread: null));
                 }
             },
             TestContext.Current.CancellationToken,
@@ -40,7 +42,7 @@ public sealed class ChatLanesTests
 
         // No frontend has the lease, so each delivery that was begun waits for it.
         await Eventually.Is(() => begun.Count == Chats, "all have begun");
-        await lanes.StopAsync(TestContext.Current.CancellationToken);
+        await deliveries.StopAsync(TestContext.Current.CancellationToken);
         Assert.All(begun, static chat => Assert.Equal(1, chat.Value));
     }
 

@@ -1,20 +1,18 @@
 using System.Collections.Concurrent;
-using Dormouse.Frontend.Channels;
 
-namespace Dormouse.Frontend.Telegram;
+namespace Dormouse.Frontend.Channels.Delivery;
 
 /// <summary>
-/// One lane for each chat that this frontend delivers for. Lanes never wait for each other. Which chats these are is said
-/// by the channel, so that no two frontends deliver for one chat.
+/// One delivery for each chat of a channel that this frontend delivers for. Deliveries never wait for each other. Which chats these are is
+/// said by the channel's grain, so that no two frontends deliver for one chat.
 /// </summary>
-internal sealed partial class ChatLanes(
-    BotConnection bot,
+internal sealed partial class ChatDeliveries(
+    IPushChannel channel,
     ChannelLeases leases,
     IGrainFactory grains,
     ShownQuestions questions,
-    ChatPlaces places,
     TimeProvider time,
-    ILogger<ChatLanes> logger)
+    ILogger<ChatDeliveries> logger)
     : IHostedService, IChannelFrontend, IDisposable
 {
     /// <summary>How long what is being shown may take to be shown to its end when the frontend stops.</summary>
@@ -22,9 +20,9 @@ internal sealed partial class ChatLanes(
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task>> _lanes = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task>> _deliveries = new();
     private readonly ConcurrentDictionary<string, bool> _askedAgain = new();
-    private readonly ConcurrentDictionary<long, ChatPace> _paces = new();
+    private readonly ConcurrentDictionary<string, ChatPace> _paces = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abandoning = new();
 
@@ -35,7 +33,7 @@ internal sealed partial class ChatLanes(
             _askedAgain[chat] = true;
 
             // Whoever asks at the same time may have made one too, but only the one in the dictionary is begun.
-            _ = _lanes.GetOrAdd(chat, key => new(() => RunAsync(key))).Value;
+            _ = _deliveries.GetOrAdd(chat, key => new(() => RunAsync(key))).Value;
         }
 
         return Task.CompletedTask;
@@ -46,10 +44,10 @@ internal sealed partial class ChatLanes(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        var lanes = Task.WhenAll(_lanes.Values.Select(static lane => lane.Value));
-        await lanes.WaitAsync(EndTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var deliveries = Task.WhenAll(_deliveries.Values.Select(static delivery => delivery.Value));
+        await deliveries.WaitAsync(EndTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _abandoning.CancelAsync();
-        await lanes.WaitAsync(EndTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await deliveries.WaitAsync(EndTime, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
@@ -60,20 +58,20 @@ internal sealed partial class ChatLanes(
 
     private async Task RunAsync(string chat)
     {
-        // The lane must be in the dictionary before it can take itself out.
+        // The delivery must be in the dictionary before it can take itself out.
         await Task.Yield();
         var grain = grains.GetGrain<IChatGrain>(chat);
         try
         {
             var (end, took) = await DeliverAsync(chat, grain);
-            if (end is LaneEnd.Forbidden)
+            if (end is DeliveryEnd.Forbidden)
             {
-                LogParked(logger, chat);
+                LogBlocked(logger, chat);
                 await grain.Park(took);
             }
 
             _askedAgain.TryRemove(chat, out _);
-            if (end is not LaneEnd.Refused)
+            if (end is not DeliveryEnd.Refused)
             {
                 // Only now, when nothing of ours is on its way, may another frontend begin.
                 await grain.EndDelivery(leases.Frontend);
@@ -86,7 +84,7 @@ internal sealed partial class ChatLanes(
         }
         finally
         {
-            _lanes.TryRemove(chat, out _);
+            _deliveries.TryRemove(chat, out _);
         }
 
         if (_askedAgain.ContainsKey(chat))
@@ -96,40 +94,40 @@ internal sealed partial class ChatLanes(
     }
 
     /// <summary>
-    /// Delivers in one lane after the other: a lane ends with its term, or where its group has become another one, and what it had shown is
-    /// not shown again.
+    /// Delivers once for each term of the lease and for each place that the chat has meanwhile; what had been shown is not shown again.
     /// </summary>
-    private async Task<(LaneEnd End, TimeSpan Took)> DeliverAsync(string chat, IChatGrain grain)
+    private async Task<(DeliveryEnd End, TimeSpan Took)> DeliverAsync(string chat, IChatGrain grain)
     {
-        var (shown, place) = (0L, default(TelegramChat));
+        var (shown, place) = (0L, default(IChannelChat));
         try
         {
             while (true)
             {
                 var term = await leases.Delivering.HeldAsync(_stopping.Token);
-                place ??= await StubbornlyAsync(chat, () => places.PlaceOfAsync(chat));
-                var pace = _paces.GetOrAdd(place.Id, _ => new ChatPace(time));
+                place ??= await StubbornlyAsync(chat, () => channel.FindAsync(chat));
+                var pace = _paces.GetOrAdd(place.Account, _ => new ChatPace(time));
                 LogDelivers(logger, chat);
-                await using var lane = new ChatLane(
-                    bot.Calls, grain, place, leases.Frontend, term, shown, questions, pace, time, logger);
-                var end = await lane.RunAsync(_stopping.Token, _abandoning.Token);
-                if (end is not (LaneEnd.LeaseOver or LaneEnd.Moved))
+                await using var delivery = new ChatDelivery(place, grain, leases.Frontend, term, shown, questions, pace, time, logger);
+                var end = await delivery.RunAsync(_stopping.Token, _abandoning.Token);
+                if (end is not (DeliveryEnd.LeaseOver or DeliveryEnd.Moved))
                 {
-                    return (end, time.GetElapsedTime(lane.Began));
+                    return (end, time.GetElapsedTime(delivery.Began));
                 }
 
-                place = end is LaneEnd.Moved ? await StubbornlyAsync(chat, () => places.MovedAsync(chat, lane.MovedTo)) : null;
-                shown = lane.Shown;
+                place = end is DeliveryEnd.Moved
+                    ? await StubbornlyAsync(chat, () => channel.MovedAsync(chat, delivery.MovedTo!))
+                    : null;
+                shown = delivery.Shown;
             }
         }
         catch (OperationCanceledException)
         {
             // The frontend stops; the chat keeps what was not shown.
-            return (LaneEnd.Idle, default);
+            return (DeliveryEnd.Idle, default);
         }
     }
 
-    private async Task<TelegramChat> StubbornlyAsync(string chat, Func<Task<TelegramChat>> call)
+    private async Task<IChannelChat> StubbornlyAsync(string chat, Func<Task<IChannelChat>> call)
     {
         while (true)
         {
@@ -152,7 +150,7 @@ internal sealed partial class ChatLanes(
     private static partial void LogDelivers(ILogger logger, string chat);
 
     [LoggerMessage(LogLevel.Warning, "Chat {Chat} can't be written to; its output waits until somebody writes there.")]
-    private static partial void LogParked(ILogger logger, string chat);
+    private static partial void LogBlocked(ILogger logger, string chat);
 
     [LoggerMessage(LogLevel.Information, "Chat {Chat} could not be told that its delivery has ended here.")]
     private static partial void LogUntold(ILogger logger, Exception exception, string chat);

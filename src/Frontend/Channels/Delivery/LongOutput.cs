@@ -1,21 +1,20 @@
 using System.Globalization;
-using Dormouse.Frontend.Telegram.Formatting;
 
-namespace Dormouse.Frontend;
+namespace Dormouse.Frontend.Channels.Delivery;
 
 /// <summary>Output that is too long to be read in a chat, and so comes as a file with a line about it.</summary>
 internal static class LongOutput
 {
-    /// <summary>Most messages of Telegram's size that are shown.</summary>
+    /// <summary>Most messages that are shown.</summary>
     public const int MostMessages = 3;
 
-    private const int MostCharacters = MostMessages * MessageSplitter.MessageLimit;
-
-    /// <summary>Whether it is a file in a channel whose messages have no size of their own.</summary>
+    /// <summary>Whether it is a file in a channel that people read from, so that nobody renders it here.</summary>
     /// <param name="output">The output.</param>
+    /// <param name="channel">What the channel can do.</param>
     /// <returns>True for an answer or a notice that is too long for the chat's output mode.</returns>
-    public static bool IsFile(ChatOutput output) =>
-        output is { Kind: ChatOutputKind.Answer or ChatOutputKind.Notice, Mode: OutputMode.Smart, Text.Length: > MostCharacters };
+    public static bool IsFile(ChatOutput output, ChannelCapabilities channel) =>
+        output is { Kind: ChatOutputKind.Answer or ChatOutputKind.Notice, Mode: OutputMode.Smart }
+        && output.Text.Length > MostMessages * channel.MessageSize;
 
     /// <summary>The file's name.</summary>
     /// <param name="output">The output.</param>

@@ -1,15 +1,11 @@
-using Telegram.Bot;
-using Telegram.Bot.Exceptions;
-using Telegram.Bot.Types.Enums;
+namespace Dormouse.Frontend.Channels.Delivery;
 
-namespace Dormouse.Frontend.Telegram;
-
-/// <summary>Shows <c>typing</c> while a session works. Telegram takes it back after 5 s, so it is said again and again.</summary>
-internal sealed class TypingIndicator(ITelegramBotClient bot, TelegramChat chat, ChatPace pace, TimeProvider time) : IAsyncDisposable
+/// <summary>Shows <c>typing</c> while a session works. The channel takes it back after a while, so it is said again and again.</summary>
+internal sealed class TypingIndicator(IChannelChat chat, ChatPace pace, TimeProvider time) : IAsyncDisposable
 {
     // Who is answered at once needs no sign of life, and the call would only be in the answer's way.
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
+
     private CancellationTokenSource? _stop;
     private Task _work = Task.CompletedTask;
 
@@ -28,7 +24,7 @@ internal sealed class TypingIndicator(ITelegramBotClient bot, TelegramChat chat,
         else if (_stop is null)
         {
             _stop = new();
-            _work = SayAsync(_stop.Token);
+            _work = chat.Capabilities.Typing is { } interval ? SayAsync(interval, _stop.Token) : Task.CompletedTask;
         }
     }
 
@@ -47,7 +43,7 @@ internal sealed class TypingIndicator(ITelegramBotClient bot, TelegramChat chat,
 
     public ValueTask DisposeAsync() => new(StopAsync());
 
-    private async Task SayAsync(CancellationToken stop)
+    private async Task SayAsync(TimeSpan interval, CancellationToken stop)
     {
         await Task.Delay(Delay, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stop.IsCancellationRequested)
@@ -55,18 +51,18 @@ internal sealed class TypingIndicator(ITelegramBotClient bot, TelegramChat chat,
             try
             {
                 await pace.WaitAsync(stop);
-                await bot.SendChatAction(chatId: chat.Id, action: ChatAction.Typing, messageThreadId: chat.Thread, cancellationToken: stop);
+                await chat.TypeAsync(stop);
             }
-            catch (ApiRequestException exception) when (exception.Parameters?.RetryAfter is { } seconds)
+            catch (ChannelRefusedException exception) when (exception.Wait is { } wait)
             {
-                pace.Pause(TimeSpan.FromSeconds(seconds));
+                pace.Pause(wait);
             }
             catch (Exception)
             {
                 // It is a courtesy; what matters is tried and logged elsewhere.
             }
 
-            await Task.Delay(Interval, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(interval, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -1,8 +1,8 @@
-namespace Dormouse.Frontend.Telegram;
+namespace Dormouse.Frontend.Channels.Delivery;
 
 /// <summary>
-/// How long a Telegram chat wants to be left alone. Telegram counts a chat as a whole, so all lanes of its topics, and
-/// <c>typing</c> too, share one pace.
+/// How long a chat wants to be left alone. A channel counts a chat as a whole, so the deliveries of all its threads, and
+/// <c>typing</c> too, share one pace; see <see cref="IChannelChat.Account"/>.
 /// </summary>
 internal sealed class ChatPace(TimeProvider time)
 {
@@ -12,7 +12,7 @@ internal sealed class ChatPace(TimeProvider time)
     /// <summary>How long nothing may be sent; zero if something may.</summary>
     public TimeSpan Left => Until(Volatile.Read(ref _notBefore));
 
-    /// <summary>How long no growing text and no progress may be shown, in whichever topic; zero if it may.</summary>
+    /// <summary>How long no growing text and no progress may be shown, in whichever thread; zero if it may.</summary>
     public TimeSpan UntilLive => Until(Volatile.Read(ref _nextLive));
 
     /// <summary>Nothing may be sent for a while.</summary>
@@ -39,7 +39,7 @@ internal sealed class ChatPace(TimeProvider time)
 
     /// <summary>Takes the chat's turn to show growing text or progress.</summary>
     /// <param name="pause">How long nobody has the next one.</param>
-    /// <returns>False if it is not time yet: another topic was first.</returns>
+    /// <returns>False if it is not time yet: another thread was first.</returns>
     public bool TryTakeLive(TimeSpan pause)
     {
         var next = Volatile.Read(ref _nextLive);

@@ -1,13 +1,9 @@
 using System.Text;
-using Telegram.Bot;
-using Telegram.Bot.Exceptions;
-using Telegram.Bot.Types;
-using Telegram.Bot.Types.ReplyMarkups;
 
-namespace Dormouse.Frontend.Telegram;
+namespace Dormouse.Frontend.Channels.Delivery;
 
 /// <summary>Sends a text as a file, or as several where one is too large.</summary>
-internal sealed class SentFile(ITelegramBotClient bot, TelegramChat chat, TelegramCalls calls)
+internal sealed class SentFile(IChannelChat chat, ChannelCalls calls)
 {
     /// <summary>Sends the text.</summary>
     /// <param name="name">The file's name, without its ending.</param>
@@ -17,11 +13,11 @@ internal sealed class SentFile(ITelegramBotClient bot, TelegramChat chat, Telegr
     /// <param name="buttons">Buttons, or null.</param>
     /// <param name="repeats">Whether a file is sent again although it may have arrived.</param>
     /// <param name="stopping">Ends the tries.</param>
-    /// <returns>A task that ends when Telegram has them.</returns>
-    /// <exception cref="ApiRequestException">Telegram refused one.</exception>
-    /// <exception cref="TopicGoneException">The topic can't be written to.</exception>
+    /// <returns>A task that ends when the channel has them.</returns>
+    /// <exception cref="ChannelRefusedException">The channel refused one.</exception>
+    /// <exception cref="ThreadGoneException">The thread can't be written to.</exception>
     public async Task SendAsync(
-        string name, string text, int pieces, string caption, InlineKeyboardMarkup? buttons, bool repeats, CancellationToken stopping)
+        string name, string text, int pieces, string caption, ButtonRows? buttons, bool repeats, CancellationToken stopping)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var size = (bytes.Length + pieces - 1) / pieces;
@@ -30,34 +26,28 @@ internal sealed class SentFile(ITelegramBotClient bot, TelegramChat chat, Telegr
             var end = Cut(bytes, start, size);
             var isLast = end == bytes.Length;
             var piece = isLast && number == 1 ? $"{name}.md" : FormattableString.Invariant($"{name}-{number}.md");
-            await SendAsync(bytes.AsMemory(start, end - start).ToArray(), piece, isLast ? caption : null, isLast ? buttons : null, repeats, stopping);
+            var file = new ChannelFile(piece, bytes.AsMemory(start, end - start));
+            await SendAsync(file, isLast ? caption : null, isLast ? buttons : null, repeats, stopping);
             start = end;
         }
     }
 
-    private async Task SendAsync(
-        byte[] content, string name, string? caption, InlineKeyboardMarkup? buttons, bool repeats, CancellationToken stopping)
+    private async Task SendAsync(ChannelFile file, string? caption, ButtonRows? buttons, bool repeats, CancellationToken stopping)
     {
         try
         {
             await calls.RunAsync(
                 async () =>
                 {
-                    using var stream = new MemoryStream(content);
-                    return await bot.SendDocument(
-                        chatId: chat.Id,
-                        document: InputFile.FromStream(stream, name),
-                        caption: caption,
-                        replyMarkup: buttons,
-                        messageThreadId: chat.Thread,
-                        cancellationToken: stopping);
+                    await chat.UploadAsync(file, caption, buttons, stopping);
+                    return true;
                 },
                 stopping,
                 repeats);
         }
-        catch (ApiRequestException exception) when (chat.Thread is not null && Refusals.Of(exception) is Refusal.TopicGone)
+        catch (ChannelRefusedException exception) when (chat.Whole is not null && exception.Refusal is ChannelRefusal.ThreadGone)
         {
-            throw new TopicGoneException(exception.Message);
+            throw new ThreadGoneException(exception.Message);
         }
     }
 

@@ -1,7 +1,7 @@
 
 using Dormouse.Frontend.Clustering;
 
-namespace Dormouse.Frontend.Channels;
+namespace Dormouse.Frontend.Channels.Hosting;
 
 /// <summary>
 /// Keeps this frontend known to its channel, and so its leases. Hosted before those who use the leases: it then ends after
@@ -14,14 +14,14 @@ namespace Dormouse.Frontend.Channels;
 /// <param name="grains">The grains.</param>
 /// <param name="time">The clocks.</param>
 /// <param name="logger">The log.</param>
-internal sealed partial class ChannelSeat(
+internal sealed partial class ChannelRegistration(
     string channel,
     IChannelFrontend observer,
     ClusterStart start,
     ChannelLeases leases,
     IGrainFactory grains,
     TimeProvider time,
-    ILogger<ChannelSeat> logger) : BackgroundService
+    ILogger<ChannelRegistration> logger) : BackgroundService
 {
     private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(1.5);
 
