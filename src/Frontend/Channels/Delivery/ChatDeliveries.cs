@@ -67,7 +67,7 @@ internal sealed partial class ChatDeliveries(
             if (end is DeliveryEnd.Forbidden)
             {
                 LogBlocked(logger, chat);
-                await grain.Park(took);
+                await grain.BlockDelivery(took);
             }
 
             _askedAgain.TryRemove(chat, out _);
