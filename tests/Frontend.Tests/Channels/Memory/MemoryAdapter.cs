@@ -17,7 +17,7 @@ internal sealed class MemoryAdapter(MemoryService service) : IPushChannel
             if (await inbox.FindAsync(from) is { } user)
             {
                 await inbox.AcceptAsync(
-                    $"{Name}:{post.Chat}", new(post.Id, user, post.Press?.Command ?? post.Text, [], post.Press?.Answer));
+                    $"{Name}:{post.Chat}", new(post.Id, user, post.Press?.Command ?? post.Text, [], post.Press?.Answer is { } answer ? answer with { Shown = post.Pressed } : null));
             }
             else if (await inbox.RequestPairingAsync(from, post.From) is { } code)
             {

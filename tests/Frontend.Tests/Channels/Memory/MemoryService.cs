@@ -35,13 +35,13 @@ internal sealed class MemoryService(ChannelCapabilities capabilities)
 
     /// <summary>A person writes.</summary>
     public void Write(string chat, string from, string text) =>
-        Assert.True(Posts.Writer.TryWrite(new(chat, from, $"m{Interlocked.Increment(ref _ids)}", text, Press: null)));
+        Assert.True(Posts.Writer.TryWrite(new(chat, from, $"m{Interlocked.Increment(ref _ids)}", text)));
 
     /// <summary>A person presses a button.</summary>
     public void Press(MemoryMessage message, string from, string label)
     {
         var button = message.Buttons!.Rows.SelectMany(static row => row).Single(button => button.Label == label);
-        Assert.True(Posts.Writer.TryWrite(new(message.Chat, from, $"p{Interlocked.Increment(ref _ids)}", "", button.Press)));
+        Assert.True(Posts.Writer.TryWrite(new(message.Chat, from, $"p{Interlocked.Increment(ref _ids)}", "", button.Press, message.Id)));
     }
 
     /// <summary>A chat gets another address, as its service decides.</summary>
@@ -90,7 +90,7 @@ internal sealed class MemoryService(ChannelCapabilities capabilities)
 }
 
 /// <summary>What a person did.</summary>
-internal sealed record MemoryPost(string Chat, string From, string Id, string Text, ButtonPress? Press);
+internal sealed record MemoryPost(string Chat, string From, string Id, string Text, ButtonPress? Press = null, string? Pressed = null);
 
 /// <summary>A message that stands in a chat.</summary>
 internal sealed record MemoryMessage(string Chat, int Number, string Text, ButtonRows? Buttons, string? File)
