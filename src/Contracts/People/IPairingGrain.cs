@@ -17,9 +17,9 @@ public interface IPairingGrain : IGrainWithStringKey
     /// <param name="displayName">What they call themselves; only shown.</param>
     /// <returns>The pairing code to tell them, or null if they were told less than an hour ago.</returns>
     [Alias("Knock")]
-    Task<string?> Knock(long stranger, string displayName);
+    Task<string?> RequestPairing(long stranger, string displayName);
 
-    /// <summary>Says who somebody is, in a channel whose ids need be no numbers. Where it is one, <see cref="Find(long)"/> says the same.</summary>
+    /// <summary>Says who somebody is, in a channel whose ids need be no numbers.</summary>
     /// <param name="stranger">Their id.</param>
     /// <returns>The person's name, or null if they are not known.</returns>
     [Alias("FindUser")]

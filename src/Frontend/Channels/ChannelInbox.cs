@@ -19,7 +19,7 @@ internal sealed class ChannelInbox(IGrainFactory grains, KnownPeople people)
     /// <param name="displayName">What they call themselves; only shown.</param>
     /// <returns>The pairing code to tell them, or null if they were told less than an hour ago.</returns>
     public Task<string?> RequestPairingAsync(ExternalUserId user, string displayName) => user.Number is { } number
-        ? Pairing(user).Knock(number, displayName)
+        ? Pairing(user).RequestPairing(number, displayName)
         : Pairing(user).RequestPairing(user, displayName);
 
     /// <summary>Hands a message of somebody known to its chat.</summary>

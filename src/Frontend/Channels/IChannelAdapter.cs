@@ -31,7 +31,7 @@ internal interface IPushChannel : IChannelAdapter
     /// <exception cref="Exception">It can't be told now; ask again.</exception>
     Task<IChannelChat> FindAsync(string chat);
 
-    /// <summary>Notes that a chat is elsewhere, as <see cref="ChannelRefusedException.MovedTo"/> said.</summary>
+    /// <summary>Notes that a chat is elsewhere, as <see cref="ChannelException.MovedTo"/> said.</summary>
     /// <param name="chat">The chat's key.</param>
     /// <param name="to">The address that it has from now on.</param>
     /// <returns>The chat there; that is durable.</returns>

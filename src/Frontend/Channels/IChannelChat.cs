@@ -2,7 +2,7 @@ namespace Dormouse.Frontend.Channels;
 
 /// <summary>
 /// One chat, where its channel has it now. Each member with a <see cref="CancellationToken"/> is one call of the channel, never repeated by
-/// itself; what the channel refuses, and whatever keeps the call from being made, is a <see cref="ChannelRefusedException"/>.
+/// itself; what the channel refuses, and whatever keeps the call from being made, is a <see cref="ChannelException"/>.
 /// </summary>
 internal interface IChannelChat
 {

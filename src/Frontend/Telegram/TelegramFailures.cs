@@ -9,7 +9,7 @@ internal static class TelegramFailures
     /// <summary>Makes one call.</summary>
     /// <param name="call">The call.</param>
     /// <returns>Its result.</returns>
-    /// <exception cref="ChannelRefusedException">It failed.</exception>
+    /// <exception cref="ChannelException">It failed.</exception>
     public static async Task<T> TellAsync<T>(Func<Task<T>> call)
     {
         try
@@ -18,7 +18,7 @@ internal static class TelegramFailures
         }
         catch (ApiRequestException exception)
         {
-            throw new ChannelRefusedException(TelegramRefusals.Of(exception), exception.Message, exception)
+            throw new ChannelException(TelegramErrors.Of(exception), exception.Message, exception)
             {
                 Wait = exception.Parameters?.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 MovedTo = exception.Parameters?.MigrateToChatId is { } id ? ChatKey.OfTelegram(id, thread: null) : null,
@@ -27,7 +27,7 @@ internal static class TelegramFailures
         }
         catch (RequestException exception)
         {
-            throw new ChannelRefusedException(ChannelRefusal.Trouble, exception.Message, exception)
+            throw new ChannelException(ChannelError.Trouble, exception.Message, exception)
             {
                 MayBeDone = exception.InnerException is not HttpRequestException
                 {

@@ -20,7 +20,7 @@ internal sealed class PairingGrain(
     public Task<string?> Find(ExternalUserId stranger) =>
         stranger.Number is { } number ? Find(number) : Task.FromResult(state.State.KnownByText.GetValueOrDefault(stranger.Id));
 
-    public Task<string?> Knock(long stranger, string displayName) => AddAsync(stranger, textId: null, displayName);
+    public Task<string?> RequestPairing(long stranger, string displayName) => AddAsync(stranger, textId: null, displayName);
 
     public Task<string?> RequestPairing(ExternalUserId stranger, string displayName) =>
         AddAsync(stranger.Number ?? 0, stranger.Number is null ? stranger.Id : null, displayName);

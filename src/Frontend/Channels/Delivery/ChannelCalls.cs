@@ -17,7 +17,7 @@ internal sealed partial class ChannelCalls(IChannelChat chat, ChatPace pace, Lea
     /// <param name="stopping">Ends the tries.</param>
     /// <param name="repeats">Whether it is made again although it may have been carried out.</param>
     /// <returns>Its result.</returns>
-    /// <exception cref="ChannelRefusedException">The channel refused it for good.</exception>
+    /// <exception cref="ChannelException">The channel refused it for good.</exception>
     /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
     /// <exception cref="ChatMovedException">The chat is at another place.</exception>
     /// <exception cref="MaybeSentException">It may have been carried out, and is not to be repeated.</exception>
@@ -34,21 +34,21 @@ internal sealed partial class ChannelCalls(IChannelChat chat, ChatPace pace, Lea
                 _pause = FirstPause;
                 return result;
             }
-            catch (ChannelRefusedException exception) when (exception.Refusal is ChannelRefusal.Forbidden)
+            catch (ChannelException exception) when (exception.Error is ChannelError.Forbidden)
             {
                 throw new ChatForbiddenException(exception.Message);
             }
-            catch (ChannelRefusedException exception) when (exception.Refusal is ChannelRefusal.Moved)
+            catch (ChannelException exception) when (exception.Error is ChannelError.Moved)
             {
                 throw new ChatMovedException(exception.MovedTo!);
             }
-            catch (ChannelRefusedException exception) when (exception.Refusal is ChannelRefusal.Wait)
+            catch (ChannelException exception) when (exception.Error is ChannelError.Wait)
             {
                 var wait = exception.Wait ?? UnsaidWait;
                 pace.Pause(wait);
                 LogPaced(logger, chat.Account, wait);
             }
-            catch (ChannelRefusedException exception) when (exception.Refusal is ChannelRefusal.Trouble)
+            catch (ChannelException exception) when (exception.Error is ChannelError.Trouble)
             {
                 LogFailed(logger, exception, chat.Key, _pause);
                 await Task.Delay(_pause, time, stopping);

@@ -55,7 +55,7 @@ internal sealed partial class OutputPresenter(
         {
             await shown.SetAsync(parts, buttons: null, stopping);
         }
-        catch (Exception exception) when (exception is ChannelRefusedException or ThreadGoneException)
+        catch (Exception exception) when (exception is ChannelException or ThreadGoneException)
         {
             LogPassingLost(logger, exception, chat.Key);
         }
@@ -164,9 +164,9 @@ internal sealed partial class OutputPresenter(
                 place = chat.Whole!;
                 shown = new(place, _calls, logger);
             }
-            catch (ChannelRefusedException exception)
+            catch (ChannelException exception)
             {
-                if (form.After(exception.Refusal, chat.Capabilities.Uploads) is { } next)
+                if (form.After(exception.Error, chat.Capabilities.Uploads) is { } next)
                 {
                     LogPlainer(logger, exception, chat.Key, output.Seq, next);
                     form = next;
@@ -209,14 +209,14 @@ internal sealed partial class OutputPresenter(
             repeats: output.Kind is not ChatOutputKind.Question,
             stopping);
 
-    private async Task ConfessAsync(ChannelRefusedException refusal, CancellationToken stopping)
+    private async Task ConfessAsync(ChannelException error, CancellationToken stopping)
     {
         try
         {
             var confession = new ShownText(chat.Whole ?? chat, _calls, logger);
-            await confession.SetAsync([new(ChannelTexts.GivenUp(chat.Channel, refusal.Message))], buttons: null, stopping);
+            await confession.SetAsync([new(ChannelTexts.GivenUp(chat.Channel, error.Message))], buttons: null, stopping);
         }
-        catch (ChannelRefusedException exception)
+        catch (ChannelException exception)
         {
             LogPassingLost(logger, exception, chat.Key);
         }

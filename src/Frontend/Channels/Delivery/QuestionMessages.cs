@@ -50,7 +50,7 @@ internal sealed partial class QuestionMessages(
             {
                 await calls.RunAsync(() => chat.CloseQuestionAsync(question.Message, question.Text, ending, stopping), stopping);
             }
-            catch (ChannelRefusedException exception)
+            catch (ChannelException exception)
             {
                 LogNotEdited(logger, exception, chat.Key);
             }
@@ -95,10 +95,10 @@ internal sealed partial class QuestionMessages(
             await calls.RunAsync(() => chat.EditButtonsAsync(message, buttons, stopping), stopping);
             return true;
         }
-        catch (ChannelRefusedException exception)
+        catch (ChannelException exception)
         {
             LogNotEdited(logger, exception, chat.Key);
-            return exception.Refusal is ChannelRefusal.Unchanged;
+            return exception.Error is ChannelError.Unchanged;
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class SentFile(IChannelChat chat, ChannelCalls calls)
     /// <param name="repeats">Whether a file is sent again although it may have arrived.</param>
     /// <param name="stopping">Ends the tries.</param>
     /// <returns>A task that ends when the channel has them.</returns>
-    /// <exception cref="ChannelRefusedException">The channel refused one.</exception>
+    /// <exception cref="ChannelException">The channel refused one.</exception>
     /// <exception cref="ThreadGoneException">The thread can't be written to.</exception>
     public async Task SendAsync(
         string name, string text, int pieces, string caption, ButtonRows? buttons, bool repeats, CancellationToken stopping)
@@ -45,7 +45,7 @@ internal sealed class SentFile(IChannelChat chat, ChannelCalls calls)
                 stopping,
                 repeats);
         }
-        catch (ChannelRefusedException exception) when (chat.Whole is not null && exception.Refusal is ChannelRefusal.ThreadGone)
+        catch (ChannelException exception) when (chat.Whole is not null && exception.Error is ChannelError.ThreadGone)
         {
             throw new ThreadGoneException(exception.Message);
         }

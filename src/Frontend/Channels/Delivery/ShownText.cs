@@ -17,7 +17,7 @@ internal sealed partial class ShownText(IChannelChat chat, ChannelCalls calls, I
     /// <param name="stopping">Ends the tries.</param>
     /// <param name="repeats">Whether a part is sent again although it may have arrived.</param>
     /// <returns>The last message.</returns>
-    /// <exception cref="ChannelRefusedException">The channel refused a part, also as plain text.</exception>
+    /// <exception cref="ChannelException">The channel refused a part, also as plain text.</exception>
     /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
     /// <exception cref="ChatMovedException">The chat is at another place.</exception>
     /// <exception cref="ThreadGoneException">The thread can't be written to.</exception>
@@ -77,15 +77,15 @@ internal sealed partial class ShownText(IChannelChat chat, ChannelCalls calls, I
             {
                 return await CallAsync(part);
             }
-            catch (ChannelRefusedException exception)
-                when (part.IsFormatted && exception.Refusal is ChannelRefusal.Formatting or ChannelRefusal.Other)
+            catch (ChannelException exception)
+                when (part.IsFormatted && exception.Error is ChannelError.Formatting or ChannelError.Other)
             {
                 // Better plain than lost.
                 LogPlain(logger, exception, chat.Key);
                 return await CallAsync(part.Plain);
             }
         }
-        catch (ChannelRefusedException exception) when (chat.Whole is not null && exception.Refusal is ChannelRefusal.ThreadGone)
+        catch (ChannelException exception) when (chat.Whole is not null && exception.Error is ChannelError.ThreadGone)
         {
             throw new ThreadGoneException(exception.Message);
         }
@@ -103,7 +103,7 @@ internal sealed partial class ShownText(IChannelChat chat, ChannelCalls calls, I
             {
                 await CallAsync(part);
             }
-            catch (ChannelRefusedException exception) when (part.IsFormatted && exception.Refusal is ChannelRefusal.Formatting)
+            catch (ChannelException exception) when (part.IsFormatted && exception.Error is ChannelError.Formatting)
             {
                 LogPlain(logger, exception, chat.Key);
                 await CallAsync(part.Plain);
@@ -111,11 +111,11 @@ internal sealed partial class ShownText(IChannelChat chat, ChannelCalls calls, I
 
             return true;
         }
-        catch (ChannelRefusedException exception) when (exception.Refusal is ChannelRefusal.Unchanged)
+        catch (ChannelException exception) when (exception.Error is ChannelError.Unchanged)
         {
             return true;
         }
-        catch (ChannelRefusedException exception)
+        catch (ChannelException exception)
         {
             LogNotEdited(logger, exception, chat.Key);
             return false;
@@ -130,7 +130,7 @@ internal sealed partial class ShownText(IChannelChat chat, ChannelCalls calls, I
         {
             await calls.RunAsync(() => chat.DeleteAsync(message, stopping), stopping);
         }
-        catch (ChannelRefusedException exception)
+        catch (ChannelException exception)
         {
             LogNotDeleted(logger, exception, chat.Key);
         }

@@ -53,7 +53,7 @@ internal sealed class TypingIndicator(IChannelChat chat, ChatPace pace, TimeProv
                 await pace.WaitAsync(stop);
                 await chat.TypeAsync(stop);
             }
-            catch (ChannelRefusedException exception) when (exception.Wait is { } wait)
+            catch (ChannelException exception) when (exception.Wait is { } wait)
             {
                 pace.Pause(wait);
             }

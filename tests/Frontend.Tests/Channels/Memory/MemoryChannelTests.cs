@@ -32,14 +32,14 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
     }
 
     [Theory(Timeout = Patience)]
-    [InlineData(ChannelRefusal.Trouble)]
-    [InlineData(ChannelRefusal.Wait)]
-    internal async Task What_failed_is_sent_again_before_what_comes_after_it(ChannelRefusal refusal)
+    [InlineData(ChannelError.Trouble)]
+    [InlineData(ChannelError.Wait)]
+    internal async Task What_failed_is_sent_again_before_what_comes_after_it(ChannelError error)
     {
         var chat = home.NewChat();
         var faults = 2;
         home.Service.Fault = (_, called) => called == chat && Interlocked.Decrement(ref faults) >= 0
-            ? new ChannelRefusedException(refusal, "not now") { Wait = TimeSpan.FromMilliseconds(50) }
+            ? new ChannelException(error, "not now") { Wait = TimeSpan.FromMilliseconds(50) }
             : null;
 
         await home.SayAsync(chat, "one", "two");
@@ -52,7 +52,7 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
     public async Task A_chat_that_forbids_us_is_left_alone_until_somebody_writes_there()
     {
         var (chat, other) = (home.NewChat(), home.NewChat());
-        home.Service.Fault = (_, called) => called == chat ? new ChannelRefusedException(ChannelRefusal.Forbidden, "blocked") : null;
+        home.Service.Fault = (_, called) => called == chat ? new ChannelException(ChannelError.Forbidden, "blocked") : null;
         var blocked = new TaskCompletionSource();
         home.BeforeCall = call =>
         {
@@ -156,7 +156,7 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
         var chat = home.NewChat();
         var faults = 1;
         home.Service.Fault = (_, called) => called == chat && Interlocked.Decrement(ref faults) >= 0
-            ? new ChannelRefusedException(ChannelRefusal.Trouble, "no answer") { MayBeDone = true }
+            ? new ChannelException(ChannelError.Trouble, "no answer") { MayBeDone = true }
             : null;
 
         await home.AskAsync(chat, "May it?", "Allow", "Deny");

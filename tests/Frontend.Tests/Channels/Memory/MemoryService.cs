@@ -46,7 +46,7 @@ internal sealed class MemoryService(ChannelCapabilities capabilities)
 
     /// <summary>A chat gets another address, as its service decides.</summary>
     public void Move(string chat, string address) => Fault = (_, called) => called == chat
-        ? new ChannelRefusedException(ChannelRefusal.Moved, "moved") { MovedTo = address }
+        ? new ChannelException(ChannelError.Moved, "moved") { MovedTo = address }
         : null;
 
     /// <summary>Where a chat is, by its key.</summary>
@@ -69,7 +69,7 @@ internal sealed class MemoryService(ChannelCapabilities capabilities)
         Assert.True(capabilities.Edits, "This service can't change messages.");
         _messages[id] = _messages.TryGetValue(id, out var message)
             ? change(message)
-            : throw new ChannelRefusedException(ChannelRefusal.MessageGone, "There is no such message.");
+            : throw new ChannelException(ChannelError.MessageGone, "There is no such message.");
     }
 
     public void Delete(string chat, string id)

@@ -154,14 +154,14 @@ public sealed class RefusalTests(TelegramHome home) : IClassFixture<TelegramHome
     [InlineData(404, "Not Found", "Trouble")]
     [InlineData(429, "Too Many Requests: retry after 3", "Wait")]
     public void A_refusal_is_read(int code, string description, string meaning) =>
-        Assert.Equal(meaning, TelegramRefusals.Of(new ApiRequestException(description, code)).ToString());
+        Assert.Equal(meaning, TelegramErrors.Of(new ApiRequestException(description, code)).ToString());
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void However_often_a_form_is_refused_it_comes_to_an_end(bool uploads)
     {
-        foreach (var refusal in Enum.GetValues<ChannelRefusal>())
+        foreach (var refusal in Enum.GetValues<ChannelError>())
         {
             var steps = 0;
             for (var form = new MessageForm(ButtonForm.Labels); form is not null; form = form.After(refusal, uploads))

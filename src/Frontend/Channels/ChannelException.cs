@@ -1,26 +1,26 @@
 namespace Dormouse.Frontend.Channels;
 
 /// <summary>A channel did not do what it was asked to.</summary>
-/// <param name="refusal">What that means.</param>
+/// <param name="error">What that means.</param>
 /// <param name="message">What the channel said.</param>
 /// <param name="inner">How it said so, or null.</param>
-internal sealed class ChannelRefusedException(ChannelRefusal refusal, string message, Exception? inner = null) : Exception(message, inner)
+internal sealed class ChannelException(ChannelError error, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>What it means.</summary>
-    public ChannelRefusal Refusal => refusal;
+    public ChannelError Error => error;
 
-    /// <summary>With <see cref="ChannelRefusal.Wait"/>: how long to leave the chat alone; null if the channel does not say.</summary>
+    /// <summary>With <see cref="ChannelError.Wait"/>: how long to leave the chat alone; null if the channel does not say.</summary>
     public TimeSpan? Wait { get; init; }
 
-    /// <summary>With <see cref="ChannelRefusal.Moved"/>: the address that the chat has now.</summary>
+    /// <summary>With <see cref="ChannelError.Moved"/>: the address that the chat has now.</summary>
     public string? MovedTo { get; init; }
 
-    /// <summary>With <see cref="ChannelRefusal.Trouble"/>: whether the channel may have done it all the same.</summary>
+    /// <summary>With <see cref="ChannelError.Trouble"/>: whether the channel may have done it all the same.</summary>
     public bool MayBeDone { get; init; }
 }
 
-/// <summary>What a refusal means for what to do next.</summary>
-internal enum ChannelRefusal
+/// <summary>What an error of a channel means for what to do next.</summary>
+internal enum ChannelError
 {
     /// <summary>Too much at once: wait as long as it says.</summary>
     Wait,
