@@ -208,6 +208,23 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
     }
 
     [Fact(Timeout = Patience)]
+    public async Task Strangers_of_two_channels_who_call_themselves_the_same_are_two_people()
+    {
+        var approval = new PairingApproval(home.Grains, home.People, ["one", "other"]);
+        Assert.Equal(KnownPeople.Owner, await PairAsync("one", "@me", "Me"));
+        Assert.Equal(KnownPeople.Owner, await PairAsync("other", "@me", "Me"));
+        Assert.Equal("max", await PairAsync("one", "@max1", "Max"));
+        Assert.Equal("usermax2", await PairAsync("other", "@max2", "Max"));
+        Assert.Equal("useranna-somebody-with-a", await PairAsync("other", "@anna-somebody-with-a-long-id", "Anna"));
+
+        async Task<string> PairAsync(string channel, string id, string name)
+        {
+            var code = await home.Grains.GetGrain<IPairingGrain>(PairingKey.Of(channel)).RequestPairing(new ExternalUserId(channel, id), name);
+            return (await approval.ApproveAsync(code!, user: null))!.User;
+        }
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_channel_has_its_line_in_the_Ready_block() =>
         Assert.Equal(["  memory    at hand"], await home.Frontend.DescribeChannelsAsync());
 }
