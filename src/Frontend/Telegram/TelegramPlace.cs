@@ -29,46 +29,50 @@ internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) :
 
     public bool Has(string message) => chat.NumberOf(message) is not null;
 
-    public Task<SentMessage> SendAsync(ChannelText text, ButtonRows? buttons, CancellationToken cancellation) => TelegramFailures.TellAsync(
-        async () =>
-        {
-            var message = await bot.SendMessage(
+    public Task<SentMessage> SendAsync(ChannelText text, ButtonRows? buttons, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            async () =>
+            {
+                var message = await bot.SendMessage(
+                    chatId: chat.Id,
+                    text: text.Text,
+                    entities: EntitiesOf(text),
+                    replyMarkup: Keyboard(buttons),
+                    linkPreviewOptions: NoPreview,
+                    messageThreadId: chat.Thread,
+                    cancellationToken: cancellation);
+                return new SentMessage(chat.NameOf(message.Id), message.Id);
+            });
+
+    public Task UploadAsync(ChannelFile file, string? caption, ButtonRows? buttons, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            async () =>
+            {
+                using var stream = StreamOf(file.Content);
+                return await bot.SendDocument(
+                    chatId: chat.Id,
+                    document: InputFile.FromStream(stream, file.Name),
+                    caption: caption,
+                    replyMarkup: Keyboard(buttons),
+                    messageThreadId: chat.Thread,
+                    cancellationToken: cancellation);
+            });
+
+    public Task EditAsync(string message, ChannelText text, ButtonRows? buttons, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            () => bot.EditMessageText(
                 chatId: chat.Id,
+                messageId: NumberOf(message),
                 text: text.Text,
                 entities: EntitiesOf(text),
                 replyMarkup: Keyboard(buttons),
                 linkPreviewOptions: NoPreview,
-                messageThreadId: chat.Thread,
-                cancellationToken: cancellation);
-            return new SentMessage(chat.NameOf(message.Id), message.Id);
-        });
+                cancellationToken: cancellation));
 
-    public Task UploadAsync(ChannelFile file, string? caption, ButtonRows? buttons, CancellationToken cancellation) => TelegramFailures.TellAsync(
-        async () =>
-        {
-            using var stream = StreamOf(file.Content);
-            return await bot.SendDocument(
-                chatId: chat.Id,
-                document: InputFile.FromStream(stream, file.Name),
-                caption: caption,
-                replyMarkup: Keyboard(buttons),
-                messageThreadId: chat.Thread,
-                cancellationToken: cancellation);
-        });
-
-    public Task EditAsync(string message, ChannelText text, ButtonRows? buttons, CancellationToken cancellation) => TelegramFailures.TellAsync(
-        () => bot.EditMessageText(
-            chatId: chat.Id,
-            messageId: NumberOf(message),
-            text: text.Text,
-            entities: EntitiesOf(text),
-            replyMarkup: Keyboard(buttons),
-            linkPreviewOptions: NoPreview,
-            cancellationToken: cancellation));
-
-    public Task EditButtonsAsync(string message, ButtonRows? buttons, CancellationToken cancellation) => TelegramFailures.TellAsync(
-        () => bot.EditMessageReplyMarkup(
-            chatId: chat.Id, messageId: NumberOf(message), replyMarkup: Keyboard(buttons), cancellationToken: cancellation));
+    public Task EditButtonsAsync(string message, ButtonRows? buttons, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            () => bot.EditMessageReplyMarkup(
+                chatId: chat.Id, messageId: NumberOf(message), replyMarkup: Keyboard(buttons), cancellationToken: cancellation));
 
     public Task CloseQuestionAsync(string message, ChannelText text, string ending, CancellationToken cancellation)
     {
@@ -83,12 +87,13 @@ internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) :
                 cancellationToken: cancellation));
     }
 
-    public Task DeleteAsync(string message, CancellationToken cancellation) => TelegramFailures.TellAsync(
-        async () =>
-        {
-            await bot.DeleteMessage(chatId: chat.Id, messageId: NumberOf(message), cancellationToken: cancellation);
-            return true;
-        });
+    public Task DeleteAsync(string message, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            async () =>
+            {
+                await bot.DeleteMessage(chatId: chat.Id, messageId: NumberOf(message), cancellationToken: cancellation);
+                return true;
+            });
 
     public Task TypeAsync(CancellationToken cancellation) => TelegramFailures.TellAsync(
         async () =>

@@ -8,7 +8,9 @@ namespace Dormouse.Frontend.Web;
 /// </summary>
 internal sealed class WebAdapter : IChannelAdapter
 {
-    /// <summary>What it can do. A browser shows messages of any size; this is what counts as one when it comes to what is too long to read.</summary>
+    /// <summary>
+    /// What it can do. A browser shows messages of any size; this is what counts as one when it comes to what is too long to read.
+    /// </summary>
     public static readonly ChannelCapabilities Abilities = new(MessageSize: 4096) { Edits = true, Buttons = true, Uploads = true };
 
     public string Name => ChatKey.Web;

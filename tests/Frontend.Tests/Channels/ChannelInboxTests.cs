@@ -29,7 +29,8 @@ public sealed class ChannelInboxTests
     [InlineData("telegram", "@anna", "pairing/telegram: Find telegram:@anna")]
     [InlineData("telegram", "-8", "pairing/telegram: Find -8")]
     [InlineData("memory", "007", "pairing/memory: Find memory:007")]
-    public async Task Everybody_else_is_asked_for_at_the_pairings_of_the_channel_by_number_if_it_is_one(string channel, string id, string asked)
+    public async Task Everybody_else_is_asked_for_at_the_pairings_of_the_channel_by_number_if_it_is_one(
+        string channel, string id, string asked)
     {
         Assert.Null(await Inbox.FindAsync(new(channel, id)));
         Assert.Null(await Inbox.RequestPairingAsync(new(channel, id), "Eve"));

@@ -51,7 +51,8 @@ internal static class ButtonLayout
     {
         (ButtonForm.Numbers, { Choices.Count: > 0 }) =>
             output.Text + "\n\n" + string.Join('\n', output.Choices.Select(static (choice, index) => $"{Number(index)}\\. {choice.Label}")),
-        (ButtonForm.None, { Question: not null, Choices.Count: > 0 }) => $"{output.Text}\n\n{ChannelTexts.NoButtons(refusedBy, output.Choices)}",
+        (ButtonForm.None, { Question: not null, Choices.Count: > 0 }) =>
+            $"{output.Text}\n\n{ChannelTexts.NoButtons(refusedBy, output.Choices)}",
         _ => output.Text,
     };
 

@@ -16,5 +16,6 @@ internal static class ChannelTexts
         + $"{string.Join(", ", choices.Select(static choice => choice.Label))}.";
 
     public static string GivenUp(string channel, string why) =>
-        $"There is output for you that {channel} refused in every form ({why}), so it can't be shown here. Ask the session for it in another form.";
+        $"There is output for you that {channel} refused in every form ({why}), so it can't be shown here. "
+        + "Ask the session for it in another form.";
 }

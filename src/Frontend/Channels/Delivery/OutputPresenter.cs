@@ -131,8 +131,9 @@ internal sealed partial class OutputPresenter(
         {
             try
             {
-                var asked = attempt is QuestionAttempt.First ? output : output with { Text = $"{ChannelTexts.AskedAgain}\n\n{output.Text}" };
-                await PutAsync(asked, stopping);
+                await PutAsync(
+                    attempt is QuestionAttempt.First ? output : output with { Text = $"{ChannelTexts.AskedAgain}\n\n{output.Text}" },
+                    stopping);
                 return;
             }
             catch (MaybeSentException exception)

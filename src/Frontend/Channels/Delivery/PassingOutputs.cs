@@ -1,6 +1,8 @@
 namespace Dormouse.Frontend.Channels.Delivery;
 
-/// <summary>Growing text and progress that wait for their pace: of each session the newest of each kind, in the order in which it came.</summary>
+/// <summary>
+/// Growing text and progress that wait for their pace: of each session the newest of each kind, in the order in which it came.
+/// </summary>
 internal sealed class PassingOutputs
 {
     private readonly List<ChatOutput> _outputs = [];

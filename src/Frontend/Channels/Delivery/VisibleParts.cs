@@ -11,7 +11,8 @@ internal static class VisibleParts
     public static IReadOnlyList<ChannelText> Of(IChannelChat chat, ChatOutputKind kind, string text) => chat.Render(text) switch
     {
         { Count: > 0 } parts => parts,
-        _ when kind is ChatOutputKind.Answer || (kind is ChatOutputKind.Question && string.IsNullOrWhiteSpace(text)) => chat.Render(Nothing.Said),
+        _ when kind is ChatOutputKind.Answer || (kind is ChatOutputKind.Question && string.IsNullOrWhiteSpace(text)) =>
+            chat.Render(Nothing.Said),
         _ => chat.Render(CodeBlock.Of(text)),
     };
 }

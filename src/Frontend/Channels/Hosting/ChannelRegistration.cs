@@ -114,6 +114,7 @@ internal sealed partial class ChannelRegistration(
     [LoggerMessage(LogLevel.Information, "The channel {Channel} is reached again.")]
     private static partial void LogFound(ILogger logger, string channel);
 
-    [LoggerMessage(LogLevel.Information, "The channel {Channel} could not be told that this frontend ends; others take over a little later.")]
+    [LoggerMessage(
+        LogLevel.Information, "The channel {Channel} could not be told that this frontend ends; others take over a little later.")]
     private static partial void LogNotDetached(ILogger logger, Exception exception, string channel);
 }

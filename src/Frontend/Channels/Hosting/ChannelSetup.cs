@@ -60,8 +60,8 @@ public static class ChannelSetup
         [.. channels.Where(static channel => channel.HasPairing).Select(static channel => channel.Name)];
 
     /// <summary>
-    /// Adds a channel: its adapter, and for one that output is brought to its registration, its leases and its deliveries, all of them keyed
-    /// by its name. They end in the opposite order: nothing is taken any more, then nothing is shown, then the leases are given back.
+    /// Adds a channel: its adapter, and for one that output is brought to its registration, its leases and its deliveries, all of them
+    /// keyed by its name. They end in the opposite order: nothing is taken any more, then nothing is shown, then the leases are given back.
     /// </summary>
     /// <typeparam name="TAdapter">The channel.</typeparam>
     /// <param name="services">The services.</param>
@@ -80,9 +80,14 @@ public static class ChannelSetup
             services.AddKeyedSingleton(name, (provider, _) => new ChannelLeases(
                 frontend ?? Guid.NewGuid().ToString("N"), provider.GetRequiredService<TimeProvider>()));
             services.AddKeyedSingleton(name, static (provider, key) => ActivatorUtilities.CreateInstance<ChatDeliveries>(
-                provider, (IPushChannel)provider.GetRequiredKeyedService<IChannelAdapter>(key), provider.GetRequiredKeyedService<ChannelLeases>(key)));
+                provider,
+                (IPushChannel)provider.GetRequiredKeyedService<IChannelAdapter>(key),
+                provider.GetRequiredKeyedService<ChannelLeases>(key)));
             services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ChannelRegistration>(
-                provider, name, provider.GetRequiredKeyedService<ChatDeliveries>(name), provider.GetRequiredKeyedService<ChannelLeases>(name)));
+                provider,
+                name,
+                provider.GetRequiredKeyedService<ChatDeliveries>(name),
+                provider.GetRequiredKeyedService<ChannelLeases>(name)));
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<ChatDeliveries>(name));
         }
 

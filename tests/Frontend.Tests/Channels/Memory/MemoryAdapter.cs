@@ -16,8 +16,8 @@ internal sealed class MemoryAdapter(MemoryService service) : IPushChannel
             var from = new ExternalUserId(Name, post.From);
             if (await inbox.FindAsync(from) is { } user)
             {
-                await inbox.AcceptAsync(
-                    $"{Name}:{post.Chat}", new(post.Id, user, post.Press?.Command ?? post.Text, [], post.Press?.Answer is { } answer ? answer with { Shown = post.Pressed } : null));
+                var answer = post.Press?.Answer is { } pressed ? pressed with { Shown = post.Pressed } : null;
+                await inbox.AcceptAsync($"{Name}:{post.Chat}", new(post.Id, user, post.Press?.Command ?? post.Text, [], answer));
             }
             else if (await inbox.RequestPairingAsync(from, post.From) is { } code)
             {

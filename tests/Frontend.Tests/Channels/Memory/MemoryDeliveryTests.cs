@@ -23,7 +23,8 @@ public sealed class MemoryDeliveryTests : IDisposable
     [Fact(Timeout = Patience)]
     public async Task A_text_grows_in_its_message_and_becomes_the_answer()
     {
-        var service = new MemoryService(MemoryService.Able with { Pace = new(Passing: TimeSpan.FromSeconds(1), Burst: 3, Distance: default) });
+        ChannelPace pace = new(Passing: TimeSpan.FromSeconds(1), Burst: 3, Distance: default);
+        var service = new MemoryService(MemoryService.Able with { Pace = pace });
         var delivery = Deliver(service);
         _grain.Say(ChatOutputKind.Text, "It gro");
         await ShowsAsync(service, "It gro");
@@ -57,6 +58,9 @@ public sealed class MemoryDeliveryTests : IDisposable
         var service = new MemoryService(Plain);
         var delivery = Deliver(service);
         _grain.Say(ChatOutputKind.Progress, "Reading files").Say(ChatOutputKind.Text, "It gro");
+        var late = _time.GetUtcNow() + TimeSpan.FromSeconds(5);
+        await PassUntilAsync(() => _time.GetUtcNow() >= late);
+        Assert.Empty(service.Calls);
         _grain.Say(ChatOutputKind.Answer, "It grows.", replaces: 2).Say(ChatOutputKind.QuestionClosed, "Deny", replaces: 3);
         _grain.Say(ChatOutputKind.Notice, "The end.");
         await ShowsAsync(service, "It grows.", "The end.");
@@ -102,7 +106,8 @@ public sealed class MemoryDeliveryTests : IDisposable
             .RunAsync(_stopping.Token, _stopping.Token);
     }
 
-    private Task ShowsAsync(MemoryService service, params string[] texts) => PassUntilAsync(() => service.TextsIn(Chat).SequenceEqual(texts));
+    private Task ShowsAsync(MemoryService service, params string[] texts) =>
+        PassUntilAsync(() => service.TextsIn(Chat).SequenceEqual(texts));
 
     private async Task EndAsync(Task delivery)
     {

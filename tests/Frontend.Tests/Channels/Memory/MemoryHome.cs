@@ -101,5 +101,6 @@ public sealed class MemoryHome : IAsyncLifetime
         Grain(chat).Deliver([new SessionQuestionClosed(Session, question) { Answer = answer }]);
 
     internal Task ShowsAsync(string chat, params string[] texts) => Eventually.Is(
-        () => Service.TextsIn(chat).SequenceEqual(texts), () => $"{chat} shows {string.Join(" | ", texts)} and not {string.Join(" | ", Service.TextsIn(chat))}");
+        () => Service.TextsIn(chat).SequenceEqual(texts),
+        () => $"{chat} shows {string.Join(" | ", texts)} and not {string.Join(" | ", Service.TextsIn(chat))}");
 }
