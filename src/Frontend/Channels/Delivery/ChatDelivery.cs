@@ -20,7 +20,7 @@ internal sealed partial class ChatDelivery(
     private readonly TypingIndicator _typing = new(chat, pace, time);
     private bool _isConfirmed = true;
     private bool _isStale;
-    private PassingOutputs _passing = new();
+    private PassingOutputs _waiting = new();
 
     /// <summary>Number of the last kept output that was shown.</summary>
     public long Shown { get; private set; } = after;
@@ -31,7 +31,7 @@ internal sealed partial class ChatDelivery(
     /// <summary>The chat's address now, if the delivery ended for that.</summary>
     public string? MovedTo { get; private set; }
 
-    private DeliveryState State => new(_isConfirmed, HasPassing: !_passing.IsEmpty, _isStale, _typing.IsOn);
+    private DeliveryState State => new(_isConfirmed, HasPassing: !_waiting.IsEmpty, _isStale, _typing.IsOn);
 
     /// <summary>Shows output until there was none for a while.</summary>
     /// <param name="stopping">Ends the delivery; the output that it is showing is shown to its end.</param>
@@ -93,12 +93,12 @@ internal sealed partial class ChatDelivery(
 
         // A chat that was away knows no more of what it had shown in passing: what it does not tell anew is over.
         await _typing.StopAsync();
-        _passing = new();
-        _isStale = _presenter.HasPassing;
+        _waiting = new();
+        _isStale = !_presenter.Passing.IsEmpty;
         while (true)
         {
             reading.Token.ThrowIfCancellationRequested();
-            if (!await outputs.ArrivesAsync(State.Patience(_presenter.UntilPassing)))
+            if (!await outputs.ArrivesAsync(State.Patience(_presenter.Passing.UntilNext)))
             {
                 if (!await GoOnAsync(State.Step, reading.Token))
                 {
@@ -135,15 +135,15 @@ internal sealed partial class ChatDelivery(
                 return true;
             case DeliveryStep.ShowPassing:
                 Began = time.GetTimestamp();
-                if (await _presenter.ShowPassingAsync(_passing.First, ended))
+                if (await _presenter.Passing.ShowAsync(_waiting.First, ended))
                 {
-                    _passing.RemoveFirst();
+                    _waiting.RemoveFirst();
                 }
 
                 return true;
             case DeliveryStep.RemoveStale:
                 _isStale = false;
-                await _presenter.RemovePassingAsync(ended);
+                await _presenter.Passing.RemoveAsync(ended);
                 return true;
             default:
                 return step is DeliveryStep.Wait;
@@ -154,7 +154,7 @@ internal sealed partial class ChatDelivery(
     {
         if (output.IsKept)
         {
-            _passing.RemoveOf(output.Session);
+            _waiting.RemoveOf(output.Session);
             Began = time.GetTimestamp();
             await _presenter.ShowAsync(output, abandoning);
             Shown = output.Seq;
@@ -166,7 +166,7 @@ internal sealed partial class ChatDelivery(
         }
         else
         {
-            _passing.Add(output);
+            _waiting.Add(output);
             _isStale = false;
         }
     }
