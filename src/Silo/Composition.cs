@@ -1,4 +1,5 @@
-using Dormouse.Frontend.Telegram;
+using Dormouse.Frontend;
+using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Frontend.Web;
 using Dormouse.Grains;
 using Dormouse.Grains.Agents;
@@ -140,9 +141,9 @@ internal static class Composition
 
         builder.WebHost.UseUrls(web.Urls);
         builder.Services.AddDormouseWeb();
-        if (settings.Frontend is { IsEnabled: true, Telegram: { } telegram })
+        if (settings.Frontend.IsEnabled)
         {
-            builder.Services.AddDormouseTelegram(telegram, settings.Deployment.FrontendId);
+            builder.Services.AddChannels(RegisteredChannels.All, settings.Frontend, settings.Deployment.FrontendId);
         }
     }
 }

@@ -1,4 +1,4 @@
-using Dormouse.Frontend.Telegram;
+using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Grains.Texts;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Settings;
@@ -53,7 +53,7 @@ internal static class ReadyBlock
         settings.Deployment.NoteDoors(store, urls[0], token!);
         lines.Add($"  web       {urls[0]}/login?token={Uri.EscapeDataString(token!)}");
         lines.AddRange(Beware(settings, urls));
-        lines.Add($"  telegram  {await TelegramStatus.DescribeAsync(services)}");
+        lines.AddRange(await services.DescribeChannelsAsync());
         lines.Add("Ready: open the web link, or write to your bot.");
         return string.Join('\n', lines);
     }

@@ -50,8 +50,11 @@ public static class ChatKey
 
     /// <summary>Whether several people talk in a conversation.</summary>
     /// <param name="key">Its key.</param>
-    /// <returns>True for Telegram's groups, whose ids are negative.</returns>
-    public static bool IsGroup(string key) => key.StartsWith($"{Telegram}:-", StringComparison.Ordinal);
+    /// <returns>
+    /// True where the channel's name of the conversation begins with <c>-</c>, as the ids of Telegram's groups do. Web conversations begin
+    /// with their person's name.
+    /// </returns>
+    public static bool IsGroup(string key) => ChannelOf(key) is var channel && channel != Web && key.AsSpan(channel.Length + 1).StartsWith("-");
 
     private static bool IsPlain(string chat) => chat.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 

@@ -1,7 +1,8 @@
 namespace Dormouse.Contracts;
 
 /// <summary>
-/// This frontend may not deliver for this chat now: another one does, or the chat is parked. It is asked when it may.
+/// This frontend may not deliver for this chat now: another one does, or the channel does not let us
+/// write there. It is asked when it may.
 /// </summary>
 [Serializable, GenerateSerializer, Alias("dormouse.DeliveryRefusedException")]
 public sealed class DeliveryRefusedException : Exception

@@ -75,7 +75,7 @@ public interface IChatGrain : IGrainWithStringKey
     /// <param name="frontend">The frontend's id.</param>
     /// <param name="after">Number of the last output shown; 0 for all that is kept.</param>
     /// <returns>The output; it ends when another frontend takes over.</returns>
-    /// <exception cref="DeliveryRefusedException">Another frontend delivers for this chat, or it is parked.</exception>
+    /// <exception cref="DeliveryRefusedException">Another frontend delivers for this chat, or its channel does not let us write there.</exception>
     /// <exception cref="StoreUnavailableException">The frontend could not be noted as the one that delivers.</exception>
     [Alias("ReadToDeliver")]
     IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after);
@@ -93,12 +93,12 @@ public interface IChatGrain : IGrainWithStringKey
     /// <param name="ago">How long ago the refused output was begun.</param>
     /// <returns>A task that ends when the chat has taken note.</returns>
     [Alias("Park")]
-    Task Park(TimeSpan ago);
+    Task BlockDelivery(TimeSpan ago);
 
     /// <summary>The channel may let us write to this chat again.</summary>
     /// <returns>A task that ends when the chat has taken note.</returns>
     [Alias("Unpark")]
-    Task Unpark();
+    Task UnblockDelivery();
 
     /// <summary>The channel's chat shows a question: what was written before that message does not answer it.</summary>
     /// <param name="seq">Number of the output that put it.</param>

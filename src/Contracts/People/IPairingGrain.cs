@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dormouse.Contracts;
 
 /// <summary>Who is let in from a channel beside those whom the settings name. Key: <c>pairing/</c> and the channel's name.</summary>
@@ -16,6 +18,19 @@ public interface IPairingGrain : IGrainWithStringKey
     /// <returns>The pairing code to tell them, or null if they were told less than an hour ago.</returns>
     [Alias("Knock")]
     Task<string?> RequestPairing(long stranger, string displayName);
+
+    /// <summary>Says who somebody is, in a channel whose ids need be no numbers.</summary>
+    /// <param name="stranger">Their id.</param>
+    /// <returns>The person's name, or null if they are not known.</returns>
+    [Alias("FindUser")]
+    Task<string?> Find(ExternalUserId stranger);
+
+    /// <summary>Somebody who is not known wrote in a channel whose ids need be no numbers.</summary>
+    /// <param name="stranger">Their id.</param>
+    /// <param name="displayName">What they call themselves; only shown.</param>
+    /// <returns>The pairing code to tell them, or null if they were told less than an hour ago.</returns>
+    [Alias("RequestPairing")]
+    Task<string?> RequestPairing(ExternalUserId stranger, string displayName);
 
     /// <summary>Lists who waits to be let in.</summary>
     /// <returns>Newest first.</returns>
@@ -37,7 +52,7 @@ public interface IPairingGrain : IGrainWithStringKey
 
 /// <summary>Somebody who waits to be let in.</summary>
 /// <param name="Code">The code that they were told.</param>
-/// <param name="Stranger">The channel's id of them.</param>
+/// <param name="Stranger">The channel's id of them; 0 if it is no number, see <see cref="Id"/>.</param>
 /// <param name="DisplayName">What they call themselves.</param>
 /// <param name="At">When they were told.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.PairingRequest")]
@@ -45,4 +60,12 @@ public sealed record PairingRequest(
     [property: Id(0)] string Code,
     [property: Id(1)] long Stranger,
     [property: Id(2)] string DisplayName,
-    [property: Id(3)] DateTimeOffset At);
+    [property: Id(3)] DateTimeOffset At)
+{
+    /// <summary>The channel's id of them where it is no number; else null.</summary>
+    [Id(4)]
+    public string? TextId { get; init; }
+
+    /// <summary>The channel's id of them.</summary>
+    public string Id => TextId ?? Stranger.ToString(CultureInfo.InvariantCulture);
+}

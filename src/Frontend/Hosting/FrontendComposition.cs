@@ -1,5 +1,5 @@
+using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Frontend.Clustering;
-using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Web;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Programs;
@@ -36,11 +36,7 @@ internal static class FrontendComposition
         builder.Services.AddDormouseWeb();
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store").AddCheck<ClusterHealth>("cluster");
         new ClientParts(builder.Services, builder.Configuration).AddDashboard();
-        if (settings.Doors.Telegram is { } telegram)
-        {
-            builder.Services.AddDormouseTelegram(telegram);
-        }
-
+        builder.Services.AddChannels(RegisteredChannels.All, settings.Doors);
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = ShutdownTime);
         return builder.Build().MapDormouseWeb();
     }

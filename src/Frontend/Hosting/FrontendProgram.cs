@@ -1,6 +1,6 @@
 using System.Reflection;
+using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Frontend.Clustering;
-using Dormouse.Frontend.Telegram;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Programs;
 using Dormouse.Hosting.Settings;
@@ -82,7 +82,7 @@ internal static class FrontendProgram
                 $"  web       {url}/login?token={Uri.EscapeDataString(token)}",
                 .. app.Urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines"),
                 .. settings.Doors.Warnings.Select(static warning => $"  beware    {warning}"),
-                $"  telegram  {await TelegramStatus.DescribeAsync(app.Services)}",
+                .. await app.Services.DescribeChannelsAsync(),
                 "Ready: open the web link, or write to your bot.",
             ]);
     }

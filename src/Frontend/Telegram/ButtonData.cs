@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Dormouse.Frontend.Channels;
 
 namespace Dormouse.Frontend.Telegram;
 
@@ -7,29 +7,18 @@ namespace Dormouse.Frontend.Telegram;
 internal static class ButtonData
 {
     private const int MaxBytes = 64;
-    private const string Done = "=";
     private const char Whose = '@';
+    private const char Number = '#';
 
-    /// <summary>The data of one choice.</summary>
-    /// <param name="output">The output with the choice.</param>
-    /// <param name="index">The choice.</param>
+    /// <summary>The data of a button.</summary>
+    /// <param name="press">What pressing it says; a question and its options go by number.</param>
     /// <param name="chat">The chat that shows it.</param>
     /// <returns>The data, or null if it does not fit.</returns>
-    public static string? Of(ChatOutput output, int index, TelegramChat chat)
+    public static string? Of(ButtonPress press, TelegramChat chat)
     {
-        // A mark is set or taken away, and not turned over: pressed twice by accident, the button does the same again.
-        var sign = index >= output.Form?.Several || output.Form is null ? "" : output.Marked.Contains(index) ? "-" : "+";
-        var data = output.Choices[index].Command is { } command
-            ? $"c:{command}"
-            : OfQuestion(output, string.Create(CultureInfo.InvariantCulture, $"{sign}{index}"), chat);
+        var data = press.Command is { } command ? $"c:{command}" : OfAnswer(press.Answer!, chat);
         return Encoding.UTF8.GetByteCount(data) <= MaxBytes ? data : null;
     }
-
-    /// <summary>The data of the button that answers with what is marked.</summary>
-    /// <param name="output">The output with the choices.</param>
-    /// <param name="chat">The chat that shows it.</param>
-    /// <returns>The data.</returns>
-    public static string OfDone(ChatOutput output, TelegramChat chat) => OfQuestion(output, Done, chat);
 
     /// <summary>Reads what a pressed button carries.</summary>
     /// <param name="data">The data.</param>
@@ -45,12 +34,10 @@ internal static class ButtonData
 
     private static string KeyOf(string chat) => $"{ChatKey.Telegram}:{chat}";
 
-    private static string OfQuestion(ChatOutput output, string option, TelegramChat chat)
+    private static string OfAnswer(QuestionAnswer answer, TelegramChat chat)
     {
-        var seq = output.Asked ?? output.Seq;
-        return chat.IsGuest
-            ? string.Create(CultureInfo.InvariantCulture, $"g:{seq}:{option}{Whose}{chat.Key[(ChatKey.Telegram.Length + 1)..]}")
-            : string.Create(CultureInfo.InvariantCulture, $"q:{seq}:{option}");
+        var (seq, option) = (answer.Question.TrimStart(Number), answer.Option.TrimStart(Number));
+        return chat.IsGuest ? $"g:{seq}:{option}{Whose}{chat.Key[(ChatKey.Telegram.Length + 1)..]}" : $"q:{seq}:{option}";
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram.Reading;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;
@@ -7,7 +8,8 @@ using Telegram.Bot.Types.Enums;
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>Turns a Telegram message into a message of a chat; its files are stored on the way.</summary>
-internal sealed partial class MessageReader(BotConnection bot, TelegramFiles files, IGrainFactory grains, ILogger<MessageReader> logger)
+internal sealed partial class MessageReader(
+    BotConnection bot, TelegramFiles files, ChannelInbox inbox, IGrainFactory grains, ILogger<MessageReader> logger)
 {
     /// <summary>Reads a message.</summary>
     /// <param name="message">The message.</param>
@@ -79,7 +81,7 @@ internal sealed partial class MessageReader(BotConnection bot, TelegramFiles fil
 
         if (read.Group is { } group)
         {
-            await grains.GetGrain<IChatGrain>(chat).Expect(group);
+            await inbox.ExpectAsync(chat, group);
         }
 
         byte[]? content;

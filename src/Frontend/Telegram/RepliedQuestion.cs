@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dormouse.Frontend.Channels.Delivery;
 using Telegram.Bot.Types;
 
 namespace Dormouse.Frontend.Telegram;
@@ -40,7 +41,7 @@ internal static class RepliedQuestion
         // A question of another chat that is shown here too is none of this one's.
         var pressed = Pressed(replied);
         return pressed is not null && (pressed.Chat is null || pressed.Chat == chat.Key) ? pressed.Answer!.Question
-            : questions.Find(chat, replied.Id) is { } seq ? string.Create(CultureInfo.InvariantCulture, $"#{seq}")
+            : questions.Find(chat.Key, chat.NameOf(replied.Id)) is { } seq ? string.Create(CultureInfo.InvariantCulture, $"#{seq}")
             : "";
     }
 

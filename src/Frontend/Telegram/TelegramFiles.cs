@@ -1,4 +1,5 @@
 using System.Net;
+using Dormouse.Frontend.Channels.Delivery;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;

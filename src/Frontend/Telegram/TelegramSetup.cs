@@ -1,9 +1,7 @@
-using Dormouse.Frontend.Channels;
-using Dormouse.Frontend.Clustering;
+using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Dormouse.Frontend.Telegram;
 
@@ -17,24 +15,16 @@ public static class TelegramSetup
     /// <returns>The same services.</returns>
     public static IServiceCollection AddDormouseTelegram(this IServiceCollection services, TelegramSettings settings, string? frontend = null)
     {
-        services.TryAddSingleton(ClusterStart.Done);
         services.AddSingleton(settings);
         services.AddSingleton<BotConnection>();
         services.AddSingleton<IntakePatience>().AddSingleton<CourtesyCalls>().AddSingleton<TelegramFiles>();
         services.AddSingleton<MessageReader>();
-        services.AddSingleton<ShownQuestions>();
         services.AddSingleton<ChatPlaces>();
         services.AddSingleton<StoreOutage>();
         services.AddSingleton<UpdateSenders>();
         services.AddSingleton<UntakenUpdates>();
         services.AddSingleton<UpdateRouter>();
         services.AddSingleton<UpdateSpool>().AddSingleton<SpoolDoor>().AddSingleton<SpoolWork>().AddSingleton<CommandMenu>();
-        services.AddSingleton<ChatLanes>();
-        services.AddSingleton(provider => new ChannelLeases(
-            frontend ?? Guid.NewGuid().ToString("N"), provider.GetRequiredService<TimeProvider>()));
-        services.AddHostedService(static provider => ActivatorUtilities.CreateInstance<ChannelSeat>(
-            provider, ChatKey.Telegram, provider.GetRequiredService<ChatLanes>()));
-        services.AddHostedService(static provider => provider.GetRequiredService<ChatLanes>());
         if (settings.Webhook is { } webhook)
         {
             services.AddSingleton(webhook).AddSingleton(provider => new WebhookSecret(
@@ -46,8 +36,7 @@ public static class TelegramSetup
             services.AddSingleton<UpdateIntake, UpdatePoller>();
         }
 
-        services.AddHostedService(static provider => provider.GetRequiredService<UpdateIntake>());
-        return services;
+        return services.AddChannel<TelegramAdapter>(ChatKey.Telegram, frontend);
     }
 
     /// <summary>Opens the door that Telegram calls at, if it is to call.</summary>

@@ -38,20 +38,6 @@ internal static class TelegramTexts
     public static string Unsupported(string name) =>
         $"{name} can't be given to an agent; send text, a photo or a file instead.";
 
-    public const string AskedAgain = "Asked again, in case it did not arrive:";
-
-    public const string TopicGone = "(For a topic that is gone or closed:)";
-
-    public const string Done = "Done";
-
-    public const string OpenLink = "Open the link";
-
-    public static string NoButtons(IEnumerable<Choice> choices) =>
-        $"Telegram refused the buttons of this question; write one of these instead: {string.Join(", ", choices.Select(static choice => choice.Label))}.";
-
-    public static string GivenUp(string why) =>
-        $"There is output for you that Telegram refused in every form ({why}), so it can't be shown here. Ask the session for it in another form.";
-
     public const string StoreFull =
         "⚠ The disk that holds my store is full, so I can't take what you write yet. It is not lost: Telegram keeps it for a day, and I take it once there is space. You need not send it again.";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Telegram.Reading;
 using Telegram.Bot;
@@ -10,7 +11,7 @@ namespace Dormouse.Frontend.Telegram;
 /// <summary>What can't be taken is told in its chat if it would have been for us: known from what of it can be read.</summary>
 internal sealed partial class UntakenUpdates(
     BotConnection bot,
-    IGrainFactory grains,
+    ChannelInbox inbox,
     UpdateSenders senders,
     ChatPlaces places,
     StoreOutage outage,
@@ -75,8 +76,8 @@ internal sealed partial class UntakenUpdates(
         }
 
         var chat = await places.ChatAtAsync(TelegramChat.Of(update.ChatId.Value, update.Thread));
-        await grains.GetGrain<IChatGrain>(chat.Key)
-            .Accept(new(string.Create(CultureInfo.InvariantCulture, $"{kind}-{update.Id}"), user, "", [], Refusal: text));
+        await inbox.AcceptAsync(
+            chat.Key, new(string.Create(CultureInfo.InvariantCulture, $"{kind}-{update.Id}"), user, "", [], Refusal: text));
         if (update.Press is { } press)
         {
             await courtesies.MakeAsync(ended => bot.Calls.AnswerCallbackQuery(press, cancellationToken: ended), cancellationToken);
@@ -126,12 +127,12 @@ internal sealed partial class UntakenUpdates(
     /// <returns>A task that ends when the update may be confirmed.</returns>
     public async Task TakeWithoutFileAsync(FileNotFetchedException exception, DateTimeOffset? backupOf)
     {
-        var (chat, rest) = (grains.GetGrain<IChatGrain>(exception.Chat), exception.Rest);
+        var rest = exception.Rest;
         var text = TelegramTexts.WithoutFile(exception.Name, exception.Reason, exception.HasRest);
-        await chat.Accept(new($"{rest.Id}-file", rest.User, "", [], Refusal: text, Group: rest.Group));
+        await inbox.AcceptAsync(exception.Chat, new($"{rest.Id}-file", rest.User, "", [], Refusal: text, Group: rest.Group));
         if (exception.HasRest)
         {
-            await chat.Accept(rest with { BackupOf = backupOf, RepliesTo = "" });
+            await inbox.AcceptAsync(exception.Chat, rest with { BackupOf = backupOf, RepliesTo = "" });
         }
     }
 

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Dormouse.Frontend.Channels;
+using Dormouse.Frontend.Channels.Delivery;
+using Dormouse.Frontend.Telegram.Formatting;
 using Dormouse.Frontend.Telegram.Intake;
 using Dormouse.Frontend.Telegram.Reading;
 using Telegram.Bot;
@@ -11,7 +14,7 @@ namespace Dormouse.Frontend.Telegram;
 /// <summary>Brings one update to its chat. When it returns, the update is durable or nobody's business.</summary>
 internal sealed partial class UpdateRouter(
     BotConnection bot,
-    IGrainFactory grains,
+    ChannelInbox inbox,
     UpdateSenders senders,
     UntakenUpdates untaken,
     MessageReader reader,
@@ -99,8 +102,8 @@ internal sealed partial class UpdateRouter(
             var id = isEdit ? $"{IdOf(message, update, chat)}-edit-{update.Id}" : IdOf(message, update, chat);
             if (await reader.ReadAsync(message, raw, id, chat, user, isEdit, cancellationToken) is { } read)
             {
-                await grains.GetGrain<IChatGrain>(chat.Key).Accept(
-                    RepliedQuestion.Noted(read, message, chat, questions, isSpooled) with { BackupOf = backupOf });
+                await inbox.AcceptAsync(
+                    chat.Key, RepliedQuestion.Noted(read, message, chat, questions, isSpooled) with { BackupOf = backupOf });
                 outage.IsOver(message.Chat.Id);
             }
         }
@@ -152,10 +155,10 @@ internal sealed partial class UpdateRouter(
             && pressed.Answer is { } about
             && long.TryParse(about.Question.AsSpan(1), CultureInfo.InvariantCulture, out var seq))
         {
-            questions.Add(chat, seq, new(message.Id, new(message.Text ?? "", message.Entities ?? [])));
+            questions.Add(chat.Key, seq, new(chat.NameOf(message.Id), new FormattedText(message.Text ?? "", message.Entities ?? [])));
         }
 
-        await grains.GetGrain<IChatGrain>(chat.Key).Accept(pressed.Answer is { } answer
+        await inbox.AcceptAsync(chat.Key, pressed.Answer is { } answer
             ? new(id, user, "", [], answer with { Shown = chat.NameOf(message.Id) })
             : new(id, user, pressed.Command!, []));
         outage.IsOver(message.Chat.Id);
@@ -166,7 +169,7 @@ internal sealed partial class UpdateRouter(
     {
         if (await senders.FindAsync(change.From.Id) is not null)
         {
-            await grains.GetGrain<IChatGrain>((await places.KnownAtAsync(change.Chat.Id)).Key).Unpark();
+            await inbox.UnblockAsync((await places.KnownAtAsync(change.Chat.Id)).Key);
         }
     }
 

@@ -1,5 +1,5 @@
+using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram.Intake;
-using Dormouse.Hosting.People;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
@@ -7,17 +7,12 @@ using Telegram.Bot.Types.Enums;
 namespace Dormouse.Frontend.Telegram;
 
 /// <summary>Knows whose updates are: people of the settings, and those who were let in by pairing.</summary>
-internal sealed class UpdateSenders(BotConnection bot, IGrainFactory grains, KnownPeople people, CourtesyCalls courtesies)
+internal sealed class UpdateSenders(BotConnection bot, ChannelInbox inbox, CourtesyCalls courtesies)
 {
-    /// <summary>The grain that knows who was paired.</summary>
-    public const string PairingKey = "pairing/telegram";
-
-    private IPairingGrain Pairing => grains.GetGrain<IPairingGrain>(PairingKey);
-
     /// <summary>Looks somebody up.</summary>
     /// <param name="telegram">Telegram's id of the person.</param>
     /// <returns>The person's name here, or null if it is nobody that we know.</returns>
-    public async Task<string?> FindAsync(long telegram) => people.UserOfTelegram(telegram) ?? await Pairing.Find(telegram);
+    public Task<string?> FindAsync(long telegram) => inbox.FindAsync(ExternalUserId.Of(ChatKey.Telegram, telegram));
 
     /// <summary>Who wrote; a stranger is told once in a while how to be let in, and in a group nothing.</summary>
     /// <param name="from">Who wrote.</param>
@@ -36,7 +31,7 @@ internal sealed class UpdateSenders(BotConnection bot, IGrainFactory grains, Kno
             return null;
         }
 
-        if (await Pairing.RequestPairing(from.Id, Name(from)) is { } code)
+        if (await inbox.RequestPairingAsync(ExternalUserId.Of(ChatKey.Telegram, from.Id), Name(from)) is { } code)
         {
             var text = TelegramTexts.Stranger(code, from.Id);
             await courtesies.MakeAsync(

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Dormouse.Frontend.Channels;
+using Dormouse.Frontend.Channels.Delivery;
 using Dormouse.Hosting.People;
 
 namespace Dormouse.Frontend.Web;
@@ -38,7 +40,7 @@ internal static class ChatApi
             .Produces<UploadedBody>(StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> SendAsync(HttpContext context, IGrainFactory grains, string chat)
+    private static async Task<IResult> SendAsync(HttpContext context, ChannelInbox inbox, string chat)
     {
         var key = KeyOf(context, chat);
         var body = await JsonBody.ReadAsync<MessageBody>(context, """{"text": "hello"}""");
@@ -56,10 +58,11 @@ internal static class ChatApi
 
         return string.IsNullOrWhiteSpace(text) && files.Length == 0
             ? Problems.Bad("The message is empty: “text” needs at least one character that shows.")
-            : await AcceptAsync(context, grains, key, new(IdOf(body.Id), UserOf(context), text, files!));
+            : await AcceptAsync(context, inbox, key, new(IdOf(body.Id), UserOf(context), text, files!));
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, IGrainFactory grains, string chat, string question)
+    private static async Task<IResult> AnswerAsync(
+        HttpContext context, IGrainFactory grains, ChannelInbox inbox, string chat, string question)
     {
         var key = KeyOf(context, chat);
         var body = await JsonBody.ReadAsync<AnswerBody>(context, """{"answer": "Yes"}""");
@@ -69,7 +72,7 @@ internal static class ChatApi
             null or "" => Problems.Bad("The answer is empty: “answer” needs one of the question's options, several of them as a list, or a text."),
             _ when !await AskAgainAsync(context, () => grains.GetGrain<IChatGrain>(key).KnowsQuestion(question)) =>
                 Problems.NotFound($"There is no question “{question}” in this chat; an event “question” says what there is."),
-            _ => await AcceptAsync(context, grains, key, new(IdOf(body.Id), UserOf(context), "", [], new(question, body.Answer))),
+            _ => await AcceptAsync(context, inbox, key, new(IdOf(body.Id), UserOf(context), "", [], new(question, body.Answer))),
         };
     }
 
@@ -115,13 +118,13 @@ internal static class ChatApi
             : Problems.Conflict("Too many files wait for a message already; send a message first.");
     }
 
-    private static async Task<IResult> AcceptAsync(HttpContext context, IGrainFactory grains, string key, ChatMessage message)
+    private static async Task<IResult> AcceptAsync(HttpContext context, ChannelInbox inbox, string key, ChatMessage message)
     {
         try
         {
             return await AskAgainAsync(context, async () =>
             {
-                await grains.GetGrain<IChatGrain>(key).Accept(message);
+                await inbox.AcceptAsync(key, message);
                 return Results.Json(new AcceptedBody(message.Id), statusCode: StatusCodes.Status202Accepted);
             });
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dormouse.Frontend.Channels.Delivery;
 
 namespace Dormouse.Frontend.Web;
 
@@ -69,7 +70,7 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
         };
         return output.Kind switch
         {
-            _ when LongOutput.IsFile(output) => ("file", data with
+            _ when LongOutput.IsFile(output, WebAdapter.Abilities) => ("file", data with
             {
                 Id = output.Kind is ChatOutputKind.Notice ? output.Id : null,
                 Text = LongOutput.Summary(output),

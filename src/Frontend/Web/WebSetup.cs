@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Frontend.Clustering;
-using Dormouse.Frontend.Telegram;
 using Dormouse.Hosting.People;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,7 +12,7 @@ namespace Dormouse.Frontend.Web;
 public static class WebSetup
 {
     /// <summary>
-    /// Adds what the web frontend needs. The host adds <see cref="KnownPeople"/>, a grain factory,
+    /// Adds what the web frontend needs. The host adds the channels, <see cref="KnownPeople"/>, a grain factory,
     /// <see cref="TimeProvider"/>, the readiness checks and the dashboard's own part.
     /// </summary>
     /// <param name="services">The services.</param>
@@ -33,29 +33,37 @@ public static class WebSetup
             options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             options.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
-        services.AddSingleton<PairingApproval>();
+        services.AddSingleton(static provider => new PairingApproval(
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<KnownPeople>(),
+            provider.GetServices<ChannelDescriptor>().WithPairing()));
 
         // Its lines hold whole addresses, and the login link's holds the token.
         services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         return services;
     }
 
-    /// <summary>Maps everything that the web frontend serves.</summary>
+    /// <summary>Maps everything that a frontend serves.</summary>
     /// <param name="app">The application.</param>
     /// <returns>The same application.</returns>
     public static WebApplication MapDormouseWeb(this WebApplication app)
     {
         app.MapDormouseOperations();
-        app.MapTelegramWebhook();
+        app.MapChannels();
         app.MapOpenApi();
         app.MapGet("/", static () => WebFiles.Serve("index.html")).RequireAuthorization().ExcludeFromDescription();
+        return app;
+    }
 
+    /// <summary>Maps the API.</summary>
+    /// <param name="app">The application.</param>
+    internal static void MapDormouseApi(this WebApplication app)
+    {
         var api = app.MapGroup("/api").RequireAuthorization().AddEndpointFilter(ApiFailures.TellAsync);
         api.MapChats();
         api.MapOverview();
         api.MapPairings();
         api.MapFallback(static () => Problems.NotFound("There is nothing at this address; /openapi/v1.json lists what there is."));
-        return app;
     }
 
     /// <summary>Maps what a silo without a console serves: the dashboard, which its login leads to, and health.</summary>

@@ -19,7 +19,7 @@ internal sealed class ChannelGrain(
     // Frontends wait for two seconds; a store that hangs must not cost them the right to deliver.
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, Seat> _seats = [];
+    private readonly Dictionary<string, Registration> _registrations = [];
     private readonly HashSet<string> _waiting = [];
     private long _begun;
     private Task _writing = Task.CompletedTask;
@@ -33,7 +33,7 @@ internal sealed class ChannelGrain(
 
     public async Task<bool> Attach(string frontend, IChannelFrontend observer)
     {
-        _seats[frontend] = new(observer, time.GetTimestamp());
+        _registrations[frontend] = new(observer, time.GetTimestamp());
         ForgetTheDead();
         ResumeWaiting();
         if (state.State.Poller is { } poller && poller != frontend && MayLive(poller))
@@ -47,7 +47,7 @@ internal sealed class ChannelGrain(
 
     public async Task Detach(string frontend)
     {
-        _seats[frontend] = new(Observer: null, time.GetTimestamp());
+        _registrations[frontend] = new(Observer: null, time.GetTimestamp());
         if (state.State.Poller == frontend)
         {
             await SetPollerAsync(null);
@@ -58,9 +58,9 @@ internal sealed class ChannelGrain(
     {
         if (deliverer is not null && MayLive(deliverer))
         {
-            if (_seats.TryGetValue(deliverer, out var seat))
+            if (_registrations.TryGetValue(deliverer, out var registration))
             {
-                seat.Observer?.Show(chat).Ignore();
+                registration.Observer?.Show(chat).Ignore();
             }
             else
             {
@@ -80,23 +80,23 @@ internal sealed class ChannelGrain(
     }
 
     /// <summary>Chats are spread over the frontends, each by itself always to the same one.</summary>
-    private string? Choose(string chat) => _seats
-        .Where(seat => MayLive(seat.Key))
-        .Select(static seat => seat.Key)
+    private string? Choose(string chat) => _registrations
+        .Where(registration => MayLive(registration.Key))
+        .Select(static registration => registration.Key)
         .MaxBy(frontend => HashCode.Combine(chat, frontend));
 
     /// <summary>Whether a frontend may still act: it is alive, or this activation has not been there long enough to know.</summary>
-    private bool MayLive(string frontend) => _seats.TryGetValue(frontend, out var seat)
-        ? seat.Observer is not null && time.GetElapsedTime(seat.Since) < IChannelGrain.LeaseTime
+    private bool MayLive(string frontend) => _registrations.TryGetValue(frontend, out var registration)
+        ? registration.Observer is not null && time.GetElapsedTime(registration.Since) < IChannelGrain.LeaseTime
         : time.GetElapsedTime(_begun) < IChannelGrain.LeaseTime;
 
     private void ForgetTheDead()
     {
-        foreach (var (frontend, seat) in _seats)
+        foreach (var (frontend, registration) in _registrations)
         {
-            if (time.GetElapsedTime(seat.Since) > 2 * IChannelGrain.LeaseTime)
+            if (time.GetElapsedTime(registration.Since) > 2 * IChannelGrain.LeaseTime)
             {
-                _seats.Remove(frontend);
+                _registrations.Remove(frontend);
             }
         }
     }
@@ -156,5 +156,5 @@ internal sealed class ChannelGrain(
     /// <summary>A frontend of the channel.</summary>
     /// <param name="Observer">The frontend, or null if it has left.</param>
     /// <param name="Since">When it last attached, or left.</param>
-    private sealed record Seat(IChannelFrontend? Observer, long Since);
+    private sealed record Registration(IChannelFrontend? Observer, long Since);
 }

@@ -99,14 +99,14 @@ internal sealed class ChatGrain(
         return Task.CompletedTask;
     }
 
-    public Task Park(TimeSpan ago)
+    public Task BlockDelivery(TimeSpan ago)
     {
         _parts.Deliverer.Block(ago);
         _parts.Chores.Update();
         return Task.CompletedTask;
     }
 
-    public Task Unpark()
+    public Task UnblockDelivery()
     {
         _parts.Deliverer.Heard();
         return Resume();

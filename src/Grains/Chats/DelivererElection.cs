@@ -18,7 +18,7 @@ internal sealed class DelivererElection
     private long _delivery = 1;
     private long _activeDelivery;
     private bool _isFinding;
-    private bool _isBlocked;
+    private bool _isDeliveryBlocked;
     private TimeSpan? _lastHeard;
 
     /// <summary>Goes on with what is stored.</summary>
@@ -39,7 +39,7 @@ internal sealed class DelivererElection
     }
 
     /// <summary>Whether something waits to be delivered, and may be.</summary>
-    public bool HasToDeliver => _state.Confirms && !_isBlocked && _log.HasKept;
+    public bool HasToDeliver => _state.Confirms && !_isDeliveryBlocked && _log.HasKept;
 
     /// <summary>Reads as the one that delivers.</summary>
     /// <param name="frontend">The frontend's id.</param>
@@ -49,7 +49,7 @@ internal sealed class DelivererElection
     public async IAsyncEnumerable<ChatOutput> ReadAsync(
         string frontend, long after, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        if (_isBlocked || (_state.Deliverer ?? frontend) != frontend)
+        if (_isDeliveryBlocked || (_state.Deliverer ?? frontend) != frontend)
         {
             throw new DeliveryRefusedException();
         }
@@ -92,19 +92,19 @@ internal sealed class DelivererElection
 
     /// <summary>The channel does not let us write, unless somebody was heard since.</summary>
     /// <param name="ago">How long ago the refused output was begun.</param>
-    public void Block(TimeSpan ago) => _isBlocked = _lastHeard is not { } heard || _scope.Time.SteadyNow() - heard >= ago;
+    public void Block(TimeSpan ago) => _isDeliveryBlocked = _lastHeard is not { } heard || _scope.Time.SteadyNow() - heard >= ago;
 
     /// <summary>Somebody wrote here, or let us in.</summary>
     public void Heard()
     {
-        _isBlocked = false;
+        _isDeliveryBlocked = false;
         _lastHeard = _scope.Time.SteadyNow();
     }
 
     /// <summary>Where nobody delivers now, the channel has to be told that there is something to show.</summary>
     public void NotifyChannel()
     {
-        if (_activeDelivery != _delivery && (HasToDeliver || (_state.Confirms && !_isBlocked && _live.IsWorking)))
+        if (_activeDelivery != _delivery && (HasToDeliver || (_state.Confirms && !_isDeliveryBlocked && _live.IsWorking)))
         {
             Find();
         }

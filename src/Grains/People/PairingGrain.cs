@@ -17,32 +17,20 @@ internal sealed class PairingGrain(
 
     public Task<string?> Find(long stranger) => Task.FromResult(state.State.Known.GetValueOrDefault(stranger));
 
-    public async Task<string?> RequestPairing(long stranger, string displayName)
-    {
-        var now = time.WallNow();
-        var requests = state.State.Requests;
-        if (requests.Exists(request => request.Stranger == stranger && now - request.At < ToldOnceIn))
-        {
-            return null;
-        }
+    public Task<string?> Find(ExternalUserId stranger) =>
+        stranger.Number is { } number ? Find(number) : Task.FromResult(state.State.KnownByText.GetValueOrDefault(stranger.Id));
 
-        requests.RemoveAll(request => request.Stranger == stranger || now - request.At > CodeLives);
-        if (requests.Count >= MostRequests)
-        {
-            return null;
-        }
+    public Task<string?> RequestPairing(long stranger, string displayName) => AddAsync(stranger, textId: null, displayName);
 
-        var request = new PairingRequest(RandomNumberGenerator.GetString(Letters, 8), stranger, displayName, now);
-        requests.Add(request);
-        await WriteAsync();
-        return request.Code;
-    }
+    public Task<string?> RequestPairing(ExternalUserId stranger, string displayName) =>
+        AddAsync(stranger.Number ?? 0, stranger.Number is null ? stranger.Id : null, displayName);
 
     public Task<IReadOnlyList<PairingRequest>> List() => Task.FromResult<IReadOnlyList<PairingRequest>>(
         [.. state.State.Requests.Where(request => time.WallNow() - request.At < CodeLives).OrderByDescending(static request => request.At)]);
 
     public Task<IReadOnlyList<string>> People() =>
-        Task.FromResult<IReadOnlyList<string>>([.. state.State.Known.Values.Distinct()]);
+        Task.FromResult<IReadOnlyList<string>>(
+        [.. state.State.Known.Values.Concat(state.State.KnownByText.Values).Distinct()]);
 
     public async Task<PairingRequest?> Approve(string code, string user)
     {
@@ -51,11 +39,42 @@ internal sealed class PairingGrain(
         if (request is not null)
         {
             state.State.Requests.Remove(request);
-            state.State.Known[request.Stranger] = user;
+            if (request.TextId is { } id)
+            {
+                state.State.KnownByText[id] = user;
+            }
+            else
+            {
+                state.State.Known[request.Stranger] = user;
+            }
+
             await WriteAsync();
         }
 
         return request;
+    }
+
+    private async Task<string?> AddAsync(long stranger, string? textId, string displayName)
+    {
+        var now = time.WallNow();
+        var requests = state.State.Requests;
+        if (requests.Exists(request => IsOf(request) && now - request.At < ToldOnceIn))
+        {
+            return null;
+        }
+
+        requests.RemoveAll(request => IsOf(request) || now - request.At > CodeLives);
+        if (requests.Count >= MostRequests)
+        {
+            return null;
+        }
+
+        var request = new PairingRequest(RandomNumberGenerator.GetString(Letters, 8), stranger, displayName, now) { TextId = textId };
+        requests.Add(request);
+        await WriteAsync();
+        return request.Code;
+
+        bool IsOf(PairingRequest request) => (request.Stranger, request.TextId) == (stranger, textId);
     }
 
     private async Task WriteAsync()
@@ -80,7 +99,11 @@ internal sealed class PairingState
     [Id(0)]
     public List<PairingRequest> Requests { get; set; } = [];
 
-    /// <summary>Who was let in: the channel's id and the person's name.</summary>
+    /// <summary>Who was let in, where the channel's id is a number: the id and the person's name.</summary>
     [Id(1)]
     public Dictionary<long, string> Known { get; set; } = [];
+
+    /// <summary>Who was let in, where the channel's id is no number: the id and the person's name.</summary>
+    [Id(2)]
+    public Dictionary<string, string> KnownByText { get; set; } = [];
 }

@@ -46,14 +46,14 @@ public sealed class KnownPeople(IReadOnlyDictionary<string, KnownPerson> people)
         return user;
     }
 
-    /// <summary>Finds the person who has a Telegram id.</summary>
+    /// <summary>Finds the person whom a channel knows by an id.</summary>
     /// <param name="id">The id.</param>
     /// <returns>The name, or null.</returns>
-    public string? UserOfTelegram(long id) =>
-        people.FirstOrDefault(person => person.Value.Telegram.Contains(id)).Key;
+    public string? UserOf(ExternalUserId id) =>
+        people.FirstOrDefault(person => person.Value.Ids.Contains(id)).Key;
 }
 
 /// <summary>A person whom the settings know.</summary>
 /// <param name="Token">Token for the web console and the HTTP API, or null.</param>
-/// <param name="Telegram">Telegram user ids.</param>
-public sealed record KnownPerson(string? Token, IReadOnlyList<long> Telegram);
+/// <param name="Ids">What channels know them by.</param>
+public sealed record KnownPerson(string? Token, IReadOnlyList<ExternalUserId> Ids);

@@ -53,7 +53,7 @@ public sealed record FrontendSettings(
                 ids.Add(id);
             }
 
-            people[name] = new(token, ids);
+            people[name] = new(token, [.. ids.Select(static id => ExternalUserId.Of(ChatKey.Telegram, id))]);
         }
 
         return people;

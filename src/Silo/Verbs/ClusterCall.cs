@@ -1,3 +1,5 @@
+using Dormouse.Frontend;
+using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Hosting.Membership;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Settings;
@@ -66,8 +68,9 @@ internal sealed class ClusterCall : OwnerCall
             throw new SettingsException($"Write pair {code} NAME and say who it is ('owner' if it is you): the people of this cluster (Users:…) are not in the settings here.");
         }
 
-        return AskAsync(async grains => await new PairingApproval(grains, KnownPeople.Of(_settings.Frontend.People, _store)).ApproveAsync(code, user) is { } paired
-            ? (paired.Request.DisplayName, paired.User)
+        return AskAsync(async grains => await new PairingApproval(grains, KnownPeople.Of(_settings.Frontend.People, _store), RegisteredChannels.All.WithPairing())
+            .ApproveAsync(code, user) is { } paired
+            ? (paired.Waited.Request.DisplayName, paired.User)
             : throw new UnavailableException("Nobody waits with this code; it may have been used, or be older than a day."));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dormouse.Frontend.Channels.Delivery;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Telegram.Formatting;
 using Telegram.Bot;
@@ -24,7 +25,7 @@ public sealed class RepliedQuestionTests
     [InlineData(""","message_thread_id":6,"is_topic_message":true,"reply_to_message":{"message_id":6,"date":1,"chat":{"id":7,"type":"supergroup"}}""", null)]
     public void A_reply_says_which_question_it_answers(string reply, string? question)
     {
-        _shown.Add(Chat, 21, new(4, new FormattedText("Which name?", [])));
+        _shown.Add(Chat.Key, 21, new("4", new FormattedText("Which name?", [])));
         var message = Read(reply);
 
         var noted = Noted(message);
@@ -61,13 +62,13 @@ public sealed class RepliedQuestionTests
     public void Questions_of_different_topics_with_one_number_are_kept_apart()
     {
         var (red, blue) = (new TelegramChat(-5, 7), new TelegramChat(-5, 8));
-        _shown.Add(red, 12, new(70, new FormattedText("red?", [])));
-        _shown.Add(blue, 12, new(80, new FormattedText("blue?", [])));
+        _shown.Add(red.Key, 12, new("70", new FormattedText("red?", [])));
+        _shown.Add(blue.Key, 12, new("80", new FormattedText("blue?", [])));
 
-        Assert.Equal([70], _shown.MessagesOf(red, 12));
-        Assert.Equal("blue?", Assert.Single(_shown.Remove(blue, 12)).Text.Text);
-        Assert.Null(_shown.Find(blue, 80));
-        Assert.Equal(12, _shown.Find(red, 70));
+        Assert.Equal(["70"], _shown.MessagesOf(red.Key, 12));
+        Assert.Equal("blue?", Assert.Single(_shown.Remove(blue.Key, 12)).Text.Text);
+        Assert.Null(_shown.Find(blue.Key, "80"));
+        Assert.Equal(12, _shown.Find(red.Key, "70"));
     }
 
     private static Message Read(string more) => JsonSerializer.Deserialize<Message>(

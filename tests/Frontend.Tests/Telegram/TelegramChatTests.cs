@@ -1,14 +1,12 @@
+using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram;
+using Telegram.Bot;
 
 namespace Dormouse.Frontend.Tests.Telegram;
 
 public sealed class TelegramChatTests
 {
-    private static readonly ChatOutput Asked = new(7, ChatOutputKind.Question, "q1", "default", default, "May it?")
-    {
-        Choices = [new("Allow"), new("Deny")],
-        Question = "q1",
-    };
+    private static readonly ButtonPress Second = new(new("#7", "#1"), Command: null);
 
     [Theory]
     [InlineData("telegram:42", 42, null)]
@@ -35,16 +33,14 @@ public sealed class TelegramChatTests
     }
 
     [Fact]
-    public void Messages_that_show_a_question_are_known_at_each_place_for_itself()
+    public void A_message_is_found_only_at_the_place_where_it_is()
     {
-        var (shown, home) = (new ShownQuestions(), TelegramChat.Parse("telegram:-5"));
-        var away = home with { Id = -1005 };
-        shown.Add(home, 7, new(3, new("May it?", [])));
-        shown.Add(away, 7, new(4, new("May it?", [])));
+        var (bot, home) = (new TelegramBotClient("1:token"), TelegramChat.Parse("telegram:-5"));
+        var (here, there) = (new TelegramPlace(bot, home), new TelegramPlace(bot, home with { Id = -1005 }));
 
-        Assert.Equal([3], shown.MessagesOf(home, 7));
-        Assert.Equal((7L, (long?)null), (shown.Find(home, 3), shown.Find(away, 3)));
-        Assert.Equal(4, Assert.Single(shown.Remove(away, 7)).MessageId);
+        Assert.Equal((true, false), (here.Has("3"), here.Has("4@-1005")));
+        Assert.Equal((false, true), (there.Has("3"), there.Has("4@-1005")));
+        Assert.Equal(("telegram:-5", "telegram:-1005"), (here.Account, there.Account));
     }
 
     [Theory]
@@ -53,7 +49,7 @@ public sealed class TelegramChatTests
     [InlineData("telegram:-1009999999999:2147483647", true, "g:7:1@-1009999999999:2147483647", "telegram:-1009999999999:2147483647")]
     public void A_button_says_whose_question_it_answers_where_that_is_not_plain(string key, bool isGuest, string data, string? chat)
     {
-        Assert.Equal(data, ButtonData.Of(Asked, 1, TelegramChat.Parse(key) with { IsGuest = isGuest }));
+        Assert.Equal(data, ButtonData.Of(Second, TelegramChat.Parse(key) with { IsGuest = isGuest }));
         Assert.Equal(new PressedButton(new("#7", "#1"), Command: null, chat), ButtonData.Read(data));
     }
 

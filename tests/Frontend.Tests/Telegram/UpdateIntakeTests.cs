@@ -22,8 +22,9 @@ public sealed class UpdateIntakeTests
         await using var api = await FakeBotApi.StartAsync();
         using var bot = new BotConnection(new(api.Token, api.Url), new());
         using var leases = new ChannelLeases("one", clock);
-        using var intake = new Intake(bot, leases, clock);
-        await intake.StartAsync(stopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var intake = new Intake(bot, leases, clock);
+        var receiving = intake.ReceiveAsync(ended.Token);
         leases.Polling.Grant(Moment.Now(clock));
         var stalled = await intake.Terms.Reader.ReadAsync(stopping);
 
@@ -36,8 +37,8 @@ public sealed class UpdateIntakeTests
         var next = await intake.Terms.Reader.ReadAsync(stopping);
         Assert.NotSame(stalled.Term, next.Term);
         next.End.SetCanceled(stopping);
-        await intake.StopAsync(stopping);
-        Assert.False(intake.ExecuteTask!.IsFaulted);
+        await ended.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
     }
 
     private sealed class Intake(BotConnection bot, ChannelLeases leases, TimeProvider time) : UpdateIntake(bot, leases, work: null, menu: null, time, NullLogger.Instance)

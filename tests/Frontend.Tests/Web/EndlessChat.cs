@@ -29,9 +29,9 @@ internal class EndlessChat : IChatGrain
 
     public Task EndDelivery(string frontend) => throw new NotSupportedException();
 
-    public Task Park(TimeSpan ago) => throw new NotSupportedException();
+    public Task BlockDelivery(TimeSpan ago) => throw new NotSupportedException();
 
-    public Task Unpark() => throw new NotSupportedException();
+    public Task UnblockDelivery() => throw new NotSupportedException();
 
     public Task Confirm(long seq) => throw new NotSupportedException();
 

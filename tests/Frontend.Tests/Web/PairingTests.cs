@@ -34,6 +34,7 @@ public sealed class PairingTests(WebFixture web)
         var listed = await (await client.GetAsync("/api/pairings", Answers.Stop)).JsonAsync();
         var waiting = Assert.Single(listed.AsArray(), request => request!["code"]!.ToString() == code)!;
         Assert.Equal((601L, "Eve <b>"), (waiting["telegram"]!.GetValue<long>(), waiting["name"]!.ToString()));
+        Assert.Equal(("telegram", "601"), (waiting["channel"]!.ToString(), waiting["id"]!.ToString()));
 
         using var bad = await client.PostAsJsonAsync($"/api/pairings/{code}", new { user = "Eve B" }, Answers.Stop);
         Assert.Contains("1 to 32 of a-z", await bad.ProblemAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);

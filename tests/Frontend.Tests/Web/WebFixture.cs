@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Frontend.Web;
 using Dormouse.Grains;
 using Dormouse.Hosting.Membership;
@@ -67,10 +68,11 @@ public sealed class WebFixture : IAsyncLifetime
         builder.Services.AddSingleton(new KnownPeople(new Dictionary<string, KnownPerson>
         {
             [KnownPeople.Owner] = new(OwnerToken, []),
-            ["anna"] = new(AnnaToken, [77]),
+            ["anna"] = new(AnnaToken, [ExternalUserId.Of(ChatKey.Telegram, 77)]),
         }));
         new DashboardClient(builder.Services, builder.Configuration).AddDashboard();
         builder.Services.AddDormouseWeb();
+        builder.Services.AddChannels(RegisteredChannels.All, new(IsEnabled: true, Url: "", People: new Dictionary<string, KnownPerson>(), Telegram: null));
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapDormouseWeb();

@@ -133,22 +133,22 @@ public sealed class DelivererTests
     }
 
     [Fact(Timeout = Wait.Patience)]
-    public async Task A_parked_chat_asks_nobody_until_somebody_writes_there_or_lets_us_in()
+    public async Task A_chat_that_can_not_be_written_to_asks_nobody_until_somebody_writes_there_or_lets_us_in()
     {
         await using var home = await TestHome.StartAsync();
         var one = new TestFrontend(home, "one");
         await one.AttachAsync();
         var chat = await SayAsync(home, "first");
         await one.IsAskedForAsync(Key);
-        await chat.Park(TimeSpan.Zero);
+        await chat.BlockDelivery(TimeSpan.Zero);
         await RefusedAsync(one, chat);
         one.Forget();
         await SayAsync(home, "second");
         await home.Grains.GetGrain<IChannelGrain>("telegram").OutputWaits("telegram:8", "one");
         await one.IsAskedForAsync("telegram:8");
-        await chat.Unpark();
+        await chat.UnblockDelivery();
         await one.IsAskedForAsync(Key);
-        await chat.Park(TimeSpan.Zero);
+        await chat.BlockDelivery(TimeSpan.Zero);
         one.Forget();
         await chat.Accept(new("1", "ada", "/help", []));
         await one.IsAskedForAsync(Key);

@@ -14,7 +14,7 @@ public sealed class UntakenTests
         var grain = home.Grains.GetGrain<IChatGrain>("telegram:7");
         await grain.Accept(new("1", "ada", "/verbose", []));
         await Wait.Until(() => home.Store.RowsOf(StateNames.Chat).Count == 1, "the chat is there");
-        await grain.Park(TimeSpan.Zero);
+        await grain.BlockDelivery(TimeSpan.Zero);
         var line = new string('漢', 400);
         for (var turn = 0; turn < 100; turn++)
         {
@@ -29,7 +29,7 @@ public sealed class UntakenTests
         Assert.InRange(home.Store.Largest(StateNames.Chat), 1, MostBytes);
         Assert.InRange(home.Store.Largest(StateNames.ChatPage), 1, MostBytes);
 
-        await grain.Unpark();
+        await grain.UnblockDelivery();
         var chat = home.Chat();
         var shown = new List<ChatOutput>();
         while (shown.Count(static output => output.Kind is ChatOutputKind.Answer) < 100 || !shown.Exists(static output => output.Id.StartsWith("left-out-", StringComparison.Ordinal)))

@@ -38,6 +38,25 @@ public sealed class PairingGrainTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task Ids_need_be_no_numbers_and_those_that_are_can_be_asked_for_either_way()
+    {
+        await using var home = await TestHome.StartAsync();
+        var pairing = home.Grains.GetGrain<IPairingGrain>(PairingKey.Of("memory"));
+        ExternalUserId eve = new("memory", "@eve:example.org"), bob = ExternalUserId.Of("memory", Stranger);
+        var code = await pairing.RequestPairing(eve, "Eve");
+        Assert.Null(await pairing.RequestPairing(eve, "Eve"));
+        Assert.NotNull(await pairing.RequestPairing(new ExternalUserId("memory", "@mallory:example.org"), "Eve"));
+        Assert.Equal(eve.Id, (await pairing.Approve(code!, "eve"))?.Id);
+        await pairing.Approve((await pairing.RequestPairing(bob, "Bob"))!, "bob");
+
+        await home.RestartAsync();
+        pairing = home.Grains.GetGrain<IPairingGrain>(PairingKey.Of("memory"));
+        Assert.Equal(("eve", "bob", "bob"), (await pairing.Find(eve), await pairing.Find(bob), await pairing.Find(Stranger)));
+        Assert.Null(await pairing.Find(0));
+        Assert.Equal(["bob", "eve"], await pairing.People());
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task A_code_expires_after_a_day()
     {
         await using var home = await TestHome.StartAsync();

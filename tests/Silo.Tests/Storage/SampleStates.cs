@@ -108,6 +108,7 @@ internal static class SampleStates
     {
         Requests = [new("ABCD2345", 42, "Ada L.", At)],
         Known = new() { [7] = "ada", [8] = "bob" },
+        KnownByText = new() { ["@eve:example.org"] = "eve" },
     };
 
     private static UploadState Upload() => new() { Content = [0, 1, 2, 255], StoredAt = At };

@@ -1,4 +1,6 @@
+using Dormouse.Frontend.Channels;
 using global::Telegram.Bot.Types;
+using global::Telegram.Bot.Types.Enums;
 
 namespace Dormouse.Frontend.Telegram.Formatting;
 
@@ -7,10 +9,17 @@ namespace Dormouse.Frontend.Telegram.Formatting;
 /// </summary>
 /// <param name="Text">The text exactly as the user reads it, without any markup.</param>
 /// <param name="Entities">Ordered by offset, the longer first; each lies inside the text, and two of them nest or are apart.</param>
-internal sealed record FormattedText(string Text, IReadOnlyList<MessageEntity> Entities)
+internal sealed record FormattedText(string Text, IReadOnlyList<MessageEntity> Entities) : ChannelText(Text)
 {
     /// <summary>No text and so nothing to send.</summary>
     public static FormattedText Empty { get; } = new("", []);
+
+    public override bool IsFormatted => Entities.Count > 0;
+
+    public override ChannelText Plain => new(Text);
+
+    public override bool LooksLike(ChannelText other) =>
+        base.LooksLike(other) && Entities.Select(Look).SequenceEqual(other is FormattedText { Entities: var others } ? others.Select(Look) : []);
 
     /// <summary>The part from <paramref name="start"/> up to <paramref name="end"/>, its entities clipped and shifted.</summary>
     public FormattedText Slice(int start, int end)
@@ -31,6 +40,8 @@ internal sealed record FormattedText(string Text, IReadOnlyList<MessageEntity> E
 
         return new FormattedText(text, entities);
     }
+
+    private static (MessageEntityType, int, int) Look(MessageEntity entity) => (entity.Type, entity.Offset, entity.Length);
 
     private static MessageEntity Moved(MessageEntity entity, int offset, int length) => new()
     {

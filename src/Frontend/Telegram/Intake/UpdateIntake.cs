@@ -18,7 +18,6 @@ namespace Dormouse.Frontend.Telegram.Intake;
 /// <param name="logger">The log.</param>
 internal abstract partial class UpdateIntake(
     BotConnection bot, ChannelLeases leases, SpoolWork? work, CommandMenu? menu, TimeProvider time, ILogger logger)
-    : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastPause = TimeSpan.FromSeconds(30);
@@ -35,19 +34,22 @@ internal abstract partial class UpdateIntake(
     /// <summary>The clocks.</summary>
     protected TimeProvider Time => time;
 
-    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Takes updates.</summary>
+    /// <param name="stopping">Ends it.</param>
+    /// <returns>A task that ends when no more are taken.</returns>
+    public async Task ReceiveAsync(CancellationToken stopping)
     {
-        await TryUntilDoneAsync(MeetAsync, stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
+        await TryUntilDoneAsync(MeetAsync, stopping);
+        while (!stopping.IsCancellationRequested)
         {
-            var term = await leases.Polling.HeldAsync(stoppingToken);
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, term.Over);
+            var term = await leases.Polling.HeldAsync(stopping);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, term.Over);
             try
             {
                 LogLeaseBegins(logger);
                 await RunBesidesAsync(term, ended.Token);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested && (exception is OperationCanceledException || !term.IsHeld))
+            catch (Exception exception) when (!stopping.IsCancellationRequested && (exception is OperationCanceledException || !term.IsHeld))
             {
                 // Also what Telegram refused because another one has the lease by now: after a long stall that may be seen
                 // before the timer of the term is.

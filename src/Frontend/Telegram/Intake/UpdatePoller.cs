@@ -15,7 +15,7 @@ internal sealed class UpdatePoller(
     SpoolDoor door,
     SpoolWork work,
     IntakePatience patience,
-    ChannelLeases leases,
+    [FromKeyedServices(ChatKey.Telegram)] ChannelLeases leases,
     CommandMenu menu,
     TimeProvider time,
     ILogger<UpdatePoller> logger)

@@ -9,7 +9,7 @@ internal sealed partial class WebhookKeeper(
     BotConnection bot,
     WebhookSettings settings,
     WebhookSecret secret,
-    ChannelLeases leases,
+    [FromKeyedServices(ChatKey.Telegram)] ChannelLeases leases,
     SpoolWork work,
     CommandMenu menu,
     TimeProvider time,

@@ -94,7 +94,7 @@ export class Side {
     const name = el('input', { value: fit(request), required: true, maxLength: 32, pattern: '[a-z0-9\\-]+', title: 'a-z, 0-9 and -', 'aria-label': 'Name' });
     who.addEventListener('change', () => { name.hidden = name.disabled = who.value === 'owner'; });
     const told = el('p', { role: 'status' },
-      el('b', {}, request.name), ` (Telegram ${request.telegram}) wants in with code `, el('b', {}, request.code), '.');
+      el('b', {}, request.name), ` (${capital(request.channel)} ${request.id}) wants in with code `, el('b', {}, request.code), '.');
     return el('form', { onsubmit: async event => {
       event.preventDefault();
       try {
@@ -108,7 +108,15 @@ export class Side {
   }
 }
 
+function capital(word) {
+  return word[0].toUpperCase() + word.slice(1);
+}
+
 /** A person's name, made from what somebody calls themselves. */
-function fit({ name, telegram }) {
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 32).replace(/-$/, '') || `user${telegram}`;
+function fit({ name, id }) {
+  return plain(name) || plain(`user${id}`);
+}
+
+function plain(text) {
+  return text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 32).replace(/-$/, '');
 }

@@ -18,6 +18,16 @@ internal sealed class CrashingChat : EndlessChat, IChatGrain
         return this;
     }
 
+    public CrashingChat Ask(string text, params string[] options)
+    {
+        _outputs.Writer.TryWrite(new(++_seq, ChatOutputKind.Question, $"o{_seq}", "default", default, text)
+        {
+            Choices = [.. options.Select(static option => new Choice(option))],
+            Question = $"o{_seq}",
+        });
+        return this;
+    }
+
     public void Crash()
     {
         var crashed = _outputs;

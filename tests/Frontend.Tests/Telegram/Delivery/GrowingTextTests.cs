@@ -1,5 +1,6 @@
 using Dormouse.Fakes;
 using Dormouse.Frontend.Channels;
+using Dormouse.Frontend.Channels.Delivery;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Telegram.Formatting;
 using Dormouse.Frontend.Tests.Cluster;
@@ -26,7 +27,7 @@ public sealed class GrowingTextTests : IDisposable
         var chat = bot.PrivateChat(bot.Person(500, "Anna"));
         bot.AddChat(chat);
         var grain = new CrashingChat();
-        var lane = Run(bot, new(chat.Id, null), grain, new(_time));
+        var delivery = Run(bot, new(chat.Id, null), grain, new(_time));
         grain.Say(ChatOutputKind.Progress, "Reading files");
         await PassUntilAsync(() => chat.Messages.Count == 1);
 
@@ -37,7 +38,7 @@ public sealed class GrowingTextTests : IDisposable
         grain.Say(ChatOutputKind.Notice, "The end.", session: "another");
         await PassUntilAsync(() => chat.Messages is [.., { Text: "The end." }]);
         Assert.Equal(["Done.", "The end."], chat.AllMessages.Where(static message => !message.Deleted).Select(static message => message.Text));
-        await EndAsync(lane);
+        await EndAsync(delivery);
     }
 
     [Fact(Timeout = Patience)]
@@ -47,7 +48,7 @@ public sealed class GrowingTextTests : IDisposable
         var group = bot.Group(-1_001_000_000_000, "the group", forum: true);
         var anna = bot.Person(500, "Anna");
         var (one, other, pace) = (new CrashingChat(), new CrashingChat(), new ChatPace(_time));
-        Task[] lanes =
+        Task[] deliveries =
         [
             Run(bot, new(group.Id, (int)group.AddTopic(anna, "one")), one, pace),
             Run(bot, new(group.Id, (int)group.AddTopic(anna, "other")), other, pace),
@@ -58,7 +59,7 @@ public sealed class GrowingTextTests : IDisposable
         var first = _time.GetUtcNow();
         await PassUntilAsync(() => group.Messages.Count > 1);
         Assert.True(_time.GetUtcNow() - first > TimeSpan.FromSeconds(4) - (2 * Step), $"The second one came after {_time.GetUtcNow() - first}.");
-        await EndAsync(lanes);
+        await EndAsync(deliveries);
     }
 
     [Fact(Timeout = Patience)]
@@ -68,7 +69,7 @@ public sealed class GrowingTextTests : IDisposable
         var chat = bot.PrivateChat(bot.Person(500, "Anna"));
         bot.AddChat(chat);
         var grain = new CrashingChat();
-        var lane = Run(bot, new(chat.Id, null), grain, new(_time));
+        var delivery = Run(bot, new(chat.Id, null), grain, new(_time));
         grain.Say(ChatOutputKind.Text, Parts("grows"));
         await PassUntilAsync(() => chat.Messages.Count == 3);
         chat.Delete(chat.Messages[1].Id);
@@ -80,24 +81,26 @@ public sealed class GrowingTextTests : IDisposable
             chat.Messages.Select(static message => message.Text));
         Assert.Equal(3, chat.Messages.Count);
         Assert.Empty(bot.Violations);
-        await EndAsync(lane);
+        await EndAsync(delivery);
     }
 
     /// <summary>A text that needs three messages.</summary>
     private static string Parts(string what) => string.Join(
         "\n\n", new[] { "a", "b", "c" }.Select(part => $"{part} {what}\n\n" + string.Concat(Enumerable.Repeat($"{part} ", 2000)).Trim()));
 
-    private Task<LaneEnd> Run(FakeBotApi bot, TelegramChat chat, CrashingChat grain, ChatPace pace)
+    private Task<DeliveryEnd> Run(FakeBotApi bot, TelegramChat chat, CrashingChat grain, ChatPace pace)
     {
         var calls = new TelegramBotClient(new TelegramBotClientOptions(bot.Token, bot.Url) { RetryThreshold = 0 });
         var term = new LeaseTerm(Moment.Now(_time), TimeSpan.FromDays(1), _time);
-        return new ChatLane(calls, grain, chat, "front", term, 0, new(), pace, _time, NullLogger.Instance).RunAsync(_stopping.Token, _stopping.Token);
+        var place = new TelegramPlace(calls, chat);
+        var delivery = new ChatDelivery(place, grain, "front", term, 0, new(), pace, _time, NullLogger.Instance);
+        return delivery.RunAsync(_stopping.Token, _stopping.Token);
     }
 
-    private async Task EndAsync(params Task[] lanes)
+    private async Task EndAsync(params Task[] deliveries)
     {
         await _stopping.CancelAsync();
-        await PassUntilAsync(() => lanes.All(static lane => lane.IsCompleted));
+        await PassUntilAsync(() => deliveries.All(static delivery => delivery.IsCompleted));
     }
 
     private Task PassUntilAsync(Func<bool> condition) => Eventually.Is(

@@ -1,4 +1,6 @@
 using Dormouse.Fakes;
+using Dormouse.Frontend.Channels;
+using Dormouse.Frontend.Channels.Delivery;
 using Dormouse.Frontend.Telegram;
 using Telegram.Bot.Exceptions;
 
@@ -148,19 +150,21 @@ public sealed class RefusalTests(TelegramHome home) : IClassFixture<TelegramHome
     [InlineData(400, "Bad Request: inline keyboard expected", "Buttons")]
     [InlineData(400, "Bad Request: message caption is too long", "TooLong")]
     [InlineData(400, "Bad Request: IMAGE_PROCESS_FAILED", "Other")]
-    [InlineData(500, "Internal Server Error", "ServerTrouble")]
-    [InlineData(404, "Not Found", "ServerTrouble")]
+    [InlineData(500, "Internal Server Error", "Trouble")]
+    [InlineData(404, "Not Found", "Trouble")]
     [InlineData(429, "Too Many Requests: retry after 3", "Wait")]
     public void A_refusal_is_read(int code, string description, string meaning) =>
-        Assert.Equal(meaning, Refusals.Of(new ApiRequestException(description, code)).ToString());
+        Assert.Equal(meaning, TelegramErrors.Of(new ApiRequestException(description, code)).ToString());
 
-    [Fact]
-    public void However_often_a_form_is_refused_it_comes_to_an_end()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void However_often_a_form_is_refused_it_comes_to_an_end(bool uploads)
     {
-        foreach (var refusal in Enum.GetValues<Refusal>())
+        foreach (var refusal in Enum.GetValues<ChannelError>())
         {
             var steps = 0;
-            for (var form = new MessageForm(ButtonForm.Labels); form is not null; form = form.After(refusal))
+            for (var form = new MessageForm(ButtonForm.Labels); form is not null; form = form.After(refusal, uploads))
             {
                 Assert.True(++steps < 12, $"{refusal} does not end.");
             }

@@ -1,5 +1,6 @@
 using Dormouse.Fakes;
 using Dormouse.Frontend.Channels;
+using Dormouse.Frontend.Channels.Delivery;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Tests.Cluster;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,7 +22,7 @@ public sealed class StaleOutputTests : IDisposable
     public async Task Typing_and_progress_that_a_chat_does_not_tell_again_are_taken_away()
     {
         await using var bot = await FakeBotApi.StartAsync();
-        var (chat, grain, lane) = Start(bot);
+        var (chat, grain, delivery) = Start(bot);
         grain.Say(ChatOutputKind.Working, "").Say(ChatOutputKind.Progress, "Reading files");
         await PassUntilAsync(() => chat.Messages.Count == 1);
         grain.Say(ChatOutputKind.Text, "It gro");
@@ -41,14 +42,14 @@ public sealed class StaleOutputTests : IDisposable
         Assert.Equal("It grows.", chat.Messages[0].Text);
         Assert.Equal(typed, chat.Actions.Count);
         Assert.Empty(bot.Violations);
-        await EndAsync(lane);
+        await EndAsync(delivery);
     }
 
     [Fact(Timeout = Patience)]
     public async Task An_answer_that_knows_nothing_of_the_text_that_grew_for_it_takes_its_place_all_the_same()
     {
         await using var bot = await FakeBotApi.StartAsync();
-        var (chat, grain, lane) = Start(bot);
+        var (chat, grain, delivery) = Start(bot);
         grain.Say(ChatOutputKind.Text, "It gro");
         await PassUntilAsync(() => chat.Messages.Count == 1);
 
@@ -56,24 +57,25 @@ public sealed class StaleOutputTests : IDisposable
         grain.Say(ChatOutputKind.Answer, "It grows.");
         await PassUntilAsync(() => chat.Messages is [{ Text: "It grows." }] && grain.Confirmed > 0);
         Assert.Empty(bot.Violations);
-        await EndAsync(lane);
+        await EndAsync(delivery);
     }
 
-    private (FakeChat Chat, CrashingChat Grain, Task Lane) Start(FakeBotApi bot)
+    private (FakeChat Chat, CrashingChat Grain, Task Delivery) Start(FakeBotApi bot)
     {
         var chat = bot.PrivateChat(bot.Person(500, "Anna"));
         bot.AddChat(chat);
         var grain = new CrashingChat();
         var calls = new TelegramBotClient(new TelegramBotClientOptions(bot.Token, bot.Url) { RetryThreshold = 0 });
         var term = new LeaseTerm(Moment.Now(_time), TimeSpan.FromDays(1), _time);
-        var lane = new ChatLane(calls, grain, new(chat.Id, null), "front", term, 0, new(), new(_time), _time, NullLogger.Instance);
-        return (chat, grain, lane.RunAsync(_stopping.Token, _stopping.Token));
+        var place = new TelegramPlace(calls, new(chat.Id, null));
+        var delivery = new ChatDelivery(place, grain, "front", term, 0, new(), new(_time), _time, NullLogger.Instance);
+        return (chat, grain, delivery.RunAsync(_stopping.Token, _stopping.Token));
     }
 
-    private async Task EndAsync(Task lane)
+    private async Task EndAsync(Task delivery)
     {
         await _stopping.CancelAsync();
-        await PassUntilAsync(() => lane.IsCompleted);
+        await PassUntilAsync(() => delivery.IsCompleted);
     }
 
     private Task PassUntilAsync(Func<bool> condition) => Eventually.Is(

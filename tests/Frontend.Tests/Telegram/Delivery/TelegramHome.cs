@@ -185,7 +185,7 @@ public sealed class TelegramHome : IAsyncLifetime
         services.AddSingleton(Grains).AddSingleton<IStore>(Store).AddSingleton(TimeProvider.System).AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
         services.AddSingleton(new KnownPeople(new Dictionary<string, KnownPerson>
         {
-            ["anna"] = new(null, [.. Enumerable.Range(FirstPerson, People).Select(static id => (long)id)]),
+            ["anna"] = new(null, [.. Enumerable.Range(FirstPerson, People).Select(static id => ExternalUserId.Of(ChatKey.Telegram, id))]),
         }));
         services.AddDormouseTelegram(new(Bot.Token, Bot.Url, webhook));
         Configure?.Invoke(services);

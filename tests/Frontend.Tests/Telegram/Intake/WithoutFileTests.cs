@@ -11,7 +11,7 @@ public sealed class WithoutFileTests
     public async Task Words_that_are_taken_without_their_file_answer_no_question(string? repliesTo)
     {
         var grains = DispatchProxy.Create<IGrainFactory, OneChat>();
-        var untaken = new UntakenUpdates(null!, grains, null!, null!, null!, null!, null!);
+        var untaken = new UntakenUpdates(null!, new(grains, null!), null!, null!, null!, null!, null!);
         var read = new ChatMessage("9", "anna", "yes", []) { RepliesTo = repliesTo };
 
         await untaken.TakeWithoutFileAsync(new("photo-9.jpg", new IOException("It stalled."), "telegram:7", read, hasRest: true), backupOf: null);

@@ -1,0 +1,21 @@
+namespace Dormouse.Frontend.Channels.Delivery;
+
+/// <summary>Sentences that delivery says, in whichever channel.</summary>
+internal static class ChannelTexts
+{
+    public const string AskedAgain = "Asked again, in case it did not arrive:";
+
+    public const string ThreadGone = "(For a topic that is gone or closed:)";
+
+    public const string Done = "Done";
+
+    public const string OpenLink = "Open the link";
+
+    public static string NoButtons(string? refusedBy, IEnumerable<Choice> choices) =>
+        (refusedBy is null ? "Write one of these: " : $"{refusedBy} refused the buttons of this question; write one of these instead: ")
+        + $"{string.Join(", ", choices.Select(static choice => choice.Label))}.";
+
+    public static string GivenUp(string channel, string why) =>
+        $"There is output for you that {channel} refused in every form ({why}), so it can't be shown here. "
+        + "Ask the session for it in another form.";
+}

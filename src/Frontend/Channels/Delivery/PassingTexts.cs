@@ -1,0 +1,106 @@
+namespace Dormouse.Frontend.Channels.Delivery;
+
+/// <summary>Growing text and progress that stand in a chat, by session: they go, or something takes their place.</summary>
+internal sealed partial class PassingTexts(IChannelChat chat, ChannelCalls calls, ChatPace pace, ILogger logger)
+{
+    private readonly Dictionary<string, ShownText> _texts = [];
+    private readonly Dictionary<string, ShownText> _progress = [];
+
+    /// <summary>How long growing text and progress must wait for their pace; zero if they need not.</summary>
+    public TimeSpan UntilNext => pace.UntilLive;
+
+    /// <summary>Whether nothing of it stands in the chat.</summary>
+    public bool IsEmpty => _texts.Values.Concat(_progress.Values).All(static shown => shown.IsEmpty);
+
+    /// <summary>Shows growing text or progress; a failure is no loss.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="stopping">Ends the tries.</param>
+    /// <returns>False if another thread of the chat was first, and this one has to wait for the pace again.</returns>
+    /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
+    /// <exception cref="ChatMovedException">The chat is at another place.</exception>
+    public async Task<bool> ShowAsync(ChatOutput output, CancellationToken stopping)
+    {
+        if (!chat.Capabilities.Edits)
+        {
+            return true;
+        }
+
+        var parts = chat.Render(output.Text);
+        if (parts.Count == 0)
+        {
+            await RemoveAsync(_progress, output.Session, stopping);
+            return true;
+        }
+
+        if (!pace.TryTakeLive(chat.Capabilities.Pace.Passing))
+        {
+            return false;
+        }
+
+        var passing = output.Kind is ChatOutputKind.Text ? _texts : _progress;
+        if (!passing.TryGetValue(output.Session, out var shown))
+        {
+            passing[output.Session] = shown = new(chat, calls, logger);
+        }
+
+        try
+        {
+            await shown.SetAsync(parts, buttons: null, stopping);
+        }
+        catch (Exception exception) when (exception is ChannelException or ThreadGoneException)
+        {
+            LogLost(logger, exception, chat.Key);
+        }
+
+        pace.ShownLive(chat.Capabilities.Pace.Passing);
+        return true;
+    }
+
+    /// <summary>The growing text that an output takes the place of.</summary>
+    /// <param name="output">The output.</param>
+    /// <returns>The text; null if there is none.</returns>
+    public ShownText? ReplacedBy(ChatOutput output) =>
+        output.Replaces is not null && _texts.TryGetValue(output.Session, out var growing) && !growing.IsEmpty ? growing : null;
+
+    /// <summary>A finished text of a session was shown.</summary>
+    /// <param name="output">The text.</param>
+    /// <param name="stopping">Ends the tries.</param>
+    /// <returns>A task that ends when what stood there for it is gone, or the channel does not let us.</returns>
+    public async Task EndAsync(ChatOutput output, CancellationToken stopping)
+    {
+        if (output.Replaces is null)
+        {
+            // The chat does not know of the text that grew: it is from before a crash, and this one is the whole.
+            await RemoveAsync(_texts, output.Session, stopping);
+        }
+
+        _texts.Remove(output.Session);
+        await RemoveAsync(_progress, output.Session, stopping);
+    }
+
+    /// <summary>Takes all away, for nothing will take its place.</summary>
+    /// <param name="stopping">Ends the tries.</param>
+    /// <returns>A task that ends when it is gone, or the channel does not let us.</returns>
+    /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
+    public async Task RemoveAsync(CancellationToken stopping)
+    {
+        foreach (var passing in new[] { _texts, _progress })
+        {
+            foreach (var session in passing.Keys.ToArray())
+            {
+                await RemoveAsync(passing, session, stopping);
+            }
+        }
+    }
+
+    private static async Task RemoveAsync(Dictionary<string, ShownText> passing, string session, CancellationToken stopping)
+    {
+        if (passing.Remove(session, out var shown))
+        {
+            await shown.RemoveAsync(stopping);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Chat {Chat}: something passing could not be shown.")]
+    private static partial void LogLost(ILogger logger, Exception exception, string chat);
+}

@@ -1,0 +1,87 @@
+namespace Dormouse.Frontend.Channels;
+
+/// <summary>
+/// One chat, where its channel has it now. Each member with a <see cref="CancellationToken"/> is one call of the channel, never repeated by
+/// itself; what the channel refuses, and whatever keeps the call from being made, is a <see cref="ChannelException"/>.
+/// </summary>
+internal interface IChannelChat
+{
+    /// <summary>The chat's key.</summary>
+    string Key { get; }
+
+    /// <summary>What the channel is called in texts to people.</summary>
+    string Channel { get; }
+
+    /// <summary>Names what the channel counts calls by. Chats with the same one share their pace, as the topics of a group do.</summary>
+    string Account { get; }
+
+    /// <summary>What the channel can do in this chat.</summary>
+    ChannelCapabilities Capabilities { get; }
+
+    /// <summary>The chat that a thread is in; null if this is no thread. What is sent there keeps the thread's key.</summary>
+    IChannelChat? Whole { get; }
+
+    /// <summary>Makes messages of a text.</summary>
+    /// <param name="markdown">CommonMark.</param>
+    /// <returns>What fits one message each, in order; nothing for a text of which nothing can be seen.</returns>
+    IReadOnlyList<ChannelText> Render(string markdown);
+
+    /// <summary>Whether a button can carry this.</summary>
+    /// <param name="press">What pressing it says.</param>
+    /// <returns>True if it can.</returns>
+    bool CanCarry(ButtonPress press);
+
+    /// <summary>Whether a message is at this place, and so can be changed from here.</summary>
+    /// <param name="message">Its id.</param>
+    /// <returns>True if it is.</returns>
+    bool Has(string message);
+
+    /// <summary>Sends a message.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="buttons">Buttons under it, or null.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The message.</returns>
+    Task<SentMessage> SendAsync(ChannelText text, ButtonRows? buttons, CancellationToken cancellation);
+
+    /// <summary>Sends a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="caption">What stands under it, plain; or null.</param>
+    /// <param name="buttons">Buttons under it, or null.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A task that ends when the channel has it.</returns>
+    Task UploadAsync(ChannelFile file, string? caption, ButtonRows? buttons, CancellationToken cancellation);
+
+    /// <summary>Gives a message another text. The same again has the same effect.</summary>
+    /// <param name="message">Its id.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="buttons">Buttons under it from now on; null takes them away.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A task that ends when it is so.</returns>
+    Task EditAsync(string message, ChannelText text, ButtonRows? buttons, CancellationToken cancellation);
+
+    /// <summary>Gives a message other buttons.</summary>
+    /// <param name="message">Its id.</param>
+    /// <param name="buttons">Buttons under it from now on; null takes them away.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A task that ends when it is so.</returns>
+    Task EditButtonsAsync(string message, ButtonRows? buttons, CancellationToken cancellation);
+
+    /// <summary>Shows that a question is closed: what closed it stands under its text, and its buttons are gone.</summary>
+    /// <param name="message">Id of the message that shows it.</param>
+    /// <param name="text">What the message says; it is cut if both do not fit.</param>
+    /// <param name="ending">What closed it.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A task that ends when it is so.</returns>
+    Task CloseQuestionAsync(string message, ChannelText text, string ending, CancellationToken cancellation);
+
+    /// <summary>Takes a message away.</summary>
+    /// <param name="message">Its id.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A task that ends when it is gone.</returns>
+    Task DeleteAsync(string message, CancellationToken cancellation);
+
+    /// <summary>Says that somebody is at work; see <see cref="ChannelCapabilities.Typing"/>.</summary>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A task that ends when it is said.</returns>
+    Task TypeAsync(CancellationToken cancellation);
+}

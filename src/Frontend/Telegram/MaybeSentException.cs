@@ -1,4 +1,0 @@
-namespace Dormouse.Frontend.Telegram;
-
-/// <summary>A call ended without an answer, so that it may have been carried out.</summary>
-internal sealed class MaybeSentException(Exception inner) : Exception("Telegram may have taken this, and did not answer.", inner);

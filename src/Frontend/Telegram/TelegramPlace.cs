@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+using Dormouse.Frontend.Channels;
+using Dormouse.Frontend.Telegram.Formatting;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+using Telegram.Bot.Types.ReplyMarkups;
+
+namespace Dormouse.Frontend.Telegram;
+
+/// <summary>A chat at its place in Telegram: each member is one call of the Bot API.</summary>
+internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) : IChannelChat
+{
+    private static readonly LinkPreviewOptions NoPreview = new() { IsDisabled = true };
+
+    public string Key => chat.Key;
+
+    public string Channel => "Telegram";
+
+    public string Account { get; } = ChatKey.OfTelegram(chat.Id, thread: null);
+
+    public ChannelCapabilities Capabilities => chat.IsGroup ? TelegramAdapter.Group : TelegramAdapter.Private;
+
+    public IChannelChat? Whole { get; } = chat.Thread is null ? null : new TelegramPlace(bot, chat with { Thread = null });
+
+    public IReadOnlyList<ChannelText> Render(string markdown) => MessageSplitter.Split(TelegramMarkdown.Render(markdown));
+
+    public bool CanCarry(ButtonPress press) => ButtonData.Of(press, chat) is not null;
+
+    public bool Has(string message) => chat.NumberOf(message) is not null;
+
+    public Task<SentMessage> SendAsync(ChannelText text, ButtonRows? buttons, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            async () =>
+            {
+                var message = await bot.SendMessage(
+                    chatId: chat.Id,
+                    text: text.Text,
+                    entities: EntitiesOf(text),
+                    replyMarkup: Keyboard(buttons),
+                    linkPreviewOptions: NoPreview,
+                    messageThreadId: chat.Thread,
+                    cancellationToken: cancellation);
+                return new SentMessage(chat.NameOf(message.Id), message.Id);
+            });
+
+    public Task UploadAsync(ChannelFile file, string? caption, ButtonRows? buttons, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            async () =>
+            {
+                using var stream = StreamOf(file.Content);
+                return await bot.SendDocument(
+                    chatId: chat.Id,
+                    document: InputFile.FromStream(stream, file.Name),
+                    caption: caption,
+                    replyMarkup: Keyboard(buttons),
+                    messageThreadId: chat.Thread,
+                    cancellationToken: cancellation);
+            });
+
+    public Task EditAsync(string message, ChannelText text, ButtonRows? buttons, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            () => bot.EditMessageText(
+                chatId: chat.Id,
+                messageId: NumberOf(message),
+                text: text.Text,
+                entities: EntitiesOf(text),
+                replyMarkup: Keyboard(buttons),
+                linkPreviewOptions: NoPreview,
+                cancellationToken: cancellation));
+
+    public Task EditButtonsAsync(string message, ButtonRows? buttons, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            () => bot.EditMessageReplyMarkup(
+                chatId: chat.Id, messageId: NumberOf(message), replyMarkup: Keyboard(buttons), cancellationToken: cancellation));
+
+    public Task CloseQuestionAsync(string message, ChannelText text, string ending, CancellationToken cancellation)
+    {
+        var asked = text as FormattedText ?? new(text.Text, []);
+        var cut = asked.Slice(0, Math.Min(asked.Text.Length, MessageSplitter.MessageLimit - ending.Length));
+        return TelegramFailures.TellAsync(
+            () => bot.EditMessageText(
+                chatId: chat.Id,
+                messageId: NumberOf(message),
+                text: cut.Text + ending,
+                entities: cut.Entities,
+                cancellationToken: cancellation));
+    }
+
+    public Task DeleteAsync(string message, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            async () =>
+            {
+                await bot.DeleteMessage(chatId: chat.Id, messageId: NumberOf(message), cancellationToken: cancellation);
+                return true;
+            });
+
+    public Task TypeAsync(CancellationToken cancellation) => TelegramFailures.TellAsync(
+        async () =>
+        {
+            await bot.SendChatAction(
+                chatId: chat.Id, action: ChatAction.Typing, messageThreadId: chat.Thread, cancellationToken: cancellation);
+            return true;
+        });
+
+    private int NumberOf(string message) =>
+        chat.NumberOf(message) ?? throw new ArgumentException($"Message {message} is not at this place.", nameof(message));
+
+    private InlineKeyboardMarkup? Keyboard(ButtonRows? buttons) =>
+        buttons is null ? null : new(buttons.Rows.Select(row => row.Select(Button)));
+
+    private InlineKeyboardButton Button(ChannelButton button) => button.Link is { } link
+        ? InlineKeyboardButton.WithUrl(button.Label, link)
+        : InlineKeyboardButton.WithCallbackData(button.Label, ButtonData.Of(button.Press!, chat)!);
+
+    private static IReadOnlyList<MessageEntity> EntitiesOf(ChannelText text) => text is FormattedText formatted ? formatted.Entities : [];
+
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> content) =>
+        MemoryMarshal.TryGetArray(content, out var array)
+            ? new(array.Array!, array.Offset, array.Count, writable: false)
+            : new(content.ToArray(), writable: false);
+}

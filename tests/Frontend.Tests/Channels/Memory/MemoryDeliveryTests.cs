@@ -1,0 +1,125 @@
+using Dormouse.Frontend.Channels;
+using Dormouse.Frontend.Channels.Delivery;
+using Dormouse.Frontend.Tests.Cluster;
+using Dormouse.Frontend.Tests.Telegram.Delivery;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Dormouse.Frontend.Tests.Channels.Memory;
+
+/// <summary>The delivery of one chat to a channel that can do more or less, with a clock that the test moves.</summary>
+public sealed class MemoryDeliveryTests : IDisposable
+{
+    private const int Patience = 60_000;
+    private const string Chat = "one";
+    private static readonly ChannelCapabilities Plain = new(MessageSize: 100);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CrashingChat _grain = new();
+
+    public void Dispose() => _stopping.Dispose();
+
+    [Fact(Timeout = Patience)]
+    public async Task A_text_grows_in_its_message_and_becomes_the_answer()
+    {
+        ChannelPace pace = new(Passing: TimeSpan.FromSeconds(1), Burst: 3, Distance: default);
+        var service = new MemoryService(MemoryService.Able with { Pace = pace });
+        var delivery = Deliver(service);
+        _grain.Say(ChatOutputKind.Text, "It gro");
+        await ShowsAsync(service, "It gro");
+        var first = service.In(Chat)[0].Id;
+        _grain.Say(ChatOutputKind.Text, "It grows and gro");
+        await ShowsAsync(service, "It grows and gro");
+        _grain.Say(ChatOutputKind.Answer, "It has grown.", replaces: 1);
+        await ShowsAsync(service, "It has grown.");
+
+        Assert.Equal(first, service.In(Chat)[0].Id);
+        Assert.Equal(["send one", "edit one", "edit one"], service.Calls);
+        await EndAsync(delivery);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_chat_whose_silo_crashed_does_not_keep_what_only_passed()
+    {
+        var service = new MemoryService(MemoryService.Able);
+        var delivery = Deliver(service);
+        _grain.Say(ChatOutputKind.Progress, "Reading files");
+        await ShowsAsync(service, "Reading files");
+
+        _grain.Crash();
+        await ShowsAsync(service);
+        await EndAsync(delivery);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_channel_that_can_change_nothing_shows_only_what_is_finished()
+    {
+        var service = new MemoryService(Plain);
+        var delivery = Deliver(service);
+        _grain.Say(ChatOutputKind.Progress, "Reading files").Say(ChatOutputKind.Text, "It gro");
+        var late = _time.GetUtcNow() + TimeSpan.FromSeconds(5);
+        await PassUntilAsync(() => _time.GetUtcNow() >= late);
+        Assert.Empty(service.Calls);
+        _grain.Say(ChatOutputKind.Answer, "It grows.", replaces: 2).Say(ChatOutputKind.QuestionClosed, "Deny", replaces: 3);
+        _grain.Say(ChatOutputKind.Notice, "The end.");
+        await ShowsAsync(service, "It grows.", "The end.");
+
+        Assert.All(service.Calls, static call => Assert.Equal("send one", call));
+        await EndAsync(delivery);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_channel_without_buttons_and_files_says_it_all_in_words()
+    {
+        var service = new MemoryService(Plain);
+        var delivery = Deliver(service);
+        _grain.Ask("May it?", "Allow", "Deny").Say(ChatOutputKind.Answer, new string('a', 350));
+        await ShowsAsync(
+            service, "May it?\n\nWrite one of these: Allow, Deny.", new('a', 100), new('a', 100), new('a', 100), new('a', 50));
+
+        Assert.All(service.In(Chat), static message => Assert.Equal((null, null), (message.Buttons, message.File)));
+        await EndAsync(delivery);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Messages_of_one_text_after_a_burst_keep_their_distance()
+    {
+        var distance = TimeSpan.FromSeconds(30);
+        var service = new MemoryService(Plain with { Pace = new(default, Burst: 2, distance) });
+        var delivery = Deliver(service);
+        _grain.Say(ChatOutputKind.Answer, new string('a', 250));
+        await PassUntilAsync(() => service.In(Chat).Count == 2);
+        var second = _time.GetUtcNow();
+        await PassUntilAsync(() => service.In(Chat).Count == 3);
+
+        var came = _time.GetUtcNow() - second;
+        Assert.True(came > distance - TimeSpan.FromSeconds(1), $"It came after {came}.");
+        await EndAsync(delivery);
+    }
+
+    private Task<DeliveryEnd> Deliver(MemoryService service)
+    {
+        var term = new LeaseTerm(Moment.Now(_time), TimeSpan.FromDays(1), _time);
+        var chat = new MemoryChat(service, $"{MemoryDescriptor.Channel}:{Chat}");
+        return new ChatDelivery(chat, _grain, "front", term, 0, new(), new(_time), _time, NullLogger.Instance)
+            .RunAsync(_stopping.Token, _stopping.Token);
+    }
+
+    private Task ShowsAsync(MemoryService service, params string[] texts) =>
+        PassUntilAsync(() => service.TextsIn(Chat).SequenceEqual(texts));
+
+    private async Task EndAsync(Task delivery)
+    {
+        await _stopping.CancelAsync();
+        await PassUntilAsync(() => delivery.IsCompleted);
+    }
+
+    private Task PassUntilAsync(Func<bool> condition) => Eventually.Is(
+        () =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            return condition();
+        },
+        "it shows");
+}
