@@ -3,7 +3,6 @@ using System.Reflection;
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Telegram.Intake;
-using Dormouse.Frontend.Tests.Cluster;
 using Dormouse.Frontend.Tests.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 
-namespace Dormouse.Grains.Tests.Harness;
+namespace Dormouse.Testing;
 
 /// <summary>Waits that say what they waited for when they give up.</summary>
-internal static class Wait
+public static class Wait
 {
     /// <summary>How long a whole test may take, in milliseconds.</summary>
     public const int Patience = 60_000;
@@ -37,17 +37,4 @@ internal static class Wait
             throw new TimeoutException($"Waited {Step.TotalSeconds} s for {what}.");
         }
     }
-
-    /// <summary>For what nobody announces: looks until it is so.</summary>
-    public static async Task Until(Func<Task<bool>> condition, string what)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!await condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Step, $"Waited {Step.TotalSeconds} s until {what}.");
-            await Task.Delay(5, Ended);
-        }
-    }
-
-    public static Task Until(Func<bool> condition, string what) => Until(() => Task.FromResult(condition()), what);
 }

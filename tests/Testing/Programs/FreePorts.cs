@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Dormouse.EndToEnd.Tests.Harness;
+namespace Dormouse.Testing;
 
 /// <summary>Ports on loopback.</summary>
-internal static class FreePorts
+public static class FreePorts
 {
     /// <summary>A port that nobody listens on.</summary>
     public static int Next()

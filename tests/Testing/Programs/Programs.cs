@@ -1,10 +1,10 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace Dormouse.EndToEnd.Tests.Harness;
+namespace Dormouse.Testing;
 
-/// <summary>The programs that the tests start.</summary>
-internal static class Programs
+/// <summary>The programs that tests start. The suite that runs names them as metadata of its assembly.</summary>
+public static class Programs
 {
     public const string NewestClaude = "2.1.332";
     public const string NewClaude = "2.1.330";
@@ -45,7 +45,7 @@ internal static class Programs
         }
     }
 
-    private static string Of(string name) => typeof(Programs).Assembly
+    private static string Of(string name) => Assembly.GetEntryAssembly()!
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == name).Value!;
 }

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 
-namespace Dormouse.Silo.Tests.Machine;
+namespace Dormouse.Testing;
 
 /// <summary>
 /// An empty disk that is mounted over a folder, which so is as if its own disk were not; where the system lets nobody mount, the folder
 /// is put aside and an empty one put in its place.
 /// </summary>
-internal sealed class MountedFolder : IDisposable
+public sealed class MountedFolder : IDisposable
 {
     private readonly string _folder;
     private readonly bool _isMounted;

@@ -1,9 +1,9 @@
-namespace Dormouse.EndToEnd.Tests.Harness;
+namespace Dormouse.Testing;
 
 /// <summary>Lets the programs of one home into their cluster with the verbs that people use, so that they talk over mutual TLS.</summary>
 /// <param name="home">Where the authority and all certificates are.</param>
 /// <param name="cluster">The cluster's id.</param>
-internal sealed class ClusterKeys(TestHome home, string cluster)
+public sealed class ClusterKeys(HomeFolder home, string cluster)
 {
     private const string Door = "door";
 

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Dormouse.EndToEnd.Tests.Harness;
+namespace Dormouse.Testing;
 
 /// <summary>Finds processes by their environment, as a person with <c>grep</c> would.</summary>
-internal static class MarkedProcesses
+public static class MarkedProcesses
 {
     public static IReadOnlyList<int> Of(string mark)
     {

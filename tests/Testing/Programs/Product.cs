@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Dormouse.EndToEnd.Tests.Harness;
+namespace Dormouse.Testing;
 
 /// <summary>A built program as a process, with a home of its own: the Silo, or a Frontend.</summary>
-internal sealed partial class Product : IAsyncDisposable
+public sealed partial class Product : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
@@ -17,7 +17,7 @@ internal sealed partial class Product : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private Process _process = null!;
 
-    private Product(TestHome home, string program, (string Key, string Value)[] given)
+    private Product(HomeFolder home, string program, (string Key, string Value)[] given)
     {
         var settings = given.GroupBy(static setting => setting.Key).ToDictionary(static same => same.Key, static same => same.Last().Value);
         Home = home;
@@ -26,7 +26,7 @@ internal sealed partial class Product : IAsyncDisposable
         Machine = settings.GetValueOrDefault("Machine:Name") ?? $"t{Guid.NewGuid():N}"[..16];
     }
 
-    public TestHome Home { get; }
+    public HomeFolder Home { get; }
 
     /// <summary>What the next start starts: another build of the same program, for example.</summary>
     public string Program { get; set; }
@@ -63,10 +63,10 @@ internal sealed partial class Product : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static Task<Product> StartAsync(TestHome home, params (string Key, string Value)[] settings) => StartAsync(home, network: null, settings);
+    public static Task<Product> StartAsync(HomeFolder home, params (string Key, string Value)[] settings) => StartAsync(home, network: null, settings);
 
     /// <summary>Starts the program in a network namespace.</summary>
-    public static async Task<Product> StartAsync(TestHome home, string? network, params (string Key, string Value)[] settings)
+    public static async Task<Product> StartAsync(HomeFolder home, string? network, params (string Key, string Value)[] settings)
     {
         var product = new Product(home, Programs.Silo, settings) { Network = network };
         await product.StartAsync();
@@ -74,16 +74,16 @@ internal sealed partial class Product : IAsyncDisposable
     }
 
     /// <summary>A silo that is not started yet.</summary>
-    public static Product Silo(TestHome home, params (string Key, string Value)[] settings) => new(home, Programs.Silo, settings);
+    public static Product Silo(HomeFolder home, params (string Key, string Value)[] settings) => new(home, Programs.Silo, settings);
 
     /// <summary>A frontend that is not started yet.</summary>
-    public static Product Frontend(TestHome home, params (string Key, string Value)[] settings) => new(home, Programs.Frontend, settings);
+    public static Product Frontend(HomeFolder home, params (string Key, string Value)[] settings) => new(home, Programs.Frontend, settings);
 
     /// <summary>Runs the program to its end, for command lines that do not start anything.</summary>
-    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(TestHome home, params string[] arguments) =>
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(HomeFolder home, params string[] arguments) =>
         RunAsync(Programs.Silo, home, arguments);
 
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string program, TestHome home, string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string program, HomeFolder home, string[] arguments)
     {
         using var process = Process.Start(Prepare(program, home, arguments))!;
         process.StandardInput.Close();
@@ -197,7 +197,7 @@ internal sealed partial class Product : IAsyncDisposable
 
     private IEnumerable<string> Arguments() => _settings.Select(static setting => $"--{setting.Key}={setting.Value}");
 
-    private static ProcessStartInfo Prepare(string program, TestHome home, IEnumerable<string> arguments, string? network = null, string? host = null)
+    private static ProcessStartInfo Prepare(string program, HomeFolder home, IEnumerable<string> arguments, string? network = null, string? host = null)
     {
         // ip, unshare and sh become the program, so the process id stays the program's.
         string[] command =

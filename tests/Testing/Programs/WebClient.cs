@@ -4,10 +4,10 @@ using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 
-namespace Dormouse.EndToEnd.Tests.Harness;
+namespace Dormouse.Testing;
 
 /// <summary>A script that uses the HTTP API.</summary>
-internal sealed class WebClient : IDisposable
+public sealed class WebClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
     private readonly HttpClient _http;
@@ -126,7 +126,7 @@ internal sealed class WebClient : IDisposable
 }
 
 /// <summary>One server-sent event.</summary>
-internal sealed record ChatEvent(string Kind, JsonElement Data)
+public sealed record ChatEvent(string Kind, JsonElement Data)
 {
     public long Seq => Data.GetProperty("seq").GetInt64();
 
