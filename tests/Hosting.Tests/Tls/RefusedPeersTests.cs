@@ -3,7 +3,7 @@ using Dormouse.Hosting.Tls;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Dormouse.Frontend.Tests.Cluster;
+namespace Dormouse.Hosting.Tests.Tls;
 
 /// <summary>The log tells who was refused, and cannot be filled by who comes again and again.</summary>
 public sealed class RefusedPeersTests : IDisposable

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains;
 using Dormouse.Hosting.Tls;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 
-namespace Dormouse.Frontend.Tests.Cluster;
+namespace Dormouse.Hosting.Tests.Tls;
 
 /// <summary>A silo in this process whose ports are real ones on loopback, with TLS on them.</summary>
 internal sealed class LockedSilo : IAsyncDisposable

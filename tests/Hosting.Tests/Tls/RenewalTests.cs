@@ -1,7 +1,7 @@
 using Dormouse.Hosting.Tls;
 using Microsoft.Extensions.Logging;
 
-namespace Dormouse.Frontend.Tests.Cluster;
+namespace Dormouse.Hosting.Tests.Tls;
 
 /// <summary>A renewed certificate is taken without a restart, and only a good one.</summary>
 public sealed class RenewalTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Dormouse.Hosting.Tls;
 
-namespace Dormouse.Frontend.Tests.Cluster;
+namespace Dormouse.Hosting.Tests.Tls;
 
 /// <summary>Authorities, join files, and what is none.</summary>
 public class ClusterAuthorityTests

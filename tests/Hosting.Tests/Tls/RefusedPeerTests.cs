@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Dormouse.Frontend.Tests.Cluster;
+namespace Dormouse.Hosting.Tests.Tls;
 
 /// <summary>Who is no member of the cluster is refused at both ports, told once, and leaves nothing behind.</summary>
 public sealed class RefusedPeerTests : IAsyncLifetime

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Dormouse.Hosting.Tls;
 
-namespace Dormouse.Frontend.Tests.Cluster;
+namespace Dormouse.Hosting.Tests.Tls;
 
 /// <summary>An authority and certificate files of its members, in a folder of their own.</summary>
 internal sealed class Members : IDisposable

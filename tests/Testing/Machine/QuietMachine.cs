@@ -3,10 +3,10 @@ using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Dormouse.Frontend.Tests.Web;
+namespace Dormouse.Testing;
 
 /// <summary>A machine on which an agent is found and none ever starts.</summary>
-internal sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspace
+public sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspace
 {
     public IReadOnlyList<AgentDescription> Agents { get; } = [new("claude", "claude", "2.1.0")];
 

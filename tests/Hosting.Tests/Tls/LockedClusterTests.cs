@@ -1,8 +1,7 @@
-using Dormouse.Frontend.Tests.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Concurrency;
 
-namespace Dormouse.Frontend.Tests.Cluster;
+namespace Dormouse.Hosting.Tests.Tls;
 
 /// <summary>Members of one cluster work together as if nothing were between them.</summary>
 public sealed class LockedClusterTests

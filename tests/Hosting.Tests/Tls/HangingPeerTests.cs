@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Dormouse.Frontend.Tests.Cluster;
+namespace Dormouse.Hosting.Tests.Tls;
 
 /// <summary>Peers that do not finish their handshake hold up nobody, and not for ever.</summary>
 public sealed class HangingPeerTests

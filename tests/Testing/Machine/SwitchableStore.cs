@@ -4,10 +4,10 @@ using Dormouse.Hosting.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
-namespace Dormouse.Frontend.Tests.Web;
+namespace Dormouse.Testing;
 
 /// <summary>A grain store in memory that can be taken away.</summary>
-internal sealed class SwitchableStore : IGrainStorage, IStore
+public sealed class SwitchableStore : IGrainStorage, IStore
 {
     private readonly ConcurrentDictionary<(string, GrainId), object> _rows = new();
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Dormouse.Frontend.Tests.Hosting;
+namespace Dormouse.Hosting.Tests.Programs;
 
 public class ProgramEndTests
 {

@@ -6,7 +6,7 @@ using Dormouse.Hosting.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Dormouse.Frontend.Tests.Cluster;
+namespace Dormouse.Hosting.Tests.Tls;
 
 /// <summary>Who calls a silo makes sure that it is one, and the one that it should be.</summary>
 public sealed class ImpostorTests : IDisposable

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace Dormouse.Frontend.Tests.Cluster;
+namespace Dormouse.Testing;
 
 /// <summary>Keeps the lines of a log from a level up.</summary>
-internal sealed class LogLines(LogLevel least) : ILoggerProvider
+public sealed class LogLines(LogLevel least) : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
