@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Dormouse.Fakes;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 
 namespace Dormouse.Faults.Tests;
 

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Dormouse.Fakes;
 using Dormouse.Faults.Tests.Agents;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 using Dormouse.Faults.Tests.People;
 using Dormouse.Postgres;
 

@@ -180,7 +180,7 @@ internal static class RenameVerb
 
     /// <summary>Nothing that carries the old name may be left, as after a power cut.</summary>
     private static Task<TreeKill> EndWhatIsLeftAsync(IStore store, string machine) => OrphanSweep.RunAsync(
-        store.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N")), machine);
+        store.Setting(StoreNames.Scope, static () => Guid.NewGuid().ToString("N")), machine);
 
     private static string Already(string name) => $"This machine is '{name}' already.";
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 using Dormouse.Faults.Tests.Judging;
 
 namespace Dormouse.Faults.Tests.Agents;

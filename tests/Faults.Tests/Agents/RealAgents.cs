@@ -1,5 +1,5 @@
 using Dormouse.Fakes;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 using Dormouse.Faults.Tests.Judging;
 using Dormouse.Faults.Tests.People;
 

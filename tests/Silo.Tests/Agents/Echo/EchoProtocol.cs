@@ -17,7 +17,7 @@ internal sealed class EchoProtocol : IAgentProtocol
             WorkingDirectory = launch.WorkingFolder,
             Environment = ChildEnvironment.For(settings),
             Mark = launch.Session.ToString(),
-            House = "",
+            Scope = "",
         };
         return new EchoConnection(start, events);
     }
@@ -31,7 +31,7 @@ internal sealed class EchoProtocol : IAgentProtocol
 
     public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentSettings settings) => [];
 
-    public void Rehouse(AgentLaunch launch, string folder, string formerFolder)
+    public void Relocate(AgentLaunch launch, string folder, string formerFolder)
     {
     }
 }
