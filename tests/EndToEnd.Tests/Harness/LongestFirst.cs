@@ -1,4 +1,5 @@
 using Dormouse.EndToEnd.Tests.Frontends;
+using Xunit.Sdk;
 using Xunit.v3;
 
 namespace Dormouse.EndToEnd.Tests.Harness;
