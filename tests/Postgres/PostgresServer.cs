@@ -121,7 +121,8 @@ public sealed class PostgresServer : IAsyncDisposable
         var folder = PostgresPrograms.NewFolder();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
         var data = Path.Combine(folder, "data");
-        await PostgresPrograms.RunAsync("initdb", "-D", data, "-U", User, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
+        await PostgresPrograms.RunAsync(
+            "initdb", "-D", data, "-U", User, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
         return data;
     }
 

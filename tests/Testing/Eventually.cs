@@ -5,13 +5,15 @@ public static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // A look at all of /proc costs milliseconds of the processor that the programs under test need: the longer it takes, the rarer the looks.
+    // A look at all of /proc costs milliseconds of the processor that the programs under test need: the longer it takes, the rarer
+    // the looks.
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     public static Task Is(Func<bool> condition, string what, TimeSpan? atMost = null) => Is(condition, () => what, atMost);
 
-    public static Task Is(Func<bool> condition, Func<string> what, TimeSpan? atMost = null) => Is(() => Task.FromResult(condition()), what, atMost);
+    public static Task Is(Func<bool> condition, Func<string> what, TimeSpan? atMost = null) =>
+        Is(() => Task.FromResult(condition()), what, atMost);
 
     public static Task Is(Func<Task<bool>> condition, string what, TimeSpan? atMost = null) => Is(condition, () => what, atMost);
 

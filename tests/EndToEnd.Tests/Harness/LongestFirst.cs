@@ -19,7 +19,11 @@ public sealed class LongestFirst : ITestCollectionOrderer
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(static collection => RankOf(collection.TestCollectionDisplayName)).ThenBy(static _ => Random.Shared.Next())];
+        [
+            .. testCollections
+                .OrderBy(static collection => RankOf(collection.TestCollectionDisplayName))
+                .ThenBy(static _ => Random.Shared.Next()),
+        ];
 
     private static int RankOf(string collection)
     {

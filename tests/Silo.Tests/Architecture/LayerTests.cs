@@ -69,10 +69,12 @@ public sealed class LayerTests
     [Fact(Timeout = TestScope.Patience)]
     public Task No_project_of_the_tests_compiles_a_file_of_another_one()
     {
-        var linked = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories);
+        var linked = projects
             .SelectMany(static project => XDocument.Load(project).Descendants("Compile"))
             .Select(static compile => compile.Attribute("Include")?.Value ?? "")
-            .Where(static path => path.StartsWith("../", StringComparison.Ordinal) && !path.StartsWith("../../src/", StringComparison.Ordinal));
+            .Where(static path => path.StartsWith("../", StringComparison.Ordinal))
+            .Where(static path => !path.StartsWith("../../src/", StringComparison.Ordinal));
 
         Assert.Empty(linked);
         return Task.CompletedTask;

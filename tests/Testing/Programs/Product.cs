@@ -63,7 +63,8 @@ public sealed partial class Product : IAsyncDisposable
 
     public int ProcessId => _process.Id;
 
-    public static Task<Product> StartAsync(HomeFolder home, params (string Key, string Value)[] settings) => StartAsync(home, network: null, settings);
+    public static Task<Product> StartAsync(HomeFolder home, params (string Key, string Value)[] settings) =>
+        StartAsync(home, network: null, settings);
 
     /// <summary>Starts the program in a network namespace.</summary>
     public static async Task<Product> StartAsync(HomeFolder home, string? network, params (string Key, string Value)[] settings)
