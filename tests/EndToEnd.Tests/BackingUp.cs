@@ -15,8 +15,8 @@ public class BackingUp
     [Fact(Timeout = Patience)]
     public async Task A_backup_under_load_restored_elsewhere_gives_nothing_twice_by_itself()
     {
-        using var home = new TestHome();
-        using var elsewhere = new TestHome();
+        using var home = new HomeFolder();
+        using var elsewhere = new HomeFolder();
         var file = Path.Combine(elsewhere.Root, "night.backup");
         var log = Path.Combine(home.Root, "given");
         await using var product = await Product.StartAsync(home, NoClaude);
@@ -93,7 +93,7 @@ public class BackingUp
     {
         await using var stage = await ClusterStage.SetAsync();
         await using var other = await PostgresServer.StartAsync();
-        using var elsewhere = new TestHome();
+        using var elsewhere = new HomeFolder();
         var file = Path.Combine(elsewhere.Root, "night.backup");
         var log = Path.Combine(stage.Home.Root, "given");
         var nas = await stage.StartSiloWithFrontendAsync("nas");
@@ -135,8 +135,8 @@ public class BackingUp
     [Fact(Timeout = Patience)]
     public async Task What_cannot_be_backed_up_or_restored_says_why_in_one_sentence_and_changes_nothing()
     {
-        using var home = new TestHome();
-        using var elsewhere = new TestHome();
+        using var home = new HomeFolder();
+        using var elsewhere = new HomeFolder();
         var file = Path.Combine(home.Root, "night.backup");
         var name = ("Machine:Name", "nas");
         await using (var product = await Product.StartAsync(home, NoClaude, name))
@@ -188,14 +188,14 @@ public class BackingUp
         await RefusesAsync(78, "is that of machine 'nas', whose sessions would never run", elsewhere, [], ("Machine:Name", "desk"));
     }
 
-    private static async Task RefusesAsync(int code, string why, TestHome home, string[] verb, params (string, string)[] settings)
+    private static async Task RefusesAsync(int code, string why, HomeFolder home, string[] verb, params (string, string)[] settings)
     {
         var refused = await RunAsync(home, verb, settings);
         Assert.True(refused.ExitCode == code && refused.Output.Length == 0, $"{string.Join(' ', verb)}: {refused}");
         Assert.Contains(why, Assert.Single(refused.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
-    private static Task<(int ExitCode, string Output, string Errors)> RunAsync(TestHome home, string[] verb, params (string Key, string Value)[] settings) =>
+    private static Task<(int ExitCode, string Output, string Errors)> RunAsync(HomeFolder home, string[] verb, params (string Key, string Value)[] settings) =>
         Product.RunAsync(home, [.. verb, .. settings.Select(static setting => $"--{setting.Key}={setting.Value}")]);
 
     /// <summary>Somebody writes one command after the other, each once, and never waits for more than two answers.</summary>

@@ -28,7 +28,7 @@ public class BadInput
     [InlineData("--Storage:Path=/proc/dormouse/x.db", 69, "The store /proc/dormouse/x.db (Storage:Path) can't be opened")]
     public async Task A_wrong_setting_ends_with_one_line_that_names_it(string argument, int code, string line)
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
 
         var run = await Product.RunAsync(home, argument);
 
@@ -41,7 +41,7 @@ public class BadInput
     [Fact(Timeout = Patience)]
     public async Task A_taken_port_ends_with_69_and_names_it()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
@@ -55,7 +55,7 @@ public class BadInput
     [Fact(Timeout = Patience)]
     public async Task An_address_of_the_dashboard_that_can_not_be_had_ends_with_69_and_names_it()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
 
         var run = await Product.RunAsync(home, "--Frontend:Enabled=false", "--Dashboard:Urls=http://127.0.0.1:0;http://192.0.2.1:8080");
 
@@ -69,7 +69,7 @@ public class BadInput
     [InlineData("Dormouse ", "doctor", "--version")]
     public async Task Help_and_version_are_had_anywhere_on_the_command_line(string output, params string[] arguments)
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
 
         var run = await Product.RunAsync(home, arguments);
 
@@ -188,7 +188,7 @@ public class BadInput
         await stage.Chat.WaitForText("echo: Correction of my earlier message, which now reads: my name is Anna");
 
         Assert.Equal(0, await stage.Product.StopAsync());
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var shell = await Product.StartAsync(
             home, ("Agents:claude:Command", "no-such-claude"), ("Telegram:Token", stage.Bot.Token), ("Telegram:ApiUrl", stage.Bot.Url), ("Users:bert:Telegram:0", "77"));
         var bert = stage.Bot.PrivateChat(stage.Bot.Person(77, "Bert"));

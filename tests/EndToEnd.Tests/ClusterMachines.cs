@@ -17,7 +17,7 @@ public partial class ClusterMachines
     {
         await using var stage = await ClusterStage.SetAsync();
         var nas = await stage.StartSiloAsync("nas");
-        using var elsewhere = new TestHome();
+        using var elsewhere = new HomeFolder();
         string[] second = [.. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}"), $"--Machine:Name={nas.Machine}"];
 
         var here = await Product.RunAsync(stage.Home, second);
@@ -42,7 +42,7 @@ public partial class ClusterMachines
         await using var stage = await ClusterStage.SetAsync();
         var port = FreePorts.Next();
         var desk = await stage.StartSiloAsync("desk", ("Cluster:SiloPort", $"{port}"));
-        using var elsewhere = new TestHome();
+        using var elsewhere = new HomeFolder();
         string[] settings =
         [
             .. stage.Membership.Where(static setting => setting.Key != "Cluster:SiloPort").Select(static setting => $"--{setting.Key}={setting.Value}"),
@@ -73,7 +73,7 @@ public partial class ClusterMachines
     {
         await using var stage = await ClusterStage.SetAsync();
         var nas = await stage.StartSiloAsync("nas");
-        using var elsewhere = new TestHome();
+        using var elsewhere = new HomeFolder();
         nas.Signal(Sigstop);
 
         var run = await Product.RunAsync(

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Dormouse.EndToEnd.Tests.Harness;
-using WebClient = Dormouse.EndToEnd.Tests.Harness.WebClient;
+using WebClient = Dormouse.Testing.WebClient;
 
 namespace Dormouse.EndToEnd.Tests;
 

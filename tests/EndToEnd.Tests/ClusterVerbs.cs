@@ -17,7 +17,7 @@ public class ClusterVerbs
     [InlineData("Host=no-such-host.invalid;Username=me;Database=x;Password=geheim", 69, "PostgreSQL at no-such-host.invalid:5432, database x (Storage:Postgres) can't be used: ")]
     public async Task A_PostgreSQL_that_can_t_be_had_ends_with_one_line_without_the_password(string setting, int code, string line)
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
 
         var run = await Product.RunAsync(home, $"--Storage:Postgres={setting}");
 
@@ -52,7 +52,7 @@ public class ClusterVerbs
     [Fact(Timeout = Patience)]
     public async Task Doctor_tells_of_a_host_that_nobody_knows()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
 
         var run = await Product.RunAsync(home, "doctor", "--Storage:Postgres=Host=no-such-host.invalid;Username=me;Database=x;Password=geheim");
 
@@ -117,7 +117,7 @@ public class ClusterVerbs
         (string, string)[] telegram = [("Telegram:Token", bot.Token), ("Telegram:ApiUrl", bot.Url), ("Agents:claude:Command", "no-such-claude")];
         await using var stage = await ClusterStage.SetAsync(telegram);
         var machine = stage.MachineOf("nas");
-        using var elsewhere = new TestHome();
+        using var elsewhere = new HomeFolder();
         await using (var alone = await Product.StartAsync(elsewhere, [("Machine:Name", machine), .. telegram]))
         {
             using var web = alone.Web();
@@ -156,7 +156,7 @@ public class ClusterVerbs
         }
 
         await nas.StopAsync();
-        using var elsewhere = new TestHome();
+        using var elsewhere = new HomeFolder();
         await using (var alone = await Product.StartAsync(elsewhere, ("Machine:Name", nas.Machine), ("Agents:claude:Command", "no-such-claude")))
         {
             using var web = alone.Web();

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 
 namespace Dormouse.EndToEnd.Tests;
@@ -12,7 +11,7 @@ public class Doctor
     [Fact(Timeout = Patience)]
     public async Task A_port_is_held_by_the_Dormouse_of_the_same_settings_or_by_a_stranger()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         var url = $"http://127.0.0.1:{FreePorts.Next()}";
         string[] doctor = ["doctor", "--Agents:claude:Command=no-such-claude", $"--Frontend:Urls={url}"];
         await using (await Product.StartAsync(home, ("Agents:claude:Command", "no-such-claude"), ("Frontend:Urls", url)))
@@ -22,7 +21,7 @@ public class Doctor
             Assert.Contains("ok    clock: ", during.Output, StringComparison.Ordinal);
             Assert.Equal(0, during.ExitCode);
 
-            using var other = new TestHome();
+            using var other = new HomeFolder();
             var stranger = await Product.RunAsync(other, doctor);
             Assert.Contains($"fail  web: {url} can't be had", stranger.Output, StringComparison.Ordinal);
             Assert.Equal(1, stranger.ExitCode);
@@ -35,7 +34,7 @@ public class Doctor
     [Fact(Timeout = Patience)]
     public async Task Each_port_of_a_silo_in_a_cluster_is_looked_at_and_none_of_doors_that_it_does_not_have()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
@@ -53,7 +52,7 @@ public class Doctor
     [Fact(Timeout = Patience)]
     public async Task Trouble_of_Telegram_is_no_refusal_of_the_token()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var bot = await FakeBotApi.StartAsync();
         string[] doctor = ["doctor", "--Agents:claude:Command=no-such-claude", "--Frontend:Urls=http://127.0.0.1:0", $"--Telegram:Token={bot.Token}", $"--Telegram:ApiUrl={bot.Url}"];
         bot.Faults.When(static call => call.Method == "getMe", BotFault.Refused(502, "Bad Gateway"), 1);

@@ -30,7 +30,7 @@ public class Files
     [Fact(Timeout = Patience)]
     public async Task Of_files_that_nobody_took_nothing_stays_in_the_store()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var product = await Product.StartAsync(home, ("Sessions:Agent", "shell"));
         using var web = product.Web();
         var taken = 0;
@@ -58,7 +58,7 @@ public class Files
         await Eventually.Is(() => Uploads(home) == 0, "the store holds none");
     }
 
-    private static long Uploads(TestHome home)
+    private static long Uploads(HomeFolder home)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(home.DataFolder, "dormouse.db")};Pooling=False");
         connection.Open();

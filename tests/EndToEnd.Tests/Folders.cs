@@ -1,6 +1,3 @@
-using Dormouse.EndToEnd.Tests.Harness;
-using Dormouse.Silo.Tests.Machine;
-
 namespace Dormouse.EndToEnd.Tests;
 
 /// <summary>A disk that is not mounted: the agent gets nothing, nothing is lost, and it goes on by itself.</summary>
@@ -13,7 +10,7 @@ public class Folders
     [InlineData("owner/default", "but an empty or another one in its place")]
     public async Task A_message_waits_until_the_disk_of_its_session_is_mounted(string disk, string told)
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var product = await Product.StartAsync(home, ("Sessions:Agent", "shell"), ("Sessions:IdleTimeout", "00:00:01"));
         using var web = product.Web();
         await web.SayAsync("echo kept > file; echo written");

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Postgres;
-using WebClient = Dormouse.EndToEnd.Tests.Harness.WebClient;
+using WebClient = Dormouse.Testing.WebClient;
 
 namespace Dormouse.EndToEnd.Tests;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Dormouse.EndToEnd.Tests.Harness;
 
 namespace Dormouse.EndToEnd.Tests;
 
@@ -10,7 +9,7 @@ public class HttpApi
     [Fact(Timeout = Patience)]
     public async Task The_same_id_is_accepted_once_also_over_a_crash()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var product = await StartAsync(home);
         using (var web = product.Web())
         {
@@ -31,7 +30,7 @@ public class HttpApi
     [Fact(Timeout = Patience)]
     public async Task A_reader_who_comes_back_misses_nothing_and_sees_nothing_twice_over_a_restart()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var product = await StartAsync(home);
         long last;
         using (var web = product.Web())
@@ -64,7 +63,7 @@ public class HttpApi
     [Fact(Timeout = Patience)]
     public async Task Nobody_gets_in_without_a_token()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var product = await StartAsync(home);
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new(product.Url) };
         foreach (var path in new[] { "/api/sessions", "/api/chats/main/events", "/api/machines", "/api/pairings" })
@@ -87,7 +86,7 @@ public class HttpApi
     [Fact(Timeout = Patience)]
     public async Task The_dashboard_and_the_description_of_the_API_are_there_for_the_owner()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var product = await StartAsync(home);
         using var web = product.Web();
         await web.SayAsync("echo hi");
@@ -107,7 +106,7 @@ public class HttpApi
     [Fact(Timeout = 60_000)]
     public async Task What_is_counted_can_be_scraped_and_names_nobody()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var product = await Product.StartAsync(home, ("Agents:claude:Command", "no-such-claude"));
         using var web = product.Web("a-secret-chat");
         await web.SayAsync("echo counted");
@@ -123,7 +122,7 @@ public class HttpApi
     [Fact(Timeout = Patience)]
     public async Task SIGTERM_ends_with_0_although_a_reader_is_there_and_a_command_runs()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var product = await StartAsync(home);
         using var web = product.Web();
         await web.SayAsync("echo begun > begun; sleep 1000");
@@ -136,5 +135,5 @@ public class HttpApi
         await Assert.ThrowsAnyAsync<Exception>(() => reading);
     }
 
-    private static Task<Product> StartAsync(TestHome home) => Product.StartAsync(home, ("Agents:claude:Command", "no-such-claude"));
+    private static Task<Product> StartAsync(HomeFolder home) => Product.StartAsync(home, ("Agents:claude:Command", "no-such-claude"));
 }

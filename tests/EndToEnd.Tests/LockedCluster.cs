@@ -10,7 +10,7 @@ public class LockedCluster
     [Fact(Timeout = Patience)]
     public async Task An_address_beyond_loopback_needs_a_certificate()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
 
         var run = await Product.RunAsync(home, "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Cluster:Address=10.1.2.3", "--Machine:Name=nas");
 
@@ -50,7 +50,7 @@ public class LockedCluster
     {
         await using var stage = await ClusterStage.SetAsync();
         var desk = await stage.StartSiloWithFrontendAsync("desk");
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         var nas = stage.MachineOf("nas");
         Assert.Equal(0, (await Product.RunAsync(home, "cluster", "init", $"--Machine:Name={nas}")).ExitCode);
 
@@ -72,7 +72,7 @@ public class LockedCluster
     [Fact(Timeout = Patience)]
     public async Task Whoever_asks_for_something_wrong_gets_one_sentence_and_changes_nothing()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await OkAsync(home, "nas", "cluster", "init");
         await OkAsync(home, "nas", "cluster", "invite", "desk");
         (string Sentence, string[] Verb)[] wrong =
@@ -101,7 +101,7 @@ public class LockedCluster
         Assert.Contains("authority  here", status.Output, StringComparison.Ordinal);
     }
 
-    private static async Task OkAsync(TestHome home, string machine, params string[] verb)
+    private static async Task OkAsync(HomeFolder home, string machine, params string[] verb)
     {
         var run = await Product.RunAsync(home, [.. verb, $"--Machine:Name={machine}"]);
         Assert.True(run.ExitCode == 0, run.Errors);

@@ -22,7 +22,7 @@ public class LostFolders
     [InlineData(Loss.Older)]
     public async Task A_shell_command_that_ran_is_not_run_again_unasked(Loss loss)
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var product = await Product.StartAsync(home, ("Agents:claude:Command", "no-such-claude"));
         var log = Path.Combine(home.Root, "given");
         using (var before = product.Web())
@@ -76,11 +76,11 @@ public class LostFolders
         Assert.Equal(1, stage.Model.Requests.Count(static request => request.LastUserText == "work on it"));
     }
 
-    private static string Folder(TestHome home) => Path.Combine(home.DataFolder, "sessions");
+    private static string Folder(HomeFolder home) => Path.Combine(home.DataFolder, "sessions");
 
-    private static string Backup(TestHome home) => Path.Combine(home.Root, "backup");
+    private static string Backup(HomeFolder home) => Path.Combine(home.Root, "backup");
 
-    private static void BackUp(TestHome home)
+    private static void BackUp(HomeFolder home)
     {
         foreach (var file in Directory.EnumerateFiles(Folder(home), "*", SearchOption.AllDirectories))
         {
@@ -90,7 +90,7 @@ public class LostFolders
         }
     }
 
-    private static void Lose(TestHome home, Loss loss)
+    private static void Lose(HomeFolder home, Loss loss)
     {
         Directory.Delete(Folder(home), recursive: true);
         if (loss is Loss.Older)

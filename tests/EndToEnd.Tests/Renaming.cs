@@ -12,7 +12,7 @@ public class Renaming
     [Fact(Timeout = Patience)]
     public async Task Another_host_name_changes_nothing_and_another_Machine_Name_is_refused_until_the_machine_is_renamed()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         var log = Path.Combine(home.Root, "given");
         await using var product = Product.Silo(home, ("Machine:Name", ""), Shells);
         product.Host = "box-one";

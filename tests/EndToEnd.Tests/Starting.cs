@@ -1,5 +1,3 @@
-using Dormouse.EndToEnd.Tests.Harness;
-
 namespace Dormouse.EndToEnd.Tests;
 
 public class Starting
@@ -9,7 +7,7 @@ public class Starting
     [Fact(Timeout = Patience)]
     public async Task SIGTERM_during_the_start_ends_with_0_and_leaves_nothing()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         var asked = Path.Combine(home.Root, "asked");
         var agent = Path.Combine(home.Root, "slow-agent");
         await File.WriteAllTextAsync(agent, $"#!/bin/sh\necho > {asked}\nsleep 3600\n", TestContext.Current.CancellationToken);

@@ -100,7 +100,7 @@ public class TelegramDeliveryRestarts
     [Fact(Timeout = Patience)]
     public async Task The_bots_token_is_never_printed_whatever_fails()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var bot = await FakeBotApi.StartAsync("123456:A-very-secret-part");
         bot.Faults.Next("getMe", BotFault.Status502);
         bot.Faults.Next("deleteWebhook", BotFault.DropBefore);
@@ -138,7 +138,7 @@ public class TelegramDeliveryRestarts
     [Fact(Timeout = Patience)]
     public async Task A_token_that_telegram_does_not_know_is_told_without_the_token()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var bot = await FakeBotApi.StartAsync();
         await using var product = await Product.StartAsync(
             home, ("Agents:claude:Command", "no-such-claude"), ("Telegram:Token", "99:some-other-secret"), ("Telegram:ApiUrl", bot.Url));

@@ -10,7 +10,7 @@ public class UnderSystemd
     [Fact(Timeout = Patience)]
     public async Task It_says_that_it_is_ready_that_it_lives_and_that_it_stops()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         using var systemd = new NotifySocket(home);
         await using var product = Product.Silo(home, ("Agents:claude:Command", "/no/such/claude"));
         product.Environment["NOTIFY_SOCKET"] = systemd.Path;
@@ -39,7 +39,7 @@ public class UnderSystemd
     [Fact(Timeout = Patience)]
     public async Task A_watchdog_of_another_process_and_a_socket_that_is_gone_change_nothing()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var product = Product.Silo(home, ("Agents:claude:Command", "/no/such/claude"));
         product.Environment["NOTIFY_SOCKET"] = Path.Combine(home.Root, "gone");
         product.Environment["WATCHDOG_USEC"] = "400000";

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
-using WebClient = Dormouse.EndToEnd.Tests.Harness.WebClient;
+using WebClient = Dormouse.Testing.WebClient;
 
 namespace Dormouse.EndToEnd.Tests;
 
@@ -23,7 +23,7 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
     [Fact(Timeout = Patience)]
     public async Task A_store_of_the_last_release_is_opened_and_all_that_was_begun_goes_on_once()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         var log = Path.Combine(home.Root, "given");
         await using var product = Product.Silo(home, Shells);
         product.Program = released.Silo;

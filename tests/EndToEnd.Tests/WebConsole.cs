@@ -167,7 +167,7 @@ public class WebConsole
     [Fact(Timeout = Patience)]
     public async Task A_long_conversation_begins_with_its_end_and_shows_what_was_earlier_on_demand()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var product = await Product.StartAsync(home, ("Sessions:Agent", "shell"));
         using var web = product.Web("main");
         for (var i = 0; i < 150; i++)

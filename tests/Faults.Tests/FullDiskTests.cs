@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 using Dormouse.Faults.Tests.Injection;
 
@@ -13,7 +12,7 @@ public sealed class FullDiskTests
     [Fact(Timeout = Patience)]
     public async Task A_full_disk_is_told_to_people_and_scripts_and_what_was_not_taken_comes_once_there_is_space()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         using var disk = Mount(home);
         await using var bot = await FakeBotApi.StartAsync();
         var chat = bot.PrivateChat(bot.Person(42, "Anna", "anna"));
@@ -61,7 +60,7 @@ public sealed class FullDiskTests
     [Fact(Timeout = Patience)]
     public async Task A_start_on_a_full_disk_ends_with_a_sentence_and_loses_nothing()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         using var disk = Mount(home);
         await using var product = await Product.StartAsync(home, ("Agents:claude:Command", "no-such-claude"));
         using (var web = product.Web())
@@ -86,6 +85,6 @@ public sealed class FullDiskTests
         await again.WaitForAnswerAsync("after");
     }
 
-    private static SmallDisk Mount(TestHome home) => SmallDisk.TryMount(home.DataFolder)
+    private static SmallDisk Mount(HomeFolder home) => SmallDisk.TryMount(home.DataFolder)
         ?? throw new InvalidOperationException("This test must be allowed to mount a small disk.");
 }

@@ -1,4 +1,3 @@
-using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Faults.Tests.Injection;
 
 namespace Dormouse.Faults.Tests;

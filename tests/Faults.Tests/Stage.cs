@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 using Dormouse.Faults.Tests.Agents;
 using Dormouse.Faults.Tests.Injection;
@@ -21,10 +20,10 @@ internal sealed class Stage : IAsyncDisposable
     private readonly List<Product> _frontends = [];
     private int _asked;
 
-    private Stage(TestHome home, FakeBotApi bot, IAgents agents, SmallDisk? disk, PostgresServer? database) =>
+    private Stage(HomeFolder home, FakeBotApi bot, IAgents agents, SmallDisk? disk, PostgresServer? database) =>
         (Home, Bot, Agents, Disk, Database) = (home, bot, agents, disk, database);
 
-    public TestHome Home { get; }
+    public HomeFolder Home { get; }
 
     public FakeBotApi Bot { get; }
 
@@ -48,9 +47,9 @@ internal sealed class Stage : IAsyncDisposable
     public IReadOnlyList<IPerson> People { get; private set; } = [];
 
     /// <summary>One program that stands alone.</summary>
-    public static async Task<Stage> StandaloneAsync(int seed, Func<TestHome, Task<IAgents>> agents)
+    public static async Task<Stage> StandaloneAsync(int seed, Func<HomeFolder, Task<IAgents>> agents)
     {
-        var home = new TestHome();
+        var home = new HomeFolder();
         var stage = new Stage(home, await FakeBotApi.StartAsync(), await agents(home), SmallDisk.TryMount(home.DataFolder), database: null);
         await stage.StartSiloAsync();
         stage.Invite(seed);
@@ -62,9 +61,9 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>
     /// Several machines and frontends on a PostgreSQL of their own, which talk over mutual TLS; people's sessions are spread over the machines.
     /// </summary>
-    public static async Task<Stage> ClusterAsync(int seed, int silos, int frontends, Func<TestHome, Task<IAgents>> agents)
+    public static async Task<Stage> ClusterAsync(int seed, int silos, int frontends, Func<HomeFolder, Task<IAgents>> agents)
     {
-        var home = new TestHome();
+        var home = new HomeFolder();
         var stage = new Stage(home, await FakeBotApi.StartAsync(), await agents(home), disk: null, await PostgresServer.StartAsync());
         try
         {

@@ -14,6 +14,9 @@ public sealed class PostgresServer : IAsyncDisposable
     private const string User = "dormouse";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // initdb takes four times the processor time of a copy of what it has made.
+    private static readonly Lazy<Task<string>> Fresh = new(MakeFreshAsync);
+
     private readonly string _folder;
     private readonly int _port = PostgresPrograms.FreePort();
     private readonly bool _isDurable;
@@ -42,7 +45,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync(bool isDurable = false)
     {
         var server = new PostgresServer(isDurable);
-        await PostgresPrograms.RunAsync("initdb", "-D", server.Data, "-U", User, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
+        await PostgresPrograms.RunAsync("/bin/cp", "-a", await Fresh.Value, server.Data);
         await server.StartAgainAsync();
         return server;
     }
@@ -111,6 +114,16 @@ public sealed class PostgresServer : IAsyncDisposable
 
         _process?.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<string> MakeFreshAsync()
+    {
+        var folder = PostgresPrograms.NewFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        var data = Path.Combine(folder, "data");
+        await PostgresPrograms.RunAsync(
+            "initdb", "-D", data, "-U", User, "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8");
+        return data;
     }
 
     private string Data => Path.Combine(_folder, "data");

@@ -29,7 +29,7 @@ public class CommandsOfACluster
         await using var again = Machine("nas");
         var (database, address) = ((Connection, postgres.ConnectionString), ("192.168.1.10", "127.0.0.1"));
         var alone = await nas.StartAsync(Alone);
-        using (var web = new Harness.WebClient($"http://{alone.Place}", alone.Token, "home"))
+        using (var web = new Testing.WebClient($"http://{alone.Place}", alone.Token, "home"))
         {
             await web.SayAsync("export KEPT=yes; echo set");
             await web.WaitForAnswerAsync("set");
@@ -50,7 +50,7 @@ public class CommandsOfACluster
         Assert.Contains("locked    only members of the cluster can connect", first.Said, StringComparison.Ordinal);
         Assert.Contains("locked    only members of the cluster can connect", second.Said, StringComparison.Ordinal);
         var door = await nas.StartAsync(Frontend, database);
-        using (var web = new Harness.WebClient($"http://{door.Place}", door.Token, "home"))
+        using (var web = new Testing.WebClient($"http://{door.Place}", door.Token, "home"))
         {
             await web.SayAsync("echo kept $KEPT");
             await web.WaitForAnswerAsync("kept yes");

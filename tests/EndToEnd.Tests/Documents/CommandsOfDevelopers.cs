@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
-using Dormouse.EndToEnd.Tests.Harness;
 
 namespace Dormouse.EndToEnd.Tests.Documents;
 
@@ -49,7 +48,7 @@ public partial class CommandsOfDevelopers
     [InlineData("--cluster")]
     public async Task The_stage_for_developers_answers_whoever_types_and_leaves_nothing(string flag)
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
 
         // PostgreSQL does not run as root, and whom it runs as must get to its folder.
         File.SetUnixFileMode(home.Root, File.GetUnixFileMode(home.Root) | UnixFileMode.OtherExecute);

@@ -66,7 +66,7 @@ public partial class CommandsOfOneMachine
         var lines = Terminal.Promised;
 
         Assert.Contains("\"first\"", await terminal.RunWellAsync(lines[0], port), StringComparison.Ordinal);
-        using (var web = new Harness.WebClient($"http://{program.Place}", program.Token, "home"))
+        using (var web = new Testing.WebClient($"http://{program.Place}", program.Token, "home"))
         {
             await web.WaitForAnswerAsync("hello");
         }
@@ -99,7 +99,7 @@ public partial class CommandsOfOneMachine
         await using var elsewhere = new Terminal();
         terminal.Environment["Machine__Name"] = "nas";
         var program = await terminal.StartAsync("dotnet run --project src/Silo -c Release");
-        using (var web = new Harness.WebClient($"http://{program.Place}", program.Token, "home"))
+        using (var web = new Testing.WebClient($"http://{program.Place}", program.Token, "home"))
         {
             await web.SayAsync("echo hello");
             await web.WaitForAnswerAsync("hello");

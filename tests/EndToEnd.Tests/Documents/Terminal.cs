@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using Dormouse.EndToEnd.Tests.Harness;
 using Xunit.v3;
 
 namespace Dormouse.EndToEnd.Tests.Documents;
@@ -34,7 +33,7 @@ internal sealed partial class Terminal : IAsyncDisposable
             """);
     }
 
-    public TestHome Home { get; } = new();
+    public HomeFolder Home { get; } = new();
 
     /// <summary>Settings and variables of everything that is typed from now on.</summary>
     public Dictionary<string, string> Environment { get; } = new()

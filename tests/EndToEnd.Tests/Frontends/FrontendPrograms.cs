@@ -24,7 +24,7 @@ public class FrontendPrograms
         await Eventually.Is(() => frontend.Errors.Contains("No silo of the cluster can be reached yet", StringComparison.Ordinal), "it says what it waits for");
         Assert.False(ready.IsCompleted);
         Assert.Empty(systemd.All);
-        using (var early = new Harness.WebClient($"http://127.0.0.1:{port}", (string)(await Dormouse.Postgres.PostgresServer.ExecuteAsync(
+        using (var early = new Testing.WebClient($"http://127.0.0.1:{port}", (string)(await Dormouse.Postgres.PostgresServer.ExecuteAsync(
             stage.Postgres.ConnectionString, "SELECT value FROM dormouse.setting WHERE name = 'owner-token'"))!, "main"))
         using (var refused = await early.Http.GetAsync("/api/sessions", TestContext.Current.CancellationToken))
         {
@@ -113,7 +113,7 @@ public class FrontendPrograms
     [InlineData(0, null, "--version")]
     public async Task What_is_wrong_is_said_in_one_line(int code, string? error, params string[] arguments)
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         var (exit, output, errors) = await Product.RunAsync(Programs.Frontend, home, arguments);
         Assert.Equal(code, exit);
         Assert.DoesNotContain("s3cret", output + errors, StringComparison.Ordinal);

@@ -1,4 +1,3 @@
-using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 
 namespace Dormouse.EndToEnd.Tests.Frontends;

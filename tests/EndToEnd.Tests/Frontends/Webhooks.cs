@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 
 namespace Dormouse.EndToEnd.Tests.Frontends;
@@ -59,7 +58,7 @@ public class Webhooks
     [Fact(Timeout = Patience)]
     public async Task It_works_standalone_and_polling_again_takes_the_webhook_away()
     {
-        using var home = new TestHome();
+        using var home = new HomeFolder();
         await using var bot = await FakeBotApi.StartAsync();
         (string, string)[] settings =
         [

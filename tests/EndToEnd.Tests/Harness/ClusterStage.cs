@@ -19,7 +19,7 @@ internal sealed class ClusterStage : IAsyncDisposable
 
     public PostgresServer Postgres { get; }
 
-    public TestHome Home { get; } = new();
+    public HomeFolder Home { get; } = new();
 
     public IReadOnlyList<Product> Silos => _silos;
 

@@ -12,7 +12,7 @@ internal sealed class NotifySocket : IDisposable
     private readonly Channel<string> _messages = Channel.CreateUnbounded<string>();
     private readonly ConcurrentQueue<string> _all = new();
 
-    public NotifySocket(TestHome home)
+    public NotifySocket(HomeFolder home)
     {
         Path = System.IO.Path.Combine(home.Root, "notify");
         _socket.Bind(new UnixDomainSocketEndPoint(Path));

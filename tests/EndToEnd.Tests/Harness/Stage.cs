@@ -5,7 +5,7 @@ namespace Dormouse.EndToEnd.Tests.Harness;
 /// <summary>The product with the real claude CLI, a fake model behind it and a fake Telegram before it.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
-    private Stage(TestHome home, FakeMessagesApi model, FakeBotApi bot, Product product)
+    private Stage(HomeFolder home, FakeMessagesApi model, FakeBotApi bot, Product product)
     {
         Home = home;
         Model = model;
@@ -15,7 +15,7 @@ internal sealed class Stage : IAsyncDisposable
         Chat = bot.PrivateChat(Anna);
     }
 
-    public TestHome Home { get; }
+    public HomeFolder Home { get; }
 
     public FakeMessagesApi Model { get; }
 
@@ -33,7 +33,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public static async Task<Stage> SetAsync(string claude, params (string Key, string Value)[] more)
     {
-        var home = new TestHome();
+        var home = new HomeFolder();
         var model = await FakeMessagesApi.StartAsync();
         var bot = await FakeBotApi.StartAsync();
         var product = await Product.StartAsync(home, [.. Settings(claude, model, bot).ExceptBy(more.Select(static setting => setting.Key), static setting => setting.Item1), .. more]);

@@ -9,7 +9,7 @@ public sealed class TelegramStage : IAsyncLifetime
     private const int FirstId = 500;
     private int _persons;
 
-    internal TestHome Home { get; } = new();
+    internal HomeFolder Home { get; } = new();
 
     internal FakeBotApi Bot { get; private set; } = null!;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Faults.Tests.Injection;
 using Dormouse.Faults.Tests.Judging;
 
@@ -12,7 +11,7 @@ internal sealed class DummyAgents : IAgents
     private readonly AgentLogs _logs;
     private readonly AgentPoints _points;
 
-    public DummyAgents(TestHome home, Func<int, PathPoint, Task> reached)
+    public DummyAgents(HomeFolder home, Func<int, PathPoint, Task> reached)
     {
         _logs = new(Path.Combine(home.Root, "agents"));
         _points = new(Path.Combine(home.Root, "points"), reached);

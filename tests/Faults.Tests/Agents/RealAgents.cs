@@ -1,4 +1,3 @@
-using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 using Dormouse.Faults.Tests.Injection;
 using Dormouse.Faults.Tests.Judging;

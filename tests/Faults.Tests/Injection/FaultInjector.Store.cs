@@ -1,4 +1,3 @@
-using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Faults.Tests.Judging;
 using Microsoft.Data.Sqlite;
 

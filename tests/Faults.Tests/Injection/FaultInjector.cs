@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 using Dormouse.Faults.Tests.Judging;
 using Dormouse.Faults.Tests.People;

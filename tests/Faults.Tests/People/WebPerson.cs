@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
-using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Faults.Tests.Judging;
 
 namespace Dormouse.Faults.Tests.People;

@@ -109,7 +109,7 @@ public sealed class ChannelGrainTests
         Assert.False(await two.AttachAsync());
         Assert.Equal(1, gate.Held);
         gate.Open();
-        await Wait.Until(async () => await PollsAsync(one), "the same one polls again");
+        await Eventually.Is(async () => await PollsAsync(one), "the same one polls again");
         Assert.False(await two.AttachAsync());
     }
 

@@ -42,7 +42,7 @@ public sealed class UpdateSpoolTests
         }
 
         // The store holds what the grain does not know it has: it is told so by the next write, and reads it anew.
-        await Wait.Until(
+        await Eventually.Is(
             async () =>
             {
                 try

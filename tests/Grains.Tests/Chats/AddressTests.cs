@@ -97,7 +97,7 @@ public sealed class AddressTests
         await Assert.ThrowsAsync<StoreUnavailableException>(() => chat.Grain.Readdress(Now));
 
         // The channel's update comes again, and Telegram says it at each call besides.
-        await Wait.Until(() => IsReaddressedAsync(chat), "the new address is noted");
+        await Eventually.Is(() => IsReaddressedAsync(chat), "the new address is noted");
 
         await Wait.For(fault.Spent, "the store to have failed as it should");
         Assert.Equal(new(Group, Now), await Address(home, Group).Find());

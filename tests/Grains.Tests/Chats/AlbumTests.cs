@@ -97,7 +97,7 @@ public sealed class AlbumTests
         await chat.Grain.Accept(new("2", "ada", "", [], Refusal: "This file is too big.", Group: "album"));
         await PartAsync(home, chat, "3");
         await home.PassTimeAsync(Step, () => chat.HasShown("This file is too big."), "the refusal is told");
-        await Wait.Until(() => chat.HasShown("re: pictures"), "the album is answered");
+        await Eventually.Is(() => chat.HasShown("re: pictures"), "the album is answered");
         Assert.Equal(2, Assert.Single(home.Agents.Given).Files.Count);
     }
 

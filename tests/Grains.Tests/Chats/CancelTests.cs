@@ -65,7 +65,7 @@ public sealed class CancelTests
         var (chat, _, _) = await home.WorkingAsync();
         await chat.SendAsync("2", "second");
         var session = await home.SessionAsync();
-        await Wait.Until(async () => (await session.Status()).Waiting.Count == 1, "it waits");
+        await Eventually.Is(async () => (await session.Status()).Waiting.Count == 1, "it waits");
         var id = (await session.Status()).Waiting[0].Id;
         await CancelAsync(chat);
         await session.Prompt(new(id, "telegram:7", "second", [], IsCommand: false));
@@ -116,7 +116,7 @@ public sealed class CancelTests
         await using var home = await TestHome.StartAsync();
         var (chat, _, _) = await home.WorkingAsync();
         await chat.SendAsync("second");
-        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "it waits");
+        await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "it waits");
         var other = home.Chat("telegram:8");
         await other.AskAsync("/session default");
         await CancelAsync(other);
@@ -190,7 +190,7 @@ public sealed class CancelTests
         await chat.SendAsync("second");
         await chat.SendAsync("third");
         var session = await home.SessionAsync();
-        await Wait.Until(async () => (await session.Status()).Queued == 2, "both wait in the session");
+        await Eventually.Is(async () => (await session.Status()).Queued == 2, "both wait in the session");
         var other = home.Chat("telegram:8");
         await other.AskAsync("/session default");
         await other.SendAsync("fourth");
@@ -228,7 +228,7 @@ public sealed class CancelTests
         await other.AskAsync("/session default");
         await other.AskAsync("/quiet");
         await other.SendAsync("second");
-        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "it waits");
+        await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "it waits");
         await chat.SendAsync("third");
         await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.HasShown("Queued: 2 ahead of it."), "the other chat is told");
         run.End(prompt, "done");

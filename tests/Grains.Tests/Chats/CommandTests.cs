@@ -21,7 +21,7 @@ public sealed class CommandTests
         Assert.Equal([new Choice("default", "/session default")], list.Choices);
         Assert.Equal("Now talking to session **default**.", await chat.AskAsync("/session DEFAULT"));
         await chat.PromptAsync("again");
-        await Wait.Until(async () => (await home.User().List())[0].Name == "default", "the session's use is noted");
+        await Eventually.Is(async () => (await home.User().List())[0].Name == "default", "the session's use is noted");
         await chat.SendAsync("/sessions");
         Assert.StartsWith("- **default** · LIVE · nas · default · just now ← current\n", (await chat.NextAsync()).Text, StringComparison.Ordinal);
     }
@@ -86,7 +86,7 @@ public sealed class CommandTests
         run.End(prompt, "stopped", TurnOutcome.Interrupted);
         await ada.Grain.Accept(new("archive", "bob", "/archive", []));
         await run.GoneAsync();
-        await Wait.Until(async () => (await home.User().List()).Count == 0, "ada's session is archived");
+        await Eventually.Is(async () => (await home.User().List()).Count == 0, "ada's session is archived");
         Assert.Single(await home.User("bob").List());
     }
 
@@ -232,7 +232,7 @@ public sealed class CommandTests
         await chat.SendAsync("two");
         await run.NextPromptAsync();
         await chat.SendAsync("three");
-        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the third message is queued");
+        await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the third message is queued");
         run.Ask("q", "May it?", "Yes");
         await chat.NextAsync(ChatOutputKind.Question);
         Assert.Equal(

@@ -201,7 +201,7 @@ public sealed class EditTests
     }
 
     private static Task QueueIsAsync(TestHome home, params string[] texts) =>
-        Wait.Until(() => WaitAsync(home, texts), $"{string.Join(", ", texts)} wait");
+        Eventually.Is(() => WaitAsync(home, texts), $"{string.Join(", ", texts)} wait");
 
     private static async Task<bool> WaitAsync(TestHome home, params string[] texts) =>
         (await (await home.SessionAsync()).Status()).Waiting.Select(static queued => queued.Text).SequenceEqual(texts);

@@ -130,7 +130,7 @@ public sealed class JoinTests
         }
 
         await CommentAsync(chat, "5", "five");
-        await Wait.Until(() => chat.HasShown("re: five"), "it is answered at once");
+        await Eventually.Is(() => chat.HasShown("re: five"), "it is answered at once");
         home.Clock.Advance(TimeSpan.FromSeconds(21));
         await CommentAsync(chat, "6", "six");
         await ForwardAsync(chat, "7", "Bob", "his");
@@ -189,7 +189,7 @@ public sealed class JoinTests
         await chat.EditAsync("11", "edit-1", "loook");
         await home.PassTimeAsync(Step, async () => (await (await home.SessionAsync()).Status()).Waiting.Count == 1, "it waits");
         await chat.EditAsync("11", "edit-2", "look");
-        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Waiting is [{ Text: "“look”" }], "it is edited");
+        await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Waiting is [{ Text: "“look”" }], "it is edited");
         run.End(prompt, "done");
         var given = await run.NextPromptAsync();
         Assert.Equal("look", given.Text);
@@ -208,7 +208,7 @@ public sealed class JoinTests
         await CommentAsync(chat, "14", "another");
         await home.PassTimeAsync(Step, async () => (await (await home.SessionAsync()).Status()).Waiting.Count == 2, "both wait");
         await chat.EditAsync("13", "edit-1", "the tail");
-        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Waiting.Count == 2, "both wait");
+        await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Waiting.Count == 2, "both wait");
         run.End(prompt, "done");
         var given = await run.NextPromptAsync();
         run.End(given, "done");
@@ -226,7 +226,7 @@ public sealed class JoinTests
         await home.PassTimeAsync(Step, () => chat.HasShown("re: one"), "it is answered");
         home.Clock.Advance(TimeSpan.FromSeconds(21));
         await chat.Grain.Accept(chat.Message("2", "two") with { MayGoOn = true, Markdown = "`two`" });
-        await Wait.Until(() => chat.HasShown("re: two"), "it is answered at once");
+        await Eventually.Is(() => chat.HasShown("re: two"), "it is answered at once");
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -139,11 +139,11 @@ public sealed class OutputModeTests
         var (chat, run, prompt) = await BeginAsync(home, "/smart");
         Assert.False(run.StreamsDeltas);
         await chat.AskAsync("/verbose");
-        await Wait.Until(() => Task.FromResult(run.StreamsDeltas), "the turn that runs to be told");
+        await Eventually.Is(() => Task.FromResult(run.StreamsDeltas), "the turn that runs to be told");
         run.Tell(Turn[0]);
         await chat.ShowsAsync(ChatOutputKind.Text, "Let me ");
         await chat.AskAsync("/quiet");
-        await Wait.Until(() => Task.FromResult(!run.StreamsDeltas), "the turn that runs to be told");
+        await Eventually.Is(() => Task.FromResult(!run.StreamsDeltas), "the turn that runs to be told");
         run.End(prompt, "It is fine.");
         await chat.SaysAsync("It is fine.");
         Assert.False(run.StreamsDeltas);

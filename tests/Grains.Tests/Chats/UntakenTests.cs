@@ -13,7 +13,7 @@ public sealed class UntakenTests
         await using var home = await TestHome.StartAsync();
         var grain = home.Grains.GetGrain<IChatGrain>("telegram:7");
         await grain.Accept(new("1", "ada", "/verbose", []));
-        await Wait.Until(() => home.Store.RowsOf(StateNames.Chat).Count == 1, "the chat is there");
+        await Eventually.Is(() => home.Store.RowsOf(StateNames.Chat).Count == 1, "the chat is there");
         await grain.BlockDelivery(TimeSpan.Zero);
         var line = new string('漢', 400);
         for (var turn = 0; turn < 100; turn++)
@@ -45,7 +45,7 @@ public sealed class UntakenTests
         Assert.Equal($"({3000 - details:N0} details left out: nobody took them. Answers are all kept.)", notice.Text);
 
         await grain.Confirm(shown[^1].Seq);
-        await Wait.Until(() => home.Store.RowsOf(StateNames.ChatPage).Count == 0, "no page is left");
+        await Eventually.Is(() => home.Store.RowsOf(StateNames.ChatPage).Count == 0, "no page is left");
         await grain.Deliver([new SessionDetail("default", "new", "shown again")]);
         await chat.SaysAsync("shown again");
     }
@@ -97,7 +97,7 @@ public sealed class UntakenTests
         }
 
         await grain.Confirm(chat.LastSeq);
-        await Wait.Until(() => home.Store.RowsOf(StateNames.ChatPage).Count == 0, "its pages are gone when all is confirmed");
+        await Eventually.Is(() => home.Store.RowsOf(StateNames.ChatPage).Count == 0, "its pages are gone when all is confirmed");
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -50,7 +50,7 @@ public sealed class ClearingTests
         (await home.Agents.NextRunAsync()).Ready("review");
         await chat.SaysAsync("/nobody is not a command here. /help lists what there is.");
         await NothingIsLeftAsync(home);
-        await Wait.Until(() => home.Workspace.Files.Count == 0, "its file is gone from the folder");
+        await Eventually.Is(() => home.Workspace.Files.Count == 0, "its file is gone from the folder");
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -68,7 +68,7 @@ public sealed class ClearingTests
             Assert.False(await grain.Attach([await UploadAsync(home, $"more-{i}.txt")]));
         }
 
-        await Wait.Until(() => home.Store.RowsOf(StateNames.Upload).Count == ChatState.MostFiles, "only what waits is left");
+        await Eventually.Is(() => home.Store.RowsOf(StateNames.Upload).Count == ChatState.MostFiles, "only what waits is left");
         Assert.DoesNotContain(home.Store.RowsOf(StateNames.Upload), static key => key.Contains("more", StringComparison.Ordinal));
     }
 
@@ -100,7 +100,7 @@ public sealed class ClearingTests
         await run.NextPromptAsync();
         await chat.Grain.Accept(new("2", "ada", "second", [await UploadAsync(home, "b.txt")]));
         var session = await home.SessionAsync();
-        await Wait.Until(async () => (await session.Status()).Queued == 1, "the second waits");
+        await Eventually.Is(async () => (await session.Status()).Queued == 1, "the second waits");
         Assert.Equal(2, home.Workspace.Files.Count);
 
         await (isArchived ? session.Archive() : session.Cancel($"{(await session.Status()).Waiting[0].Id:N}"));
@@ -158,7 +158,7 @@ public sealed class ClearingTests
     }
 
     private static Task NothingIsLeftAsync(TestHome home) =>
-        Wait.Until(() => home.Store.RowsOf(StateNames.Upload).Count == 0, "no upload is left");
+        Eventually.Is(() => home.Store.RowsOf(StateNames.Upload).Count == 0, "no upload is left");
 
     private static async Task<Attachment> UploadAsync(TestHome home, string name)
     {

@@ -17,7 +17,7 @@ public sealed class FileTests
         await chat.Grain.Accept(new("1", "ada", "read this", [file]));
         await chat.SaysAsync("re: read this");
         Assert.Equal("work/ada/default/notes.txt:milk", Assert.Single(Assert.Single(home.Agents.Given).Files).Path);
-        await Wait.Until(async () => (await home.Grains.GetGrain<IUploadGrain>("upload/1").Read()).Value is null, "the upload is forgotten");
+        await Eventually.Is(async () => (await home.Grains.GetGrain<IUploadGrain>("upload/1").Read()).Value is null, "the upload is forgotten");
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -55,7 +55,7 @@ public sealed class FileTests
             }
         };
         var first = session.Prompt(prompt);
-        await Wait.Until(() => asked.Count == 2, "the second piece is asked for");
+        await Eventually.Is(() => asked.Count == 2, "the second piece is asked for");
         var late = await Assert.ThrowsAsync<TimeoutException>(() => home.PassTimeAsync(IncomingFiles.Patience, first));
         Assert.Equal("“large.txt” is still on its way.", late.Message);
 
@@ -64,7 +64,7 @@ public sealed class FileTests
 
         Assert.Null((await second).Refusal);
         Assert.Equal([0, Attachment.PieceSize, size], asked);
-        await Wait.Until(() => !home.Agents.Given.IsEmpty, "the agent has it");
+        await Eventually.Is(() => !home.Agents.Given.IsEmpty, "the agent has it");
         Assert.Single(Assert.Single(home.Agents.Given, given => given.Id == prompt.Id).Files);
     }
 
@@ -101,7 +101,7 @@ public sealed class FileTests
 
         Assert.Null((await session.Prompt(prompt)).Refusal);
 
-        await Wait.Until(() => !home.Agents.Given.IsEmpty, "the agent has it");
+        await Eventually.Is(() => !home.Agents.Given.IsEmpty, "the agent has it");
         Assert.Single(home.Agents.Given.Single().Files);
     }
 
@@ -169,19 +169,19 @@ public sealed class FileTests
         }
 
         var session = await home.SessionAsync();
-        await Wait.Until(async () => (await session.Status()).Waiting.Count == (isNeeded ? 2 : 1), "all wait");
+        await Eventually.Is(async () => (await session.Status()).Waiting.Count == (isNeeded ? 2 : 1), "all wait");
         Assert.Single(home.Workspace.Files);
 
         run.End(prompt, "done");
 
-        await Wait.Until(() => chat.HasShown("/nosuch is not a command here. /help lists what there is."), "it is dropped");
+        await Eventually.Is(() => chat.HasShown("/nosuch is not a command here. /help lists what there is."), "it is dropped");
         if (isNeeded)
         {
             Assert.Equal(home.Workspace.Files.Single(), Assert.Single((await run.NextPromptAsync()).Files).Path);
         }
         else
         {
-            await Wait.Until(() => home.Workspace.Files.Count == 0, "its file is forgotten");
+            await Eventually.Is(() => home.Workspace.Files.Count == 0, "its file is forgotten");
         }
     }
 

@@ -68,7 +68,7 @@ public sealed class IncomingFilesTests
         public async Task LetOneAsync(Exception? failure = null)
         {
             TaskCompletionSource? waiting = null;
-            await Wait.Until(() => _waiting.TryDequeue(out waiting), "a piece is asked for");
+            await Eventually.Is(() => _waiting.TryDequeue(out waiting), "a piece is asked for");
             if (failure is null)
             {
                 waiting!.SetResult();

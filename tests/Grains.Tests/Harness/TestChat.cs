@@ -51,7 +51,7 @@ internal sealed class TestChat : IAsyncDisposable
     public Task SendAsync(string id, string text) => Grain.Accept(Message(id, text));
 
     /// <summary>Hands a message over like a frontend does: again and again until it is accepted.</summary>
-    public Task SendStubbornlyAsync(string id, string text) => Wait.Until(
+    public Task SendStubbornlyAsync(string id, string text) => Eventually.Is(
         async () =>
         {
             try

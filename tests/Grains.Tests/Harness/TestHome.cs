@@ -89,7 +89,7 @@ internal sealed class TestHome : IAsyncDisposable
         await _cluster!.StartAdditionalSiloAsync();
         foreach (var silo in _cluster.Silos)
         {
-            await Wait.Until(() => CanReachAsync(silo.ServiceProvider, machine), $"{silo.Name} knows that {machine} is there");
+            await Eventually.Is(() => CanReachAsync(silo.ServiceProvider, machine), $"{silo.Name} knows that {machine} is there");
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class TestHome : IAsyncDisposable
     }
 
     /// <summary>A silo that is killed within this process takes a moment to die, and to be missed by those that knew where it was.</summary>
-    public Task MachineIsAwayAsync(ISessionGrain session) => Wait.Until(
+    public Task MachineIsAwayAsync(ISessionGrain session) => Eventually.Is(
         async () =>
         {
             try
@@ -146,7 +146,7 @@ internal sealed class TestHome : IAsyncDisposable
     public static async Task SettledAsync(ISessionGrain session) => Assert.Equal(AnswerReceipt.Closed, await session.Answer("no question", "at all"));
 
     public async Task PhaseIsAsync(ISessionGrain session, SessionPhase phase) =>
-        await Wait.Until(async () => (await session.Status()).Phase == phase, $"the session is {phase}");
+        await Eventually.Is(async () => (await session.Status()).Phase == phase, $"the session is {phase}");
 
     /// <summary>Lets time pass, one step after the other, until something has happened.</summary>
     public Task PassTimeAsync(TimeSpan step, Func<bool> until, string what) => PassTimeAsync(step, () => Task.FromResult(until()), what);
@@ -154,7 +154,7 @@ internal sealed class TestHome : IAsyncDisposable
     public async Task PassTimeAsync(TimeSpan step, Func<Task<bool>> until, string what)
     {
         var passed = 0;
-        await Wait.Until(
+        await Eventually.Is(
             async () =>
             {
                 if (await until())

@@ -33,7 +33,7 @@ public sealed class DrainTests
         Assert.True((await home.DescribeAsync()).IsDraining);
         Assert.False(home.Agents.HasMoreStarts);
         await chat.SendAsync("/undrain nas");
-        await Wait.Until(() => chat.HasShown("nas takes work again."), "the owner is told");
+        await Eventually.Is(() => chat.HasShown("nas takes work again."), "the owner is told");
         var next = await home.Agents.NextRunAsync();
         next.Ready();
         Assert.Equal("two", (await next.NextPromptAsync()).Text);

@@ -18,7 +18,7 @@ public sealed class MaxLiveTests
         await chat.AskAsync("/new b");
         await chat.PromptAsync("two");
         var second = await home.Agents.NextRunAsync();
-        await Wait.Until(() => second.IdleSince is not null, "the second session is idle");
+        await Eventually.Is(() => second.IdleSince is not null, "the second session is idle");
         await chat.AskAsync("/new c");
         await chat.SendAsync("three");
         await first.StoppedAsync();
@@ -43,7 +43,7 @@ public sealed class MaxLiveTests
         run.IdleSince = home.Clock.SteadyNow();
         await chat.SendAsync("waiting");
         var session = await home.SessionAsync("b");
-        await Wait.Until(async () => (await session.Status()).Queued == 1, "the message is queued");
+        await Eventually.Is(async () => (await session.Status()).Queued == 1, "the message is queued");
         await TestHome.SettledAsync(session);
         Assert.False(chat.HasShown(SessionTexts.NoRoom));
         run.IdleSince = null;
@@ -82,7 +82,7 @@ public sealed class MaxLiveTests
         await Wait.For(fault.Spent, "the notice to fail");
         var session = await home.SessionAsync("b");
         await home.PassTimeAsync(TimeSpan.FromSeconds(2), () => chat.HasShown(SessionTexts.NoRoom), "the person is told");
-        await Wait.Until(async () => (await session.Status()).Queued == 1, "the message is queued");
+        await Eventually.Is(async () => (await session.Status()).Queued == 1, "the message is queued");
         await home.RestartAsync();
         Assert.Equal(1, (await home.Grains.GetGrain<ISessionGrain>(session.GetPrimaryKeyString()).Status()).Queued);
     }
@@ -100,7 +100,7 @@ public sealed class MaxLiveTests
         await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => run.WasStopped, "the session that is free makes room");
 
         await chat.SendAsync("while it ends");
-        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the message is queued");
+        await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the message is queued");
         run.Exit();
 
         var next = await home.PassTimeAsync(TimeSpan.FromSeconds(1), home.Agents.NextRunAsync());
@@ -231,7 +231,7 @@ public sealed class MaxLiveTests
             ending!.Exit();
         }
 
-        await Wait.Until(() => chats.All(static chat => chat.HasShown("re: hello")), "everybody is answered");
+        await Eventually.Is(() => chats.All(static chat => chat.HasShown("re: hello")), "everybody is answered");
         Assert.Equal(2, home.Agents.MostAtOnce);
     }
 
@@ -246,7 +246,7 @@ public sealed class MaxLiveTests
             await home.Chat($"telegram:{number + 1}", $"idle-{number}").PromptAsync("hello");
             var run = await home.Agents.NextRunAsync();
             runs.Add(run);
-            await Wait.Until(() => run.IdleSince is not null, "it is idle");
+            await Eventually.Is(() => run.IdleSince is not null, "it is idle");
             home.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -274,7 +274,7 @@ public sealed class MaxLiveTests
 
         run.End(prompt, "done");
         await chat.SaysAsync("done");
-        await Wait.Until(() => run.IdleSince is not null, "it is idle");
+        await Eventually.Is(() => run.IdleSince is not null, "it is idle");
         for (var second = 0; second < 5; second++)
         {
             home.Clock.Advance(TimeSpan.FromSeconds(1));

@@ -247,7 +247,7 @@ public sealed class PlacesTests
 
         Assert.InRange(peak, 1, _most);
         Assert.Equal(64 * rounds, served);
-        await Wait.Until(() => !_places.IsWanted && _places.Taken == 0, "all places are free again");
+        await Eventually.Is(() => !_places.IsWanted && _places.Taken == 0, "all places are free again");
 
         async Task WorkAsync(int number)
         {

@@ -11,7 +11,7 @@ public sealed class MoveCrashTests
         stage.Moon.HoldsFetches = new();
         await stage.BeginAsync();
         await stage.Chat.SendAsync("two");
-        await Wait.Until(async () => (await stage.Old.Status()).Queued == 1, "the prompt waits");
+        await Eventually.Is(async () => (await stage.Old.Status()).Queued == 1, "the prompt waits");
         await stage.TimePassesUntilAsync(() => stage.Chat.Shown.Any(static output => output.Text.StartsWith("Moving to moon: ", StringComparison.Ordinal)), "progress is shown");
         stage.Moon.HoldsFetches = null;
 
@@ -98,7 +98,7 @@ public sealed class MoveCrashTests
         stage.Moon.HoldsFetches = new();
         await stage.BeginAsync();
         await stage.Chat.SendAsync("two");
-        await Wait.Until(async () => (await session.Status()).Queued == 1, "the prompt waits");
+        await Eventually.Is(async () => (await session.Status()).Queued == 1, "the prompt waits");
         stage.Moon.HoldsFetches.SetResult();
         stage.Moon.HoldsFetches = null;
         await stage.TimePassesUntilAsync(() => gate.Arrived.IsCompleted, "the write waits");
@@ -109,7 +109,7 @@ public sealed class MoveCrashTests
         await stage.TimePassesUntilAsync(() => stage.Chat.Shown.Any(static output => output.Text.EndsWith("\n\ntwo", StringComparison.Ordinal)), "the prompt is answered");
         await stage.TimePassesUntilAsync(() => stage.Chat.HasShown(MoveStage.Arrived), "the chat is told");
         await stage.Chat.SendAsync("three");
-        await Wait.Until(() => stage.Chat.HasShown("re: three"), "the next prompt is answered");
+        await Eventually.Is(() => stage.Chat.HasShown("re: three"), "the next prompt is answered");
         Assert.Equal(["two", "three"], stage.GivenOn("moon"));
         Assert.DoesNotContain("two", stage.GivenOn("nas"));
         Assert.Single(stage.Chat.Shown, static output => output.Text == MoveStage.Arrived);

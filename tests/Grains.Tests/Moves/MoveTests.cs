@@ -25,7 +25,7 @@ public sealed class MoveTests
         Assert.StartsWith("- **default** · LIVE · moon", await stage.Chat.AskAsync("/sessions"), StringComparison.Ordinal);
         Assert.StartsWith("**default** on moon: LIVE", await stage.Chat.AskAsync("/status"), StringComparison.Ordinal);
         Assert.Equal("Session default already is on moon.", await stage.Chat.AskAsync("/move default @moon"));
-        await Wait.Until(() => stage.Nas.Removed.Contains(stage.From), "the old copy is removed");
+        await Eventually.Is(() => stage.Nas.Removed.Contains(stage.From), "the old copy is removed");
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -50,7 +50,7 @@ public sealed class MoveTests
         await stage.ArrivesAsync();
         await stage.Chat.SendAsync("two");
         await stage.TimePassesUntilAsync(() => stage.Chat.Shown.Any(static output => output.Text.EndsWith("two", StringComparison.Ordinal)), "it answers there");
-        await Wait.Until(() => stage.Nas.Removed.Contains(stage.From), "the old copy is removed");
+        await Eventually.Is(() => stage.Nas.Removed.Contains(stage.From), "the old copy is removed");
         var forwarding = stage.Home.Grains.GetGrain<IForwardingGrain>(ForwardingKey.Of(stage.From.ToString()));
         await forwarding.Sweep();
         Assert.NotNull(await forwarding.Find());
@@ -78,7 +78,7 @@ public sealed class MoveTests
         await stage.BeginAsync();
         await stage.Chat.SendAsync("two");
         await stage.Chat.SendAsync("three");
-        await Wait.Until(async () => (await stage.Old.Status()).Queued == 2, "both wait");
+        await Eventually.Is(async () => (await stage.Old.Status()).Queued == 2, "both wait");
         Assert.Equal("Session default is on its way to moon. /move default cancel keeps it where it is.", await stage.Chat.AskAsync("/move default"));
         Assert.Contains("- on its way to moon", await stage.Chat.AskAsync("/status"), StringComparison.Ordinal);
         stage.Moon.HoldsFetches.SetResult();
@@ -115,13 +115,13 @@ public sealed class MoveTests
         await stage.TimePassesUntilAsync(() => !stage.Moon.Staged.IsEmpty, "its files are there");
         await stage.Chat.SendAsync("/move default cancel");
         await stage.TimePassesUntilAsync(() => stage.Chat.HasShown("re: two"), "the prompt is answered");
-        await Wait.Until(() => stage.Chat.HasShown("The move is off; session default goes on, on nas."), "it is called off");
+        await Eventually.Is(() => stage.Chat.HasShown("The move is off; session default goes on, on nas."), "it is called off");
         Assert.Equal(["one", "two"], stage.GivenOn("nas"));
         Assert.Contains(stage.From, stage.Nas.Forgotten);
         Assert.Empty(stage.Nas.Removed);
-        await Wait.Until(() => stage.Moon.Staged.IsEmpty, "nothing is left on moon");
+        await Eventually.Is(() => stage.Moon.Staged.IsEmpty, "nothing is left on moon");
         await stage.Chat.SendAsync("/move default cancel");
-        await Wait.Until(() => stage.Chat.HasShown("Session default is not on the move."), "there is nothing to call off");
+        await Eventually.Is(() => stage.Chat.HasShown("Session default is not on the move."), "there is nothing to call off");
     }
 
     [Theory(Timeout = Wait.Patience)]
@@ -138,7 +138,7 @@ public sealed class MoveTests
         await stage.TimePassesUntilAsync(() => stage.Chat.HasShown(told), "the failure is told");
         await stage.Chat.SaysAsync(told);
         await stage.Chat.SendAsync("two");
-        await Wait.Until(() => stage.Chat.HasShown("re: two"), "it goes on");
+        await Eventually.Is(() => stage.Chat.HasShown("re: two"), "it goes on");
         Assert.Equal(["one", "two"], stage.GivenOn("nas"));
     }
 
@@ -174,7 +174,7 @@ public sealed class MoveTests
         var arrived = $"{MoveStage.Arrived} Left out, because sockets, pipes and devices can't be moved: work/pipe.";
         await stage.TimePassesUntilAsync(() => stage.Chat.HasShown(arrived), "it has arrived");
         await stage.Chat.SendAsync("two");
-        await Wait.Until(
+        await Eventually.Is(
             () => stage.Chat.HasShown("The old copy of session default on nas was changed since it moved, so it was not removed: work/ada/default."),
             "what was kept is told");
     }
@@ -194,7 +194,7 @@ public sealed class MoveTests
         other = stage.Home.Chat("telegram:8", after: other.LastSeq);
         Assert.StartsWith("**default** on moon", await other.AskAsync("/status"), StringComparison.Ordinal);
         await other.SendAsync("two");
-        await Wait.Until(() => other.HasShown($"re: {Note}\n\ntwo"), "it answers");
+        await Eventually.Is(() => other.HasShown($"re: {Note}\n\ntwo"), "it answers");
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -207,9 +207,9 @@ public sealed class MoveTests
             "Session default moves to nas. What you write meanwhile waits and moves along.", await stage.Chat.AskAsync("/move default @nas"));
         await stage.TimePassesUntilAsync(() => stage.Chat.HasShown("Session **default** is on nas now, with its history and its files."), "it is back");
         await stage.Chat.SendAsync("two");
-        await Wait.Until(() => stage.GivenOn("nas").Count == 2, "it is given");
+        await Eventually.Is(() => stage.GivenOn("nas").Count == 2, "it is given");
         Assert.Empty(stage.GivenOn("moon"));
-        await Wait.Until(() => stage.Nas.Removed.Contains(stage.From) && stage.Moon.Removed.Count == 1, "both old copies are removed");
+        await Eventually.Is(() => stage.Nas.Removed.Contains(stage.From) && stage.Moon.Removed.Count == 1, "both old copies are removed");
     }
 
     [Fact(Timeout = Wait.Patience)]

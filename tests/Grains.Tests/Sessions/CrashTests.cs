@@ -81,7 +81,7 @@ public sealed class CrashTests
         await chat.SaysAsync("“maybe” is none of the answers to this question; choose Continue or Drop it.");
         Assert.Contains("was cut off", (await (await home.SessionAsync()).Status()).WaitsFor, StringComparison.Ordinal);
         await chat.AnswerAsync(question.Id, "Drop it");
-        await Wait.Until(() => chat.Shown.Any(static output => output.Kind is ChatOutputKind.QuestionClosed), "the question is closed");
+        await Eventually.Is(() => chat.Shown.Any(static output => output.Kind is ChatOutputKind.QuestionClosed), "the question is closed");
     }
 
     [Theory(Timeout = Wait.Patience)]
@@ -158,7 +158,7 @@ public sealed class CrashTests
         await using var home = await TestHome.StartAsync();
         var (chat, _, _) = await home.WorkingAsync();
         await chat.SendAsync("next one");
-        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the message is queued");
+        await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the message is queued");
         await home.RestartAsync();
         home.Agents.Transcript = prompt => prompt.Text == "work" ? new(TranscriptFindingKind.Unknown) : new(finding, "done before");
         chat = home.Chat();
@@ -222,7 +222,7 @@ public sealed class CrashTests
 
         await chat.AnswerAsync(question.Id, "Try again");
 
-        await Wait.Until(() => chat.HasShown("done already"), "the answer that the agent's record has");
+        await Eventually.Is(() => chat.HasShown("done already"), "the answer that the agent's record has");
         Assert.Empty(home.Agents.Given);
     }
 
@@ -267,7 +267,7 @@ public sealed class CrashTests
             await run.GoneAsync();
         }
 
-        await Wait.Until(() => chat.HasShown(CutOff), "the person is asked");
+        await Eventually.Is(() => chat.HasShown(CutOff), "the person is asked");
         Assert.False(home.Agents.HasMoreStarts);
     }
 

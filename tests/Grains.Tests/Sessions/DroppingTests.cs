@@ -77,7 +77,7 @@ public sealed class DroppingTests
         await chat.SendAsync("second");
         await other.SendAsync("third");
         var session = await home.SessionAsync();
-        await Wait.Until(async () => (await session.Status()).Queued == 2, "both wait");
+        await Eventually.Is(async () => (await session.Status()).Queued == 2, "both wait");
         var waiting = (await session.Status()).Waiting;
 
         await other.SendAsync("/archive");
@@ -156,7 +156,7 @@ public sealed class DroppingTests
         }
 
         var session = await home.SessionAsync();
-        await Wait.Until(async () => (await session.Status()).Waiting.Count == 1, "it waits");
+        await Eventually.Is(async () => (await session.Status()).Waiting.Count == 1, "it waits");
         return (chat, session, $"{(await session.Status()).Waiting[0].Id:N}");
     }
 

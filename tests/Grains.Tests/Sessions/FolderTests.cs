@@ -151,7 +151,7 @@ public sealed class FolderTests
         await other.AnswerAsync(question.Id, "Begin with an empty folder");
 
         Assert.Equal("Begin with an empty folder", (await other.NextAsync(ChatOutputKind.QuestionClosed)).Text);
-        await Wait.Until(
+        await Eventually.Is(
             () => chat.Shown.Any(static output => output is { Kind: ChatOutputKind.QuestionClosed, Text: "Begin with an empty folder" }),
             "the other chat knows what was decided");
         await home.PassTimeAsync(Second, () => other.HasShown("re: three"), "what waits is given");

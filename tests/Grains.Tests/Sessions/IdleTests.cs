@@ -118,7 +118,7 @@ public sealed class IdleTests
         await run.StoppedAsync();
         await home.PhaseIsAsync(session, SessionPhase.Suspending);
         await chat.SendAsync("wait for me");
-        await Wait.Until(async () => (await session.Status()).Queued == 1, "the message is queued");
+        await Eventually.Is(async () => (await session.Status()).Queued == 1, "the message is queued");
         Assert.False(home.Agents.HasMoreStarts);
         run.Exit();
         await chat.SaysAsync("Resuming session…");

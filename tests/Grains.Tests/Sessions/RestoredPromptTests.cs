@@ -138,7 +138,7 @@ public sealed class RestoredPromptTests
 
         await chat.NextAsync(ChatOutputKind.Notice);
         var seen = chat.LastSeq;
-        await Wait.Until(
+        await Eventually.Is(
             async () => (await (await home.SessionAsync()).Status()).Queued == texts.Length, "the messages wait");
         await home.RestartAsync(
             static options => options.MaxLive = 1,

@@ -109,7 +109,7 @@ public sealed class UsageLimitTests
         await using var home = await TestHome.StartAsync();
         var (chat, run, question) = await LimitedAsync(home);
         await chat.SendAsync("more");
-        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the message is queued");
+        await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the message is queued");
         await chat.AnswerAsync(question.Id, "what?");
         await chat.NextAsync(ChatOutputKind.Notice);
         await chat.AnswerAsync(question.Id, "Drop it");

@@ -93,7 +93,7 @@ public sealed class StoreFaultTests
         await using var home = await TestHome.StartAsync();
         var (chat, run, prompt) = await home.WorkingAsync("one");
         await chat.SendAsync("two");
-        await Wait.Until(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the second message is queued");
+        await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the second message is queued");
         var fault = home.Store.FailWrites<SessionState>(times: 1, afterWriting: afterWriting);
         run.End(prompt, "answer one");
         await Wait.For(fault.Spent, "the settling to fail");

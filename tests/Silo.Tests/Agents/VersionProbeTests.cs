@@ -19,7 +19,7 @@ public class VersionProbeTests
 
         foreach (var pid in (await File.ReadAllTextAsync(pids, TestContext.Current.CancellationToken)).Split().Where(static word => word.Length > 0))
         {
-            await Processes.Eventually.Is(() => ProcessTable.TryRead(int.Parse(pid, CultureInfo.InvariantCulture)) is not { IsAlive: true }, $"process {pid} is gone");
+            await Eventually.Is(() => ProcessTable.TryRead(int.Parse(pid, CultureInfo.InvariantCulture)) is not { IsAlive: true }, $"process {pid} is gone");
         }
     }
 

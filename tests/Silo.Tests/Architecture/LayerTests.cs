@@ -57,6 +57,21 @@ public sealed class LayerTests
         return Task.CompletedTask;
     }
 
+    /// <summary>What suites share is in a project of its own.</summary>
+    [Fact(Timeout = TestScope.Patience)]
+    public Task No_project_of_the_tests_compiles_a_file_of_another_one()
+    {
+        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories);
+        var linked = projects
+            .SelectMany(static project => XDocument.Load(project).Descendants("Compile"))
+            .Select(static compile => compile.Attribute("Include")?.Value ?? "")
+            .Where(static path => path.StartsWith("../", StringComparison.Ordinal))
+            .Where(static path => !path.StartsWith("../../src/", StringComparison.Ordinal));
+
+        Assert.Empty(linked);
+        return Task.CompletedTask;
+    }
+
     private static IEnumerable<string> References(string project, string kind) =>
         XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"))
             .Descendants(kind)

@@ -78,6 +78,7 @@ internal static class SampleStates
                 Stops = Id,
             },
         ],
+        Bound = [new("m1", "nas/1", "garden") { Otherwise = "nas/2", OtherwiseName = "work" }],
         RecentMessages = ["m0", "m1"],
         Waiting =
         [

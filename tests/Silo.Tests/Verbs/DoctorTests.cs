@@ -53,6 +53,6 @@ public class DoctorTests
             Assert.Contains(Environment.ProcessId, OpenFiles.Holders(file));
         }
 
-        await Processes.Eventually.Is(() => OpenFiles.Holders(file).Count == 0, "nobody has the file open");
+        await Eventually.Is(() => OpenFiles.Holders(file).Count == 0, "nobody has the file open");
     }
 }

@@ -4,7 +4,6 @@ using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Channels.Delivery;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Telegram.Intake;
-using Dormouse.Frontend.Tests.Cluster;
 using Dormouse.Frontend.Tests.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -3,7 +3,6 @@ using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Channels.Delivery;
 using Dormouse.Frontend.Telegram;
 using Dormouse.Frontend.Telegram.Formatting;
-using Dormouse.Frontend.Tests.Cluster;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Telegram.Bot;

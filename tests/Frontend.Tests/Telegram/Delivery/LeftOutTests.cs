@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dormouse.Frontend.Tests.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -2,7 +2,6 @@ using Dormouse.Fakes;
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Channels.Delivery;
 using Dormouse.Frontend.Telegram;
-using Dormouse.Frontend.Tests.Cluster;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Telegram.Bot;

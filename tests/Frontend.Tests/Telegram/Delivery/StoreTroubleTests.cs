@@ -1,4 +1,3 @@
-using Dormouse.Frontend.Tests.Cluster;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

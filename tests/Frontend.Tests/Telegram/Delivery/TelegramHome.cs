@@ -1,6 +1,5 @@
 using Dormouse.Fakes;
 using Dormouse.Frontend.Telegram;
-using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains;
 using Dormouse.Grains.Channels;
 using Dormouse.Hosting.People;

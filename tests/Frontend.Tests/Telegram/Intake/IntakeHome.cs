@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Dormouse.Fakes;
 using Dormouse.Frontend.Telegram.Intake;
-using Dormouse.Frontend.Tests.Cluster;
 using Dormouse.Frontend.Tests.Telegram.Delivery;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,4 @@
 using Dormouse.Fakes;
-using Dormouse.Frontend.Tests.Cluster;
 
 namespace Dormouse.Frontend.Tests.Telegram.Intake;
 

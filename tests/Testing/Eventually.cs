@@ -1,0 +1,36 @@
+namespace Dormouse.Testing;
+
+/// <summary>For what nobody announces and can only be looked up, such as who is in /proc: looks until it is so.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // A look at all of /proc costs milliseconds of the processor that the programs under test need: the longer it takes, the rarer
+    // the looks.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
+
+    public static Task Is(Func<bool> condition, string what, TimeSpan? atMost = null) => Is(condition, () => what, atMost);
+
+    public static Task Is(Func<bool> condition, Func<string> what, TimeSpan? atMost = null) =>
+        Is(() => Task.FromResult(condition()), what, atMost);
+
+    public static Task Is(Func<Task<bool>> condition, string what, TimeSpan? atMost = null) => Is(condition, () => what, atMost);
+
+    /// <summary>Looks again and again.</summary>
+    /// <param name="condition">What is to become true.</param>
+    /// <param name="what">Completes "Waited 30 s until …" when it does not.</param>
+    /// <param name="atMost">How long it may take; 30 s if null.</param>
+    public static async Task Is(Func<Task<bool>> condition, Func<string> what, TimeSpan? atMost = null)
+    {
+        var patience = atMost ?? Patience;
+        var pause = FirstPause;
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < patience, $"Waited {patience.TotalSeconds} s until {what()}.");
+            await Task.Delay(pause, TestContext.Current.CancellationToken);
+            pause = pause * 1.3 < LongestPause ? pause * 1.3 : LongestPause;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Files;
+using Dormouse.Grains.Moves;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dormouse.Testing;
+
+/// <summary>A machine on which an agent is found and none ever starts.</summary>
+public sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspace
+{
+    public IReadOnlyList<AgentDescription> Agents { get; } = [new("claude", "claude", "2.1.0")];
+
+    public string EpochOf(SessionKey session) => "boot";
+
+    public IReadOnlyCollection<IAgentRun> Runs { get; } = [];
+
+    public IReadOnlyList<PersonaDescription> All { get; } = [new("default", "nothing special"), new("planner", "plans first")];
+
+    public IAgentRun? Find(SessionKey session) => null;
+
+    public ValueTask<IAgentRun> StartAsync(AgentLaunch launch, IAgentEventSink sink) =>
+        throw new AgentStartException("no agent starts here");
+
+    public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch) =>
+        ValueTask.FromResult(new TranscriptFinding(TranscriptFindingKind.NotGiven));
+
+    public ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before) => ValueTask.FromResult<string?>(null);
+
+    public string CreateFolder(string user, string session) => $"/nowhere/{user}/{session}";
+
+    public Task<FolderFinding> LookAsync(string folder, string? mark) => Task.FromResult(FolderFinding.There);
+
+    public string Take(string folder) => "mark";
+
+    public ValueTask<SavedUpload> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content) =>
+        ValueTask.FromResult(new SavedUpload($"{folder}/{name}", IsNew: true));
+
+    public void Settle(string path)
+    {
+    }
+
+    public void Forget(string path)
+    {
+    }
+
+    public MoveListing List(AgentLaunch launch) => throw new NotSupportedException();
+
+    public Task<bool> IsAsListedAsync(AgentLaunch launch) => throw new NotSupportedException();
+
+    public ValueTask<byte[]?> ReadAsync(SessionKey session, string digest, int entry, long offset) => throw new NotSupportedException();
+
+    public void Forget(SessionKey session)
+    {
+    }
+
+    public Task<IReadOnlyList<string>> RemoveOldCopyAsync(AgentLaunch launch) => throw new NotSupportedException();
+
+    public MoveProgress Fetch(MoveOrder order, IMoveSource source) => throw new NotSupportedException();
+
+    public string? Install(MoveOrder order, AgentLaunch launch, string formerFolder) => throw new NotSupportedException();
+
+    public void Settle(SessionKey session)
+    {
+    }
+
+    public Task AbandonAsync(SessionKey session) => Task.CompletedTask;
+
+    public void AddTo(IServiceCollection services) =>
+        services.AddSingleton<IAgentHost>(this).AddSingleton<IMoveHost>(this).AddSingleton<IPersonas>(this).AddSingleton<IWorkspace>(this);
+}
