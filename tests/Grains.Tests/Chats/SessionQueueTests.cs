@@ -174,7 +174,7 @@ public sealed class SessionQueueTests
 
         var other = await (await home.SessionAsync("other")).Status();
         Assert.Equal("other", other.Name);
-        await Wait.Until(
+        await Eventually.Is(
             async () => (await (await home.SessionAsync("other")).Status()) is { Phase: not SessionPhase.Idle }, "the other session to begin");
         gate.Open();
         Assert.Equal(("q1", "Yes"), await run.NextAnswerAsync());

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Channels.Hosting;
-using Dormouse.Frontend.Tests.Cluster;
 using Dormouse.Hosting.People;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,5 @@
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Channels.Delivery;
-using Dormouse.Frontend.Tests.Cluster;
 using Dormouse.Frontend.Tests.Telegram.Delivery;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

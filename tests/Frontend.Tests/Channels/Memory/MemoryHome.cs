@@ -1,5 +1,4 @@
 using Dormouse.Frontend.Channels.Hosting;
-using Dormouse.Frontend.Tests.Cluster;
 using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains;
 using Dormouse.Hosting.People;
