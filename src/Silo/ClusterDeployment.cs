@@ -22,6 +22,8 @@ internal sealed class ClusterDeployment(SiloSettings settings) : Deployment(sett
 
     public override bool IsStoreShared => true;
 
+    public override bool HasDoors => false;
+
     public override string? FrontendId => null;
 
     public override IReadOnlyList<string> Keys =>

@@ -25,6 +25,9 @@ internal abstract class Deployment(SiloSettings settings)
     /// <summary>Whether other programs than this one write to the store.</summary>
     public abstract bool IsStoreShared { get; }
 
+    /// <summary>Whether the silo has doors if the settings do not say.</summary>
+    public abstract bool HasDoors { get; }
+
     /// <summary>The id of the frontend in this program; null for a new one with each start.</summary>
     public abstract string? FrontendId { get; }
 

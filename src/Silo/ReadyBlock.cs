@@ -31,9 +31,10 @@ internal static class ReadyBlock
             .. CertificateChoice.Shout(CertificateChoice.Insecurity(settings.Cluster, services.GetService<InstalledCertificate>(), isSilo: true)),
             .. ClusterLines(settings.Cluster, services.GetService<InstalledCertificate>()),
             $"  agents    {found}{(lack is null ? "" : $" ({lack})")}",
-            $"  sessions  in {settings.Workspaces}, asleep after {TimeTexts.Timeout(settings.IdleTimeout)} without work",
+            $"  sessions  in {settings.Options.Machine.Workspaces}, "
+                + $"asleep after {TimeTexts.Timeout(settings.Options.Sessions.IdleTimeout)} without work",
         ];
-        if (!settings.Frontend.IsEnabled && settings.DashboardUrl is null)
+        if (!settings.HasDoors && settings.Options.Dashboard.Urls is null)
         {
             lines.Add("  doors     none (Frontend:Enabled is false)");
             lines.Add("Ready: this silo has no doors of its own.");
@@ -42,7 +43,7 @@ internal static class ReadyBlock
 
         var urls = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
         var token = services.GetRequiredService<KnownPeople>().All[KnownPeople.Owner].Token;
-        if (!settings.Frontend.IsEnabled)
+        if (!settings.HasDoors)
         {
             lines.Add($"  dashboard {urls[0]}/login?token={Uri.EscapeDataString(token!)}");
             lines.AddRange(Beware(settings, urls));
@@ -60,9 +61,9 @@ internal static class ReadyBlock
 
     private static IEnumerable<string> Beware(SiloSettings settings, IEnumerable<string> urls) =>
         urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines")
-            .Concat(settings.Frontend.Warnings.Select(static warning => $"  beware    {warning}"));
+            .Concat(settings.Options.Warnings.Select(static warning => $"  beware    {warning}"));
 
-    private static IEnumerable<string> ClusterLines(ClusterSettings cluster, InstalledCertificate? certificate)
+    private static IEnumerable<string> ClusterLines(ClusterOptions cluster, InstalledCertificate? certificate)
     {
         if (cluster.IsCluster)
         {

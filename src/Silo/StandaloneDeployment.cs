@@ -21,6 +21,8 @@ internal sealed class StandaloneDeployment(SiloSettings settings) : Deployment(s
 
     public override bool IsStoreShared => false;
 
+    public override bool HasDoors => true;
+
     // Whoever had this id before is dead, and need not be waited for.
     public override string? FrontendId => Settings.Machine;
 

@@ -1,9 +1,12 @@
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Settings.Binding;
+
 namespace Dormouse.Frontend.Hosting;
 
 /// <summary><c>--help</c> and <c>--version</c>.</summary>
 internal static class FrontendHelp
 {
-    private const string Text = """
+    private static readonly string Text = $"""
         A frontend of Dormouse: the web console, the HTTP API and the Telegram bot of a cluster. Run as many as you like.
 
         Usage: Dormouse.Frontend --Storage:Postgres=… [--KEY=VALUE …]     run, until SIGTERM or SIGINT
@@ -12,13 +15,7 @@ internal static class FrontendHelp
         Settings come from appsettings.json in the current folder, from the environment (Telegram__Token=…) and
         from the command line (--Telegram:Token=…); later ones win. All frontends of a cluster need the same
         Users:… and Telegram:… settings. Often used:
-          Storage:Postgres         the cluster's PostgreSQL, as for the silos
-          Cluster:Id               which cluster                                  (dormouse)
-          Cluster:Certificate      certificate from 'cluster invite NAME --frontend'   (where 'cluster join' puts it)
-          Frontend:Urls            address of the web console                     (http://127.0.0.1:8080)
-          Telegram:Token           the bot's token
-          Telegram:Mode            polling, or webhook with Telegram:WebhookUrl   (polling)
-          Users:NAME:Telegram:0    a Telegram user id that is this person
+          {string.Join("\n  ", SettingsHelp.Lines(ProgramKinds.Frontend))}
         All of them are listed in docs/settings.md.
         """;
 

@@ -48,7 +48,7 @@ internal static class FrontendProgram
 
     private static async Task OpenDoorsAsync(WebApplication app, FrontendProgramSettings settings, CancellationToken stop)
     {
-        WebAddresses.RequireFree(settings.Doors.Url, FrontendSettings.UrlSetting);
+        WebAddresses.RequireFree(settings.Options.Frontend.Urls, FrontendOptions.UrlsKey);
         try
         {
             await app.StartAsync(stop);
@@ -60,7 +60,7 @@ internal static class FrontendProgram
         }
         catch (IOException exception)
         {
-            throw WebAddresses.CanNotBeHad(settings.Doors.Url, FrontendSettings.UrlSetting, exception.GetBaseException().Message);
+            throw WebAddresses.CanNotBeHad(settings.Options.Frontend.Urls, FrontendOptions.UrlsKey, exception.GetBaseException().Message);
         }
     }
 
@@ -81,7 +81,7 @@ internal static class FrontendProgram
                 $"  agents    {await AgentsThere.DescribeAsync(app.Services.GetRequiredService<IGrainFactory>())}",
                 $"  web       {url}/login?token={Uri.EscapeDataString(token)}",
                 .. app.Urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines"),
-                .. settings.Doors.Warnings.Select(static warning => $"  beware    {warning}"),
+                .. settings.Options.Warnings.Select(static warning => $"  beware    {warning}"),
                 $"  telegram  {await TelegramStatus.DescribeAsync(app.Services)}",
                 "Ready: open the web link, or write to your bot.",
             ]);

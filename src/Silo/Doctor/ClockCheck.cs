@@ -21,7 +21,7 @@ internal static class ClockCheck
         try
         {
             return settings.Cluster.IsCluster ? Compare("PostgreSQL", await PostgresTimeAsync(settings), Own)
-                : settings.Frontend.Telegram is { } telegram && await TelegramTimeAsync(telegram) is { } time
+                : settings.Options.Telegram.Bot is { } telegram && await TelegramTimeAsync(telegram) is { } time
                 ? Compare("Telegram", time, Own)
                 : Finding.Ok(
                     "clock",

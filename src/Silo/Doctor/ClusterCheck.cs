@@ -26,7 +26,7 @@ internal static class ClusterCheck
                     "cluster",
                     CertificateChoice.Describe(certificate, now))
                 : IPAddress.IsLoopback(settings.Cluster.Address)
-                && !settings.Cluster.IsInsecure
+                && !settings.Cluster.Insecure
                 ? Finding.Ok("cluster", $"{settings.Cluster.Address} can be reached from this machine only")
                 : Finding.Warn("cluster", CertificateChoice.Insecurity(settings.Cluster, certificate: null, isSilo: true)!);
         }

@@ -16,7 +16,7 @@ internal static class PortChecks
         List<Finding> findings = [];
         if (settings.Web is { } web)
         {
-            findings.AddRange(Web(settings.Frontend.IsEnabled ? "web" : "dashboard", web.Setting, web.Urls, own));
+            findings.AddRange(Web(settings.HasDoors ? "web" : "dashboard", web.Setting, web.Urls, own));
         }
 
         if (settings.Cluster.IsCluster)

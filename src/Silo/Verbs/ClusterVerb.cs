@@ -74,7 +74,7 @@ internal static class ClusterVerb
     {
         if (!MachineName.IsName(name))
         {
-            throw SettingsReader.Wrong("The name to invite", name, MachineName.Rule);
+            throw SettingsException.Wrong("The name to invite", name, MachineName.Rule);
         }
 
         using var authority = OpenAuthority(settings);

@@ -21,7 +21,11 @@ internal static class DoctorVerb
         }
         catch (SettingsException exception)
         {
-            Console.WriteLine($"fail  settings: {exception.Message}");
+            foreach (var fault in exception.Faults)
+            {
+                Console.WriteLine($"fail  settings: {fault}");
+            }
+
             return Failed;
         }
 
@@ -30,9 +34,9 @@ internal static class DoctorVerb
             Settings(settings),
             .. await AgentChecks.RunAsync(settings),
             ProgramCheck.Run(),
-            new Workspace(settings.Workspaces, settings.DataFolder).Root.Away() is { } away
+            new Workspace(settings.Options.Machine.Workspaces, settings.DataFolder).Root.Away() is { } away
                 ? Finding.Fail("workspaces", $"{away}.")
-                : FolderCheck.Run("workspaces", settings.Workspaces, "Machine:Workspaces"),
+                : FolderCheck.Run("workspaces", settings.Options.Machine.Workspaces, "Machine:Workspaces"),
             await StoreCheck.RunAsync(settings),
             await MachineNameCheck.RunAsync(settings),
             await AddressCheck.RunAsync(settings),
@@ -49,7 +53,7 @@ internal static class DoctorVerb
         return findings.Exists(static finding => finding.Level is FindingLevel.Fail) ? Failed : 0;
     }
 
-    private static Finding Settings(SiloSettings settings) => settings.Frontend.Warnings.ToArray() is { Length: > 0 } warnings
+    private static Finding Settings(SiloSettings settings) => settings.Options.Warnings.ToArray() is { Length: > 0 } warnings
         ? Finding.Warn("settings", string.Join("; ", warnings))
         : Finding.Ok("settings", "all are known and valid");
 }

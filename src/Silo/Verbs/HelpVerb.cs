@@ -1,9 +1,12 @@
+using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Settings.Binding;
+
 namespace Dormouse.Silo.Verbs;
 
 /// <summary><c>--help</c>.</summary>
 internal static class HelpVerb
 {
-    private const string Text = """
+    private static readonly string Text = $"""
         Dormouse keeps coding-agent sessions on this machine and lets you talk to them from a chat.
 
         Usage: Dormouse.Silo [--KEY=VALUE …]     run, until SIGTERM or SIGINT
@@ -25,12 +28,7 @@ internal static class HelpVerb
 
         Settings come from appsettings.json in the current folder, from the environment (Telegram__Token=…) and
         from the command line (--Telegram:Token=…); later ones win. Often used:
-          Telegram:Token           the bot's token
-          Users:NAME:Telegram:0    a Telegram user id that is this person
-          Machine:Workspaces       folder that holds the sessions' folders        (~/dormouse)
-          Sessions:IdleTimeout     time without work after which a session sleeps (00:10:00)
-          Frontend:Urls            address of the web console                     (http://127.0.0.1:8080)
-          Storage:Path             file of the store       ($XDG_DATA_HOME/dormouse/dormouse.db)
+          {string.Join("\n  ", SettingsHelp.Lines(ProgramKinds.Silo))}
         All of them are listed in docs/settings.md.
         """;
 

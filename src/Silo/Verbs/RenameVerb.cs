@@ -129,7 +129,7 @@ internal static class RenameVerb
         };
     }
 
-    private static async Task<bool> HoldAsync(MachineSession session, ClusterSettings cluster)
+    private static async Task<bool> HoldAsync(MachineSession session, ClusterOptions cluster)
     {
         try
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Authentication;
 using Dormouse.Hosting.Membership;
 using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Settings.Binding;
 using Dormouse.Hosting.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
@@ -195,11 +196,12 @@ public sealed class CertificateChoiceTests : IDisposable
         }
     }
 
-    private static ClusterSettings Settings(params (string Key, string Value)[] settings) => ClusterSettings.Read(new SettingsReader(
+    private static ClusterOptions Settings(params (string Key, string Value)[] settings) => SettingsReader.Read(
         new ConfigurationBuilder()
             .AddInMemoryCollection([new("Storage:Postgres", "Host=127.0.0.1")])
             .AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
-            .Build()));
+            .Build(),
+        ProgramKinds.Frontend).Cluster;
 
     private InstalledCertificate? Choose(params (string Key, string Value)[] settings) => CertificateChoice.ForSilo(Settings(settings), Files, "nas", Now);
 

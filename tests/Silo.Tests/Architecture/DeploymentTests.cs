@@ -11,7 +11,6 @@ public sealed class DeploymentTests
     /// </summary>
     private static readonly string[] Known =
     [
-        "src/Frontend/Hosting/FrontendProgramSettings.cs",
         "src/Hosting/Tls/CertificateChoice.cs",
         "src/Silo/Backups/Restoration.cs",
         "src/Silo/Deployment.cs",

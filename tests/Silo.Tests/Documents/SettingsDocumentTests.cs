@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Settings.Binding;
 using Microsoft.Extensions.Configuration;
 
 namespace Dormouse.Silo.Tests.Documents;
@@ -36,19 +37,19 @@ public partial class SettingsDocumentTests
         var data = HomeFolders.Full(HomeFolders.Data);
         Dictionary<string, string> holds = new()
         {
-            ["Machine:Workspaces"] = $"`{alone.Workspaces.Replace(HomeFolders.Full("~"), "~", StringComparison.Ordinal)}`",
-            ["Machine:MaxLive"] = $"`{alone.MaxLive}`",
+            ["Machine:Workspaces"] = $"`{alone.Options.Machine.Workspaces.Replace(HomeFolders.Full("~"), "~", StringComparison.Ordinal)}`",
+            ["Machine:MaxLive"] = $"`{alone.Options.Machine.MaxLive}`",
             ["Storage:Path"] = $"`{alone.StorePath.Replace(data, "$XDG_DATA_HOME/dormouse", StringComparison.Ordinal)}`",
             ["Cluster:Id"] = $"`{alone.Cluster.Id}`",
             ["Cluster:Address"] = $"`{alone.Cluster.Address}`",
             ["Cluster:SiloPort"] = $"`{alone.Cluster.SiloPort ?? SiloEndpoints.DefaultSiloPort}`",
             ["Cluster:GatewayPort"] = $"`{alone.Cluster.GatewayPort ?? SiloEndpoints.DefaultGatewayPort}`",
-            ["Cluster:Insecure"] = Truth(alone.Cluster.IsInsecure),
-            ["Sessions:IdleTimeout"] = $"`{alone.IdleTimeout:c}`",
-            ["Sessions:ShutdownGrace"] = $"`{alone.ShutdownGrace:c}`",
-            ["Telegram:Mode"] = bot.Frontend.Telegram!.Webhook is null ? "`polling`" : "`webhook`",
-            ["Frontend:Enabled"] = $"{Truth(alone.Frontend.IsEnabled)}, in a cluster's silo {Truth(cluster.Frontend.IsEnabled)}",
-            ["Frontend:Urls"] = $"`{alone.Frontend.Url}`",
+            ["Cluster:Insecure"] = Truth(alone.Cluster.Insecure),
+            ["Sessions:IdleTimeout"] = $"`{alone.Options.Sessions.IdleTimeout:c}`",
+            ["Sessions:ShutdownGrace"] = $"`{alone.Options.Sessions.ShutdownGrace:c}`",
+            ["Telegram:Mode"] = bot.Options.Telegram.Bot!.Webhook is null ? "`polling`" : "`webhook`",
+            ["Frontend:Enabled"] = $"{Truth(alone.HasDoors)}, in a cluster's silo {Truth(cluster.HasDoors)}",
+            ["Frontend:Urls"] = $"`{alone.Options.Frontend.Urls}`",
         };
 
         foreach (var setting in KnownSettings.Described.Where(setting => setting.Default.Contains('`') || holds.ContainsKey(setting.Key)))
@@ -58,9 +59,9 @@ public partial class SettingsDocumentTests
 
         Assert.Equal(
             RegisteredAgents.All.All.Select(static one => (one.Name, one.Name, one.Command)),
-            alone.Agents.Select(static agent => (agent.Key, agent.Value.Protocol, agent.Value.Command)));
-        Assert.Equal((null, null, null), (alone.Cluster.Postgres, alone.Agent, alone.DashboardUrl));
-        Assert.Equal((null, null, null), (alone.Cluster.Certificate, alone.Agents["claude"].Model, alone.Agents["claude"].PermissionMode));
+            alone.Options.Agents.Select(static agent => (agent.Key, agent.Value.Protocol, agent.Value.Command)));
+        Assert.Equal((null, null, null), (alone.Cluster.Postgres, alone.Options.Sessions.Agent, alone.Options.Dashboard.Urls));
+        Assert.Equal((null, null, null), (alone.Cluster.Certificate, alone.Options.Agents["claude"].Model, alone.Options.Agents["claude"].PermissionMode));
         Assert.False(alone.IsMachineNamed);
     }
 

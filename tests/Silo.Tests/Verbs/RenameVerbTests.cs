@@ -1,4 +1,3 @@
-using System.Net;
 using Dormouse.Grains.Sessions;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
@@ -59,5 +58,5 @@ public sealed class RenameVerbTests(PostgresServerFixture fixture) : IClassFixtu
     }
 
     private static Task<PostgresStore> OpenAsync(string database) => PostgresStore.OpenAsync(
-        new(PostgresConnection.Parse(database), "dormouse", IPAddress.Loopback, SiloPort: null, GatewayPort: null, IsInsecure: false));
+        new() { Postgres = PostgresConnection.Parse(database) });
 }
