@@ -21,7 +21,7 @@ internal static class FrontendProgram
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async stop =>
     {
-        var configuration = SettingsSources.Load(args, "--help and --version");
+        var configuration = SettingsSources.Load(args, FrontendCommands.All.InWords);
         var settings = FrontendProgramSettings.Read(configuration);
         var certificate = CertificateChoice.ForFrontend(settings.Cluster, settings.Files, settings.Machine, TimeProvider.System.WallNow());
         var store = await PostgresStore.OpenAsync(settings.Cluster).WaitAsync(stop);

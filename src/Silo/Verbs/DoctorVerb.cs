@@ -1,23 +1,21 @@
+using System.CommandLine;
 using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Verbs;
 using Dormouse.Silo.Doctor;
 using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Verbs;
 
 /// <summary><c>doctor</c>: checks what a person can have set up wrong, one line each.</summary>
-internal static class DoctorVerb
+internal sealed class DoctorVerb() : Verb("doctor", "check everything that can be set up wrong")
 {
     private const int Failed = 1;
 
-    /// <summary>Runs the checks.</summary>
-    /// <param name="args">Settings.</param>
-    /// <returns>0 if nothing failed.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public override async Task<int> RunAsync(ParseResult words, string[] settings)
     {
-        SiloSettings settings;
         try
         {
-            settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args)));
+            return await RunAsync(KeptName.Of(SiloSettings.Read(Configuration.Load(settings))));
         }
         catch (SettingsException exception)
         {
@@ -28,7 +26,10 @@ internal static class DoctorVerb
 
             return Failed;
         }
+    }
 
+    private static async Task<int> RunAsync(SiloSettings settings)
+    {
         List<Finding> findings =
         [
             Settings(settings),

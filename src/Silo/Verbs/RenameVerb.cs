@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Globalization;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
+using Dormouse.Hosting.Verbs;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Processes;
@@ -13,31 +15,36 @@ namespace Dormouse.Silo.Verbs;
 /// <c>rename [OLD] NEW</c>: gives this machine, whose silo does not run, another name, and its sessions with it. All or nothing; what a
 /// crash cut off is brought to its end by the same words again, or by the machine's next start.
 /// </summary>
-internal static class RenameVerb
+internal sealed class RenameVerb : Verb
 {
-    private const string Usage = "Write rename NEW, or rename OLD NEW; names of machines are " + MachineName.Rule + ".";
+    private readonly Argument<string[]> _names = new("NAMES") { Arity = new(1, 2), HelpName = "[OLD] NEW" };
 
-    /// <summary>Runs the verb.</summary>
-    /// <param name="args">The names, and settings.</param>
-    /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
+    /// <summary>Makes the verb.</summary>
+    public RenameVerb()
+        : base("rename", "give this machine, while it does not run, another name, its sessions with it") => Add(_names);
+
+    public override string Usage => $"Write rename NEW, or rename OLD NEW; names of machines are {MachineName.Rule}.";
+
+    public override async Task<int> RunAsync(ParseResult words, string[] settings)
     {
-        var words = args.TakeWhile(static word => !word.StartsWith('-')).ToArray();
-        if (words is not ([_] or [_, _]) || !Array.TrueForAll(words, MachineName.IsName))
+        var names = words.GetRequiredValue(_names);
+        if (!Array.TrueForAll(names, MachineName.IsName))
         {
             throw new SettingsException(Usage);
         }
 
-        var settings = SiloSettings.Read(Configuration.Load(args[words.Length..]));
-        var (old, name) = (words.Length == 2 ? words[0] : null, words[^1]);
+        await RunAsync(SiloSettings.Read(Configuration.Load(settings)), names.Length == 2 ? names[0] : null, names[^1]);
+        return 0;
+    }
+
+    private static async Task RunAsync(SiloSettings settings, string? old, string name)
+    {
         Console.WriteLine(settings.Cluster.IsCluster ? await InClusterAsync(settings, old, name) : await AloneAsync(settings, old, name));
         if (settings.IsMachineNamed && settings.Machine != name)
         {
             Console.WriteLine($"Machine:Name is still '{settings.Machine}' in the settings; set it to '{name}', or remove it.");
         }
-
-        return 0;
-    });
+    }
 
     private static async Task<string> AloneAsync(SiloSettings settings, string? old, string name)
     {

@@ -43,7 +43,7 @@ public sealed class RenameVerbTests(PostgresServerFixture fixture) : IClassFixtu
     private string FolderOf(string machine) => Path.Combine(_folder.Path, "clusters", "dormouse", machine);
 
     private Task<int> RenameAsync(string database, string from, string to) =>
-        RenameVerb.RunAsync([from, to, $"--Storage:Postgres={database}", $"--Storage:Path={_folder["dormouse.db"]}"]);
+        SiloCommands.All.RunAsync(["rename", from, to, $"--Storage:Postgres={database}", $"--Storage:Path={_folder["dormouse.db"]}"]);
 
     private static async Task<IReadOnlyList<string>> KeysAsync(string database) =>
         [.. (await (await OpenAsync(database)).FindKeysAsync(StateNames.Session, "", TestHouse.Ended)).Order()];

@@ -11,6 +11,9 @@ public sealed record KnownSetting(string Key, string Meaning, string Default, st
     /// <summary>The default of a setting that has none.</summary>
     public const string None = "none";
 
+    /// <summary>Whether the default is said in words; else it is the value that the setting has from the start.</summary>
+    public bool IsDefaultSaid { get; init; }
+
     /// <summary>Whether it holds a secret, which is in no message.</summary>
     public bool IsSecret { get; init; }
 

@@ -33,6 +33,7 @@ internal static class SettingsDescription
         setting.Allowed ?? property.Rule.Allowed,
         setting.Unit ?? property.Rule.Unit)
     {
+        IsDefaultSaid = setting.Default is not null,
         IsSecret = setting.IsSecret,
         HelpOf = setting.HelpOf,
     };
