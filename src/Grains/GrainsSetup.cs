@@ -36,7 +36,7 @@ public static class GrainsSetup
             services.GetRequiredService<IGrainFactory>(),
             OptionsOf(services).LongestQuestion,
             services.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Grains)));
-        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MachineWatch>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipWatch>();
         return silo;
     }
 

@@ -52,8 +52,8 @@ internal static class Composition
         builder.AddSilo(settings, store, certificate);
         if (machine is not null)
         {
-            builder.Services.AddSingleton(machine).AddSingleton<MachineWatch>();
-            builder.Services.AddHostedService(static services => services.GetRequiredService<MachineWatch>());
+            builder.Services.AddSingleton(machine).AddSingleton<MachineLockWatch>();
+            builder.Services.AddHostedService(static services => services.GetRequiredService<MachineLockWatch>());
         }
 
         builder.AddDoors(settings, store);
@@ -102,8 +102,8 @@ internal static class Composition
         var workspace = new Workspace(settings.Options.Machine.Workspaces, settings.DataFolder);
         builder.Services.AddSingleton(workspace).AddSingleton<IWorkspace>(workspace).AddSingleton<IMoveHost, MoveHost>();
         builder.Services.AddSingleton(found).AddSingleton(personas).AddSingleton(settings.Descriptors).AddSingleton<AgentProtocols>();
-        builder.Services.AddSingleton(new ProcessHouse(
-            store.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N")), settings.Machine, settings.DataFolder));
+        builder.Services.AddSingleton(new ProcessScope(
+            store.Setting(StoreNames.Scope, static () => Guid.NewGuid().ToString("N")), settings.Machine, settings.DataFolder));
         builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
     }

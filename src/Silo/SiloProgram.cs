@@ -37,7 +37,7 @@ internal static class SiloProgram
         await StartAsync(app, settings, store, stopping);
         app.SayReady(await ReadyBlock.MakeAsync(app.Services, settings, store));
         await app.EndAsync();
-        return app.Services.GetService<MachineWatch>() is { IsLost: true }
+        return app.Services.GetService<MachineLockWatch>() is { IsLost: true }
             ? throw MachineLock.Taken(settings.Machine, settings.Cluster.Id, "since the store was out of reach")
             : 0;
     });

@@ -7,16 +7,16 @@ namespace Dormouse.Dummy;
 internal static class Hosts
 {
     /// <summary>Keeps a guardian and a child with grandchildren; prints the pids of all four on one line each and sleeps.</summary>
-    public static async Task<int> GuardedAsync(string house, string machine)
+    public static async Task<int> GuardedAsync(string scope, string machine)
     {
-        var guardian = await Guardian.StartAsync(house, machine);
+        var guardian = await Guardian.StartAsync(scope, machine);
         var child = await Subprocess.StartAsync(new SubprocessStart
         {
             FileName = Environment.ProcessPath!,
             Arguments = ["grandchildren"],
             WorkingDirectory = "/",
             Mark = $"{machine}/1",
-            House = house,
+            Scope = scope,
         });
         await Console.Out.WriteLineAsync($"{guardian.Id}\n{child.Id}");
         await foreach (var line in child.ReadLinesAsync())
@@ -31,7 +31,7 @@ internal static class Hosts
     /// Puts a child into a cgroup of its own; the child leaves behind a process that only the cgroup knows: no mark, no parent, its
     /// own session. Prints what it saw and ends with 0 when nothing is left.
     /// </summary>
-    public static async Task<int> WithCgroupsAsync(string house, string mount)
+    public static async Task<int> WithCgroupsAsync(string scope, string mount)
     {
         var cgroups = Cgroups.Find(mount) ?? throw new InvalidOperationException($"No cgroups at {mount}.");
         var child = await Subprocess.StartAsync(
@@ -41,7 +41,7 @@ internal static class Hosts
                 Arguments = ["-c", "(env -i setsid sleep 1000 & echo $!); cat /proc/self/cgroup; exec sleep 1000"],
                 WorkingDirectory = "/",
                 Mark = "nas/1 with ../ in it",
-                House = house,
+                Scope = scope,
             },
             cgroups: cgroups);
         await using var lines = child.ReadLinesAsync().GetAsyncEnumerator();

@@ -15,8 +15,8 @@ Func<Task<int>> behaviour = args switch
     ["folder"] => Surroundings.FolderAsync,
     ["grandchildren"] => Families.GrandchildrenAsync,
     ["hold-stdout"] => Families.HoldStdoutAsync,
-    ["host", var house, var machine] => () => Hosts.GuardedAsync(house, machine),
-    ["cgroup-host", var house, var mount] => () => Hosts.WithCgroupsAsync(house, mount),
+    ["host", var scope, var machine] => () => Hosts.GuardedAsync(scope, machine),
+    ["cgroup-host", var scope, var mount] => () => Hosts.WithCgroupsAsync(scope, mount),
     _ => () => throw new ArgumentException($"No such behaviour: {string.Join(' ', args)}"),
 };
 return await behaviour();

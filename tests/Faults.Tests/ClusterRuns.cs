@@ -1,12 +1,12 @@
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 
 namespace Dormouse.Faults.Tests;
 
 /// <summary>The same with several machines and several frontends on one PostgreSQL, which goes away too.</summary>
 public class ClusterRuns(ITestOutputHelper output)
 {
-    /// <summary>Every blow comes once.</summary>
-    public static readonly int Rounds = AllBlows.Cluster.Count;
+    /// <summary>Every fault comes once.</summary>
+    public static readonly int Rounds = AllFaults.Cluster.Count;
 
     public static readonly int[] FixedSeeds = [6];
 
@@ -23,9 +23,9 @@ public class ClusterRuns(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public Task Nothing_is_lost_and_nothing_is_given_twice_in_a_cluster(int seed) => RunPlan.PlayAsync(
         seed,
-        static seed => Run.ClusterAsync(RunPlan.IsLong ? Schedule.Make(seed, LongRounds, Run.Chats, AllBlows.ClusterLong) : Fixed(seed), Silos, Frontends),
+        static seed => Run.ClusterAsync(RunPlan.IsLong ? Schedule.Make(seed, LongRounds, Run.Chats, AllFaults.ClusterLong) : Fixed(seed), Silos, Frontends),
         output);
 
     /// <summary>The schedule of a fixed seed.</summary>
-    internal static Schedule Fixed(int seed) => Schedule.Make(seed, Rounds, Run.Chats, AllBlows.Cluster);
+    internal static Schedule Fixed(int seed) => Schedule.Make(seed, Rounds, Run.Chats, AllFaults.Cluster);
 }

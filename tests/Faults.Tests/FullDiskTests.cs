@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 
 namespace Dormouse.Faults.Tests;
 

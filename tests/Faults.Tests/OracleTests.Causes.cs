@@ -7,7 +7,7 @@ public partial class OracleTests
 {
     [Fact]
     public void A_repeat_without_a_cause_is_found() =>
-        Finds("m1", "no blow explains it", Good with { Seen = [.. Good.Seen, new(40, "anna", "m1", 9)] });
+        Finds("m1", "no fault explains it", Good with { Seen = [.. Good.Seen, new(40, "anna", "m1", 9)] });
 
     [Fact]
     public void A_repeat_after_a_blow_is_counted()
@@ -23,7 +23,7 @@ public partial class OracleTests
     }
 
     [Fact]
-    public void One_blow_explains_one_repeat_of_a_message() => Finds("m1", "no blow explains it", Good with
+    public void One_blow_explains_one_repeat_of_a_message() => Finds("m1", "no fault explains it", Good with
     {
         Seen = [.. Good.Seen, new(40, "anna", "m1", 9), new(50, "anna", "m1", 10)],
         Struck = [Kill(12, 20)],
@@ -37,7 +37,7 @@ public partial class OracleTests
     }).Repeats.Count);
 
     [Fact]
-    public void The_web_never_repeats_whatever_happened() => Finds("m1", "no blow explains it", new()
+    public void The_web_never_repeats_whatever_happened() => Finds("m1", "no fault explains it", new()
     {
         Sent = [new(1, "web:anna", "m1")],
         Given = [Given("m1", 10)],
@@ -46,28 +46,28 @@ public partial class OracleTests
     });
 
     [Fact]
-    public void A_repeat_before_the_blow_is_not_explained_by_it() => Finds("m1", "no blow explains it", Good with
+    public void A_repeat_before_the_blow_is_not_explained_by_it() => Finds("m1", "no fault explains it", Good with
     {
         Seen = [.. Good.Seen, new(40, "anna", "m1", 9)],
         Struck = [Kill(50, 60)],
     });
 
     [Fact]
-    public void What_was_shown_long_before_a_blow_was_confirmed_and_is_not_shown_again() => Finds("m1", "no blow explains it", Good with
+    public void What_was_shown_long_before_a_blow_was_confirmed_and_is_not_shown_again() => Finds("m1", "no fault explains it", Good with
     {
         Seen = [.. Good.Seen, new(20_200, "anna", "m1", 9)],
         Struck = [Kill(20_000, 20_100)],
     });
 
     [Fact]
-    public void What_was_shown_after_a_blow_is_not_shown_again_because_of_it() => Finds("m1", "no blow explains it", Good with
+    public void What_was_shown_after_a_blow_is_not_shown_again_because_of_it() => Finds("m1", "no fault explains it", Good with
     {
         Seen = [Good.Seen[1], Good.Seen[2], new(5_000, "anna", "m1", 1), new(6_000, "anna", "m1", 9)],
         Struck = [Kill(12, 20)],
     });
 
     [Fact]
-    public void A_repeat_long_after_a_blow_is_not_explained_by_it() => Finds("m1", "no blow explains it", Good with
+    public void A_repeat_long_after_a_blow_is_not_explained_by_it() => Finds("m1", "no fault explains it", Good with
     {
         Seen = [.. Good.Seen, new(60_000, "anna", "m1", 9)],
         Struck = [Kill(12, 20)],
@@ -88,7 +88,7 @@ public partial class OracleTests
     }).Repeats);
 
     [Fact]
-    public void A_full_disk_alone_explains_no_repeat() => Finds("m1", "no blow explains it", Good with
+    public void A_full_disk_alone_explains_no_repeat() => Finds("m1", "no fault explains it", Good with
     {
         Seen = [.. Good.Seen, new(40, "anna", "m1", 9)],
         Struck = [new(5, 30, "the disk was full", Harm.Withholds)],
@@ -105,7 +105,7 @@ public partial class OracleTests
     [InlineData("an agent was killed", Harm.CutsOff)]
     [InlineData("the silo was told to end", Harm.CutsOff)]
     [InlineData("the silo was stopped for 2 s", Harm.Withholds)]
-    internal void A_blow_that_repeats_nothing_explains_no_repeat(string what, Harm harm) => Finds("m1", "no blow explains it", Good with
+    internal void A_blow_that_repeats_nothing_explains_no_repeat(string what, Harm harm) => Finds("m1", "no fault explains it", Good with
     {
         Seen = [.. Good.Seen, new(40, "anna", "m1", 9)],
         Struck = [new(12, 20, what, harm)],
@@ -117,7 +117,7 @@ public partial class OracleTests
         var again = Good with { Seen = [.. Good.Seen, new(40, "anna", "m1", 9)] };
 
         Assert.Empty(Oracle.Judge(again with { Struck = [new(10, 20, "dropped", Harm.Repeats) { Message = "m1" }] }).Violations);
-        Finds("m1", "no blow explains it", again with { Struck = [new(10, 20, "dropped", Harm.Repeats) { Message = "m2" }] });
+        Finds("m1", "no fault explains it", again with { Struck = [new(10, 20, "dropped", Harm.Repeats) { Message = "m2" }] });
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public partial class OracleTests
         };
 
         Assert.Empty(Oracle.Judge(goneOn with { Seen = [.. Good.Seen, new(40, "anna", "m1", 9, Turn: 1)] }).Violations);
-        Finds("m1", "no blow explains it", goneOn with { Seen = [.. Good.Seen, new(40, "anna", "m1", 9)] });
+        Finds("m1", "no fault explains it", goneOn with { Seen = [.. Good.Seen, new(40, "anna", "m1", 9)] });
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public partial class OracleTests
         Finds("m2", "never answered", Good with { Seen = [Good.Seen[0], Good.Seen[1] with { Stands = false }, Good.Seen[2]] });
 
     [Fact]
-    public void An_answer_that_was_taken_away_counts_as_shown() => Finds("m2", "no blow explains it", Good with
+    public void An_answer_that_was_taken_away_counts_as_shown() => Finds("m2", "no fault explains it", Good with
     {
         Seen = [Good.Seen[0], Good.Seen[1] with { Stands = false }, new(30, "anna", "m2", 3), Good.Seen[2]],
     });

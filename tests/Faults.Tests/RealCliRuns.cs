@@ -1,5 +1,5 @@
 using Dormouse.EndToEnd.Tests.Harness;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 
 namespace Dormouse.Faults.Tests;
 
@@ -18,6 +18,6 @@ public class RealCliRuns(ITestOutputHelper output)
     [MemberData(nameof(Runs))]
     public Task Nothing_is_lost_and_nothing_is_given_twice_with_the_real_cli(int seed, string version) => RunPlan.PlayAsync(
         seed,
-        seed => Run.RealAsync(Schedule.Make(seed, Rounds, Run.Chats, AllBlows.RealCli).WithoutStops(), version),
+        seed => Run.RealAsync(Schedule.Make(seed, Rounds, Run.Chats, AllFaults.RealCli).WithoutStops(), version),
         output);
 }

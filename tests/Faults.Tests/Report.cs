@@ -10,7 +10,7 @@ internal sealed record Report(
 {
     private const int MostErrors = 40_000;
 
-    public static string Head => "  seed      | messages | edits | given | continued | dropped | repeats | questions | blows (aimed) | kills | violations | seconds";
+    public static string Head => "  seed      | messages | edits | given | continued | dropped | repeats | questions | faults (aimed) | kills | violations | seconds";
 
     /// <summary>One line of the summary table.</summary>
     public string Line => string.Create(
@@ -45,7 +45,7 @@ internal sealed record Report(
     /// <summary>Most kills of a schedule that may find nobody to kill.</summary>
     public const int MostVain = 1;
 
-    /// <summary>A blow that strikes nothing proves nothing.</summary>
+    /// <summary>A fault that strikes nothing proves nothing.</summary>
     public IEnumerable<Violation> Misses()
     {
         if (Schedule.Kills - Kills is > MostVain and var vain)
@@ -53,10 +53,10 @@ internal sealed record Report(
             yield return new(null, $"{vain} of {Schedule.Kills} kills found nobody to kill");
         }
 
-        var aimed = Schedule.Rounds.Count(static round => round.Blow.Point is not Blows.PathPoint.Any);
+        var aimed = Schedule.Rounds.Count(static round => round.Fault.Point is not Injection.PathPoint.Any);
         if (Aimed * 4 < aimed * 3)
         {
-            yield return new(null, $"only {Aimed} of {aimed} blows came where they were aimed at");
+            yield return new(null, $"only {Aimed} of {aimed} faults came where they were aimed at");
         }
     }
 

@@ -1,6 +1,6 @@
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Faults.Tests.Agents;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 using Dormouse.Faults.Tests.Judging;
 using Dormouse.Faults.Tests.People;
 
@@ -9,7 +9,7 @@ namespace Dormouse.Faults.Tests;
 /// <summary>Plays a schedule, waits until all is quiet, and has the oracle judge what happened.</summary>
 internal static class Run
 {
-    /// <summary>Everything must have come to rest in this time after the last blow.</summary>
+    /// <summary>Everything must have come to rest in this time after the last fault.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>In this time a program that came back has done what it had to do.</summary>
@@ -19,28 +19,28 @@ internal static class Run
     public static readonly string[] Chats = ["telegram:11", "web:anna", "telegram:12", "web:cleo"];
 
     /// <summary>One program with dummy agents.</summary>
-    public static Task<Report> StandaloneAsync(Schedule schedule) => PlayAsync(schedule, striker => Stage.StandaloneAsync(
-        schedule.Seed, home => Task.FromResult<IAgents>(new DummyAgents(home, striker.ReachAsync))));
+    public static Task<Report> StandaloneAsync(Schedule schedule) => PlayAsync(schedule, injector => Stage.StandaloneAsync(
+        schedule.Seed, home => Task.FromResult<IAgents>(new DummyAgents(home, injector.ReachAsync))));
 
     /// <summary>One program with the real CLI.</summary>
-    public static Task<Report> RealAsync(Schedule schedule, string version) => PlayAsync(schedule, striker => Stage.StandaloneAsync(
-        schedule.Seed, async _ => await RealAgents.StartAsync(version, striker.ReachAsync)));
+    public static Task<Report> RealAsync(Schedule schedule, string version) => PlayAsync(schedule, injector => Stage.StandaloneAsync(
+        schedule.Seed, async _ => await RealAgents.StartAsync(version, injector.ReachAsync)));
 
     /// <summary>Several machines and frontends on PostgreSQL, with dummy agents.</summary>
-    public static Task<Report> ClusterAsync(Schedule schedule, int silos, int frontends) => PlayAsync(schedule, striker => Stage.ClusterAsync(
-        schedule.Seed, silos, frontends, home => Task.FromResult<IAgents>(new DummyAgents(home, striker.ReachAsync))));
+    public static Task<Report> ClusterAsync(Schedule schedule, int silos, int frontends) => PlayAsync(schedule, injector => Stage.ClusterAsync(
+        schedule.Seed, silos, frontends, home => Task.FromResult<IAgents>(new DummyAgents(home, injector.ReachAsync))));
 
-    private static async Task<Report> PlayAsync(Schedule schedule, Func<Striker, Task<Stage>> set)
+    private static async Task<Report> PlayAsync(Schedule schedule, Func<FaultInjector, Task<Stage>> set)
     {
         var started = TimeProvider.System.GetTimestamp();
-        var striker = new Striker();
-        await using var stage = await set(striker);
+        var injector = new FaultInjector();
+        await using var stage = await set(injector);
         var people = stage.People.ToDictionary(static person => person.Chat);
         foreach (var round in schedule.Rounds)
         {
             await stage.SuperviseAsync();
             var said = Task.WhenAll(round.Messages.GroupBy(static message => message.Chat).Select(chat => SayAsync(people[chat.Key], [.. chat.OrderBy(static message => message.AfterMs)])));
-            await striker.StrikeAsync(stage, round.Blow);
+            await injector.StrikeAsync(stage, round.Fault);
             await said;
         }
 
@@ -56,7 +56,7 @@ internal static class Run
 
         stage.Agents.Tell(stage.Journal);
         var evidence = stage.Journal.Evidence(stage.Agents) with { SaidStopped = SaidStopped(stage) };
-        return new(schedule, evidence, Oracle.Judge(evidence), striker.Kills, striker.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, Options(stage), string.Join('\n', stage.Programs.Select(static program => $"{program.Machine}:\n{Report.End(program.Errors)}")));
+        return new(schedule, evidence, Oracle.Judge(evidence), injector.Kills, injector.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, Options(stage), string.Join('\n', stage.Programs.Select(static program => $"{program.Machine}:\n{Report.End(program.Errors)}")));
     }
 
     private static async Task SayAsync(IPerson person, IReadOnlyList<Saying> messages)
@@ -109,7 +109,7 @@ internal static class Run
         }
 
         stage.Journal.Complain(
-            $"not at rest {Patience.TotalSeconds} s after the last blow: {string.Join(' ', Unresolved(stage))} unanswered, "
+            $"not at rest {Patience.TotalSeconds} s after the last fault: {string.Join(' ', Unresolved(stage))} unanswered, "
             + $"{stage.People.Sum(static person => person.OpenQuestions)} questions open, {stage.Bot.PendingUpdates} updates pending");
     }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 
 namespace Dormouse.Faults.Tests;
 
@@ -7,26 +7,26 @@ namespace Dormouse.Faults.Tests;
 internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
 {
     /// <summary>How many kills are meant.</summary>
-    public int Kills => Rounds.Count(static round => round.Blow.Kind is BlowKind.KillSilo or BlowKind.KillFrontend or BlowKind.KillAgent);
+    public int Kills => Rounds.Count(static round => round.Fault.Kind is FaultKind.KillSilo or FaultKind.KillFrontend or FaultKind.KillAgent);
 
     private const int EveryMs = 2_500;
 
-    public static Schedule Make(int seed, int rounds, IReadOnlyList<string> chats, IReadOnlyList<Blow> blows)
+    public static Schedule Make(int seed, int rounds, IReadOnlyList<string> chats, IReadOnlyList<Fault> faults)
     {
         var random = new Random(seed);
-        return Make(random, seed, chats, Deal(random, rounds, blows));
+        return Make(random, seed, chats, Deal(random, rounds, faults));
     }
 
-    /// <summary>One of several schedules that share a deck: together they have every blow, as far as they have rounds for all.</summary>
+    /// <summary>One of several schedules that share a deck: together they have every fault, as far as they have rounds for all.</summary>
     /// <param name="seed">From 1; those of one group follow each other.</param>
     /// <param name="group">How many schedules share a deck.</param>
-    /// <param name="rounds">How many blows each has.</param>
+    /// <param name="rounds">How many faults each has.</param>
     /// <param name="chats">Where people write.</param>
-    /// <param name="blows">The deck.</param>
-    public static Schedule OfGroup(int seed, int group, int rounds, IReadOnlyList<string> chats, IReadOnlyList<Blow> blows)
+    /// <param name="faults">The deck.</param>
+    public static Schedule OfGroup(int seed, int group, int rounds, IReadOnlyList<string> chats, IReadOnlyList<Fault> faults)
     {
         var (deck, hand) = Math.DivRem(seed - 1, group);
-        return Make(new Random(seed), seed, chats, [.. Deal(new Random(deck), group * rounds, blows).Skip(hand * rounds).Take(rounds)]);
+        return Make(new Random(seed), seed, chats, [.. Deal(new Random(deck), group * rounds, faults).Skip(hand * rounds).Take(rounds)]);
     }
 
     /// <summary>The same without /stop, for agents that do not tell what was interrupted.</summary>
@@ -35,13 +35,13 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
         Rounds = [.. Rounds.Select(static round => round with { Messages = [.. round.Messages.Select(static message => message with { StopAfterMs = null })] })],
     };
 
-    /// <summary>Every blow comes once before any comes again.</summary>
-    private static Blow[] Deal(Random random, int count, IReadOnlyList<Blow> blows)
+    /// <summary>Every fault comes once before any comes again.</summary>
+    private static Fault[] Deal(Random random, int count, IReadOnlyList<Fault> faults)
     {
-        var dealt = new List<Blow>();
+        var dealt = new List<Fault>();
         while (dealt.Count < count)
         {
-            var all = blows.ToArray();
+            var all = faults.ToArray();
             random.Shuffle(all);
             dealt.AddRange(all);
         }
@@ -49,11 +49,11 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
         return [.. dealt.Take(count)];
     }
 
-    private static Schedule Make(Random random, int seed, IReadOnlyList<string> chats, IReadOnlyList<Blow> blows)
+    private static Schedule Make(Random random, int seed, IReadOnlyList<string> chats, IReadOnlyList<Fault> faults)
     {
         var number = 0;
         var made = new List<Round>();
-        foreach (var blow in blows)
+        foreach (var fault in faults)
         {
             var messages = new List<Saying>();
             for (var count = random.Next(2, 7); count > 0; count--)
@@ -62,16 +62,16 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
                 messages.Add(Say(random, chats[random.Next(chats.Count)], string.Create(CultureInfo.InvariantCulture, $"m{number}")));
             }
 
-            // People go on writing as long as the blow lasts.
-            for (var ms = EveryMs; ms < blow.Ms; ms += EveryMs)
+            // People go on writing as long as the fault lasts.
+            for (var ms = EveryMs; ms < fault.Ms; ms += EveryMs)
             {
                 number++;
                 var chat = chats[random.Next(chats.Count)];
                 messages.Add(Say(random, chat, string.Create(CultureInfo.InvariantCulture, $"m{number}")) with { AfterMs = ms });
             }
 
-            Suit(messages, blow.Point, chats);
-            made.Add(new(messages, blow with { Skip = IsRare(blow.Point) ? 0 : random.Next(0, 2), DelayMs = blow.IsAfter ? random.Next(1, 40) : random.Next(4) == 0 ? random.Next(0, 60) : 0, Dice = random.Next() }));
+            Suit(messages, fault.Point, chats);
+            made.Add(new(messages, fault with { Skip = IsRare(fault.Point) ? 0 : random.Next(0, 2), DelayMs = fault.IsAfter ? random.Next(1, 40) : random.Next(4) == 0 ? random.Next(0, 60) : 0, Dice = random.Next() }));
         }
 
         return new(seed, made);
@@ -134,8 +134,8 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
     }
 }
 
-/// <summary>Some messages, and a blow while they are under way.</summary>
-internal sealed record Round(IReadOnlyList<Saying> Messages, Blow Blow);
+/// <summary>Some messages, and a fault while they are under way.</summary>
+internal sealed record Round(IReadOnlyList<Saying> Messages, Fault Fault);
 
 /// <summary>One message.</summary>
 internal sealed record Saying(string Chat, string Id, string Text, int AfterMs, bool IsEdited, int EditAfterMs)

@@ -1,4 +1,4 @@
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 
 namespace Dormouse.Faults.Tests;
 
@@ -22,12 +22,12 @@ public class SeededRuns(ITestOutputHelper output)
     public Task Nothing_is_lost_and_nothing_is_given_twice(int seed) => RunPlan.PlayAsync(
         seed,
         static seed => RunPlan.IsLong
-            ? Run.StandaloneAsync(Schedule.Make(seed, Rounds, Run.Chats, AllBlows.StandaloneLong))
+            ? Run.StandaloneAsync(Schedule.Make(seed, Rounds, Run.Chats, AllFaults.StandaloneLong))
             : Short(seed),
         output);
 
-    /// <summary>The schedule of a fixed seed; all of them have every blow together.</summary>
-    internal static Schedule Fixed(int seed) => Schedule.OfGroup(seed, FixedSeeds.Length, Rounds, Run.Chats, AllBlows.Standalone);
+    /// <summary>The schedule of a fixed seed; all of them have every fault together.</summary>
+    internal static Schedule Fixed(int seed) => Schedule.OfGroup(seed, FixedSeeds.Length, Rounds, Run.Chats, AllFaults.Standalone);
 
     private static async Task<Report> Short(int seed)
     {

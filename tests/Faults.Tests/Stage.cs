@@ -3,7 +3,7 @@ using System.Text.Json;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 using Dormouse.Faults.Tests.Agents;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 using Dormouse.Faults.Tests.People;
 using Dormouse.Postgres;
 

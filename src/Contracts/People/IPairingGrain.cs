@@ -15,7 +15,7 @@ public interface IPairingGrain : IGrainWithStringKey
     /// <param name="displayName">What they call themselves; only shown.</param>
     /// <returns>The pairing code to tell them, or null if they were told less than an hour ago.</returns>
     [Alias("Knock")]
-    Task<string?> Knock(long stranger, string displayName);
+    Task<string?> RequestPairing(long stranger, string displayName);
 
     /// <summary>Lists who waits to be let in.</summary>
     /// <returns>Newest first.</returns>

@@ -36,7 +36,7 @@ internal sealed class UpdateSenders(BotConnection bot, IGrainFactory grains, Kno
             return null;
         }
 
-        if (await Pairing.Knock(from.Id, Name(from)) is { } code)
+        if (await Pairing.RequestPairing(from.Id, Name(from)) is { } code)
         {
             var text = TelegramTexts.Stranger(code, from.Id);
             await courtesies.MakeAsync(

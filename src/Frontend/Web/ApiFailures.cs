@@ -12,7 +12,7 @@ internal static class ApiFailures
         {
             return await next(invocation);
         }
-        catch (Refusal refusal)
+        catch (ProblemException refusal)
         {
             return refusal.Problem;
         }
@@ -39,7 +39,7 @@ internal static class ApiFailures
 
 /// <summary>Ends a request with a refusal.</summary>
 /// <param name="problem">The refusal.</param>
-internal sealed class Refusal(IResult problem) : Exception
+internal sealed class ProblemException(IResult problem) : Exception
 {
     /// <summary>The refusal.</summary>
     public IResult Problem => problem;

@@ -143,13 +143,13 @@ internal static class ChatApi
     private static string KeyOf(HttpContext context, string chat) =>
         ChatName.Of(context, chat) is var name && ChatKey.IsWebName(name)
             ? ChatKey.OfWeb(UserOf(context), name)
-            : throw new Refusal(Problems.Bad($"A chat's name is 1 to {ChatKey.MaxWebName} characters, none of them a control character."));
+            : throw new ProblemException(Problems.Bad($"A chat's name is 1 to {ChatKey.MaxWebName} characters, none of them a control character."));
 
     private static string IdOf(string? id) => id switch
     {
         null => Guid.NewGuid().ToString("N"),
         { Length: >= 1 and <= MaxId } => id,
-        _ => throw new Refusal(Problems.Bad($"“id” is 1 to {MaxId} characters that name the message, or left out.")),
+        _ => throw new ProblemException(Problems.Bad($"“id” is 1 to {MaxId} characters that name the message, or left out.")),
     };
 
     private static bool TryNumber(string? text, out long number) =>

@@ -23,7 +23,7 @@ internal static class JsonBody
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new Refusal(Problems.Bad($"The body has to be JSON in UTF-8, such as {example}."));
+            throw new ProblemException(Problems.Bad($"The body has to be JSON in UTF-8, such as {example}."));
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class Uploads(IGrainFactory grains, UploadKeys keys)
     private const string AnyType = "application/octet-stream";
 
     /// <summary>Receives all files.</summary>
-    /// <exception cref="Refusal">One of them is too large, or there are too many; then none is kept.</exception>
+    /// <exception cref="ProblemException">One of them is too large, or there are too many; then none is kept.</exception>
     public async Task<IReadOnlyList<Attachment>> ReceiveAsync(HttpContext context)
     {
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = (MaxFiles + 1) * Attachment.MaxSize;
@@ -31,21 +31,21 @@ internal sealed class Uploads(IGrainFactory grains, UploadKeys keys)
 
             return files;
         }
-        catch (Exception exception) when (exception is Refusal or InvalidDataException or IOException)
+        catch (Exception exception) when (exception is ProblemException or InvalidDataException or IOException)
         {
             await ForgetAsync(files);
-            if (exception is Refusal)
+            if (exception is ProblemException)
             {
                 // Many senders look at the answer only once everything is sent, and see a broken line if nobody takes it.
                 await context.Request.Body.DrainAsync(context.RequestAborted);
             }
 
-            if (exception is Refusal or BadHttpRequestException)
+            if (exception is ProblemException or BadHttpRequestException)
             {
                 throw;
             }
 
-            throw new Refusal(Problems.Bad("The upload is not well formed, or it ended early; send it as multipart/form-data."));
+            throw new ProblemException(Problems.Bad("The upload is not well formed, or it ended early; send it as multipart/form-data."));
         }
     }
 
@@ -54,18 +54,18 @@ internal sealed class Uploads(IGrainFactory grains, UploadKeys keys)
         && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
         && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 } boundary
             ? new MultipartReader(boundary.Value!, request.Body)
-            : throw new Refusal(Problems.Bad("Files are sent as multipart/form-data."));
+            : throw new ProblemException(Problems.Bad("Files are sent as multipart/form-data."));
 
     private async Task<Attachment> StoreAsync(FileMultipartSection file, int index, CancellationToken cancellation)
     {
         if (index == MaxFiles)
         {
-            throw new Refusal(Problems.TooLarge($"One request takes at most {MaxFiles} files."));
+            throw new ProblemException(Problems.TooLarge($"One request takes at most {MaxFiles} files."));
         }
 
         var name = FileName.Tidy(file.FileName);
         var content = await ReadAsync(file.FileStream!, cancellation)
-            ?? throw new Refusal(Problems.TooLarge($"“{name}” has more than 20 MiB, which is the most that one file may have."));
+            ?? throw new ProblemException(Problems.TooLarge($"“{name}” has more than 20 MiB, which is the most that one file may have."));
         await grains.GetGrain<IUploadGrain>(keys[index]).StoreWholeAsync(content);
         var type = MediaTypeHeaderValue.TryParse(file.Section.ContentType, out var given) ? given.MediaType.Value : null;
         return new(keys[index], name, type ?? AnyType, content.Length);

@@ -116,10 +116,10 @@ public interface IAgentRun
     string? WorksUnaskedFor { get; set; }
 
     /// <summary>
-    /// Whether nobody follows it word by word: then it tells neither growing text nor what tools return, and only the answer as a
-    /// whole. Set by the session's grain, at any time.
+    /// Whether somebody follows it word by word. Else it tells neither growing text nor what tools return, and only the answer as a whole.
+    /// Set by the session's grain, at any time.
     /// </summary>
-    bool IsBrief { get; set; }
+    bool StreamsDeltas { get; set; }
 
     /// <summary>The agent's own slash commands, without the slash; empty until it is ready.</summary>
     IReadOnlyCollection<string> Commands { get; }
@@ -131,7 +131,7 @@ public interface IAgentRun
     bool IsWorkingUnasked { get; }
 
     /// <summary>What it shows of its work now.</summary>
-    AgentSigns Signs { get; }
+    TurnActivity Activity { get; }
 
     /// <summary>The questions that it waits for a person to answer, the oldest first.</summary>
     IReadOnlyList<AgentQuestion> OpenQuestions => [];

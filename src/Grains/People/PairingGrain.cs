@@ -17,7 +17,7 @@ internal sealed class PairingGrain(
 
     public Task<string?> Find(long stranger) => Task.FromResult(state.State.Known.GetValueOrDefault(stranger));
 
-    public async Task<string?> Knock(long stranger, string displayName)
+    public async Task<string?> RequestPairing(long stranger, string displayName)
     {
         var now = time.WallNow();
         var requests = state.State.Requests;

@@ -60,11 +60,11 @@ internal sealed record SessionCircumstances(
     /// <returns>The step.</returns>
     public NextStep After(SessionState state) => state switch
     {
-        { Given: not null, Hold: not null } => NextStep.AskDecision,
-        { Given: not null } when !HasProcess => NextStep.Recover,
-        { Given: { } given } => LastGiven != given.Id && !IsSuspending ? NextStep.Give : NextStep.Rest,
-        { Hold: not null } or { IsHere: false } => NextStep.Rest,
-        { Parked: not null } => NextStep.AskLimit,
+        { InFlight: not null, Decision: not null } => NextStep.AskDecision,
+        { InFlight: not null } when !HasProcess => NextStep.Recover,
+        { InFlight: { } given } => LastGiven != given.Id && !IsSuspending ? NextStep.Give : NextStep.Rest,
+        { Decision: not null } or { IsHere: false } => NextStep.Rest,
+        { Paused: not null } => NextStep.AskLimit,
         { IsArchived: true } or { Queue: [] } => NextStep.Rest,
         { Queue: [{ BackupOf: not null }, ..] } => NextStep.AskRestored,
         _ when IsSuspending => NextStep.Rest,

@@ -21,8 +21,8 @@ internal static class RefusedConversation
     /// <returns>What the chat is told.</returns>
     public static IReadOnlyList<SessionOutput> Offer(SessionState state, SessionKey key, QueuedPrompt prompt, string? returnPoint)
     {
-        var closed = state.Refusal;
-        var open = state.Refusal = new($"refused-{prompt.Id:N}", prompt.Chat, returnPoint);
+        var closed = state.ModelRefusal;
+        var open = state.ModelRefusal = new($"refused-{prompt.Id:N}", prompt.Chat, returnPoint);
         var question = new SessionQuestion(
             state.Name, key, open.QuestionId, FailureTexts.Refused(state.Name, returnPoint is not null), OptionsOf(open));
         return closed is null || closed.QuestionId == open.QuestionId ? [question] : [new SessionQuestionClosed(state.Name, closed.QuestionId), question];
@@ -32,13 +32,13 @@ internal static class RefusedConversation
     /// <param name="state">The session.</param>
     /// <returns>That the choice is no longer open, if one is.</returns>
     public static IReadOnlyList<SessionOutput> Closing(SessionState state) =>
-        state.Refusal is { } closed ? [new SessionQuestionClosed(state.Name, closed.QuestionId)] : [];
+        state.ModelRefusal is { } closed ? [new SessionQuestionClosed(state.Name, closed.QuestionId)] : [];
 
     /// <summary>The API took the conversation, or it is another one, and the chat knows.</summary>
     /// <param name="state">The session.</param>
     public static void Forget(SessionState state)
     {
-        state.Refusal = null;
+        state.ModelRefusal = null;
         state.LastReturn = null;
     }
 
@@ -48,7 +48,7 @@ internal static class RefusedConversation
     /// <param name="open">The choice that was put.</param>
     /// <param name="option">What was chosen.</param>
     /// <returns>False if that is none of the options.</returns>
-    public static bool TryChoose(SessionState state, PromptQueue queue, Refusal open, string option)
+    public static bool TryChoose(SessionState state, PromptQueue queue, ModelRefusal open, string option)
     {
         switch (OptionsOf(open).FirstOrDefault(known => string.Equals(known, option, StringComparison.OrdinalIgnoreCase)))
         {
@@ -62,10 +62,10 @@ internal static class RefusedConversation
                 return false;
         }
 
-        state.Refusal = null;
+        state.ModelRefusal = null;
         return true;
     }
 
-    private static string[] OptionsOf(Refusal open) =>
+    private static string[] OptionsOf(ModelRefusal open) =>
         open.ReturnPoint is null ? [FailureTexts.Clear] : [FailureTexts.GoBack, FailureTexts.Clear];
 }

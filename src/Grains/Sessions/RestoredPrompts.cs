@@ -43,7 +43,7 @@ internal sealed class RestoredPrompts
     /// <param name="state">The session.</param>
     /// <returns>They, or null if there are none or something else comes first.</returns>
     public static RestoredPrompts? Of(SessionState state) =>
-        state is { Given: null, Hold: null, Parked: null, IsArchived: false, Queue: [{ BackupOf: not null }, ..] }
+        state is { InFlight: null, Decision: null, Paused: null, IsArchived: false, Queue: [{ BackupOf: not null }, ..] }
             ? new([.. state.Queue.Where(static prompt => prompt.BackupOf is not null)], state.Name)
             : null;
 

@@ -40,10 +40,10 @@ internal static partial class SessionLog
     public static partial void LogSettled(this ILogger logger, SessionKey session, Guid prompt, TranscriptFindingKind finding);
 
     [LoggerMessage(LogLevel.Warning, "Session {Session} waits for a person about prompt {Prompt} ({Kind}): {Why}")]
-    public static partial void LogHeld(this ILogger logger, SessionKey session, Guid prompt, HoldKind kind, string why);
+    public static partial void LogDecisionAsked(this ILogger logger, SessionKey session, Guid prompt, DecisionKind kind, string why);
 
     [LoggerMessage(LogLevel.Information, "Session {Session}: a person decided about prompt {Prompt} ({Kind}): {Choice}.")]
-    public static partial void LogReleased(this ILogger logger, SessionKey session, Guid prompt, HoldKind kind, string? choice);
+    public static partial void LogDecided(this ILogger logger, SessionKey session, Guid prompt, DecisionKind kind, string? choice);
 
     [LoggerMessage(LogLevel.Information, "Session {Session}: a person decided about {Count} prompts from a backup: {Choice}.")]
     public static partial void LogRestored(this ILogger logger, SessionKey session, int count, string choice);
@@ -76,10 +76,10 @@ internal static partial class SessionLog
     public static partial void LogMayBeStuck(this ILogger logger, SessionKey session, Guid prompt, TimeSpan still);
 
     [LoggerMessage(LogLevel.Information, "Session {Session}: prompt {Prompt} met a usage limit and waits until {Due}.")]
-    public static partial void LogParked(this ILogger logger, SessionKey session, Guid prompt, DateTimeOffset due);
+    public static partial void LogPaused(this ILogger logger, SessionKey session, Guid prompt, DateTimeOffset due);
 
     [LoggerMessage(LogLevel.Information, "Session {Session}: prompt {Prompt} no longer waits for the usage limit ({Why}).")]
-    public static partial void LogUnparked(this ILogger logger, SessionKey session, Guid prompt, string why);
+    public static partial void LogPauseEnded(this ILogger logger, SessionKey session, Guid prompt, string why);
 
     [LoggerMessage(LogLevel.Warning, "Session {Session} could not go on after the usage limit; it is tried again.")]
     public static partial void LogNotUnparked(this ILogger logger, Exception exception, SessionKey session);

@@ -9,7 +9,7 @@ namespace Dormouse.Grains.Sessions;
 internal sealed class SessionChats(StoredSession session, Func<string, IReadOnlyList<SessionOutput>, Task> deliver, ILogger logger)
 {
     /// <summary>Key of the chat that the running turn answers to, or that prompted last; null if none ever did.</summary>
-    public string? Current => session.State.Given?.Chat ?? session.State.LastChat;
+    public string? Current => session.State.InFlight?.Chat ?? session.State.LastChat;
 
     /// <summary>Hands over what must arrive.</summary>
     /// <param name="chat">The chat's key.</param>

@@ -83,7 +83,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task<PromptReceipt> Prompt(Prompt prompt)
     {
-        _parts.Brevity.Note(prompt.Chat, prompt.IsBrief);
+        _parts.Deltas.Note(prompt.Chat, prompt.IsBrief);
         return _parts.Intake.TakeAsync(prompt);
     }
 
@@ -110,7 +110,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         Owner = State.Owner,
         Turn = _parts.Dispatch.Turn,
         Activity = _parts.Monitor.Activity() ?? _parts.Limit.Activity(),
-        MovesTo = State.Departure?.To.Machine,
+        MovesTo = State.PendingRelocation?.To.Machine,
         Waiting = _parts.Queue.Views(),
     });
 
@@ -126,13 +126,13 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task Unarchive() => _parts.Settings.UnarchiveAsync();
 
-    public Task<MoveReceipt> Move(string machine, string chat) => _parts.Departure.BeginAsync(machine, chat);
+    public Task<MoveReceipt> Move(string machine, string chat) => _parts.Relocation.BeginAsync(machine, chat);
 
-    public Task<bool> CancelMove() => _parts.Departure.CancelAsync();
+    public Task<bool> CancelMove() => _parts.Relocation.CancelAsync();
 
     public Task SetBrief(string chat, bool isBrief)
     {
-        _parts.Brevity.Note(chat, isBrief);
+        _parts.Deltas.Note(chat, isBrief);
         return Task.CompletedTask;
     }
 
@@ -148,11 +148,11 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public Task MakeRoom() => _parts.Idle.MakeRoom() ? Task.CompletedTask : _parts.Unanswered.MakeRoomAsync();
 
     public async Task<Immutable<byte[]?>> Read(string digest, int entry, long offset) =>
-        new(await _parts.Departure.ReadAsync(digest, entry, offset));
+        new(await _parts.Relocation.ReadAsync(digest, entry, offset));
 
-    public Task Answered() => _parts.Departure.RemoveOldCopyAsync();
+    public Task Answered() => _parts.Relocation.RemoveOldCopyAsync();
 
-    public Task<bool> Forget() => _parts.Departure.ForgetAsync();
+    public Task<bool> Forget() => _parts.Relocation.ForgetAsync();
 
     public Task<MoveProgress> Fetch(MoveOrder order) => Task.FromResult(_parts.Arrival.Fetch(order));
 
@@ -200,7 +200,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             _ => Task.CompletedTask,
         });
         _parts.Idle.Update();
-        _parts.Departure.KeepGoing();
+        _parts.Relocation.KeepGoing();
     }
 
     /// <summary>Decides, and finds out what the decision needs to know.</summary>

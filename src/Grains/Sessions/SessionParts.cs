@@ -58,7 +58,7 @@ internal sealed class SessionParts
         Run = new(session, agents, () => new SessionEventSink(self()), activation, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
         Monitor = new(session, Run, _asked, chats, activation, time, logger);
-        Brevity = new(Run, chats);
+        Deltas = new(Run, chats);
 
         var asking = new AgentQuestions(session, _asked, Run, Idle, chats);
         var refused = new RefusedChoice(session, Queue, Idle, chats, advance);
@@ -73,10 +73,10 @@ internal sealed class SessionParts
         Intake = new(session, Queue, files, line, agent, Questions, Folder, FolderWait, options, advance, logger);
         Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
 
-        Departure = new(
+        Relocation = new(
             session, Queue, activation, moves, agent, Folder, workspace, grains, chats, Idle.FallAsleep, advance, logger);
         Arrival = new(session, moves, agents, workspace, options.ConfigDirectory, grains, logger);
-        Settings = new(session, Queue, Run, Idle, Departure, Cancellation, chats, Report);
+        Settings = new(session, Queue, Run, Idle, Relocation, Cancellation, chats, Report);
 
         Room = new(session, Queue, Run, chats, places, watch, self);
         Unanswered = new(session, _asked, asking, Run, Idle, chats, places, options.LongestQuestion, time, logger);
@@ -85,7 +85,7 @@ internal sealed class SessionParts
             session, Queue, agents, Run, Idle, Decision, _settlement, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
             activation, advance, time, logger);
         Dispatch = new(
-            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _settlement, Recovery, Arrival, line, Brevity,
+            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _settlement, Recovery, Arrival, line, Deltas,
             chats, time, logger);
         var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _settlement, Arrival, line, chats, Report, advance, logger);
         Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, chats, advance);
@@ -130,7 +130,7 @@ internal sealed class SessionParts
     public TurnMonitor Monitor { get; }
 
     /// <summary>The chats that do not follow word by word.</summary>
-    public ChatBrevity Brevity { get; }
+    public DeltaStreaming Deltas { get; }
 
     /// <summary>Its folder.</summary>
     public FolderGuard Folder { get; }
@@ -166,7 +166,7 @@ internal sealed class SessionParts
     public TurnEvents Events { get; }
 
     /// <summary>Its way to another machine.</summary>
-    public SessionDeparture Departure { get; }
+    public SessionRelocation Relocation { get; }
 
     /// <summary>Its way from another machine.</summary>
     public SessionArrival Arrival { get; }
@@ -189,7 +189,7 @@ internal sealed class SessionParts
             Monitor.Begin();
         }
 
-        Departure.KeepGoing();
+        Relocation.KeepGoing();
         Limit.Wait();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SessionSettings(
     PromptQueue queue,
     ActiveRun run,
     IdleSuspension idle,
-    SessionDeparture departure,
+    SessionRelocation departure,
     PromptCancellation cancellation,
     SessionChats chats,
     Action report)

@@ -69,11 +69,11 @@ internal sealed class SessionState : IOpenWork
 
     /// <summary>The prompt that is, or was about to be, with the agent. Written before it is given.</summary>
     [Id(14)]
-    public QueuedPrompt? Given { get; set; }
+    public QueuedPrompt? InFlight { get; set; }
 
     /// <summary>What the session waits for from a person before it goes on, or null.</summary>
     [Id(15)]
-    public Hold? Hold { get; set; }
+    public OpenDecision? Decision { get; set; }
 
     /// <summary>What it has cost so far.</summary>
     [Id(16)]
@@ -101,11 +101,11 @@ internal sealed class SessionState : IOpenWork
 
     /// <summary>The prompt that waits for the end of a usage limit, before all others; or null.</summary>
     [Id(24)]
-    public ParkedPrompt? Parked { get; set; }
+    public PausedPrompt? Paused { get; set; }
 
     /// <summary>Its way to another machine, until it has arrived and everybody knows; or null.</summary>
     [Id(28)]
-    public Departure? Departure { get; set; }
+    public PendingRelocation? PendingRelocation { get; set; }
 
     /// <summary>The session that it has become on another machine; every call is passed on to it. Or null.</summary>
     [Id(29)]
@@ -121,13 +121,13 @@ internal sealed class SessionState : IOpenWork
 
     /// <summary>Where it came from, as long as its agent has not been told; or null.</summary>
     [Id(32)]
-    public FormerHome? FormerHome { get; set; }
+    public RelocationOrigin? RelocationOrigin { get; set; }
 
     /// <summary>
-    /// The machine's boot and more (<see cref="IAgentHost.EpochOf"/>) when <see cref="Given"/> was written down, or null if it is not known.
+    /// The machine's boot and more (<see cref="IAgentHost.EpochOf"/>) when <see cref="InFlight"/> was written down, or null if it is not known.
     /// </summary>
     [Id(33)]
-    public string? GivenInBoot { get; set; }
+    public string? DispatchedIn { get; set; }
 
     /// <summary>Prompts that were dropped and whose chats may not know it yet, in order.</summary>
     [Id(34)]
@@ -147,7 +147,7 @@ internal sealed class SessionState : IOpenWork
 
     /// <summary>The choice that was put to a chat when the model's API refused the conversation, as long as it is open; or null.</summary>
     [Id(51)]
-    public Refusal? Refusal { get; set; }
+    public ModelRefusal? ModelRefusal { get; set; }
 
     /// <summary>The point of the conversation that its next process goes on from; null for the end of it.</summary>
     [Id(52)]
@@ -158,12 +158,12 @@ internal sealed class SessionState : IOpenWork
     public string? LastReturn { get; set; }
 
     /// <summary>Whether the session may work here: it is not on the way to or from another machine.</summary>
-    public bool IsHere => this is { Departure: null, MovedTo: null, IsArriving: false };
+    public bool IsHere => this is { PendingRelocation: null, MovedTo: null, IsArriving: false };
 
     /// <inheritdoc/>
-    public bool HasOpenWork => Departure is not null || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts));
+    public bool HasOpenWork => PendingRelocation is not null || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts));
 
-    private bool HasPrompts => !IsArchived && (Given is not null || Queue.Count > 0 || Parked is not null);
+    private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null);
 
     /// <summary>Copies the state for the machine that the session moves to; the elements never change.</summary>
     /// <returns>The copy.</returns>
@@ -185,7 +185,7 @@ internal sealed class SessionState : IOpenWork
 /// <param name="QuestionId">The question that was put to the chat.</param>
 /// <param name="Text">The question's text.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.ParkedPrompt")]
-internal sealed record ParkedPrompt(
+internal sealed record PausedPrompt(
     [property: Id(0)] QueuedPrompt Prompt,
     [property: Id(1)] DateTimeOffset Due,
     [property: Id(2)] string QuestionId,
@@ -196,7 +196,7 @@ internal sealed record ParkedPrompt(
 /// <param name="Chat">Key of the chat.</param>
 /// <param name="ReturnPoint">The point that can be gone back to, or null if there is none.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.Refusal")]
-internal sealed record Refusal(
+internal sealed record ModelRefusal(
     [property: Id(0)] string QuestionId,
     [property: Id(1)] string Chat,
     [property: Id(2)] string? ReturnPoint);
@@ -239,10 +239,10 @@ internal sealed record FolderQuestion([property: Id(0)] string Id, [property: Id
 /// <param name="QuestionId">The question that was put to the chat.</param>
 /// <param name="Text">The question's text.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.Hold")]
-internal sealed record Hold([property: Id(0)] HoldKind Kind, [property: Id(1)] string QuestionId, [property: Id(2)] string Text);
+internal sealed record OpenDecision([property: Id(0)] DecisionKind Kind, [property: Id(1)] string QuestionId, [property: Id(2)] string Text);
 
 /// <summary>Why a session stands still.</summary>
-internal enum HoldKind
+internal enum DecisionKind
 {
     /// <summary>A turn was cut off and can't be given again without asking.</summary>
     CutOff,

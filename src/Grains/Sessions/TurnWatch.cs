@@ -2,7 +2,7 @@ using Dormouse.Grains.Agents;
 
 namespace Dormouse.Grains.Sessions;
 
-/// <summary>Tells a turn that works from one that may be stuck, by looks at its agent's signs and processor time. Has no clock.</summary>
+/// <summary>Tells a turn that works from one that may be stuck, by looks at its agent's activity and processor time. Has no clock.</summary>
 internal sealed class TurnWatch
 {
     /// <summary>From this long a silence on, people are told what is known.</summary>
@@ -27,20 +27,20 @@ internal sealed class TurnWatch
     public TimeSpan Still { get; private set; }
 
     /// <summary>Takes a look.</summary>
-    /// <param name="signs">What the agent shows.</param>
+    /// <param name="activity">What the agent shows.</param>
     /// <param name="processor">Processor time that its processes have used so far.</param>
     /// <param name="now">The time, by the steady clock.</param>
-    public void Look(AgentSigns signs, TimeSpan processor, TimeSpan now)
+    public void Look(TurnActivity activity, TimeSpan processor, TimeSpan now)
     {
         var elapsed = now - _sample?.At;
         UsesProcessor = elapsed > TimeSpan.Zero && (processor - _sample!.Value.Processor) / elapsed.Value >= BusyShare;
         _sample = (now, processor);
-        if (UsesProcessor || signs.WaitsForPerson || elapsed > LongestBlink)
+        if (UsesProcessor || activity.WaitsForPerson || elapsed > LongestBlink)
         {
             _busyAt = now;
         }
 
-        _busyAt = Later(_busyAt, Later(signs.LastOutput, signs.Retry?.At ?? signs.LastOutput));
+        _busyAt = Later(_busyAt, Later(activity.LastOutput, activity.Retry?.At ?? activity.LastOutput));
         Still = elapsed is null ? TimeSpan.Zero : now - _busyAt;
     }
 

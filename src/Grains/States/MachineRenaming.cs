@@ -26,7 +26,7 @@ public sealed class MachineRenaming(string from, string to, (string From, string
     private static readonly (Type Type, string Field)[] Names =
     [
         (typeof(SessionKey), nameof(SessionKey.Machine)),
-        (typeof(FormerHome), nameof(FormerHome.Machine)),
+        (typeof(RelocationOrigin), nameof(RelocationOrigin.Machine)),
         (typeof(KnownMachine), nameof(KnownMachine.Name)),
 
         // A machine that stands alone has a frontend of its own name.
@@ -78,7 +78,7 @@ public sealed class MachineRenaming(string from, string to, (string From, string
     /// <summary>Why the machine can't be renamed now.</summary>
     /// <param name="state">A state.</param>
     /// <returns>One sentence for people; null if it can be, as far as this state goes.</returns>
-    public string? Obstacle(object state) => state is SessionState { Departure.To: var target } session && target.Machine == from
+    public string? Obstacle(object state) => state is SessionState { PendingRelocation.To: var target } session && target.Machine == from
         ? $"Session {session.Name} of {session.Owner} is on its way to '{from}': wait until it is there, or say /move {session.Name} cancel."
         : null;
 

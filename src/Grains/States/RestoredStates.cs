@@ -46,16 +46,16 @@ public static class RestoredStates
     /// <param name="takenAt">When the backup was taken.</param>
     internal static void Renew(SessionState state, DateTimeOffset takenAt)
     {
-        if (state.Parked is { } parked)
+        if (state.Paused is { } paused)
         {
-            state.Queue.Insert(0, parked.Prompt);
-            state.Parked = null;
+            state.Queue.Insert(0, paused.Prompt);
+            state.Paused = null;
         }
 
         state.Queue = [.. state.Queue.Select(prompt => prompt with { BackupOf = takenAt })];
 
         // What our notes do not tell proves nothing: they may be older or younger than the store.
-        state.GivenInBoot = null;
+        state.DispatchedIn = null;
     }
 
     /// <summary>Renews a chat.</summary>

@@ -8,11 +8,11 @@ internal static class WorkTexts
 {
     public const string StopLabel = "Stop";
 
-    public static string Line(AgentSigns signs, bool usesProcessor, TimeSpan now) => string.Join(", ", Parts(signs, usesProcessor, now));
+    public static string Line(TurnActivity activity, bool usesProcessor, TimeSpan now) => string.Join(", ", Parts(activity, usesProcessor, now));
 
-    public static string MayBeStuck(string session, AgentSigns signs, TimeSpan silence) =>
+    public static string MayBeStuck(string session, TurnActivity activity, TimeSpan silence) =>
         $"Session {session} may be stuck: for {TimeTexts.Duration(silence)} its agent has printed nothing, used no processor time and not "
-        + $"retried the API{(signs.Tool is { } tool ? $"; it waits for a tool ({tool})" : "")}. It is left running; /stop {session} ends the turn.";
+        + $"retried the API{(activity.Tool is { } tool ? $"; it waits for a tool ({tool})" : "")}. It is left running; /stop {session} ends the turn.";
 
     public static string IgnoredStop(string session, TimeSpan after) =>
         $"The agent of session {session} did not stop within {TimeTexts.Duration(after)}, so its process is ended; the next message starts it again.";
@@ -20,9 +20,9 @@ internal static class WorkTexts
     public const string Unasked = "Working by itself…";
 
     /// <summary>What an agent runs when nobody waits for an answer.</summary>
-    public static string UnaskedLine(AgentSigns signs, TimeSpan now) => signs.BackgroundTasks switch
+    public static string UnaskedLine(TurnActivity activity, TimeSpan now) => activity.BackgroundTasks switch
     {
-        0 => $"Working by itself, last output {TimeTexts.Ago(now - signs.LastOutput)}",
+        0 => $"Working by itself, last output {TimeTexts.Ago(now - activity.LastOutput)}",
         1 => "Working by itself: 1 background task",
         var tasks => string.Create(CultureInfo.InvariantCulture, $"Working by itself: {tasks} background tasks"),
     };
@@ -37,15 +37,15 @@ internal static class WorkTexts
 
     private const string SpokeMark = "*By itself:*";
 
-    private static IEnumerable<string> Parts(AgentSigns signs, bool usesProcessor, TimeSpan now)
+    private static IEnumerable<string> Parts(TurnActivity activity, bool usesProcessor, TimeSpan now)
     {
         yield return "Working";
-        yield return $"last output {TimeTexts.Ago(now - signs.LastOutput)}";
-        if (signs.Retry is { } retry)
+        yield return $"last output {TimeTexts.Ago(now - activity.LastOutput)}";
+        if (activity.Retry is { } retry)
         {
             yield return $"retrying the API ({retry.Attempt} of {retry.Most})";
         }
-        else if (signs.Tool is { } tool)
+        else if (activity.Tool is { } tool)
         {
             yield return $"waiting for a tool ({tool})";
         }

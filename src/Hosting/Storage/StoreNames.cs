@@ -9,7 +9,7 @@ public static class StoreNames
     public const string StandaloneServiceId = "dormouse";
 
     /// <summary>Setting: the mark of this store's processes.</summary>
-    public const string House = "house";
+    public const string Scope = "house";
 
     /// <summary>Setting: the name of the machine whose store it is; in the store of one that stands alone.</summary>
     public const string Machine = "machine";

@@ -13,14 +13,14 @@ namespace Dormouse.Silo.Agents;
 internal sealed partial class AgentHost(
     FoundAgents found,
     AgentProtocols protocols,
-    ProcessHouse house,
+    ProcessScope scope,
     IOptions<SessionOptions> options,
     TimeProvider time,
     ILogger<AgentHost> logger) : IAgentHost, IDisposable
 {
     private readonly ConcurrentDictionary<SessionKey, AgentRun> _runs = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly string _folderId = DataFolderId.Of(house.Folder);
+    private readonly string _folderId = DataFolderId.Of(scope.Folder);
 
     public IReadOnlyList<AgentDescription> Agents => found.Agents;
 
@@ -41,11 +41,11 @@ internal sealed partial class AgentHost(
         history.Mend();
         history.Keep();
         var events = new AgentEventQueue();
-        var connection = protocol.Connect(launch, settings, house.FolderOf(launch.Session.Id), events);
+        var connection = protocol.Connect(launch, settings, scope.FolderOf(launch.Session.Id), events);
         Subprocess process;
         try
         {
-            process = await Subprocess.StartAsync(Marked(connection.Start), house.Cgroups);
+            process = await Subprocess.StartAsync(Marked(connection.Start), scope.Cgroups);
         }
         catch (SubprocessStartException exception)
         {
@@ -57,7 +57,7 @@ internal sealed partial class AgentHost(
             connection,
             events,
             process,
-            new GivenMark(house.FolderOf(launch.Session.Id)),
+            new DispatchMarker(scope.FolderOf(launch.Session.Id)),
             options.Value.ShutdownGrace,
             time,
             exception => LogBrokeOff(logger, exception, launch.Session))
@@ -77,7 +77,7 @@ internal sealed partial class AgentHost(
 
     public string EpochOf(SessionKey session)
     {
-        using var mark = new GivenMark(house.FolderOf(session.Id));
+        using var mark = new DispatchMarker(scope.FolderOf(session.Id));
         return Epoch(mark.Stamp()).ToString();
     }
 
@@ -88,8 +88,8 @@ internal sealed partial class AgentHost(
             return new(TranscriptFindingKind.Unknown);
         }
 
-        var folder = house.FolderOf(launch.Session.Id);
-        using var mark = new GivenMark(folder);
+        var folder = scope.FolderOf(launch.Session.Id);
+        using var mark = new DispatchMarker(folder);
         var (isMarked, stamp) = mark.Look(prompt.Id);
         var (settings, protocol) = Of(launch.Agent);
         TranscriptFinding? record = null;
@@ -103,7 +103,7 @@ internal sealed partial class AgentHost(
             LogUnreadable(logger, exception, launch.Session);
         }
 
-        var kind = GivenEpoch.Judge(epoch is null ? null : GivenEpoch.Parse(epoch), Epoch(stamp), isMarked, record?.Kind);
+        var kind = DispatchEpoch.Judge(epoch is null ? null : DispatchEpoch.Parse(epoch), Epoch(stamp), isMarked, record?.Kind);
         return kind == record?.Kind ? record : new(kind);
     }
 
@@ -131,17 +131,17 @@ internal sealed partial class AgentHost(
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, bool arrives = false)
     {
         var (settings, protocol) = Of(launch.Agent);
-        return protocol.HistoryOf(launch, settings, house.FolderOf(launch.Session.Id), arrives);
+        return protocol.HistoryOf(launch, settings, scope.FolderOf(launch.Session.Id), arrives);
     }
 
     /// <summary>Puts back what is gone of a session's history; before anybody but its agent needs it.</summary>
     /// <param name="launch">The session's agent.</param>
     public void Mend(AgentLaunch launch) => HistoryIn(launch).Mend();
 
-    /// <inheritdoc cref="IAgentProtocol.Rehouse"/>
-    public void Rehouse(AgentLaunch launch, string formerFolder)
+    /// <inheritdoc cref="IAgentProtocol.Relocate"/>
+    public void Relocate(AgentLaunch launch, string formerFolder)
     {
-        Of(launch.Agent).Protocol.Rehouse(launch, house.FolderOf(launch.Session.Id), formerFolder);
+        Of(launch.Agent).Protocol.Relocate(launch, scope.FolderOf(launch.Session.Id), formerFolder);
         HistoryIn(launch).Keep();
     }
 
@@ -155,7 +155,7 @@ internal sealed partial class AgentHost(
 
     public void Dispose() => _stopping.Dispose();
 
-    private GivenEpoch Epoch(FileStamp? mark) => new(Boot.Id, _folderId, mark);
+    private DispatchEpoch Epoch(FileStamp? mark) => new(Boot.Id, _folderId, mark);
 
     private async Task PumpAsync(AgentRun run, AgentEventQueue events, IAgentEventSink sink)
     {
@@ -173,14 +173,14 @@ internal sealed partial class AgentHost(
     /// <summary>The start with our mark, and without those of agents whose child the silo is.</summary>
     private SubprocessStart Marked(SubprocessStart start) => start with
     {
-        House = house.Id,
+        Scope = scope.Id,
         Environment = ChildEnvironment.Without(protocols.Descriptors.ChildMarks, start.Environment),
     };
 
     private RunHistory HistoryIn(AgentLaunch launch)
     {
         var (settings, protocol) = Of(launch.Agent);
-        return new(launch, now => protocol.PerishableOf(now, settings), house.FolderOf(launch.Session.Id), time, logger);
+        return new(launch, now => protocol.PerishableOf(now, settings), scope.FolderOf(launch.Session.Id), time, logger);
     }
 
     /// <summary>

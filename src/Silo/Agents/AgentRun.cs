@@ -14,7 +14,7 @@ internal sealed class AgentRun : IAgentRun
     private readonly IAgentConnection _connection;
     private readonly AgentEventQueue _events;
     private readonly Subprocess _process;
-    private readonly GivenMark _mark;
+    private readonly DispatchMarker _mark;
     private readonly TimeSpan _grace;
     private readonly LastResort _lastResort;
     private readonly Action<Exception>? _brokeOff;
@@ -37,7 +37,7 @@ internal sealed class AgentRun : IAgentRun
         IAgentConnection connection,
         AgentEventQueue events,
         Subprocess process,
-        GivenMark mark,
+        DispatchMarker mark,
         TimeSpan grace,
         TimeProvider? time = null,
         Action<Exception>? brokeOff = null)
@@ -96,10 +96,10 @@ internal sealed class AgentRun : IAgentRun
     /// <summary>Looks after what the agent may have removed, or null where nothing does.</summary>
     public RunHistory? History { get; init; }
 
-    public bool IsBrief
+    public bool StreamsDeltas
     {
-        get => _connection.IsBrief;
-        set => _connection.IsBrief = value;
+        get => _connection.StreamsDeltas;
+        set => _connection.StreamsDeltas = value;
     }
 
     public IReadOnlyCollection<string> Commands => _connection.Commands;
@@ -108,7 +108,7 @@ internal sealed class AgentRun : IAgentRun
 
     public bool IsWorkingUnasked => _connection.IsWorkingUnasked;
 
-    public AgentSigns Signs => _connection.Signs;
+    public TurnActivity Activity => _connection.Activity;
 
     public IReadOnlyList<AgentQuestion> OpenQuestions => _connection.OpenQuestions;
 

@@ -59,7 +59,7 @@ internal interface IAgentProtocol
     /// <param name="launch">The session's agent.</param>
     /// <param name="folder">The session's private folder.</param>
     /// <param name="formerFolder">Its working folder on the other machine.</param>
-    void Rehouse(AgentLaunch launch, string folder, string formerFolder);
+    void Relocate(AgentLaunch launch, string folder, string formerFolder);
 }
 
 /// <summary>Translates between one process and events.</summary>
@@ -89,11 +89,11 @@ internal interface IAgentConnection
     /// <summary>How often a stop was begun, so that the stop of another turn is not taken for the same one; it only grows.</summary>
     int StopsBegun { get; }
 
-    /// <inheritdoc cref="IAgentRun.IsBrief"/>
-    bool IsBrief { get; set; }
+    /// <inheritdoc cref="IAgentRun.StreamsDeltas"/>
+    bool StreamsDeltas { get; set; }
 
-    /// <inheritdoc cref="IAgentRun.Signs"/>
-    AgentSigns Signs { get; }
+    /// <inheritdoc cref="IAgentRun.Activity"/>
+    TurnActivity Activity { get; }
 
     /// <inheritdoc cref="IAgentRun.OpenQuestions"/>
     IReadOnlyList<AgentQuestion> OpenQuestions => [];

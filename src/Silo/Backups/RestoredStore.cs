@@ -23,7 +23,7 @@ internal static class RestoredStore
             .Select(static change => change.Row with { Payload = change.Renewed!.ToArray() }));
 
         // The store that it is a copy of may still be in use on this host: neither must take the other's processes for its own.
-        store.SetSetting(StoreNames.House, Guid.NewGuid().ToString("N"));
+        store.SetSetting(StoreNames.Scope, Guid.NewGuid().ToString("N"));
         store.Fold();
         return rows.Count(static row => row.State == StateNames.Session);
     }

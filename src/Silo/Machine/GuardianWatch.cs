@@ -3,7 +3,7 @@ using Dormouse.Silo.Processes;
 namespace Dormouse.Silo.Machine;
 
 /// <summary>Keeps a guardian beside the silo: if somebody ends it, another one takes its place.</summary>
-internal sealed partial class GuardianWatch(ProcessHouse house, ILogger<GuardianWatch> logger) : IDisposable
+internal sealed partial class GuardianWatch(ProcessScope scope, ILogger<GuardianWatch> logger) : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
     private Guardian? _guardian;
@@ -14,7 +14,7 @@ internal sealed partial class GuardianWatch(ProcessHouse house, ILogger<Guardian
     /// <returns>A task that ends when it watches.</returns>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _guardian = await Guardian.StartAsync(house.Id, house.Machine, cancellationToken);
+        _guardian = await Guardian.StartAsync(scope.Id, scope.Machine, cancellationToken);
         _watch = WatchAsync();
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class GuardianWatch(ProcessHouse house, ILogger<Guardian
 
             LogLost(logger, _guardian.Id);
             await _guardian.DisposeAsync();
-            _guardian = await Guardian.StartAsync(house.Id, house.Machine, CancellationToken.None);
+            _guardian = await Guardian.StartAsync(scope.Id, scope.Machine, CancellationToken.None);
         }
     }
 

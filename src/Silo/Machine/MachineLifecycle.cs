@@ -8,7 +8,7 @@ namespace Dormouse.Silo.Machine;
 /// earlier one are ended; when it stops, so do all processes, even if its grains were cut off.
 /// </summary>
 internal sealed partial class MachineLifecycle(
-    AgentHost agents, ProcessHouse house, GuardianWatch guardian, ILogger<MachineLifecycle> logger)
+    AgentHost agents, ProcessScope scope, GuardianWatch guardian, ILogger<MachineLifecycle> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle observer)
@@ -20,9 +20,9 @@ internal sealed partial class MachineLifecycle(
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         await guardian.StartAsync(cancellationToken);
-        var orphans = await OrphanSweep.RunAsync(house.Id, house.Machine);
-        house.Cgroups?.RemoveLeftovers();
-        house.RemoveFormerRecords();
+        var orphans = await OrphanSweep.RunAsync(scope.Id, scope.Machine);
+        scope.Cgroups?.RemoveLeftovers();
+        scope.RemoveFormerRecords();
         if (orphans.Killed.Count > 0)
         {
             LogOrphans(logger, orphans.Killed.Count);

@@ -14,7 +14,7 @@ internal sealed partial class WorkRecovery(
     IStore store,
     IGrainFactory grains,
     IAgentHost agents,
-    ProcessHouse house,
+    ProcessScope scope,
     IClusterMembershipService membership,
     ILocalSiloDetails silo,
     TimeProvider time,
@@ -56,7 +56,7 @@ internal sealed partial class WorkRecovery(
         {
             var seen = new HashSet<string>();
             var isDone = await WakeAsync(
-                await store.FindOpenWorkAsync(StateNames.Session, $"{house.Machine}/", stopping),
+                await store.FindOpenWorkAsync(StateNames.Session, $"{scope.Machine}/", stopping),
                 allSessions,
                 seen,
                 key => grains.GetGrain<ISessionGrain>(key).Resume(),

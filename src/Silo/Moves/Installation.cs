@@ -37,7 +37,7 @@ internal static class Installation
                 Copy(staging.PlaceOf(part.Name), part.Path);
             }
 
-            agents.Rehouse(launch, formerFolder);
+            agents.Relocate(launch, formerFolder);
             Disks.Flush();
             return folder;
         }

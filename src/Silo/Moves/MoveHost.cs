@@ -12,7 +12,7 @@ namespace Dormouse.Silo.Moves;
 internal sealed partial class MoveHost(
     AgentHost agents,
     Workspace workspace,
-    ProcessHouse house,
+    ProcessScope scope,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<MoveHost> logger) : IMoveHost
@@ -77,7 +77,7 @@ internal sealed partial class MoveHost(
     public Task<IReadOnlyList<string>> RemoveOldCopyAsync(AgentLaunch launch) => _removals.RunAsync(launch.Session, () =>
     {
         Forget(launch.Session);
-        return OldCopy.Remove(PartsOf(launch), ListingFile(launch.Session), house.FolderOf(launch.Session.Id));
+        return OldCopy.Remove(PartsOf(launch), ListingFile(launch.Session), scope.FolderOf(launch.Session.Id));
     });
 
     public MoveProgress Fetch(MoveOrder order, IMoveSource source)
@@ -142,7 +142,7 @@ internal sealed partial class MoveHost(
             }
 
             staging.Remove();
-            FolderRemoval.Remove(house.FolderOf(session.Id));
+            FolderRemoval.Remove(scope.FolderOf(session.Id));
         });
     }
 
@@ -170,7 +170,7 @@ internal sealed partial class MoveHost(
         return new(PartsOf(launch), ListingFile(launch.Session), lifetime.ApplicationStopping);
     }
 
-    private string ListingFile(SessionKey session) => Path.Combine(house.FolderOf(session.Id), "listing");
+    private string ListingFile(SessionKey session) => Path.Combine(scope.FolderOf(session.Id), "listing");
 
     private Staging StagingOf(SessionKey session) => new(Path.Combine(workspace.Staging, session.Id));
 

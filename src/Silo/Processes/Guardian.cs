@@ -5,14 +5,14 @@ namespace Dormouse.Silo.Processes;
 /// <summary>
 /// A tiny companion that outlives the silo by a moment. The kernel kills the agents with the silo, but not their tools, which lead
 /// sessions of their own; the guardian waits for its stdin to end, which it does whenever the silo is gone, and kills all who carry
-/// the house's and the machine's marks.
+/// the scope's and the machine's marks.
 /// </summary>
 internal sealed class Guardian : IAsyncDisposable
 {
     private const string Variable = "DORMOUSE_GUARDIAN";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    // $1: the house's whole entry, $2: how a session's entry starts, as a pattern. Two quiet rounds end it, since a process in the
+    // $1: the scope's whole entry, $2: how a session's entry starts, as a pattern. Two quiet rounds end it, since a process in the
     // midst of its exec shows no environment. Zombies show none either.
     private const string Script = """
         trap '' TERM INT HUP QUIT
@@ -49,33 +49,33 @@ internal sealed class Guardian : IAsyncDisposable
     /// <summary>
     /// Starts the guardian. One that a silo before us left is waited for first, since it would take our new children for orphans.
     /// </summary>
-    /// <param name="house">The instance's id.</param>
+    /// <param name="scope">The instance's id.</param>
     /// <param name="machine">The machine's name: the part of a session's mark before the slash.</param>
     /// <param name="cancellationToken">Ends the wait for the former guardian.</param>
     /// <exception cref="ArgumentException">A name is empty or has control characters: a newline would be a second pattern.</exception>
     /// <exception cref="SubprocessStartException">The system refused, or its small programs are missing.</exception>
-    public static async Task<Guardian> StartAsync(string house, string machine, CancellationToken cancellationToken = default)
+    public static async Task<Guardian> StartAsync(string scope, string machine, CancellationToken cancellationToken = default)
     {
-        if (house.Length == 0 || machine.Length == 0 || house.Any(char.IsControl) || machine.Any(char.IsControl))
+        if (scope.Length == 0 || machine.Length == 0 || scope.Any(char.IsControl) || machine.Any(char.IsControl))
         {
-            throw new ArgumentException($"House and machine need plain names: '{house}', '{machine}'.");
+            throw new ArgumentException($"Scope and machine need plain names: '{scope}', '{machine}'.");
         }
 
-        var name = $"{house}/{machine}";
+        var name = $"{scope}/{machine}";
         await EndFormerAsync(name, cancellationToken);
         var info = Launch.New("/");
         info.FileName = Launch.Wrapper("setsid");
         string[] arguments =
         [
             Launch.Wrapper("sh"), "-c", Script, "dormouse-guardian",
-            $"{ProcessMark.HouseVariable}={house}", $"^{ProcessMark.SessionVariable}={Pattern(machine)}/",
+            $"{ProcessMark.ScopeVariable}={scope}", $"^{ProcessMark.SessionVariable}={Pattern(machine)}/",
         ];
         foreach (var argument in arguments)
         {
             info.ArgumentList.Add(argument);
         }
 
-        info.Environment.Remove(ProcessMark.HouseVariable);
+        info.Environment.Remove(ProcessMark.ScopeVariable);
         info.Environment.Remove(ProcessMark.SessionVariable);
         info.Environment[Variable] = name;
         return new Guardian(await Launch.StartAsync(info));

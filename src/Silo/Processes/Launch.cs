@@ -32,7 +32,7 @@ internal static class Launch
         }
 
         info.Environment[ProcessMark.SessionVariable] = start.Mark;
-        info.Environment[ProcessMark.HouseVariable] = start.House;
+        info.Environment[ProcessMark.ScopeVariable] = start.Scope;
 
         var program = ProgramLookup.Resolve(start.FileName, start.WorkingDirectory, info.Environment.TryGetValue("PATH", out var path) ? path : null);
         info.FileName = Wrapper("setsid");

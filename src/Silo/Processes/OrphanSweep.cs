@@ -8,9 +8,9 @@ namespace Dormouse.Silo.Processes;
 internal static class OrphanSweep
 {
     /// <summary>Returns when no orphan is alive, or after 5 seconds with the survivors.</summary>
-    /// <param name="house">The instance's id.</param>
+    /// <param name="scope">The instance's id.</param>
     /// <param name="machine">The machine's name: the part of a session's mark before the slash.</param>
     /// <returns>The processes of a silo before us that were still there, and those that live on although they were killed.</returns>
-    public static Task<TreeKill> RunAsync(string house, string machine) =>
-        new ProcessTree([], environment => ProcessMark.IsOfMachine(environment, house, machine)).KillAsync();
+    public static Task<TreeKill> RunAsync(string scope, string machine) =>
+        new ProcessTree([], environment => ProcessMark.IsOfMachine(environment, scope, machine)).KillAsync();
 }

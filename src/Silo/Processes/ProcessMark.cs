@@ -2,17 +2,17 @@ namespace Dormouse.Silo.Processes;
 
 /// <summary>What every child carries in its environment, so that it and all its descendants can be told from everything else.</summary>
 /// <param name="Session">The session's key, such as <c>nas/0199…</c>.</param>
-/// <param name="House">The instance that started it.</param>
-internal sealed record ProcessMark(string Session, string House)
+/// <param name="Scope">The instance that started it.</param>
+internal sealed record ProcessMark(string Session, string Scope)
 {
     public const string SessionVariable = "DORMOUSE_SESSION";
-    public const string HouseVariable = "DORMOUSE_HOUSE";
+    public const string ScopeVariable = "DORMOUSE_HOUSE";
 
-    /// <summary>Whether a process with this environment belongs to exactly this session of this house.</summary>
+    /// <summary>Whether a process with this environment belongs to exactly this session of this scope.</summary>
     public bool IsIn(ProcessEnvironment environment) =>
-        environment.Has($"{HouseVariable}={House}") && environment.Has($"{SessionVariable}={Session}");
+        environment.Has($"{ScopeVariable}={Scope}") && environment.Has($"{SessionVariable}={Session}");
 
-    /// <summary>Whether a process with this environment belongs to any session that the house keeps on the machine.</summary>
-    public static bool IsOfMachine(ProcessEnvironment environment, string house, string machine) =>
-        environment.Has($"{HouseVariable}={house}") && environment.HasStart($"{SessionVariable}={machine}/");
+    /// <summary>Whether a process with this environment belongs to any session that the scope keeps on the machine.</summary>
+    public static bool IsOfMachine(ProcessEnvironment environment, string scope, string machine) =>
+        environment.Has($"{ScopeVariable}={scope}") && environment.HasStart($"{SessionVariable}={machine}/");
 }

@@ -19,8 +19,8 @@ internal sealed record SubprocessStart
     public required string Mark { get; init; }
 
     /// <summary>The instance's id; the child carries it as DORMOUSE_HOUSE.</summary>
-    public required string House { get; init; }
+    public required string Scope { get; init; }
 
     /// <summary>Both marks together.</summary>
-    public ProcessMark ProcessMark => new(Mark, House);
+    public ProcessMark ProcessMark => new(Mark, Scope);
 }

@@ -29,7 +29,7 @@ internal static class StoreImport
         using (var source = EmbeddedStore.Open(path))
         {
             // The mark of its processes names a store for good.
-            var mark = $"imported-{source.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N"))}";
+            var mark = $"imported-{source.Setting(StoreNames.Scope, static () => Guid.NewGuid().ToString("N"))}";
             if (target.Setting(mark) is { } when)
             {
                 text = $"{path} was imported at {when} already; nothing was changed.";

@@ -187,7 +187,7 @@ internal sealed class RenameVerb : Verb
 
     /// <summary>Nothing that carries the old name may be left, as after a power cut.</summary>
     private static Task<TreeKill> EndWhatIsLeftAsync(IStore store, string machine) => OrphanSweep.RunAsync(
-        store.Setting(StoreNames.House, static () => Guid.NewGuid().ToString("N")), machine);
+        store.Setting(StoreNames.Scope, static () => Guid.NewGuid().ToString("N")), machine);
 
     private static string Already(string name) => $"This machine is '{name}' already.";
 

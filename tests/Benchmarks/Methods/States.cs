@@ -32,7 +32,7 @@ public class States
         AgentSessionId = Guid.NewGuid().ToString(),
         HasHistory = true,
         IdleTimeout = TimeSpan.FromMinutes(10),
-        Given = new(Guid.NewGuid(), "telegram:42", new('x', 200), [], IsCommand: false),
+        InFlight = new(Guid.NewGuid(), "telegram:42", new('x', 200), [], IsCommand: false),
         Recent = Many(SessionState.RememberedPrompts, static _ => Guid.NewGuid()),
         LastChat = "telegram:42",
     };

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 
 namespace Dormouse.Faults.Tests.Agents;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Dormouse.EndToEnd.Tests.Harness;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 using Dormouse.Faults.Tests.Judging;
 
 namespace Dormouse.Faults.Tests.Agents;

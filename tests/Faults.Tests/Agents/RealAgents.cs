@@ -1,6 +1,6 @@
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
-using Dormouse.Faults.Tests.Blows;
+using Dormouse.Faults.Tests.Injection;
 using Dormouse.Faults.Tests.Judging;
 using Dormouse.Faults.Tests.People;
 

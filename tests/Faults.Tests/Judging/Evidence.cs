@@ -134,7 +134,7 @@ internal sealed record Struck(long From, long To, string What, Harm Harm = Harm.
     public string? Message { get; init; }
 }
 
-/// <summary>What a blow excuses.</summary>
+/// <summary>What a fault excuses.</summary>
 [Flags]
 internal enum Harm
 {

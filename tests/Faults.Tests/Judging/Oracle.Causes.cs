@@ -12,7 +12,7 @@ internal static partial class Oracle
     /// <summary>How far, in ms, the clocks of two observers of one event are apart.</summary>
     private const int Slack = 500;
 
-    /// <summary>Every answer of a turn stands at one place; at another one it is a repeat, which one blow explains once.</summary>
+    /// <summary>Every answer of a turn stands at one place; at another one it is a repeat, which one fault explains once.</summary>
     private static void ShownOnce(Evidence evidence, Sent sent, List<Violation> violations, List<string> repeats)
     {
         var seen = evidence.Seen.Where(seen => seen.Id == sent.Id).OrderBy(static seen => seen.At).ToArray();
@@ -41,7 +41,7 @@ internal static partial class Oracle
                     : evidence.Struck.FirstOrDefault(struck => !used.Contains(struck) && ExplainsRepeat(evidence, struck, first, again));
                 if (cause is null)
                 {
-                    violations.Add(new(sent.Id, $"was answered {seen.Length} times, given {given} times, and no blow explains it"));
+                    violations.Add(new(sent.Id, $"was answered {seen.Length} times, given {given} times, and no fault explains it"));
                 }
                 else
                 {
@@ -52,7 +52,7 @@ internal static partial class Oracle
         }
     }
 
-    /// <summary>Whether the first showing was surely not confirmed yet when the blow came, and the second one came of it.</summary>
+    /// <summary>Whether the first showing was surely not confirmed yet when the fault came, and the second one came of it.</summary>
     private static bool ExplainsRepeat(Evidence evidence, Struck struck, Seen first, Seen again) =>
         struck.Harm.HasFlag(Harm.Repeats)
         && (struck.Message is null || struck.Message == first.Id)
@@ -134,7 +134,7 @@ internal static partial class Oracle
                 && (struck.Process is null || struck.Process == ended.Process)
                 && struck.From - Slack <= ended.At && struck.To + UnderWay >= ended.At && struck.To + Slack >= ended.Began))
             {
-                violations.Add(new(null, $"the agent's process {ended.Process} ended suddenly at {ended.At}, and no blow explains it"));
+                violations.Add(new(null, $"the agent's process {ended.Process} ended suddenly at {ended.At}, and no fault explains it"));
             }
         }
     }

@@ -16,12 +16,12 @@ internal static class StoppedByEnd
     /// <param name="id">The message.</param>
     /// <param name="given">What agents were given.</param>
     /// <param name="stops">When people asked that a turn be interrupted.</param>
-    /// <param name="struck">The blows.</param>
+    /// <param name="struck">The faults.</param>
     /// <returns>True if a stop and then the end of its agent came into that turn.</returns>
     public static bool MayBe(string id, IEnumerable<Given> given, IEnumerable<long> stops, IEnumerable<Struck> struck)
     {
         var last = given.Where(turn => turn.Id == id).Select(static turn => turn.At).DefaultIfEmpty(long.MaxValue).Max();
-        return stops.Any(stop => stop >= last - OnItsWay && struck.Any(blow =>
-            blow.Harm.HasFlag(Harm.CutsOff) && blow.To >= Math.Max(stop, last) && blow.From <= stop + LastResort));
+        return stops.Any(stop => stop >= last - OnItsWay && struck.Any(fault =>
+            fault.Harm.HasFlag(Harm.CutsOff) && fault.To >= Math.Max(stop, last) && fault.From <= stop + LastResort));
     }
 }

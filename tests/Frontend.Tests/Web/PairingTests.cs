@@ -29,7 +29,7 @@ public sealed class PairingTests(WebFixture web)
     public async Task Who_waits_is_listed_until_approved_and_a_code_works_once()
     {
         using var client = web.Client();
-        var code = await Pairing.Knock(601, "Eve <b>")
+        var code = await Pairing.RequestPairing(601, "Eve <b>")
             ?? throw new InvalidOperationException("There is no code.");
         var listed = await (await client.GetAsync("/api/pairings", Answers.Stop)).JsonAsync();
         var waiting = Assert.Single(listed.AsArray(), request => request!["code"]!.ToString() == code)!;
@@ -62,7 +62,7 @@ public sealed class PairingTests(WebFixture web)
 
     private async Task<string> ApproveAsync(HttpClient client, long stranger, string name, string? user = null)
     {
-        var code = await Pairing.Knock(stranger, name);
+        var code = await Pairing.RequestPairing(stranger, name);
         using var response = user is null
             ? await client.PostAsync($"/api/pairings/{code}", content: null, Answers.Stop)
             : await client.PostAsJsonAsync($"/api/pairings/{code}", new { user }, Answers.Stop);

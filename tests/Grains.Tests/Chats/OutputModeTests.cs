@@ -137,16 +137,16 @@ public sealed class OutputModeTests
     {
         await using var home = await TestHome.StartAsync();
         var (chat, run, prompt) = await BeginAsync(home, "/smart");
-        Assert.True(run.IsBrief);
+        Assert.False(run.StreamsDeltas);
         await chat.AskAsync("/verbose");
-        await Wait.Until(() => Task.FromResult(!run.IsBrief), "the turn that runs to be told");
+        await Wait.Until(() => Task.FromResult(run.StreamsDeltas), "the turn that runs to be told");
         run.Tell(Turn[0]);
         await chat.ShowsAsync(ChatOutputKind.Text, "Let me ");
         await chat.AskAsync("/quiet");
-        await Wait.Until(() => Task.FromResult(run.IsBrief), "the turn that runs to be told");
+        await Wait.Until(() => Task.FromResult(!run.StreamsDeltas), "the turn that runs to be told");
         run.End(prompt, "It is fine.");
         await chat.SaysAsync("It is fine.");
-        Assert.True(run.IsBrief);
+        Assert.False(run.StreamsDeltas);
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -160,7 +160,7 @@ public sealed class OutputModeTests
         run.End(prompt, "quiet");
         await chat.SaysAsync("quiet");
         var second = await run.NextPromptAsync();
-        Assert.False(run.IsBrief);
+        Assert.True(run.StreamsDeltas);
         await chat.AskAsync("/smart");
         run.Tell(Turn[0]);
         await other.ShowsAsync(ChatOutputKind.Text, "Let me ");

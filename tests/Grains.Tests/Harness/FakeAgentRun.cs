@@ -56,7 +56,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public string? ReturnPoint => Launch.ReturnPoint;
 
-    public bool IsBrief { get; set; }
+    public bool StreamsDeltas { get; set; } = true;
 
     public IReadOnlyCollection<string> Commands { get; private set; } = [];
 
@@ -64,7 +64,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public bool IsWorkingUnasked { get; set; }
 
-    public AgentSigns Signs { get; set; } = new(host.Clock.SteadyNow());
+    public TurnActivity Activity { get; set; } = new(host.Clock.SteadyNow());
 
     public IReadOnlyList<AgentQuestion> OpenQuestions => [.. _open.Values];
 
@@ -98,7 +98,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
             return new(false);
         }
 
-        Signs = new(host.Clock.SteadyNow());
+        Activity = new(host.Clock.SteadyNow());
         host.Given.Enqueue(prompt);
         _prompts.Writer.TryWrite(prompt);
         if (host.Echoes)
@@ -154,7 +154,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public void Tell(params AgentEvent[] events)
     {
-        foreach (var happened in events.Where(happened => !IsBrief || happened is not (AgentText or AgentToolFinished)))
+        foreach (var happened in events.Where(happened => StreamsDeltas || happened is not (AgentText or AgentToolFinished)))
         {
             _events.Writer.TryWrite(happened);
         }

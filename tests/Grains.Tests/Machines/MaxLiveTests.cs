@@ -173,7 +173,7 @@ public sealed class MaxLiveTests
     {
         await using var home = await TestHome.StartAsync(static options => options.MaxLive = 1);
         var (chat, run, prompt) = await home.WorkingAsync();
-        run.Signs = run.Signs with { WaitsForPerson = true };
+        run.Activity = run.Activity with { WaitsForPerson = true };
         run.Ask(new("q1", "May it?", ["Allow", "Deny"]) { Form = new() { Yes = "Allow", No = "Deny" } });
         await chat.NextAsync(ChatOutputKind.Question);
         var other = home.Chat("telegram:9", "bob");

@@ -9,13 +9,13 @@ public sealed class PairingGrainTests
     {
         await using var home = await TestHome.StartAsync();
         var pairing = home.Grains.GetGrain<IPairingGrain>("pairing/telegram");
-        var code = await pairing.Knock(Stranger, "Eve");
+        var code = await pairing.RequestPairing(Stranger, "Eve");
         Assert.Matches("^[A-Z2-9]{8}$", code);
         home.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromTicks(1));
-        Assert.Null(await pairing.Knock(Stranger, "Eve"));
-        Assert.NotNull(await pairing.Knock(Stranger + 1, "Bob"));
+        Assert.Null(await pairing.RequestPairing(Stranger, "Eve"));
+        Assert.NotNull(await pairing.RequestPairing(Stranger + 1, "Bob"));
         home.Clock.Advance(TimeSpan.FromTicks(1));
-        var again = await pairing.Knock(Stranger, "Eve");
+        var again = await pairing.RequestPairing(Stranger, "Eve");
         Assert.NotNull(again);
         Assert.Null(await pairing.Approve(code!, "eve"));
         Assert.Equal(["Eve", "Bob"], (await pairing.List()).Select(static request => request.DisplayName));
@@ -26,7 +26,7 @@ public sealed class PairingGrainTests
     {
         await using var home = await TestHome.StartAsync();
         var pairing = home.Grains.GetGrain<IPairingGrain>("pairing/telegram");
-        var code = await pairing.Knock(Stranger, "Eve");
+        var code = await pairing.RequestPairing(Stranger, "Eve");
         Assert.Null(await pairing.Find(Stranger));
         Assert.Equal(Stranger, (await pairing.Approve(code!.ToLowerInvariant(), "eve"))?.Stranger);
         Assert.Null(await pairing.Approve(code, "mallory"));
@@ -42,7 +42,7 @@ public sealed class PairingGrainTests
     {
         await using var home = await TestHome.StartAsync();
         var pairing = home.Grains.GetGrain<IPairingGrain>("pairing/telegram");
-        var code = await pairing.Knock(Stranger, "Eve");
+        var code = await pairing.RequestPairing(Stranger, "Eve");
         home.Clock.Advance(TimeSpan.FromHours(24));
         Assert.Empty(await pairing.List());
         Assert.Null(await pairing.Approve(code!, "eve"));

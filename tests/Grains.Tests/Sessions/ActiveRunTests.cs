@@ -41,7 +41,7 @@ public sealed class ActiveRunTests
         _bench.Agents.FailNextStart(new AgentStartException("no"));
         await Assert.ThrowsAsync<AgentStartException>(Run.StartAsync);
 
-        Run.Hold();
+        Run.AwaitDecision();
 
         Assert.Equal(SessionPhase.Idle, Run.Phase);
     }
@@ -54,7 +54,7 @@ public sealed class ActiveRunTests
 
         next.Run.TakeOver(run);
         Assert.Equal(SessionPhase.Ready, next.Run.Phase);
-        next.State.Given = _bench.State.Given;
+        next.State.InFlight = _bench.State.InFlight;
         next.Run.TakeOver(run);
         Assert.Equal(SessionPhase.Working, next.Run.Phase);
         await run.StopAsync();

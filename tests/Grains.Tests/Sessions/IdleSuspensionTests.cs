@@ -45,7 +45,7 @@ public sealed class IdleSuspensionTests
         _bench.Queue.Add(SessionBench.Prompt("more"));
         Assert.False(_bench.Idle.IsFree);
 
-        _bench.State.Parked = new(SessionBench.Prompt("first"), _bench.Clock.GetUtcNow(), "q", "?");
+        _bench.State.Paused = new(SessionBench.Prompt("first"), _bench.Clock.GetUtcNow(), "q", "?");
 
         Assert.True(_bench.Idle.IsFree);
     }

@@ -59,7 +59,7 @@ public sealed class NextStepTests
     {
         Assert.Equal(NextStep.Recover, Asleep.After(Given()));
         var leaving = Given();
-        leaving.Departure = Departure();
+        leaving.PendingRelocation = Departure();
         Assert.Equal(NextStep.Recover, Asleep.After(leaving));
     }
 
@@ -67,7 +67,7 @@ public sealed class NextStepTests
     public void A_prompt_that_a_person_must_decide_about_is_asked_about_and_nothing_else_is_given()
     {
         var held = Given();
-        held.Hold = new(HoldKind.CutOff, "q", "?");
+        held.Decision = new(DecisionKind.CutOff, "q", "?");
         held.Queue = [First];
         Assert.Equal(NextStep.AskDecision, Asleep.After(held));
         Assert.Equal(NextStep.AskDecision, (Ready with { LastGiven = First.Id, IsFolderThere = true }).After(held));
@@ -77,9 +77,9 @@ public sealed class NextStepTests
     public void Nothing_is_given_before_a_prompt_that_waits_for_its_usage_limit()
     {
         var parked = Waiting();
-        parked.Parked = new(First, DateTimeOffset.UnixEpoch, "q", "?");
+        parked.Paused = new(First, DateTimeOffset.UnixEpoch, "q", "?");
         Assert.Equal(NextStep.AskLimit, (Ready with { IsFolderThere = true }).After(parked));
-        parked.Departure = Departure();
+        parked.PendingRelocation = Departure();
         Assert.Equal(NextStep.Rest, (Ready with { IsFolderThere = true }).After(parked));
     }
 
@@ -107,12 +107,12 @@ public sealed class NextStepTests
     public void A_session_on_its_way_to_or_from_another_machine_begins_nothing()
     {
         var seen = Ready with { IsFolderThere = true };
-        Assert.Equal(NextStep.Rest, seen.After(Waiting(static state => state.Departure = Departure())));
+        Assert.Equal(NextStep.Rest, seen.After(Waiting(static state => state.PendingRelocation = Departure())));
         Assert.Equal(NextStep.Rest, seen.After(Waiting(static state => state.IsArriving = true)));
         Assert.Equal(NextStep.Rest, seen.After(Waiting(static state => state.MovedTo = SessionKey.New("moon"))));
     }
 
-    private static Departure Departure() => new(SessionKey.New("moon"), "telegram:7", [], []);
+    private static PendingRelocation Departure() => new(SessionKey.New("moon"), "telegram:7", [], []);
 
     private static SessionState Waiting(Action<SessionState>? change = null)
     {
@@ -121,5 +121,5 @@ public sealed class NextStepTests
         return state;
     }
 
-    private static SessionState Given() => new() { Given = First };
+    private static SessionState Given() => new() { InFlight = First };
 }

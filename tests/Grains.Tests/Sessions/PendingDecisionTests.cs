@@ -12,7 +12,7 @@ public sealed class PendingDecisionTests
     [Fact(Timeout = Wait.Patience)]
     public async Task A_person_is_asked_once_and_nothing_works_meanwhile()
     {
-        await HoldAsync(HoldKind.CutOff);
+        await AskForAsync(DecisionKind.CutOff);
         await Decision.AskAsync();
 
         var question = Assert.Single(_bench.Told.Select(static told => told.Output).OfType<SessionQuestion>());
@@ -24,13 +24,13 @@ public sealed class PendingDecisionTests
     [Fact(Timeout = Wait.Patience)]
     public async Task A_prompt_that_is_tried_again_keeps_its_place_before_what_came_later()
     {
-        await HoldAsync(HoldKind.StartFailed);
+        await AskForAsync(DecisionKind.StartFailed);
 
         Assert.Equal(AnswerReceipt.Taken, await Decision.AnswerAsync("try again"));
 
         Assert.Equal([_given.Id, _bench.State.Queue[1].Id], _bench.State.Queue.Select(static prompt => prompt.Id));
         Assert.Null(_bench.Queue.InFlight);
-        Assert.Null(_bench.State.Hold);
+        Assert.Null(_bench.State.Decision);
         Assert.Equal([true], _bench.Advances);
     }
 
@@ -39,7 +39,7 @@ public sealed class PendingDecisionTests
     {
         _bench.State.Agent = "bash";
         _bench.Agents.Agents = [new("bash", "shell", "5.2")];
-        await HoldAsync(HoldKind.CutOff);
+        await AskForAsync(DecisionKind.CutOff);
         Assert.Equal(["Run it again", "Drop it"], Decision.Question!.Options);
         Assert.Equal(("Run it again", "Drop it"), (Decision.Question.Form!.Yes, Decision.Question.Form.No));
 
@@ -54,7 +54,7 @@ public sealed class PendingDecisionTests
     [Fact(Timeout = Wait.Patience)]
     public async Task A_turn_that_was_cut_off_is_gone_on_with_under_an_id_of_its_own()
     {
-        await HoldAsync(HoldKind.CutOff);
+        await AskForAsync(DecisionKind.CutOff);
 
         await Decision.AnswerAsync("Continue");
 
@@ -67,7 +67,7 @@ public sealed class PendingDecisionTests
     public async Task A_fresh_start_forgets_the_conversation_and_gives_the_same_prompt()
     {
         (_bench.State.HasHistory, _bench.State.WasStarted, _bench.State.AgentSessionId) = (true, true, "old");
-        await HoldAsync(HoldKind.ResumeFailed);
+        await AskForAsync(DecisionKind.ResumeFailed);
 
         await Decision.AnswerAsync("Start fresh");
 
@@ -80,12 +80,12 @@ public sealed class PendingDecisionTests
     [Fact(Timeout = Wait.Patience)]
     public async Task What_is_no_option_changes_nothing()
     {
-        await HoldAsync(HoldKind.CutOff);
+        await AskForAsync(DecisionKind.CutOff);
 
         Assert.Equal(AnswerReceipt.NoOption, await Decision.AnswerAsync("maybe"));
 
         Assert.Equal(_given, _bench.Queue.InFlight);
-        Assert.NotNull(_bench.State.Hold);
+        Assert.NotNull(_bench.State.Decision);
         Assert.Empty(_bench.Advances);
     }
 
@@ -95,18 +95,18 @@ public sealed class PendingDecisionTests
         _bench.Queue.Add(_given);
         _bench.Queue.Take();
         _bench.Queue.TakeBack(_given.Id);
-        await Decision.HoldAsync(HoldKind.StartFailed, "no");
+        await Decision.AskForAsync(DecisionKind.StartFailed, "no");
 
         await Decision.AnswerAsync("Try again");
 
         Assert.Null(_bench.Queue.TakenBack);
     }
 
-    private async Task HoldAsync(HoldKind kind)
+    private async Task AskForAsync(DecisionKind kind)
     {
         _bench.Queue.Add(_given);
         _bench.Queue.Add(SessionBench.Prompt("later"));
         _bench.Queue.Take();
-        await Decision.HoldAsync(kind, "it broke.");
+        await Decision.AskForAsync(kind, "it broke.");
     }
 }

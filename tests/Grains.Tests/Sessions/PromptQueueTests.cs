@@ -74,7 +74,7 @@ public sealed class PromptQueueTests
     public void An_edit_takes_the_place_of_an_earlier_edit_of_what_is_with_the_agent()
     {
         var given = Queued("one");
-        _state.Given = given;
+        _state.InFlight = given;
         Assert.False(_queue.CanReplace(given.Id));
         _queue.Add(Queued("correction") with { Corrects = given.Id });
 
@@ -82,17 +82,17 @@ public sealed class PromptQueueTests
         _queue.Replace(given.Id, Guid.NewGuid(), static prompt => prompt with { Text = "better" });
 
         Assert.Equal("better", Assert.Single(_state.Queue).Text);
-        Assert.Same(given, _state.Given);
+        Assert.Same(given, _state.InFlight);
     }
 
     [Fact]
     public void An_edit_takes_the_place_of_a_held_prompt_only_if_no_agent_had_that()
     {
         var given = Queued("one");
-        (_state.Given, _state.Hold) = (given, new(HoldKind.StartFailed, "q", "?"));
+        (_state.InFlight, _state.Decision) = (given, new(DecisionKind.StartFailed, "q", "?"));
         Assert.True(_queue.CanReplace(given.Id));
 
-        _state.Hold = new(HoldKind.CutOff, "q", "?");
+        _state.Decision = new(DecisionKind.CutOff, "q", "?");
 
         Assert.False(_queue.CanReplace(given.Id));
     }
@@ -116,7 +116,7 @@ public sealed class PromptQueueTests
     [Fact]
     public void The_files_of_a_dropped_prompt_that_the_agent_may_have_stay()
     {
-        _state.Given = Queued("one") with { Files = [new("work/a.txt", "text/plain") { IsNew = true }] };
+        _state.InFlight = Queued("one") with { Files = [new("work/a.txt", "text/plain") { IsNew = true }] };
 
         _queue.DropInFlight("q");
 

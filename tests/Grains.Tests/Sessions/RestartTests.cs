@@ -73,7 +73,7 @@ public sealed class RestartTests
     {
         await using var home = await TestHome.StartAsync();
         var (chat, run, prompt) = await home.WorkingAsync();
-        var settling = home.Store.HoldWrites<SessionState>(static state => state.Given is null);
+        var settling = home.Store.HoldWrites<SessionState>(static state => state.InFlight is null);
         run.End(prompt, "done");
         var answer = await chat.SaysAsync("done");
         await Wait.For(settling.Arrived, "the session to settle");

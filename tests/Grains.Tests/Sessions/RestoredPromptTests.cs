@@ -59,14 +59,14 @@ public sealed class RestoredPromptTests
     public void A_prompt_that_waited_for_its_usage_limit_is_asked_about_too_and_comes_first()
     {
         var parked = Queued("parked");
-        var state = new SessionState { Name = "work", Parked = new(parked, TakenAt, "limit-1", "…"), Queue = [Queued("next")], GivenInBoot = "boot" };
+        var state = new SessionState { Name = "work", Paused = new(parked, TakenAt, "limit-1", "…"), Queue = [Queued("next")], DispatchedIn = "boot" };
 
         RestoredStates.Renew(state, TakenAt);
 
         Assert.Equal(["parked", "next"], state.Queue.Select(static prompt => prompt.Text));
         Assert.All(state.Queue, static prompt => Assert.Equal(TakenAt, prompt.BackupOf));
-        Assert.Null(state.Parked);
-        Assert.Null(state.GivenInBoot);
+        Assert.Null(state.Paused);
+        Assert.Null(state.DispatchedIn);
         Assert.Equal(2, RestoredPrompts.Of(state)!.Count);
     }
 

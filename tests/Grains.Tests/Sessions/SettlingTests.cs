@@ -10,7 +10,7 @@ public sealed class SettlingTests
     {
         await using var home = await TestHome.StartAsync();
         var (chat, run, session) = await home.RestedAsync();
-        var write = home.Store.HoldWrites<SessionState>(static state => state.Given is null && state.Queue.Count == 0);
+        var write = home.Store.HoldWrites<SessionState>(static state => state.InFlight is null && state.Queue.Count == 0);
         await EndAsync(chat, run, "work");
         await TestHome.SettledAsync(session);
         Assert.Equal(SessionPhase.Ready, (await session.Status()).Phase);

@@ -21,7 +21,7 @@ public sealed class TurnMonitorTests
     public async Task A_turn_that_waits_for_a_person_is_not_said_to_be_stuck_however_long_they_take()
     {
         var run = await _bench.WorkingAsync();
-        run.Signs = new(_bench.Clock.SteadyNow(), WaitsForPerson: true);
+        run.Activity = new(_bench.Clock.SteadyNow(), WaitsForPerson: true);
 
         await _bench.PassAsync(120 * Minute);
 

@@ -38,5 +38,5 @@ public sealed class TurnWatchTests
     }
 
     private void Look(double minutes, double processor) =>
-        _watch.Look(new AgentSigns(Start), TimeSpan.FromSeconds(processor), Start + TimeSpan.FromMinutes(minutes));
+        _watch.Look(new TurnActivity(Start), TimeSpan.FromSeconds(processor), Start + TimeSpan.FromMinutes(minutes));
 }

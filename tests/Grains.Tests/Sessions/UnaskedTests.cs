@@ -16,7 +16,7 @@ public sealed class UnaskedTests
         await chat.ShowsAsync(ChatOutputKind.Progress, "Working by itself…");
         Assert.Equal(SessionPhase.Working, (await session.Status()).Phase);
         Assert.Contains("Working by itself, last output", await chat.AskAsync("/status"), StringComparison.Ordinal);
-        run.Signs = run.Signs with { BackgroundTasks = 2 };
+        run.Activity = run.Activity with { BackgroundTasks = 2 };
         Assert.Contains("Working by itself: 2 background tasks", await chat.AskAsync("/status"), StringComparison.Ordinal);
 
         run.IsWorkingUnasked = run.HasBackgroundWork = false;

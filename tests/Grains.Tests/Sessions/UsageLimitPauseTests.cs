@@ -13,7 +13,7 @@ public sealed class UsageLimitPauseTests
     {
         await BeginAsync(TimeSpan.FromMinutes(30));
         Assert.Null(_bench.Queue.InFlight);
-        Assert.NotNull(_bench.State.Parked);
+        Assert.NotNull(_bench.State.Paused);
         Assert.NotNull(Limit.Activity());
         Assert.True(_bench.IsKept);
         await _bench.PassAsync(TimeSpan.FromMinutes(30));
@@ -23,7 +23,7 @@ public sealed class UsageLimitPauseTests
 
         Assert.EndsWith("work", _bench.Queue.First!.Text, StringComparison.Ordinal);
         Assert.Equal(2, _bench.Queue.Count);
-        Assert.Null(_bench.State.Parked);
+        Assert.Null(_bench.State.Paused);
         Assert.Equal([true], _bench.Advances);
         Assert.Single(_bench.Told.Select(static told => told.Output).OfType<SessionQuestionClosed>());
     }
@@ -57,11 +57,11 @@ public sealed class UsageLimitPauseTests
     public async Task A_prompt_waits_while_its_session_is_on_the_way_to_another_machine()
     {
         await BeginAsync(TimeSpan.FromMinutes(10));
-        _bench.State.Departure = new(SessionKey.New("moon"), "telegram:7", [], []);
+        _bench.State.PendingRelocation = new(SessionKey.New("moon"), "telegram:7", [], []);
 
         await _bench.PassAsync(TimeSpan.FromMinutes(30));
 
-        Assert.NotNull(_bench.State.Parked);
+        Assert.NotNull(_bench.State.Paused);
         Assert.Empty(_bench.Advances);
     }
 

@@ -121,7 +121,7 @@ public sealed class UsageLimitTests
     {
         await using var home = await TestHome.StartAsync(Wakeful);
         var (_, run, _) = await LimitedAsync(home);
-        var fault = home.Store.FailWrites<SessionState>(static state => state.Parked is null);
+        var fault = home.Store.FailWrites<SessionState>(static state => state.Paused is null);
         await home.PassTimeAsync(TimeSpan.FromMinutes(1), () => fault.Spent.IsCompleted, "the write fails");
         Assert.Equal(0, run.PromptsNotLookedAt);
 

@@ -15,10 +15,10 @@ public sealed class WatchTests
 
         await PassAsync(home, session, Minute);
         await chat.ShowsAsync(ChatOutputKind.Progress, "Working, last output 2 min ago");
-        run.Signs = run.Signs with { Retry = new(3, 10, home.Clock.SteadyNow()) };
+        run.Activity = run.Activity with { Retry = new(3, 10, home.Clock.SteadyNow()) };
         await PassAsync(home, session, Minute);
         await chat.ShowsAsync(ChatOutputKind.Progress, "Working, last output 3 min ago, retrying the API (3 of 10)");
-        run.Signs = run.Signs with { Retry = null, Tool = "Bash" };
+        run.Activity = run.Activity with { Retry = null, Tool = "Bash" };
         run.Processor += TimeSpan.FromSeconds(2);
         await PassAsync(home, session, Minute);
         await chat.ShowsAsync(ChatOutputKind.Progress, "Working, last output 4 min ago, waiting for a tool (Bash), using the processor");
@@ -34,7 +34,7 @@ public sealed class WatchTests
         var session = await home.SessionAsync();
         await PassAsync(home, session, Minute);
         home.Clock.Advance(Minute / 2);
-        run.Signs = new(home.Clock.SteadyNow());
+        run.Activity = new(home.Clock.SteadyNow());
         for (var step = 0; step < 3; step++)
         {
             await PassAsync(home, session, Minute / 2);
@@ -83,7 +83,7 @@ public sealed class WatchTests
 
         for (var minute = 0; minute < 12; minute++)
         {
-            run.Signs = run.Signs with { Retry = new(minute, 20, home.Clock.SteadyNow()) };
+            run.Activity = run.Activity with { Retry = new(minute, 20, home.Clock.SteadyNow()) };
             await PassAsync(home, session, Minute);
         }
 
@@ -103,7 +103,7 @@ public sealed class WatchTests
     {
         await using var home = await TestHome.StartAsync();
         var (chat, run, _) = await home.WorkingAsync();
-        run.Signs = run.Signs with { WaitsForPerson = true };
+        run.Activity = run.Activity with { WaitsForPerson = true };
         run.Ask("q", "May it?", "Yes");
         await chat.NextAsync(ChatOutputKind.Question);
         await PassAsync(home, await home.SessionAsync(), Minute, times: 30);
@@ -132,7 +132,7 @@ public sealed class WatchTests
         await using var home = await TestHome.StartAsync();
         var (chat, run, prompt) = await home.WorkingAsync();
         Assert.Contains("\n- Working, last output just now\n", await chat.AskAsync("/status"), StringComparison.Ordinal);
-        run.Signs = run.Signs with { Tool = "Bash" };
+        run.Activity = run.Activity with { Tool = "Bash" };
         home.Clock.Advance(Minute * 1.5);
         Assert.Contains("\n- Working, last output 1 min ago, waiting for a tool (Bash)\n", await chat.AskAsync("/status"), StringComparison.Ordinal);
         run.End(prompt, "done");

@@ -53,7 +53,7 @@ public sealed class StoreFaultTests
     {
         await using var home = await TestHome.StartAsync();
         var (chat, run, _) = await home.RestedAsync();
-        var fault = home.Store.FailWrites<SessionState>(static state => state.Given is not null, times: 1, afterWriting);
+        var fault = home.Store.FailWrites<SessionState>(static state => state.InFlight is not null, times: 1, afterWriting);
         await chat.SendAsync("work");
         await Wait.For(fault.Spent, "the intent to fail");
         var prompt = await home.PassTimeAsync(Chore, run.NextPromptAsync());
@@ -71,7 +71,7 @@ public sealed class StoreFaultTests
     public async Task A_first_prompt_whose_intent_can_not_be_written_is_given_once_to_the_process_that_was_started_for_it(bool afterWriting)
     {
         await using var home = await TestHome.StartAsync();
-        var fault = home.Store.FailWrites<SessionState>(static state => state.Given is not null, times: 1, afterWriting);
+        var fault = home.Store.FailWrites<SessionState>(static state => state.InFlight is not null, times: 1, afterWriting);
         var chat = home.Chat();
         await chat.SendAsync("work");
         await Wait.For(fault.Spent, "the intent to fail");

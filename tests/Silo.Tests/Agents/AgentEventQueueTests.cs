@@ -11,7 +11,7 @@ public class AgentEventQueueTests
     private readonly AgentEventQueue _queue = new();
     private readonly Sink _sink = new();
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Events_arrive_in_order_with_their_numbers_and_each_once()
     {
         var pump = PumpAsync(TimeProvider.System);
@@ -26,7 +26,7 @@ public class AgentEventQueueTests
         Assert.Equal(Enumerable.Range(0, 5000).Select(Event), _sink.Taken);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_batch_that_is_refused_is_offered_again_until_it_is_taken()
     {
         var clock = new FakeTimeProvider();
@@ -37,10 +37,10 @@ public class AgentEventQueueTests
         await _queue.PostAsync(Event(1));
         _queue.Complete();
 
-        var pump = _queue.PumpAsync("run", _sink, clock, exception => { refusals.Add(exception); refused.Release(); }, TestHouse.Ended);
+        var pump = _queue.PumpAsync("run", _sink, clock, exception => { refusals.Add(exception); refused.Release(); }, TestScope.Ended);
         for (var i = 0; i < 3; i++)
         {
-            await refused.WaitAsync(TestHouse.Ended);
+            await refused.WaitAsync(TestScope.Ended);
             Assert.Empty(_sink.Taken);
             await Eventually.Is(() => { clock.Advance(TimeSpan.FromMilliseconds(50)); return refused.CurrentCount > 0 || pump.IsCompleted; }, "it is offered again");
         }
@@ -50,7 +50,7 @@ public class AgentEventQueueTests
         Assert.Equal(3, refusals.Count);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_batch_is_so_small_that_a_chat_knows_all_of_it_again()
     {
         for (var i = 0; i < 1000; i++)
@@ -65,7 +65,7 @@ public class AgentEventQueueTests
         Assert.InRange(2 * _sink.LargestBatch, 2, ChatState.Remembered);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_full_queue_makes_its_writer_wait()
     {
         var posted = 0;
@@ -83,7 +83,7 @@ public class AgentEventQueueTests
         Assert.Equal(posted, _sink.Taken.Count);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_writer_that_waits_goes_on_when_there_is_room()
     {
         var posts = Enumerable.Range(0, 3000).Select(i => _queue.PostAsync(Event(i)).AsTask()).ToArray();
@@ -97,7 +97,7 @@ public class AgentEventQueueTests
         Assert.Equal(Enumerable.Range(0, 3000).Select(Event), _sink.Taken);
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_stop_ends_the_wait_for_events_and_the_wait_after_a_refusal(bool isRefused)
@@ -120,7 +120,7 @@ public class AgentEventQueueTests
 
     private static AgentEvent Event(int number) => new AgentText($"{number}");
 
-    private Task PumpAsync(TimeProvider time) => _queue.PumpAsync("run", _sink, time, static _ => { }, TestHouse.Ended);
+    private Task PumpAsync(TimeProvider time) => _queue.PumpAsync("run", _sink, time, static _ => { }, TestScope.Ended);
 
     private sealed class Sink : IAgentEventSink
     {

@@ -30,12 +30,12 @@ public sealed class AgentHostTests : IDisposable
     /// Every case of an agent's mark, its own record, and what came in between. The rule: a record that has the prompt settles it; what may be
     /// in it does not; and only a mark that nobody touched since, within one boot and one folder, proves that nothing was given.
     /// </summary>
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [MemberData(nameof(Cases))]
     public async Task What_is_known_of_a_prompt_after_a_crash(string agent, string mark, string record, string between, string expected)
     {
         using var host = Host();
-        using (var before = new GivenMark(PrivateFolder))
+        using (var before = new DispatchMarker(PrivateFolder))
         {
             before.TrySet(Guid.NewGuid());
         }
@@ -88,11 +88,11 @@ public sealed class AgentHostTests : IDisposable
         } ? "NotGiven" : "Unknown";
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_private_folder_that_is_removed_under_a_run_is_there_again_with_the_next_prompt()
     {
         using var host = Host();
-        using var mark = new GivenMark(PrivateFolder);
+        using var mark = new DispatchMarker(PrivateFolder);
         mark.TrySet(Guid.NewGuid());
         Directory.Delete(PrivateFolder, recursive: true);
         var epoch = host.EpochOf(Launch("shell").Session);
@@ -104,7 +104,7 @@ public sealed class AgentHostTests : IDisposable
         Assert.Equal(TranscriptFindingKind.Unknown, (await host.FindInTranscriptAsync(Launch("shell"), Prompt, epoch)).Kind);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_prompt_that_was_never_to_be_given_before_is_provably_not_given()
     {
         using var host = Host();
@@ -112,7 +112,7 @@ public sealed class AgentHostTests : IDisposable
         Assert.Equal(TranscriptFindingKind.NotGiven, (await host.FindInTranscriptAsync(Launch("claude"), Prompt, epoch)).Kind);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task What_an_agent_that_this_machine_has_no_more_was_given_is_not_known()
     {
         using var host = Host();
@@ -122,7 +122,7 @@ public sealed class AgentHostTests : IDisposable
         Assert.Equal(TranscriptFindingKind.Unknown, (await host.FindInTranscriptAsync(Launch("gone"), Prompt, epoch)).Kind);
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("answered", "claude", true)]
     [InlineData(Locked, "claude", false)]
     [InlineData(Absent, "claude", false)]
@@ -151,7 +151,7 @@ public sealed class AgentHostTests : IDisposable
         Assert.NotEqual(id, DataFolderId.Of(folder));
     }
 
-    private string PrivateFolder => House().FolderOf("0199");
+    private string PrivateFolder => Scope().FolderOf("0199");
 
     private string Record => Path.Combine(_folder.Path, "config", "projects", "-", "talk.jsonl");
 
@@ -161,7 +161,7 @@ public sealed class AgentHostTests : IDisposable
         switch (mark)
         {
             case MarkedNow or OfAnother:
-                using (var given = new GivenMark(PrivateFolder))
+                using (var given = new DispatchMarker(PrivateFolder))
                 {
                     given.TrySet(mark == MarkedNow ? Prompt.Id : Guid.NewGuid());
                 }
@@ -237,14 +237,14 @@ public sealed class AgentHostTests : IDisposable
     }
 
     private AgentLaunch Launch(string agent) =>
-        new(SessionKey.Parse(TestHouse.Session), "ada", agent, "talk", HasHistory: true, "/", _folder["config"], null, null);
+        new(SessionKey.Parse(TestScope.Session), "ada", agent, "talk", HasHistory: true, "/", _folder["config"], null, null);
 
-    private ProcessHouse House() => new("house", "nas", _folder.Path);
+    private ProcessScope Scope() => new("house", "nas", _folder.Path);
 
     private AgentHost Host() => new(
         new([], new Dictionary<string, AgentOptions> { ["shell"] = new() { Protocol = "shell" }, ["claude"] = new() { Protocol = "claude" } }),
         new(RegisteredAgents.All, new(new Dictionary<string, PersonaOptions>()), NullLoggerFactory.Instance),
-        House(),
+        Scope(),
         Options.Create(new SessionOptions()),
         TimeProvider.System,
         NullLogger<AgentHost>.Instance);

@@ -11,22 +11,22 @@ public class ChildEnvironmentTests
     private const string NotOurs = "TELEGRAMS";
 
     /// <summary>Whatever section the programs learn to read, its secrets stay with them.</summary>
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task No_setting_of_any_section_that_is_known_reaches_a_process()
     {
         string[] keys = [.. KnownSettings.All.Select(static key => key.Replace("*", "any", StringComparison.Ordinal)), "Machine:Later:Key"];
         string[] names = [.. keys, .. keys.Select(static key => key.Replace(":", "__", StringComparison.Ordinal)), "users__any__token"];
         var environment = names.Append(NotOurs).ToDictionary(static name => name, static name => name == NotOurs ? "seen" : Secret);
-        await using var house = new TestHouse();
+        await using var scope = new TestScope();
 
         var changes = ChildEnvironment.For(new AgentOptions(), environment.Keys);
-        var start = house.Of("env") with
+        var start = scope.Of("env") with
         {
             Environment = environment.ToDictionary(
                 static one => one.Key, one => changes.TryGetValue(one.Key, out var changed) ? changed : one.Value),
         };
-        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
-        var lines = await TestHouse.LinesOf(subprocess);
+        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
+        var lines = await TestScope.LinesOf(subprocess);
 
         Assert.Contains($"{NotOurs}=seen", lines);
         Assert.DoesNotContain(lines, static line => line.Contains(Secret, StringComparison.Ordinal));

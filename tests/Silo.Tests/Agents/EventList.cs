@@ -15,7 +15,7 @@ internal sealed class EventList : IAgentEventSink
     {
         while (true)
         {
-            if (await _taken.Reader.ReadAsync(TestHouse.Ended) is T happened)
+            if (await _taken.Reader.ReadAsync(TestScope.Ended) is T happened)
             {
                 return happened;
             }

@@ -17,11 +17,11 @@ public sealed class LastResortTests
 
     private readonly FakeTimeProvider _clock = new();
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_agent_that_does_not_stop_is_told_of_and_ended_and_its_turn_is_interrupted()
     {
-        await using var house = new TestHouse();
-        var (run, events) = await StartAsync(house, house.Of("sh", "-c", Deaf, "sh", RecordedLines.Ready, "", ""));
+        await using var scope = new TestScope();
+        var (run, events) = await StartAsync(scope, scope.Of("sh", "-c", Deaf, "sh", RecordedLines.Ready, "", ""));
         await events.NextAsync<AgentReady>();
         var prompt = new AgentPrompt(Guid.NewGuid(), "work", []);
         await run.GiveAsync(prompt);
@@ -36,11 +36,11 @@ public sealed class LastResortTests
         Assert.Equal(AgentExitReason.Asked, (await events.NextAsync<AgentExited>()).Reason);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_agent_that_stops_in_time_is_left_alone()
     {
-        await using var house = new TestHouse();
-        var (run, events) = await StartAsync(house, house.Of(
+        await using var scope = new TestScope();
+        var (run, events) = await StartAsync(scope, scope.Of(
             "sh", "-c", """printf '%s\n' "$1"; while read -r line; do case $line in *interrupt*) printf '%s\n' "$2";; esac; done""", "sh", RecordedLines.Ready, RecordedLines.OldInterrupted));
         await events.NextAsync<AgentReady>();
         await run.GiveAsync(new(Guid.NewGuid(), "work", []));
@@ -55,7 +55,7 @@ public sealed class LastResortTests
         await run.StopAsync();
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_stop_of_another_turn_has_the_whole_time_for_itself()
     {
         var time = new TimerNoting();
@@ -82,14 +82,14 @@ public sealed class LastResortTests
         await again;
 
         time.Advance(LastResort.StopPatience);
-        await ended.Task.WaitAsync(TestHouse.Ended);
+        await ended.Task.WaitAsync(TestScope.Ended);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_agent_that_never_gets_ready_is_told_of_and_ended_with_an_explanation()
     {
-        await using var house = new TestHouse();
-        var (run, events) = await StartAsync(house, house.Of("sh", "-c", "exec cat >/dev/null"));
+        await using var scope = new TestScope();
+        var (run, events) = await StartAsync(scope, scope.Of("sh", "-c", "exec cat >/dev/null"));
 
         await PassUntilAsync(run.Ended);
 
@@ -99,11 +99,11 @@ public sealed class LastResortTests
         Assert.StartsWith("was not ready within 5 min", exited.Description, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_agent_that_dies_of_the_interrupt_has_stopped()
     {
-        await using var house = new TestHouse();
-        var (run, events) = await StartAsync(house, house.Of(
+        await using var scope = new TestScope();
+        var (run, events) = await StartAsync(scope, scope.Of(
             "sh", "-c", """printf '%s\n' "$1"; while read -r line; do case $line in *interrupt*) exit 3;; esac; done""", "sh", RecordedLines.Ready));
         await events.NextAsync<AgentReady>();
         var prompt = new AgentPrompt(Guid.NewGuid(), "work", []);
@@ -115,11 +115,11 @@ public sealed class LastResortTests
         Assert.Equal(AgentExitReason.Crashed, (await events.NextAsync<AgentExited>()).Reason);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_agent_that_closes_its_output_and_lives_is_ended_and_that_is_said()
     {
-        await using var house = new TestHouse();
-        var (run, events) = await StartAsync(house, house.Of("sh", "-c", """printf '%s\n' "$1"; exec >&- sleep 1000""", "sh", RecordedLines.Ready));
+        await using var scope = new TestScope();
+        var (run, events) = await StartAsync(scope, scope.Of("sh", "-c", """printf '%s\n' "$1"; exec >&- sleep 1000""", "sh", RecordedLines.Ready));
 
         await run.Ended;
 
@@ -131,7 +131,7 @@ public sealed class LastResortTests
     {
         private readonly Channel<bool> _set = Channel.CreateUnbounded<bool>();
 
-        public async Task TimerSetAsync() => await _set.Reader.ReadAsync(TestHouse.Ended);
+        public async Task TimerSetAsync() => await _set.Reader.ReadAsync(TestScope.Ended);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
@@ -158,9 +158,9 @@ public sealed class LastResortTests
 
         public bool HasBackgroundWork => false;
 
-        public bool IsBrief { get; set; }
+        public bool StreamsDeltas { get; set; } = true;
 
-        public AgentSigns Signs => throw new NotSupportedException();
+        public TurnActivity Activity => throw new NotSupportedException();
 
         public Task RunAsync(Subprocess process) => throw new NotSupportedException();
 
@@ -181,19 +181,19 @@ public sealed class LastResortTests
         while (!happens.IsCompleted)
         {
             _clock.Advance(LastResort.StopPatience);
-            await Task.WhenAny(happens, Task.Delay(10, TestHouse.Ended));
+            await Task.WhenAny(happens, Task.Delay(10, TestScope.Ended));
         }
     }
 
-    private async Task<(AgentRun Run, EventList Events)> StartAsync(TestHouse house, SubprocessStart start)
+    private async Task<(AgentRun Run, EventList Events)> StartAsync(TestScope scope, SubprocessStart start)
     {
         var events = new AgentEventQueue();
         var taken = new EventList();
         var connection = new ClaudeConnection(start, "conversation", resumes: false, new Personas(new Dictionary<string, PersonaOptions>()), events);
-        var process = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+        var process = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
         var run = new AgentRun(
-            SessionKey.Parse(TestHouse.Session), connection, events, process, new GivenMark(house.Folder), TimeSpan.FromSeconds(1), _clock);
-        _ = events.PumpAsync(run.Id, taken, TimeProvider.System, static _ => { }, TestHouse.Ended);
+            SessionKey.Parse(TestScope.Session), connection, events, process, new DispatchMarker(scope.Folder), TimeSpan.FromSeconds(1), _clock);
+        _ = events.PumpAsync(run.Id, taken, TimeProvider.System, static _ => { }, TestScope.Ended);
         return (run, taken);
     }
 }

@@ -28,7 +28,7 @@ public sealed class RegisteredAgentTests : IDisposable
         _folder.Dispose();
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_kind_of_agent_that_was_registered_by_one_line_answers_in_a_session()
     {
         string[] args =
@@ -38,14 +38,14 @@ public sealed class RegisteredAgentTests : IDisposable
         ];
         var settings = SiloSettings.Read(Configuration.Load(args), WithEcho);
         using var store = EmbeddedStore.Open(settings.StorePath);
-        await using var app = await Composition.BuildAsync(args, settings, store, certificate: null, machine: null, TestHouse.Ended);
-        await app.StartAsync(TestHouse.Ended);
+        await using var app = await Composition.BuildAsync(args, settings, store, certificate: null, machine: null, TestScope.Ended);
+        await app.StartAsync(TestScope.Ended);
         var chat = app.Services.GetRequiredService<IGrainFactory>().GetGrain<IChatGrain>("web:owner");
 
         await chat.Accept(new ChatMessage("1", "owner", "hello", []));
         var answer = await FirstAsync(chat, ChatOutputKind.Answer);
         var child = app.Services.GetRequiredService<IAgentHost>().Runs.Single().ProcessId;
-        var environment = (await File.ReadAllTextAsync($"/proc/{child}/environ", TestHouse.Ended)).Split('\0');
+        var environment = (await File.ReadAllTextAsync($"/proc/{child}/environ", TestScope.Ended)).Split('\0');
         await chat.Accept(new ChatMessage("2", "owner", "/new other", []));
         var notice = await FirstAsync(chat, ChatOutputKind.Notice);
 
@@ -55,7 +55,7 @@ public sealed class RegisteredAgentTests : IDisposable
         Assert.EndsWith("No claude was found there, so it is an echo: call out.", notice.Text, StringComparison.Ordinal);
         Assert.Contains(
             "\n  agents    echo 1, shell ", await ReadyBlock.MakeAsync(app.Services, settings, store), StringComparison.Ordinal);
-        await app.StopAsync(TestHouse.Ended);
+        await app.StopAsync(TestScope.Ended);
     }
 
     [Fact]
@@ -79,5 +79,5 @@ public sealed class RegisteredAgentTests : IDisposable
     }
 
     private static async Task<ChatOutput> FirstAsync(IChatGrain chat, ChatOutputKind kind) =>
-        await chat.Read(0).FirstAsync(output => output.Kind == kind, TestHouse.Ended);
+        await chat.Read(0).FirstAsync(output => output.Kind == kind, TestScope.Ended);
 }

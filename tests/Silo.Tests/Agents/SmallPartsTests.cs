@@ -68,13 +68,13 @@ public class SmallPartsTests
     {
         using var folder = new TempFolder();
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
-        Assert.False(new GivenMark(folder.Path).Look(first).IsSet);
+        Assert.False(new DispatchMarker(folder.Path).Look(first).IsSet);
 
-        Assert.True(new GivenMark(folder.Path).TrySet(first));
-        Assert.True(new GivenMark(folder.Path).Look(first).IsSet);
-        Assert.True(new GivenMark(folder.Path).TrySet(second));
+        Assert.True(new DispatchMarker(folder.Path).TrySet(first));
+        Assert.True(new DispatchMarker(folder.Path).Look(first).IsSet);
+        Assert.True(new DispatchMarker(folder.Path).TrySet(second));
 
-        Assert.False(new GivenMark(folder.Path).Look(first).IsSet);
-        Assert.True(new GivenMark(folder.Path).Look(second).IsSet);
+        Assert.False(new DispatchMarker(folder.Path).Look(first).IsSet);
+        Assert.True(new DispatchMarker(folder.Path).Look(second).IsSet);
     }
 }

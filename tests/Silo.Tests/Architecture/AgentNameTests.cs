@@ -29,7 +29,7 @@ public sealed class AgentNameTests
         { "Shell.Start(claude);", false },
     };
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public Task No_agent_is_named_in_a_text_outside_of_its_folder()
     {
         var named =

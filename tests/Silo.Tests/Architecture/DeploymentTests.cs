@@ -27,7 +27,7 @@ public sealed class DeploymentTests
         "src/Silo/Verbs/RestoreVerb.cs",
     ];
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public Task Whether_PostgreSQL_is_set_is_asked_in_one_place()
     {
         var asking = SourceFile.OfSource

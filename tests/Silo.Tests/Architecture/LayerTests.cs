@@ -25,7 +25,7 @@ public sealed class LayerTests
         "Dormouse.Grains.Moves <-> Dormouse.Grains.Sessions",
     ];
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public Task A_project_knows_only_those_below_it()
     {
         foreach (var (project, below) in Below)
@@ -37,7 +37,7 @@ public sealed class LayerTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public Task Contracts_need_no_server_and_a_frontend_carries_none()
     {
         Assert.Equal(["Microsoft.Orleans.Sdk"], References("Contracts", "PackageReference"));
@@ -48,7 +48,7 @@ public sealed class LayerTests
         return Task.CompletedTask;
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public Task No_two_namespaces_use_each_other()
     {
         var uses = SourceFile.OfSource

@@ -22,7 +22,7 @@ public sealed class RestorationTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task One_that_was_cut_off_while_it_put_files_in_place_is_done_again_from_the_start()
     {
         await BackUpAsync();
@@ -31,13 +31,13 @@ public sealed class RestorationTests : IDisposable
 
         Assert.StartsWith("1 session is as of ", await RestoreAsync(), StringComparison.Ordinal);
 
-        Assert.Equal("kept", await File.ReadAllTextAsync(Given, TestHouse.Ended));
+        Assert.Equal("kept", await File.ReadAllTextAsync(Given, TestScope.Ended));
         Assert.False(File.Exists(There("sessions/half")));
         Assert.True(File.Exists(There("dormouse.db")));
         Assert.False(Directory.Exists(There(".restoring")));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Files_that_lie_in_the_way_of_one_that_was_cut_off_earlier_are_somebody_s_and_stay()
     {
         await BackUpAsync();
@@ -46,12 +46,12 @@ public sealed class RestorationTests : IDisposable
 
         await RefusesAsync($"The folder {There("sessions")} is not empty; nothing was restored.");
 
-        Assert.Equal("mine", await File.ReadAllTextAsync(There("sessions/mine"), TestHouse.Ended));
+        Assert.Equal("mine", await File.ReadAllTextAsync(There("sessions/mine"), TestScope.Ended));
         Assert.False(Directory.Exists(There(".restoring")));
         Assert.False(File.Exists(There("dormouse.db")));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task One_that_fails_while_it_puts_files_in_place_goes_on_with_the_same_words()
     {
         await BackUpAsync();
@@ -60,12 +60,12 @@ public sealed class RestorationTests : IDisposable
         Directory.Delete(There("dormouse.db"));
         await RestoreAsync();
 
-        Assert.Equal("kept", await File.ReadAllTextAsync(Given, TestHouse.Ended));
+        Assert.Equal("kept", await File.ReadAllTextAsync(Given, TestScope.Ended));
         Assert.True(File.Exists(There("dormouse.db")));
         Assert.False(Directory.Exists(There(".restoring")));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task One_that_was_cut_off_is_given_up_when_the_machine_starts_and_what_is_there_is_the_machine_s()
     {
         await BackUpAsync();
@@ -78,7 +78,7 @@ public sealed class RestorationTests : IDisposable
         Assert.Null(new Restoration(Settings("there")).GiveUp());
         Assert.False(Directory.Exists(There(".restoring")));
         await RefusesAsync($"The folder {There("sessions")} is not empty; nothing was restored.");
-        Assert.Equal("kept", await File.ReadAllTextAsync(Given, TestHouse.Ended));
+        Assert.Equal("kept", await File.ReadAllTextAsync(Given, TestScope.Ended));
     }
 
     /// <summary>What can't be moved away is only met when the rest is in its place.</summary>

@@ -12,7 +12,7 @@ namespace Dormouse.Silo.Tests.Cluster;
 [Trait("needs", "postgres")]
 public sealed class FormerSilosTests(PostgresServerFixture fixture) : IClassFixture<PostgresServerFixture>
 {
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("1 second")]
     [InlineData("1 hour")]
     public async Task One_that_listens_lives_however_long_the_store_has_not_heard_of_it(string age)
@@ -20,29 +20,29 @@ public sealed class FormerSilosTests(PostgresServerFixture fixture) : IClassFixt
         using var silo = Listen();
         await using var session = await SessionAsync(silo, age);
 
-        var living = await new FormerSilos(session).FindLivingAsync(canBeCalled: true, TestHouse.Ended);
+        var living = await new FormerSilos(session).FindLivingAsync(canBeCalled: true, TestScope.Ended);
 
         Assert.Equal(new FormerSilo($"{silo.LocalEndpoint}", ShowsLife: false), living);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task One_whose_port_refuses_is_dead()
     {
         var silo = Listen();
         await using var session = await SessionAsync(silo, "1 second");
         silo.Dispose();
 
-        Assert.Null(await new FormerSilos(session).FindLivingAsync(canBeCalled: true, TestHouse.Ended));
+        Assert.Null(await new FormerSilos(session).FindLivingAsync(canBeCalled: true, TestScope.Ended));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task One_whose_port_hangs_up_is_dead_for_something_else_stands_there()
     {
         using var proxy = Listen();
         await using var session = await SessionAsync(proxy, "1 second");
         var hangUp = HangUpAsync(proxy);
 
-        Assert.Null(await new FormerSilos(session).FindLivingAsync(canBeCalled: true, TestHouse.Ended));
+        Assert.Null(await new FormerSilos(session).FindLivingAsync(canBeCalled: true, TestScope.Ended));
         await hangUp;
     }
 
@@ -53,7 +53,7 @@ public sealed class FormerSilosTests(PostgresServerFixture fixture) : IClassFixt
         return listener;
     }
 
-    private static async Task HangUpAsync(TcpListener listener) => (await listener.AcceptTcpClientAsync(TestHouse.Ended)).Dispose();
+    private static async Task HangUpAsync(TcpListener listener) => (await listener.AcceptTcpClientAsync(TestScope.Ended)).Dispose();
 
     private async Task<MachineSession> SessionAsync(TcpListener silo, string age)
     {

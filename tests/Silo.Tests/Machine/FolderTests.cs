@@ -20,7 +20,7 @@ public sealed class FolderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_folder_is_there_whatever_is_done_in_it()
     {
         File.WriteAllText(Path.Combine(_work, "a"), "b");
@@ -30,7 +30,7 @@ public sealed class FolderTests : IDisposable
         Assert.Equal(_mark, NewWorkspace().Take(_work));
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("root/ada/garden", FolderFinding.Another)]
     [InlineData("root/ada", FolderFinding.Missing)]
     [InlineData("root", FolderFinding.Missing)]
@@ -46,7 +46,7 @@ public sealed class FolderTests : IDisposable
         Assert.Equal(FolderFinding.There, await LookAsync());
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_folder_that_somebody_made_in_its_place_is_another_one_until_it_is_taken()
     {
         Directory.Move(_work, $"{_work}-aside");
@@ -59,7 +59,7 @@ public sealed class FolderTests : IDisposable
         Assert.Equal(FolderFinding.There, await NewWorkspace().LookAsync(_work, mark));
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_file_or_a_link_to_another_folder_is_not_it(bool isFile)
@@ -78,7 +78,7 @@ public sealed class FolderTests : IDisposable
         Assert.Equal(isFile ? FolderFinding.Missing : FolderFinding.Another, await LookAsync());
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_link_that_leads_to_where_it_was_moved_is_it()
     {
         Directory.Move(_work, _folder["elsewhere"]);
@@ -96,11 +96,11 @@ public sealed class FolderTests : IDisposable
         Assert.False(FolderMark.Is(Directory.CreateDirectory(_folder["other"]).FullName, withoutAttribute));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_folder_of_a_version_that_made_no_mark_is_any_folder() =>
         Assert.Equal(FolderFinding.There, await NewWorkspace().LookAsync(_work, mark: null));
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public void Nothing_is_made_where_the_disk_of_all_working_folders_is_not_mounted()
     {
         using (new MountedFolder(_folder["root"]))
@@ -121,7 +121,7 @@ public sealed class FolderTests : IDisposable
         Assert.Equal(_folder["root/ada/new"], NewWorkspace().CreateFolder("ada", "new"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public void Another_disk_with_something_on_it_and_another_setting_are_begun_with()
     {
         Directory.Move(_folder["root"], _folder["aside"]);

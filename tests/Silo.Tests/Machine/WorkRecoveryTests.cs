@@ -13,7 +13,7 @@ namespace Dormouse.Silo.Tests.Machine;
 
 public sealed class WorkRecoveryTests
 {
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_session_with_a_process_is_looked_after_though_the_store_knows_of_no_open_work()
     {
         using var folder = new TempFolder();
@@ -29,14 +29,14 @@ public sealed class WorkRecoveryTests
                 return session;
             }),
             Play<IAgentHost>((_, _) => new[] { run }),
-            new ProcessHouse("house", "nas", folder.Path),
+            new ProcessScope("house", "nas", folder.Path),
             Play<IClusterMembershipService>((method, _) =>
                 method == "get_MembershipUpdates" ? AsyncEnumerable.Empty<ClusterMembershipSnapshot>()
                 : new ClusterMembershipSnapshot(ImmutableDictionary<SiloAddress, ClusterMember>.Empty, new(1))),
             Play<ILocalSiloDetails>((_, _) => null),
             time,
             NullLogger<WorkRecovery>.Instance);
-        await recovery.StartAsync(TestHouse.Ended);
+        await recovery.StartAsync(TestScope.Ended);
 
         // It is new at the first look, and may be in the middle of its first turn.
         await Eventually.Is(
@@ -46,7 +46,7 @@ public sealed class WorkRecoveryTests
                 return woken.Contains("nas/1");
             },
             "the session is woken");
-        await recovery.StopAsync(TestHouse.Ended);
+        await recovery.StopAsync(TestScope.Ended);
     }
 
     private static T Play<T>(Func<string, object?[], object?> answer)

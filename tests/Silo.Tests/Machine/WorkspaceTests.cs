@@ -28,7 +28,7 @@ public sealed class WorkspaceTests : IDisposable
     [InlineData("ü 漢 🐭.png", "ü 漢 🐭.png")]
     public void A_name_becomes_one_plain_file(string name, string expected) => Assert.Equal(expected, Workspace.Harmless(name));
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("x")]
     [InlineData("漢")]
     [InlineData("🐭")]
@@ -47,11 +47,11 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal("two", File.ReadAllText(second));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_ending_of_300_characters_is_no_ending() =>
         Assert.True(File.Exists(await SaveAsync("a." + new string('x', 300), "x")));
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_taken_name_gets_a_number_and_nothing_is_written_over()
     {
         Assert.Equal(_folder["work/a.txt"], await SaveAsync("a.txt", "one"));
@@ -61,7 +61,7 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal("three", File.ReadAllText(_folder["work/a-3.txt"]));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_link_under_the_name_is_not_followed_whether_it_leads_somewhere_or_not()
     {
         Directory.CreateDirectory(_folder["work"]);
@@ -75,7 +75,7 @@ public sealed class WorkspaceTests : IDisposable
         Assert.False(File.Exists(_folder["nothing"]));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_folder_that_can_not_be_written_is_an_error_and_no_endless_search()
     {
         File.WriteAllText(_folder["work"], "a file");
@@ -83,7 +83,7 @@ public sealed class WorkspaceTests : IDisposable
         await Assert.ThrowsAnyAsync<IOException>(() => SaveAsync("a.txt", "x"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task The_same_file_saved_again_is_the_same_file_and_one_of_another_content_is_not()
     {
         Assert.Equal(_folder["work/a.txt"], await SaveAsync("a.txt", "one"));
@@ -97,7 +97,7 @@ public sealed class WorkspaceTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(_folder["work"]).Length);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_file_is_new_until_its_message_is_settled_and_not_for_another_message_with_the_same()
     {
         var workspace = NewWorkspace();
@@ -109,7 +109,7 @@ public sealed class WorkspaceTests : IDisposable
         Assert.False((await SaveAsync(workspace, "a.txt", "one")).IsNew);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_file_that_was_worked_on_since_it_came_is_not_forgotten()
     {
         var path = await SaveAsync("a.txt", "one");
@@ -120,7 +120,7 @@ public sealed class WorkspaceTests : IDisposable
         Assert.True(File.Exists(path));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task No_file_makes_its_folder()
     {
         await Assert.ThrowsAnyAsync<IOException>(async () => await NewWorkspace().SaveAsync(_folder["gone"], "a.txt", default));

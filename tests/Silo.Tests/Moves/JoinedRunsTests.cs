@@ -5,7 +5,7 @@ namespace Dormouse.Silo.Tests.Moves;
 
 public class JoinedRunsTests
 {
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Whoever_asks_while_it_runs_waits_for_the_same_one_and_afterwards_it_runs_anew()
     {
         var runs = new JoinedRuns<string, int>();
@@ -13,7 +13,7 @@ public class JoinedRunsTests
         var begun = 0;
         int Work()
         {
-            gate.Wait(TestHouse.Ended);
+            gate.Wait(TestScope.Ended);
             return Interlocked.Increment(ref begun);
         }
 
@@ -25,7 +25,7 @@ public class JoinedRunsTests
         Assert.Equal(2, await runs.RunAsync("old", Work));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task One_that_failed_is_tried_again()
     {
         var runs = new JoinedRuns<string, int>();

@@ -5,19 +5,19 @@ namespace Dormouse.Silo.Tests.Processes;
 
 public class ChildOutputTests
 {
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task What_a_process_wrote_is_read_whole_although_nobody_read_while_it_lived()
     {
         await using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
         await using var stray = new AnonymousPipeClientStream(PipeDirection.Out, pipe.ClientSafePipeHandle);
-        await stray.WriteAsync(new byte[60_000], TestHouse.Ended);
+        await stray.WriteAsync(new byte[60_000], TestScope.Ended);
         await using var output = new ChildOutput(pipe);
         output.EndAfter(TimeSpan.Zero);
 
         Assert.Equal(60_000, await ReadToEndAsync(output));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_stray_that_goes_on_writing_cannot_keep_the_output_open()
     {
         await using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
@@ -32,8 +32,8 @@ public class ChildOutputTests
                     await stray.WriteAsync(new byte[64 * 1024], enough.Token);
                 }
             },
-            TestHouse.Ended);
-        Assert.True(await output.ReadAsync(new byte[10], TestHouse.Ended) > 0);
+            TestScope.Ended);
+        Assert.True(await output.ReadAsync(new byte[10], TestScope.Ended) > 0);
         output.EndAfter(TimeSpan.Zero);
 
         Assert.InRange(await ReadToEndAsync(output), 0, 3 * 1024 * 1024);
@@ -41,13 +41,13 @@ public class ChildOutputTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_read_that_waits_ends_when_the_output_is_disposed()
     {
         await using var pipe = new AnonymousPipeServerStream(PipeDirection.In);
         await using var stray = new AnonymousPipeClientStream(PipeDirection.Out, pipe.ClientSafePipeHandle);
         var output = new ChildOutput(pipe);
-        var reading = output.ReadAsync(new byte[10], TestHouse.Ended).AsTask();
+        var reading = output.ReadAsync(new byte[10], TestScope.Ended).AsTask();
 
         await output.DisposeAsync();
 
@@ -58,7 +58,7 @@ public class ChildOutputTests
     {
         var buffer = new byte[64 * 1024];
         var total = 0L;
-        while (await output.ReadAsync(buffer, TestHouse.Ended) is > 0 and var read)
+        while (await output.ReadAsync(buffer, TestScope.Ended) is > 0 and var read)
         {
             total += read;
         }

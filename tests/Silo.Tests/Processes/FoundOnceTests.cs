@@ -4,7 +4,7 @@ namespace Dormouse.Silo.Tests.Processes;
 
 public sealed class FoundOnceTests
 {
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task What_could_not_be_found_out_is_tried_again_and_what_was_is_kept()
     {
         var tries = 0;
@@ -16,7 +16,7 @@ public sealed class FoundOnceTests
         Assert.Equal(2, await found.GetAsync());
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Who_asks_while_it_is_being_found_out_waits_for_the_same()
     {
         var tries = 0;

@@ -6,11 +6,11 @@ public class GuardianTests
 {
     private const string Machine = "na.s[1]^";
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Child_and_grandchildren_die_with_a_silo_that_is_killed()
     {
-        await using var outer = new TestHouse();
-        await using var inner = new TestHouse();
+        await using var outer = new TestScope();
+        await using var inner = new TestScope();
         await using var silo = await outer.StartAsync("host", inner.Id, "nas");
         await using var lines = new LineQueue(silo);
         ProcessIdentity[] rest =
@@ -31,18 +31,18 @@ public class GuardianTests
         await new ProcessTree([unmarked], _ => false).KillAsync();
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_guardian_kills_its_house_and_machine_and_nobody_else()
     {
-        await using var house = new TestHouse();
-        var guardian = await Guardian.StartAsync(house.Id, Machine, TestHouse.Ended);
-        ProcessIdentity[] ours = [house.Orphan(house.Id, Machine + "/1"), house.Orphan(house.Id, Machine + "/2")];
+        await using var scope = new TestScope();
+        var guardian = await Guardian.StartAsync(scope.Id, Machine, TestScope.Ended);
+        ProcessIdentity[] ours = [scope.Orphan(scope.Id, Machine + "/1"), scope.Orphan(scope.Id, Machine + "/2")];
         ProcessIdentity[] others =
         [
-            house.Orphan(house.Id, "naxs[1]^/1"), house.Orphan(house.Id, Machine + "2/1"), house.Orphan(house.Id + "x", Machine + "/1"),
-            house.Orphan("x" + house.Id, Machine + "/1"), house.Orphan(house.Id, null), house.Orphan(null, Machine + "/1"),
+            scope.Orphan(scope.Id, "naxs[1]^/1"), scope.Orphan(scope.Id, Machine + "2/1"), scope.Orphan(scope.Id + "x", Machine + "/1"),
+            scope.Orphan("x" + scope.Id, Machine + "/1"), scope.Orphan(scope.Id, null), scope.Orphan(null, Machine + "/1"),
         ];
-        await Eventually.Is(() => ours.All(o => ProcessMark.IsOfMachine(ProcessEnvironment.Of(o.Pid), house.Id, Machine)), "marks are there");
+        await Eventually.Is(() => ours.All(o => ProcessMark.IsOfMachine(ProcessEnvironment.Of(o.Pid), scope.Id, Machine)), "marks are there");
 
         await guardian.DisposeAsync();
 
@@ -50,11 +50,11 @@ public class GuardianTests
         Assert.All(others, process => Assert.True(process.IsAlive));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_guardian_ignores_polite_signals_and_carries_no_mark()
     {
-        await using var house = new TestHouse();
-        await using var guardian = await Guardian.StartAsync(house.Id, Machine, TestHouse.Ended);
+        await using var scope = new TestScope();
+        await using var guardian = await Guardian.StartAsync(scope.Id, Machine, TestScope.Ended);
         await Eventually.Is(() => (IgnoredSignals(guardian.Id) & 0x4007) == 0x4007, "the guardian ignores HUP, INT, QUIT and TERM");
 
         Assert.Equal(0, Native.Kill(guardian.Id, (int)UnixSignal.Terminate));
@@ -64,14 +64,14 @@ public class GuardianTests
         Assert.False(ProcessEnvironment.Of(guardian.Id).HasStart("DORMOUSE_SESSION="));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task No_child_holds_the_pipe_that_the_guardian_listens_to()
     {
-        await using var house = new TestHouse();
-        await using var before = await Subprocess.StartAsync(house.Of("cat"), cancellationToken: TestHouse.Ended);
-        await using var guardian = await Guardian.StartAsync(house.Id, "nas", TestHouse.Ended);
-        await using var after = await Subprocess.StartAsync(house.Of("cat") with { Mark = "other/1" }, cancellationToken: TestHouse.Ended);
-        await after.WriteLineAsync("x"u8.ToArray(), TestHouse.Ended);
+        await using var scope = new TestScope();
+        await using var before = await Subprocess.StartAsync(scope.Of("cat"), cancellationToken: TestScope.Ended);
+        await using var guardian = await Guardian.StartAsync(scope.Id, "nas", TestScope.Ended);
+        await using var after = await Subprocess.StartAsync(scope.Of("cat") with { Mark = "other/1" }, cancellationToken: TestScope.Ended);
+        await after.WriteLineAsync("x"u8.ToArray(), TestScope.Ended);
         var pipe = Descriptors(guardian.Id)["0"];
         Assert.StartsWith("pipe:", pipe);
 
@@ -81,12 +81,12 @@ public class GuardianTests
         Assert.Single(Descriptors(Environment.ProcessId).Values, pipe);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_new_guardian_waits_until_the_former_has_ended()
     {
-        await using var house = new TestHouse();
-        var former = await Guardian.StartAsync(house.Id, "nas", TestHouse.Ended);
-        var next = Guardian.StartAsync(house.Id, "nas", TestHouse.Ended);
+        await using var scope = new TestScope();
+        var former = await Guardian.StartAsync(scope.Id, "nas", TestScope.Ended);
+        var next = Guardian.StartAsync(scope.Id, "nas", TestScope.Ended);
         var formerEnded = former.Exited;
         Assert.False(next.IsCompleted);
 

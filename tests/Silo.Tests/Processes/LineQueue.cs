@@ -7,7 +7,7 @@ namespace Dormouse.Silo.Tests.Processes;
 internal sealed class LineQueue(Subprocess subprocess) : IAsyncDisposable
 {
     private readonly IAsyncEnumerator<ReadOnlyMemory<byte>> _lines =
-        subprocess.ReadLinesAsync(TestHouse.Ended).GetAsyncEnumerator(TestHouse.Ended);
+        subprocess.ReadLinesAsync(TestScope.Ended).GetAsyncEnumerator(TestScope.Ended);
 
     public async Task<string> NextAsync()
     {

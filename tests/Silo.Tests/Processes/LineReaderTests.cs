@@ -14,7 +14,7 @@ public class LineReaderTests
     public async Task Lines_are_cut_at_newlines_only(string text, string[] expected)
     {
         var lines = new List<string>();
-        await foreach (var line in LineReader.ReadLinesAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), TestHouse.Ended))
+        await foreach (var line in LineReader.ReadLinesAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), TestScope.Ended))
         {
             lines.Add(Encoding.UTF8.GetString(line.Span));
         }
@@ -22,24 +22,24 @@ public class LineReaderTests
         Assert.Equal(expected, lines);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_line_comes_as_soon_as_its_newline_does()
     {
         var pipe = new Pipe();
-        await using var lines = LineReader.ReadLinesAsync(pipe.Reader.AsStream(), TestHouse.Ended).GetAsyncEnumerator(TestHouse.Ended);
-        await pipe.Writer.WriteAsync("one\ntw"u8.ToArray(), TestHouse.Ended);
+        await using var lines = LineReader.ReadLinesAsync(pipe.Reader.AsStream(), TestScope.Ended).GetAsyncEnumerator(TestScope.Ended);
+        await pipe.Writer.WriteAsync("one\ntw"u8.ToArray(), TestScope.Ended);
         Assert.True(await lines.MoveNextAsync());
         Assert.Equal("one"u8, lines.Current.Span);
         var second = lines.MoveNextAsync();
         Assert.False(second.IsCompleted);
 
-        await pipe.Writer.WriteAsync("o\n"u8.ToArray(), TestHouse.Ended);
+        await pipe.Writer.WriteAsync("o\n"u8.ToArray(), TestScope.Ended);
 
         Assert.True(await second);
         Assert.Equal("two"u8, lines.Current.Span);
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData(1)]
     [InlineData(1000)]
     [InlineData(2048)]
@@ -52,7 +52,7 @@ public class LineReaderTests
         var lines = lengths.Select(length => Enumerable.Range(0, length).Select(_ => (byte)random.Next('a', 'z')).ToArray()).ToArray();
         var pieces = new PieceStream([.. lines.SelectMany(static line => line.Append((byte)'\n'))], most, random);
         var read = new List<byte[]>();
-        await foreach (var line in LineReader.ReadLinesAsync(pieces, TestHouse.Ended))
+        await foreach (var line in LineReader.ReadLinesAsync(pieces, TestScope.Ended))
         {
             read.Add(line.ToArray());
         }
@@ -67,12 +67,12 @@ public class LineReaderTests
             base.ReadAsync(buffer[..Math.Min(buffer.Length, random.Next(1, most + 1))], cancellationToken);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Of_a_line_without_end_only_the_beginning_is_kept_and_the_next_one_comes_whole()
     {
         var text = $"one\n{new string('x', 3_000_000)}\ntwo\n{new string('y', 700_000)}";
         var lines = new List<string>();
-        await foreach (var line in LineReader.ReadLinesAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), mostLine: 500_000, TestHouse.Ended))
+        await foreach (var line in LineReader.ReadLinesAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), mostLine: 500_000, TestScope.Ended))
         {
             lines.Add(Encoding.UTF8.GetString(line.Span));
         }

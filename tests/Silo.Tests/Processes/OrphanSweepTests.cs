@@ -4,16 +4,16 @@ namespace Dormouse.Silo.Tests.Processes;
 
 public class OrphanSweepTests
 {
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_sweep_ends_the_processes_of_the_house_and_machine_and_what_came_from_them()
     {
-        await using var house = new TestHouse();
-        var parent = house.Orphan(house.Id, "nas/1", "sh", "-c", "env -i setsid sleep 1000 & wait");
-        var other = house.Orphan(house.Id, "nas/2");
+        await using var scope = new TestScope();
+        var parent = scope.Orphan(scope.Id, "nas/1", "sh", "-c", "env -i setsid sleep 1000 & wait");
+        var other = scope.Orphan(scope.Id, "nas/2");
         ProcessIdentity unmarked = default;
         await Eventually.Is(() => TryFindChild(parent.Pid, out unmarked), "the first one has its child");
 
-        var sweep = await OrphanSweep.RunAsync(house.Id, "nas");
+        var sweep = await OrphanSweep.RunAsync(scope.Id, "nas");
 
         ProcessIdentity[] all = [parent, unmarked, other];
         Assert.Equal(all.OrderBy(process => process.Pid), sweep.Killed.OrderBy(process => process.Pid));
@@ -21,17 +21,17 @@ public class OrphanSweepTests
         Assert.Empty(sweep.Survivors);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_sweep_spares_whoever_does_not_carry_the_mark()
     {
-        await using var house = new TestHouse();
+        await using var scope = new TestScope();
         ProcessIdentity[] spared =
         [
-            house.Orphan(house.Id + "x", "nas/1"), house.Orphan(house.Id, "nas2/1"), house.Orphan(null, "nas/1"),
-            house.Orphan(null, null), house.Orphan(house.Id, "other/1"), ProcessIdentity.Of(Environment.ProcessId),
+            scope.Orphan(scope.Id + "x", "nas/1"), scope.Orphan(scope.Id, "nas2/1"), scope.Orphan(null, "nas/1"),
+            scope.Orphan(null, null), scope.Orphan(scope.Id, "other/1"), ProcessIdentity.Of(Environment.ProcessId),
         ];
 
-        var sweep = await OrphanSweep.RunAsync(house.Id, "nas");
+        var sweep = await OrphanSweep.RunAsync(scope.Id, "nas");
 
         Assert.Empty(sweep.Killed);
         Assert.All(spared, process => Assert.True(process.IsAlive));

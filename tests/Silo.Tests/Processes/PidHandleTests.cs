@@ -4,13 +4,13 @@ namespace Dormouse.Silo.Tests.Processes;
 
 public class PidHandleTests
 {
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_handle_signals_its_process_and_nobody_after_it(bool usePidfd)
     {
-        await using var house = new TestHouse();
-        await using var subprocess = await Subprocess.StartAsync(house.Of("sleep", "1000"), cancellationToken: TestHouse.Ended);
+        await using var scope = new TestScope();
+        await using var subprocess = await Subprocess.StartAsync(scope.Of("sleep", "1000"), cancellationToken: TestScope.Ended);
         using var handle = PidHandle.TryOpen(subprocess.Identity, usePidfd);
         Assert.NotNull(handle);
 
@@ -21,13 +21,13 @@ public class PidHandleTests
         Assert.False(handle.Send(UnixSignal.None));
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task There_is_no_handle_for_a_process_with_another_start(bool usePidfd)
     {
-        await using var house = new TestHouse();
-        await using var subprocess = await Subprocess.StartAsync(house.Of("sleep", "1000"), cancellationToken: TestHouse.Ended);
+        await using var scope = new TestScope();
+        await using var subprocess = await Subprocess.StartAsync(scope.Of("sleep", "1000"), cancellationToken: TestScope.Ended);
         var identity = subprocess.Identity;
 
         Assert.Null(PidHandle.TryOpen(identity with { StartTicks = identity.StartTicks - 1 }, usePidfd));

@@ -24,13 +24,13 @@ public class ProcessTableTests
         Assert.False(ProcessIdentity.Of(int.MaxValue).IsAlive);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_zombie_is_not_alive()
     {
-        await using var house = new TestHouse();
+        await using var scope = new TestScope();
         // sh never waits for its first child: exec makes it a sleeper that does not know it has one
-        var start = house.Of("sh", "-c", "sleep 0.2 & echo $!; exec sleep 1000");
-        await using var parent = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+        var start = scope.Of("sh", "-c", "sleep 0.2 & echo $!; exec sleep 1000");
+        await using var parent = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
         await using var lines = new LineQueue(parent);
         var zombie = await lines.NextProcessAsync();
 

@@ -4,7 +4,7 @@ namespace Dormouse.Silo.Tests.Processes;
 
 public class SubprocessExitTests
 {
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("exit", "0", "ended by itself (exit code 0)")]
     [InlineData("exit", "3", "ended with exit code 3: ended because I was told 3")]
     [InlineData("exit", "255", "ended with exit code 255: ended because I was told 255")]
@@ -13,8 +13,8 @@ public class SubprocessExitTests
     [InlineData("crash", "10", "was killed by signal 10 (USR1)")]
     public async Task An_end_is_described_in_one_sentence(string behaviour, string number, string description)
     {
-        await using var house = new TestHouse();
-        await using var subprocess = await house.StartAsync(behaviour, number);
+        await using var scope = new TestScope();
+        await using var subprocess = await scope.StartAsync(behaviour, number);
 
         var exit = await subprocess.Exited;
 

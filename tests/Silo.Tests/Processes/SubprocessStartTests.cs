@@ -4,60 +4,60 @@ namespace Dormouse.Silo.Tests.Processes;
 
 public class SubprocessStartTests
 {
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_process_leads_its_own_session_and_its_pid_is_the_programs()
     {
-        await using var house = new TestHouse();
-        await using var subprocess = await house.StartAsync("sleep");
+        await using var scope = new TestScope();
+        await using var subprocess = await scope.StartAsync("sleep");
         await using var lines = new LineQueue(subprocess);
         Assert.Equal("ready", await lines.NextAsync());
 
         var entry = ProcessTable.TryRead(subprocess.Id)!.Value;
         Assert.Equal((subprocess.Id, subprocess.Id), (entry.GroupId, entry.SessionId));
         Assert.Equal(entry.Identity, subprocess.Identity);
-        Assert.Contains("Dormouse.Dummy\0sleep", await File.ReadAllTextAsync($"/proc/{subprocess.Id}/cmdline", TestHouse.Ended));
+        Assert.Contains("Dormouse.Dummy\0sleep", await File.ReadAllTextAsync($"/proc/{subprocess.Id}/cmdline", TestScope.Ended));
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
-    [InlineData("DORMOUSE_SESSION", TestHouse.Session)]
+    [Theory(Timeout = TestScope.Patience)]
+    [InlineData("DORMOUSE_SESSION", TestScope.Session)]
     [InlineData("ADDED", "a b=\"c\"\nd")]
     [InlineData("LANG", "xx_OVERRIDDEN")]
     [InlineData("HOME", "(none)")]
     public async Task A_process_gets_the_inherited_environment_with_what_is_added_and_without_what_is_removed(string name, string value)
     {
-        await using var house = new TestHouse();
-        var start = house.Dummy("env", name) with
+        await using var scope = new TestScope();
+        var start = scope.Dummy("env", name) with
         {
             Environment = new Dictionary<string, string?> { ["ADDED"] = "a b=\"c\"\nd", ["LANG"] = "xx_OVERRIDDEN", ["HOME"] = null },
         };
-        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
 
-        Assert.Equal(value, string.Join('\n', await TestHouse.LinesOf(subprocess)));
+        Assert.Equal(value, string.Join('\n', await TestScope.LinesOf(subprocess)));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
-    public async Task A_process_carries_its_house_and_works_in_its_folder()
+    [Fact(Timeout = TestScope.Patience)]
+    public async Task A_process_carries_its_scope_and_works_in_its_folder()
     {
-        await using var house = new TestHouse();
-        await using var environment = await house.StartAsync("env", "DORMOUSE_HOUSE");
-        await using var folder = await house.StartAsync("folder");
+        await using var scope = new TestScope();
+        await using var environment = await scope.StartAsync("env", "DORMOUSE_HOUSE");
+        await using var folder = await scope.StartAsync("folder");
 
-        Assert.Equal([house.Id], await TestHouse.LinesOf(environment));
-        Assert.Equal([house.Folder], await TestHouse.LinesOf(folder));
+        Assert.Equal([scope.Id], await TestScope.LinesOf(environment));
+        Assert.Equal([scope.Folder], await TestScope.LinesOf(folder));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Arguments_arrive_as_they_were_given()
     {
-        await using var house = new TestHouse();
+        await using var scope = new TestScope();
         string[] arguments = ["", "--", "-n", "$(id)", "a b", "'\"\\", "ü\n"];
-        var start = house.Of("sh", ["-c", "for a in \"$@\"; do printf '%s|' \"$a\"; done", "sh", .. arguments]);
-        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+        var start = scope.Of("sh", ["-c", "for a in \"$@\"; do printf '%s|' \"$a\"; done", "sh", .. arguments]);
+        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
 
-        Assert.Equal(string.Join('|', arguments) + "|", string.Join('\n', await TestHouse.LinesOf(subprocess)));
+        Assert.Equal(string.Join('|', arguments) + "|", string.Join('\n', await TestScope.LinesOf(subprocess)));
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("no-such-program", "was not found on the PATH")]
     [InlineData("/no/such/program", "does not exist")]
     [InlineData("./plain", "is not executable")]
@@ -65,29 +65,29 @@ public class SubprocessStartTests
     [InlineData("./script", "needs '/no/such/interpreter'")]
     public async Task A_program_that_cannot_be_run_is_told_in_one_sentence(string program, string why)
     {
-        await using var house = new TestHouse();
-        await File.WriteAllTextAsync(Path.Combine(house.Folder, "plain"), "", TestHouse.Ended);
-        Directory.CreateDirectory(Path.Combine(house.Folder, "folder"));
-        var script = Path.Combine(house.Folder, "script");
-        await File.WriteAllTextAsync(script, "#!/no/such/interpreter -x\n", TestHouse.Ended);
+        await using var scope = new TestScope();
+        await File.WriteAllTextAsync(Path.Combine(scope.Folder, "plain"), "", TestScope.Ended);
+        Directory.CreateDirectory(Path.Combine(scope.Folder, "folder"));
+        var script = Path.Combine(scope.Folder, "script");
+        await File.WriteAllTextAsync(script, "#!/no/such/interpreter -x\n", TestScope.Ended);
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var error = await Assert.ThrowsAsync<SubprocessStartException>(() => Subprocess.StartAsync(house.Of(program), cancellationToken: TestHouse.Ended));
+        var error = await Assert.ThrowsAsync<SubprocessStartException>(() => Subprocess.StartAsync(scope.Of(program), cancellationToken: TestScope.Ended));
 
         Assert.Contains(why, error.Message);
         Assert.EndsWith(".", error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_process_holds_no_file_of_ours_and_does_not_ignore_a_broken_pipe()
     {
         const long BrokenPipe = 0x1000; // SIGPIPE, which the runtime ignores for itself
-        await using var house = new TestHouse();
-        await using var subprocess = await house.StartAsync("echo");
-        await using var plain = await Subprocess.StartAsync(house.Of("cat") with { Mark = "nas/2" }, cancellationToken: TestHouse.Ended);
+        await using var scope = new TestScope();
+        await using var subprocess = await scope.StartAsync("echo");
+        await using var plain = await Subprocess.StartAsync(scope.Of("cat") with { Mark = "nas/2" }, cancellationToken: TestScope.Ended);
         await using var lines = new LineQueue(plain);
-        await plain.WriteLineAsync("running"u8.ToArray(), TestHouse.Ended);
+        await plain.WriteLineAsync("running"u8.ToArray(), TestScope.Ended);
         await lines.NextAsync();
 
         var descriptors = Directory.GetFileSystemEntries($"/proc/{plain.Id}/fd").Select(Path.GetFileName).ToList();
@@ -98,42 +98,42 @@ public class SubprocessStartTests
         Assert.All(descriptors.Except(["0", "1", "2"]), descriptor => Assert.False(IsCloseOnExec(descriptor!)));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_missing_folder_is_told_in_one_sentence()
     {
-        await using var house = new TestHouse();
-        var start = house.Of("true") with { WorkingDirectory = house.Folder + "/gone" };
+        await using var scope = new TestScope();
+        var start = scope.Of("true") with { WorkingDirectory = scope.Folder + "/gone" };
 
-        var error = await Assert.ThrowsAsync<SubprocessStartException>(() => Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended));
+        var error = await Assert.ThrowsAsync<SubprocessStartException>(() => Subprocess.StartAsync(start, cancellationToken: TestScope.Ended));
 
-        Assert.Equal($"The working directory '{house.Folder}/gone' does not exist; it may have been moved or deleted.", error.Message);
+        Assert.Equal($"The working directory '{scope.Folder}/gone' does not exist; it may have been moved or deleted.", error.Message);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_program_is_looked_up_on_the_childs_own_path()
     {
-        await using var house = new TestHouse();
-        File.CreateSymbolicLink(Path.Combine(house.Folder, "only-here"), "/bin/true");
-        var start = house.Of("only-here") with { Environment = new Dictionary<string, string?> { ["PATH"] = house.Folder } };
-        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+        await using var scope = new TestScope();
+        File.CreateSymbolicLink(Path.Combine(scope.Folder, "only-here"), "/bin/true");
+        var start = scope.Of("only-here") with { Environment = new Dictionary<string, string?> { ["PATH"] = scope.Folder } };
+        await using var subprocess = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
 
         Assert.Equal(0, (await subprocess.Exited).ExitCode);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Fifty_processes_started_at_once_outlive_the_threads_that_asked_for_them()
     {
-        await using var house = new TestHouse();
+        await using var scope = new TestScope();
         var subprocesses = new Subprocess[50];
         var threads = Enumerable.Range(0, subprocesses.Length).Select(i => new Thread(() =>
         {
-            var start = house.Of("cat") with { Mark = $"nas/{i}" };
+            var start = scope.Of("cat") with { Mark = $"nas/{i}" };
             subprocesses[i] = Subprocess.StartAsync(start).GetAwaiter().GetResult();
         })).ToList();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
 
-        await Parallel.ForAsync(0, subprocesses.Length, TestHouse.Ended, async (i, ended) =>
+        await Parallel.ForAsync(0, subprocesses.Length, TestScope.Ended, async (i, ended) =>
         {
             await using var lines = new LineQueue(subprocesses[i]);
             Assert.True(await subprocesses[i].WriteLineAsync("still here"u8.ToArray(), ended));

@@ -11,7 +11,7 @@ public sealed class EmbeddedOutageTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_reader_that_can_not_write_never_becomes_the_writer()
     {
         using var store = EmbeddedStore.Open(_folder["s.db"]);
@@ -27,7 +27,7 @@ public sealed class EmbeddedOutageTests : IDisposable
         store.SetSetting("one", "1");
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_store_that_is_read_only_for_a_while_loses_nothing_and_goes_on_by_itself()
     {
         using var store = EmbeddedStore.Open(_folder["s.db"]);

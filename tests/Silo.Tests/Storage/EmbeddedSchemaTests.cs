@@ -30,7 +30,7 @@ public sealed class EmbeddedSchemaTests(EmbeddedFixture fixture) : StorageContra
         Assert.Equal(2L, command.ExecuteScalar());
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_disk_that_refuses_fails_the_write_and_takes_the_next_one_when_it_can_again()
     {
         await fixture.WriteAsync(StateNames.Upload, "upload/refused", Of(1));

@@ -35,13 +35,13 @@ public sealed class EmbeddedStoreTests : IDisposable
         Assert.Equal("one", again.Setting("house", () => "three"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Makers_of_one_setting_that_race_all_get_the_same_value()
     {
         using var store = EmbeddedStore.Open(_folder["s.db"]);
 
         var values = await Task.WhenAll(Enumerable.Range(0, 8).Select(
-            racer => Task.Run(() => store.Setting("house", () => $"made by {racer}"), TestHouse.Ended)));
+            racer => Task.Run(() => store.Setting("house", () => $"made by {racer}"), TestScope.Ended)));
 
         Assert.Single(values.Distinct());
     }
@@ -159,12 +159,12 @@ public sealed class EmbeddedStoreTests : IDisposable
         Assert.Distinct(tokens);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_search_for_open_work_in_a_new_store_finds_none()
     {
         using var store = EmbeddedStore.Open(_folder["s.db"]);
 
-        Assert.Empty(await store.FindOpenWorkAsync(StateNames.Session, "", TestHouse.Ended));
+        Assert.Empty(await store.FindOpenWorkAsync(StateNames.Session, "", TestScope.Ended));
     }
 
     private object? Execute(string sql)

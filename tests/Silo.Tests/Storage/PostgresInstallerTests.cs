@@ -17,7 +17,7 @@ public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : ICla
         "UpdateIAmAlivetimeKey", "UpdateMembershipKey", "WriteToStorageKey",
     ];
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Silos_that_start_at_once_make_one_schema()
     {
         var database = await fixture.Server.NewDatabaseAsync();
@@ -29,7 +29,7 @@ public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : ICla
         Assert.Equal($"{PostgresSchema.Revision}", await RevisionAsync(database));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_second_start_changes_no_row()
     {
         var database = await fixture.Server.NewDatabaseAsync();
@@ -41,7 +41,7 @@ public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : ICla
         Assert.Equal(before, await RowsAsync(database));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Queries_of_an_older_version_are_replaced()
     {
         var database = await fixture.Server.NewDatabaseAsync();
@@ -53,7 +53,7 @@ public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : ICla
         Assert.Equal(0L, await PostgresServer.ExecuteAsync(database, "SELECT count(*) FROM dormouse.orleansquery WHERE querytext = 'old'"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Tables_of_a_newer_version_are_refused_and_left_alone()
     {
         var database = await fixture.Server.NewDatabaseAsync();
@@ -70,7 +70,7 @@ public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : ICla
         Assert.Equal(before, await RowsAsync(database));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_user_who_may_not_make_a_schema_can_use_one_that_was_made_for_it()
     {
         var database = await fixture.Server.NewDatabaseAsync();
@@ -85,18 +85,18 @@ public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : ICla
         Assert.Contains("permission denied", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Makers_of_one_setting_that_race_all_get_the_same_value()
     {
         var store = await PostgresStore.OpenAsync(PostgresFixture.Settings(await fixture.Server.NewDatabaseAsync()));
 
         var values = await Task.WhenAll(Enumerable.Range(0, Racers).Select(
-            racer => Task.Run(() => store.Setting("house", () => $"made by {racer}"), TestHouse.Ended)));
+            racer => Task.Run(() => store.Setting("house", () => $"made by {racer}"), TestScope.Ended)));
 
         Assert.Single(values.Distinct());
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_server_that_is_not_there_is_told_without_the_password()
     {
         var port = new Npgsql.NpgsqlConnectionStringBuilder(fixture.Server.ConnectionString) { Port = 1 }.ToString();
@@ -109,7 +109,7 @@ public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : ICla
         Assert.DoesNotContain('\n', refusal.Message);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_host_that_nobody_knows_is_told_as_a_server_that_is_not_there()
     {
         var host = new Npgsql.NpgsqlConnectionStringBuilder(fixture.Server.ConnectionString) { Host = "no-such-host.invalid" }.ToString();

@@ -13,7 +13,7 @@ namespace Dormouse.Silo.Tests.Storage;
 [Trait("needs", "postgres")]
 public sealed class PostgresSchemaTests(PostgresFixture fixture) : StorageContract(fixture), IClassFixture<PostgresFixture>
 {
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_provider_that_deletes_leaves_no_row_and_the_next_write_is_a_first_one()
     {
         var state = await fixture.WriteAsync(StateNames.Upload, "upload/deleted", Of(1));
@@ -25,7 +25,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : StorageContra
         Assert.Equal("1", (await fixture.WriteAsync(StateNames.Upload, "upload/deleted", Of(2))).ETag);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Deleting_another_version_conflicts_and_deletes_nothing()
     {
         var stale = await fixture.WriteAsync(StateNames.Upload, "upload/delete-stale", Of(1));
@@ -37,7 +37,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : StorageContra
         await IsAsync("upload/delete-stale", "2", 2);
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("beef", "0BEEF")]
     [InlineData("7", "007")]
     public async Task Keys_that_are_hex_numbers_share_a_row_which_is_why_ours_have_a_prefix(string one, string other)
@@ -52,7 +52,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : StorageContra
         Assert.Equal([3], (await fixture.ReadAsync<UploadState>("hex", $"user/{one}")).State!.Content!);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task The_search_for_open_work_can_use_its_index()
     {
         // A few rows are read faster without an index, so that way is made dear.
@@ -63,7 +63,7 @@ public sealed class PostgresSchemaTests(PostgresFixture fixture) : StorageContra
         Assert.Contains("grain_state_open_work", plan, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Clusters_in_one_database_do_not_see_each_others_rows()
     {
         var other = await PostgresStore.OpenAsync(PostgresFixture.Settings(fixture.Server.ConnectionString, "other"));

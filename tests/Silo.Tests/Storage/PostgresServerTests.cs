@@ -10,7 +10,7 @@ namespace Dormouse.Silo.Tests.Storage;
 [Trait("needs", "postgres")]
 public class PostgresServerTests
 {
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_server_keeps_its_port_and_its_data_over_a_stop(bool immediately)
@@ -26,7 +26,7 @@ public class PostgresServerTests
         Assert.Equal(0L, await PostgresServer.ExecuteAsync(database, "SELECT count(*) FROM kept"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_start_is_more_patient_with_a_slow_server_than_a_call()
     {
         await using var server = await PostgresServer.StartAsync();

@@ -26,7 +26,7 @@ public class Release010Tests
         Assert.Equal(SampleStates.At, state.LastActive);
         Assert.Equal(SampleStates.At.AddHours(1), state.SuspendedAt);
         Assert.True(state.IsArchived);
-        Assert.Equal(new(HoldKind.ResumeFailed, "question", "Go on?"), state.Hold);
+        Assert.Equal(new(DecisionKind.ResumeFailed, "question", "Go on?"), state.Decision);
         Assert.Equal(new(1.25m, 100, 20, 3), state.Usage);
         Assert.Equal([SampleStates.Id], state.Recent);
         Assert.True(state.WasStarted);
@@ -35,8 +35,8 @@ public class Release010Tests
         var queued = Assert.Single(state.Queue);
         Assert.Equal((SampleStates.Id, "telegram:7", "next", true), (queued.Id, queued.Chat, queued.Text, queued.IsCommand));
         Assert.Empty(queued.Files);
-        Assert.Equal((SampleStates.Id, "telegram:7", "given ü", false), (state.Given!.Id, state.Given.Chat, state.Given.Text, state.Given.IsCommand));
-        Assert.Equal([new("/home/ada/garden/a.png", "image/png")], state.Given.Files);
+        Assert.Equal((SampleStates.Id, "telegram:7", "given ü", false), (state.InFlight!.Id, state.InFlight.Chat, state.InFlight.Text, state.InFlight.IsCommand));
+        Assert.Equal([new("/home/ada/garden/a.png", "image/png")], state.InFlight.Files);
     }
 
     [Fact]

@@ -15,8 +15,8 @@ public class StateSerializerTests
 
         Assert.Equal(0, Samples.Bytes(new SessionState())[0]);
         Assert.Equal(1, Samples.Bytes(new SessionState { Queue = [queued] })[0]);
-        Assert.Equal(1, Samples.Bytes(new SessionState { Given = queued })[0]);
-        Assert.Equal(0, Samples.Bytes(new SessionState { Given = queued, IsArchived = true })[0]);
+        Assert.Equal(1, Samples.Bytes(new SessionState { InFlight = queued })[0]);
+        Assert.Equal(0, Samples.Bytes(new SessionState { InFlight = queued, IsArchived = true })[0]);
     }
 
     [Fact]

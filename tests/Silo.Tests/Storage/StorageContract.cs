@@ -10,7 +10,7 @@ public abstract class StorageContract(ProviderFixture fixture)
 {
     private const int Racers = 24;
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task What_was_never_written_is_not_there()
     {
         var read = await fixture.ReadAsync<UploadState>(StateNames.Upload, "upload/none");
@@ -20,7 +20,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         Assert.Null(read.State!.Content!);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_first_write_has_version_1_and_is_read_back()
     {
         var written = await fixture.WriteAsync(StateNames.Upload, "upload/first", Of(7));
@@ -33,7 +33,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         Assert.Equal([7], read.State!.Content!);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_first_write_where_a_row_is_conflicts_and_changes_nothing()
     {
         await fixture.WriteAsync(StateNames.Upload, "upload/taken", Of(1));
@@ -43,7 +43,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         await IsAsync("upload/taken", "1", 1);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_update_of_the_version_that_is_stored_makes_the_next_one()
     {
         await fixture.WriteAsync(StateNames.Upload, "upload/update", Of(1));
@@ -54,7 +54,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         await IsAsync("upload/update", "2", 2);
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("1")]
     [InlineData("3")]
     public async Task An_update_of_another_version_conflicts_and_changes_nothing(string version)
@@ -68,7 +68,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         await IsAsync(key, "2", 2);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_update_of_what_is_not_there_conflicts_and_makes_nothing()
     {
         await Assert.ThrowsAsync<InconsistentStateException>(() => fixture.WriteAsync(StateNames.Upload, "upload/absent", Of(1), "1"));
@@ -77,7 +77,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         Assert.Equal(0, await fixture.RowsAsync("upload/absent"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task What_is_cleared_leaves_no_row_and_a_writer_that_missed_it_conflicts()
     {
         var state = await fixture.WriteAsync(StateNames.Upload, "upload/cleared", Of(1));
@@ -94,7 +94,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         await IsAsync("upload/cleared", "1", 3);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task All_rows_of_a_state_are_found_by_what_their_keys_begin_with()
     {
         foreach (var key in new[] { "found/1", "found/telegram:-7/ü", "found", "foun/1", "gound/1", "Found/1" })
@@ -106,10 +106,10 @@ public abstract class StorageContract(ProviderFixture fixture)
 
         Assert.Equal(
             ["found/1", "found/telegram:-7/ü"],
-            (await fixture.Store.FindKeysAsync(StateNames.Upload, "found/", TestHouse.Ended)).Order(StringComparer.Ordinal));
+            (await fixture.Store.FindKeysAsync(StateNames.Upload, "found/", TestScope.Ended)).Order(StringComparer.Ordinal));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Clearing_another_version_conflicts_and_changes_nothing()
     {
         var stale = await fixture.WriteAsync(StateNames.Upload, "upload/clear-stale", Of(1));
@@ -121,7 +121,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         await IsAsync("upload/clear-stale", "2", 2);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Of_racing_first_writes_one_wins_and_the_others_conflict()
     {
         var winner = await RaceAsync("upload/race-first", version: null);
@@ -130,7 +130,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         await IsAsync("upload/race-first", "1", winner);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Of_racing_writes_of_one_version_one_wins_and_the_others_conflict()
     {
         await fixture.WriteAsync(StateNames.Upload, "upload/race-second", Of(200));
@@ -140,7 +140,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         await IsAsync("upload/race-second", "2", winner);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_write_that_conflicts_does_not_spoil_those_that_come_with_it()
     {
         await fixture.WriteAsync(StateNames.Upload, "upload/together-stale", Of(1));
@@ -155,7 +155,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         await IsAsync("upload/together-stale", "1", 1);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task One_key_has_a_row_for_each_state_name()
     {
         await fixture.WriteAsync("one", "upload/names", Of(1));
@@ -164,7 +164,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         Assert.Equal([1], (await fixture.ReadAsync<UploadState>("one", "upload/names")).State!.Content!);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task The_index_of_open_work_follows_the_state()
     {
         Assert.Empty(await OpenAsync("follow/"));
@@ -178,7 +178,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         Assert.Empty(await OpenAsync("follow/"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_write_that_conflicts_leaves_the_index_of_open_work_alone()
     {
         await fixture.WriteAsync(StateNames.Session, "conflict/1", new SessionState());
@@ -188,7 +188,7 @@ public abstract class StorageContract(ProviderFixture fixture)
         Assert.Empty(await OpenAsync("conflict/"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Open_work_is_found_by_state_and_by_the_letters_that_its_key_begins_with()
     {
         foreach (var key in new[] { "nas/2", "nas/1", "nas2/1", "Nas/1", "n%/1" })
@@ -210,7 +210,7 @@ public abstract class StorageContract(ProviderFixture fixture)
     private static SessionState Working() => new() { Queue = [new(Guid.NewGuid(), "telegram:7", "hello", [], IsCommand: false)] };
 
     private Task<IReadOnlyList<string>> OpenAsync(string prefix) =>
-        fixture.Store.FindOpenWorkAsync(StateNames.Session, prefix, TestHouse.Ended);
+        fixture.Store.FindOpenWorkAsync(StateNames.Session, prefix, TestScope.Ended);
 
     private protected async Task IsAsync(string key, string version, byte content)
     {

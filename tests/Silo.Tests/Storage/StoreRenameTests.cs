@@ -56,7 +56,7 @@ public sealed class StoreRenameTests : IDisposable
     {
         using var store = EmbeddedStore.Open(StorePath);
         var given = new QueuedPrompt(Guid.NewGuid(), "web:ada:main", "work", [], IsCommand: false);
-        await WriteAsync(store, StateNames.Session, $"nas/{Id}", new SessionState { Owner = "ada", Name = "work", Given = given });
+        await WriteAsync(store, StateNames.Session, $"nas/{Id}", new SessionState { Owner = "ada", Name = "work", InFlight = given });
         await WriteAsync(
             store, StateNames.Chat, "web:ada:main", new Grains.Chats.ChatState { Session = $"nas/{Id}", SessionName = "work" });
         await WriteAsync(store, StateNames.Chat, "web:ada:other", new Grains.Chats.ChatState { SessionName = "nas" });
@@ -68,7 +68,7 @@ public sealed class StoreRenameTests : IDisposable
         Assert.Equal([$"desk/{Id}"], await store.FindOpenWorkAsync(StateNames.Session, "desk/", TestContext.Current.CancellationToken));
         var rows = store.Rows().ToDictionary(static row => row.Key);
         Assert.Equal([$"desk/{Id}", "web:ada:main", "web:ada:other"], rows.Keys.Order());
-        Assert.Equal(given.Text, Samples.Serializer.Deserialize<SessionState>(new(rows[$"desk/{Id}"].Payload!)).Given!.Text);
+        Assert.Equal(given.Text, Samples.Serializer.Deserialize<SessionState>(new(rows[$"desk/{Id}"].Payload!)).InFlight!.Text);
         Assert.Equal($"desk/{Id}", Samples.Serializer.Deserialize<Grains.Chats.ChatState>(new(rows["web:ada:main"].Payload!)).Session);
         Assert.Equal((2, 1), (rows["web:ada:main"].Version, rows["web:ada:other"].Version));
         Assert.Equal(0, StoreRename.Run(store, "nas", "desk2"));

@@ -11,7 +11,7 @@ public class CommandLineTests
 {
     private const string Verbs = "backup, cluster, doctor, drain, import, pair, rename, restore, undrain, --help and --version";
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("docter", $"'docter' is no verb; there is {Verbs}.")]
     [InlineData("doctor now", $"'now' is no verb; there is {Verbs}.")]
     [InlineData("undrain --Machine:Name=nas other", $"'other' is no verb; there is {Verbs}.")]
@@ -45,7 +45,7 @@ public class CommandLineTests
         Assert.Equal(expected, told.Message);
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("probe a", "a||False|")]
     [InlineData("probe a b --to c", "a b|c|False|")]
     [InlineData("probe a --to=c --flag", "a|c|True|")]

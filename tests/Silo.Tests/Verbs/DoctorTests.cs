@@ -38,7 +38,7 @@ public class DoctorTests
         string Level(AgentOptions agent) => new ClaudeDescriptor().FindLogin("claude", agent, folder.Path).IsThere ? "Ok" : "Warn";
     }
 
-    [Fact(Timeout = Processes.TestHouse.Patience)]
+    [Fact(Timeout = Processes.TestScope.Patience)]
     public async Task Who_listens_on_a_port_and_who_has_a_file_open_is_found()
     {
         using var folder = new TempFolder();

@@ -15,7 +15,7 @@ internal sealed class RefusedChoice(
     /// <param name="refusal">The choice that was put.</param>
     /// <param name="option">The answer.</param>
     /// <returns>What became of it.</returns>
-    public async Task<AnswerReceipt> AnswerAsync(Refusal refusal, string option)
+    public async Task<AnswerReceipt> AnswerAsync(ModelRefusal refusal, string option)
     {
         var state = session.State;
         if (state.IsArchived || !RefusedConversation.TryChoose(state, queue, refusal, option))

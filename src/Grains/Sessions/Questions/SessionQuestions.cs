@@ -58,10 +58,10 @@ internal sealed class SessionQuestions(
     public async Task<AnswerReceipt> AnswerAsync(string questionId, string option)
     {
         var state = session.State;
-        var receipt = state.Hold?.QuestionId == questionId ? await decision.AnswerAsync(option)
-            : state.Parked?.QuestionId == questionId ? await limit.AnswerAsync(option)
+        var receipt = state.Decision?.QuestionId == questionId ? await decision.AnswerAsync(option)
+            : state.Paused?.QuestionId == questionId ? await limit.AnswerAsync(option)
             : restored.Question?.QuestionId == questionId ? await restored.AnswerAsync(option)
-            : state.Refusal is { } refusal && refusal.QuestionId == questionId ? await refused.AnswerAsync(refusal, option)
+            : state.ModelRefusal is { } refusal && refusal.QuestionId == questionId ? await refused.AnswerAsync(refusal, option)
             : FolderGuard.Owns(questionId) ? await folderWait.AnswerAsync(questionId, option)
             : run.Process is { } process && await process.AnswerAsync(questionId, option) ? AnswerReceipt.Taken
             : AnswerReceipt.Closed;

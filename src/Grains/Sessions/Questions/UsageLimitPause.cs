@@ -5,7 +5,7 @@ namespace Dormouse.Grains.Sessions;
 
 /// <summary>
 /// A usage limit: the prompt that met it waits, durably and before all others, until the limit ends, and goes on by itself then.
-/// Nothing else changes <see cref="SessionState.Parked"/>.
+/// Nothing else changes <see cref="SessionState.Paused"/>.
 /// </summary>
 /// <param name="session">The session.</param>
 /// <param name="queue">Its prompts.</param>
@@ -42,11 +42,11 @@ internal sealed class UsageLimitPause(
     private SessionState State => session.State;
 
     /// <summary>The question, if a prompt waits; or null.</summary>
-    public SessionQuestion? Question => State.Parked is { } parked ? Of(parked) : null;
+    public SessionQuestion? Question => State.Paused is { } paused ? Of(paused) : null;
 
     /// <summary>What the session waits for by itself, one line; null if for no limit.</summary>
     /// <returns>The line.</returns>
-    public string? Activity() => State.Parked is { } parked ? FailureTexts.ParkedLine(parked.Due, time.WallNow()) : null;
+    public string? Activity() => State.Paused is { } paused ? FailureTexts.UsageLimitLine(paused.Due, time.WallNow()) : null;
 
     /// <summary>A turn met a limit: its prompt waits.</summary>
     /// <param name="ended">The turn.</param>
@@ -58,18 +58,18 @@ internal sealed class UsageLimitPause(
         var given = queue.InFlight!;
         var now = time.WallNow();
         var due = UsageLimit.ResumeAt(resetsAt, given.Resumptions, now, UsageLimit.MostJitter * Random.Shared.NextDouble());
-        State.Parked = new(
+        State.Paused = new(
             UsageLimit.Again(given, limit.HasProduced),
             due,
             $"limit-{Guid.NewGuid():N}",
-            FailureTexts.Parked(ended.Text, State.Agent, due, now));
+            FailureTexts.UsageLimit(ended.Text, State.Agent, due, now));
         queue.Land();
         State.Usage += ended.Usage;
         State.HasHistory |= limit.HasProduced;
         State.IsPersonaNew = false;
         State.LastActive = now;
         run.Rest();
-        logger.LogParked(session.Key, given.Id, due);
+        logger.LogPaused(session.Key, given.Id, due);
         await session.WriteAsync();
         Wait();
         await chats.SendAsync([new SessionWorking(State.Name, IsWorking: false)], given.Chat);
@@ -86,7 +86,7 @@ internal sealed class UsageLimitPause(
     /// <returns>A task that ends when the chat has it.</returns>
     public async Task AskAsync()
     {
-        if (State.Parked is not { } parked || !State.IsHere)
+        if (State.Paused is not { } paused || !State.IsHere)
         {
             return;
         }
@@ -96,11 +96,11 @@ internal sealed class UsageLimitPause(
             Wait();
         }
 
-        if (_askedFor != parked.QuestionId)
+        if (_askedFor != paused.QuestionId)
         {
-            await chats.DeliverAsync(parked.Prompt.Chat, Of(parked));
-            _askedFor = parked.QuestionId;
-            asked.PutTo(parked.QuestionId, parked.Prompt.Chat);
+            await chats.DeliverAsync(paused.Prompt.Chat, Of(paused));
+            _askedFor = paused.QuestionId;
+            asked.PutTo(paused.QuestionId, paused.Prompt.Chat);
         }
     }
 
@@ -109,15 +109,15 @@ internal sealed class UsageLimitPause(
     /// <returns>What became of it.</returns>
     public async Task<AnswerReceipt> AnswerAsync(string option)
     {
-        var parked = State.Parked!;
+        var paused = State.Paused!;
         if (string.Equals(option, FailureTexts.TryNow, StringComparison.OrdinalIgnoreCase))
         {
-            logger.LogUnparked(session.Key, parked.Prompt.Id, FailureTexts.TryNow);
-            queue.PutFirst(parked.Prompt);
+            logger.LogPauseEnded(session.Key, paused.Prompt.Id, FailureTexts.TryNow);
+            queue.PutFirst(paused.Prompt);
         }
         else if (string.Equals(option, SessionTexts.Drop, StringComparison.OrdinalIgnoreCase))
         {
-            logger.LogUnparked(session.Key, parked.Prompt.Id, SessionTexts.Drop);
+            logger.LogPauseEnded(session.Key, paused.Prompt.Id, SessionTexts.Drop);
         }
         else
         {
@@ -131,21 +131,21 @@ internal sealed class UsageLimitPause(
     /// <summary>Whether a prompt is the one that waits.</summary>
     /// <param name="id">The beginning of its id.</param>
     /// <returns>True if it is.</returns>
-    public bool IsAbout(string id) => State.Parked is { } parked && ShortId.Names(id, parked.Prompt.Id);
+    public bool IsAbout(string id) => State.Paused is { } paused && ShortId.Names(id, paused.Prompt.Id);
 
     /// <summary>The prompt is dropped, with the next write.</summary>
     /// <returns>The prompt; null if none waits.</returns>
     public QueuedPrompt? Drop()
     {
-        if (State.Parked is not { } parked)
+        if (State.Paused is not { } paused)
         {
             return null;
         }
 
-        State.Parked = null;
+        State.Paused = null;
         Wait();
-        queue.Drop(parked.Prompt, parked.QuestionId);
-        return parked.Prompt;
+        queue.Drop(paused.Prompt, paused.QuestionId);
+        return paused.Prompt;
     }
 
     /// <summary>Sets the timer for the prompt that waits, if one does.</summary>
@@ -153,10 +153,10 @@ internal sealed class UsageLimitPause(
     {
         _timer?.Dispose();
         _timer = null;
-        if (State.Parked is { } parked && State.IsHere)
+        if (State.Paused is { } paused && State.IsHere)
         {
             activation.Keep();
-            var left = parked.Due - time.WallNow();
+            var left = paused.Due - time.WallNow();
             var nap = left < TimeSpan.Zero ? TimeSpan.Zero : left < LongestNap ? left : LongestNap;
             _timer = activation.StartTimer(LookAsync, new(nap, Timeout.InfiniteTimeSpan));
         }
@@ -164,14 +164,14 @@ internal sealed class UsageLimitPause(
 
     private async Task LookAsync()
     {
-        if (State.Parked is not { } parked || !State.IsHere || time.WallNow() < parked.Due)
+        if (State.Paused is not { } paused || !State.IsHere || time.WallNow() < paused.Due)
         {
             Wait();
             return;
         }
 
-        logger.LogUnparked(session.Key, parked.Prompt.Id, "the limit is over");
-        queue.PutFirst(parked.Prompt);
+        logger.LogPauseEnded(session.Key, paused.Prompt.Id, "the limit is over");
+        queue.PutFirst(paused.Prompt);
         try
         {
             await EndAsync();
@@ -183,13 +183,13 @@ internal sealed class UsageLimitPause(
             throw;
         }
 
-        await chats.SendAsync([new SessionQuestionClosed(State.Name, parked.QuestionId)], parked.Prompt.Chat);
-        questions.CloseElsewhere(parked.QuestionId, "");
+        await chats.SendAsync([new SessionQuestionClosed(State.Name, paused.QuestionId)], paused.Prompt.Chat);
+        questions.CloseElsewhere(paused.QuestionId, "");
     }
 
     private async Task EndAsync()
     {
-        State.Parked = null;
+        State.Paused = null;
         Wait();
         await advance(true);
         if (run.Process is null && queue.Count == 0)
@@ -198,6 +198,6 @@ internal sealed class UsageLimitPause(
         }
     }
 
-    private SessionQuestion Of(ParkedPrompt parked) =>
-        new(State.Name, session.Key, parked.QuestionId, parked.Text, [FailureTexts.TryNow, SessionTexts.Drop]);
+    private SessionQuestion Of(PausedPrompt paused) =>
+        new(State.Name, session.Key, paused.QuestionId, paused.Text, [FailureTexts.TryNow, SessionTexts.Drop]);
 }

@@ -110,7 +110,7 @@ internal sealed class PromptCancellation(
 
         queue.ForgetDropped();
         await advance(true);
-        if (run.Process is null && queue.Count == 0 && session.State.Parked is null)
+        if (run.Process is null && queue.Count == 0 && session.State.Paused is null)
         {
             activation.Release();
         }

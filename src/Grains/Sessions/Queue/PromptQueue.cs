@@ -13,7 +13,7 @@ internal sealed class PromptQueue(Func<SessionState> state)
     private SessionState State => state();
 
     /// <summary>The prompt that is, or was about to be, with the agent; or null.</summary>
-    public QueuedPrompt? InFlight => State.Given;
+    public QueuedPrompt? InFlight => State.InFlight;
 
     /// <summary>The prompt that is given next; or null.</summary>
     public QueuedPrompt? First => State.Queue is [var first, ..] ? first : null;
@@ -34,7 +34,7 @@ internal sealed class PromptQueue(Func<SessionState> state)
     public IReadOnlyList<DroppedPrompt> Dropped => State.Dropped;
 
     /// <summary>How many prompts come before the first one that waits.</summary>
-    public int Ahead => State is { Given: null, Parked: null } ? 0 : 1;
+    public int Ahead => State is { InFlight: null, Paused: null } ? 0 : 1;
 
     /// <summary>
     /// The prompts that wait, with one that a person must decide about or that waits for a usage limit, as people see them.
@@ -43,14 +43,14 @@ internal sealed class PromptQueue(Func<SessionState> state)
     public IReadOnlyList<QueuedView> Views()
     {
         var views = new List<QueuedView>(Count + 1);
-        if (State is { Given: { } given, Hold: not null })
+        if (State is { InFlight: { } given, Decision: not null })
         {
             views.Add(new(given.Id, Excerpt(given), 0));
         }
 
-        if (State.Parked is { } parked)
+        if (State.Paused is { } paused)
         {
-            views.Add(new(parked.Prompt.Id, Excerpt(parked.Prompt), 0));
+            views.Add(new(paused.Prompt.Id, Excerpt(paused.Prompt), 0));
         }
 
         views.AddRange(State.Queue.Select((queued, index) => new QueuedView(queued.Id, Excerpt(queued), index + Ahead)));
@@ -78,7 +78,7 @@ internal sealed class PromptQueue(Func<SessionState> state)
     /// <param name="except">The files of the prompt that no longer needs it.</param>
     /// <returns>True if it must stay.</returns>
     public bool Needs(string path, IEnumerable<SavedFile> except) =>
-        State.Queue.Append(State.Given).Append(State.Parked?.Prompt).OfType<QueuedPrompt>()
+        State.Queue.Append(State.InFlight).Append(State.Paused?.Prompt).OfType<QueuedPrompt>()
             .Where(prompt => !ReferenceEquals(prompt.Files, except))
             .SelectMany(static prompt => prompt.Files)
             .Any(file => file.Path == path);
@@ -104,7 +104,7 @@ internal sealed class PromptQueue(Func<SessionState> state)
     /// <summary>Whether an edit of a prompt can still take the place of what it edits, because no agent has that.</summary>
     /// <param name="id">The prompt's id.</param>
     /// <returns>True if it, or a correction of it, waits.</returns>
-    public bool CanReplace(Guid id) => PlaceOf(id) >= 0 || IsHeldUngiven(id);
+    public bool CanReplace(Guid id) => PlaceOf(id) >= 0 || IsUndecided(id);
 
     /// <summary>Puts another form of a prompt in the place of the one that waits.</summary>
     /// <param name="id">The prompt's id.</param>
@@ -112,9 +112,9 @@ internal sealed class PromptQueue(Func<SessionState> state)
     /// <param name="form">Makes the new form of the old one.</param>
     public void Replace(Guid id, Guid edit, Func<QueuedPrompt, QueuedPrompt> form)
     {
-        if (IsHeldUngiven(id))
+        if (IsUndecided(id))
         {
-            State.Given = form(State.Given!);
+            State.InFlight = form(State.InFlight!);
         }
         else
         {
@@ -131,23 +131,23 @@ internal sealed class PromptQueue(Func<SessionState> state)
     {
         var next = State.Queue[0];
         State.Queue.RemoveAt(0);
-        State.Given = next;
+        State.InFlight = next;
         return next;
     }
 
     /// <summary>Notes the time before the prompt in flight is given.</summary>
     /// <param name="epoch">What <see cref="IAgentHost.EpochOf"/> says.</param>
-    public void Mark(string epoch) => State.GivenInBoot = epoch;
+    public void Mark(string epoch) => State.DispatchedIn = epoch;
 
     /// <summary>The agent does not have the prompt in flight: it has its place again, before all others.</summary>
     public void PutBack()
     {
-        PutFirst(State.Given!);
-        State.Given = null;
+        PutFirst(State.InFlight!);
+        State.InFlight = null;
     }
 
     /// <summary>The prompt in flight is done with, or another form of it takes its place.</summary>
-    public void Land() => (State.Given, TakenBack) = (null, null);
+    public void Land() => (State.InFlight, TakenBack) = (null, null);
 
     /// <summary>A person takes the prompt in flight back, before it is given.</summary>
     /// <param name="id">Its id.</param>
@@ -184,8 +184,8 @@ internal sealed class PromptQueue(Func<SessionState> state)
     /// <returns>The prompt.</returns>
     public QueuedPrompt DropInFlight(string? question = null, bool wasGiven = true)
     {
-        var given = State.Given!;
-        State.Given = null;
+        var given = State.InFlight!;
+        State.InFlight = null;
         Drop(given, question, wasGiven);
         return given;
     }
@@ -207,7 +207,7 @@ internal sealed class PromptQueue(Func<SessionState> state)
     /// <param name="id">The beginning of its id.</param>
     /// <returns>The receipt; null if no prompt of that id is known.</returns>
     public CancelReceipt? Find(string id) =>
-        State.Given is { } given && ShortId.Names(id, given.Id) ? new(CancelOutcome.Running, Excerpt(given))
+        State.InFlight is { } given && ShortId.Names(id, given.Id) ? new(CancelOutcome.Running, Excerpt(given))
         : State.Cancelled.Exists(cancelled => ShortId.Names(id, cancelled)) ? new(CancelOutcome.Cancelled)
         : State.Recent.Exists(recent => ShortId.Names(id, recent)) ? new(CancelOutcome.Done)
         : null;
@@ -262,7 +262,7 @@ internal sealed class PromptQueue(Func<SessionState> state)
 
     private int PlaceOf(Guid id) => State.Queue.FindIndex(queued => queued.Id == id || queued.Corrects == id);
 
-    private bool IsHeldUngiven(Guid id) => State is { Given: { } given, Hold.Kind: not HoldKind.CutOff } && given.Id == id;
+    private bool IsUndecided(Guid id) => State is { InFlight: { } given, Decision.Kind: not DecisionKind.CutOff } && given.Id == id;
 
     private static void Remember(List<Guid> recent, Guid id)
     {

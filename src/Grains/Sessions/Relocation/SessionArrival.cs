@@ -45,10 +45,10 @@ internal sealed class SessionArrival(
         arrived.Agent = agent.Name;
         arrived.ConfigDirectory = configDirectory(agent.Name, order.Owner);
         arrived.WorkingFolder = "";
-        arrived.Departure = null;
+        arrived.PendingRelocation = null;
         arrived.IsArriving = true;
         arrived.CameFrom.Add(order.From);
-        arrived.FormerHome = new(order.From.Machine, from);
+        arrived.RelocationOrigin = new(order.From.Machine, from);
         if (moves.Install(order, session.LaunchOf(arrived), from) is not { } folder)
         {
             return false;
@@ -56,12 +56,12 @@ internal sealed class SessionArrival(
 
         arrived.WorkingFolder = folder;
         arrived.FolderMark = workspace.Take(folder);
-        new PromptQueue(() => arrived).Arrive(Rehoused);
-        arrived.Parked = arrived.Parked is { } parked ? parked with { Prompt = PromptQueue.WithFiles(parked.Prompt, Rehoused) } : null;
+        new PromptQueue(() => arrived).Arrive(Relocated);
+        arrived.Paused = arrived.Paused is { } paused ? paused with { Prompt = PromptQueue.WithFiles(paused.Prompt, Relocated) } : null;
         await session.ReplaceAsync(arrived);
         return true;
 
-        SavedFile Rehoused(SavedFile file) =>
+        SavedFile Relocated(SavedFile file) =>
             file.Path.StartsWith($"{from}/", StringComparison.Ordinal) ? file with { Path = $"{folder}{file.Path[from.Length..]}" } : file;
     }
 
@@ -99,7 +99,7 @@ internal sealed class SessionArrival(
     /// <param name="isRun">Whether the agent runs prompts as command lines, and reads no text.</param>
     /// <returns>The prompt as it is to be given.</returns>
     public QueuedPrompt AtNewHome(QueuedPrompt prompt, bool isRun) =>
-        State.FormerHome is { } former && !prompt.IsCommand && !isRun && State.HasHistory
+        State.RelocationOrigin is { } former && !prompt.IsCommand && !isRun && State.HasHistory
             ? prompt with
             {
                 Text = $"{MoveTexts.NewHome(Key.Machine, State.WorkingFolder, former.Machine, former.Folder)}\n\n{prompt.Text}",
@@ -112,7 +112,7 @@ internal sealed class SessionArrival(
     {
         if (outcome is TurnOutcome.Completed)
         {
-            State.FormerHome = null;
+            State.RelocationOrigin = null;
             foreach (var old in State.CameFrom)
             {
                 LetGoAsync(old).Ignore();

@@ -30,7 +30,7 @@ internal sealed class ActiveRun(
     /// <summary>Whether it was started with settings that no longer hold, and nothing keeps it from being ended.</summary>
     public bool IsToEnd => Process is { IsOutdated: true, HasBackgroundWork: false };
 
-    private bool HasPrompt => session.State is { Given: not null, Hold: null };
+    private bool HasPrompt => session.State is { InFlight: not null, Decision: null };
 
     /// <summary>An activation was dropped while its process lived: this one takes the process over.</summary>
     /// <param name="left">The process, or null.</param>
@@ -40,7 +40,7 @@ internal sealed class ActiveRun(
         if (Process is not null)
         {
             Rest();
-            if (Phase is SessionPhase.Ready && session.State.Given is not null)
+            if (Phase is SessionPhase.Ready && session.State.InFlight is not null)
             {
                 Phase = SessionPhase.Working;
             }
@@ -84,7 +84,7 @@ internal sealed class ActiveRun(
     };
 
     /// <summary>A person must decide something first: a process that did not come to be is not being started either.</summary>
-    public void Hold() => Phase = Process is null ? SessionPhase.Idle : Phase;
+    public void AwaitDecision() => Phase = Process is null ? SessionPhase.Idle : Phase;
 
     /// <summary>The process has ended.</summary>
     public void End()

@@ -30,7 +30,7 @@ internal sealed class IdleSuspension(
     public bool IsFree =>
         run.Phase is SessionPhase.Ready
         && queue.InFlight is null
-        && (queue.Count == 0 || session.State.Parked is not null)
+        && (queue.Count == 0 || session.State.Paused is not null)
         && !questions.IsAny;
 
     /// <summary>The session got something to do, or has nothing to do any more.</summary>

@@ -30,9 +30,9 @@ internal sealed class TurnMonitor(
     /// <summary>A turn begins. One timer is for all turns of the activation: it rests when none runs.</summary>
     public void Begin()
     {
-        if (_watched != session.State.Given!.Id)
+        if (_watched != session.State.InFlight!.Id)
         {
-            _watched = session.State.Given.Id;
+            _watched = session.State.InFlight.Id;
             _watch = new();
         }
 
@@ -55,9 +55,9 @@ internal sealed class TurnMonitor(
     /// <returns>The line.</returns>
     public string? Activity() =>
         run.IsInTurn
-            ? run.Process!.Signs.WaitsForPerson || questions.IsAny ? null
-                : WorkTexts.Line(run.Process.Signs, _watch.UsesProcessor, time.SteadyNow())
-        : run.WorksUnasked ? WorkTexts.UnaskedLine(run.Process!.Signs, time.SteadyNow())
+            ? run.Process!.Activity.WaitsForPerson || questions.IsAny ? null
+                : WorkTexts.Line(run.Process.Activity, _watch.UsesProcessor, time.SteadyNow())
+        : run.WorksUnasked ? WorkTexts.UnaskedLine(run.Process!.Activity, time.SteadyNow())
         : null;
 
     private async Task LookAsync()
@@ -68,7 +68,7 @@ internal sealed class TurnMonitor(
         }
 
         var process = run.Process!;
-        var silence = time.SteadyNow() - process.Signs.LastOutput;
+        var silence = time.SteadyNow() - process.Activity.LastOutput;
         if (silence >= TimeSpan.Zero && silence < LookEvery)
         {
             // Its processes are only worth measuring once it is silent.
@@ -78,11 +78,11 @@ internal sealed class TurnMonitor(
 
         _timer!.Change(LookEvery, Timeout.InfiniteTimeSpan);
         var processor = await process.MeasureProcessorAsync();
-        var (signs, now) = (process.Signs, time.SteadyNow());
-        _watch.Look(signs, processor, now);
-        if (now - signs.LastOutput >= TurnWatch.Silence && !signs.WaitsForPerson)
+        var (activity, now) = (process.Activity, time.SteadyNow());
+        _watch.Look(activity, processor, now);
+        if (now - activity.LastOutput >= TurnWatch.Silence && !activity.WaitsForPerson)
         {
-            await chats.SendAsync([new SessionProgress(session.State.Name, WorkTexts.Line(signs, _watch.UsesProcessor, now))]);
+            await chats.SendAsync([new SessionProgress(session.State.Name, WorkTexts.Line(activity, _watch.UsesProcessor, now))]);
             await TellStuckAsync();
         }
     }
@@ -90,7 +90,7 @@ internal sealed class TurnMonitor(
     /// <summary>Once a turn: the chat takes the same notice once, whoever tells it.</summary>
     private async Task TellStuckAsync()
     {
-        var given = session.State.Given!;
+        var given = session.State.InFlight!;
         if (_watch.Still < TurnWatch.StuckAfter || _toldStuck == given.Id)
         {
             return;
@@ -98,7 +98,7 @@ internal sealed class TurnMonitor(
 
         var name = session.State.Name;
         logger.LogMayBeStuck(session.Key, given.Id, _watch.Still);
-        var notice = new SessionNotice(name, $"stuck-{given.Id:N}", WorkTexts.MayBeStuck(name, run.Process!.Signs, _watch.Still))
+        var notice = new SessionNotice(name, $"stuck-{given.Id:N}", WorkTexts.MayBeStuck(name, run.Process!.Activity, _watch.Still))
         {
             Choices = [new Choice(WorkTexts.StopLabel, $"/stop {name}")],
         };

@@ -51,7 +51,7 @@ internal sealed class CrashRecovery(
         var lastGiven = run.Process.LastGiven;
         run.End();
         idle.Stop();
-        if (State.Parked is null)
+        if (State.Paused is null)
         {
             activation.Release();
         }
@@ -59,12 +59,12 @@ internal sealed class CrashRecovery(
         State.SuspendedAt = time.WallNow();
         await (State switch
         {
-            { Given: null } => advance(true),
-            { Hold: not null } => advance(false),
-            _ when exited.Reason is AgentExitReason.ResumeFailed => decision.HoldAsync(HoldKind.ResumeFailed, exited.Description),
-            _ when exited.Reason is AgentExitReason.StartFailed && lastGiven != State.Given.Id =>
-                decision.HoldAsync(HoldKind.StartFailed, exited.Description),
-            { Given: { } cutOff } => SettleAsync(
+            { InFlight: null } => advance(true),
+            { Decision: not null } => advance(false),
+            _ when exited.Reason is AgentExitReason.ResumeFailed => decision.AskForAsync(DecisionKind.ResumeFailed, exited.Description),
+            _ when exited.Reason is AgentExitReason.StartFailed && lastGiven != State.InFlight.Id =>
+                decision.AskForAsync(DecisionKind.StartFailed, exited.Description),
+            { InFlight: { } cutOff } => SettleAsync(
                 cutOff,
                 $"its agent {exited.Description}",
                 exited.Reason is AgentExitReason.StartFailed ? exited.Description : null),
@@ -88,7 +88,7 @@ internal sealed class CrashRecovery(
             return;
         }
 
-        var finding = await agents.FindInTranscriptAsync(session.Launch(), given.ForAgent(), State.GivenInBoot);
+        var finding = await agents.FindInTranscriptAsync(session.Launch(), given.ForAgent(), State.DispatchedIn);
         logger.LogSettled(session.Key, given.Id, finding.Kind);
         if (finding.Kind is TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered)
         {
@@ -103,7 +103,7 @@ internal sealed class CrashRecovery(
                 await settlement.SettleAsync();
                 break;
             case TranscriptFindingKind.NotGiven when notStarted is not null:
-                await decision.HoldAsync(HoldKind.StartFailed, notStarted);
+                await decision.AskForAsync(DecisionKind.StartFailed, notStarted);
                 break;
             case TranscriptFindingKind.NotGiven when MayRepeat(given.Id):
                 queue.PutBack();
@@ -111,7 +111,7 @@ internal sealed class CrashRecovery(
                 break;
             default:
                 State.HasHistory |= finding.Kind is TranscriptFindingKind.GivenUnanswered;
-                await decision.HoldAsync(HoldKind.CutOff, notStarted ?? why, wasStarting: notStarted is not null);
+                await decision.AskForAsync(DecisionKind.CutOff, notStarted ?? why, wasStarting: notStarted is not null);
                 break;
         }
     }

@@ -18,7 +18,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="recovery">Settles a prompt that the agent may have already.</param>
 /// <param name="arrival">Says where the agent is now, after a move.</param>
 /// <param name="line">What chats were told of where their prompt stands.</param>
-/// <param name="brevity">The chats that do not follow word by word.</param>
+/// <param name="deltas">The chats that do not follow word by word.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Logs what is given.</param>
@@ -36,7 +36,7 @@ internal sealed class PromptDispatch(
     CrashRecovery recovery,
     SessionArrival arrival,
     QueueLine line,
-    ChatBrevity brevity,
+    DeltaStreaming deltas,
     SessionChats chats,
     TimeProvider time,
     ILogger logger)
@@ -55,7 +55,7 @@ internal sealed class PromptDispatch(
         _inherited =
         [
             .. State.Queue.Select(static prompt => prompt.Id),
-            .. State is { Hold: not null, Given: { } held } ? (Guid[])[held.Id] : [],
+            .. State is { Decision: not null, InFlight: { } held } ? (Guid[])[held.Id] : [],
         ];
         if (left?.TakenBack is { } takenBack)
         {
@@ -118,7 +118,7 @@ internal sealed class PromptDispatch(
         else if (starting.Exception?.InnerException is { } failure)
         {
             room.GiveBack();
-            await decision.HoldAsync(HoldKind.StartFailed, failure.GetBaseException().Message);
+            await decision.AskForAsync(DecisionKind.StartFailed, failure.GetBaseException().Message);
         }
         else
         {
@@ -162,7 +162,7 @@ internal sealed class PromptDispatch(
         run.BeginTurn();
         logger.LogGiven(session.Key, prompt.Id, prompt.Chat);
         monitor.Begin();
-        brevity.Apply(prompt.Chat);
+        deltas.Apply(prompt.Chat);
         try
         {
             await run.Process!.GiveAsync(arrival.AtNewHome(prompt, agent.RunsCommands).ForAgent(State.IsPersonaNew ? State.Persona : null));
@@ -172,7 +172,7 @@ internal sealed class PromptDispatch(
             // Nothing of it reached the agent.
             logger.LogNotGiven(exception, session.Key, prompt.Id);
             run.GiveUpTurn();
-            await decision.HoldAsync(HoldKind.StartFailed, exception.Message);
+            await decision.AskForAsync(DecisionKind.StartFailed, exception.Message);
             return;
         }
 
@@ -188,7 +188,7 @@ internal sealed class PromptDispatch(
     /// <returns>True if the prompt in flight was for it; false if it waits for the session's next step.</returns>
     public async Task<bool> TakeReadyAsync()
     {
-        if (State is { Given: { } given, Hold: null } && run.Process!.LastGiven != given.Id)
+        if (State is { InFlight: { } given, Decision: null } && run.Process!.LastGiven != given.Id)
         {
             await GiveAsync(given);
             return true;
@@ -201,7 +201,7 @@ internal sealed class PromptDispatch(
     /// <summary>The turn that <see cref="InterruptAsync"/> would stop; see <see cref="SessionStatus.Turn"/>.</summary>
     public Guid? Turn => Stoppable is { } given ? given.Id : run.Process is { IsWorkingUnasked: true } ? Guid.Empty : null;
 
-    private QueuedPrompt? Stoppable => State.Hold is null ? queue.InFlight : null;
+    private QueuedPrompt? Stoppable => State.Decision is null ? queue.InFlight : null;
 
     /// <summary>A person stops the turn that runs, or takes the prompt back that is on its way.</summary>
     /// <param name="resume">Makes the grain's next turn take the prompt back.</param>

@@ -63,8 +63,8 @@ internal sealed class TurnEnd(
         var answer = new SessionAnswer(State.Name, ended.PromptId, TextOf(ended));
         var isUsual = State is
         {
-            HasHistory: true, IsPersonaNew: false, FormerHome: null, CameFrom: [], IsArchived: false, Departure: null,
-            Refusal: null, ReturnPoint: null, LastReturn: null,
+            HasHistory: true, IsPersonaNew: false, RelocationOrigin: null, CameFrom: [], IsArchived: false, PendingRelocation: null,
+            ModelRefusal: null, ReturnPoint: null, LastReturn: null,
         } && !RefusedConversation.Is(ended);
         var told = (List<SessionOutput>)[.. up, answer, .. await AboutRefusalAsync(ended, given)];
 
@@ -121,6 +121,6 @@ internal sealed class TurnEnd(
     }
 
     private async Task<bool> IsRecordedAsync(QueuedPrompt given) =>
-        (await agents.FindInTranscriptAsync(session.Launch(), given.ForAgent(), State.GivenInBoot)).Kind
+        (await agents.FindInTranscriptAsync(session.Launch(), given.ForAgent(), State.DispatchedIn)).Kind
             is TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered;
 }

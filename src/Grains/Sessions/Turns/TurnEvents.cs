@@ -128,7 +128,7 @@ internal sealed class TurnEvents(
     {
         run.Doing = tool.Progress;
         up.Add(new SessionProgress(State.Name, asked.IsAny ? SessionTexts.WaitsForAnswer : tool.Progress));
-        if (run.Process is not { IsBrief: true })
+        if (run.Process is not { StreamsDeltas: false })
         {
             up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-in", DetailTexts.Call(tool.Tool, tool.Input)));
         }
@@ -140,7 +140,7 @@ internal sealed class TurnEvents(
         var chat = isWorking ? chats.Current : run.Process!.WorksUnaskedFor ?? State.LastChat;
         run.Process!.WorksUnaskedFor = isWorking ? chat : null;
         var progress = new SessionProgress(State.Name, isWorking ? WorkTexts.Unasked : "");
-        var isInTurn = State.Hold is null && State.Given?.Chat == chat;
+        var isInTurn = State.Decision is null && State.InFlight?.Chat == chat;
         await chats.SendAsync(isInTurn ? [progress] : [new SessionWorking(State.Name, isWorking), progress], chat);
     }
 

@@ -17,7 +17,7 @@ internal sealed class ClaudeConnection : IAgentConnection
     private readonly ClaudeInput _input = new();
     private readonly ClaudeTurn _turn = new();
     private readonly ClaudeFailures _failures = new();
-    private readonly WorkSigns _signs = new(TimeProvider.System);
+    private readonly TurnActivityMeter _activity = new(TimeProvider.System);
     private readonly ClaudeTasks _tasks = new();
     private readonly ClaudeHandshake _handshake;
     private readonly ClaudeUnasked _unasked;
@@ -47,11 +47,11 @@ internal sealed class ClaudeConnection : IAgentConnection
         _permissions = new(permissions);
         _handshake = new(resumes);
         _unasked = new(events, _turn);
-        _requests = new(RealPath.Of(start.WorkingDirectory), _permissions, _input, events, _signs);
+        _requests = new(RealPath.Of(start.WorkingDirectory), _permissions, _input, events, _activity);
         _refused = new(logger ?? NullLogger.Instance, start.Mark);
         var results = new ClaudeResults(_handshake, _turn, _unasked, _tasks, _failures, _requests, events);
-        var notices = new ClaudeNotices(agentSessionId, _turn, _tasks, _requests, _signs, _input, events);
-        _output = new(_handshake, _turn, _unasked, _tasks, _failures, _signs, _requests, results, notices, events);
+        var notices = new ClaudeNotices(agentSessionId, _turn, _tasks, _requests, _activity, _input, events);
+        _output = new(_handshake, _turn, _unasked, _tasks, _failures, _activity, _requests, results, notices, events);
     }
 
     public SubprocessStart Start { get; }
@@ -60,10 +60,10 @@ internal sealed class ClaudeConnection : IAgentConnection
 
     public bool IsInTurn => _turn.IsOpen;
 
-    public bool IsBrief
+    public bool StreamsDeltas
     {
-        get => _output.IsBrief;
-        set => _output.IsBrief = value;
+        get => _output.StreamsDeltas;
+        set => _output.StreamsDeltas = value;
     }
 
     public IReadOnlyCollection<string> Commands => _handshake.Commands;
@@ -76,7 +76,7 @@ internal sealed class ClaudeConnection : IAgentConnection
 
     public int StopsBegun => _turn.StopsBegun + _tasks.StopsBegun;
 
-    public AgentSigns Signs => _signs.Read(_requests.IsAnyOpen) with { BackgroundTasks = _tasks.Count };
+    public TurnActivity Activity => _activity.Read(_requests.IsAnyOpen) with { BackgroundTasks = _tasks.Count };
 
     public IReadOnlyList<AgentQuestion> OpenQuestions => _requests.Open;
 
@@ -114,7 +114,7 @@ internal sealed class ClaudeConnection : IAgentConnection
     {
         _turn.Give(prompt.Id);
         _failures.Begin();
-        _signs.Begin();
+        _activity.Begin();
         var persona = prompt.NewPersona is null ? null : _personas.PromptOf(prompt.NewPersona);
         return _input.Post(await ClaudeLines.UserAsync(prompt, persona));
     }

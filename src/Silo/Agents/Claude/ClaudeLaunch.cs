@@ -17,7 +17,7 @@ internal static class ClaudeLaunch
     /// <param name="folder">The session's private folder.</param>
     /// <param name="personas">The personas.</param>
     /// <param name="resumes">Whether there is a conversation to go on with.</param>
-    /// <returns>What to start; the house is filled in by the host.</returns>
+    /// <returns>What to start; the scope is filled in by the host.</returns>
     public static SubprocessStart Prepare(AgentLaunch launch, AgentOptions settings, string folder, Personas personas, bool resumes)
     {
         var (own, passed) = ClaudeSettings.Pass(settings.Arguments, launch, folder);
@@ -60,7 +60,7 @@ internal static class ClaudeLaunch
             WorkingDirectory = launch.WorkingFolder,
             Environment = Surroundings(launch, settings),
             Mark = launch.Session.ToString(),
-            House = "",
+            Scope = "",
         };
     }
 

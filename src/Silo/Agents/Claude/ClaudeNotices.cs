@@ -8,7 +8,7 @@ namespace Dormouse.Silo.Agents.Claude;
 /// <param name="turn">The turns of the process.</param>
 /// <param name="tasks">Background tasks.</param>
 /// <param name="requests">What it asks a person.</param>
-/// <param name="signs">The signs of work.</param>
+/// <param name="activity">What the process shows of its work.</param>
 /// <param name="input">What the process is told.</param>
 /// <param name="events">What is told of it.</param>
 internal sealed class ClaudeNotices(
@@ -16,7 +16,7 @@ internal sealed class ClaudeNotices(
     ClaudeTurn turn,
     ClaudeTasks tasks,
     ClaudeRequests requests,
-    WorkSigns signs,
+    TurnActivityMeter activity,
     ClaudeInput input,
     AgentEventQueue events)
 {
@@ -43,7 +43,7 @@ internal sealed class ClaudeNotices(
                 await events.PostAsync(new AgentProgress("Compacting the conversation…"));
                 break;
             case "api_retry":
-                signs.Retrying((int)message.Number("attempt"), (int)message.Number("max_retries"));
+                activity.Retrying((int)message.Number("attempt"), (int)message.Number("max_retries"));
                 await events.PostAsync(new AgentProgress(RetryText(message)));
                 break;
             case "elicitation_complete":

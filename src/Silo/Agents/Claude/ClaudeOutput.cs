@@ -8,7 +8,7 @@ namespace Dormouse.Silo.Agents.Claude;
 /// <param name="unasked">Turns that nobody asked for.</param>
 /// <param name="tasks">Background tasks.</param>
 /// <param name="failures">What went wrong in the turn.</param>
-/// <param name="signs">The signs of work.</param>
+/// <param name="activity">What the process shows of its work.</param>
 /// <param name="requests">What it asks a person.</param>
 /// <param name="results">How turns end.</param>
 /// <param name="notices">What it tells of itself.</param>
@@ -19,14 +19,14 @@ internal sealed class ClaudeOutput(
     ClaudeUnasked unasked,
     ClaudeTasks tasks,
     ClaudeFailures failures,
-    WorkSigns signs,
+    TurnActivityMeter activity,
     ClaudeRequests requests,
     ClaudeResults results,
     ClaudeNotices notices,
     AgentEventQueue events)
 {
     /// <summary>Whether nobody reads growing text and what tools print, so that neither is told.</summary>
-    public bool IsBrief { get; set; }
+    public bool StreamsDeltas { get; set; } = true;
 
     // The model's API is asked: this comes with every step of a turn and tells nothing.
     private static ReadOnlySpan<byte> Requesting => """{"type":"system","subtype":"status","status":"requesting","""u8;
@@ -39,14 +39,14 @@ internal sealed class ClaudeOutput(
     {
         if (ClaudeStreamEvent.Begins(line.Span))
         {
-            signs.Output();
+            activity.Output();
             await StreamEventAsync(line);
             return;
         }
 
         if (ClaudeToolResults.Begins(line.Span))
         {
-            signs.Output();
+            activity.Output();
             await ToolResultsAsync(line);
             return;
         }
@@ -68,7 +68,7 @@ internal sealed class ClaudeOutput(
             var type = message.String("type");
             if (IsSignOfWork(type, message))
             {
-                signs.Output();
+                activity.Output();
             }
 
             await ReadAsync(type, message, line);
@@ -151,7 +151,7 @@ internal sealed class ClaudeOutput(
             {
                 await unasked.TellAsync();
             }
-            else if (turn.IsOurs && !IsBrief)
+            else if (turn.IsOurs && StreamsDeltas)
             {
                 await events.PostAsync(new AgentText(shown));
             }
@@ -175,7 +175,7 @@ internal sealed class ClaudeOutput(
                 await unasked.TellAsync();
             }
 
-            signs.ToolStarted(block.String("id") ?? "", tool);
+            activity.ToolStarted(block.String("id") ?? "", tool);
             var input = block.Property("input") ?? default;
             await events.PostAsync(new AgentToolStarted(
                 block.String("id") ?? "", tool, ToolTexts.Progress(tool, input), ToolTexts.Input(tool, input)));
@@ -184,10 +184,10 @@ internal sealed class ClaudeOutput(
 
     private async ValueTask ToolResultsAsync(ReadOnlyMemory<byte> line)
     {
-        var isTold = !IsBrief;
+        var isTold = StreamsDeltas;
         foreach (var result in ClaudeToolResults.Read(line.Span, hasTexts: isTold))
         {
-            signs.ToolFinished(result.ToolUseId);
+            activity.ToolFinished(result.ToolUseId);
             tasks.ToolReturned(result.ToolUseId);
             if (isTold)
             {

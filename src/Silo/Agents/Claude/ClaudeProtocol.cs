@@ -41,7 +41,7 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
     public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentOptions settings) =>
         [.. ClaudeHistory.Of(launch, settings, arrives: false).Where(static part => part.Name != ClaudeHistory.Memory)];
 
-    public void Rehouse(AgentLaunch launch, string folder, string formerFolder)
+    public void Relocate(AgentLaunch launch, string folder, string formerFolder)
     {
         // The CLI finds a record by where it lies; what it says of the former folder is history.
     }

@@ -7,9 +7,9 @@ namespace Dormouse.Silo.Agents.Claude;
 /// <param name="permissions">What was permitted for longer than once.</param>
 /// <param name="input">What the process is told.</param>
 /// <param name="events">What is told of it.</param>
-/// <param name="signs">The signs of work.</param>
+/// <param name="activity">What the process shows of its work.</param>
 internal sealed class ClaudeRequests(
-    string folder, ClaudePermissions permissions, ClaudeInput input, AgentEventQueue events, WorkSigns signs)
+    string folder, ClaudePermissions permissions, ClaudeInput input, AgentEventQueue events, TurnActivityMeter activity)
 {
     private readonly ClaudeQuestions _questions = new(folder);
 
@@ -78,7 +78,7 @@ internal sealed class ClaudeRequests(
                 await events.PostAsync(next);
                 return true;
             case { RequestId: var id, Response: var response }:
-                signs.Output();
+                activity.Output();
                 var isTold = input.Post(ClaudeLines.Response(id, response!));
 
                 // Not waited for: whoever answers may be the one who takes the events.

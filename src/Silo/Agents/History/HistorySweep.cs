@@ -6,7 +6,7 @@ namespace Dormouse.Silo.Agents.History;
 /// Looks every few minutes after the histories of sessions that nobody uses: a record that another program wrote anew meanwhile
 /// (a terminal, a synchronisation of folders) is kept in its new form.
 /// </summary>
-internal sealed partial class HistorySweep(ProcessHouse house, AgentHost agents, TimeProvider time, ILogger<HistorySweep> logger) : BackgroundService
+internal sealed partial class HistorySweep(ProcessScope scope, AgentHost agents, TimeProvider time, ILogger<HistorySweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 
@@ -22,12 +22,12 @@ internal sealed partial class HistorySweep(ProcessHouse house, AgentHost agents,
 
     private void Sweep()
     {
-        foreach (var folder in house.SessionFolders)
+        foreach (var folder in scope.SessionFolders)
         {
             try
             {
                 // The run of a session that is awake does it itself.
-                if (agents.Find(new SessionKey(house.Machine, Path.GetFileName(folder))) is null)
+                if (agents.Find(new SessionKey(scope.Machine, Path.GetFileName(folder))) is null)
                 {
                     new KeptHistory(folder).KeepAsNoted(time.WallNow());
                 }

@@ -22,7 +22,7 @@ internal sealed class ShellConnection(
     private readonly ShellTurn _turn = new();
     private readonly ShellReader _reader = new(events, patience.Quiet);
     private readonly ShellStartSaid _startSaid = new();
-    private readonly WorkSigns _signs = new(TimeProvider.System);
+    private readonly TurnActivityMeter _activity = new(TimeProvider.System);
     private ShellOutput _output = new();
     private ShellLive _live = new();
     private Subprocess? _process;
@@ -41,13 +41,13 @@ internal sealed class ShellConnection(
 
     public int StopsBegun => _turn.StopsBegun;
 
-    public bool IsBrief { get; set; }
+    public bool StreamsDeltas { get; set; } = true;
 
     public IReadOnlyCollection<string> Commands => [];
 
     public bool HasBackgroundWork => !IsInTurn && _stop is { Children.Any: true };
 
-    public AgentSigns Signs => _signs.Read();
+    public TurnActivity Activity => _activity.Read();
 
     private static AgentUsage Once => new(0, 0, 0, 1);
 
@@ -66,7 +66,7 @@ internal sealed class ShellConnection(
         var bytes = new byte[16 * 1024];
         while (await _reader.ReadAsync(stream, bytes, () => IsInTurn) is not 0 and var read)
         {
-            _signs.Output();
+            _activity.Output();
             foreach (var piece in _marks.Read(bytes.AsSpan(0, read)))
             {
                 await ShowAsync(piece.Text);
@@ -80,7 +80,7 @@ internal sealed class ShellConnection(
 
     public ValueTask<bool> GiveAsync(AgentPrompt prompt)
     {
-        _signs.Begin();
+        _activity.Begin();
         if (!_turn.Open(prompt))
         {
             // Start-up files may not even come to an end; until they do, nothing is lost, and a stop needs nobody.
@@ -275,7 +275,7 @@ internal sealed class ShellConnection(
         {
             _reader.Overhear(text);
         }
-        else if (_live.Next(_output.Append(text), !IsBrief) is { Length: > 0 } shown)
+        else if (_live.Next(_output.Append(text), StreamsDeltas) is { Length: > 0 } shown)
         {
             await events.PostAsync(new AgentText(shown));
         }

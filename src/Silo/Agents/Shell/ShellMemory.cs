@@ -111,7 +111,7 @@ internal sealed class ShellMemory(string privateFolder)
     /// <param name="folder">The session's private folder.</param>
     /// <param name="formerFolder">The working folder on the other machine.</param>
     /// <param name="workingFolder">The working folder here.</param>
-    public static void Rehouse(string folder, string formerFolder, string workingFolder)
+    public static void Relocate(string folder, string formerFolder, string workingFolder)
     {
         var environment = EnvironmentIn(folder);
         if (File.Exists(environment) && File.ReadAllText(environment) is var exported && !exported.StartsWith(Mark, StringComparison.Ordinal))

@@ -34,7 +34,7 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
             WorkingDirectory = launch.WorkingFolder,
             Environment = environment,
             Mark = launch.Session.ToString(),
-            House = "",
+            Scope = "",
         };
         if (!File.Exists(BegunNote(folder)))
         {
@@ -74,8 +74,8 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
 
     public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentOptions settings) => [];
 
-    public void Rehouse(AgentLaunch launch, string folder, string formerFolder) =>
-        ShellMemory.Rehouse(folder, formerFolder, launch.WorkingFolder);
+    public void Relocate(AgentLaunch launch, string folder, string formerFolder) =>
+        ShellMemory.Relocate(folder, formerFolder, launch.WorkingFolder);
 
     private static string BegunNote(string folder) => new ShellMemory(folder).Begun;
 }

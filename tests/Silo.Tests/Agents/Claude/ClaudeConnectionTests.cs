@@ -4,7 +4,7 @@ namespace Dormouse.Silo.Tests.Agents.Claude;
 
 public class ClaudeConnectionTests
 {
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task The_answer_to_initialize_makes_it_ready_with_version_and_commands()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -19,7 +19,7 @@ public class ClaudeConnectionTests
         Assert.Contains("\"initialize\"", (await fed.WrittenAsync())[0], StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Text_comes_as_it_grows_and_blocks_are_parted()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -33,7 +33,7 @@ public class ClaudeConnectionTests
         Assert.Equal("\n\nthree", (await fed.NextAsync<AgentText>()).Text);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_tool_is_told_when_it_begins_and_when_it_comes_back()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -46,21 +46,21 @@ public class ClaudeConnectionTests
         Assert.Equal(new("toolu_x", "boom\n[image]", IsError: true), await fed.NextAsync<AgentToolFinished>());
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Nobody_who_follows_means_that_only_progress_and_the_end_are_told()
     {
         await using var fed = await FedConnection.StartAsync();
-        fed.Connection.IsBrief = true;
+        fed.Connection.StreamsDeltas = false;
         await fed.GiveAsync();
 
         await fed.SayAsync(RecordedLines.Init, RecordedLines.BlockStart, RecordedLines.Delta("one"), RecordedLines.ToolUse, RecordedLines.NewToolResult);
 
         Assert.Equal("Running echo hi…", (await fed.NextAsync<AgentToolStarted>()).Progress);
         await fed.SettledAsync();
-        Assert.Null(fed.Connection.Signs.Tool);
+        Assert.Null(fed.Connection.Activity.Tool);
 
         // What was written by then is told when the turn is interrupted, also the part that nobody followed.
-        fed.Connection.IsBrief = false;
+        fed.Connection.StreamsDeltas = true;
         await fed.SayAsync(RecordedLines.Delta(" two"));
         Assert.Equal(" two", (await fed.NextAsync<AgentText>()).Text);
         await fed.Connection.InterruptAsync();
@@ -68,7 +68,7 @@ public class ClaudeConnectionTests
         Assert.Equal("one two", (await fed.NextAsync<AgentTurnEnded>()).Text);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_character_that_was_cut_in_half_ends_nothing()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -82,7 +82,7 @@ public class ClaudeConnectionTests
         Assert.Equal((prompt, "😀 \\ud83d \ufffd"), await fed.NextAsync<AgentTurnEnded>() is var ended ? (ended.PromptId, ended.Text) : default);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task What_a_subagent_does_is_not_told()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -96,7 +96,7 @@ public class ClaudeConnectionTests
         await fed.SettledAsync();
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_result_ends_the_turn_with_its_answer_and_all_tokens_read()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -110,7 +110,7 @@ public class ClaudeConnectionTests
         Assert.False(fed.Connection.IsInTurn);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_result_whose_type_comes_last_is_a_result()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -121,7 +121,7 @@ public class ClaudeConnectionTests
         Assert.Equal(new(prompt, TurnOutcome.Completed, "echo", new(0.012m, 123, 2, 1)), await fed.NextAsync<AgentTurnEnded>());
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_result_without_text_answers_with_the_text_of_the_turn()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -133,7 +133,7 @@ public class ClaudeConnectionTests
         Assert.Equal("said", (await fed.NextAsync<AgentTurnEnded>()).Text);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_success_that_is_an_error_failed_and_keeps_what_was_said()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -151,7 +151,7 @@ public class ClaudeConnectionTests
         Assert.Equal((third, TurnOutcome.Failed, "⚠ too many"), Short(await fed.NextAsync<AgentTurnEnded>()));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_interrupted_turn_ends_with_what_was_said()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -166,7 +166,7 @@ public class ClaudeConnectionTests
         Assert.Contains(await fed.WrittenAsync(), line => line.Contains("\"interrupt\"", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_turn_that_ended_before_the_interrupt_reached_it_is_complete_and_the_next_is_not_interrupted()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -180,7 +180,7 @@ public class ClaudeConnectionTests
         Assert.Equal(TurnOutcome.Failed, (await fed.NextAsync<AgentTurnEnded>()).Outcome);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_interrupt_when_nothing_runs_is_not_written()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -190,7 +190,7 @@ public class ClaudeConnectionTests
         Assert.DoesNotContain(await fed.WrittenAsync(), line => line.Contains("\"interrupt\"", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_turn_costs_what_the_total_grew_by()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -202,7 +202,7 @@ public class ClaudeConnectionTests
         Assert.Equal(0.5m, (await fed.NextAsync<AgentTurnEnded>()).Usage.CostUsd);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_result_that_tells_no_total_does_not_make_the_next_turn_pay_again()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -219,7 +219,7 @@ public class ClaudeConnectionTests
         Assert.Equal(0.5m, (await fed.NextAsync<AgentTurnEnded>()).Usage.CostUsd);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_resumed_conversation_whose_total_goes_on_costs_only_what_is_new()
     {
         await using var fed = await FedConnection.StartAsync(resumes: true);
@@ -230,7 +230,7 @@ public class ClaudeConnectionTests
         Assert.Equal(0.252m, (await fed.NextAsync<AgentTurnEnded>()).Usage.CostUsd);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_result_of_another_message_is_spoken_and_the_turn_goes_on()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -244,7 +244,7 @@ public class ClaudeConnectionTests
         Assert.Equal((prompt, TurnOutcome.Completed, "answer"), Short(await fed.NextAsync<AgentTurnEnded>()));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_turn_that_nobody_asked_for_is_background_work_until_it_speaks()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -261,7 +261,7 @@ public class ClaudeConnectionTests
         Assert.False(fed.Connection.HasBackgroundWork);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_turn_that_nobody_asked_for_and_that_says_nothing_is_silent()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -272,7 +272,7 @@ public class ClaudeConnectionTests
         Assert.False(fed.Connection.IsInTurn);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Background_tasks_are_counted_from_their_start_to_their_end()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -282,7 +282,7 @@ public class ClaudeConnectionTests
         await IsBusyAfterAsync(fed, false, """{"type":"system","subtype":"task_notification","task_id":"b"}""");
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task The_list_of_background_tasks_is_believed()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -290,7 +290,7 @@ public class ClaudeConnectionTests
         await IsBusyAfterAsync(fed, false, """{"type":"system","subtype":"background_tasks_changed","tasks":[]}""");
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("529", "\"overloaded\"", "615", "The model's API does not answer (overloaded, 529); retrying the API (1 of 10)…")]
     [InlineData("null", "\"unknown\"", "615.25", "The model's API does not answer (unknown); retrying the API (1 of 10)…")]
     public async Task A_retry_of_the_models_api_is_progress(string status, string error, string delay, string expected)
@@ -303,7 +303,7 @@ public class ClaudeConnectionTests
         Assert.Equal(expected, (await fed.NextAsync<AgentProgress>()).Text);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_conversation_that_can_not_be_resumed_is_told_by_the_exit()
     {
         await using var fed = await FedConnection.StartAsync(resumes: true);
@@ -314,7 +314,7 @@ public class ClaudeConnectionTests
             new(AgentExitReason.ResumeFailed, "No conversation found with session ID: X"), await fed.EndAsync());
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_exit_is_told_apart_by_how_far_it_had_come()
     {
         await using var early = await FedConnection.StartAsync();
@@ -329,7 +329,7 @@ public class ClaudeConnectionTests
         Assert.Equal(AgentExitReason.Asked, (await asked.EndAsync(wasAsked: true)).Reason);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Lines_that_mean_nothing_to_us_do_no_harm()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -349,7 +349,7 @@ public class ClaudeConnectionTests
         Assert.False(fed.Connection.IsReady);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Another_conversation_id_is_told_once()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -362,7 +362,7 @@ public class ClaudeConnectionTests
         await fed.SettledAsync();
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_permission_is_asked_for_and_its_answer_written_once()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -375,7 +375,7 @@ public class ClaudeConnectionTests
         Assert.Single(await fed.WrittenAsync(), line => line.Contains("\"updatedInput\"", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_permission_that_is_no_longer_waited_for_is_withdrawn()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -386,7 +386,7 @@ public class ClaudeConnectionTests
         Assert.False(await fed.Connection.AnswerAsync(question.QuestionId, "Allow"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task What_is_allowed_for_good_and_another_mode_are_told_for_the_session_to_keep()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -401,7 +401,7 @@ public class ClaudeConnectionTests
         Assert.Single(kept.Rules);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_model_is_set_by_name_and_the_default_by_none()
     {
         await using var fed = await FedConnection.StartAsync();

@@ -15,7 +15,7 @@ public sealed class ClaudeFuzzTests : IAgentEventSink
     private readonly ConcurrentQueue<AgentEvent> _events = new();
     private readonly ConcurrentQueue<string> _logged = new();
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -27,7 +27,7 @@ public sealed class ClaudeFuzzTests : IAgentEventSink
             var fuzz = new LineFuzz((seed * 1000) + turn);
             var queue = new AgentEventQueue();
             var connection = Connection(queue);
-            var pump = queue.PumpAsync("run", this, TimeProvider.System, static _ => { }, TestHouse.Ended);
+            var pump = queue.PumpAsync("run", this, TimeProvider.System, static _ => { }, TestScope.Ended);
             var prompt = new AgentPrompt(Guid.NewGuid(), "hello", []);
             await connection.GiveAsync(prompt);
             for (var line = 0; line < 12; line++)
@@ -61,12 +61,12 @@ public sealed class ClaudeFuzzTests : IAgentEventSink
         Assert.NotEmpty(_logged);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Lines_as_they_were_recorded_are_all_read()
     {
         var queue = new AgentEventQueue();
         var connection = Connection(queue);
-        var pump = queue.PumpAsync("run", this, TimeProvider.System, static _ => { }, TestHouse.Ended);
+        var pump = queue.PumpAsync("run", this, TimeProvider.System, static _ => { }, TestScope.Ended);
         var prompt = new AgentPrompt(Guid.NewGuid(), "hello", []);
         await connection.GiveAsync(prompt);
         foreach (var line in LineFuzz.Recorded(prompt.Id))
@@ -91,7 +91,7 @@ public sealed class ClaudeFuzzTests : IAgentEventSink
     }
 
     private ClaudeConnection Connection(AgentEventQueue queue) => new(
-        new SubprocessStart { FileName = "none", WorkingDirectory = "/", Mark = TestHouse.Session, House = "" },
+        new SubprocessStart { FileName = "none", WorkingDirectory = "/", Mark = TestScope.Session, Scope = "" },
         FedConnection.Session,
         resumes: false,
         new Personas(new Dictionary<string, PersonaOptions>()),

@@ -12,7 +12,7 @@ public sealed class ClaudeLinesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("/clear", " /clear")]
     [InlineData("  \n/clear", " /clear")]
     [InlineData("/etc/passwd is it", " /etc/passwd is it")]
@@ -21,11 +21,11 @@ public sealed class ClaudeLinesTests : IDisposable
     public async Task A_slash_that_a_person_writes_is_no_command(string text, string expected) =>
         Assert.Equal([expected], Texts(await ContentAsync(new(Guid.NewGuid(), text, []))));
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_command_is_given_as_it_is() =>
         Assert.Equal(["/compact  all"], Texts(await ContentAsync(new(Guid.NewGuid(), "/compact  all", [], IsCommand: true))));
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task The_line_carries_the_prompts_id()
     {
         var id = Guid.NewGuid();
@@ -36,7 +36,7 @@ public sealed class ClaudeLinesTests : IDisposable
         Assert.Equal("user", line.GetProperty("message").GetProperty("role").GetString());
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("one\ntwo\r\nthree\rfour")]
     [InlineData("a\u2028b\u2029c\u0085d\fe")]
     [InlineData("\0\u0001\u001b[31m\ufeff\"\\")]
@@ -50,7 +50,7 @@ public sealed class ClaudeLinesTests : IDisposable
         Assert.Equal([text], Texts(ContentOf(line)));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Half_a_character_becomes_a_replacement_and_no_error()
     {
         var text = $"a{(char)0xd83d}b{(char)0xdc2d}";
@@ -60,7 +60,7 @@ public sealed class ClaudeLinesTests : IDisposable
         Assert.Contains("ufffd", System.Text.Encoding.UTF8.GetString(request.Span).Replace("\ufffd", "ufffd"), StringComparison.OrdinalIgnoreCase);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_image_goes_with_the_prompt_and_every_file_is_named()
     {
         File.WriteAllBytes(_folder["a.png"], [1, 2, 3]);
@@ -77,7 +77,7 @@ public sealed class ClaudeLinesTests : IDisposable
             Texts(content));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_file_alone_needs_no_text()
     {
         Assert.Equal(
@@ -85,7 +85,7 @@ public sealed class ClaudeLinesTests : IDisposable
             Texts(await ContentAsync(new(Guid.NewGuid(), "", [new("/gone.png", "image/png")]))));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_image_that_is_too_large_or_of_another_kind_is_only_named()
     {
         await using (var large = File.Create(_folder["large.png"]))
@@ -101,7 +101,7 @@ public sealed class ClaudeLinesTests : IDisposable
         Assert.Single(content);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_new_persona_goes_before_the_text_so_that_a_command_stays_last()
     {
         var content = ContentOf(await ClaudeLines.UserAsync(new(Guid.NewGuid(), "/compact", [], IsCommand: true), "Be brief."));

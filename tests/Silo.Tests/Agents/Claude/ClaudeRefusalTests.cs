@@ -4,7 +4,7 @@ namespace Dormouse.Silo.Tests.Agents.Claude;
 
 public class ClaudeRefusalTests
 {
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("""{"subtype":"hook_callback","callback_id":"x"}""")]
     [InlineData("""{"subtype":"mcp_message","server_name":"s","message":{}}""")]
     [InlineData("""{"subtype":"of a version to come"}""")]
@@ -19,11 +19,11 @@ public class ClaudeRefusalTests
         await fed.SayAsync($$"""{"type":"control_request","request_id":"q1","request":{{request}}}""");
         await fed.SettledAsync();
 
-        Assert.False(fed.Connection.Signs.WaitsForPerson);
+        Assert.False(fed.Connection.Activity.WaitsForPerson);
         Assert.Single(await fed.WrittenAsync(), static line => line.Contains("""{"subtype":"error","request_id":"q1","error":""", StringComparison.Ordinal));
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("AskUserQuestion", """{"questions":[7]}""")]
     [InlineData("AskUserQuestion", """{"questions":[null]}""")]
     [InlineData("AskUserQuestion", """{"questions":1,"questions":2}""")]
@@ -46,7 +46,7 @@ public class ClaudeRefusalTests
         Assert.Single(await fed.WrittenAsync(), static line => line.Contains("\"control_response\"", StringComparison.Ordinal) && line.Contains("\"q1\"", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Half_an_emoji_in_what_a_person_is_to_allow_is_asked_and_can_be_allowed()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -59,7 +59,7 @@ public class ClaudeRefusalTests
         Assert.Single(await fed.WrittenAsync(), static line => line.Contains("\"updatedInput\"", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_input_that_is_too_deep_is_refused_and_the_turn_goes_on()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -72,7 +72,7 @@ public class ClaudeRefusalTests
         Assert.Single(await fed.WrittenAsync(), static line => line.Contains("""{"subtype":"error","request_id":"a6f3","error":""", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_result_that_was_cut_off_ends_its_turn_all_the_same()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -86,7 +86,7 @@ public class ClaudeRefusalTests
         Assert.StartsWith("half of it\n\n⚠", ended.Text, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_question_that_is_open_when_its_turn_ends_is_withdrawn_unless_a_subagent_asks_it()
     {
         await using var fed = await FedConnection.StartAsync();

@@ -12,11 +12,11 @@ public sealed class ClaudeTranscriptTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_answered_prompt_is_found_with_its_answer() =>
         await IsAsync(new(TranscriptFindingKind.Answered, "one two"), User("other"), Says("old", "end_turn"), Given(), Says("one ", null), Says("two", "end_turn"));
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Of_a_turn_with_tools_the_text_after_the_last_one_is_the_answer() => await IsAsync(
         new(TranscriptFindingKind.Answered, "done"),
         Given(),
@@ -25,7 +25,7 @@ public sealed class ClaudeTranscriptTests : IDisposable
         """{"type":"user","uuid":"x","message":{"content":[{"type":"tool_result","tool_use_id":"t","content":"hi"}]}}""",
         Says("done", "end_turn"));
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_prompt_without_a_finished_answer_was_given()
     {
         await IsAsync(new(TranscriptFindingKind.GivenUnanswered), Given());
@@ -33,20 +33,20 @@ public sealed class ClaudeTranscriptTests : IDisposable
         await IsAsync(new(TranscriptFindingKind.GivenUnanswered), Given(), Says("look", "tool_use"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_answer_that_the_cli_made_up_is_none() => await IsAsync(
         new(TranscriptFindingKind.GivenUnanswered),
         Given(),
         """{"type":"assistant","message":{"model":"<synthetic>","stop_reason":"end_turn","content":[{"type":"text","text":"No response requested."}]}}""");
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task The_answer_to_a_later_prompt_is_not_this_ones()
     {
         await IsAsync(new(TranscriptFindingKind.GivenUnanswered), Given(), User("later"), Says("to the later", "end_turn"));
         await IsAsync(new(TranscriptFindingKind.Answered, "mine"), Given(), Says("mine", "end_turn"), User("later"), Says("other", "end_turn"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task What_a_subagent_is_asked_and_says_is_no_part_of_the_turn() => await IsAsync(
         new(TranscriptFindingKind.Answered, "done"),
         Given(),
@@ -54,18 +54,18 @@ public sealed class ClaudeTranscriptTests : IDisposable
         """{"type":"assistant","isSidechain":true,"message":{"stop_reason":"end_turn","content":[{"type":"text","text":"inner"}]}}""",
         Says("done", "end_turn"));
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_last_line_that_was_cut_off_is_passed_over()
     {
         await IsAsync(new(TranscriptFindingKind.GivenUnanswered), Given(), Says("done", "end_turn")[..^20]);
         await IsAsync(new(TranscriptFindingKind.Unknown), Given()[..^5]);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task An_id_that_is_only_mentioned_does_not_count() =>
         await IsAsync(new(TranscriptFindingKind.Unknown), User($"see {_prompt.Id}"), Says("done", "end_turn"));
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Half_an_emoji_and_a_deep_value_in_the_record_hide_nothing()
     {
         var deep = $"{new string('[', 100)}1{new string(']', 100)}";
@@ -73,7 +73,7 @@ public sealed class ClaudeTranscriptTests : IDisposable
         await IsAsync(new(TranscriptFindingKind.Answered, "done\ufffd"), Given(), tool, Says(@"done\ud83d", "end_turn"));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Without_a_record_nothing_is_known()
     {
         Assert.Equal(new(TranscriptFindingKind.Unknown), await ClaudeTranscript.FindAsync(Launch(), new(), _prompt));

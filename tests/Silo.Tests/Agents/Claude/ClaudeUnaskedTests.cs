@@ -9,7 +9,7 @@ public class ClaudeUnaskedTests
     private static readonly string NewInit =
         RecordedLines.Init.Replace("\"tools\"", "\"capabilities\":[\"interrupt_receipt_v1\",\"msg_lifecycle_v1\"],\"tools\"", StringComparison.Ordinal);
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task What_a_waking_session_answers_before_anything_was_asked_is_not_the_answer(bool isNew)
@@ -37,7 +37,7 @@ public class ClaudeUnaskedTests
         Assert.Equal((prompt, TurnOutcome.Completed, "the answer"), (ended.PromptId, ended.Outcome, ended.Text));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Text_that_comes_before_our_prompt_was_started_is_not_ours()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -56,7 +56,7 @@ public class ClaudeUnaskedTests
         Assert.Equal((prompt, "ours"), (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Text) : default);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task On_an_old_version_what_came_before_an_unasked_result_is_not_part_of_our_answer()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -72,7 +72,7 @@ public class ClaudeUnaskedTests
         Assert.Equal((prompt, TurnOutcome.Interrupted, "ours"), (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome, ended.Text) : default);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_turn_that_nobody_asked_for_can_be_stopped()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -91,13 +91,13 @@ public class ClaudeUnaskedTests
         Assert.Contains(await fed.WrittenAsync(), static line => line.Contains("\"interrupt\"", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Background_tasks_are_stopped_when_no_turn_runs()
     {
         await using var fed = await FedConnection.StartAsync();
         await fed.SayAsync("""{"type":"system","subtype":"background_tasks_changed","tasks":[{"task_id":"b1","task_type":"local_bash"},{"task_id":"a2"}]}""");
         await fed.SettledAsync();
-        Assert.Equal(2, fed.Connection.Signs.BackgroundTasks);
+        Assert.Equal(2, fed.Connection.Activity.BackgroundTasks);
 
         await fed.Connection.InterruptAsync();
         Assert.True(fed.Connection.IsStopping);
@@ -113,7 +113,7 @@ public class ClaudeUnaskedTests
         Assert.Contains(written, static line => line.EndsWith("""{"subtype":"stop_task","task_id":"a2"}}""", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_prompt_that_is_taken_out_of_the_queue_by_the_interrupt_is_stopped()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -126,7 +126,7 @@ public class ClaudeUnaskedTests
         Assert.Contains(await fed.WrittenAsync(), static line => line.EndsWith("""{"subtype":"interrupt","cancel_queued":true}}""", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_turn_of_its_own_is_stopped_although_the_prompt_behind_it_is_told_to_be_cancelled_first()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -146,7 +146,7 @@ public class ClaudeUnaskedTests
         Assert.False(fed.Connection.IsStopping);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_turn_of_its_own_that_a_prompt_joins_is_over_with_the_answer()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -161,7 +161,7 @@ public class ClaudeUnaskedTests
         Assert.False(fed.Connection.IsWorkingUnasked);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Stops_of_different_turns_are_told_apart_and_a_stop_that_is_repeated_is_the_same_one()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -180,7 +180,7 @@ public class ClaudeUnaskedTests
         Assert.Equal(2, fed.Connection.StopsBegun);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_turn_that_begins_after_the_interrupt_is_interrupted_again()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -193,7 +193,7 @@ public class ClaudeUnaskedTests
         Assert.Equal(2, (await fed.WrittenAsync()).Count(static line => line.Contains("\"interrupt\"", StringComparison.Ordinal)));
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_message_that_is_done_with_and_has_no_result_ends_its_turn()
     {
         await using var fed = await FedConnection.StartAsync();
@@ -204,7 +204,7 @@ public class ClaudeUnaskedTests
         Assert.Equal((prompt, TurnOutcome.Completed), (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome) : default);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_task_of_a_tool_that_was_interrupted_keeps_nothing_awake()
     {
         await using var fed = await FedConnection.StartAsync();

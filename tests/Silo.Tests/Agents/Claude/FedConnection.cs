@@ -17,7 +17,7 @@ internal sealed class FedConnection : IAgentEventSink, IAsyncDisposable
 {
     public const string Session = "854e5f24-0000-4000-8000-000000000001";
 
-    private readonly TestHouse _house = new();
+    private readonly TestScope _scope = new();
     private readonly AgentEventQueue _events = new();
     private readonly Channel<AgentEvent> _taken = Channel.CreateUnbounded<AgentEvent>();
     private Subprocess _process = null!;
@@ -29,11 +29,11 @@ internal sealed class FedConnection : IAgentEventSink, IAsyncDisposable
     public static async Task<FedConnection> StartAsync(bool resumes = false)
     {
         var fed = new FedConnection();
-        var start = fed._house.Of("sh", "-c", """tee written | LC_ALL=C grep -av --line-buffered '"request_id":"\(initialize\|r[0-9]*\)","request":'""");
+        var start = fed._scope.Of("sh", "-c", """tee written | LC_ALL=C grep -av --line-buffered '"request_id":"\(initialize\|r[0-9]*\)","request":'""");
         fed.Connection = new(start, Session, resumes, new Personas(new Dictionary<string, PersonaOptions>()), fed._events);
-        fed._process = await Subprocess.StartAsync(start, cancellationToken: TestHouse.Ended);
+        fed._process = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
         fed._run = fed.Connection.RunAsync(fed._process);
-        fed._pump = fed._events.PumpAsync("run", fed, TimeProvider.System, static _ => { }, TestHouse.Ended);
+        fed._pump = fed._events.PumpAsync("run", fed, TimeProvider.System, static _ => { }, TestScope.Ended);
         return fed;
     }
 
@@ -42,7 +42,7 @@ internal sealed class FedConnection : IAgentEventSink, IAsyncDisposable
     {
         foreach (var line in lines)
         {
-            Assert.True(await _process.WriteLineAsync(Encoding.UTF8.GetBytes(line), TestHouse.Ended));
+            Assert.True(await _process.WriteLineAsync(Encoding.UTF8.GetBytes(line), TestScope.Ended));
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class FedConnection : IAgentEventSink, IAsyncDisposable
 
     /// <summary>The next event, which must be of this kind.</summary>
     public async Task<T> NextAsync<T>()
-        where T : AgentEvent => Assert.IsType<T>(await _taken.Reader.ReadAsync(TestHouse.Ended));
+        where T : AgentEvent => Assert.IsType<T>(await _taken.Reader.ReadAsync(TestScope.Ended));
 
     /// <summary>All lines said so far were read, and none led to an event that the test did not take.</summary>
     public async Task SettledAsync()
@@ -79,7 +79,7 @@ internal sealed class FedConnection : IAgentEventSink, IAsyncDisposable
         // The connection does not wait until its lines are read; whoever writes after it does.
         await SayAsync("{}");
         await EndAsync();
-        return (await File.ReadAllLinesAsync(Path.Combine(_house.Folder, "written"), TestHouse.Ended))[..^1];
+        return (await File.ReadAllLinesAsync(Path.Combine(_scope.Folder, "written"), TestScope.Ended))[..^1];
     }
 
     public async Task TakeAsync(string run, long first, IReadOnlyList<AgentEvent> events)
@@ -97,6 +97,6 @@ internal sealed class FedConnection : IAgentEventSink, IAsyncDisposable
         _events.Complete();
         await _pump;
         await _process.DisposeAsync();
-        await _house.DisposeAsync();
+        await _scope.DisposeAsync();
     }
 }

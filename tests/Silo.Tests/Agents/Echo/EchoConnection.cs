@@ -8,7 +8,7 @@ namespace Dormouse.Silo.Tests.Agents.Echo;
 /// <summary>Talks to <c>cat</c>: a line is a prompt, and the next line is its answer.</summary>
 internal sealed class EchoConnection(SubprocessStart start, AgentEventQueue events) : IAgentConnection
 {
-    private readonly WorkSigns _signs = new(TimeProvider.System);
+    private readonly TurnActivityMeter _activity = new(TimeProvider.System);
     private volatile AgentInput? _input;
     private Guid? _turn;
 
@@ -26,9 +26,9 @@ internal sealed class EchoConnection(SubprocessStart start, AgentEventQueue even
 
     public int StopsBegun => 0;
 
-    public bool IsBrief { get; set; }
+    public bool StreamsDeltas { get; set; } = true;
 
-    public AgentSigns Signs => _signs.Read();
+    public TurnActivity Activity => _activity.Read();
 
     public async Task RunAsync(Subprocess process)
     {

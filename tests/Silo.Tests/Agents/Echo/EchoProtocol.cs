@@ -18,7 +18,7 @@ internal sealed class EchoProtocol : IAgentProtocol
             WorkingDirectory = launch.WorkingFolder,
             Environment = ChildEnvironment.For(settings),
             Mark = launch.Session.ToString(),
-            House = "",
+            Scope = "",
         };
         return new EchoConnection(start, events);
     }
@@ -32,7 +32,7 @@ internal sealed class EchoProtocol : IAgentProtocol
 
     public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentOptions settings) => [];
 
-    public void Rehouse(AgentLaunch launch, string folder, string formerFolder)
+    public void Relocate(AgentLaunch launch, string folder, string formerFolder)
     {
     }
 }

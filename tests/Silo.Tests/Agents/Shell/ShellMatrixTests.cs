@@ -119,13 +119,13 @@ public sealed class ShellMatrixTests
         }
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [MemberData(nameof(Cases))]
     public async Task Words_of_others_are_not_run_whatever_the_person_has_set(string kind, bool isTyped)
     {
         var text = Kinds[kind].Text;
-        await using var house = new ShellHouse(isTyped ? null : $"{text}\n");
-        var shell = await house.StartAsync();
+        await using var scope = new ShellScope(isTyped ? null : $"{text}\n");
+        var shell = await scope.StartAsync();
         if (isTyped)
         {
             await shell.AskAsync(text);
@@ -135,16 +135,16 @@ public sealed class ShellMatrixTests
         var answer = await shell.AskAsync("echo own", new Surrounding(SurroundingKind.Reply, $"In reply to \"{Evil}\"", Evil));
 
         Assert.Contains("own\n", answer.Text, StringComparison.Ordinal);
-        Assert.Equal([], Directory.GetFiles(house.Work));
+        Assert.Equal([], Directory.GetFiles(scope.Work));
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [MemberData(nameof(Cases))]
     public async Task Every_command_is_answered_whatever_the_person_has_set(string kind, bool isTyped)
     {
         var (text, isNoisy) = Kinds[kind];
-        await using var house = new ShellHouse(isTyped ? null : $"{text}\n");
-        var shell = await house.StartAsync();
+        await using var scope = new ShellScope(isTyped ? null : $"{text}\n");
+        var shell = await scope.StartAsync();
         if (isTyped)
         {
             await shell.AskAsync(text);
@@ -152,7 +152,7 @@ public sealed class ShellMatrixTests
 
         await AnswersAsync("echo hello; (exit 3)", ["hello"], "*exit code 3*");
         await AnswersAsync("/bin/mkdir -p deep/er && cd deep/er && COLOUR=$'two\\nlines' && declare -x COLOUR && echo ready", ["ready"]);
-        await AnswersAsync("echo \"$PWD\"; echo \"$COLOUR\"; echo \"$DORMOUSE_SESSION\"", [$"{house.Work}/deep/er", "two", "lines", TestHouse.Session]);
+        await AnswersAsync("echo \"$PWD\"; echo \"$COLOUR\"; echo \"$DORMOUSE_SESSION\"", [$"{scope.Work}/deep/er", "two", "lines", TestScope.Session]);
         await AnswersAsync("echo 'it'\"'\"'s' '`quoted`'\nfor n in 1 2\ndo\n  echo \"line $n\"\ndone", ["it's `quoted`", "line 1", "line 2"]);
         await AnswersAsync("/bin/cat; read answer; echo \"got <$answer>\"", ["got <>"]);
         Assert.Contains("syntax error", (await CleanAsync("if then")).Text, StringComparison.Ordinal);
@@ -160,7 +160,7 @@ public sealed class ShellMatrixTests
         await AnswersAsync("echo \"$?\"", ["5"]);
 
         var prompt = await shell.GiveAsync("echo begun >&2; /bin/sleep 100");
-        await house.BegunAsync(prompt);
+        await scope.BegunAsync(prompt);
         await shell.Connection.InterruptAsync();
         var stopped = await shell.Events.NextAsync<AgentTurnEnded>();
         Assert.Equal((prompt.Id, TurnOutcome.Interrupted), (stopped.PromptId, stopped.Outcome));
@@ -179,9 +179,9 @@ public sealed class ShellMatrixTests
         await AnswersAsync("echo alive", ["alive"]);
         Assert.Contains("The shell ended with exit code 4", (await CleanAsync("\\exit 4; \\builtin exit 4")).Text, StringComparison.Ordinal);
         await shell.Ended;
-        house.Profile("");
-        var next = await house.StartAsync();
-        Assert.Equal($"```\n{house.Work}/deep/er two lines\n```", (await next.AskAsync("echo \"$PWD\" $COLOUR")).Text);
+        scope.Profile("");
+        var next = await scope.StartAsync();
+        Assert.Equal($"```\n{scope.Work}/deep/er two lines\n```", (await next.AskAsync("echo \"$PWD\" $COLOUR")).Text);
 
         async Task AnswersAsync(string command, string[] lines, string? note = null)
         {

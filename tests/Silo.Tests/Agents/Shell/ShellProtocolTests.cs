@@ -13,28 +13,28 @@ public sealed class ShellProtocolTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_shell_that_noted_no_command_yet_was_not_given_any()
     {
         new ShellProtocol().Connect(Launch, new AgentOptions { Command = "bash" }, _folder.Path, new());
         Assert.Equal(TranscriptFindingKind.NotGiven, await FindAsync());
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_command_that_was_noted_has_begun()
     {
         await NoteAsync($"{Prompt.Id:N}");
         Assert.Equal(TranscriptFindingKind.GivenUnanswered, await FindAsync());
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_command_after_which_no_other_was_noted_was_not_given()
     {
         await NoteAsync($"{Guid.NewGuid():N}");
         Assert.Equal(TranscriptFindingKind.NotGiven, await FindAsync());
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("")]
     [InlineData("0123")]
     public async Task A_note_that_was_cut_off_tells_nothing(string content)
@@ -43,20 +43,20 @@ public sealed class ShellProtocolTests : IDisposable
         Assert.Equal(TranscriptFindingKind.Unknown, await FindAsync());
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_note_that_is_gone_tells_nothing() => Assert.Equal(TranscriptFindingKind.Unknown, await FindAsync());
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_note_that_can_not_be_read_is_an_error()
     {
         Directory.CreateDirectory(_folder["begun"]);
         Assert.True(await Record.ExceptionAsync(FindAsync) is IOException or UnauthorizedAccessException);
     }
 
-    private Task NoteAsync(string content) => File.WriteAllTextAsync(_folder["begun"], content, TestHouse.Ended);
+    private Task NoteAsync(string content) => File.WriteAllTextAsync(_folder["begun"], content, TestScope.Ended);
 
     private static AgentLaunch Launch { get; } =
-        new(SessionKey.Parse(TestHouse.Session), "ada", "shell", "", HasHistory: true, "/", null, null, null);
+        new(SessionKey.Parse(TestScope.Session), "ada", "shell", "", HasHistory: true, "/", null, null, null);
 
     private async Task<TranscriptFindingKind> FindAsync() =>
         (await new ShellProtocol().FindInTranscriptAsync(Launch, new AgentOptions(), _folder.Path, Prompt)).Kind;

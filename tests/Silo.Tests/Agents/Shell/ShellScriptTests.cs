@@ -7,7 +7,7 @@ namespace Dormouse.Silo.Tests.Agents.Shell;
 
 public class ShellScriptTests
 {
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData("plain")]
     [InlineData("")]
     [InlineData("it's 'quoted' '\\''")]
@@ -20,11 +20,11 @@ public class ShellScriptTests
     public async Task Any_text_is_one_word_of_bash(string text) =>
         Assert.Equal(text, await BashAsync($"printf '%s' {ShellScript.Quote(text)}"));
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task Line_ends_of_other_systems_are_bashs_own_and_zeros_are_dropped() =>
         Assert.Equal("a\nb\nc", await BashAsync($"printf '%s' {ShellScript.Quote("a\r\nb\rc\0")}"));
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_script_runs_with_no_input_of_its_own_and_ends_with_its_exit_code()
     {
         using var folder = new TempFolder();
@@ -41,7 +41,7 @@ public class ShellScriptTests
         Assert.True(memory.HasEnvironment);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_command_that_can_not_be_noted_as_begun_because_the_disk_is_full_is_not_run()
     {
         using var folder = new TempFolder();
@@ -56,7 +56,7 @@ public class ShellScriptTests
         Assert.False(File.Exists(folder["ran"]));
     }
 
-    [Theory(Timeout = TestHouse.Patience)]
+    [Theory(Timeout = TestScope.Patience)]
     [InlineData(ShellScript.Run)]
     [InlineData(ShellScript.End)]
     public async Task What_a_signal_leaves_of_a_line_of_ours_runs_no_command(string line)
@@ -112,8 +112,8 @@ public class ShellScriptTests
             StandardInputEncoding = new UTF8Encoding(false),
             StandardOutputEncoding = new UTF8Encoding(false),
         })!;
-        var output = bash.StandardOutput.ReadToEndAsync(TestHouse.Ended);
-        await bash.StandardInput.WriteAsync(script.AsMemory(), TestHouse.Ended);
+        var output = bash.StandardOutput.ReadToEndAsync(TestScope.Ended);
+        await bash.StandardInput.WriteAsync(script.AsMemory(), TestScope.Ended);
         bash.StandardInput.Close();
         return await output;
     }

@@ -5,17 +5,17 @@ namespace Dormouse.Silo.Agents;
 
 /// <summary>
 /// What was there when a session wrote down that it is about to give a prompt: the machine's boot, the data folder and the file of the mark
-/// (<see cref="GivenMark"/>). Only where all three are still the same does a mark that is not there prove that nothing was given.
+/// (<see cref="DispatchMarker"/>). Only where all three are still the same does a mark that is not there prove that nothing was given.
 /// </summary>
 /// <param name="Boot">The boot.</param>
 /// <param name="Folder">The data folder's id; null in a text of release 0.1.0, which knew the boot only.</param>
 /// <param name="Mark">The mark's file; null if it could not be looked at.</param>
-internal sealed record GivenEpoch(string Boot, string? Folder, FileStamp? Mark)
+internal sealed record DispatchEpoch(string Boot, string? Folder, FileStamp? Mark)
 {
     /// <summary>Reads an epoch.</summary>
     /// <param name="text">What <see cref="ToString"/> wrote, or the boot alone.</param>
     /// <returns>The epoch.</returns>
-    public static GivenEpoch Parse(string text) => text.Split(' ') switch
+    public static DispatchEpoch Parse(string text) => text.Split(' ') switch
     {
         [var boot, var folder, var mark] when mark.Split('/') is [var file, var changed] => new(boot, folder, new FileStamp(file, changed)),
         [var boot, var folder, ..] => new(boot, folder, Mark: null),
@@ -29,7 +29,7 @@ internal sealed record GivenEpoch(string Boot, string? Folder, FileStamp? Mark)
     /// <param name="record">What the agent's own record says; null if it can't be read.</param>
     /// <returns>What that proves.</returns>
     public static TranscriptFindingKind Judge(
-        GivenEpoch? intent, GivenEpoch now, bool isMarked, TranscriptFindingKind? record) => record switch
+        DispatchEpoch? intent, DispatchEpoch now, bool isMarked, TranscriptFindingKind? record) => record switch
     {
         // Whatever else is missing: it is there.
         TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered => record.Value,
@@ -48,5 +48,5 @@ internal sealed record GivenEpoch(string Boot, string? Folder, FileStamp? Mark)
     public override string ToString() => $"{Boot} {Folder} {Mark}";
 
     // An older state of the same folder has another file, and so has a folder that was made anew.
-    private bool IsSameFile(GivenEpoch now) => Folder == now.Folder && Mark is { } mark && mark.File == now.Mark?.File;
+    private bool IsSameFile(DispatchEpoch now) => Folder == now.Folder && Mark is { } mark && mark.File == now.Mark?.File;
 }

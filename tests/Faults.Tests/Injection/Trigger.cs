@@ -1,4 +1,4 @@
-namespace Dormouse.Faults.Tests.Blows;
+namespace Dormouse.Faults.Tests.Injection;
 
 /// <summary>Waits for a point of the path; whoever reached it stays there until it is let go.</summary>
 internal sealed class Trigger(PathPoint point, int skip)

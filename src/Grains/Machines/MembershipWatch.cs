@@ -7,13 +7,13 @@ namespace Dormouse.Grains.Machines;
 /// Tells <see cref="IMachinesGrain"/> which machines are online, when one comes or goes and every few minutes. Every silo
 /// does: any of them may be the one that is left.
 /// </summary>
-internal sealed partial class MachineWatch(
+internal sealed partial class MembershipWatch(
     IClusterMembershipService membership,
     MachineDirectory machines,
     Places places,
     IGrainFactory grains,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
-    ILogger<MachineWatch> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    ILogger<MembershipWatch> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
@@ -21,7 +21,7 @@ internal sealed partial class MachineWatch(
     private readonly CancellationTokenSource _ending = new();
 
     public void Participate(ISiloLifecycle observer) =>
-        observer.Subscribe(nameof(MachineWatch), ServiceLifecycleStage.Active, StartAsync, EndAsync);
+        observer.Subscribe(nameof(MembershipWatch), ServiceLifecycleStage.Active, StartAsync, EndAsync);
 
     public void Dispose() => _ending.Dispose();
 

@@ -4,7 +4,7 @@ namespace Dormouse.Silo.Agents;
 
 /// <summary>Notes what a process shows of its work. The reader of its output writes, anybody reads.</summary>
 /// <param name="time">The clock.</param>
-internal sealed class WorkSigns(TimeProvider time)
+internal sealed class TurnActivityMeter(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _tools = [];
@@ -66,8 +66,8 @@ internal sealed class WorkSigns(TimeProvider time)
 
     /// <summary>What there is to see now.</summary>
     /// <param name="waitsForPerson">Whether a question is open.</param>
-    /// <returns>The signs.</returns>
-    public AgentSigns Read(bool waitsForPerson = false)
+    /// <returns>The activity.</returns>
+    public TurnActivity Read(bool waitsForPerson = false)
     {
         lock (_lock)
         {

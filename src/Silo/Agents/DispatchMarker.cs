@@ -10,7 +10,7 @@ namespace Dormouse.Silo.Agents;
 /// "perhaps written": an agent's own record may lag behind what it has already begun to do.
 /// </summary>
 /// <param name="folder">The session's private folder.</param>
-internal sealed class GivenMark(string folder) : IDisposable
+internal sealed class DispatchMarker(string folder) : IDisposable
 {
     // Open as long as the run is: making the file anew for each prompt took a tenth of the whole way to the agent.
     private SafeFileHandle? _file;

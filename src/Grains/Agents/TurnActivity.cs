@@ -8,7 +8,7 @@ namespace Dormouse.Grains.Agents;
 /// <param name="Retry">The retry of the model's API that it is in the midst of, or null.</param>
 /// <param name="WaitsForPerson">Whether it waits for a person's answer.</param>
 /// <param name="BackgroundTasks">How many tasks it is known to run beside its turns.</param>
-public sealed record AgentSigns(
+public sealed record TurnActivity(
     TimeSpan LastOutput, string? Tool = null, AgentRetry? Retry = null, bool WaitsForPerson = false, int BackgroundTasks = 0);
 
 /// <summary>A retry of the model's API.</summary>

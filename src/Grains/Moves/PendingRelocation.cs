@@ -6,7 +6,7 @@ namespace Dormouse.Grains.Moves;
 /// <param name="Chats">The chats that the session was current in or had messages of, as far as it knows. Set when it has left.</param>
 /// <param name="LeftOut">Sockets, pipes and devices, which were left out. Set when it has left.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.Departure")]
-internal sealed record Departure(
+internal sealed record PendingRelocation(
     [property: Id(0)] SessionKey To,
     [property: Id(1)] string Chat,
     [property: Id(2)] IReadOnlyList<string> Chats,
@@ -16,4 +16,4 @@ internal sealed record Departure(
 /// <param name="Machine">The machine that it left.</param>
 /// <param name="Folder">Its working folder there.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.FormerHome")]
-internal sealed record FormerHome([property: Id(0)] string Machine, [property: Id(1)] string Folder);
+internal sealed record RelocationOrigin([property: Id(0)] string Machine, [property: Id(1)] string Folder);

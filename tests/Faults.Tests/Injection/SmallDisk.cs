@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Dormouse.Faults.Tests.Blows;
+namespace Dormouse.Faults.Tests.Injection;
 
 /// <summary>A file system of its own for the store, so small that it can be filled.</summary>
 internal sealed partial class SmallDisk : IDisposable

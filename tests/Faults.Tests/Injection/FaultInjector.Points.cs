@@ -1,9 +1,9 @@
 using Dormouse.Fakes;
 
-namespace Dormouse.Faults.Tests.Blows;
+namespace Dormouse.Faults.Tests.Injection;
 
 // Points of the path that the Bot API sees.
-internal sealed partial class Striker
+internal sealed partial class FaultInjector
 {
     private static void HoldBot(FakeBotApi bot, PathPoint point, Trigger trigger)
     {
@@ -37,7 +37,7 @@ internal sealed partial class Striker
         }
         catch (TimeoutException)
         {
-            // The blow has come without it.
+            // The fault has come without it.
         }
     }
 

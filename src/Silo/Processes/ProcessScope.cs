@@ -1,15 +1,15 @@
 namespace Dormouse.Silo.Processes;
 
 /// <summary>Where this silo's processes are at home: the mark that they carry, and the folders about them.</summary>
-internal sealed class ProcessHouse
+internal sealed class ProcessScope
 {
     private readonly string _sessions;
 
-    /// <summary>Opens the house; makes its folders.</summary>
+    /// <summary>Opens the scope; makes its folders.</summary>
     /// <param name="id">The mark: the same for every silo of one store, different for all others.</param>
     /// <param name="machine">The machine's name.</param>
     /// <param name="folder">The data folder.</param>
-    public ProcessHouse(string id, string machine, string folder)
+    public ProcessScope(string id, string machine, string folder)
     {
         Id = id;
         Machine = machine;

@@ -4,8 +4,8 @@ using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Tests.Processes;
 
-/// <summary>A house of its own for one test; whatever the test leaves alive in it is killed at the end.</summary>
-internal sealed class TestHouse : IAsyncDisposable
+/// <summary>A scope of its own for one test; whatever the test leaves alive in it is killed at the end.</summary>
+internal sealed class TestScope : IAsyncDisposable
 {
     public const int Patience = 60_000;
     public const string Session = "nas/0199";
@@ -26,7 +26,7 @@ internal sealed class TestHouse : IAsyncDisposable
         Arguments = arguments,
         WorkingDirectory = Folder,
         Mark = Session,
-        House = Id,
+        Scope = Id,
     };
 
     public SubprocessStart Dummy(params string[] arguments) => Of(DummyProgram, arguments);
@@ -34,10 +34,10 @@ internal sealed class TestHouse : IAsyncDisposable
     public Task<Subprocess> StartAsync(params string[] arguments) => Subprocess.StartAsync(Dummy(arguments), cancellationToken: Ended);
 
     /// <summary>A long sleeper that no subprocess holds and nothing kills with the tests.</summary>
-    public ProcessIdentity Orphan(string? house, string? session, params string[] program)
+    public ProcessIdentity Orphan(string? scope, string? session, params string[] program)
     {
         var info = new ProcessStartInfo("setsid", program.Length > 0 ? program : ["sleep", "1000"]) { WorkingDirectory = "/" };
-        info.Environment[ProcessMark.HouseVariable] = house;
+        info.Environment[ProcessMark.ScopeVariable] = scope;
         info.Environment[ProcessMark.SessionVariable] = session;
         using var process = Process.Start(info)!;
         var identity = ProcessIdentity.Of(process.Id);
@@ -47,7 +47,7 @@ internal sealed class TestHouse : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var kill = await new ProcessTree(_strays, environment => environment.Has($"{ProcessMark.HouseVariable}={Id}")).KillAsync();
+        var kill = await new ProcessTree(_strays, environment => environment.Has($"{ProcessMark.ScopeVariable}={Id}")).KillAsync();
         Directory.Delete(Folder, recursive: true);
         Assert.Empty(kill.Survivors);
     }

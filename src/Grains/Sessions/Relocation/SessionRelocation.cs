@@ -22,7 +22,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="fallAsleep">Asks the session's process to end; true when it has none.</param>
 /// <param name="advance">Takes the session's next step, after a write if it says so.</param>
 /// <param name="logger">Logs the steps.</param>
-internal sealed class SessionDeparture(
+internal sealed class SessionRelocation(
     StoredSession session,
     PromptQueue queue,
     SessionActivation activation,
@@ -59,11 +59,11 @@ internal sealed class SessionDeparture(
             return new(refusal);
         }
 
-        if (State.Departure is null)
+        if (State.PendingRelocation is null)
         {
-            State.Departure = new(SessionKey.New(machine), chat, [], []);
+            State.PendingRelocation = new(SessionKey.New(machine), chat, [], []);
             _changes = 0;
-            logger.LogMoving(Key, State.Departure.To);
+            logger.LogMoving(Key, State.PendingRelocation.To);
             await advance(true);
         }
 
@@ -74,7 +74,7 @@ internal sealed class SessionDeparture(
     /// <returns>False if the session is not on the move (any more).</returns>
     public async Task<bool> CancelAsync()
     {
-        if (State.Departure is null)
+        if (State.PendingRelocation is null)
         {
             return false;
         }
@@ -88,9 +88,9 @@ internal sealed class SessionDeparture(
     /// <returns>A task that ends when that is durable; at once if it is not on the move or has left.</returns>
     public async Task StopAsync()
     {
-        if (State is { Departure: { } departure, MovedTo: null })
+        if (State is { PendingRelocation: { } departure, MovedTo: null })
         {
-            State.Departure = null;
+            State.PendingRelocation = null;
             await session.WriteAsync();
 
             // Not before it is durable: a move that is still on must not lose what it has fetched.
@@ -104,7 +104,7 @@ internal sealed class SessionDeparture(
     /// <summary>A session that is on the move looks what comes next, again and again, and stays in memory for it.</summary>
     public void KeepGoing()
     {
-        if (State.Departure is not null)
+        if (State.PendingRelocation is not null)
         {
             _timer ??= activation.StartTimer(GoOnAsync, new(Step, Step) { KeepAlive = true });
         }
@@ -138,7 +138,7 @@ internal sealed class SessionDeparture(
     /// <inheritdoc cref="ISessionHandover.Forget"/>
     public async Task<bool> ForgetAsync()
     {
-        if (State is not { MovedTo: not null, Departure: null })
+        if (State is not { MovedTo: not null, PendingRelocation: null })
         {
             return State.Owner is null;
         }
@@ -159,7 +159,7 @@ internal sealed class SessionDeparture(
             return SessionTexts.Gone;
         }
 
-        if (State.Departure is { } departure)
+        if (State.PendingRelocation is { } departure)
         {
             return departure.To.Machine == machine ? null : MoveTexts.MovesElsewhere(State.Name, departure.To.Machine);
         }
@@ -174,7 +174,7 @@ internal sealed class SessionDeparture(
             return ChatTexts.IsArchived(State.Name);
         }
 
-        if (State.Hold is not null)
+        if (State.Decision is not null)
         {
             return MoveTexts.WaitsForAnswer;
         }
@@ -192,7 +192,7 @@ internal sealed class SessionDeparture(
 
     private async Task GoOnAsync()
     {
-        if (State.Departure is not { } departure)
+        if (State.PendingRelocation is not { } departure)
         {
             KeepGoing();
             return;
@@ -221,7 +221,7 @@ internal sealed class SessionDeparture(
         }
     }
 
-    private async Task LeaveAsync(Departure departure)
+    private async Task LeaveAsync(PendingRelocation departure)
     {
         if (queue.InFlight is not null || !fallAsleep())
         {
@@ -267,11 +267,11 @@ internal sealed class SessionDeparture(
     }
 
     /// <summary>The moment of the move: one write, before which the session is here and after which it is there.</summary>
-    private async Task LeaveForGoodAsync(Departure departure, IReadOnlyList<string> leftOut)
+    private async Task LeaveForGoodAsync(PendingRelocation departure, IReadOnlyList<string> leftOut)
     {
         var told = queue.Chats.Append(departure.Chat);
         told = State.LastChat is { } last ? told.Append(last) : told;
-        State.Departure = departure = departure with { Chats = [.. told.Distinct()], LeftOut = leftOut };
+        State.PendingRelocation = departure = departure with { Chats = [.. told.Distinct()], LeftOut = leftOut };
         State.MovedTo = departure.To;
         try
         {
@@ -288,7 +288,7 @@ internal sealed class SessionDeparture(
         await TellEverybodyAsync(departure);
     }
 
-    private async Task TellEverybodyAsync(Departure departure)
+    private async Task TellEverybodyAsync(PendingRelocation departure)
     {
         await Arriving(departure).Open();
         await grains.GetGrain<IForwardingGrain>(ForwardingKey.Of(Key.ToString())).Note(departure.To);
@@ -306,14 +306,14 @@ internal sealed class SessionDeparture(
             await chats.DeliverAsync(chat, told);
         }
 
-        State.Departure = null;
-        State.Parked = null;
+        State.PendingRelocation = null;
+        State.Paused = null;
         queue.Leave();
         await session.WriteAsync();
         KeepGoing();
     }
 
-    private async Task FailAsync(Departure departure, string why)
+    private async Task FailAsync(PendingRelocation departure, string why)
     {
         logger.LogMoveFailed(Key, departure.To, why);
         var text = MoveTexts.Failed(State.Name, departure.To.Machine, Key.Machine, why);
@@ -323,7 +323,7 @@ internal sealed class SessionDeparture(
     }
 
     /// <summary>Shown while it goes on; best effort like all progress.</summary>
-    private async Task ShowAsync(Departure departure, string line)
+    private async Task ShowAsync(PendingRelocation departure, string line)
     {
         // A chat that can't be reached, because it was on the machine that is away, is told at the next look.
         if (_shown != line
@@ -334,5 +334,5 @@ internal sealed class SessionDeparture(
         }
     }
 
-    private ISessionHandover Arriving(Departure departure) => grains.GetGrain<ISessionHandover>(departure.To.ToString());
+    private ISessionHandover Arriving(PendingRelocation departure) => grains.GetGrain<ISessionHandover>(departure.To.ToString());
 }

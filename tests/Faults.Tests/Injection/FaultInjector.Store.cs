@@ -2,10 +2,10 @@ using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Faults.Tests.Judging;
 using Microsoft.Data.Sqlite;
 
-namespace Dormouse.Faults.Tests.Blows;
+namespace Dormouse.Faults.Tests.Injection;
 
 // What is done to the embedded store.
-internal sealed partial class Striker
+internal sealed partial class FaultInjector
 {
     /// <summary>How long a full disk waits for somebody to write, beyond its time.</summary>
     private static readonly TimeSpan Refusal = TimeSpan.FromSeconds(5);
@@ -33,7 +33,7 @@ internal sealed partial class Striker
         stage.Journal.Note(null, $"{refused} writes were refused by the full disk");
         if (refused == 0)
         {
-            stage.Journal.Complain("the disk was full, and no write was refused: the blow struck nothing");
+            stage.Journal.Complain("the disk was full, and no write was refused: the fault struck nothing");
         }
     }
 

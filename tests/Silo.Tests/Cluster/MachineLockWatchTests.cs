@@ -6,13 +6,13 @@ using Microsoft.Extensions.Time.Testing;
 namespace Dormouse.Silo.Tests.Cluster;
 
 /// <summary>The watch over a machine's name. Each hold is answered by the test, so the clock is moved only when the watch waits for it.</summary>
-public sealed class MachineWatchTests : IDisposable
+public sealed class MachineLockWatchTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Queue<TaskCompletionSource<bool>> _holds = new();
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_name_is_kept_whatever_PostgreSQL_and_the_network_do()
     {
         var watch = MachineLock.WatchAsync(HoldAsync, _time, _stopping.Token);
@@ -33,7 +33,7 @@ public sealed class MachineWatchTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch);
     }
 
-    [Fact(Timeout = TestHouse.Patience)]
+    [Fact(Timeout = TestScope.Patience)]
     public async Task A_name_is_lost_when_another_silo_has_it_for_longer_than_the_server_needs_to_forget_us()
     {
         var watch = MachineLock.WatchAsync(HoldAsync, _time, _stopping.Token);

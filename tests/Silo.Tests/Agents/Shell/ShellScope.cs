@@ -8,7 +8,7 @@ using Dormouse.Silo.Tests.Processes;
 namespace Dormouse.Silo.Tests.Agents.Shell;
 
 /// <summary>A person's home with start-up files, and the shell session that lives there.</summary>
-internal sealed class ShellHouse : IAsyncDisposable
+internal sealed class ShellScope : IAsyncDisposable
 {
     /// <summary>Short enough for tests, and long enough for a machine that has other things to do.</summary>
     public static readonly ShellPatience Patience = new()
@@ -20,14 +20,14 @@ internal sealed class ShellHouse : IAsyncDisposable
         Quiet = TimeSpan.FromSeconds(1),
     };
 
-    private readonly TestHouse _house = new();
+    private readonly TestScope _scope = new();
     private readonly TempFolder _memory = new();
     private readonly List<ShellRun> _runs = [];
 
-    public ShellHouse(string? bashProfile = null)
+    public ShellScope(string? bashProfile = null)
     {
-        Home = Directory.CreateDirectory(Path.Combine(_house.Folder, "home")).FullName;
-        Work = Directory.CreateDirectory(Path.Combine(_house.Folder, "work")).FullName;
+        Home = Directory.CreateDirectory(Path.Combine(_scope.Folder, "home")).FullName;
+        Work = Directory.CreateDirectory(Path.Combine(_scope.Folder, "work")).FullName;
         if (bashProfile is not null)
         {
             Profile(bashProfile);
@@ -46,10 +46,10 @@ internal sealed class ShellHouse : IAsyncDisposable
     public async Task<ShellRun> StartAsync(ShellPatience? patience = null)
     {
         var settings = new AgentOptions { Protocol = "shell", Command = "bash", Environment = { ["HOME"] = Home } };
-        var launch = new AgentLaunch(SessionKey.Parse(TestHouse.Session), "ada", "shell", "", HasHistory: false, Work, null, null, null);
+        var launch = new AgentLaunch(SessionKey.Parse(TestScope.Session), "ada", "shell", "", HasHistory: false, Work, null, null, null);
         var events = new AgentEventQueue();
         var connection = new ShellProtocol(patience ?? Patience).Connect(launch, settings, Memory, events);
-        var process = await Subprocess.StartAsync(connection.Start with { House = _house.Id }, cancellationToken: TestHouse.Ended);
+        var process = await Subprocess.StartAsync(connection.Start with { Scope = _scope.Id }, cancellationToken: TestScope.Ended);
         var run = new ShellRun(connection, process, events);
         _runs.Add(run);
         return run;
@@ -67,7 +67,7 @@ internal sealed class ShellHouse : IAsyncDisposable
         }
 
         _memory.Dispose();
-        await _house.DisposeAsync();
+        await _scope.DisposeAsync();
     }
 }
 

@@ -1,8 +1,8 @@
 namespace Dormouse.Silo.Cluster;
 
 /// <summary>Ends the silo when another one has become its machine, which can only be after PostgreSQL or the network was away.</summary>
-internal sealed partial class MachineWatch(
-    MachineLock machine, SiloSettings settings, IHostApplicationLifetime lifetime, ILogger<MachineWatch> logger) : BackgroundService
+internal sealed partial class MachineLockWatch(
+    MachineLock machine, SiloSettings settings, IHostApplicationLifetime lifetime, ILogger<MachineLockWatch> logger) : BackgroundService
 {
     /// <summary>Whether the name was lost.</summary>
     public bool IsLost { get; private set; }

@@ -1,21 +1,21 @@
 namespace Dormouse.Grains.Sessions;
 
 /// <summary>
-/// What nobody follows word by word is not told at all: a turn may print megabytes, and most chats show its answer only. Known until the
-/// activation ends; a chat says it again with each prompt.
+/// Whether a session's process streams growing text and what tools return. A turn may print megabytes, and most chats show its answer
+/// only. Known until the activation ends; a chat says it again with each prompt.
 /// </summary>
 /// <param name="run">The session's process.</param>
 /// <param name="chats">Its chats.</param>
-internal sealed class ChatBrevity(ActiveRun run, SessionChats chats)
+internal sealed class DeltaStreaming(ActiveRun run, SessionChats chats)
 {
-    private readonly HashSet<string> _brief = [];
+    private readonly HashSet<string> _withoutDeltas = [];
 
     /// <summary>Notes whether a chat shows neither growing text nor what tools return. One that never said it may show all.</summary>
     /// <param name="chat">The chat's key.</param>
     /// <param name="isBrief">Whether it shows neither.</param>
     public void Note(string chat, bool isBrief)
     {
-        _ = isBrief ? _brief.Add(chat) : _brief.Remove(chat);
+        _ = isBrief ? _withoutDeltas.Add(chat) : _withoutDeltas.Remove(chat);
         if (chats.Current == chat)
         {
             Apply(chat);
@@ -28,7 +28,7 @@ internal sealed class ChatBrevity(ActiveRun run, SessionChats chats)
     {
         if (run.Process is { } process)
         {
-            process.IsBrief = _brief.Contains(chat);
+            process.StreamsDeltas = !_withoutDeltas.Contains(chat);
         }
     }
 }

@@ -1,25 +1,25 @@
-namespace Dormouse.Faults.Tests.Blows;
+namespace Dormouse.Faults.Tests.Injection;
 
 /// <summary>One thing that is done to the program.</summary>
 /// <param name="Kind">What.</param>
 /// <param name="Point">At which point of the path; see <see cref="PathPoint"/>.</param>
 /// <param name="Ms">How long it lasts, or how long the program stays down.</param>
-internal sealed record Blow(BlowKind Kind, PathPoint Point = PathPoint.Any, int Ms = 0)
+internal sealed record Fault(FaultKind Kind, PathPoint Point = PathPoint.Any, int Ms = 0)
 {
-    /// <summary>How often the point is passed before the blow comes.</summary>
+    /// <summary>How often the point is passed before the fault comes.</summary>
     public int Skip { get; init; }
 
     /// <summary>How long after the point.</summary>
     public int DelayMs { get; init; }
 
-    /// <summary>Whoever is held at the point is let go before the blow comes, which hits what follows.</summary>
+    /// <summary>Whoever is held at the point is let go before the fault comes, which hits what follows.</summary>
     public bool IsAfter { get; init; }
 
     /// <summary>Decides what is open otherwise, such as which agent.</summary>
     public int Dice { get; init; }
 }
 
-internal enum BlowKind
+internal enum FaultKind
 {
     KillSilo,
     TermSilo,

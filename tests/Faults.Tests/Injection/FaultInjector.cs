@@ -5,12 +5,12 @@ using Dormouse.Fakes;
 using Dormouse.Faults.Tests.Judging;
 using Dormouse.Faults.Tests.People;
 
-namespace Dormouse.Faults.Tests.Blows;
+namespace Dormouse.Faults.Tests.Injection;
 
-/// <summary>Carries out blows, each at its point of the path.</summary>
-internal sealed partial class Striker
+/// <summary>Carries out faults, each at its point of the path.</summary>
+internal sealed partial class FaultInjector
 {
-    /// <summary>If nobody comes by the point in this time, the blow comes all the same.</summary>
+    /// <summary>If nobody comes by the point in this time, the fault comes all the same.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     /// <summary>A silo that was given up knows it in this time, however slow all is here.</summary>
@@ -20,20 +20,20 @@ internal sealed partial class Striker
 
     public int Kills { get; private set; }
 
-    /// <summary>How many blows came at the point that they were aimed at.</summary>
+    /// <summary>How many faults came at the point that they were aimed at.</summary>
     public int Aimed { get; private set; }
 
     /// <summary>An agent is at a point; it waits there until this ends.</summary>
     public Task ReachAsync(int process, PathPoint point) => _trigger.ReachAsync(process, point);
 
-    public async Task StrikeAsync(Stage stage, Blow blow)
+    public async Task StrikeAsync(Stage stage, Fault fault)
     {
-        var trigger = _trigger = new(blow.Point, blow.Skip);
-        HoldBot(stage.Bot, blow.Point, trigger);
+        var trigger = _trigger = new(fault.Point, fault.Skip);
+        HoldBot(stage.Bot, fault.Point, trigger);
         var process = 0;
         try
         {
-            if (blow.Point is not PathPoint.Any)
+            if (fault.Point is not PathPoint.Any)
             {
                 process = await trigger.Reached.WaitAsync(Patience);
                 Aimed++;
@@ -41,20 +41,20 @@ internal sealed partial class Striker
         }
         catch (TimeoutException)
         {
-            stage.Journal.Note(null, $"nobody came by {blow.Point}");
+            stage.Journal.Note(null, $"nobody came by {fault.Point}");
         }
 
-        if (blow.DelayMs > 0 || blow.IsAfter)
+        if (fault.DelayMs > 0 || fault.IsAfter)
         {
             trigger.Release();
-            await Task.Delay(blow.DelayMs);
+            await Task.Delay(fault.DelayMs);
         }
 
-        var what = string.Create(CultureInfo.InvariantCulture, $"{blow.Kind} {(blow.IsAfter ? "after" : "at")} {blow.Point} + {blow.DelayMs} ms, for {blow.Ms} ms");
+        var what = string.Create(CultureInfo.InvariantCulture, $"{fault.Kind} {(fault.IsAfter ? "after" : "at")} {fault.Point} + {fault.DelayMs} ms, for {fault.Ms} ms");
         var from = Journal.Now;
         var calls = stage.Bot.Calls.Count;
-        stage.Journal.Note(null, $"blow: {what}");
-        var done = await CarryOutAsync(stage, blow, process, trigger);
+        stage.Journal.Note(null, $"fault: {what}");
+        var done = await CarryOutAsync(stage, fault, process, trigger);
         trigger.Release();
         stage.Bot.Faults.Clear();
         stage.Journal.Add(new Struck(from, done.At ?? Journal.Now, $"{what}{done.As}", done.Harm) { Process = done.Process, Back = Journal.Now });
@@ -67,100 +67,100 @@ internal sealed partial class Striker
         }
     }
 
-    private async Task<Done> CarryOutAsync(Stage stage, Blow blow, int process, Trigger trigger)
+    private async Task<Done> CarryOutAsync(Stage stage, Fault fault, int process, Trigger trigger)
     {
-        var (bot, isFrontend) = (stage.Bot, blow.Kind is BlowKind.KillFrontend or BlowKind.TermFrontend or BlowKind.StopFrontend);
-        var product = isFrontend ? stage.Frontends[blow.Dice % stage.Frontends.Count] : stage.Silos[blow.Dice % stage.Silos.Count];
-        switch (blow.Kind)
+        var (bot, isFrontend) = (stage.Bot, fault.Kind is FaultKind.KillFrontend or FaultKind.TermFrontend or FaultKind.StopFrontend);
+        var product = isFrontend ? stage.Frontends[fault.Dice % stage.Frontends.Count] : stage.Silos[fault.Dice % stage.Silos.Count];
+        switch (fault.Kind)
         {
-            case BlowKind.KillSilo or BlowKind.KillFrontend:
+            case FaultKind.KillSilo or FaultKind.KillFrontend:
                 var before = product.SessionProcesses();
                 await product.KillAsync();
                 Kills++;
                 var dead = Journal.Now;
                 trigger.Release();
-                await Task.Delay(blow.Ms);
+                await Task.Delay(fault.Ms);
                 await product.StartAsync();
                 Complain(stage, product, before, "outlived its silo's SIGKILL and the start of the next");
                 return new(isFrontend ? Harm.Repeats : Harm.Repeats | Harm.CutsOff, dead);
-            case BlowKind.TermSilo or BlowKind.TermFrontend:
+            case FaultKind.TermSilo or FaultKind.TermFrontend:
                 var running = product.SessionProcesses();
                 trigger.Release();
                 if (await product.StopAsync() is not 0 and var code)
                 {
-                    stage.Journal.Complain($"{product.Machine} ended with {code} after SIGTERM ({blow.Kind})");
+                    stage.Journal.Complain($"{product.Machine} ended with {code} after SIGTERM ({fault.Kind})");
                 }
 
                 Complain(stage, product, running, "outlived its silo's SIGTERM");
                 var ended = Journal.Now;
-                await Task.Delay(blow.Ms);
+                await Task.Delay(fault.Ms);
                 await product.StartAsync();
 
                 // It had time to confirm what it showed: nothing of that comes again.
                 return new(isFrontend ? Harm.None : Harm.CutsOff, ended);
-            case BlowKind.StopSilo or BlowKind.StopFrontend:
+            case FaultKind.StopSilo or FaultKind.StopFrontend:
                 product.Signal(Stop);
                 trigger.Release();
-                await Task.Delay(blow.Ms);
+                await Task.Delay(fault.Ms);
                 product.Signal(Continue);
                 await RecoverAsync(stage, product);
 
                 // One that comes back within its lease loses nothing of what it was about.
-                return new(Harm.Withholds | (blow.Ms >= LeaseMs ? Harm.Repeats : Harm.None)
-                    | (blow.Ms >= LeaseMs && stage.Database is not null && !isFrontend ? Harm.CutsOff : Harm.None));
-            case BlowKind.KillAgent or BlowKind.TermAgent or BlowKind.StopAgent:
-                return await StrikeAgentAsync(stage, blow, process, trigger) is { } struck
-                    ? new(blow.Kind is BlowKind.StopAgent ? Harm.Freezes : Harm.CutsOff) { Process = struck }
+                return new(Harm.Withholds | (fault.Ms >= LeaseMs ? Harm.Repeats : Harm.None)
+                    | (fault.Ms >= LeaseMs && stage.Database is not null && !isFrontend ? Harm.CutsOff : Harm.None));
+            case FaultKind.KillAgent or FaultKind.TermAgent or FaultKind.StopAgent:
+                return await StrikeAgentAsync(stage, fault, process, trigger) is { } struck
+                    ? new(fault.Kind is FaultKind.StopAgent ? Harm.Freezes : Harm.CutsOff) { Process = struck }
                     : new(Harm.None) { As = " (in vain: no agent was there)" };
-            case BlowKind.BotDrops:
+            case FaultKind.BotDrops:
                 bot.Faults.When(static call => call.Method != "getUpdates", BotFault.DropAfterProcessing, times: 3);
                 break;
-            case BlowKind.BotTooMany:
+            case FaultKind.BotTooMany:
                 bot.Faults.When(static call => call.Method is "sendMessage" or "editMessageText", BotFault.TooManyRequests(1), times: 3);
                 break;
-            case BlowKind.Bot502:
+            case FaultKind.Bot502:
                 bot.Faults.When(static _ => true, BotFault.Status502, times: 5);
                 break;
-            case BlowKind.BotSlow:
+            case FaultKind.BotSlow:
                 bot.Faults.When(static call => call.Method != "getUpdates", BotFault.Delay(TimeSpan.FromMilliseconds(700)), times: 6);
                 break;
-            case BlowKind.BotTwice:
+            case FaultKind.BotTwice:
                 bot.Faults.DeliverTwice(3);
                 break;
-            case BlowKind.BotReversed:
+            case FaultKind.BotReversed:
                 bot.Faults.DeliverReversed(3);
                 break;
-            case BlowKind.StoreFull when stage.Disk is { } disk:
+            case FaultKind.StoreFull when stage.Disk is { } disk:
                 trigger.Release();
-                await FillStoreAsync(stage, product, disk, blow.Ms);
+                await FillStoreAsync(stage, product, disk, fault.Ms);
                 return new(Harm.Withholds | Harm.KeepsFromStarting);
-            case BlowKind.StoreReadOnly when stage.Disk is { } disk:
-                return await StartReadOnlyAsync(stage, product, disk, trigger, blow.Ms);
-            case BlowKind.StoreFull or BlowKind.StoreReadOnly or BlowKind.StoreLocked:
+            case FaultKind.StoreReadOnly when stage.Disk is { } disk:
+                return await StartReadOnlyAsync(stage, product, disk, trigger, fault.Ms);
+            case FaultKind.StoreFull or FaultKind.StoreReadOnly or FaultKind.StoreLocked:
                 trigger.Release();
-                await LockStoreAsync(stage, blow.Ms);
-                return new(Harm.Withholds) { As = blow.Kind is BlowKind.StoreLocked ? "" : " (StoreLocked in fact: mounting is not allowed here)" };
-            case BlowKind.DatabaseAway when stage.Database is { } database:
+                await LockStoreAsync(stage, fault.Ms);
+                return new(Harm.Withholds) { As = fault.Kind is FaultKind.StoreLocked ? "" : " (StoreLocked in fact: mounting is not allowed here)" };
+            case FaultKind.DatabaseAway when stage.Database is { } database:
                 trigger.Release();
-                await database.StopAsync(immediately: blow.Dice % 2 == 0);
-                await Task.Delay(blow.Ms);
+                await database.StopAsync(immediately: fault.Dice % 2 == 0);
+                await Task.Delay(fault.Ms);
                 await database.StartAgainAsync();
                 return new(Harm.Withholds | Harm.Repeats);
-            case BlowKind.DatabaseFrozen when stage.Database is { } database:
+            case FaultKind.DatabaseFrozen when stage.Database is { } database:
                 trigger.Release();
                 using (database.Freeze())
                 {
-                    await Task.Delay(blow.Ms);
+                    await Task.Delay(fault.Ms);
                 }
 
                 return new(Harm.Withholds | Harm.Repeats);
             default:
-                throw new InvalidOperationException($"There is no {blow.Kind} here.");
+                throw new InvalidOperationException($"There is no {fault.Kind} here.");
         }
 
         // A fault of the Bot API lasts until its calls have come, or for a while.
         trigger.Release();
-        await Task.Delay(blow.Ms);
+        await Task.Delay(fault.Ms);
         return new(Harm.None);
     }
 
