@@ -1,7 +1,6 @@
 using Dormouse.Frontend.Telegram;
 using Dormouse.Grains.Texts;
 using Dormouse.Hosting.People;
-using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Agents;
@@ -23,13 +22,14 @@ internal static class ReadyBlock
         var agents = services.GetRequiredService<FoundAgents>().Agents;
         var lack = settings.Descriptors.LackAtStart(agents[0].Protocol);
         var found = string.Join(", ", agents.Select(static agent => $"{agent.Name} {agent.Version}".Trim()));
+        var certificate = services.GetService<InstalledCertificate>();
         List<string> lines =
         [
             $"Dormouse {ProductVersion.Text}",
             $"  machine   {settings.Machine}",
             $"  store     {store.Description}",
-            .. CertificateChoice.Shout(CertificateChoice.Insecurity(settings.Cluster, services.GetService<InstalledCertificate>(), isSilo: true)),
-            .. ClusterLines(settings.Cluster, services.GetService<InstalledCertificate>()),
+            .. CertificateChoice.Shout(settings.Deployment.Insecurity(certificate)),
+            .. settings.Deployment.ReadyLines(certificate),
             $"  agents    {found}{(lack is null ? "" : $" ({lack})")}",
             $"  sessions  in {settings.Options.Machine.Workspaces}, "
                 + $"asleep after {TimeTexts.Timeout(settings.Options.Sessions.IdleTimeout)} without work",
@@ -62,16 +62,4 @@ internal static class ReadyBlock
     private static IEnumerable<string> Beware(SiloSettings settings, IEnumerable<string> urls) =>
         urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines")
             .Concat(settings.Options.Warnings.Select(static warning => $"  beware    {warning}"));
-
-    private static IEnumerable<string> ClusterLines(ClusterOptions cluster, InstalledCertificate? certificate)
-    {
-        if (cluster.IsCluster)
-        {
-            yield return $"  cluster   {cluster.Id}, this silo at {cluster.Address}";
-            if (certificate is not null)
-            {
-                yield return $"  locked    only members of the cluster can connect; {CertificateChoice.Describe(certificate.Current, TimeProvider.System.WallNow())}";
-            }
-        }
-    }
 }

@@ -24,7 +24,9 @@ public class SettingsBinderTests
         var park = new Park { Beds = { ["rose"] = new() { Colour = "red" }, ["tulip"] = new() { Colour = "red" } } };
 
         Assert.Empty(Bind(
-            park, ("garden:trees", "5"), ("Garden:Rest", ""), ("Garden:Paths:1", "b"), ("Garden:Paths:0", "a"), ("Beds:Rose:Dates:may", "7"), ("Beds:fern:Colour", "blue")));
+            park,
+            ("garden:trees", "5"), ("Garden:Rest", ""), ("Garden:Paths:1", "b"), ("Garden:Paths:0", "a"),
+            ("Beds:Rose:Dates:may", "7"), ("Beds:fern:Colour", "blue")));
 
         Assert.Equal((5, TimeSpan.FromSeconds(5), false), (park.Garden.Trees, park.Garden.Rest, park.Garden.IsOpen));
         Assert.Equal(["a", "b"], park.Garden.Paths);
@@ -42,7 +44,9 @@ public class SettingsBinderTests
             "Beds:x-y is not allowed: names in Beds must be letters.",
         ],
         Bind(
-            new Park(), ("Garden:Trees", "10"), ("Garden:IsOpen", "perhaps"), ("Beds:rose:Colour", "hush"), ("Beds:rose:Dates:may", ""), ("Beds:x-y:Colour", "red"), ("Garden:Gate", "shut")));
+            new Park(),
+            ("Garden:Trees", "10"), ("Garden:IsOpen", "perhaps"), ("Garden:Gate", "shut"),
+            ("Beds:rose:Colour", "hush"), ("Beds:rose:Dates:may", ""), ("Beds:x-y:Colour", "red")));
 
     private static IReadOnlyList<string> Bind(Park park, params (string Key, string Value)[] settings)
     {

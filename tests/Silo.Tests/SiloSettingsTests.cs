@@ -16,7 +16,8 @@ public class SiloSettingsTests
         Assert.EndsWith("/dormouse", settings.Options.Machine.Workspaces);
         Assert.EndsWith("/dormouse/dormouse.db", settings.StorePath);
         Assert.Equal((16, "dormouse", null), (settings.Options.Machine.MaxLive, settings.Cluster.Id, settings.Cluster.SiloPort));
-        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (settings.Options.Sessions.IdleTimeout, settings.Options.Sessions.ShutdownGrace));
+        var sessions = settings.Options.Sessions;
+        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (sessions.IdleTimeout, sessions.ShutdownGrace));
         Assert.Null(settings.Options.Sessions.Agent);
         Assert.Equal(["claude", "shell"], settings.Options.Agents.Keys.Order());
         Assert.Equal(("claude", "bash"), (settings.Options.Agents["claude"].Command, settings.Options.Agents["shell"].Command));
@@ -80,7 +81,8 @@ public class SiloSettingsTests
     {
         var settings = Read(("Users:ada:Token", "a+b"), ("Users:bob:Token", "0123456789abcdef"));
         Assert.Equal("a+b", settings.Options.People["ada"].Token);
-        Assert.StartsWith("Users:ada:Token has fewer than 16 characters", Assert.Single(settings.Options.Warnings), StringComparison.Ordinal);
+        var warning = Assert.Single(settings.Options.Warnings);
+        Assert.StartsWith("Users:ada:Token has fewer than 16 characters", warning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +113,8 @@ public class SiloSettingsTests
     public void A_frontend_that_shares_the_file_knows_the_settings_of_a_silo_and_does_not_judge_their_values()
     {
         var wrong = Configure(
-            ("Machine:MaxLive", "0"), ("Sessions:IdleTimeout", "soon"), ("Agents:any:Command", "x"), ("Dashboard:Urls", "here"), ("Machine:Name", "nas"));
+            ("Machine:MaxLive", "0"), ("Sessions:IdleTimeout", "soon"), ("Agents:any:Command", "x"), ("Dashboard:Urls", "here"),
+            ("Machine:Name", "nas"));
         Assert.Equal("nas", SettingsReader.Read(wrong, ProgramKinds.Frontend).Machine.Name);
 
         var unknown = Configure(("Sessions:IdelTimeout", "00:10:00"), ("Frontend:Urls", "here"));
@@ -121,6 +124,19 @@ public class SiloSettingsTests
                 "Sessions:IdelTimeout is not a setting; did you mean Sessions:IdleTimeout? All settings are listed in docs/settings.md.",
             ],
             Assert.Throws<SettingsException>(() => SettingsReader.Read(unknown, ProgramKinds.Frontend)).Faults);
+    }
+
+    [Fact]
+    public void A_silo_that_stands_alone_needs_no_certificate_wherever_it_is_and_says_nothing_of_a_cluster()
+    {
+        var alone = Read(("Cluster:Address", "10.1.2.3"), ("Cluster:Insecure", "true")).Deployment;
+        Assert.Null(alone.Certificate());
+        Assert.Null(alone.Insecurity(certificate: null));
+        Assert.Empty(alone.ReadyLines(certificate: null));
+
+        var cluster = Read(("Cluster:Address", "10.1.2.3"), ("Cluster:Insecure", "true"), ("Storage:Postgres", "Host=nas")).Deployment;
+        Assert.NotNull(cluster.Insecurity(certificate: null));
+        Assert.Equal(["  cluster   dormouse, this silo at 10.1.2.3"], cluster.ReadyLines(certificate: null));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public static class CertificateChoice
     /// <param name="isSilo">Whether others call it.</param>
     /// <returns>One sentence; null if nothing is to be said.</returns>
     public static string? Insecurity(ClusterOptions settings, InstalledCertificate? certificate, bool isSilo) =>
-        !settings.IsCluster || !settings.Insecure || certificate is not null
+        !settings.Insecure || certificate is not null
             ? null
             : isSilo && !IPAddress.IsLoopback(settings.Address)
             ? $"Cluster:Insecure is true: whoever reaches {settings.Address} can run commands on this machine, and what is said to other machines can be read on the way"
@@ -37,7 +37,7 @@ public static class CertificateChoice
         ? []
         : ["", "  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!  BEWARE  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!", $"  {insecurity}.", "  It is meant for a private tunnel only; 'cluster init' and 'cluster invite' lock the cluster instead.", ""];
 
-    /// <summary>The certificate of a silo.</summary>
+    /// <summary>The certificate of a silo of a cluster.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="files">Where certificates lie.</param>
     /// <param name="machine">The machine's name.</param>
@@ -46,11 +46,6 @@ public static class CertificateChoice
     /// <exception cref="SettingsException">There is none, and its ports would be open to other machines; or it can't be used.</exception>
     public static InstalledCertificate? ForSilo(ClusterOptions settings, ClusterFiles files, string machine, DateTimeOffset now)
     {
-        if (!settings.IsCluster)
-        {
-            return null;
-        }
-
         var path = settings.Certificate ?? files.Silo(machine);
         if (settings.Certificate is not null || File.Exists(path))
         {

@@ -56,7 +56,8 @@ internal sealed record CommandWords(IReadOnlyList<string> Own, string[] Settings
     private static void ThrowIfNoSetting(Command verb, string word)
     {
         var name = word.Split('=')[0];
-        if (!name.StartsWith('-') || name.Contains(':') || KnownSettings.Sections.Contains(name.TrimStart('-'), StringComparer.OrdinalIgnoreCase))
+        var isSection = KnownSettings.Sections.Contains(name.TrimStart('-'), StringComparer.OrdinalIgnoreCase);
+        if (!name.StartsWith('-') || name.Contains(':') || (isSection && word.Contains('=')))
         {
             return;
         }

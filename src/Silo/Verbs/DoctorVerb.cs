@@ -38,10 +38,10 @@ internal sealed class DoctorVerb() : Verb("doctor", "check everything that can b
             new Workspace(settings.Options.Machine.Workspaces, settings.DataFolder).Root.Away() is { } away
                 ? Finding.Fail("workspaces", $"{away}.")
                 : FolderCheck.Run("workspaces", settings.Options.Machine.Workspaces, "Machine:Workspaces"),
-            await StoreCheck.RunAsync(settings),
-            await MachineNameCheck.RunAsync(settings),
-            await AddressCheck.RunAsync(settings),
-            ClusterCheck.Run(settings),
+            await settings.Deployment.Checks.StoreAsync(),
+            await settings.Deployment.Checks.MachineNameAsync(),
+            await settings.Deployment.Checks.AddressAsync(),
+            settings.Deployment.Checks.Cluster(),
             .. PortChecks.Run(settings),
             await TelegramCheck.RunAsync(settings),
             await ClockCheck.RunAsync(settings),

@@ -30,7 +30,7 @@ internal sealed class ImportVerb : Verb
 
     private static async Task RunAsync(SiloSettings settings, string? file)
     {
-        if (!settings.Cluster.IsCluster)
+        if (!settings.Deployment.IsStoreShared)
         {
             throw new SettingsException("Storage:Postgres is not set; import needs it, to know where the sessions go.");
         }

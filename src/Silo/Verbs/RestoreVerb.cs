@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Dormouse.Hosting.Settings;
-using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Verbs;
 using Dormouse.Silo.Backups;
-using Dormouse.Silo.Cluster;
 
 namespace Dormouse.Silo.Verbs;
 
@@ -35,14 +33,14 @@ internal sealed class RestoreVerb : Verb
 
     private async Task RunAsync(SiloSettings settings, string file, bool filesOnly)
     {
-        if (filesOnly && !settings.Cluster.IsCluster)
+        if (filesOnly && !settings.Deployment.IsStoreShared)
         {
             throw new SettingsException($"{_filesOnly.Name} is for a cluster, whose store is there already; Storage:Postgres is not set.");
         }
 
         settings = settings.IsMachineNamed ? settings : settings with { Machine = await MachineOfAsync(file) ?? settings.Machine };
         settings.MakeDataFolder();
-        await using var machine = settings.Cluster.IsCluster ? await TakeNameAsync(settings) : null;
+        await using var machine = await settings.Deployment.RestoreTarget.TakeNameAsync();
         Console.WriteLine(await new Restoration(settings).RunAsync(Path.GetFullPath(file), filesOnly));
     }
 
@@ -61,12 +59,5 @@ internal sealed class RestoreVerb : Verb
         {
             return null;
         }
-    }
-
-    /// <summary>The tables come first: a new database has none yet, and the lock looks into them.</summary>
-    private static async Task<MachineLock> TakeNameAsync(SiloSettings settings)
-    {
-        await PostgresStore.OpenAsync(settings.Cluster);
-        return await MachineLock.TakeAsync(settings, CancellationToken.None);
     }
 }

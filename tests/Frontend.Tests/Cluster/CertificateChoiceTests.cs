@@ -37,10 +37,6 @@ public sealed class CertificateChoiceTests : IDisposable
         Assert.Null(Choose(("Cluster:Address", address), ("Cluster:Insecure", $"{isInsecure}")));
 
     [Fact]
-    public void A_silo_that_stands_alone_needs_none_wherever_it_is() =>
-        Assert.Null(CertificateChoice.ForSilo(Settings(("Cluster:Address", "10.1.2.3"), ("Storage:Postgres", "")), Files, "nas", Now));
-
-    [Fact]
     public void A_silo_that_others_reach_needs_one()
     {
         Assert.Contains("'cluster invite nas'", Refused(("Cluster:Address", "10.1.2.3")), StringComparison.Ordinal);

@@ -52,7 +52,8 @@ public partial class SettingsDocumentTests
             RegisteredAgents.All.All.Select(static one => (one.Name, one.Name, one.Command)),
             alone.Options.Agents.Select(static agent => (agent.Key, agent.Value.Protocol, agent.Value.Command)));
         Assert.Equal((null, null, null), (alone.Cluster.Postgres, alone.Options.Sessions.Agent, alone.Options.Dashboard.Urls));
-        Assert.Equal((null, null, null), (alone.Cluster.Certificate, alone.Options.Agents["claude"].Model, alone.Options.Agents["claude"].PermissionMode));
+        var claude = alone.Options.Agents["claude"];
+        Assert.Equal((null, null, null), (alone.Cluster.Certificate, claude.Model, claude.PermissionMode));
         Assert.False(alone.IsMachineNamed);
     }
 

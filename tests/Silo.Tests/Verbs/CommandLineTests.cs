@@ -9,6 +9,7 @@ namespace Dormouse.Silo.Tests.Verbs;
 /// <summary>Which words of a command line are a verb's, and which are settings.</summary>
 public class CommandLineTests
 {
+    private const string Written = "settings are written like --Machine:Name=nas.";
     private const string Verbs = "backup, cluster, doctor, drain, import, pair, rename, restore, undrain, --help and --version";
 
     [Theory(Timeout = TestScope.Patience)]
@@ -30,11 +31,16 @@ public class CommandLineTests
     [InlineData("cluster leave", ClusterWords)]
     [InlineData("cluster init now", ClusterWords)]
     [InlineData("cluster invite", ClusterWords)]
-    [InlineData("cluster invite desk --frontned=7:secret", "'--frontned' is no option of invite; there is --frontend, and settings are written like --Machine:Name=nas.")]
-    [InlineData("cluster status --frontend", "'--frontend' is no option of status; settings are written like --Machine:Name=nas.")]
-    [InlineData("doctor -v", "'-v' is no option of doctor; settings are written like --Machine:Name=nas.")]
-    [InlineData("undrain --Telegram=7:secret", "Telegram is a section and has no value of its own (the one given is not shown); its settings are written like Telegram:Token.")]
-    [InlineData("undrain --Machine:Nmae nas", "Machine:Nmae is not a setting; did you mean Machine:Name? All settings are listed in docs/settings.md.")]
+    [InlineData("cluster invite desk --frontned=7:secret", $"'--frontned' is no option of invite; there is --frontend, and {Written}")]
+    [InlineData("cluster status --frontend", $"'--frontend' is no option of status; {Written}")]
+    [InlineData("doctor -v", $"'-v' is no option of doctor; {Written}")]
+    [InlineData("undrain --Telegram 7:secret", $"'--Telegram' is no option of undrain; {Written}")]
+    [InlineData(
+        "undrain --Telegram=7:secret",
+        "Telegram is a section and has no value of its own (the one given is not shown); its settings are written like Telegram:Token.")]
+    [InlineData(
+        "undrain --Machine:Nmae nas",
+        "Machine:Nmae is not a setting; did you mean Machine:Name? All settings are listed in docs/settings.md.")]
     public async Task A_command_line_that_says_nothing_is_told_in_one_sentence(string line, string expected)
     {
         // What begins with no verb is the program itself, which tells of it by its exit code.
@@ -53,7 +59,9 @@ public class CommandLineTests
     [InlineData("probe a=b /Machine:Name=nas", "a=b /Machine:Name=nas||False|")]
     [InlineData("probe a --Machine:Name nas --flag --Cluster:Id=x", "a||True|--Machine:Name nas --Cluster:Id=x")]
     [InlineData("probe a --Machine:Name --flag", "a||True|--Machine:Name")]
-    [InlineData("probe a --Machine:Name=nas /Cluster:Id x Cluster:Address=::1", "a||False|--Machine:Name=nas /Cluster:Id x Cluster:Address=::1")]
+    [InlineData(
+        "probe a --Machine:Name=nas /Cluster:Id x Cluster:Insecure=true",
+        "a||False|--Machine:Name=nas /Cluster:Id x Cluster:Insecure=true")]
     [InlineData("probe a --to -c", "a|-c|False|")]
     [InlineData("Machine:Name=nas probe", "run Machine:Name=nas probe")]
     [InlineData("--Machine:Name=nas", "run --Machine:Name=nas")]
@@ -98,7 +106,8 @@ public class CommandLineTests
             ],
             lines[..6]);
         Assert.Contains("  Users:NAME:Telegram:0  a Telegram user id that is this person", lines);
-        Assert.Contains("  Cluster:Certificate    file of this program's certificate, as cluster invite makes it (where cluster join puts it)", lines);
+        Assert.Contains(
+            "  Cluster:Certificate    file of this program's certificate, as cluster invite makes it (where cluster join puts it)", lines);
         Assert.DoesNotContain(lines, static line => line.Contains("Machine:Workspaces", StringComparison.Ordinal));
     }
 
@@ -123,7 +132,8 @@ public class CommandLineTests
 
         public override Task<int> RunAsync(ParseResult words, string[] settings)
         {
-            _done($"{string.Join(' ', words.GetValue(_words) ?? [])}|{words.GetValue(_to)}|{words.GetValue(_flag)}|{string.Join(' ', settings)}");
+            var own = string.Join(' ', words.GetValue(_words) ?? []);
+            _done($"{own}|{words.GetValue(_to)}|{words.GetValue(_flag)}|{string.Join(' ', settings)}");
             return Task.FromResult(7);
         }
     }
