@@ -111,6 +111,13 @@ internal sealed class Answers
     /// <returns>True if it may.</returns>
     public bool Forget(string message) => _answering.Remove(message);
 
+    /// <summary>The session that an answer is for.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <returns>Its key and its name, or where that is not known its machine's; null if the question is not open any more.</returns>
+    public (string Session, string Name)? QueueOf(QuestionAnswer answer) => Questions.Find(answer.Question) is { } open
+        ? (open.Session, open.SessionName ?? SessionKey.Parse(open.Session).Machine)
+        : null;
+
     /// <summary>A button was pressed, or an answer was given by name.</summary>
     /// <param name="message">The message.</param>
     /// <param name="answer">The answer.</param>
@@ -146,11 +153,12 @@ internal sealed class Answers
     /// <summary>Takes a typed text as the answer to an open question, where it can be meant so.</summary>
     /// <param name="message">The message.</param>
     /// <param name="text">What was typed.</param>
+    /// <param name="session">Key of the session that it is for.</param>
     /// <returns>What to say; null if it is a prompt.</returns>
-    public async Task<IReadOnlyList<Reply>?> AnswerTypedAsync(ChatMessage message, string text)
+    public async Task<IReadOnlyList<Reply>?> AnswerTypedAsync(ChatMessage message, string text, string session)
     {
         var isHandedOn = message.Surroundings?.Any(static around => around.Kind is SurroundingKind.Forward) == true;
-        if (isHandedOn || message is not { Attachments.Count: 0, IsEdit: false, BackupOf: null } || Questions.Match(message, text) is null)
+        if (isHandedOn || message is not { Attachments.Count: 0, IsEdit: false, BackupOf: null } || Questions.Match(message, text, session) is null)
         {
             return null;
         }
@@ -162,7 +170,7 @@ internal sealed class Answers
         }
 
         var isFirst = _answering.Add(message.Id);
-        while (Questions.Match(message, text) is { } match)
+        while (Questions.Match(message, text, session) is { } match)
         {
             if (await GiveOrKeepAsync(message, match.Open, match.Answer) is { } replies)
             {

@@ -28,8 +28,10 @@ internal sealed class ChatParts
         Files = new(scope, state, Log);
         Messages = new(scope, state, Log);
         Answers = new(state, Log, Route, Messages);
-        HandOver = new(Route, Waiting, Sent, Current, Mode, Answers, Files, Log);
-        Prompts = new(scope, Current, Mode, Sent, Waiting, HandOver, Answers);
+        HandOver = new(Route, Waiting, Sent, Current, Messages, Log);
+        Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Answers);
+        Work = new(scope, this);
+        Queues = new(scope, this);
         Commands = new(scope, Current, Route, Mode, Waiting, Sent, Messages);
         Inbox = new(scope, state, this);
 
@@ -76,6 +78,10 @@ internal sealed class ChatParts
 
     public Prompts Prompts { get; }
 
+    public MessageWork Work { get; }
+
+    public SessionQueues Queues { get; }
+
     public CommandDesk Commands { get; }
 
     public Inbox Inbox { get; }
@@ -101,6 +107,8 @@ internal sealed class ChatParts
     public void Follow(string from, string to)
     {
         Current.Follow(from, to);
+        Messages.Follow(from, to);
+        Queues.Follow(from, to);
         Waiting.Follow(from, to);
         Sent.Follow(from, to);
         Working.Follow(from, to);

@@ -19,10 +19,11 @@ internal readonly struct ChatQuestions(ChatState state)
     /// <summary>Finds the question that a typed text answers.</summary>
     /// <param name="message">The message.</param>
     /// <param name="text">The text.</param>
+    /// <param name="session">Key of the session that the message is for.</param>
     /// <returns>The question and what the text means; null if it is an answer to none.</returns>
-    public TypedMatch? Match(ChatMessage message, string text)
+    public TypedMatch? Match(ChatMessage message, string text, string session)
     {
-        var (session, confirmed) = (state.Session, state.Confirmed);
+        var confirmed = state.Confirmed;
         var matches = state.Questions
             .Where(open => open.Chosen is null && MayMean(message, open, session, confirmed))
             .Select(open => (Open: open, Answer: TypedText.Read(text, open.Options, open.Form ?? AnswerForm.OneOption)))
@@ -36,7 +37,7 @@ internal readonly struct ChatQuestions(ChatState state)
     }
 
     // What is said to something else is no answer, and a question of another session must be named.
-    private static bool MayMean(ChatMessage message, OpenQuestion open, string? session, long confirmed) => message.RepliesTo is { } to
+    private static bool MayMean(ChatMessage message, OpenQuestion open, string session, long confirmed) => message.RepliesTo is { } to
         ? open.IsNamed(to)
         : open.Session == session && open.Seq <= (message.Seen ?? long.MaxValue) && IsWrittenAfter(message, open, confirmed);
 

@@ -107,6 +107,10 @@ internal sealed class ChatState : IOpenWork
     [Id(40)]
     public string? Address { get; set; }
 
+    /// <summary>Which sessions messages of the inbox are for, once that is known.</summary>
+    [Id(41)]
+    public List<BoundMessage> Bound { get; set; } = [];
+
     /// <summary>Whether everything goes to another chat.</summary>
     public bool IsMoving => Move?.To is not null;
 
@@ -130,6 +134,7 @@ internal sealed class ChatState : IOpenWork
     {
         var copy = (ChatState)MemberwiseClone();
         copy.Inbox = [.. Inbox];
+        copy.Bound = [.. Bound];
         copy.RecentMessages = [.. RecentMessages];
         copy.Waiting = [.. Waiting];
         copy.Outbox = [.. Outbox];
@@ -143,6 +148,14 @@ internal sealed class ChatState : IOpenWork
         return copy;
     }
 }
+
+/// <summary>A message of the inbox that waits in a session's queue.</summary>
+/// <param name="Message">The channel's id of the message.</param>
+/// <param name="Session">The session's key.</param>
+/// <param name="SessionName">The session's name.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.BoundMessage")]
+internal sealed record BoundMessage(
+    [property: Id(0)] string Message, [property: Id(1)] string Session, [property: Id(2)] string SessionName);
 
 /// <summary>A prompt that waits for its machine.</summary>
 /// <param name="Session">The session's key.</param>

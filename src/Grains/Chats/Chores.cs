@@ -43,7 +43,7 @@ internal sealed class Chores(ChatScope scope, ChatParts chat)
         await WriteWhatIsLeftAsync();
         if (!chat.FormerMove.IsUnderWay)
         {
-            chat.HandOver.GiveWhatWaits();
+            chat.Queues.GiveWhatWaits();
         }
 
         if (chat.Deliverer.HasToDeliver)

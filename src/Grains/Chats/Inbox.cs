@@ -3,7 +3,10 @@ using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;
 
-/// <summary>The way down: messages are accepted durably, and acted on one after the other.</summary>
+/// <summary>
+/// The way down: messages are accepted durably and dispatched one after the other. A command runs here, at once; a prompt, an edit or an
+/// answer goes into the queue of the session that it is for, and nothing waits for it here.
+/// </summary>
 /// <param name="scope">The chat.</param>
 /// <param name="state">The chat's state.</param>
 /// <param name="chat">The chat's other parts.</param>
@@ -11,14 +14,10 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
 {
     private bool _isWorking;
 
-    /// <summary>Since when messages are tried that are not done with.</summary>
-    private readonly Dictionary<string, TimeSpan> _tried = [];
-
     /// <summary>
     /// The prompt that waits until a session can be made for it, while what is no prompt passes; the clock tries it again.
     /// </summary>
     private string? _aside;
-    private string? _toldAside;
 
     /// <summary>Accepts a message. The same one again changes nothing.</summary>
     /// <param name="message">The message.</param>
@@ -64,17 +63,27 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
         chat.Files.Clear(message.Attachments);
     }
 
-    /// <summary>Tries again what waits aside, and goes on.</summary>
+    /// <summary>Tries again what could not be done, and goes on.</summary>
     public void TryAgain()
     {
         _aside = null;
         StartWorking();
+        if (!state.IsMoving)
+        {
+            ShowAsync().Ignore();
+        }
     }
 
     /// <summary>Acts on what is there, unless it does so already or the conversation may live elsewhere.</summary>
     public void StartWorking()
     {
-        if (!_isWorking && chat.Messages.Any && !state.IsMoving)
+        if (!chat.Messages.Any || state.IsMoving)
+        {
+            return;
+        }
+
+        chat.Queues.Work();
+        if (!_isWorking)
         {
             _isWorking = true;
             WorkAsync().Ignore();
@@ -87,7 +96,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
         {
             while (Next() is { } message)
             {
-                if (!await IsDoneAsync(message))
+                if (!await IsTakenAsync(message))
                 {
                     return;
                 }
@@ -100,164 +109,122 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
         }
     }
 
+    /// <summary>Commands that change nothing pass a message that has been held up since the clock came last.</summary>
+    private async Task ShowAsync()
+    {
+        while (chat.Messages.FirstToShow is { } command)
+        {
+            if (await chat.Work.DoAsync(command, [], () => ActAsync(command)) is not MessageEnd.Done)
+            {
+                return;
+            }
+        }
+    }
+
     /// <summary>The message to act on now.</summary>
     /// <returns>
     /// The first one; while that one waits for a session that can't be made, the first one that needs none; null if there is none.
     /// </returns>
-    private ChatMessage? Next() =>
-        !chat.Messages.Any ? null : chat.Messages.First.Id != _aside ? chat.Messages.First : chat.Messages.FirstBesides;
+    private ChatMessage? Next() => chat.Messages.First is not { } first || first.Id != _aside ? chat.Messages.First : chat.Messages.FirstBesides;
 
-    /// <summary>Acts on a message.</summary>
+    /// <summary>Acts on a message, or puts it into a queue.</summary>
     /// <returns>False if nothing can be acted on now: it is tried again by the clock.</returns>
-    private async Task<bool> IsDoneAsync(ChatMessage message)
+    private async Task<bool> IsTakenAsync(ChatMessage message)
     {
-        IReadOnlyList<ChatMessage> edits = [];
-        IReadOnlyList<Reply> replies;
-        try
+        if (message == chat.Messages.First && await IsHeldAsync(message))
         {
-            if (message == chat.Messages.First)
-            {
-                if (await chat.Messages.IsHeldAsync(StartWorking))
-                {
-                    return false;
-                }
-
-                message = chat.Messages.First;
-            }
-
-            _tried.TryAdd(message.Id, scope.Time.SteadyNow());
-            edits = chat.Messages.EditsOf(message);
-            replies = await ActOnAsync(message, edits);
-        }
-        catch (Exception exception) when (exception is MachineAwayException or TimeoutException or OrleansException)
-        {
-            ChatLog.Postponed(scope.Log, exception, scope.Key, message.Id);
-            if (await SetAsideAsync(message) is not { } told)
-            {
-                return false;
-            }
-
-            if (message.IsPrompt())
-            {
-                // It stays, and what is no prompt passes it.
-                await ReplyAsync(message, told);
-                return true;
-            }
-
-            replies = told;
-        }
-        catch (Exception exception)
-        {
-            ChatLog.Failed(scope.Log, exception, scope.Key, message.Id);
-            replies = [new(ChatTexts.Failed(exception.GetBaseException().Message))];
+            return false;
         }
 
-        // A prompt's removal needs no write of its own: handed over again it is recognised. A command such as /stop
-        // is not, and must not meet a later turn.
-        _tried.Remove(message.Id);
-        chat.Messages.Remove(message.Id);
-        chat.Messages.Remove(edits);
-        if (chat.Answers.Forget(message.Id) || replies.Count > 0 || message.Answer is not null || message.IsCommand())
+        if (chat.Messages.Find(message.Id) is not { } whole)
         {
-            await ReplyAsync(message, replies, mustWrite: true);
+            return true;
         }
 
-        chat.Files.Clear(message.Attachments);
-        return true;
+        var end = await chat.Work.DoAsync(whole, [], () => ActAsync(whole));
+        if (end is MessageEnd.Queued)
+        {
+            chat.Queues.Work();
+        }
+        else if (end is MessageEnd.Aside)
+        {
+            _aside = whole.Id;
+        }
+
+        return end is not MessageEnd.Later;
     }
 
-    private Task<IReadOnlyList<Reply>> ActOnAsync(ChatMessage message, IReadOnlyList<ChatMessage> edits) => message switch
+    private async Task<bool> IsHeldAsync(ChatMessage message)
     {
-        { Refusal: { } refusal } => CommandRun.Say(refusal),
-        { Answer: { } answer } => chat.Answers.AnswerAsync(message, answer),
-        { IsEdit: true } => chat.Prompts.EditAsync(message),
-        _ when ChatCommand.Parse(message.Text) is { } command => CommandAsync(message, command),
-        _ => chat.Prompts.GiveAsync(message, isCommand: false, edits),
-    };
-
-    /// <summary>A command of ours does what it says, and says that it had no use for files; any other one is perhaps the agent's.</summary>
-    private async Task<IReadOnlyList<Reply>> CommandAsync(ChatMessage message, ChatCommand command)
-    {
-        if (await chat.Commands.RunAsync(message, command) is not { } replies)
-        {
-            return await chat.Prompts.GiveAsync(message, isCommand: true, []);
-        }
-
-        return message.Attachments.Count > 0 ? [.. replies, new(ChatTexts.TakesNoFiles(command.Name, message.Attachments))] : replies;
-    }
-
-    /// <summary>
-    /// A message can't be acted on now. Once it has been tried for long enough it makes way: a prompt for which there is no session waits
-    /// aside, and anything else is given up, for a command that is carried out much later meets another turn than it was meant for.
-    /// </summary>
-    /// <param name="message">The message.</param>
-    /// <returns>What to say; null if it is to be tried again first.</returns>
-    private async Task<IReadOnlyList<Reply>?> SetAsideAsync(ChatMessage message)
-    {
-        var isForSession = message.IsPrompt() && chat.Current.Key is not null;
-        if (isForSession || !_tried.TryGetValue(message.Id, out var since) || scope.Time.SteadyNow() - since < Patience.Limit)
-        {
-            return null;
-        }
-
         try
         {
-            // Where our own store is away nothing can be told, and nothing else would go on.
-            await chat.Log.WriteAsync();
+            return await chat.Messages.IsHeldAsync(message, StartWorking);
         }
         catch (Exception exception) when (exception is TimeoutException or OrleansException)
         {
-            return null;
+            ChatLog.Postponed(scope.Log, exception, scope.Key, message.Id);
+            return true;
         }
-
-        if (message.Answer is { } answer && chat.Answers.SetAside(answer) is { } kept)
-        {
-            return kept;
-        }
-
-        if (!message.IsPrompt())
-        {
-            return [new(ChatTexts.NotActedOn(SessionTexts.Excerpt(message.Text, QueueTexts.ExcerptLength)))];
-        }
-
-        _aside = message.Id;
-        if (_toldAside == message.Id)
-        {
-            return [];
-        }
-
-        _toldAside = message.Id;
-        return [new(ChatTexts.NoSessionNow)];
     }
 
-    private async Task ReplyAsync(ChatMessage message, IReadOnlyList<Reply> replies, bool mustWrite = false)
+    private Task<IReadOnlyList<Reply>?> ActAsync(ChatMessage message) => message switch
     {
-        if (replies.Count == 0 && !mustWrite)
+        { Refusal: { } refusal } => Task.FromResult<IReadOnlyList<Reply>?>([new(refusal)]),
+        { Answer: { } answer } => AnswerAsync(message, answer),
+        { IsEdit: true } => EditAsync(message),
+        _ when ChatCommand.Parse(message.Text) is { } command => CommandAsync(message, command),
+        _ => QueueAsync(message),
+    };
+
+    private async Task<IReadOnlyList<Reply>?> AnswerAsync(ChatMessage message, QuestionAnswer answer) =>
+        chat.Answers.QueueOf(answer) is { } to ? Queue(message, to.Session, to.Name) : await chat.Answers.AnswerAsync(message, answer);
+
+    /// <summary>An edit goes behind its message, wherever that is.</summary>
+    private async Task<IReadOnlyList<Reply>?> EditAsync(ChatMessage edit)
+    {
+        if (edit.Edits is { } edited && chat.Messages.QueueOf(edited) is { } queue)
         {
-            return;
+            return Queue(edit, queue.Session, queue.SessionName);
         }
 
-        for (var i = 0; i < replies.Count; i++)
+        if (chat.Prompts.Corrects(edit) is { } corrected)
         {
-            var (reply, id) = (replies[i], $"reply-{message.Id}-{i}");
-            if (reply.Asks is { } asks)
-            {
-                chat.Answers.Put(asks, id, reply.Text);
-            }
-            else
-            {
-                chat.Log.Tell(id, chat.Current.Name, reply.Text, reply.Choices);
-            }
+            return Queue(edit, corrected.Session, chat.Prompts.NameOf(corrected));
         }
 
-        try
+        return chat.Prompts.IsNew(edit) ? await QueueAsync(edit) : await chat.Prompts.EditAsync(edit);
+    }
+
+    /// <summary>A command of ours does what it says, and says that it had no use for files; any other one is perhaps the agent's.</summary>
+    private async Task<IReadOnlyList<Reply>?> CommandAsync(ChatMessage message, ChatCommand given)
+    {
+        if (ChatCommands.Find(given.Name) is not { } command)
         {
-            await chat.Log.WriteAsync();
+            return await QueueAsync(message);
         }
-        catch (StoreUnavailableException exception)
+
+        if (command.NeedsSession && chat.Current.Key is { } session)
         {
-            // It is in memory and goes out with the next write that succeeds.
-            ChatLog.Postponed(scope.Log, exception, scope.Key, message.Id);
+            await chat.Queues.LetGoFirstAsync(session);
         }
+
+        var replies = await chat.Commands.RunAsync(message, command, given.Arguments);
+        return message.Attachments.Count > 0 ? [.. replies, new(ChatTexts.TakesNoFiles(given.Name, message.Attachments))] : replies;
+    }
+
+    private async Task<IReadOnlyList<Reply>?> QueueAsync(ChatMessage message)
+    {
+        if (chat.Current.Key is null)
+        {
+            await chat.Current.EnsureAsync(message).PatientlyAsync(scope.Time);
+        }
+
+        return Queue(message, chat.Current.Key!, chat.Current.Name);
+    }
+
+    private IReadOnlyList<Reply>? Queue(ChatMessage message, string session, string name)
+    {
+        chat.Messages.Bind(message.Id, session, name);
+        return null;
     }
 }

@@ -1,9 +1,9 @@
 namespace Dormouse.Grains.Chats;
 
 /// <summary>
-/// The messages that a chat accepted and has not acted on, in order. Those that come one by one and become one prompt are put together
-/// (see <see cref="Joins"/>); what was sent after them waits with them. It alone changes <see cref="ChatState.Inbox"/> and
-/// <see cref="ChatState.RecentMessages"/>.
+/// The messages that a chat accepted and has not acted on, in order, and the sessions that they are for. Those that come one by one and
+/// become one prompt are put together (see <see cref="Joins"/>); what was sent after them waits with them. It alone changes
+/// <see cref="ChatState.Inbox"/>, <see cref="ChatState.Bound"/> and <see cref="ChatState.RecentMessages"/>.
 /// </summary>
 /// <param name="scope">The chat.</param>
 /// <param name="state">The chat's state.</param>
@@ -16,11 +16,55 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
 
     public bool Any => state.Inbox.Count > 0;
 
-    /// <summary>The oldest one; only while there is one.</summary>
-    public ChatMessage First => state.Inbox[0];
+    /// <summary>The oldest one that is in no session's queue; null if there is none.</summary>
+    public ChatMessage? First => state.Inbox.Find(IsUnbound);
 
-    /// <summary>The oldest one that need not wait for the prompts before it: an answer, a command of ours, or what is refused anyway.</summary>
-    public ChatMessage? FirstBesides => state.Inbox.Find(static message => message.NeedsNoOrder());
+    /// <summary>
+    /// The oldest one in no session's queue that need not wait for the prompts before it: an answer, a command of ours, or what is refused
+    /// anyway.
+    /// </summary>
+    public ChatMessage? FirstBesides => state.Inbox.Find(message => IsUnbound(message) && message.NeedsNoOrder());
+
+    /// <summary>
+    /// The oldest command that only shows something, as long as no other command is before it: it may pass a message that is held up.
+    /// </summary>
+    public ChatMessage? FirstToShow => state.Inbox.Find(static message => message.IsOurCommand()) is { } command && command.OnlyShows()
+        ? command
+        : null;
+
+    /// <summary>The sessions whose queues have messages.</summary>
+    public IReadOnlyCollection<string> Sessions => [.. state.Bound.Select(static bound => bound.Session).Distinct()];
+
+    /// <summary>The message that is next in a session's queue.</summary>
+    /// <param name="session">The session's key.</param>
+    /// <returns>The message, or null.</returns>
+    public ChatMessage? NextFor(string session) => state.Inbox.Find(message => BoundTo(message.Id)?.Session == session);
+
+    /// <summary>The queue that a message is in.</summary>
+    /// <param name="id">The channel's id of the message.</param>
+    /// <returns>The session; null if it is in none.</returns>
+    public BoundMessage? BoundTo(string id) => state.Bound.Find(bound => bound.Message == id);
+
+    /// <summary>The queue that a message is in, or one that it is a part of.</summary>
+    /// <param name="known">The channel's id of the message, or of a part of it.</param>
+    /// <returns>The session; null if it is in none.</returns>
+    public BoundMessage? QueueOf(string known) =>
+        state.Inbox.Find(message => message.IsKnownAs(known)) is { } message ? BoundTo(message.Id) : null;
+
+    /// <summary>Finds a message as it is by now.</summary>
+    /// <param name="id">The channel's id of the message.</param>
+    /// <returns>The message; null if it was acted on.</returns>
+    public ChatMessage? Find(string id) => state.Inbox.Find(message => message.Id == id);
+
+    /// <summary>Puts a message into a session's queue, for good: what the chat talks to later changes nothing.</summary>
+    /// <param name="id">The channel's id of the message.</param>
+    /// <param name="session">The session's key.</param>
+    /// <param name="name">The session's name.</param>
+    public void Bind(string id, string session, string name)
+    {
+        state.Bound.RemoveAll(bound => bound.Message == id);
+        state.Bound.Add(new(id, session, name));
+    }
 
     /// <summary>Notes a message, to recognise a repeat.</summary>
     /// <param name="id">The channel's id of the message.</param>
@@ -76,11 +120,21 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
 
     /// <summary>Takes out a message that was acted on.</summary>
     /// <param name="id">The channel's id of the message; null for none.</param>
-    public void Remove(string? id) => state.Inbox.RemoveAll(message => message.Id == id);
+    public void Remove(string? id)
+    {
+        state.Inbox.RemoveAll(message => message.Id == id);
+        state.Bound.RemoveAll(bound => bound.Message == id);
+    }
 
     /// <summary>Takes out edits that are part of a prompt now.</summary>
     /// <param name="edits">The edits.</param>
-    public void Remove(IReadOnlyList<ChatMessage> edits) => state.Inbox.RemoveAll(edits.Contains);
+    public void Remove(IReadOnlyList<ChatMessage> edits)
+    {
+        foreach (var edit in edits)
+        {
+            Remove(edit.Id);
+        }
+    }
 
     /// <summary>The edits of a prompt that came before it was handed over: it goes in its last form, and they are done with.</summary>
     /// <param name="message">The message.</param>
@@ -89,15 +143,15 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
         ? [.. state.Inbox.Where(edit => edit is { Edits: { } edited, Refusal: null } && message.IsKnownAs(edited) && !edit.IsCommand())]
         : [];
 
-    /// <summary>Whether the first message waits for what belongs to it.</summary>
+    /// <summary>Whether a message waits for what belongs to it.</summary>
+    /// <param name="whole">The message; the first one that is in no queue.</param>
     /// <param name="goOn">Called when it need not wait any more.</param>
     /// <returns>False if it is closed, durably: nothing joins it any more.</returns>
     /// <exception cref="StoreUnavailableException">It could not be closed; it is tried again.</exception>
-    public async Task<bool> IsHeldAsync(Action goOn)
+    public async Task<bool> IsHeldAsync(ChatMessage whole, Action goOn)
     {
         var now = scope.Time.SteadyNow();
-        var whole = First;
-        if (_joins.Held(state.Inbox, now) is { } until)
+        if (_joins.Held(state.Inbox, whole, now) is { } until)
         {
             _joinEnds?.Dispose();
             _joinEnds = scope.StartTimer(
@@ -123,14 +177,15 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
         }
 
         // Closed for good before it is handed over: a part that joined it afterwards would never reach the session.
-        state.Inbox[0] = whole with { Group = null };
+        var closed = whole with { Group = null };
+        Replace(whole, closed);
         try
         {
             await log.WriteAsync();
         }
         catch (StoreUnavailableException)
         {
-            state.Inbox[0] = whole;
+            Replace(closed, whole);
             throw;
         }
 
@@ -138,5 +193,25 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
     }
 
     /// <summary>All of them are elsewhere now.</summary>
-    public void Clear() => state.Inbox.Clear();
+    public void Clear()
+    {
+        state.Inbox.Clear();
+        state.Bound.Clear();
+    }
+
+    /// <summary>A session has another key now.</summary>
+    /// <param name="from">The key of the session that moved.</param>
+    /// <param name="to">Its new key.</param>
+    public void Follow(string from, string to) =>
+        state.Bound = [.. state.Bound.Select(bound => bound.Session == from ? bound with { Session = to } : bound)];
+
+    private bool IsUnbound(ChatMessage message) => BoundTo(message.Id) is null;
+
+    private void Replace(ChatMessage message, ChatMessage by)
+    {
+        if (state.Inbox.IndexOf(message) is >= 0 and var index)
+        {
+            state.Inbox[index] = by;
+        }
+    }
 }

@@ -83,13 +83,14 @@ internal sealed class Joins
         inbox.Add(message);
     }
 
-    /// <summary>Until when the first message of the inbox waits for what belongs to it.</summary>
-    /// <param name="inbox">The inbox; not empty.</param>
+    /// <summary>Until when a message waits for what belongs to it.</summary>
+    /// <param name="inbox">The inbox.</param>
+    /// <param name="message">The message; it is in the inbox.</param>
     /// <param name="now">The time.</param>
     /// <returns>The time; null if it waits no longer, and nothing may join it any more.</returns>
-    public TimeSpan? Held(List<ChatMessage> inbox, TimeSpan now)
+    public TimeSpan? Held(List<ChatMessage> inbox, ChatMessage message, TimeSpan now)
     {
-        if (inbox[0].Group is { } group)
+        if (message.Group is { } group)
         {
             if (!_holds.TryGetValue(group, out var hold))
             {
@@ -106,9 +107,9 @@ internal sealed class Joins
             return null;
         }
 
-        if (_comment is { } comment && comment.Id == inbox[0].Id)
+        if (_comment is { } comment && comment.Id == message.Id)
         {
-            if (inbox.Count == 1 && now < comment.Until)
+            if (inbox[^1].Id == message.Id && now < comment.Until)
             {
                 return comment.Until;
             }

@@ -3,10 +3,11 @@ using Dormouse.Grains.Texts;
 namespace Dormouse.Grains.Chats;
 
 /// <summary>
-/// Makes prompts of messages. An edit follows its message, wherever that has got to; only prompts have a new form: a command or a message
+/// Makes prompts of messages that are in a session's queue. An edit follows its message, wherever that has got to; only prompts have a new form: a command or a message
 /// that was refused is never run by an edit.
 /// </summary>
 /// <param name="scope">The chat.</param>
+/// <param name="messages">The inbox, which knows what a message's session is.</param>
 /// <param name="current">The session that the chat talks to.</param>
 /// <param name="mode">The output mode.</param>
 /// <param name="sent">Where prompts went.</param>
@@ -15,6 +16,7 @@ namespace Dormouse.Grains.Chats;
 /// <param name="answers">Takes what is typed as an answer.</param>
 internal sealed class Prompts(
     ChatScope scope,
+    InboxMessages messages,
     CurrentSession current,
     OutputModeSetting mode,
     SentPrompts sent,
@@ -22,20 +24,33 @@ internal sealed class Prompts(
     HandOver handOver,
     Answers answers)
 {
-    /// <summary>Gives a message to the current session, or takes it as an answer.</summary>
+    /// <summary>The prompt that an edit gives a new form.</summary>
+    /// <param name="edit">The edit.</param>
+    /// <returns>The prompt; null if it is not known, or if the edit is a prompt of its own.</returns>
+    public SentPrompt? Corrects(ChatMessage edit) => edit.Edits is { } edited && !IsNew(edit) ? sent.OfMessage(edited) : null;
+
+    /// <summary>Whether an edit is a prompt of its own, because nothing is known of what it edits.</summary>
+    /// <param name="edit">The edit.</param>
+    /// <returns>True if it is.</returns>
+    public bool IsNew(ChatMessage edit) => !edit.IsCommand() && (edit.Edits is not { } edited || sent.MayHaveKnown(edited));
+
+    /// <summary>The name of the session that a prompt was sent to.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <returns>The name, or where that is not known any more its machine's.</returns>
+    public string NameOf(SentPrompt prompt) => prompt.Session == current.Key
+        ? current.Name
+        : waiting.NameOf(prompt.Session) ?? SessionKey.Parse(prompt.Session).Machine;
+
+    /// <summary>Gives a message to its session, or takes it as an answer.</summary>
     /// <param name="message">The message.</param>
     /// <param name="isCommand">Whether it may be a command of the agent.</param>
     /// <param name="edits">Edits of it that came before it went.</param>
     /// <returns>What to say.</returns>
     public async Task<IReadOnlyList<Reply>> GiveAsync(ChatMessage message, bool isCommand, IReadOnlyList<ChatMessage> edits)
     {
-        if (current.Key is null)
-        {
-            await current.EnsureAsync(message).PatientlyAsync(scope.Time);
-        }
-
+        var to = messages.BoundTo(message.Id)!;
         var typed = edits is [.., var newest] ? newest.Text : message.Words ?? message.Text;
-        if (!isCommand && await answers.AnswerTypedAsync(message, typed) is { } answered)
+        if (!isCommand && await answers.AnswerTypedAsync(message, typed, to.Session) is { } answered)
         {
             return answered;
         }
@@ -53,11 +68,16 @@ internal sealed class Prompts(
             BackupOf = message.BackupOf,
             Wording = edits.Aggregate(message.Wording, static (words, edit) => words.Edited(edit.Edits, edit.Wording)),
         };
-        sent.Add(message, prompt, current.Key!, current.Name);
-        var handedOver = await handOver.GiveAsync(prompt, current.Key!, current.Name);
-        return handedOver.Text == SessionTexts.Gone && await current.IsFoundAgainAsync(message)
-            ? await GiveAsync(message, isCommand, edits)
-            : Replies(handedOver);
+        to = messages.BoundTo(message.Id)!;
+        sent.Add(message, prompt, to.Session, to.SessionName);
+        var handedOver = await handOver.GiveAsync(prompt, to);
+        if (handedOver.Text != SessionTexts.Gone || !await IsFoundAgainAsync(message, to))
+        {
+            return Replies(handedOver);
+        }
+
+        messages.Bind(message.Id, current.Key!, current.Name);
+        return await GiveAsync(message, isCommand, edits);
     }
 
     /// <summary>Gives a message that was edited its new form.</summary>
@@ -70,12 +90,12 @@ internal sealed class Prompts(
             return [new(ChatTexts.NotCorrected)];
         }
 
-        if (edit.Edits is not { } edited || sent.MayHaveKnown(edited))
+        if (IsNew(edit))
         {
             return await GiveAsync(edit, isCommand: false, []);
         }
 
-        return sent.OfMessage(edited) is { IsCommand: false } before ? await CorrectAsync(edit, before) : [new(ChatTexts.NotCorrected)];
+        return Corrects(edit) is { IsCommand: false } before ? await CorrectAsync(edit, before) : [new(ChatTexts.NotCorrected)];
     }
 
     private async Task<IReadOnlyList<Reply>> CorrectAsync(ChatMessage edit, SentPrompt before)
@@ -94,11 +114,12 @@ internal sealed class Prompts(
             Wording = edit.Wording,
             Edited = edit.Edits,
         };
-        var name = before.Session == current.Key
-            ? current.Name
-            : waiting.NameOf(before.Session) ?? SessionKey.Parse(before.Session).Machine;
-        return Replies(await handOver.GiveAsync(prompt, before.Session, name));
+        return Replies(await handOver.GiveAsync(prompt, messages.BoundTo(edit.Id)!));
     }
+
+    /// <summary>A session that is gone may have a successor of its name, which an earlier message may have found.</summary>
+    private async Task<bool> IsFoundAgainAsync(ChatMessage message, BoundMessage to) =>
+        to.SessionName == current.Name && (to.Session != current.Key || await current.IsFoundAgainAsync(message));
 
     private IReadOnlyList<Reply> Replies(HandedOver handedOver) =>
         handedOver.Behind is { } behind ? answers.WaitsBehind(behind) : handedOver.Text is { } text ? [new(text)] : [];

@@ -71,7 +71,7 @@ public sealed class JoinTests
         joins.Add(inbox, Forward("2", "Bob", "more"), now, isForShell: false);
         joins.Expect(ChatMessage.Forwards, now);
         var last = now + Joins.MostPatience;
-        while (joins.Held(inbox, now) is { } until)
+        while (joins.Held(inbox, inbox[0], now) is { } until)
         {
             Assert.True(until <= last);
             now += TimeSpan.FromSeconds(20);
@@ -83,7 +83,7 @@ public sealed class JoinTests
         inbox.Clear();
         joins.Add(inbox, new("3", "ada", "look", []) { MayGoOn = true }, now, isForShell: false);
         joins.Expect(ChatMessage.Forwards, now);
-        Assert.Equal(now + Joins.PartPatience, joins.Held(inbox, now));
+        Assert.Equal(now + Joins.PartPatience, joins.Held(inbox, inbox[0], now));
     }
 
     [Fact(Timeout = Wait.Patience)]

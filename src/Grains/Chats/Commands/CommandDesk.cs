@@ -21,7 +21,6 @@ internal sealed class CommandDesk(
 {
     public InboxMessages Messages => messages;
 
-
     public ChatScope Scope => scope;
 
     public CurrentSession Current => current;
@@ -36,15 +35,11 @@ internal sealed class CommandDesk(
 
     /// <summary>Runs a command.</summary>
     /// <param name="message">The message that is the command.</param>
-    /// <param name="given">What it says.</param>
-    /// <returns>What to say; null if it is none of ours.</returns>
-    public async Task<IReadOnlyList<Reply>?> RunAsync(ChatMessage message, ChatCommand given)
+    /// <param name="command">The command.</param>
+    /// <param name="arguments">The words behind its name.</param>
+    /// <returns>What to say.</returns>
+    public async Task<IReadOnlyList<Reply>> RunAsync(ChatMessage message, IChatCommand command, IReadOnlyList<string> arguments)
     {
-        if (ChatCommands.Find(given.Name) is not { } command)
-        {
-            return null;
-        }
-
         if (command.IsOwnerOnly && message.User != UserKey.Owner)
         {
             return [new(MoveTexts.OwnerOnly)];
@@ -59,7 +54,7 @@ internal sealed class CommandDesk(
                     await current.EnsureAsync(message).PatientlyAsync(scope.Time);
                 }
 
-                return await command.RunAsync(new(this, message, given.Arguments));
+                return await command.RunAsync(new(this, message, arguments));
             }
             catch (MachineAwayException exception)
             {
@@ -72,7 +67,7 @@ internal sealed class CommandDesk(
             }
             catch (TimeoutException exception) when (exception is NoAnswerException || !command.MayRepeat)
             {
-                return [new(ChatTexts.NoAnswer(given.Name))];
+                return [new(ChatTexts.NoAnswer(command.Name))];
             }
         }
     }

@@ -8,5 +8,7 @@ internal sealed class HelpCommand : IChatCommand
 
     public string Description => "what this is, and every command";
 
+    public bool OnlyShows => true;
+
     public Task<IReadOnlyList<Reply>> RunAsync(CommandRun run) => CommandRun.Say(ChatTexts.Help);
 }

@@ -21,6 +21,9 @@ internal interface IChatCommand
     /// <summary>Whether only the owner may give it.</summary>
     bool IsOwnerOnly => false;
 
+    /// <summary>Whether it changes nothing, so that it may pass messages that are held up.</summary>
+    bool OnlyShows => false;
+
     /// <summary>Whether it may be done once more when nobody knows whether it was done.</summary>
     bool MayRepeat => true;
 

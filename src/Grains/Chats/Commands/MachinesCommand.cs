@@ -8,6 +8,8 @@ internal sealed class MachinesCommand : IChatCommand
 
     public string Description => "every machine and how it is doing";
 
+    public bool OnlyShows => true;
+
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
         var now = run.Scope.Time.WallNow();

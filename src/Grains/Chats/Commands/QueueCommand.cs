@@ -8,6 +8,8 @@ internal sealed class QueueCommand : IChatCommand
 
     public string Description => "the messages that wait, each with a button to cancel it";
 
+    public bool OnlyShows => true;
+
     public bool NeedsSession => true;
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)

@@ -8,6 +8,8 @@ internal sealed class SessionsCommand : IChatCommand
 
     public string Description => "every session, last active first";
 
+    public bool OnlyShows => true;
+
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
         var sessions = await run.Overview.SessionsAsync();

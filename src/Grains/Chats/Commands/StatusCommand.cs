@@ -8,6 +8,8 @@ internal sealed class StatusCommand : IChatCommand
 
     public string Description => "what the current session is doing, its queue, cost and settings";
 
+    public bool OnlyShows => true;
+
     public bool NeedsSession => true;
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run) =>
