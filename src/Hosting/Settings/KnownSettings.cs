@@ -13,10 +13,10 @@ public static class KnownSettings
     private const int MostTypos = 3;
 
     /// <summary>The settings with all that is to be known of them, as <see cref="DormouseOptions"/> has them.</summary>
-    public static IReadOnlyList<KnownSetting> Described { get; } = [.. SettingsDescription.Of(typeof(DormouseOptions))];
+    public static IReadOnlyList<KnownSetting> Described => [.. SettingsDescription.Of(typeof(DormouseOptions))];
 
     /// <summary>The keys of all settings; <c>*</c> stands for a name or a number.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Described.Select(static setting => Pattern(setting.Key))];
+    public static IReadOnlyList<string> All { get; } = [.. SettingsDescription.KeysOf(typeof(DormouseOptions)).Select(Pattern)];
 
     /// <summary>The sections that are ours.</summary>
     public static IReadOnlyList<string> Sections { get; } = [.. All.Select(static key => key.Split(Separator)[0]).Distinct()];

@@ -32,10 +32,18 @@ public static class SettingsReader
     }
 
     /// <summary>A sentence for every setting of our sections that does not exist, whether or not this program reads the others.</summary>
-    private static IEnumerable<string> Unknown(IConfiguration configuration) =>
-        from section in KnownSettings.Sections
-        from setting in configuration.GetSection(section).AsEnumerable()
-        where setting.Value is not null && setting.Key != section && !KnownSettings.Has(setting.Key)
-        let meant = KnownSettings.Nearest(setting.Key) is { } nearest ? $"; did you mean {nearest}?" : "."
-        select $"{setting.Key} is not a setting{meant} All settings are listed in docs/settings.md.";
+    private static IEnumerable<string> Unknown(IConfiguration configuration)
+    {
+        foreach (var section in KnownSettings.Sections)
+        {
+            foreach (var (key, value) in configuration.GetSection(section).AsEnumerable())
+            {
+                if (value is not null && key != section && !KnownSettings.Has(key))
+                {
+                    var meant = KnownSettings.Nearest(key) is { } nearest ? $"; did you mean {nearest}?" : ".";
+                    yield return $"{key} is not a setting{meant} All settings are listed in docs/settings.md.";
+                }
+            }
+        }
+    }
 }

@@ -8,14 +8,18 @@ internal sealed class UsersValidation : IValidateOptions<DormouseOptions>
     public ValidateOptionsResult Validate(string? name, DormouseOptions options)
     {
         var owners = new Dictionary<long, string>();
-        string[] faults =
-        [
-            .. from user in options.Users
-               from id in user.Value.Telegram
-               where !owners.TryAdd(id.Value, user.Key)
-               select $"Users:{user.Key}:Telegram:{id.Key} is '{id.Value}'; "
-                   + $"it must be an id that no other user has, and {owners[id.Value]} has it.",
-        ];
-        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        List<string> faults = [];
+        foreach (var (user, settings) in options.Users)
+        {
+            foreach (var (number, id) in settings.Telegram)
+            {
+                if (!owners.TryAdd(id, user))
+                {
+                    faults.Add($"Users:{user}:Telegram:{number} is '{id}'; it must be an id that no other user has, and {owners[id]} has it.");
+                }
+            }
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 
 namespace Dormouse.Hosting.Settings.Binding;
@@ -5,6 +6,9 @@ namespace Dormouse.Hosting.Settings.Binding;
 /// <summary>A property that is a setting or a section.</summary>
 internal sealed class SettingProperty
 {
+    // To read attributes takes time at the start of a program, which asks twice.
+    private static readonly ConcurrentDictionary<Type, SettingProperty[]> Known = [];
+
     private readonly PropertyInfo _property;
 
     private SettingProperty(PropertyInfo property)
@@ -50,10 +54,13 @@ internal sealed class SettingProperty
     /// <summary>The settings and sections of a type, as they stand in it.</summary>
     /// <param name="type">The type.</param>
     /// <returns>Its settings and sections.</returns>
-    public static IEnumerable<SettingProperty> Of(Type type) => type.GetProperties()
-        .Where(static property => property.IsDefined(typeof(SettingAttribute)) || property.IsDefined(typeof(SectionAttribute)))
-        .OrderBy(static property => property.MetadataToken)
-        .Select(static property => new SettingProperty(property));
+    public static IReadOnlyList<SettingProperty> Of(Type type) => Known.GetOrAdd(type, static type =>
+    [
+        .. type.GetProperties()
+            .Where(static property => property.IsDefined(typeof(SettingAttribute)) || property.IsDefined(typeof(SectionAttribute)))
+            .OrderBy(static property => property.MetadataToken)
+            .Select(static property => new SettingProperty(property)),
+    ]);
 
     /// <summary>Its value in an object.</summary>
     /// <param name="owner">The object.</param>

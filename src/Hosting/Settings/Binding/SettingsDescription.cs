@@ -12,15 +12,26 @@ internal static class SettingsDescription
     /// <returns>The settings.</returns>
     public static IEnumerable<KnownSetting> Of(Type type) => Of(type, "");
 
+    /// <summary>The keys of these settings, of which a start of a program needs no more.</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>The keys.</returns>
+    public static IEnumerable<string> KeysOf(Type type) => KeysOf(type, "");
+
+    private static IEnumerable<string> KeysOf(Type type, string prefix) => SettingProperty.Of(type).SelectMany(property =>
+        property.Setting is null ? KeysOf(property.ItemType, KeyOf(property, prefix) + Separator) : [KeyOf(property, prefix)]);
+
     private static IEnumerable<KnownSetting> Of(Type type, string prefix)
     {
         var initial = Activator.CreateInstance(type)!;
         return SettingProperty.Of(type).SelectMany(property =>
         {
-            var key = property.Placeholder is { } name ? $"{prefix}{property.Name}{Separator}{name}" : prefix + property.Name;
+            var key = KeyOf(property, prefix);
             return property.Setting is { } setting ? [Describe(key, property, setting, initial)] : Of(property.ItemType, key + Separator);
         });
     }
+
+    private static string KeyOf(SettingProperty property, string prefix) =>
+        property.Placeholder is { } name ? $"{prefix}{property.Name}{Separator}{name}" : prefix + property.Name;
 
     private static KnownSetting Describe(string key, SettingProperty property, SettingAttribute setting, object owner) => new(
         key,
