@@ -174,7 +174,7 @@ internal sealed class Answers
         {
             if (await GiveOrKeepAsync(message, match.Open, match.Answer) is { } replies)
             {
-                return match.IsGuess ? [.. replies, new(ChatTexts.TakenFor(match.Open))] : replies;
+                return match.IsGuess ? [.. replies, new(QuestionTexts.TakenFor(match.Open))] : replies;
             }
 
             if (!isFirst)
@@ -202,7 +202,7 @@ internal sealed class Answers
         var asks = (known ?? OpenQuestion.Of(behind)) with { IsWaitedFor = true };
         Questions.Set(asks);
         _log.IsNew(behind.QuestionId);
-        return [new(ChatTexts.WaitsBehind(asks, isShown: known is not null), Choices: null, asks)];
+        return [new(QuestionTexts.WaitsBehind(asks, isShown: known is not null), Choices: null, asks)];
     }
 
     /// <summary>Answers that a session could not take are given once it can; of several the last one counts.</summary>

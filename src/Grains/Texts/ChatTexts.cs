@@ -1,6 +1,3 @@
-using Dormouse.Grains.Chats;
-using Dormouse.Grains.Chats.Commands;
-
 namespace Dormouse.Grains.Texts;
 
 /// <summary>The sentences that a chat says in reply to commands.</summary>
@@ -33,27 +30,8 @@ internal static class ChatTexts
         $"The question is no longer open, and it is not certain that {SessionTexts.Excerpt(text, QueueTexts.ExcerptLength)} answered it. "
         + "It was not given to the agent as a message; send it again if it is meant as one.";
 
-    public static string TakenFor(OpenQuestion question) =>
-        $"More than one question is open; this was taken as the answer to {SessionTexts.Excerpt(question.Text ?? question.QuestionId, 160)}. "
-        + "To answer another one, use its buttons or reply to it.";
-
-    /// <summary>A prompt waits until a question is answered.</summary>
-    /// <param name="question">The question.</param>
-    /// <param name="isShown">Whether the chat has shown it before, so that its beginning is enough.</param>
-    public static string WaitsBehind(OpenQuestion question, bool isShown)
-    {
-        var text = question.Text ?? "";
-        var isCut = isShown && text.Length > MostRepeated;
-        text = isCut ? $"{text[..(char.IsHighSurrogate(text[MostRepeated - 1]) ? MostRepeated - 1 : MostRepeated)]}…" : text;
-        return $"Your message waits in session {question.SessionName} behind this{(isCut ? " (shown in full above)" : "")}:\n\n{text}";
-    }
-
-    private const int MostRepeated = 1000;
-
     public static string NoOption(string answer, IReadOnlyList<string> options) =>
         $"“{answer}” is none of the answers to this question; choose {string.Join(" or ", options)}.";
-
-    public static string Help { get; } = string.Join('\n', HelpLines());
 
     public static string Failed(string why) => $"That did not work: {why}";
 
@@ -150,16 +128,4 @@ internal static class ChatTexts
 
     private static string Names(IReadOnlyList<PersonaDescription> personas) =>
         string.Join(", ", personas.Select(static persona => persona.Name));
-
-    private static IEnumerable<string> HelpLines()
-    {
-        yield return "This is Dormouse. It keeps coding-agent sessions on your own machines; what you write here goes to the current "
-            + "session. A session that nobody talks to falls asleep, and the next message wakes it with its whole history.";
-        yield return "";
-        foreach (var command in ChatCommands.Help)
-        {
-            var arguments = command.Arguments.Length == 0 ? "" : $" {command.Arguments.Replace("[", "\\[", StringComparison.Ordinal)}";
-            yield return $"- /{command.Name}{arguments} — {command.Description}";
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using Dormouse.Grains.Chats.Commands;
-using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Chats;
 
@@ -37,7 +36,7 @@ public sealed class CommandListTests
     [Fact]
     public void The_help_has_a_line_for_each_in_the_order_of_the_list()
     {
-        var lines = ChatTexts.Help.Split('\n').Where(static line => line.StartsWith("- /", StringComparison.Ordinal)).ToArray();
+        var lines = HelpText.Text.Split('\n').Where(static line => line.StartsWith("- /", StringComparison.Ordinal)).ToArray();
 
         Assert.Equal(ChatCommands.All.Count, lines.Length);
         Assert.All(ChatCommands.All.Zip(lines), static pair =>

@@ -1,3 +1,4 @@
+using Dormouse.Grains.Chats.Commands;
 using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Tests.Chats;
@@ -34,7 +35,7 @@ public sealed class DeliveryTests
         await chat.Grain.Confirm(chat.LastSeq);
         await chat.SaysNothingElseAsync();
         var again = home.Chat();
-        await again.SaysAsync(Dormouse.Grains.Texts.ChatTexts.Help);
+        await again.SaysAsync(HelpText.Text);
     }
 
     [Theory(Timeout = Wait.Patience)]

@@ -1,5 +1,5 @@
+using Dormouse.Grains.Chats.Commands;
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Chats;
 
@@ -17,7 +17,7 @@ public sealed class SessionQueueTests
         var gate = await HangAsync(home, chat);
         await chat.SendAsync("two");
 
-        Assert.Equal(ChatTexts.Help, await chat.AskAsync("/help"));
+        Assert.Equal(HelpText.Text, await chat.AskAsync("/help"));
         Assert.Equal("Now talking to session **other**.", await chat.AskAsync("/session other"));
         await chat.SendAsync("three");
         Assert.Equal("other", (await chat.SaysAsync("re: three")).Session);
@@ -104,7 +104,7 @@ public sealed class SessionQueueTests
         await chat.SendAsync("/new other");
         await chat.SendAsync("/status");
 
-        await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.HasShown(ChatTexts.Help), "the help is shown");
+        await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.HasShown(HelpText.Text), "the help is shown");
 
         Assert.DoesNotContain(chat.Shown, IsStatusOfOther);
         Assert.Equal(["hello"], home.Agents.Given.Select(static prompt => prompt.Text));

@@ -1,6 +1,6 @@
+using Dormouse.Grains.Chats.Commands;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Sessions;
-using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Chats;
 
@@ -75,7 +75,7 @@ public sealed class SilentSessionTests
             Step, () => chat.HasShown("No session could be made for 30 s; your message waits for one."), "the chat says that there is no session");
         await chat.EditAsync("m1", "m1-edit", "two");
         await chat.SendAsync("/help");
-        await home.PassTimeAsync(Step, () => chat.HasShown(ChatTexts.Help), "the command is done");
+        await home.PassTimeAsync(Step, () => chat.HasShown(HelpText.Text), "the command is done");
 
         home.Store.Unreadable = null;
         await home.PassTimeAsync(Step, () => chat.HasShown("re: two"), "the message is given as it was edited");

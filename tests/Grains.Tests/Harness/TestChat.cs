@@ -1,6 +1,6 @@
+using Dormouse.Grains.Chats.Commands;
 using System.Globalization;
 using System.Threading.Channels;
-using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Tests.Harness;
 
@@ -147,7 +147,7 @@ internal sealed class TestChat : IAsyncDisposable
     public async Task SaysNothingElseAsync()
     {
         await SendAsync("/help");
-        await SaysAsync(ChatTexts.Help);
+        await SaysAsync(HelpText.Text);
     }
 
     public async ValueTask DisposeAsync()

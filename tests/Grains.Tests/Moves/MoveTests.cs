@@ -1,5 +1,4 @@
 using Dormouse.Grains.Files;
-using Dormouse.Grains.Moves;
 using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.Tests.Moves;

@@ -1,3 +1,4 @@
+using Dormouse.Grains.Chats.Commands;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Sessions;
@@ -124,7 +125,7 @@ public sealed class StoreFaultTests
         await home.PhaseIsAsync(await home.SessionAsync(), SessionPhase.Ready);
         fault.End();
         await chat.SendStubbornlyAsync("8", "/help");
-        await chat.SaysAsync(Dormouse.Grains.Texts.ChatTexts.Help);
+        await chat.SaysAsync(HelpText.Text);
         Assert.True(run.Refusals > 0);
     }
 

@@ -2,7 +2,6 @@ using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
-using Dormouse.Grains.Moves;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Sessions;
 

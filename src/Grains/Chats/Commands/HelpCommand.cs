@@ -1,5 +1,3 @@
-using Dormouse.Grains.Texts;
-
 namespace Dormouse.Grains.Chats.Commands;
 
 internal sealed class HelpCommand : IChatCommand
@@ -10,5 +8,5 @@ internal sealed class HelpCommand : IChatCommand
 
     public bool OnlyShows => true;
 
-    public Task<IReadOnlyList<Reply>> RunAsync(CommandRun run) => CommandRun.Say(ChatTexts.Help);
+    public Task<IReadOnlyList<Reply>> RunAsync(CommandRun run) => CommandRun.Say(HelpText.Text);
 }

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Texts;
-
 namespace Dormouse.Grains.Chats.Commands;
 
 /// <summary>What Telegram sends when somebody opens the bot for the first time.</summary>
@@ -9,5 +7,5 @@ internal sealed class StartCommand : IChatCommand
 
     public string Description => "the same as /help";
 
-    public Task<IReadOnlyList<Reply>> RunAsync(CommandRun run) => CommandRun.Say(ChatTexts.Help);
+    public Task<IReadOnlyList<Reply>> RunAsync(CommandRun run) => CommandRun.Say(HelpText.Text);
 }

@@ -1,6 +1,6 @@
-using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Moves;
 
-namespace Dormouse.Grains.Moves;
+namespace Dormouse.Grains.Sessions;
 
 /// <summary>
 /// What the two forms of a session that moves say to each other: the one that leaves drives, the one that arrives obeys.

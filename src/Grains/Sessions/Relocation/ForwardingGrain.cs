@@ -1,7 +1,7 @@
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Dormouse.Grains.Moves;
+namespace Dormouse.Grains.Sessions;
 
 /// <summary>Remembers one move.</summary>
 [GrainType("forwarding")]
