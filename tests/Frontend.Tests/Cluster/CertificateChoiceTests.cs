@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using ClusterOptions = Dormouse.Hosting.Settings.ClusterOptions;
 
 namespace Dormouse.Frontend.Tests.Cluster;
 
