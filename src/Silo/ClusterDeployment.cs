@@ -3,6 +3,7 @@ using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
+using Dormouse.Silo.Doctor;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Verbs;
@@ -22,12 +23,20 @@ internal sealed class ClusterDeployment(SiloSettings settings) : Deployment(sett
 
     public override bool IsStoreShared => true;
 
+    public override bool HasDoors => false;
+
     public override string? FrontendId => null;
 
     public override IReadOnlyList<string> Keys =>
     [
         Settings.ClusterFiles.Authority, Settings.ClusterFiles.Frontend, Settings.ClusterFiles.Silo(Settings.Machine),
     ];
+
+    public override DeploymentChecks Checks => new ClusterChecks(Settings);
+
+    public override RestoreTarget RestoreTarget => new ClusterRestoreTarget(Settings);
+
+    public override MachineRename Rename => new ClusterRename(Settings);
 
     public override string NameOfMachine() => MachineFolders.Of(Settings).NameOf(Settings);
 
@@ -78,6 +87,22 @@ internal sealed class ClusterDeployment(SiloSettings settings) : Deployment(sett
                 $"The folder {DataFolder} (beside Storage:Path) can't be used: {exception.Message.TrimEnd('.')}. Make it yours.");
         }
     }
+
+    public override InstalledCertificate? Certificate() =>
+        CertificateChoice.ForSilo(Settings.Cluster, Settings.ClusterFiles, Settings.Machine, TimeProvider.System.WallNow());
+
+    public override string? Insecurity(InstalledCertificate? certificate) =>
+        CertificateChoice.Insecurity(Settings.Cluster, certificate, isSilo: true);
+
+    public override IReadOnlyList<string> ReadyLines(InstalledCertificate? certificate) =>
+    [
+        $"  cluster   {Settings.Cluster.Id}, this silo at {Settings.Cluster.Address}",
+        .. certificate is null ? Array.Empty<string>() :
+        [
+            "  locked    only members of the cluster can connect; "
+                + CertificateChoice.Describe(certificate.Current, TimeProvider.System.WallNow()),
+        ],
+    ];
 
     public override void Wire(ISiloBuilder silo, IStore store, InstalledCertificate? certificate) =>
         silo.JoinCluster(Settings.Cluster, certificate);

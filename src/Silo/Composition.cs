@@ -11,6 +11,7 @@ using Dormouse.Silo.Agents;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Programs;
 using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Settings.Binding;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Cluster;
@@ -58,11 +59,11 @@ internal static class Composition
 
         builder.AddDoors(settings, store);
         var app = builder.Build();
-        if (settings.Frontend.IsEnabled)
+        if (settings.HasDoors)
         {
             app.MapDormouseWeb();
         }
-        else if (settings.DashboardUrl is not null)
+        else if (settings.Options.Dashboard.Urls is not null)
         {
             app.MapDormouseDashboard();
         }
@@ -72,9 +73,9 @@ internal static class Composition
 
     private static async Task AddAgentsAsync(this WebApplicationBuilder builder, SiloSettings settings, IStore store, CancellationToken stopping)
     {
-        var personas = new Personas(settings.Personas);
+        var personas = new Personas(settings.Options.Personas);
         var found = await FoundAgents.LookAsync(
-            settings.Agents, new AgentProtocols(settings.Descriptors, personas, NullLoggerFactory.Instance), stopping);
+            settings.Options.Agents, new AgentProtocols(settings.Descriptors, personas, NullLoggerFactory.Instance), stopping);
         if (found.Agents.Count == 0)
         {
             throw new UnavailableException(
@@ -82,23 +83,24 @@ internal static class Composition
                 + $"or set Agents:{settings.Descriptors.Preferred.Name}:Command to where it is.");
         }
 
-        if (settings.Agent is { } wanted && found.Agents.All(agent => agent.Name != wanted))
+        if (settings.Options.Sessions.Agent is { } wanted && found.Agents.All(agent => agent.Name != wanted))
         {
             throw new UnavailableException(
-                $"Sessions:Agent is '{wanted}', and its program '{settings.Agents[wanted].Command}' (Agents:{wanted}:Command) can't be run here.");
+                $"Sessions:Agent is '{wanted}', and its program '{settings.Options.Agents[wanted].Command}' (Agents:{wanted}:Command) "
+                + "can't be run here.");
         }
 
         builder.Services.Configure<SessionOptions>(options =>
         {
-            options.IdleTimeout = settings.IdleTimeout;
-            options.ShutdownGrace = settings.ShutdownGrace;
-            options.Agent = settings.Agent;
-            options.MaxLive = settings.MaxLive;
+            options.IdleTimeout = settings.Options.Sessions.IdleTimeout;
+            options.ShutdownGrace = settings.Options.Sessions.ShutdownGrace;
+            options.Agent = settings.Options.Sessions.Agent;
+            options.MaxLive = settings.Options.Machine.MaxLive;
             options.ConfigDirectory = settings.ConfigDirectory;
         });
         builder.Services.Configure<ChannelOptions>(options => options.IsStoreShared = settings.Deployment.IsStoreShared);
         builder.Services.AddSingleton<IPersonas>(personas);
-        var workspace = new Workspace(settings.Workspaces, settings.DataFolder);
+        var workspace = new Workspace(settings.Options.Machine.Workspaces, settings.DataFolder);
         builder.Services.AddSingleton(workspace).AddSingleton<IWorkspace>(workspace).AddSingleton<IMoveHost, MoveHost>();
         builder.Services.AddSingleton(found).AddSingleton(personas).AddSingleton(settings.Descriptors).AddSingleton<AgentProtocols>();
         builder.Services.AddSingleton(new ProcessScope(
@@ -126,12 +128,13 @@ internal static class Composition
         });
         builder.Services.AddHostedService<WorkRecovery>().AddHostedService<HistorySweep>();
         builder.Services.AddHostedService<StagingSweep>().AddHostedService<StoreSweep>().AddHostedService<TempSweep>();
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.ShutdownGrace + TimeSpan.FromSeconds(4));
+        builder.Services.Configure<HostOptions>(
+            options => options.ShutdownTimeout = settings.Options.Sessions.ShutdownGrace + TimeSpan.FromSeconds(4));
     }
 
     private static void AddDoors(this WebApplicationBuilder builder, SiloSettings settings, IStore store)
     {
-        builder.Services.AddSingleton(KnownPeople.Of(settings.Frontend.People, store));
+        builder.Services.AddSingleton(KnownPeople.Of(settings.Options.People, store));
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         if (settings.Web is not { } web)
         {
@@ -141,9 +144,9 @@ internal static class Composition
 
         builder.WebHost.UseUrls(web.Urls);
         builder.Services.AddDormouseWeb();
-        if (settings.Frontend.IsEnabled)
+        if (settings.HasDoors)
         {
-            builder.Services.AddChannels(RegisteredChannels.All, settings.Frontend, settings.Deployment.FrontendId);
+            builder.Services.AddChannels(RegisteredChannels.All, settings.Options, settings.Deployment.FrontendId);
         }
     }
 }

@@ -10,5 +10,5 @@ internal static class Configuration
     /// <returns>The configuration.</returns>
     /// <exception cref="SettingsException">A source can't be read.</exception>
     public static IConfiguration Load(string[] args) =>
-        SettingsSources.Load(args, "backup, cluster, doctor, drain, import, pair, rename, restore, undrain, --help and --version");
+        SettingsSources.Load(args, SiloCommands.All.InWords);
 }

@@ -1,7 +1,9 @@
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
+using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
+using Dormouse.Silo.Doctor;
 using Dormouse.Silo.Verbs;
 
 namespace Dormouse.Silo;
@@ -25,11 +27,23 @@ internal abstract class Deployment(SiloSettings settings)
     /// <summary>Whether other programs than this one write to the store.</summary>
     public abstract bool IsStoreShared { get; }
 
+    /// <summary>Whether the silo has doors if the settings do not say.</summary>
+    public abstract bool HasDoors { get; }
+
     /// <summary>The id of the frontend in this program; null for a new one with each start.</summary>
     public abstract string? FrontendId { get; }
 
     /// <summary>The files that hold the cluster's keys of this machine, there or not.</summary>
     public abstract IReadOnlyList<string> Keys { get; }
+
+    /// <summary>What <c>doctor</c> checks.</summary>
+    public abstract DeploymentChecks Checks { get; }
+
+    /// <summary>Where a backup is put back.</summary>
+    public abstract RestoreTarget RestoreTarget { get; }
+
+    /// <summary>How the machine is renamed.</summary>
+    public abstract MachineRename Rename { get; }
 
     /// <summary>The settings.</summary>
     protected SiloSettings Settings => settings;
@@ -68,6 +82,21 @@ internal abstract class Deployment(SiloSettings settings)
     /// <returns>What holds the name; null where the store's own lock does.</returns>
     /// <exception cref="UnavailableException">Another program is this machine.</exception>
     public abstract Task<MachineLock?> TakeNameAsync(CancellationToken stopping);
+
+    /// <summary>The certificate that the silo shows to others.</summary>
+    /// <returns>The certificate; null if there is none and none is needed.</returns>
+    /// <exception cref="SettingsException">There is none, and its ports would be open to other machines; or it can't be used.</exception>
+    public abstract InstalledCertificate? Certificate();
+
+    /// <summary>What is shouted at the start.</summary>
+    /// <param name="certificate">What the silo shows to others; null if its ports are not locked.</param>
+    /// <returns>One sentence; null if nothing is to be said.</returns>
+    public abstract string? Insecurity(InstalledCertificate? certificate);
+
+    /// <summary>What the Ready block says of the cluster.</summary>
+    /// <param name="certificate">What the silo shows to others; null if its ports are not locked.</param>
+    /// <returns>Lines; none for a machine that stands alone.</returns>
+    public abstract IReadOnlyList<string> ReadyLines(InstalledCertificate? certificate);
 
     /// <summary>Says with whom the silo makes a cluster, and where it listens.</summary>
     /// <param name="silo">The silo.</param>

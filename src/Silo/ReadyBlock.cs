@@ -1,7 +1,6 @@
 using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Grains.Texts;
 using Dormouse.Hosting.People;
-using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Agents;
@@ -23,17 +22,19 @@ internal static class ReadyBlock
         var agents = services.GetRequiredService<FoundAgents>().Agents;
         var lack = settings.Descriptors.LackAtStart(agents[0].Protocol);
         var found = string.Join(", ", agents.Select(static agent => $"{agent.Name} {agent.Version}".Trim()));
+        var certificate = services.GetService<InstalledCertificate>();
         List<string> lines =
         [
             $"Dormouse {ProductVersion.Text}",
             $"  machine   {settings.Machine}",
             $"  store     {store.Description}",
-            .. CertificateChoice.Shout(CertificateChoice.Insecurity(settings.Cluster, services.GetService<InstalledCertificate>(), isSilo: true)),
-            .. ClusterLines(settings.Cluster, services.GetService<InstalledCertificate>()),
+            .. CertificateChoice.Shout(settings.Deployment.Insecurity(certificate)),
+            .. settings.Deployment.ReadyLines(certificate),
             $"  agents    {found}{(lack is null ? "" : $" ({lack})")}",
-            $"  sessions  in {settings.Workspaces}, asleep after {TimeTexts.Timeout(settings.IdleTimeout)} without work",
+            $"  sessions  in {settings.Options.Machine.Workspaces}, "
+                + $"asleep after {TimeTexts.Timeout(settings.Options.Sessions.IdleTimeout)} without work",
         ];
-        if (!settings.Frontend.IsEnabled && settings.DashboardUrl is null)
+        if (!settings.HasDoors && settings.Options.Dashboard.Urls is null)
         {
             lines.Add("  doors     none (Frontend:Enabled is false)");
             lines.Add("Ready: this silo has no doors of its own.");
@@ -42,7 +43,7 @@ internal static class ReadyBlock
 
         var urls = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
         var token = services.GetRequiredService<KnownPeople>().All[KnownPeople.Owner].Token;
-        if (!settings.Frontend.IsEnabled)
+        if (!settings.HasDoors)
         {
             lines.Add($"  dashboard {urls[0]}/login?token={Uri.EscapeDataString(token!)}");
             lines.AddRange(Beware(settings, urls));
@@ -60,17 +61,5 @@ internal static class ReadyBlock
 
     private static IEnumerable<string> Beware(SiloSettings settings, IEnumerable<string> urls) =>
         urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines")
-            .Concat(settings.Frontend.Warnings.Select(static warning => $"  beware    {warning}"));
-
-    private static IEnumerable<string> ClusterLines(ClusterSettings cluster, InstalledCertificate? certificate)
-    {
-        if (cluster.IsCluster)
-        {
-            yield return $"  cluster   {cluster.Id}, this silo at {cluster.Address}";
-            if (certificate is not null)
-            {
-                yield return $"  locked    only members of the cluster can connect; {CertificateChoice.Describe(certificate.Current, TimeProvider.System.WallNow())}";
-            }
-        }
-    }
+            .Concat(settings.Options.Warnings.Select(static warning => $"  beware    {warning}"));
 }

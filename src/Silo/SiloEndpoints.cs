@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Dormouse.Hosting.Membership;
-using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
 using Orleans.Configuration;
+using ClusterOptions = Dormouse.Hosting.Settings.ClusterOptions;
+using OrleansClusterOptions = Orleans.Configuration.ClusterOptions;
 
 namespace Dormouse.Silo;
 
@@ -20,14 +21,14 @@ internal static class SiloEndpoints
     /// <summary>Where other silos reach this one, as far as the settings say.</summary>
     /// <param name="settings">The settings, of a cluster.</param>
     /// <returns>The address; null if the port is to be any that is free, and so nobody else's.</returns>
-    public static IPEndPoint? AddressOf(ClusterSettings settings) =>
+    public static IPEndPoint? AddressOf(ClusterOptions settings) =>
         (settings.SiloPort ?? DefaultSiloPort) is > 0 and var port ? new(settings.Address, port) : null;
 
     /// <summary>A silo among others, reached by them and by frontends.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="settings">The settings, of a cluster.</param>
     /// <param name="certificate">What it shows to the others; null if its ports are not locked.</param>
-    public static void JoinCluster(this ISiloBuilder silo, ClusterSettings settings, InstalledCertificate? certificate)
+    public static void JoinCluster(this ISiloBuilder silo, ClusterOptions settings, InstalledCertificate? certificate)
     {
         var (siloPort, gatewayPort) = (PortOf(settings.SiloPort, DefaultSiloPort), PortOf(settings.GatewayPort, DefaultGatewayPort));
         silo.Configure<EndpointOptions>(options =>
@@ -43,10 +44,10 @@ internal static class SiloEndpoints
     /// <param name="silo">The silo.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="store">The store.</param>
-    public static void StandAlone(this ISiloBuilder silo, ClusterSettings settings, IStore store)
+    public static void StandAlone(this ISiloBuilder silo, ClusterOptions settings, IStore store)
     {
         var port = PortOf(settings.SiloPort, 0);
-        silo.Configure<ClusterOptions>(options =>
+        silo.Configure<OrleansClusterOptions>(options =>
         {
             options.ServiceId = store.ServiceId;
             options.ClusterId = settings.Id;
@@ -69,12 +70,12 @@ internal static class SiloEndpoints
     /// <summary>The port for other silos.</summary>
     /// <param name="settings">The settings, of a cluster.</param>
     /// <returns>The port; 0 for any free one.</returns>
-    public static int SiloPortOf(ClusterSettings settings) => settings.SiloPort ?? DefaultSiloPort;
+    public static int SiloPortOf(ClusterOptions settings) => settings.SiloPort ?? DefaultSiloPort;
 
     /// <summary>The port for frontends.</summary>
     /// <param name="settings">The settings, of a cluster.</param>
     /// <returns>The port; 0 for any free one.</returns>
-    public static int GatewayPortOf(ClusterSettings settings) => settings.GatewayPort ?? DefaultGatewayPort;
+    public static int GatewayPortOf(ClusterOptions settings) => settings.GatewayPort ?? DefaultGatewayPort;
 
     private static int PortOf(int? setting, int otherwise) => (setting ?? otherwise) is > 0 and var port ? port : FreePort();
 

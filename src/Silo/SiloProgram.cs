@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Dormouse.Hosting.Programs;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
-using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
@@ -18,12 +17,12 @@ internal static class SiloProgram
     public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async stopping =>
     {
         var settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args)));
-        var certificate = Certificate(settings);
+        var certificate = settings.Deployment.Certificate();
         var store = await settings.Deployment.OpenStoreAsync(stopping);
         var givenUp = new Restoration(settings).GiveUp();
         using var file = store as IDisposable;
         var kept = KeptName.Keep(settings, store);
-        (settings, certificate) = kept.Machine == settings.Machine ? (kept, certificate) : (kept, Certificate(kept));
+        (settings, certificate) = kept.Machine == settings.Machine ? (kept, certificate) : (kept, kept.Deployment.Certificate());
         await using var machine = await settings.Deployment.TakeNameAsync(stopping);
         if (machine is not null)
         {
@@ -33,7 +32,7 @@ internal static class SiloProgram
         await using var app = await Composition.BuildAsync(args, settings, store, certificate, machine, stopping);
         await using var ending = stopping.Register(app.Lifetime.StopApplication);
         StartWarning.Log(app.Services, givenUp);
-        StartWarning.Log(app.Services, CertificateChoice.Insecurity(settings.Cluster, certificate, isSilo: true));
+        StartWarning.Log(app.Services, settings.Deployment.Insecurity(certificate));
         await StartAsync(app, settings, store, stopping);
         app.SayReady(await ReadyBlock.MakeAsync(app.Services, settings, store));
         await app.EndAsync();
@@ -41,9 +40,6 @@ internal static class SiloProgram
             ? throw MachineLock.Taken(settings.Machine, settings.Cluster.Id, "since the store was out of reach")
             : 0;
     });
-
-    private static InstalledCertificate? Certificate(SiloSettings settings) =>
-        CertificateChoice.ForSilo(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.WallNow());
 
     private static async Task StartAsync(WebApplication app, SiloSettings settings, IStore store, CancellationToken stopping)
     {

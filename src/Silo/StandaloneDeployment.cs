@@ -3,6 +3,7 @@ using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
+using Dormouse.Silo.Doctor;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Verbs;
@@ -21,10 +22,18 @@ internal sealed class StandaloneDeployment(SiloSettings settings) : Deployment(s
 
     public override bool IsStoreShared => false;
 
+    public override bool HasDoors => true;
+
     // Whoever had this id before is dead, and need not be waited for.
     public override string? FrontendId => Settings.Machine;
 
     public override IReadOnlyList<string> Keys => [];
+
+    public override DeploymentChecks Checks => new StandaloneChecks(Settings);
+
+    public override RestoreTarget RestoreTarget => new StandaloneRestoreTarget(Settings.StorePath);
+
+    public override MachineRename Rename => new StandaloneRename(Settings);
 
     public override string NameOfMachine() => NameOf(EmbeddedNames.Peek(Settings.StorePath));
 
@@ -45,6 +54,12 @@ internal sealed class StandaloneDeployment(SiloSettings settings) : Deployment(s
     }
 
     public override Task<MachineLock?> TakeNameAsync(CancellationToken stopping) => Task.FromResult<MachineLock?>(null);
+
+    public override InstalledCertificate? Certificate() => null;
+
+    public override string? Insecurity(InstalledCertificate? certificate) => null;
+
+    public override IReadOnlyList<string> ReadyLines(InstalledCertificate? certificate) => [];
 
     public override void Wire(ISiloBuilder silo, IStore store, InstalledCertificate? certificate) =>
         silo.StandAlone(Settings.Cluster, store);

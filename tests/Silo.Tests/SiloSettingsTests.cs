@@ -1,4 +1,5 @@
 using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Settings.Binding;
 using Microsoft.Extensions.Configuration;
 
 namespace Dormouse.Silo.Tests;
@@ -12,16 +13,17 @@ public class SiloSettingsTests
         var settings = Read();
 
         Assert.Matches("^[a-z0-9-]{1,32}$", settings.Machine);
-        Assert.EndsWith("/dormouse", settings.Workspaces);
+        Assert.EndsWith("/dormouse", settings.Options.Machine.Workspaces);
         Assert.EndsWith("/dormouse/dormouse.db", settings.StorePath);
-        Assert.Equal((16, "dormouse", null), (settings.MaxLive, settings.Cluster.Id, settings.Cluster.SiloPort));
-        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (settings.IdleTimeout, settings.ShutdownGrace));
-        Assert.Null(settings.Agent);
-        Assert.Equal(["claude", "shell"], settings.Agents.Keys.Order());
-        Assert.Equal(("claude", "bash"), (settings.Agents["claude"].Command, settings.Agents["shell"].Command));
-        Assert.True(settings.Frontend.IsEnabled);
-        Assert.Equal("http://127.0.0.1:8080", settings.Frontend.Url);
-        Assert.Null(settings.Frontend.Telegram);
+        Assert.Equal((16, "dormouse", null), (settings.Options.Machine.MaxLive, settings.Cluster.Id, settings.Cluster.SiloPort));
+        var sessions = settings.Options.Sessions;
+        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (sessions.IdleTimeout, sessions.ShutdownGrace));
+        Assert.Null(settings.Options.Sessions.Agent);
+        Assert.Equal(["claude", "shell"], settings.Options.Agents.Keys.Order());
+        Assert.Equal(("claude", "bash"), (settings.Options.Agents["claude"].Command, settings.Options.Agents["shell"].Command));
+        Assert.True(settings.HasDoors);
+        Assert.Equal("http://127.0.0.1:8080", settings.Options.Frontend.Urls);
+        Assert.Null(settings.Options.Telegram.Bot);
     }
 
     [Theory]
@@ -72,19 +74,74 @@ public class SiloSettingsTests
     [InlineData("http://*:80", "http://*:80")]
     [InlineData("http://nas", "http://nas")]
     public void Several_addresses_are_taken(string addresses, string expected) =>
-        Assert.Equal(expected, Read(("Frontend:Urls", addresses)).Frontend.Url);
+        Assert.Equal(expected, Read(("Frontend:Urls", addresses)).Options.Frontend.Urls);
 
     [Fact]
     public void Any_token_is_taken_and_a_short_one_is_warned_of()
     {
         var settings = Read(("Users:ada:Token", "a+b"), ("Users:bob:Token", "0123456789abcdef"));
-        Assert.Equal("a+b", settings.Frontend.People["ada"].Token);
-        Assert.StartsWith("Users:ada:Token has fewer than 16 characters", Assert.Single(settings.Frontend.Warnings), StringComparison.Ordinal);
+        Assert.Equal("a+b", settings.Options.People["ada"].Token);
+        var warning = Assert.Single(settings.Options.Warnings);
+        Assert.StartsWith("Users:ada:Token has fewer than 16 characters", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_told_at_once_a_line_each()
+    {
+        var told = Assert.Throws<SettingsException>(() => Read(
+            ("Machine:Name", "My Mac"), ("Machine:MaxLive", "0"), ("Agents:Big One:Command", "x"), ("Telegram:Tokn", "7:hush")));
+        Assert.Equal(
+            [
+                "Machine:Name is 'My Mac'; it must be 1 to 32 of a-z, 0-9, -.",
+                "Machine:MaxLive is '0'; it must be a whole number from 1 to 10000.",
+                "Agents:Big One is not allowed: names in Agents must be 1 to 32 of a-z, 0-9, -.",
+                "Telegram:Tokn is not a setting; did you mean Telegram:Token? All settings are listed in docs/settings.md.",
+            ],
+            told.Faults);
+        Assert.Equal(told.Faults, told.Message.Split('\n'));
+
+        var among = Assert.Throws<SettingsException>(() => Read(("Sessions:Agent", "gpt"), ("Telegram:Mode", "webhook")));
+        Assert.Equal(
+            [
+                "Telegram:WebhookUrl is not set; with Telegram:Mode=webhook it must be the address that Telegram calls.",
+                "Sessions:Agent is 'gpt'; it must be one of claude, shell.",
+            ],
+            among.Faults);
+    }
+
+    [Fact]
+    public void A_frontend_that_shares_the_file_knows_the_settings_of_a_silo_and_does_not_judge_their_values()
+    {
+        var wrong = Configure(
+            ("Machine:MaxLive", "0"), ("Sessions:IdleTimeout", "soon"), ("Agents:any:Command", "x"), ("Dashboard:Urls", "here"),
+            ("Machine:Name", "nas"));
+        Assert.Equal("nas", SettingsReader.Read(wrong, ProgramKinds.Frontend).Machine.Name);
+
+        var unknown = Configure(("Sessions:IdelTimeout", "00:10:00"), ("Frontend:Urls", "here"));
+        Assert.Equal(
+            [
+                $"Frontend:Urls is 'here'; it must be {WebAddresses.Rule}.",
+                "Sessions:IdelTimeout is not a setting; did you mean Sessions:IdleTimeout? All settings are listed in docs/settings.md.",
+            ],
+            Assert.Throws<SettingsException>(() => SettingsReader.Read(unknown, ProgramKinds.Frontend)).Faults);
+    }
+
+    [Fact]
+    public void A_silo_that_stands_alone_needs_no_certificate_wherever_it_is_and_says_nothing_of_a_cluster()
+    {
+        var alone = Read(("Cluster:Address", "10.1.2.3"), ("Cluster:Insecure", "true")).Deployment;
+        Assert.Null(alone.Certificate());
+        Assert.Null(alone.Insecurity(certificate: null));
+        Assert.Empty(alone.ReadyLines(certificate: null));
+
+        var cluster = Read(("Cluster:Address", "10.1.2.3"), ("Cluster:Insecure", "true"), ("Storage:Postgres", "Host=nas")).Deployment;
+        Assert.NotNull(cluster.Insecurity(certificate: null));
+        Assert.Equal(["  cluster   dormouse, this silo at 10.1.2.3"], cluster.ReadyLines(certificate: null));
     }
 
     [Fact]
     public void An_idle_time_has_no_end() =>
-        Assert.Equal(TimeSpan.FromDays(365), Read(("Sessions:IdleTimeout", "365.00:00:00")).IdleTimeout);
+        Assert.Equal(TimeSpan.FromDays(365), Read(("Sessions:IdleTimeout", "365.00:00:00")).Options.Sessions.IdleTimeout);
 
     [Theory]
     [InlineData("--Telegram=7:secret")]
@@ -164,13 +221,13 @@ public class SiloSettingsTests
             ("Agents:mine:Protocol", "claude"), ("Agents:mine:Command", "~/bin/mine"), ("Agents:mine:Arguments:0", "--x"), ("Agents:mine:Arguments:1", "y"),
             ("Agents:mine:Environment:KEY", "value"), ("Agents:claude:Model", "opus"), ("Sessions:Agent", "mine"));
 
-        var mine = settings.Agents["mine"];
+        var mine = settings.Options.Agents["mine"];
         Assert.EndsWith("/bin/mine", mine.Command);
         Assert.StartsWith("/", mine.Command);
         Assert.Equal(["--x", "y"], mine.Arguments);
         Assert.Equal("value", mine.Environment["KEY"]);
-        Assert.Equal(("claude", "opus"), (settings.Agents["claude"].Command, settings.Agents["claude"].Model));
-        Assert.Equal("mine", settings.Agent);
+        Assert.Equal(("claude", "opus"), (settings.Options.Agents["claude"].Command, settings.Options.Agents["claude"].Model));
+        Assert.Equal("mine", settings.Options.Sessions.Agent);
     }
 
     [Fact]
@@ -202,9 +259,11 @@ public class SiloSettingsTests
 
     [Fact]
     public void Personas_of_the_settings_are_known_in_lower_case() =>
-        Assert.Equal("Rhyme.", Read(("Personas:Poet:Prompt", "Rhyme.")).Personas["poet"].Prompt);
+        Assert.Equal("Rhyme.", Read(("Personas:Poet:Prompt", "Rhyme.")).Options.Personas["poet"].Prompt);
 
-    private static SiloSettings Read(params (string Key, string Value)[] settings) => SiloSettings.Read(new ConfigurationBuilder()
+    private static SiloSettings Read(params (string Key, string Value)[] settings) => SiloSettings.Read(Configure(settings));
+
+    private static IConfigurationRoot Configure(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(static setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)))
-        .Build());
+        .Build();
 }

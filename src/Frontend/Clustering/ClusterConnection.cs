@@ -29,7 +29,7 @@ internal sealed partial class ClusterConnection : IAsyncDisposable
     /// <param name="certificate">What it shows to silos, or null.</param>
     /// <param name="configuration">All settings.</param>
     /// <returns>The connection.</returns>
-    public static ClusterConnection Make(ClusterSettings settings, InstalledCertificate? certificate, IConfiguration configuration)
+    public static ClusterConnection Make(ClusterOptions settings, InstalledCertificate? certificate, IConfiguration configuration)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddDormouseLogging(configuration);

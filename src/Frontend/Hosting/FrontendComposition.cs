@@ -31,12 +31,12 @@ internal static class FrontendComposition
         builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System);
         builder.Services.AddSystemdReports();
         builder.Services.AddSingleton(cluster.Start).AddSingleton(cluster.Client).AddSingleton<IGrainFactory>(cluster.Client);
-        builder.Services.AddSingleton(KnownPeople.Of(settings.Doors.People, store));
-        builder.WebHost.UseUrls(settings.Doors.Url);
+        builder.Services.AddSingleton(KnownPeople.Of(settings.Options.People, store));
+        builder.WebHost.UseUrls(settings.Options.Frontend.Urls);
         builder.Services.AddDormouseWeb();
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store").AddCheck<ClusterHealth>("cluster");
         new ClientParts(builder.Services, builder.Configuration).AddDashboard();
-        builder.Services.AddChannels(RegisteredChannels.All, settings.Doors);
+        builder.Services.AddChannels(RegisteredChannels.All, settings.Options);
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = ShutdownTime);
         return builder.Build().MapDormouseWeb();
     }

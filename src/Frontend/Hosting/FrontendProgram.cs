@@ -21,7 +21,7 @@ internal static class FrontendProgram
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async stop =>
     {
-        var configuration = SettingsSources.Load(args, "--help and --version");
+        var configuration = SettingsSources.Load(args, FrontendCommands.All.InWords);
         var settings = FrontendProgramSettings.Read(configuration);
         var certificate = CertificateChoice.ForFrontend(settings.Cluster, settings.Files, settings.Machine, TimeProvider.System.WallNow());
         var store = await PostgresStore.OpenAsync(settings.Cluster).WaitAsync(stop);
@@ -48,7 +48,7 @@ internal static class FrontendProgram
 
     private static async Task OpenDoorsAsync(WebApplication app, FrontendProgramSettings settings, CancellationToken stop)
     {
-        WebAddresses.RequireFree(settings.Doors.Url, FrontendSettings.UrlSetting);
+        WebAddresses.RequireFree(settings.Options.Frontend.Urls, FrontendOptions.UrlsKey);
         try
         {
             await app.StartAsync(stop);
@@ -60,7 +60,7 @@ internal static class FrontendProgram
         }
         catch (IOException exception)
         {
-            throw WebAddresses.CanNotBeHad(settings.Doors.Url, FrontendSettings.UrlSetting, exception.GetBaseException().Message);
+            throw WebAddresses.CanNotBeHad(settings.Options.Frontend.Urls, FrontendOptions.UrlsKey, exception.GetBaseException().Message);
         }
     }
 
@@ -81,7 +81,7 @@ internal static class FrontendProgram
                 $"  agents    {await AgentsThere.DescribeAsync(app.Services.GetRequiredService<IGrainFactory>())}",
                 $"  web       {url}/login?token={Uri.EscapeDataString(token)}",
                 .. app.Urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines"),
-                .. settings.Doors.Warnings.Select(static warning => $"  beware    {warning}"),
+                .. settings.Options.Warnings.Select(static warning => $"  beware    {warning}"),
                 .. await app.Services.DescribeChannelsAsync(),
                 "Ready: open the web link, or write to your bot.",
             ]);

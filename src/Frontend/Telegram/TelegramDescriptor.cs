@@ -8,9 +8,9 @@ internal sealed class TelegramDescriptor : ChannelDescriptor
 {
     public override string Name => ChatKey.Telegram;
 
-    public override void Add(IServiceCollection services, FrontendSettings settings, string? frontend)
+    public override void Add(IServiceCollection services, DormouseOptions settings, string? frontend)
     {
-        if (settings.Telegram is { } telegram)
+        if (settings.Telegram.Bot is { } telegram)
         {
             services.AddDormouseTelegram(telegram, frontend);
         }

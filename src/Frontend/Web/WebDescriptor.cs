@@ -10,7 +10,7 @@ internal sealed class WebDescriptor : ChannelDescriptor
 
     public override bool HasPairing => false;
 
-    public override void Add(IServiceCollection services, FrontendSettings settings, string? frontend) =>
+    public override void Add(IServiceCollection services, DormouseOptions settings, string? frontend) =>
         services.AddChannel<WebAdapter>(Name, frontend);
 
     public override void Map(WebApplication app) => app.MapDormouseApi();

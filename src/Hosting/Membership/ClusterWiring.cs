@@ -1,7 +1,8 @@
-using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
 using Orleans.Configuration;
+using ClusterOptions = Dormouse.Hosting.Settings.ClusterOptions;
+using OrleansClusterOptions = Orleans.Configuration.ClusterOptions;
 
 namespace Dormouse.Hosting.Membership;
 
@@ -19,13 +20,13 @@ public static class ClusterWiring
     /// <param name="settings">The settings, of a cluster.</param>
     /// <param name="certificate">What it shows to the others; null if its ports are not locked, and then it calls none on other machines.</param>
     /// <returns>The same silo.</returns>
-    public static ISiloBuilder UseCluster(this ISiloBuilder silo, ClusterSettings settings, InstalledCertificate? certificate)
+    public static ISiloBuilder UseCluster(this ISiloBuilder silo, ClusterOptions settings, InstalledCertificate? certificate)
     {
         if (certificate is not null)
         {
             silo.UseClusterTls(certificate);
         }
-        else if (!settings.IsInsecure)
+        else if (!settings.Insecure)
         {
             silo.StayOnThisMachine();
         }
@@ -46,13 +47,13 @@ public static class ClusterWiring
     /// <param name="settings">The settings, of a cluster.</param>
     /// <param name="certificate">What it shows to silos; null if it has none, and then it calls none on other machines.</param>
     /// <returns>The same client.</returns>
-    public static IClientBuilder UseCluster(this IClientBuilder client, ClusterSettings settings, InstalledCertificate? certificate)
+    public static IClientBuilder UseCluster(this IClientBuilder client, ClusterOptions settings, InstalledCertificate? certificate)
     {
         if (certificate is not null)
         {
             client.UseClusterTls(certificate);
         }
-        else if (!settings.IsInsecure)
+        else if (!settings.Insecure)
         {
             client.StayOnThisMachine();
         }
@@ -68,9 +69,9 @@ public static class ClusterWiring
         return client;
     }
 
-    private static void AddCluster(this IServiceCollection services, ClusterSettings settings)
+    private static void AddCluster(this IServiceCollection services, ClusterOptions settings)
     {
-        services.Configure<ClusterOptions>(options =>
+        services.Configure<OrleansClusterOptions>(options =>
         {
             options.ServiceId = settings.Id;
             options.ClusterId = settings.Id;

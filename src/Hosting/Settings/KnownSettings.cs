@@ -1,3 +1,5 @@
+using Dormouse.Hosting.Settings.Binding;
+
 namespace Dormouse.Hosting.Settings;
 
 /// <summary>
@@ -10,11 +12,11 @@ public static class KnownSettings
     private const string AnyName = "*";
     private const int MostTypos = 3;
 
-    /// <summary>The settings with all that is to be known of them.</summary>
-    public static IReadOnlyList<KnownSetting> Described => SettingsTable.All;
+    /// <summary>The settings with all that is to be known of them, as <see cref="DormouseOptions"/> has them.</summary>
+    public static IReadOnlyList<KnownSetting> Described => [.. SettingsDescription.Of(typeof(DormouseOptions))];
 
     /// <summary>The keys of all settings; <c>*</c> stands for a name or a number.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Described.Select(static setting => Pattern(setting.Key))];
+    public static IReadOnlyList<string> All { get; } = [.. SettingsDescription.KeysOf(typeof(DormouseOptions)).Select(Pattern)];
 
     /// <summary>The sections that are ours.</summary>
     public static IReadOnlyList<string> Sections { get; } = [.. All.Select(static key => key.Split(Separator)[0]).Distinct()];

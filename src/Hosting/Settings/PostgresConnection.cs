@@ -9,8 +9,10 @@ public sealed class PostgresConnection
     /// <summary>The schema of our tables, unless the connection string names another one.</summary>
     public const string DefaultSchema = "dormouse";
 
+    /// <summary>A connection string as an example.</summary>
+    public const string Example = "Host=nas;Database=dormouse;Username=dormouse;Password=…";
+
     private const string Setting = "Storage:Postgres";
-    private const string Example = "Host=nas;Database=dormouse;Username=dormouse;Password=…";
 
     // A silo has one more, for its locks: eight that are busy at once fit into the 97 that PostgreSQL has for us unless told otherwise.
     // What more of them would do at once only waits for the same disk.
@@ -31,12 +33,6 @@ public sealed class PostgresConnection
 
     /// <summary>Host, port and database, for people.</summary>
     public string Description { get; }
-
-    /// <summary>Reads the setting.</summary>
-    /// <param name="reader">The settings.</param>
-    /// <returns>The connection, or null if it is not set: then this is no cluster.</returns>
-    /// <exception cref="SettingsException">It can't be read; the message does not show it.</exception>
-    public static PostgresConnection? Read(SettingsReader reader) => reader.Text(Setting) is { } text ? Parse(text) : null;
 
     /// <summary>Reads a connection string.</summary>
     /// <param name="text">The connection string.</param>

@@ -21,7 +21,7 @@ public static class SettingsSources
     {
         if (args.FirstOrDefault(static argument => !argument.StartsWith('-') && !argument.Contains('=')) is { } word && !IsValue(args, word))
         {
-            throw new SettingsException($"'{word}' is no verb; there is {verbs}.");
+            throw new SettingsException(NoVerb(word, verbs));
         }
 
         try
@@ -38,6 +38,12 @@ public static class SettingsSources
             throw new SettingsException($"The settings can't be read: {exception.GetBaseException().Message}");
         }
     }
+
+    /// <summary>The sentence about a word that is no verb.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="verbs">What it may be.</param>
+    /// <returns>The sentence.</returns>
+    public static string NoVerb(string word, string verbs) => $"'{word}' is no verb; there is {verbs}.";
 
     /// <summary>A section has no value of its own. In the environment it may have one that means something to others, such as MACHINE.</summary>
     private static IConfigurationRoot WithoutSectionValues(IConfigurationRoot configuration)

@@ -7,17 +7,16 @@ namespace Dormouse.Hosting.Settings;
 /// <summary>Addresses at which a web server listens, with <c>;</c> between them.</summary>
 public static class WebAddresses
 {
-    private const char Separator = ';';
-    private const string Rule =
+    /// <summary>The rule in words.</summary>
+    public const string Rule =
         "an address such as http://127.0.0.1:8080, without a path, or several with ';' between them (for https, put a TLS proxy before it)";
 
-    /// <summary>Reads a setting.</summary>
-    /// <param name="reader">The settings.</param>
-    /// <param name="setting">Its key.</param>
-    /// <returns>The addresses, or null if it is not set.</returns>
-    /// <exception cref="SettingsException">One of them is wrong.</exception>
-    public static string? Read(SettingsReader reader, string setting) =>
-        reader.Text(setting, AreValid, Rule) is { } value ? string.Join(Separator, Split(value)) : null;
+    private const char Separator = ';';
+
+    /// <summary>Reads addresses.</summary>
+    /// <param name="text">All of them.</param>
+    /// <returns>The addresses without blanks; null if one of them is wrong, or there is none.</returns>
+    public static string? Parse(string text) => AreValid(text) ? string.Join(Separator, Split(text)) : null;
 
     /// <summary>The addresses, one by one.</summary>
     /// <param name="value">All of them; they are valid.</param>

@@ -36,7 +36,7 @@ public sealed class PostgresStore : IStore
     /// <param name="settings">The settings, of a cluster.</param>
     /// <returns>The store.</returns>
     /// <exception cref="UnavailableException">It can't be had; the message says why, without secrets.</exception>
-    public static async Task<PostgresStore> OpenAsync(ClusterSettings settings)
+    public static async Task<PostgresStore> OpenAsync(ClusterOptions settings)
     {
         await ConnectAsync(settings.Postgres!, async connection =>
         {
@@ -50,7 +50,7 @@ public sealed class PostgresStore : IStore
     /// <param name="settings">The settings, of a cluster.</param>
     /// <returns>Whether its tables are there.</returns>
     /// <exception cref="UnavailableException">It can't be had; the message says why, without secrets.</exception>
-    public static Task<bool> LookAsync(ClusterSettings settings) => ConnectAsync(settings.Postgres!, async connection =>
+    public static Task<bool> LookAsync(ClusterOptions settings) => ConnectAsync(settings.Postgres!, async connection =>
         await PostgresInstaller.RevisionAsync(connection, settings.Postgres!.Schema) is var revision && revision > PostgresSchema.Revision
             ? throw new NewerSchemaException(revision)
             : revision > 0);

@@ -23,8 +23,8 @@ public static class CertificateChoice
     /// <param name="certificate">What the program shows; null if it has none.</param>
     /// <param name="isSilo">Whether others call it.</param>
     /// <returns>One sentence; null if nothing is to be said.</returns>
-    public static string? Insecurity(ClusterSettings settings, InstalledCertificate? certificate, bool isSilo) =>
-        !settings.IsCluster || !settings.IsInsecure || certificate is not null
+    public static string? Insecurity(ClusterOptions settings, InstalledCertificate? certificate, bool isSilo) =>
+        !settings.Insecure || certificate is not null
             ? null
             : isSilo && !IPAddress.IsLoopback(settings.Address)
             ? $"Cluster:Insecure is true: whoever reaches {settings.Address} can run commands on this machine, and what is said to other machines can be read on the way"
@@ -37,20 +37,15 @@ public static class CertificateChoice
         ? []
         : ["", "  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!  BEWARE  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!", $"  {insecurity}.", "  It is meant for a private tunnel only; 'cluster init' and 'cluster invite' lock the cluster instead.", ""];
 
-    /// <summary>The certificate of a silo.</summary>
+    /// <summary>The certificate of a silo of a cluster.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="files">Where certificates lie.</param>
     /// <param name="machine">The machine's name.</param>
     /// <param name="now">The time.</param>
     /// <returns>The certificate, or null if there is none and none is needed.</returns>
     /// <exception cref="SettingsException">There is none, and its ports would be open to other machines; or it can't be used.</exception>
-    public static InstalledCertificate? ForSilo(ClusterSettings settings, ClusterFiles files, string machine, DateTimeOffset now)
+    public static InstalledCertificate? ForSilo(ClusterOptions settings, ClusterFiles files, string machine, DateTimeOffset now)
     {
-        if (!settings.IsCluster)
-        {
-            return null;
-        }
-
         var path = settings.Certificate ?? files.Silo(machine);
         if (settings.Certificate is not null || File.Exists(path))
         {
@@ -58,7 +53,7 @@ public static class CertificateChoice
         }
 
         // Orleans' ports give whoever reaches them the power to run commands.
-        return IPAddress.IsLoopback(settings.Address) || settings.IsInsecure
+        return IPAddress.IsLoopback(settings.Address) || settings.Insecure
             ? null
             : throw new SettingsException(
                 $"Cluster:Address is '{settings.Address}', and whoever reaches it could run commands; it must be a loopback address until this machine "
@@ -73,7 +68,7 @@ public static class CertificateChoice
     /// <param name="now">The time.</param>
     /// <returns>The certificate, or null if there is none.</returns>
     /// <exception cref="SettingsException">It can't be used.</exception>
-    public static InstalledCertificate? ForFrontend(ClusterSettings settings, ClusterFiles files, string machine, DateTimeOffset now)
+    public static InstalledCertificate? ForFrontend(ClusterOptions settings, ClusterFiles files, string machine, DateTimeOffset now)
     {
         var path = settings.Certificate ?? (File.Exists(files.Frontend) ? files.Frontend : files.Silo(machine));
         return settings.Certificate is null && !File.Exists(path) ? null : Load(path, new Member(settings.Id, MemberRole.Frontend, machine), now);

@@ -1,3 +1,5 @@
+using Dormouse.Hosting.Settings;
+
 namespace Dormouse.Silo.Agents;
 
 /// <summary>
@@ -46,7 +48,7 @@ internal abstract class AgentDescriptor
     /// <param name="settings">The agent.</param>
     /// <param name="folder">The configuration folder to look in, or null for the agent's own.</param>
     /// <returns>What was found; null if it needs no login.</returns>
-    public virtual LoginFinding? FindLogin(string agent, AgentSettings settings, string? folder) => null;
+    public virtual LoginFinding? FindLogin(string agent, AgentOptions settings, string? folder) => null;
 
     /// <summary>Makes its protocol.</summary>
     /// <param name="personas">The personas.</param>

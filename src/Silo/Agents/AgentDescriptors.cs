@@ -1,3 +1,5 @@
+using Dormouse.Hosting.Settings;
+
 namespace Dormouse.Silo.Agents;
 
 /// <summary>Kinds of agents.</summary>
@@ -9,6 +11,10 @@ internal sealed class AgentDescriptors(params IReadOnlyList<AgentDescriptor> all
 
     /// <summary>The names of their protocols.</summary>
     public IReadOnlyList<string> Names { get; } = [.. all.Select(static one => one.Name)];
+
+    /// <summary>The agents that are there from the start, one of each kind, named after its protocol.</summary>
+    public IReadOnlyDictionary<string, AgentOptions> Initial => all.ToDictionary(
+        static one => one.Name, static one => new AgentOptions { Protocol = one.Name, Command = one.Command });
 
     /// <summary>What a child of any of them has in its environment.</summary>
     public IEnumerable<string> ChildMarks => all.SelectMany(static one => one.ChildMarks);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Files;
 using Dormouse.Silo.Processes;
@@ -187,7 +188,7 @@ internal sealed partial class AgentHost(
     /// </summary>
     private bool IsKnown(string agent) => found.Settings.ContainsKey(agent);
 
-    private (AgentSettings Settings, IAgentProtocol Protocol) Of(string agent)
+    private (AgentOptions Settings, IAgentProtocol Protocol) Of(string agent)
     {
         if (!found.Settings.TryGetValue(agent, out var settings))
         {

@@ -14,14 +14,14 @@ internal static class ChildEnvironment
     /// <summary>What to change in the inherited environment.</summary>
     /// <param name="settings">The agent's settings.</param>
     /// <returns>Variables to set, and with null those to remove.</returns>
-    public static Dictionary<string, string?> For(AgentSettings settings) =>
+    public static Dictionary<string, string?> For(AgentOptions settings) =>
         For(settings, Environment.GetEnvironmentVariables().Keys.Cast<string>());
 
     /// <summary>What to change in an environment.</summary>
     /// <param name="settings">The agent's settings.</param>
     /// <param name="inherited">The names of its variables.</param>
     /// <returns>Variables to set, and with null those to remove.</returns>
-    public static Dictionary<string, string?> For(AgentSettings settings, IEnumerable<string> inherited)
+    public static Dictionary<string, string?> For(AgentOptions settings, IEnumerable<string> inherited)
     {
         var environment = inherited
             .Where(static name => IsOurs(name) || OfSystemd.Contains(name))

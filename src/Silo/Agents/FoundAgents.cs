@@ -1,9 +1,11 @@
+using Dormouse.Hosting.Settings;
+
 namespace Dormouse.Silo.Agents;
 
 /// <summary>The agents of the settings that are there on this machine.</summary>
 /// <param name="Agents">What was found, the preferred one first.</param>
 /// <param name="Settings">The settings of all that are configured, by name.</param>
-internal sealed record FoundAgents(IReadOnlyList<AgentDescription> Agents, IReadOnlyDictionary<string, AgentSettings> Settings)
+internal sealed record FoundAgents(IReadOnlyList<AgentDescription> Agents, IReadOnlyDictionary<string, AgentOptions> Settings)
 {
     /// <summary>Looks for every configured agent.</summary>
     /// <param name="settings">The agents, by name.</param>
@@ -11,7 +13,7 @@ internal sealed record FoundAgents(IReadOnlyList<AgentDescription> Agents, IRead
     /// <param name="cancellationToken">Ends the look.</param>
     /// <returns>What was found; may be empty.</returns>
     public static async Task<FoundAgents> LookAsync(
-        IReadOnlyDictionary<string, AgentSettings> settings,
+        IReadOnlyDictionary<string, AgentOptions> settings,
         AgentProtocols protocols,
         CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents;
@@ -10,7 +11,7 @@ internal interface IAgentProtocol
     /// <param name="settings">The agent.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     /// <returns>Its version (may be empty), or null if it is not there.</returns>
-    Task<string?> FindAsync(AgentSettings settings, CancellationToken cancellationToken);
+    Task<string?> FindAsync(AgentOptions settings, CancellationToken cancellationToken);
 
     /// <summary>Prepares a connection; nothing is started yet.</summary>
     /// <param name="launch">The session's agent.</param>
@@ -18,7 +19,7 @@ internal interface IAgentProtocol
     /// <param name="folder">A private folder of the session, for files of the connection itself.</param>
     /// <param name="events">Where its events go.</param>
     /// <returns>The connection.</returns>
-    IAgentConnection Connect(AgentLaunch launch, AgentSettings settings, string folder, AgentEventQueue events);
+    IAgentConnection Connect(AgentLaunch launch, AgentOptions settings, string folder, AgentEventQueue events);
 
     /// <summary>Looks a prompt up in the agent's own record.</summary>
     /// <param name="launch">The session's agent.</param>
@@ -28,14 +29,14 @@ internal interface IAgentProtocol
     /// <returns>What the record says.</returns>
     /// <exception cref="IOException">The record is there and can't be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The record is there and can't be read.</exception>
-    Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt);
+    Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentOptions settings, string folder, AgentPrompt prompt);
 
     /// <summary>Looks in the agent's own record for the last answer, so that the conversation can go on from there.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
     /// <param name="before">A point that was gone back to in vain: one before it is wanted. Or null.</param>
     /// <returns>The point; null if there is none, or the agent can't go back.</returns>
-    Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentSettings settings, string? before);
+    Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentOptions settings, string? before);
 
     /// <summary>What the agent keeps of a conversation outside of the working folder: it moves with the session.</summary>
     /// <param name="launch">The session's agent.</param>
@@ -43,7 +44,7 @@ internal interface IAgentProtocol
     /// <param name="folder">The session's private folder.</param>
     /// <param name="arrives">Whether it is to be put here: then where the agent will look for it, whatever lies elsewhere.</param>
     /// <returns>Where each part is, or is to be, on this machine; parts that are not there are no error.</returns>
-    IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder, bool arrives);
+    IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentOptions settings, string folder, bool arrives);
 
     /// <summary>
     /// What of the history the agent removes by itself when it was not used for long: it is kept under a second name and put back
@@ -52,7 +53,7 @@ internal interface IAgentProtocol
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
     /// <returns>The parts that belong to this conversation alone; none if the agent never cleans up.</returns>
-    IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentSettings settings);
+    IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentOptions settings);
 
     /// <summary>The history was brought here from another machine: makes it fit where it is now. It may be called again.</summary>
     /// <param name="launch">The session's agent.</param>

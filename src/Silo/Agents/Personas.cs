@@ -1,24 +1,12 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Agents;
-
-/// <summary>One persona of the section <c>Personas</c>.</summary>
-internal sealed class PersonaSettings
-{
-    /// <summary>What is added to the system prompt.</summary>
-    public string Prompt { get; set; } = "";
-
-    /// <summary>The model of its sessions, or null.</summary>
-    public string? Model { get; set; }
-
-    /// <summary>What it is for, in a few words.</summary>
-    public string Description { get; set; } = "";
-}
 
 /// <summary>The built-in personas and those of the settings.</summary>
 internal sealed class Personas : IPersonas
 {
-    private readonly Dictionary<string, PersonaSettings> _personas = new()
+    private readonly Dictionary<string, PersonaOptions> _personas = new()
     {
         ["default"] = new() { Description = "the agent as it is" },
         ["brainstorm"] = new()
@@ -43,7 +31,7 @@ internal sealed class Personas : IPersonas
 
     /// <summary>Puts the personas together.</summary>
     /// <param name="configured">Those of the settings, by name; they take the place of built-in ones.</param>
-    public Personas(IReadOnlyDictionary<string, PersonaSettings> configured)
+    public Personas(IReadOnlyDictionary<string, PersonaOptions> configured)
     {
         foreach (var (name, persona) in configured)
         {

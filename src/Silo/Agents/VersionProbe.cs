@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Agents;
 
@@ -11,11 +12,11 @@ internal static class VersionProbe
     /// <param name="settings">The agent's settings; its program is a name that is looked up on PATH, or a path.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The first line that it prints, or null if it can't be run or does not end in time.</returns>
-    public static Task<string?> AskAsync(AgentSettings settings, CancellationToken cancellationToken) =>
+    public static Task<string?> AskAsync(AgentOptions settings, CancellationToken cancellationToken) =>
         AskAsync(settings, Patience, cancellationToken);
 
     /// <summary>The same with a patience of the caller's.</summary>
-    internal static async Task<string?> AskAsync(AgentSettings settings, TimeSpan wait, CancellationToken cancellationToken)
+    internal static async Task<string?> AskAsync(AgentOptions settings, TimeSpan wait, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(settings.Command, ["--version"])
         {

@@ -1,9 +1,7 @@
 using System.Globalization;
 using Dormouse.Hosting.Settings;
-using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Files;
 using Dormouse.Silo.Storage;
-using Npgsql;
 
 namespace Dormouse.Silo.Backups;
 
@@ -16,6 +14,7 @@ internal sealed class Restoration(SiloSettings settings)
     private const string StagingName = ".restoring";
 
     private readonly BackupFolders _folders = new(settings);
+    private readonly RestoreTarget _target = settings.Deployment.RestoreTarget;
 
     /// <summary>Says that what is in the parts' places comes from the staging folder.</summary>
     private string Placing => Path.Combine(Staging, "placing");
@@ -35,16 +34,13 @@ internal sealed class Restoration(SiloSettings settings)
             RequireNothing();
             var store = Path.Combine(Staging, BackupFormat.Store);
             var sessions = await UnpackAsync(file, store, manifest.TakenAt);
-            if (settings.Cluster.IsCluster && !filesOnly)
+            if (!filesOnly)
             {
-                await FillClusterAsync(store, manifest);
+                await _target.FillAsync(store, manifest);
             }
 
             Place();
-            if (!settings.Cluster.IsCluster)
-            {
-                File.Move(store, settings.StorePath);
-            }
+            _target.Place(store);
 
             DataFolderId.Renew(settings.DataFolder);
             FolderRemoval.Remove(Staging);
@@ -101,18 +97,7 @@ internal sealed class Restoration(SiloSettings settings)
                 $"{file} was written by Dormouse {manifest.Version}; restore it with that version or a newer one.");
         }
 
-        if (manifest.Cluster is null && settings.Cluster.IsCluster)
-        {
-            throw new UnavailableException(
-                $"{file} is of a machine that stood alone; restore it without Storage:Postgres, then move it into the cluster with import.");
-        }
-
-        if (manifest.Cluster is not null && manifest.Cluster != settings.Deployment.ClusterId)
-        {
-            throw new UnavailableException(
-                $"{file} is of cluster '{manifest.Cluster}'; restore it with Storage:Postgres and Cluster:Id={manifest.Cluster}.");
-        }
-
+        _target.RequireFitting(file, manifest);
         return manifest.Machine == settings.Machine
             ? manifest
             : throw new UnavailableException(
@@ -122,15 +107,7 @@ internal sealed class Restoration(SiloSettings settings)
     /// <summary>Whatever is there is somebody's; only what an earlier try has left may go.</summary>
     private void RequireNothing()
     {
-        // SQLite would play an old log back over the restored file.
-        string[] store = ["", "-wal", "-shm", "-journal"];
-        if (!settings.Cluster.IsCluster && store.Select(end => settings.StorePath + end).FirstOrDefault(File.Exists) is { } there)
-        {
-            throw new UnavailableException(
-                $"There is a store at {settings.StorePath} already (Storage:Path; {Path.GetFileName(there)}); nothing was restored. "
-                + "Move it and what lies beside it away first.");
-        }
-
+        _target.RequireNothing();
         foreach (var part in _folders.Parts.Select(part => Path.Combine(_folders.Root, part)).Where(Directory.Exists))
         {
             if (File.Exists(Placing))
@@ -162,50 +139,6 @@ internal sealed class Restoration(SiloSettings settings)
             {
                 File.Move(from, to, overwrite: true);
             }
-        }
-    }
-
-    private async Task FillClusterAsync(string path, BackupManifest manifest)
-    {
-        var target = await PostgresStore.OpenAsync(settings.Cluster);
-        using var source = EmbeddedStore.Open(path);
-        var mark = $"restored-{manifest.Id:N}";
-        try
-        {
-            await using var connection = new NpgsqlConnection(target.ConnectionString);
-            await connection.OpenAsync();
-            await using var transaction = await connection.BeginTransactionAsync();
-            var cluster = new PostgresRows(connection, target.ServiceId);
-            if (target.Setting(mark) is not null)
-            {
-                // An earlier try came this far; its files may still be missing.
-                return;
-            }
-
-            if (await cluster.CountAsync() > 0)
-            {
-                throw new UnavailableException(
-                    $"Cluster '{target.ServiceId}' in {target.Description} is in use already; nothing was restored. "
-                    + "With --files only this machine's keys and private folders are put back.");
-            }
-
-            foreach (var row in source.Rows())
-            {
-                await cluster.InsertAsync(row);
-            }
-
-            foreach (var (name, value) in source.Settings())
-            {
-                await cluster.SetAsync(name, value);
-            }
-
-            await cluster.SetAsync(mark, TimeProvider.System.WallNow().ToString("u", CultureInfo.InvariantCulture));
-            await transaction.CommitAsync();
-        }
-        catch (Exception exception) when (PostgresStore.IsAway(exception))
-        {
-            throw new UnavailableException(
-                $"{target.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}. Nothing was restored; run it again.");
         }
     }
 

@@ -85,7 +85,7 @@ internal sealed class MachineLock : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>A task that ends when it is ours.</returns>
     /// <exception cref="UnavailableException">A silo of another machine has it, or PostgreSQL can't be reached.</exception>
-    public async Task TakeAddressAsync(ClusterSettings cluster, CancellationToken cancellationToken)
+    public async Task TakeAddressAsync(ClusterOptions cluster, CancellationToken cancellationToken)
     {
         if (SiloEndpoints.AddressOf(cluster) is not { } address)
         {
@@ -168,11 +168,11 @@ internal sealed class MachineLock : IAsyncDisposable
     /// <param name="address">The address.</param>
     /// <param name="other">The other machine, or null if it is not known.</param>
     /// <returns>One sentence.</returns>
-    internal static string AddressTaken(ClusterSettings cluster, IPEndPoint address, string? other) =>
+    internal static string AddressTaken(ClusterOptions cluster, IPEndPoint address, string? other) =>
         $"{address} (Cluster:Address and Cluster:SiloPort) is already the address of {(other is null ? "another machine" : $"machine '{other}'")} in cluster "
         + $"'{cluster.Id}'; set Cluster:Address to this machine's own, at which the others reach it, or another Cluster:SiloPort on one computer.";
 
-    private static UnavailableException WentAway(ClusterSettings cluster, Exception exception) => new(
+    private static UnavailableException WentAway(ClusterOptions cluster, Exception exception) => new(
         $"{cluster.Postgres!.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}. Start it again.");
 
     private async Task<bool> HoldAsync(CancellationToken cancellationToken)

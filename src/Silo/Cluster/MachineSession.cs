@@ -10,7 +10,7 @@ namespace Dormouse.Silo.Cluster;
 /// </summary>
 /// <param name="cluster">The cluster.</param>
 /// <param name="machine">The machine's name.</param>
-internal sealed class MachineSession(ClusterSettings cluster, string machine) : IAsyncDisposable
+internal sealed class MachineSession(ClusterOptions cluster, string machine) : IAsyncDisposable
 {
     // The server lets go of a computer that vanished after about ten seconds.
     private const string Keepalive = "SET tcp_keepalives_idle = 4; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3";

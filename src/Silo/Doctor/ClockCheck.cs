@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
-using Npgsql;
 
 namespace Dormouse.Silo.Doctor;
 
@@ -20,9 +19,8 @@ internal static class ClockCheck
     {
         try
         {
-            return settings.Cluster.IsCluster ? Compare("PostgreSQL", await PostgresTimeAsync(settings), Own)
-                : settings.Frontend.Telegram is { } telegram && await TelegramTimeAsync(telegram) is { } time
-                ? Compare("Telegram", time, Own)
+            return await settings.Deployment.Checks.OtherClockAsync() is var (whose, time)
+                ? Compare(whose, time, Own)
                 : Finding.Ok(
                     "clock",
                     string.Create(CultureInfo.InvariantCulture, $"{Own:yyyy-MM-dd HH:mm:ss} UTC; there is nothing to compare it with"));
@@ -52,15 +50,10 @@ internal static class ClockCheck
 
     private static DateTimeOffset Own => TimeProvider.System.WallNow();
 
-    private static async Task<DateTimeOffset> PostgresTimeAsync(SiloSettings settings)
-    {
-        await using var connection = new NpgsqlConnection(settings.Cluster.Postgres!.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("SELECT clock_timestamp()", connection);
-        return new((DateTime)(await command.ExecuteScalarAsync())!);
-    }
-
-    private static async Task<DateTimeOffset?> TelegramTimeAsync(TelegramSettings telegram)
+    /// <summary>Asks Telegram what time it is.</summary>
+    /// <param name="telegram">The bot.</param>
+    /// <returns>The time; null if it does not say.</returns>
+    public static async Task<DateTimeOffset?> TelegramTimeAsync(TelegramSettings telegram)
     {
         using var http = new HttpClient { Timeout = Patience };
         using var response = await http.GetAsync(

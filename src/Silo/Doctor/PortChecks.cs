@@ -16,16 +16,10 @@ internal static class PortChecks
         List<Finding> findings = [];
         if (settings.Web is { } web)
         {
-            findings.AddRange(Web(settings.Frontend.IsEnabled ? "web" : "dashboard", web.Setting, web.Urls, own));
+            findings.AddRange(Web(settings.HasDoors ? "web" : "dashboard", web.Setting, web.Urls, own));
         }
 
-        if (settings.Cluster.IsCluster)
-        {
-            var address = settings.Cluster.Address;
-            findings.Add(Port("silo port", "Cluster:SiloPort", new(address, SiloEndpoints.SiloPortOf(settings.Cluster)), own));
-            findings.Add(Port("gateway", "Cluster:GatewayPort", new(address, SiloEndpoints.GatewayPortOf(settings.Cluster)), own));
-        }
-
+        findings.AddRange(settings.Deployment.Checks.Ports(own));
         return findings;
     }
 
@@ -34,7 +28,13 @@ internal static class PortChecks
             ? Taken(what, setting, address.ToString(), address.Port, why, own)
             : Finding.Ok(what, $"{address} is free"));
 
-    private static Finding Port(string what, string setting, IPEndPoint place, Lazy<IReadOnlySet<int>> own) =>
+    /// <summary>Checks a port.</summary>
+    /// <param name="what">What it is for.</param>
+    /// <param name="setting">The setting that names it.</param>
+    /// <param name="place">The port, and the address at which it is.</param>
+    /// <param name="own">The processes of the Dormouse of these settings.</param>
+    /// <returns>The finding.</returns>
+    public static Finding Port(string what, string setting, IPEndPoint place, Lazy<IReadOnlySet<int>> own) =>
         WebAddresses.WhyTaken(place) is { } why
         ? Taken(what, setting, place.ToString(), place.Port, why, own)
         : Finding.Ok(what, place.Port == 0 ? "any free port" : $"{place} is free");

@@ -13,7 +13,7 @@ internal static class TelegramCheck
     /// <returns>The finding.</returns>
     public static async Task<Finding> RunAsync(SiloSettings settings)
     {
-        if (settings.Frontend.Telegram is not { } telegram)
+        if (settings.Options.Telegram.Bot is not { } telegram)
         {
             return Finding.Ok("telegram", "not set up (Telegram:Token)");
         }

@@ -62,13 +62,14 @@ internal sealed class ClusterCall : OwnerCall
             throw new SettingsException("A person's name is 1 to 32 of a-z, 0-9 and “-”.");
         }
 
-        if (user is null && !_settings.Frontend.IsEnabled && _settings.Frontend.People.Count == 0)
+        if (user is null && !_settings.HasDoors && _settings.Options.People.Count == 0)
         {
             // The frontends' settings know the people; without them a stranger could be taken for the owner.
             throw new SettingsException($"Write pair {code} NAME and say who it is ('owner' if it is you): the people of this cluster (Users:…) are not in the settings here.");
         }
 
-        return AskAsync(async grains => await new PairingApproval(grains, KnownPeople.Of(_settings.Frontend.People, _store), RegisteredChannels.All.WithPairing())
+        var people = KnownPeople.Of(_settings.Options.People, _store);
+        return AskAsync(async grains => await new PairingApproval(grains, people, RegisteredChannels.All.WithPairing())
             .ApproveAsync(code, user) is { } paired
             ? (paired.Waited.Request.DisplayName, paired.User)
             : throw new UnavailableException("Nobody waits with this code; it may have been used, or be older than a day."));

@@ -1,42 +1,47 @@
+using System.CommandLine;
 using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Verbs;
 using Dormouse.Silo.Doctor;
 using Dormouse.Silo.Machine;
 
 namespace Dormouse.Silo.Verbs;
 
 /// <summary><c>doctor</c>: checks what a person can have set up wrong, one line each.</summary>
-internal static class DoctorVerb
+internal sealed class DoctorVerb() : Verb("doctor", "check everything that can be set up wrong")
 {
     private const int Failed = 1;
 
-    /// <summary>Runs the checks.</summary>
-    /// <param name="args">Settings.</param>
-    /// <returns>0 if nothing failed.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public override async Task<int> RunAsync(ParseResult words, string[] settings)
     {
-        SiloSettings settings;
         try
         {
-            settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args)));
+            return await RunAsync(KeptName.Of(SiloSettings.Read(Configuration.Load(settings))));
         }
         catch (SettingsException exception)
         {
-            Console.WriteLine($"fail  settings: {exception.Message}");
+            foreach (var fault in exception.Faults)
+            {
+                Console.WriteLine($"fail  settings: {fault}");
+            }
+
             return Failed;
         }
+    }
 
+    private static async Task<int> RunAsync(SiloSettings settings)
+    {
         List<Finding> findings =
         [
             Settings(settings),
             .. await AgentChecks.RunAsync(settings),
             ProgramCheck.Run(),
-            new Workspace(settings.Workspaces, settings.DataFolder).Root.Away() is { } away
+            new Workspace(settings.Options.Machine.Workspaces, settings.DataFolder).Root.Away() is { } away
                 ? Finding.Fail("workspaces", $"{away}.")
-                : FolderCheck.Run("workspaces", settings.Workspaces, "Machine:Workspaces"),
-            await StoreCheck.RunAsync(settings),
-            await MachineNameCheck.RunAsync(settings),
-            await AddressCheck.RunAsync(settings),
-            ClusterCheck.Run(settings),
+                : FolderCheck.Run("workspaces", settings.Options.Machine.Workspaces, "Machine:Workspaces"),
+            await settings.Deployment.Checks.StoreAsync(),
+            await settings.Deployment.Checks.MachineNameAsync(),
+            await settings.Deployment.Checks.AddressAsync(),
+            settings.Deployment.Checks.Cluster(),
             .. PortChecks.Run(settings),
             await TelegramCheck.RunAsync(settings),
             await ClockCheck.RunAsync(settings),
@@ -49,7 +54,7 @@ internal static class DoctorVerb
         return findings.Exists(static finding => finding.Level is FindingLevel.Fail) ? Failed : 0;
     }
 
-    private static Finding Settings(SiloSettings settings) => settings.Frontend.Warnings.ToArray() is { Length: > 0 } warnings
+    private static Finding Settings(SiloSettings settings) => settings.Options.Warnings.ToArray() is { Length: > 0 } warnings
         ? Finding.Warn("settings", string.Join("; ", warnings))
         : Finding.Ok("settings", "all are known and valid");
 }

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
+using Dormouse.Hosting.Verbs;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Storage;
@@ -10,18 +12,25 @@ namespace Dormouse.Silo.Verbs;
 /// <c>import --from FILE</c>: moves the store of a machine that stood alone into the cluster. The file is set aside afterwards, for
 /// two stores that both hold a prompt would both give it.
 /// </summary>
-internal static class ImportVerb
+internal sealed class ImportVerb : Verb
 {
-    private const string From = "--from";
+    private readonly Option<string> _file = new("--from") { HelpName = "FILE" };
 
-    /// <summary>Runs the verb.</summary>
-    /// <param name="args">The file, and settings.</param>
-    /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
+    /// <summary>Makes the verb.</summary>
+    public ImportVerb()
+        : base("import", "move the store of a machine that stood alone into the cluster") => Add(_file);
+
+    public override string Usage => "Write import --from FILE, with the file of the store that is to be moved.";
+
+    public override async Task<int> RunAsync(ParseResult words, string[] settings)
     {
-        var (file, rest) = FileOf(args);
-        var settings = SiloSettings.Read(Configuration.Load(rest));
-        if (!settings.Cluster.IsCluster)
+        await RunAsync(SiloSettings.Read(Configuration.Load(settings)), words.GetValue(_file));
+        return 0;
+    }
+
+    private static async Task RunAsync(SiloSettings settings, string? file)
+    {
+        if (!settings.Deployment.IsStoreShared)
         {
             throw new SettingsException("Storage:Postgres is not set; import needs it, to know where the sessions go.");
         }
@@ -37,24 +46,5 @@ internal static class ImportVerb
         var target = await PostgresStore.OpenAsync(settings.Cluster);
         await using var machine = await MachineLock.TakeAsync(settings, CancellationToken.None);
         Console.WriteLine(await StoreImport.RunAsync(path, target, settings));
-        return 0;
-    });
-
-    private static (string? File, string[] Settings) FileOf(string[] args)
-    {
-        var index = Array.FindIndex(args, static argument => argument == From || argument.StartsWith($"{From}=", StringComparison.Ordinal));
-        if (index < 0)
-        {
-            return (null, args);
-        }
-
-        if (args[index] != From)
-        {
-            return (args[index][(From.Length + 1)..], [.. args[..index], .. args[(index + 1)..]]);
-        }
-
-        return index + 1 < args.Length
-            ? (args[index + 1], [.. args[..index], .. args[(index + 2)..]])
-            : throw new SettingsException("Write import --from FILE, with the file of the store that is to be moved.");
     }
 }

@@ -1,27 +1,32 @@
+using System.CommandLine;
 using System.Globalization;
-using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Verbs;
 
 namespace Dormouse.Silo.Verbs;
 
 /// <summary><c>pair CODE [NAME]</c>: asks the running Dormouse of the same store to let a Telegram user in.</summary>
-internal static class PairVerb
+internal sealed class PairVerb : Verb
 {
-    /// <summary>Runs the verb.</summary>
-    /// <param name="args">The code, perhaps a name, and settings.</param>
-    /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
-    {
-        var words = args.TakeWhile(static word => !word.StartsWith('-')).ToArray();
-        if (words.Length is 0 or > 2)
-        {
-            throw new SettingsException("Write pair CODE [NAME], with the code that the stranger was told.");
-        }
+    private readonly Argument<string> _code = new("CODE");
+    private readonly Argument<string?> _name = new("NAME") { Arity = ArgumentArity.ZeroOrOne };
 
-        await using var call = await SiloSettings.Read(Configuration.Load(args[words.Length..])).Deployment.CallAsync();
-        var (stranger, user) = await call.PairAsync(words[0], words.ElementAtOrDefault(1));
+    /// <summary>Makes the verb.</summary>
+    public PairVerb()
+        : base("pair", "let in whoever was told CODE, as NAME")
+    {
+        Add(_code);
+        Add(_name);
+    }
+
+    public override string Usage => "Write pair CODE [NAME], with the code that the stranger was told.";
+
+    public override async Task<int> RunAsync(ParseResult words, string[] settings)
+    {
+        await using var call = await SiloSettings.Read(Configuration.Load(settings)).Deployment.CallAsync();
+        var (stranger, user) = await call.PairAsync(words.GetRequiredValue(_code), words.GetValue(_name));
         Console.WriteLine($"{Shown(stranger)} is now {user} and can write to the bot.");
         return 0;
-    });
+    }
 
     /// <summary>A stranger's name, without what could make a terminal do something.</summary>
     private static string Shown(string name) =>

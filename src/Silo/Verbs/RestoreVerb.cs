@@ -1,7 +1,7 @@
+using System.CommandLine;
 using Dormouse.Hosting.Settings;
-using Dormouse.Hosting.Storage;
+using Dormouse.Hosting.Verbs;
 using Dormouse.Silo.Backups;
-using Dormouse.Silo.Cluster;
 
 namespace Dormouse.Silo.Verbs;
 
@@ -9,33 +9,40 @@ namespace Dormouse.Silo.Verbs;
 /// <c>restore FILE</c>: puts a backup back where nothing is. With <c>--files</c>, in a cluster, only this machine's keys and private
 /// folders.
 /// </summary>
-internal static class RestoreVerb
+internal sealed class RestoreVerb : Verb
 {
-    private const string Files = "--files";
+    private readonly Argument<string> _file = new("FILE");
+    private readonly Option<bool> _filesOnly = new("--files");
 
-    /// <summary>Runs the verb.</summary>
-    /// <param name="args">The file, and settings.</param>
-    /// <returns>The exit code.</returns>
-    public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async () =>
+    /// <summary>Makes the verb.</summary>
+    public RestoreVerb()
+        : base("restore", "put them back, where nothing is yet; --files: only this machine's, in a cluster")
     {
-        if (args is not [var file, .. var rest] || file.StartsWith('-'))
-        {
-            throw new SettingsException("Write restore FILE, with the backup's file.");
-        }
+        Add(_file);
+        Add(_filesOnly);
+    }
 
-        var settings = SiloSettings.Read(Configuration.Load([.. rest.Where(static word => word != Files)]));
-        var filesOnly = rest.Contains(Files);
-        if (filesOnly && !settings.Cluster.IsCluster)
+    public override string Usage => "Write restore FILE, with the backup's file.";
+
+    public override async Task<int> RunAsync(ParseResult words, string[] settings)
+    {
+        var (file, filesOnly) = (words.GetRequiredValue(_file), words.GetValue(_filesOnly));
+        await RunAsync(SiloSettings.Read(Configuration.Load(settings)), file, filesOnly);
+        return 0;
+    }
+
+    private async Task RunAsync(SiloSettings settings, string file, bool filesOnly)
+    {
+        if (filesOnly && !settings.Deployment.IsStoreShared)
         {
-            throw new SettingsException($"{Files} is for a cluster, whose store is there already; Storage:Postgres is not set.");
+            throw new SettingsException($"{_filesOnly.Name} is for a cluster, whose store is there already; Storage:Postgres is not set.");
         }
 
         settings = settings.IsMachineNamed ? settings : settings with { Machine = await MachineOfAsync(file) ?? settings.Machine };
         settings.MakeDataFolder();
-        await using var machine = settings.Cluster.IsCluster ? await TakeNameAsync(settings) : null;
+        await using var machine = await settings.Deployment.RestoreTarget.TakeNameAsync();
         Console.WriteLine(await new Restoration(settings).RunAsync(Path.GetFullPath(file), filesOnly));
-        return 0;
-    });
+    }
 
     /// <summary>
     /// Whatever this host is called: what comes back is the machine that it was. What can't be read is told when it is restored.
@@ -52,12 +59,5 @@ internal static class RestoreVerb
         {
             return null;
         }
-    }
-
-    /// <summary>The tables come first: a new database has none yet, and the lock looks into them.</summary>
-    private static async Task<MachineLock> TakeNameAsync(SiloSettings settings)
-    {
-        await PostgresStore.OpenAsync(settings.Cluster);
-        return await MachineLock.TakeAsync(settings, CancellationToken.None);
     }
 }

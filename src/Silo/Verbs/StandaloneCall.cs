@@ -24,7 +24,7 @@ internal sealed class StandaloneCall(string url, string token) : OwnerCall
 
         // What runs may have been started with another token than this command line says, or with one of its own command line.
         var token = EmbeddedStore.Peek(settings.StorePath, StoreNames.FrontendToken)
-            ?? settings.Frontend.People.GetValueOrDefault(KnownPeople.Owner)?.Token
+            ?? settings.Options.People.GetValueOrDefault(KnownPeople.Owner)?.Token
             ?? EmbeddedStore.Peek(settings.StorePath, StoreNames.OwnerToken);
         return url is not null && token is not null
             ? new(url, token)

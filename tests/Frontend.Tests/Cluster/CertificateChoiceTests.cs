@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Authentication;
 using Dormouse.Hosting.Membership;
 using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Settings.Binding;
 using Dormouse.Hosting.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
@@ -9,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using ClusterOptions = Dormouse.Hosting.Settings.ClusterOptions;
 
 namespace Dormouse.Frontend.Tests.Cluster;
 
@@ -34,10 +36,6 @@ public sealed class CertificateChoiceTests : IDisposable
     [InlineData("10.1.2.3", true)]
     public void A_silo_that_is_out_of_reach_or_in_a_tunnel_needs_none(string address, bool isInsecure) =>
         Assert.Null(Choose(("Cluster:Address", address), ("Cluster:Insecure", $"{isInsecure}")));
-
-    [Fact]
-    public void A_silo_that_stands_alone_needs_none_wherever_it_is() =>
-        Assert.Null(CertificateChoice.ForSilo(Settings(("Cluster:Address", "10.1.2.3"), ("Storage:Postgres", "")), Files, "nas", Now));
 
     [Fact]
     public void A_silo_that_others_reach_needs_one()
@@ -195,11 +193,12 @@ public sealed class CertificateChoiceTests : IDisposable
         }
     }
 
-    private static ClusterSettings Settings(params (string Key, string Value)[] settings) => ClusterSettings.Read(new SettingsReader(
+    private static ClusterOptions Settings(params (string Key, string Value)[] settings) => SettingsReader.Read(
         new ConfigurationBuilder()
             .AddInMemoryCollection([new("Storage:Postgres", "Host=127.0.0.1")])
             .AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
-            .Build()));
+            .Build(),
+        ProgramKinds.Frontend).Cluster;
 
     private InstalledCertificate? Choose(params (string Key, string Value)[] settings) => CertificateChoice.ForSilo(Settings(settings), Files, "nas", Now);
 

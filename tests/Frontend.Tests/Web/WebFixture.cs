@@ -72,7 +72,7 @@ public sealed class WebFixture : IAsyncLifetime
         }));
         new DashboardClient(builder.Services, builder.Configuration).AddDashboard();
         builder.Services.AddDormouseWeb();
-        builder.Services.AddChannels(RegisteredChannels.All, new(IsEnabled: true, Url: "", People: new Dictionary<string, KnownPerson>(), Telegram: null));
+        builder.Services.AddChannels(RegisteredChannels.All, new());
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapDormouseWeb();

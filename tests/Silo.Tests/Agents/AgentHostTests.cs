@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Sessions;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Storage;
@@ -241,8 +242,8 @@ public sealed class AgentHostTests : IDisposable
     private ProcessScope Scope() => new("house", "nas", _folder.Path);
 
     private AgentHost Host() => new(
-        new([], new Dictionary<string, AgentSettings> { ["shell"] = new() { Protocol = "shell" }, ["claude"] = new() { Protocol = "claude" } }),
-        new(RegisteredAgents.All, new(new Dictionary<string, PersonaSettings>()), NullLoggerFactory.Instance),
+        new([], new Dictionary<string, AgentOptions> { ["shell"] = new() { Protocol = "shell" }, ["claude"] = new() { Protocol = "claude" } }),
+        new(RegisteredAgents.All, new(new Dictionary<string, PersonaOptions>()), NullLoggerFactory.Instance),
         Scope(),
         Options.Create(new SessionOptions()),
         TimeProvider.System,

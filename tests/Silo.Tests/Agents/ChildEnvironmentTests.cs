@@ -19,7 +19,7 @@ public class ChildEnvironmentTests
         var environment = names.Append(NotOurs).ToDictionary(static name => name, static name => name == NotOurs ? "seen" : Secret);
         await using var scope = new TestScope();
 
-        var changes = ChildEnvironment.For(new AgentSettings(), environment.Keys);
+        var changes = ChildEnvironment.For(new AgentOptions(), environment.Keys);
         var start = scope.Of("env") with
         {
             Environment = environment.ToDictionary(
@@ -40,5 +40,5 @@ public class ChildEnvironmentTests
     [InlineData("LISTEN_PID")]
     [InlineData("LISTEN_FDNAMES")]
     public void What_systemd_and_the_silo_say_to_each_other_is_nothing_for_a_process(string name) =>
-        Assert.Equal([new(name, null)], ChildEnvironment.For(new AgentSettings(), [name, "SYSTEMD_COLORS", "INVOCATION_ID"]));
+        Assert.Equal([new(name, null)], ChildEnvironment.For(new AgentOptions(), [name, "SYSTEMD_COLORS", "INVOCATION_ID"]));
 }

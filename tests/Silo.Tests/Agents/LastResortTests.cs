@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Processes;
@@ -188,7 +189,7 @@ public sealed class LastResortTests
     {
         var events = new AgentEventQueue();
         var taken = new EventList();
-        var connection = new ClaudeConnection(start, "conversation", resumes: false, new Personas(new Dictionary<string, PersonaSettings>()), events);
+        var connection = new ClaudeConnection(start, "conversation", resumes: false, new Personas(new Dictionary<string, PersonaOptions>()), events);
         var process = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
         var run = new AgentRun(
             SessionKey.Parse(TestScope.Session), connection, events, process, new DispatchMarker(scope.Folder), TimeSpan.FromSeconds(1), _clock);

@@ -61,8 +61,8 @@ public sealed class RegisteredAgentTests : IDisposable
     [Fact]
     public void Its_settings_are_checked_like_those_of_every_other()
     {
-        Assert.Equal("cat", Read().Agents["echo"].Command);
-        Assert.Equal("echo", Read("--Agents:dog:Protocol=echo", "--Agents:dog:Command=dog").Agents["dog"].Protocol);
+        Assert.Equal("cat", Read().Options.Agents["echo"].Command);
+        Assert.Equal("echo", Read("--Agents:dog:Protocol=echo", "--Agents:dog:Command=dog").Options.Agents["dog"].Protocol);
         var wrong = Assert.Throws<SettingsException>(() => Read("--Agents:dog:Protocol=bark"));
         Assert.Equal("Agents:dog:Protocol is 'bark'; it must be claude, shell or echo.", wrong.Message);
 

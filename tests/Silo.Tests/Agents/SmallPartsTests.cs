@@ -1,3 +1,4 @@
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 
 namespace Dormouse.Silo.Tests.Agents;
@@ -15,7 +16,7 @@ public class SmallPartsTests
         Environment.SetEnvironmentVariable(name, "7:secret");
         try
         {
-            var changes = ChildEnvironment.For(new AgentSettings());
+            var changes = ChildEnvironment.For(new AgentOptions());
 
             Assert.True(changes.TryGetValue(name, out var value));
             Assert.Null(value);
@@ -37,7 +38,7 @@ public class SmallPartsTests
     [Fact]
     public void What_the_settings_give_an_agent_is_set_and_all_else_left_as_it_is()
     {
-        var changes = ChildEnvironment.For(new AgentSettings { Environment = { ["Telegram__X"] = "wanted", ["EDITOR"] = "ed" } });
+        var changes = ChildEnvironment.For(new AgentOptions { Environment = { ["Telegram__X"] = "wanted", ["EDITOR"] = "ed" } });
 
         Assert.Equal("wanted", changes["Telegram__X"]);
         Assert.Equal("ed", changes["EDITOR"]);
@@ -47,7 +48,7 @@ public class SmallPartsTests
     [Fact]
     public void Personas_of_the_settings_join_the_built_in_ones_and_take_their_place()
     {
-        var personas = new Personas(new Dictionary<string, PersonaSettings>
+        var personas = new Personas(new Dictionary<string, PersonaOptions>
         {
             ["poet"] = new() { Prompt = "Rhyme.", Model = "haiku", Description = "rhymes" },
             ["planner"] = new() { Prompt = "Mine." },

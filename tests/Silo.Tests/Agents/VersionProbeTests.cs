@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Processes;
 
@@ -41,7 +42,7 @@ public class VersionProbeTests
         }
     }
 
-    private static async Task<AgentSettings> ProgramAsync(TempFolder folder, string script)
+    private static async Task<AgentOptions> ProgramAsync(TempFolder folder, string script)
     {
         var program = folder["program"];
         await File.WriteAllTextAsync(program, $"#!/bin/sh\n{script}", TestContext.Current.CancellationToken);

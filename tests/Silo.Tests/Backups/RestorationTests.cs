@@ -116,6 +116,10 @@ public sealed class RestorationTests : IDisposable
     }
 
     private SiloSettings Settings(string place) => SiloSettings.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Path"] = _folder[$"{place}/dormouse.db"] })
-        .Build()) with { Machine = "nas", IsMachineNamed = true };
+        .AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Path"] = _folder[$"{place}/dormouse.db"],
+            ["Machine:Name"] = "nas",
+        })
+        .Build());
 }

@@ -1,11 +1,11 @@
-using System.Net;
 using Dormouse.Hosting.Membership;
 using Dormouse.Hosting.Settings;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using ClusterOptions = Dormouse.Hosting.Settings.ClusterOptions;
+using OrleansClusterOptions = Orleans.Configuration.ClusterOptions;
 
 namespace Dormouse.Silo.Tests.Cluster;
 
@@ -31,7 +31,7 @@ public class ClusterWiringTests
         using var silo = Build(static host => host.UseOrleans(silo => silo.UseCluster(Settings(), certificate: null)));
         using var client = Build(static host => host.UseOrleansClient(client => client.UseCluster(Settings(), certificate: null)));
 
-        var (here, there) = (Option<ClusterOptions>(silo), Option<ClusterOptions>(client));
+        var (here, there) = (Option<OrleansClusterOptions>(silo), Option<OrleansClusterOptions>(client));
 
         Assert.Equal(("home", "home"), (here.ClusterId, here.ServiceId));
         Assert.Equal((here.ClusterId, here.ServiceId), (there.ClusterId, there.ServiceId));
@@ -47,10 +47,8 @@ public class ClusterWiringTests
     private static T Option<T>(IHost host)
         where T : class => host.Services.GetRequiredService<IOptions<T>>().Value;
 
-    private static ClusterSettings Settings() => new(Postgres(), "home", IPAddress.Loopback, SiloPort: 0, GatewayPort: 0, IsInsecure: false);
+    private static ClusterOptions Settings() => new() { Postgres = Postgres(), Id = "home", SiloPort = 0, GatewayPort = 0 };
 
     // Nobody is called: nothing is started.
-    private static PostgresConnection Postgres() => PostgresConnection.Read(new(new ConfigurationBuilder()
-        .AddInMemoryCollection([new("Storage:Postgres", "Host=127.0.0.1;Port=1;Username=me;Database=x")])
-        .Build()))!;
+    private static PostgresConnection Postgres() => PostgresConnection.Parse("Host=127.0.0.1;Port=1;Username=me;Database=x");
 }

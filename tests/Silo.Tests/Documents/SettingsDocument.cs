@@ -1,4 +1,5 @@
 using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Settings.Binding;
 using Dormouse.Silo.Agents;
 
 namespace Dormouse.Silo.Tests.Documents;

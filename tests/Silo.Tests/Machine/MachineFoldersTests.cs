@@ -156,6 +156,7 @@ public sealed class MachineFoldersTests : IDisposable
         {
             ["Storage:Path"] = _folder["dormouse.db"],
             ["Storage:Postgres"] = "Host=nas;Username=me",
+            ["Machine:Name"] = isNamed ? machine : null,
         })
-        .Build()) with { Machine = machine, IsMachineNamed = isNamed };
+        .Build()) with { Machine = machine };
 }

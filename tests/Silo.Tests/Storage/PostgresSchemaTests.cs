@@ -1,4 +1,5 @@
 using Dormouse.Grains.Files;
+using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Postgres;
 using Dormouse.Silo.Storage;
@@ -86,8 +87,8 @@ public sealed class PostgresFixture : ProviderFixture
 
     internal PostgresServer Server { get; private set; } = null!;
 
-    internal static Dormouse.Hosting.Settings.ClusterSettings Settings(string connectionString, string id = "dormouse") => new(
-        Dormouse.Hosting.Settings.PostgresConnection.Parse(connectionString), id, System.Net.IPAddress.Loopback, null, null, IsInsecure: false);
+    internal static ClusterOptions Settings(string connectionString, string id = "dormouse") =>
+        new() { Postgres = PostgresConnection.Parse(connectionString), Id = id };
 
     internal override async Task<long> RowsAsync(string key) => (long)(await PostgresServer.ExecuteAsync(
         Server.ConnectionString, $"SELECT count(*) FROM grain_state WHERE extension = '{key}'"))!;

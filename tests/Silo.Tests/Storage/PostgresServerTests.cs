@@ -1,4 +1,3 @@
-using System.Net;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Postgres;
@@ -31,7 +30,7 @@ public class PostgresServerTests
     public async Task A_start_is_more_patient_with_a_slow_server_than_a_call()
     {
         await using var server = await PostgresServer.StartAsync();
-        var settings = new ClusterSettings(PostgresConnection.Parse(server.ConnectionString), "home", IPAddress.Loopback, SiloPort: null, GatewayPort: null, IsInsecure: false);
+        var settings = new ClusterOptions { Postgres = PostgresConnection.Parse(server.ConnectionString), Id = "home" };
         Task<PostgresStore> start;
         using (server.Freeze())
         {

@@ -108,8 +108,12 @@ public sealed class StoreRenameTests : IDisposable
     }
 
     private SiloSettings Settings(string machine, bool isNamed) => SiloSettings.Read(new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Path"] = StorePath })
-        .Build()) with { Machine = machine, IsMachineNamed = isNamed };
+        .AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Path"] = StorePath,
+            ["Machine:Name"] = isNamed ? machine : null,
+        })
+        .Build()) with { Machine = machine };
 
     private static Task<long?> WriteAsync<T>(EmbeddedStore store, string state, string key, T content) =>
         store.Writer.WriteAsync(new(state, key, null, Samples.Serializer.Serialize(content).ToArray()));

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Dormouse.Silo.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Doctor;
 using Dormouse.Silo.Processes;
@@ -27,15 +27,15 @@ public class DoctorTests
     public void A_login_is_found_in_the_variable_in_the_file_or_not()
     {
         using var folder = new TempFolder();
-        Assert.Equal("Ok", Level(new AgentSettings { Environment = { ["ANTHROPIC_API_KEY"] = "key" } }));
-        var settings = new AgentSettings { Environment = { ["ANTHROPIC_API_KEY"] = "", ["ANTHROPIC_AUTH_TOKEN"] = "" } };
+        Assert.Equal("Ok", Level(new AgentOptions { Environment = { ["ANTHROPIC_API_KEY"] = "key" } }));
+        var settings = new AgentOptions { Environment = { ["ANTHROPIC_API_KEY"] = "", ["ANTHROPIC_AUTH_TOKEN"] = "" } };
         Assert.Equal("Warn", Level(settings));
         File.WriteAllText(Path.Combine(folder.Path, ".credentials.json"), """{"claudeAiOauth": {}}""");
         Assert.Equal("Ok", Level(settings));
         File.WriteAllText(Path.Combine(folder.Path, ".credentials.json"), "nonsense");
         Assert.Equal("Warn", Level(settings));
 
-        string Level(AgentSettings agent) => new ClaudeDescriptor().FindLogin("claude", agent, folder.Path).IsThere ? "Ok" : "Warn";
+        string Level(AgentOptions agent) => new ClaudeDescriptor().FindLogin("claude", agent, folder.Path).IsThere ? "Ok" : "Warn";
     }
 
     [Fact(Timeout = Processes.TestScope.Patience)]

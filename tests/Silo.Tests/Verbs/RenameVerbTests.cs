@@ -1,4 +1,3 @@
-using System.Net;
 using Dormouse.Grains.Sessions;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
@@ -6,7 +5,6 @@ using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;
 using Dormouse.Silo.Tests.Storage;
-using Dormouse.Silo.Verbs;
 using Npgsql;
 
 namespace Dormouse.Silo.Tests.Verbs;
@@ -44,7 +42,7 @@ public sealed class RenameVerbTests(PostgresServerFixture fixture) : IClassFixtu
     private string FolderOf(string machine) => Path.Combine(_folder.Path, "clusters", "dormouse", machine);
 
     private Task<int> RenameAsync(string database, string from, string to) =>
-        RenameVerb.RunAsync([from, to, $"--Storage:Postgres={database}", $"--Storage:Path={_folder["dormouse.db"]}"]);
+        SiloCommands.All.RunAsync(["rename", from, to, $"--Storage:Postgres={database}", $"--Storage:Path={_folder["dormouse.db"]}"]);
 
     private static async Task<IReadOnlyList<string>> KeysAsync(string database) =>
         [.. (await (await OpenAsync(database)).FindKeysAsync(StateNames.Session, "", TestScope.Ended)).Order()];
@@ -59,5 +57,5 @@ public sealed class RenameVerbTests(PostgresServerFixture fixture) : IClassFixtu
     }
 
     private static Task<PostgresStore> OpenAsync(string database) => PostgresStore.OpenAsync(
-        new(PostgresConnection.Parse(database), "dormouse", IPAddress.Loopback, SiloPort: null, GatewayPort: null, IsInsecure: false));
+        new() { Postgres = PostgresConnection.Parse(database) });
 }

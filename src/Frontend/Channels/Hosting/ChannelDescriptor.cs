@@ -15,7 +15,7 @@ public abstract class ChannelDescriptor
     /// <param name="services">The services.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="frontend">An id of this frontend that no other process has which may still live, or null to make one.</param>
-    public abstract void Add(IServiceCollection services, FrontendSettings settings, string? frontend);
+    public abstract void Add(IServiceCollection services, DormouseOptions settings, string? frontend);
 
     /// <summary>Opens the addresses at which the channel is called. Default: none.</summary>
     /// <param name="app">The program.</param>

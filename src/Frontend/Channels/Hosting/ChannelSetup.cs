@@ -15,7 +15,7 @@ public static class ChannelSetup
     /// <param name="frontend">An id of this frontend that no other process has which may still live, or null to make one.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddChannels(
-        this IServiceCollection services, IReadOnlyList<ChannelDescriptor> channels, FrontendSettings settings, string? frontend = null)
+        this IServiceCollection services, IReadOnlyList<ChannelDescriptor> channels, DormouseOptions settings, string? frontend = null)
     {
         foreach (var channel in channels)
         {

@@ -1,3 +1,5 @@
+using Dormouse.Hosting.Settings;
+
 namespace Dormouse.Silo.Agents.Claude;
 
 /// <summary>The <c>claude</c> CLI.</summary>
@@ -19,7 +21,7 @@ internal sealed class ClaudeDescriptor : AgentDescriptor
 
     public override IReadOnlyList<string> ChildMarks => ["CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT"];
 
-    public override LoginFinding FindLogin(string agent, AgentSettings settings, string? folder) =>
+    public override LoginFinding FindLogin(string agent, AgentOptions settings, string? folder) =>
         ClaudeLogin.Find(agent, settings, folder);
 
     public override IAgentProtocol MakeProtocol(Personas personas, ILoggerFactory loggers) =>

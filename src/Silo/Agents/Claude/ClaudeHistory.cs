@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -20,7 +21,7 @@ internal static class ClaudeHistory
     /// project's folder is an older copy, which the CLI would not look for.
     /// </param>
     /// <returns>The parts.</returns>
-    public static IReadOnlyList<MovePart> Of(AgentLaunch launch, AgentSettings settings, bool arrives)
+    public static IReadOnlyList<MovePart> Of(AgentLaunch launch, AgentOptions settings, bool arrives)
     {
         var record = arrives ? ClaudeTranscript.UsualFileOf(launch, settings) : ClaudeTranscript.FileOf(launch, settings);
         var project = Path.GetDirectoryName(record)!;

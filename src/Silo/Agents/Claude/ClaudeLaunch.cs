@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Claude;
@@ -17,7 +18,7 @@ internal static class ClaudeLaunch
     /// <param name="personas">The personas.</param>
     /// <param name="resumes">Whether there is a conversation to go on with.</param>
     /// <returns>What to start; the scope is filled in by the host.</returns>
-    public static SubprocessStart Prepare(AgentLaunch launch, AgentSettings settings, string folder, Personas personas, bool resumes)
+    public static SubprocessStart Prepare(AgentLaunch launch, AgentOptions settings, string folder, Personas personas, bool resumes)
     {
         var (own, passed) = ClaudeSettings.Pass(settings.Arguments, launch, folder);
         List<string> arguments =
@@ -63,7 +64,7 @@ internal static class ClaudeLaunch
         };
     }
 
-    private static Dictionary<string, string?> Surroundings(AgentLaunch launch, AgentSettings settings)
+    private static Dictionary<string, string?> Surroundings(AgentLaunch launch, AgentOptions settings)
     {
         var environment = ChildEnvironment.For(settings);
         ClaudeSwitches.TakeOut(environment, settings);

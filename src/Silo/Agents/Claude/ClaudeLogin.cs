@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -12,7 +13,7 @@ internal static class ClaudeLogin
     ];
 
     /// <inheritdoc cref="AgentDescriptor.FindLogin"/>
-    public static LoginFinding Find(string agent, AgentSettings settings, string? folder)
+    public static LoginFinding Find(string agent, AgentOptions settings, string? folder)
     {
         if (Variables.FirstOrDefault(variable => Variable(settings, variable) is { Length: > 0 }) is { } set)
         {
@@ -35,7 +36,7 @@ internal static class ClaudeLogin
         }
     }
 
-    private static string? Variable(AgentSettings settings, string name) =>
+    private static string? Variable(AgentOptions settings, string name) =>
         settings.Environment.TryGetValue(name, out var value) ? value : Environment.GetEnvironmentVariable(name);
 
     private static bool HasProperty(string file, string property) =>

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dormouse.Silo.Agents.Claude;
@@ -8,10 +9,10 @@ namespace Dormouse.Silo.Agents.Claude;
 /// <param name="logger">Where it is noted what went wrong with an agent; null for nowhere.</param>
 internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudeProtocol>? logger = null) : IAgentProtocol
 {
-    public async Task<string?> FindAsync(AgentSettings settings, CancellationToken cancellationToken) =>
+    public async Task<string?> FindAsync(AgentOptions settings, CancellationToken cancellationToken) =>
         (await VersionProbe.AskAsync(settings, cancellationToken))?.Split(' ')[0];
 
-    public IAgentConnection Connect(AgentLaunch launch, AgentSettings settings, string folder, AgentEventQueue events)
+    public IAgentConnection Connect(AgentLaunch launch, AgentOptions settings, string folder, AgentEventQueue events)
     {
         foreach (var name in settings.Environment.Keys.Where(ClaudeSwitches.IsBreaking))
         {
@@ -28,16 +29,16 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
         return new ClaudeConnection(start, launch.AgentSessionId, resumes, personas, events, launch.Permissions, logger);
     }
 
-    public Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt) =>
+    public Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentOptions settings, string folder, AgentPrompt prompt) =>
         ClaudeTranscript.FindAsync(launch, settings, prompt);
 
-    public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentSettings settings, string? before) =>
+    public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentOptions settings, string? before) =>
         ClaudeReturn.FindAsync(ClaudeTranscript.FileOf(launch, settings), before);
 
-    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder, bool arrives) =>
+    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentOptions settings, string folder, bool arrives) =>
         ClaudeHistory.Of(launch, settings, arrives);
 
-    public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentSettings settings) =>
+    public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentOptions settings) =>
         [.. ClaudeHistory.Of(launch, settings, arrives: false).Where(static part => part.Name != ClaudeHistory.Memory)];
 
     public void Relocate(AgentLaunch launch, string folder, string formerFolder)

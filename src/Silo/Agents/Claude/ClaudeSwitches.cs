@@ -1,4 +1,5 @@
 using System.Collections;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -38,7 +39,7 @@ internal static class ClaudeSwitches
     /// <summary>Takes out what must not reach the CLI.</summary>
     /// <param name="environment">What is changed in the inherited environment.</param>
     /// <param name="settings">The agent's settings.</param>
-    public static void TakeOut(Dictionary<string, string?> environment, AgentSettings settings)
+    public static void TakeOut(Dictionary<string, string?> environment, AgentOptions settings)
     {
         var inherited = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(static entry => (string)entry.Key);
         foreach (var name in inherited.Where(name => !settings.Environment.ContainsKey(name) && !Passes(name)))

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -14,7 +15,7 @@ internal static class ClaudeTranscript
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
     /// <returns>True if a turn of it began.</returns>
-    public static bool Exists(AgentLaunch launch, AgentSettings settings) => File.Exists(FileOf(launch, settings));
+    public static bool Exists(AgentLaunch launch, AgentOptions settings) => File.Exists(FileOf(launch, settings));
 
     /// <summary>
     /// Whether the CLI can resume the session. It notes first that a message came in, and the message itself some 100 ms later: where it
@@ -23,14 +24,14 @@ internal static class ClaudeTranscript
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
     /// <returns>True if the record has a message.</returns>
-    public static bool HasMessage(AgentLaunch launch, AgentSettings settings) =>
+    public static bool HasMessage(AgentLaunch launch, AgentOptions settings) =>
         Exists(launch, settings)
         && File.ReadLines(FileOf(launch, settings)).Any(static line => TryParse(line)?.String("type") is "user" or "assistant");
 
     /// <summary>Makes way for a conversation whose record has no message: it is kept beside it, and the id is free again.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
-    public static void SetAside(AgentLaunch launch, AgentSettings settings)
+    public static void SetAside(AgentLaunch launch, AgentOptions settings)
     {
         if (FileOf(launch, settings) is var file && File.Exists(file))
         {
@@ -43,7 +44,7 @@ internal static class ClaudeTranscript
     /// <param name="settings">The agent's settings.</param>
     /// <param name="prompt">The prompt.</param>
     /// <returns>What the record says.</returns>
-    public static async Task<TranscriptFinding> FindAsync(AgentLaunch launch, AgentSettings settings, AgentPrompt prompt)
+    public static async Task<TranscriptFinding> FindAsync(AgentLaunch launch, AgentOptions settings, AgentPrompt prompt)
     {
         var file = FileOf(launch, settings);
         if (!Path.Exists(file))
@@ -115,7 +116,7 @@ internal static class ClaudeTranscript
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
     /// <returns>Its absolute path.</returns>
-    public static string FileOf(AgentLaunch launch, AgentSettings settings)
+    public static string FileOf(AgentLaunch launch, AgentOptions settings)
     {
         var usual = UsualFileOf(launch, settings);
         var projects = Path.GetDirectoryName(Path.GetDirectoryName(usual))!;
@@ -130,7 +131,7 @@ internal static class ClaudeTranscript
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
     /// <returns>Its absolute path; nothing may be there.</returns>
-    public static string UsualFileOf(AgentLaunch launch, AgentSettings settings)
+    public static string UsualFileOf(AgentLaunch launch, AgentOptions settings)
     {
         var config = launch.ConfigDirectory
             ?? settings.Environment.GetValueOrDefault("CLAUDE_CONFIG_DIR")

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Shell;
@@ -9,7 +10,7 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
 {
     private const string NothingBegun = "nothing";
 
-    public async Task<string?> FindAsync(AgentSettings settings, CancellationToken cancellationToken)
+    public async Task<string?> FindAsync(AgentOptions settings, CancellationToken cancellationToken)
     {
         // GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)
         var line = await VersionProbe.AskAsync(settings, cancellationToken);
@@ -18,7 +19,7 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
         return line is null ? null : index >= 0 && index + 1 < words.Length ? words[index + 1].Split('(')[0] : "";
     }
 
-    public IAgentConnection Connect(AgentLaunch launch, AgentSettings settings, string folder, AgentEventQueue events)
+    public IAgentConnection Connect(AgentLaunch launch, AgentOptions settings, string folder, AgentEventQueue events)
     {
         var environment = ChildEnvironment.For(settings);
         environment.TryAdd("TERM", "dumb");
@@ -47,7 +48,7 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
         string? Of(string name) => environment.TryGetValue(name, out var set) ? set : Environment.GetEnvironmentVariable(name);
     }
 
-    public async Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentSettings settings, string folder, AgentPrompt prompt)
+    public async Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentOptions settings, string folder, AgentPrompt prompt)
     {
         string last;
         try
@@ -66,12 +67,12 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
             : TranscriptFindingKind.NotGiven);
     }
 
-    public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentSettings settings, string? before) => Task.FromResult<string?>(null);
+    public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentOptions settings, string? before) => Task.FromResult<string?>(null);
 
-    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentSettings settings, string folder, bool arrives) =>
+    public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentOptions settings, string folder, bool arrives) =>
         [new("environment", ShellMemory.EnvironmentIn(folder)), new("cwd", ShellMemory.FolderIn(folder))];
 
-    public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentSettings settings) => [];
+    public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentOptions settings) => [];
 
     public void Relocate(AgentLaunch launch, string folder, string formerFolder) =>
         ShellMemory.Relocate(folder, formerFolder, launch.WorkingFolder);

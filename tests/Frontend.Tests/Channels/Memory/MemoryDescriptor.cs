@@ -11,7 +11,7 @@ internal sealed class MemoryDescriptor(MemoryService service) : ChannelDescripto
 
     public override string Name => Channel;
 
-    public override void Add(IServiceCollection services, FrontendSettings settings, string? frontend) =>
+    public override void Add(IServiceCollection services, DormouseOptions settings, string? frontend) =>
         services.AddSingleton(service).AddChannel<MemoryAdapter>(Name, frontend);
 
     public override Task<string?> DescribeAsync(IServiceProvider services) => Task.FromResult<string?>("at hand");

@@ -1,5 +1,4 @@
 using Dormouse.Frontend.Channels.Hosting;
-using Dormouse.Frontend.Tests.Web;
 using Dormouse.Grains;
 using Dormouse.Hosting.People;
 using Microsoft.Extensions.DependencyInjection;
@@ -68,7 +67,7 @@ public sealed class MemoryHome : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(Grains).AddSingleton(TimeProvider.System).AddSingleton(People);
         builder.Services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
-        builder.Services.AddChannels([new MemoryDescriptor(Service)], new(IsEnabled: true, "", People.All, Telegram: null));
+        builder.Services.AddChannels([new MemoryDescriptor(Service)], new());
         _frontend = builder.Build();
         await _frontend.StartAsync();
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Processes;
@@ -93,7 +94,7 @@ public sealed class ClaudeFuzzTests : IAgentEventSink
         new SubprocessStart { FileName = "none", WorkingDirectory = "/", Mark = TestScope.Session, Scope = "" },
         FedConnection.Session,
         resumes: false,
-        new Personas(new Dictionary<string, PersonaSettings>()),
+        new Personas(new Dictionary<string, PersonaOptions>()),
         queue,
         logger: new Notes(_logged));
 

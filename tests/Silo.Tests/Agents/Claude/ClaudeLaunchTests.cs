@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Processes;
@@ -8,7 +9,7 @@ namespace Dormouse.Silo.Tests.Agents.Claude;
 public sealed class ClaudeLaunchTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly Personas _personas = new(new Dictionary<string, PersonaSettings>
+    private readonly Personas _personas = new(new Dictionary<string, PersonaOptions>
     {
         ["poet"] = new() { Prompt = "Rhyme.", Model = "haiku" },
     });
@@ -107,7 +108,7 @@ public sealed class ClaudeLaunchTests : IDisposable
     public void What_a_person_allowed_in_the_session_is_given_to_each_process_beside_the_persons_own_settings()
     {
         var permissions = new AgentPermissions([new("allow", "Bash(sh)"), new("deny", "Read")], ["/opt"]);
-        var settings = new AgentSettings { Arguments = ["--settings", """{"permissions":{"allow":["Bash(ls)"],"defaultMode":"plan"}}"""] };
+        var settings = new AgentOptions { Arguments = ["--settings", """{"permissions":{"allow":["Bash(ls)"],"defaultMode":"plan"}}"""] };
 
         var start = Prepare(Launch() with { Permissions = permissions }, settings, resumes: true);
 
@@ -145,6 +146,6 @@ public sealed class ClaudeLaunchTests : IDisposable
 
     private static string After(SubprocessStart start, string argument) => start.Arguments[start.Arguments.ToList().IndexOf(argument) + 1];
 
-    private SubprocessStart Prepare(AgentLaunch? launch = null, AgentSettings? settings = null, bool resumes = false) =>
+    private SubprocessStart Prepare(AgentLaunch? launch = null, AgentOptions? settings = null, bool resumes = false) =>
         ClaudeLaunch.Prepare(launch ?? Launch(), settings ?? new() { Command = "claude" }, _folder.Path, _personas, resumes);
 }

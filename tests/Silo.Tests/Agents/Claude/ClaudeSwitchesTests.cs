@@ -1,3 +1,4 @@
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 
@@ -58,7 +59,7 @@ public sealed class ClaudeSwitchesTests : IDisposable
         }
     }
 
-    private static Dictionary<string, string?> Of(AgentSettings settings)
+    private static Dictionary<string, string?> Of(AgentOptions settings)
     {
         var environment = ChildEnvironment.For(settings);
         ClaudeSwitches.TakeOut(environment, settings);

@@ -1,5 +1,5 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Silo.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Tests.Processes;
 
@@ -138,6 +138,6 @@ public sealed class ClaudeTranscriptTests : IDisposable
     private async Task IsAsync(TranscriptFinding expected, params string[] lines)
     {
         Write("projects/-w-a-b-/id.jsonl", lines);
-        Assert.Equal(expected, await ClaudeTranscript.FindAsync(Launch(), new AgentSettings(), _prompt));
+        Assert.Equal(expected, await ClaudeTranscript.FindAsync(Launch(), new AgentOptions(), _prompt));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Threading.Channels;
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Processes;
@@ -29,7 +30,7 @@ internal sealed class FedConnection : IAgentEventSink, IAsyncDisposable
     {
         var fed = new FedConnection();
         var start = fed._scope.Of("sh", "-c", """tee written | LC_ALL=C grep -av --line-buffered '"request_id":"\(initialize\|r[0-9]*\)","request":'""");
-        fed.Connection = new(start, Session, resumes, new Personas(new Dictionary<string, PersonaSettings>()), fed._events);
+        fed.Connection = new(start, Session, resumes, new Personas(new Dictionary<string, PersonaOptions>()), fed._events);
         fed._process = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
         fed._run = fed.Connection.RunAsync(fed._process);
         fed._pump = fed._events.PumpAsync("run", fed, TimeProvider.System, static _ => { }, TestScope.Ended);

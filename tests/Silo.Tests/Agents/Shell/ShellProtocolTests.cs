@@ -1,5 +1,5 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Silo.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents.Shell;
 using Dormouse.Silo.Tests.Processes;
 
@@ -16,7 +16,7 @@ public sealed class ShellProtocolTests : IDisposable
     [Fact(Timeout = TestScope.Patience)]
     public async Task A_shell_that_noted_no_command_yet_was_not_given_any()
     {
-        new ShellProtocol().Connect(Launch, new AgentSettings { Command = "bash" }, _folder.Path, new());
+        new ShellProtocol().Connect(Launch, new AgentOptions { Command = "bash" }, _folder.Path, new());
         Assert.Equal(TranscriptFindingKind.NotGiven, await FindAsync());
     }
 
@@ -59,5 +59,5 @@ public sealed class ShellProtocolTests : IDisposable
         new(SessionKey.Parse(TestScope.Session), "ada", "shell", "", HasHistory: true, "/", null, null, null);
 
     private async Task<TranscriptFindingKind> FindAsync() =>
-        (await new ShellProtocol().FindInTranscriptAsync(Launch, new AgentSettings(), _folder.Path, Prompt)).Kind;
+        (await new ShellProtocol().FindInTranscriptAsync(Launch, new AgentOptions(), _folder.Path, Prompt)).Kind;
 }

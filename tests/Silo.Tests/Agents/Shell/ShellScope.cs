@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Shell;
 using Dormouse.Silo.Processes;
@@ -44,7 +45,7 @@ internal sealed class ShellScope : IAsyncDisposable
     /// <summary>Starts the shell as a session does.</summary>
     public async Task<ShellRun> StartAsync(ShellPatience? patience = null)
     {
-        var settings = new AgentSettings { Protocol = "shell", Command = "bash", Environment = { ["HOME"] = Home } };
+        var settings = new AgentOptions { Protocol = "shell", Command = "bash", Environment = { ["HOME"] = Home } };
         var launch = new AgentLaunch(SessionKey.Parse(TestScope.Session), "ada", "shell", "", HasHistory: false, Work, null, null, null);
         var events = new AgentEventQueue();
         var connection = new ShellProtocol(patience ?? Patience).Connect(launch, settings, Memory, events);

@@ -1,4 +1,4 @@
-namespace Dormouse.Hosting.Settings;
+namespace Dormouse.Hosting.Settings.Binding;
 
 /// <summary>Values of which one may be set.</summary>
 public static class Alternatives

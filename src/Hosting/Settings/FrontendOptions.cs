@@ -1,0 +1,19 @@
+using Dormouse.Hosting.Settings.Binding;
+
+namespace Dormouse.Hosting.Settings;
+
+/// <summary>The section <c>Frontend</c>.</summary>
+public sealed record FrontendOptions
+{
+    /// <summary>The key of <see cref="Urls"/>.</summary>
+    public const string UrlsKey = $"{nameof(DormouseOptions.Frontend)}:{nameof(Urls)}";
+
+    /// <summary>Whether this process has doors; null, the default, for yes unless it is a silo of a cluster.</summary>
+    [Setting("whether there are doors at all", Default = "`true`, in a cluster's silo `false`")]
+    public bool? Enabled { get; init; }
+
+    /// <summary>Where the web console listens; several addresses have <c>;</c> between them.</summary>
+    [Setting("the web address, or several", HelpOf = ProgramKinds.Both)]
+    [ListeningAddresses]
+    public string Urls { get; init; } = "http://127.0.0.1:8080";
+}

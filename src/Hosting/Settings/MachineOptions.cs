@@ -1,0 +1,26 @@
+using Dormouse.Hosting.Settings.Binding;
+
+namespace Dormouse.Hosting.Settings;
+
+/// <summary>The section <c>Machine</c>.</summary>
+public sealed record MachineOptions
+{
+    /// <summary>The machine's name; null for the one that it has had so far, and at its first start one made of the host name.</summary>
+    [Setting("this machine's name; `rename` changes it", Default = "the host name at the first start, made to fit, for ever")]
+    [MachineName]
+    public string? Name { get; init; }
+
+    /// <summary>The full path of the folder that holds each session's working folder; <c>~/dormouse</c> by default.</summary>
+    [Setting(
+        "folder that holds each session's working folder `<user>/<session>`; while its disk is not mounted, messages wait",
+        Default = "`~/dormouse`", ReadBy = ProgramKinds.Silo, HelpOf = ProgramKinds.Silo)]
+    [FilePath]
+    public string Workspaces { get; init; } = HomeFolders.Full("~/dormouse");
+
+    /// <summary>Most agent processes that are alive at once; 16 by default.</summary>
+    [Setting(
+        "most agent processes at once; past it the longest-idle session sleeps, or the message waits",
+        Unit = "processes", ReadBy = ProgramKinds.Silo)]
+    [WholeNumber(1, 10_000)]
+    public int MaxLive { get; init; } = 16;
+}

@@ -1,0 +1,21 @@
+using Dormouse.Hosting.Settings.Binding;
+
+namespace Dormouse.Hosting.Settings;
+
+/// <summary>The section <c>Sessions</c>.</summary>
+public sealed record SessionsOptions
+{
+    /// <summary>Idle time after which a new session is suspended; 10 minutes by default.</summary>
+    [Setting("idle time after which a new session sleeps", HelpOf = ProgramKinds.Silo)]
+    [Duration("00:00:01")]
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Time that a process has between SIGTERM and SIGKILL; 5 s by default.</summary>
+    [Setting("time a process has between SIGTERM and SIGKILL")]
+    [Duration("00:00:00", "00:05:00")]
+    public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The agent of a new session; null, the default, for the first one found.</summary>
+    [Setting("the agent of a new session", Default = "the first found of [the agents](#agents)", Allowed = "one of the agents")]
+    public string? Agent { get; init; }
+}

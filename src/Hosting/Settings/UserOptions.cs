@@ -1,0 +1,34 @@
+using Dormouse.Hosting.People;
+using Dormouse.Hosting.Settings.Binding;
+
+namespace Dormouse.Hosting.Settings;
+
+/// <summary>One person of the section <c>Users</c>.</summary>
+public sealed record UserOptions
+{
+    private const int GoodToken = 16;
+
+    /// <summary>The person's ids in Telegram, by the number of the setting.</summary>
+    [Setting("a Telegram user id that is this person", HelpOf = ProgramKinds.Both)]
+    [Names("n")]
+    [TelegramUser]
+    public IReadOnlyDictionary<string, long> Telegram { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>The person's token for the web console and the HTTP API; null if none is set.</summary>
+    [Setting(
+        "this person's token for the web console and the HTTP API; 16 characters or more are hard to guess",
+        Default = "owner: made at the first start; others: none", IsSecret = true)]
+    public string? Token { get; init; }
+
+    /// <summary>Whether the token may be guessed.</summary>
+    public bool HasShortToken => Token is { Length: < GoodToken };
+
+    /// <summary>The person.</summary>
+    public KnownPerson Person => new(Token, [.. Telegram.Values.Select(static id => ExternalUserId.Of(ChatKey.Telegram, id))]);
+
+    /// <summary>What whoever runs this should know about a token that may be guessed.</summary>
+    /// <param name="name">The person's name.</param>
+    /// <returns>A sentence.</returns>
+    public static string ShortToken(string name) =>
+        $"Users:{name}:Token has fewer than {GoodToken} characters and may be guessed; choose a longer one";
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using Dormouse.Hosting.Tls;
+
+namespace Dormouse.Silo.Verbs;
+
+/// <summary><c>cluster status</c>: who this machine is.</summary>
+internal sealed class ClusterStatusVerb() : ClusterVerb("status", "who this machine is in the cluster, and until when")
+{
+    protected override string Run(ParseResult words, SiloSettings settings)
+    {
+        var files = settings.ClusterFiles;
+        List<string> lines = [$"cluster    {settings.Cluster.Id}"];
+        foreach (var path in new[] { CertificateOf(settings), files.Frontend }.Where(File.Exists))
+        {
+            try
+            {
+                var certificate = MemberCertificate.Parse(File.ReadAllText(path));
+                lines.Add($"member     {certificate.Member}; {CertificateChoice.Describe(certificate, Now)}");
+            }
+            catch (CryptographicException exception)
+            {
+                lines.Add($"member     {path} can't be used: {exception.Message}");
+            }
+        }
+
+        if (lines.Count == 1)
+        {
+            lines.Add("member     no certificate is installed; 'cluster init' makes one, or 'cluster invite' and 'cluster join'");
+        }
+
+        lines.Add(File.Exists(files.Authority) ? $"authority  here, {files.Authority}" : "authority  not on this machine");
+        return string.Join('\n', lines);
+    }
+}
