@@ -71,7 +71,8 @@ internal static class Composition
         return app;
     }
 
-    private static async Task AddAgentsAsync(this WebApplicationBuilder builder, SiloSettings settings, IStore store, CancellationToken stopping)
+    private static async Task AddAgentsAsync(
+        this WebApplicationBuilder builder, SiloSettings settings, IStore store, CancellationToken stopping)
     {
         var personas = new Personas(settings.Options.Personas);
         var found = await FoundAgents.LookAsync(

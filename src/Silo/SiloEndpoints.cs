@@ -40,7 +40,9 @@ internal static class SiloEndpoints
         silo.UseCluster(settings, certificate);
     }
 
-    /// <summary>A silo without peers. Orleans' port gives whoever reaches it the power to run commands, so this one refuses everybody.</summary>
+    /// <summary>
+    /// A silo without peers. Orleans' port gives whoever reaches it the power to run commands, so this one refuses everybody.
+    /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="settings">The settings.</param>
     /// <param name="store">The store.</param>

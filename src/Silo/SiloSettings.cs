@@ -56,7 +56,8 @@ internal sealed record SiloSettings
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new UnavailableException($"The folder {DataFolder} (beside Storage:Path) can't be made: {exception.Message.TrimEnd('.')}. Make it writable.");
+            throw new UnavailableException(
+                $"The folder {DataFolder} (beside Storage:Path) can't be made: {exception.Message.TrimEnd('.')}. Make it writable.");
         }
     }
 

@@ -51,17 +51,21 @@ internal static class Suite
 
         var figures = new List<Figure>();
         var started = Stopwatch.GetTimestamp();
-        foreach (var part in Parts.Where(part => names.Contains(All) || names.Contains(part.Name) || (names.Length == 0 && !part.IsOnlyNamed)))
+        foreach (var part in Parts.Where(
+            part => names.Contains(All) || names.Contains(part.Name) || (names.Length == 0 && !part.IsOnlyNamed)))
         {
             var began = Stopwatch.GetTimestamp();
             await Console.Error.WriteAsync($"Measuring {part.Name}…");
             figures.AddRange(await MeasureAsync(part));
-            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $" {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s"));
+            await Console.Error.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $" {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s"));
             Table.Write(figures, Built.Results);
         }
 
         Table.Print(figures, Console.Out);
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Took {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s; written to {Built.Results}."));
+        await Console.Out.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture, $"Took {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s; written to {Built.Results}."));
         return figures.Any(static figure => figure.IsMet is false) ? 1 : 0;
     }
 

@@ -60,6 +60,7 @@ internal static class Hosts
         await child.DisposeAsync();
         return 0;
 
-        async Task<string> NextAsync() => await lines.MoveNextAsync() ? Encoding.UTF8.GetString(lines.Current.Span) : throw new EndOfStreamException();
+        async Task<string> NextAsync() =>
+            await lines.MoveNextAsync() ? Encoding.UTF8.GetString(lines.Current.Span) : throw new EndOfStreamException();
     }
 }

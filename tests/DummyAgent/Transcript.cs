@@ -22,7 +22,8 @@ internal sealed class Transcript : IDisposable
         var transcript = new Transcript(start);
         if (start.Resumes)
         {
-            transcript.Prompts = File.ReadLines(start.TranscriptFile).Count(static line => line.Contains("\"type\":\"user\"", StringComparison.Ordinal));
+            transcript.Prompts = File.ReadLines(start.TranscriptFile).Count(
+                static line => line.Contains("\"type\":\"user\"", StringComparison.Ordinal));
         }
 
         return transcript;

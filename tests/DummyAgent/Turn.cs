@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Dormouse.DummyAgent;
 
 /// <summary>One prompt being answered.</summary>
-internal sealed class Turn(AgentStart start, AgentLog log, Points points, Transcript transcript, UserMessage message, Action over) : IDisposable
+internal sealed class Turn(
+    AgentStart start, AgentLog log, Points points, Transcript transcript, UserMessage message, Action over) : IDisposable
 {
     private readonly CancellationTokenSource _interrupted = new();
     private readonly TaskCompletionSource<bool> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);

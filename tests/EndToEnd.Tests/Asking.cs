@@ -38,7 +38,8 @@ public class Asking
         await stage.Chat.WaitForMessage(static message => message.Text.StartsWith("The current session is", StringComparison.Ordinal));
         Assert.DoesNotContain(stage.Chat.Messages, static message => message.Text.Contains("no longer open", StringComparison.Ordinal));
         Assert.Equal(text, stage.Chat.Message(question.Id).Text);
-        stage.Chat.PressStale(stage.Anna, question.Id, question.Buttons.First(known => known.Text != button && known.Text != "Always allow").Data!);
+        stage.Chat.PressStale(
+            stage.Anna, question.Id, question.Buttons.First(known => known.Text != button && known.Text != "Always allow").Data!);
         await stage.Chat.WaitForText("This question is no longer open.");
     }
 
@@ -55,7 +56,8 @@ public class Asking
         stage.Chat.Write("make the file");
         var question = await stage.Chat.WaitForMessage(static message => message.Buttons.Any());
         stage.Chat.Write("what is it good for?", replyTo: isReply ? question.Id : null);
-        var notice = await stage.Chat.WaitForMessage(static message => message.Text.StartsWith("Your message waits", StringComparison.Ordinal));
+        var notice = await stage.Chat.WaitForMessage(
+            static message => message.Text.StartsWith("Your message waits", StringComparison.Ordinal));
         Assert.Equal(question.Buttons.Select(static button => button.Text), notice.Buttons.Select(static button => button.Text));
         Assert.Contains("touch made-by-tool", notice.Text, StringComparison.Ordinal);
         await stage.Chat.WaitUntil(static chat => chat.Messages.Any(static message => message.Text == "Waiting for your answer…"));
@@ -133,7 +135,8 @@ public class Asking
             static _ => FakeReply.ToolUse("mcp__elicit__ask", new() { ["form"] = "link" }));
 
         stage.Chat.Write("form link");
-        var link = await stage.Chat.WaitForMessage(static message => message.Buttons.Any(static button => button.Url == "https://example.com/login?x=1"));
+        var link = await stage.Chat.WaitForMessage(
+            static message => message.Buttons.Any(static button => button.Url == "https://example.com/login?x=1"));
         await stage.Chat.Press(link.Id, "Decline").WaitForAnswer();
         await stage.Chat.WaitForMessage(static message => message.Text.StartsWith("echo:", StringComparison.Ordinal));
         Assert.Equal("""elicited {"action":"decline"}""", stage.Model.Requests[^1].ToolResults[^1].Text);

@@ -4,7 +4,10 @@ using Dormouse.Postgres;
 
 namespace Dormouse.EndToEnd.Tests;
 
-/// <summary>A backup is taken while people write, and put back elsewhere: what ran since is known to nobody there, and runs again only when somebody says so.</summary>
+/// <summary>
+/// A backup is taken while people write, and put back elsewhere: what ran since is known to nobody there, and runs again only when somebody
+/// says so.
+/// </summary>
 public class BackingUp
 {
     private const int Patience = 240_000;
@@ -66,10 +69,12 @@ public class BackingUp
         Assert.False(Directory.Exists(cutOff));
         Assert.Equal(product.Token, again.Token);
         using var held = again.Web("held");
-        var question = await held.WaitAsync(static happened => happened.Kind == "question" && happened.Text.Contains("cut off", StringComparison.Ordinal));
+        var question = await held.WaitAsync(
+            static happened => happened.Kind == "question" && happened.Text.Contains("cut off", StringComparison.Ordinal));
         await held.AnswerAsync(question.Question, "Drop it");
         var waited = await held.WaitAsync(
-            static happened => happened.Kind == "question" && happened.Text.Contains("comes back from a backup", StringComparison.Ordinal), question.Seq);
+            static happened =>
+                happened.Kind == "question" && happened.Text.Contains("comes back from a backup", StringComparison.Ordinal), question.Seq);
         Assert.Contains("2 messages waited then", waited.Text, StringComparison.Ordinal);
         await held.AnswerAsync(waited.Question, "Run them");
         await Eventually.Is(() => File.ReadAllLines(log).Count(static line => line == "third") == 2, "what was asked for runs again");
@@ -113,7 +118,8 @@ public class BackingUp
         await Eventually.Is(() => File.ReadAllLines(log).Contains("second"), "what waited runs");
         await nas.KillAsync();
 
-        (string, string)[] membership = [("Storage:Postgres", other.ConnectionString), ("Cluster:SiloPort", "0"), ("Cluster:GatewayPort", "0")];
+        (string, string)[] membership =
+            [("Storage:Postgres", other.ConnectionString), ("Cluster:SiloPort", "0"), ("Cluster:GatewayPort", "0")];
         var inUse = await RunAsync(elsewhere, ["restore", file], [.. stage.Membership, .. machine]);
         var restored = await RunAsync(elsewhere, ["restore", file], [.. membership, .. machine]);
         var files = await RunAsync(elsewhere, ["restore", file, "--files"], [.. membership, .. machine]);
@@ -195,7 +201,8 @@ public class BackingUp
         Assert.Contains(why, Assert.Single(refused.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
-    private static Task<(int ExitCode, string Output, string Errors)> RunAsync(HomeFolder home, string[] verb, params (string Key, string Value)[] settings) =>
+    private static Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        HomeFolder home, string[] verb, params (string Key, string Value)[] settings) =>
         Product.RunAsync(home, [.. verb, .. settings.Select(static setting => $"--{setting.Key}={setting.Value}")]);
 
     /// <summary>Somebody writes one command after the other, each once, and never waits for more than two answers.</summary>
@@ -218,7 +225,8 @@ public class BackingUp
         for (var seen = 0L; ;)
         {
             var happened = await web.WaitAsync(
-                happened => happened.Kind == "question" || (happened.Kind == "answer" && happened.Text.Contains(answer, StringComparison.Ordinal)), seen);
+                happened => happened.Kind == "question"
+                    || (happened.Kind == "answer" && happened.Text.Contains(answer, StringComparison.Ordinal)), seen);
             if (happened.Kind == "answer")
             {
                 return;

@@ -19,7 +19,10 @@ public class BadInput
     [InlineData("--Telegram:Token=nonsense", 78, "Telegram:Token is not valid (its value is not shown)")]
     [InlineData("--Frontend:Urls=here", 78, "Frontend:Urls is 'here'; it must be an address")]
     [InlineData("--Frontend:Urls=https://127.0.0.1:8443", 78, "Frontend:Urls is 'https://127.0.0.1:8443'; it must be an address")]
-    [InlineData("--Dashboard:Urls=http://127.0.0.1:8081/dashboard", 78, "Dashboard:Urls is 'http://127.0.0.1:8081/dashboard'; it must be an address")]
+    [InlineData(
+        "--Dashboard:Urls=http://127.0.0.1:8081/dashboard",
+        78,
+        "Dashboard:Urls is 'http://127.0.0.1:8081/dashboard'; it must be an address")]
     [InlineData("--Telegram=7:nonsense", 78, "Telegram is a section and has no value of its own")]
     [InlineData("--Frontend:Urls=http://192.0.2.1:8080", 69, "The web address http://192.0.2.1:8080 (Frontend:Urls) can't be had")]
     [InlineData("--Users:anna:Telegram:0=me", 78, "Users:anna:Telegram:0 is 'me'; it must be a Telegram user id")]
@@ -60,7 +63,10 @@ public class BadInput
         var run = await Product.RunAsync(home, "--Frontend:Enabled=false", "--Dashboard:Urls=http://127.0.0.1:0;http://192.0.2.1:8080");
 
         Assert.Equal(69, run.ExitCode);
-        Assert.StartsWith("The web address http://192.0.2.1:8080 (Dashboard:Urls) can't be had", Assert.Single(run.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The web address http://192.0.2.1:8080 (Dashboard:Urls) can't be had",
+            Assert.Single(run.Errors.TrimEnd().Split('\n')),
+            StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Patience)]
@@ -136,7 +142,9 @@ public class BadInput
         stage.Bot.RawUpdate("""{"message":{"message_id":902,"date":1,"chat":{"id":42,"type":"private","first_name":"Anna"},"from":{"id":42,"is_bot":false,"first_name":"Anna"},"text":"with unknown fields","vibe":{"good":true}}}""");
 
         await stage.Chat.WaitForText("echo: with unknown fields");
-        stage.Chat.WriteRaw(stage.Anna, new() { ["sticker"] = new System.Text.Json.Nodes.JsonObject { ["file_id"] = "s", ["file_unique_id"] = "s", ["type"] = "regular", ["width"] = 1, ["height"] = 1, ["is_animated"] = false, ["is_video"] = false } });
+        stage.Chat.WriteRaw(
+            stage.Anna,
+            new() { ["sticker"] = new System.Text.Json.Nodes.JsonObject { ["file_id"] = "s", ["file_unique_id"] = "s", ["type"] = "regular", ["width"] = 1, ["height"] = 1, ["is_animated"] = false, ["is_video"] = false } });
         await stage.Chat.WaitForText("A sticker can't be given to an agent");
         await stage.Bot.WaitUntilConfirmed();
     }
@@ -149,7 +157,8 @@ public class BadInput
         var cases = new (HttpContent Content, HttpStatusCode Status)[]
         {
             (JsonContent.Create(new { text = new string('x', 1_000_000) }), HttpStatusCode.RequestEntityTooLarge),
-            (new ByteArrayContent([0x7b, 0x22, 0x74, 0x65, 0x78, 0x74, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d]), HttpStatusCode.BadRequest),
+            (new ByteArrayContent(
+                [0x7b, 0x22, 0x74, 0x65, 0x78, 0x74, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d]), HttpStatusCode.BadRequest),
             (new StringContent("{\"text\":", Encoding.UTF8, "application/json"), HttpStatusCode.BadRequest),
             (JsonContent.Create(new { text = "" }), HttpStatusCode.BadRequest),
         };

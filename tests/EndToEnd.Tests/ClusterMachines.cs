@@ -18,7 +18,8 @@ public partial class ClusterMachines
         await using var stage = await ClusterStage.SetAsync();
         var nas = await stage.StartSiloAsync("nas");
         using var elsewhere = new HomeFolder();
-        string[] second = [.. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}"), $"--Machine:Name={nas.Machine}"];
+        string[] second = [.. stage.Membership.Select(
+            static setting => $"--{setting.Key}={setting.Value}"), $"--Machine:Name={nas.Machine}"];
 
         var here = await Product.RunAsync(stage.Home, second);
         var there = await Product.RunAsync(elsewhere, second);
@@ -45,7 +46,8 @@ public partial class ClusterMachines
         using var elsewhere = new HomeFolder();
         string[] settings =
         [
-            .. stage.Membership.Where(static setting => setting.Key != "Cluster:SiloPort").Select(static setting => $"--{setting.Key}={setting.Value}"),
+            .. stage.Membership.Where(static setting => setting.Key != "Cluster:SiloPort").Select(
+                static setting => $"--{setting.Key}={setting.Value}"),
             $"--Cluster:SiloPort={port}",
         ];
         var nas = $"--Machine:Name={stage.MachineOf("nas")}";
@@ -124,7 +126,10 @@ public partial class ClusterMachines
         await Eventually.Is(() => web.TrySayAsync("echo kept $KEPT", "after"), "the message is taken");
         await web.WaitForAnswerAsync("kept yes");
         Assert.Single(StartedBy(nas));
-        Assert.Equal(0L, await PostgresServer.ExecuteAsync(stage.Postgres.ConnectionString, "SELECT count(*) FROM dormouse.membership WHERE status = 6"));
+        Assert.Equal(
+            0L,
+            await PostgresServer.ExecuteAsync(
+                stage.Postgres.ConnectionString, "SELECT count(*) FROM dormouse.membership WHERE status = 6"));
     }
 
     [Fact(Timeout = Patience)]

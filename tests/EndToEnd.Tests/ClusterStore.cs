@@ -89,7 +89,8 @@ public class ClusterStore
         {
             foreach (var (number, chat) in chats.Index())
             {
-                await Eventually.Is(() => chat.TrySayAsync($"echo {number}.{message} >> {log}-{number}", $"{number}.{message}"), "a message is taken");
+                await Eventually.Is(
+                    () => chat.TrySayAsync($"echo {number}.{message} >> {log}-{number}", $"{number}.{message}"), "a message is taken");
             }
         }
 
@@ -104,7 +105,10 @@ public class ClusterStore
         }
 
         Assert.All(stage.Silos, static silo => Assert.True(MarkedProcesses.IsAlive(silo.ProcessId), silo.Errors));
-        Assert.All(stage.Silos, static silo => Assert.Equal(2, silo.Errors.Split('\n').Count(static line => line.Contains(" started run ", StringComparison.Ordinal))));
+        Assert.All(
+            stage.Silos,
+            static silo =>
+                Assert.Equal(2, silo.Errors.Split('\n').Count(static line => line.Contains(" started run ", StringComparison.Ordinal))));
     }
 
     /// <summary>It is our own refusal, and it says when to come again.</summary>

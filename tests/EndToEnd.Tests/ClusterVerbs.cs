@@ -10,11 +10,18 @@ public class ClusterVerbs
     private const int Patience = 240_000;
 
     [Theory(Timeout = Patience)]
-    [InlineData("Host=nas;Passwort=geheim", 78, "Storage:Postgres is not a connection string (its value is not shown); it must be like Host=nas;")]
+    [InlineData(
+        "Host=nas;Passwort=geheim", 78, "Storage:Postgres is not a connection string (its value is not shown); it must be like Host=nas;")]
     [InlineData("postgres://me:geheim@nas/db?sslmode=require", 78, "Storage:Postgres is not a connection string (its value is not shown)")]
     [InlineData("Database=x;Password=geheim", 78, "Storage:Postgres is not a connection string (its value is not shown)")]
-    [InlineData("Host=127.0.0.1;Port=1;Username=me;Database=x;Password=geheim", 69, "PostgreSQL at 127.0.0.1:1, database x (Storage:Postgres) can't be used: ")]
-    [InlineData("Host=no-such-host.invalid;Username=me;Database=x;Password=geheim", 69, "PostgreSQL at no-such-host.invalid:5432, database x (Storage:Postgres) can't be used: ")]
+    [InlineData(
+        "Host=127.0.0.1;Port=1;Username=me;Database=x;Password=geheim",
+        69,
+        "PostgreSQL at 127.0.0.1:1, database x (Storage:Postgres) can't be used: ")]
+    [InlineData(
+        "Host=no-such-host.invalid;Username=me;Database=x;Password=geheim",
+        69,
+        "PostgreSQL at no-such-host.invalid:5432, database x (Storage:Postgres) can't be used: ")]
     public async Task A_PostgreSQL_that_can_t_be_had_ends_with_one_line_without_the_password(string setting, int code, string line)
     {
         using var home = new HomeFolder();
@@ -40,13 +47,19 @@ public class ClusterVerbs
         await stage.Postgres.StopAsync();
         var after = await Product.RunAsync(stage.Home, doctor);
 
-        Assert.Contains($"ok    store: PostgreSQL at 127.0.0.1:{stage.Postgres.Port}, database postgres; the first start makes the tables", before.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"ok    store: PostgreSQL at 127.0.0.1:{stage.Postgres.Port}, database postgres; the first start makes the tables",
+            before.Output,
+            StringComparison.Ordinal);
         Assert.Contains($"ok    machine: '{nas.Machine}' is free in cluster 'dormouse'", before.Output, StringComparison.Ordinal);
-        Assert.Contains($"ok    store: PostgreSQL at 127.0.0.1:{stage.Postgres.Port}, database postgres\n", during.Output, StringComparison.Ordinal);
-        Assert.Contains($"warn  machine: a silo runs as '{nas.Machine}' in cluster 'dormouse' now", during.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"ok    store: PostgreSQL at 127.0.0.1:{stage.Postgres.Port}, database postgres\n", during.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"warn  machine: a silo runs as '{nas.Machine}' in cluster 'dormouse' now", during.Output, StringComparison.Ordinal);
         Assert.Contains("fail  store: PostgreSQL at ", after.Output, StringComparison.Ordinal);
         Assert.Equal((0, 0, 1), (before.ExitCode, during.ExitCode, after.ExitCode));
-        Assert.DoesNotContain(PostgresServer.Password, before.Output + during.Output + after.Output + nas.Output + nas.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            PostgresServer.Password, before.Output + during.Output + after.Output + nas.Output + nas.Errors, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Patience)]
@@ -54,10 +67,14 @@ public class ClusterVerbs
     {
         using var home = new HomeFolder();
 
-        var run = await Product.RunAsync(home, "doctor", "--Storage:Postgres=Host=no-such-host.invalid;Username=me;Database=x;Password=geheim");
+        var run = await Product.RunAsync(
+            home, "doctor", "--Storage:Postgres=Host=no-such-host.invalid;Username=me;Database=x;Password=geheim");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("fail  store: PostgreSQL at no-such-host.invalid:5432, database x (Storage:Postgres) can't be used: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "fail  store: PostgreSQL at no-such-host.invalid:5432, database x (Storage:Postgres) can't be used: ",
+            run.Output,
+            StringComparison.Ordinal);
         Assert.Contains("can't be found out while the store can't be reached", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", run.Output + run.Errors, StringComparison.Ordinal);
     }
@@ -69,7 +86,8 @@ public class ClusterVerbs
         var machine = stage.MachineOf("nas");
         var file = Path.Combine(stage.Home.DataFolder, "dormouse.db");
         string token;
-        await using (var alone = await Product.StartAsync(stage.Home, ("Machine:Name", machine), ("Agents:claude:Command", "no-such-claude")))
+        await using (var alone = await Product.StartAsync(
+            stage.Home, ("Machine:Name", machine), ("Agents:claude:Command", "no-such-claude")))
         {
             token = alone.Token;
             using var web = alone.Web();
@@ -114,7 +132,8 @@ public class ClusterVerbs
     public async Task An_import_goes_into_a_cluster_in_which_other_machines_and_frontends_have_run()
     {
         await using var bot = await FakeBotApi.StartAsync();
-        (string, string)[] telegram = [("Telegram:Token", bot.Token), ("Telegram:ApiUrl", bot.Url), ("Agents:claude:Command", "no-such-claude")];
+        (string, string)[] telegram =
+            [("Telegram:Token", bot.Token), ("Telegram:ApiUrl", bot.Url), ("Agents:claude:Command", "no-such-claude")];
         await using var stage = await ClusterStage.SetAsync(telegram);
         var machine = stage.MachineOf("nas");
         using var elsewhere = new HomeFolder();
@@ -157,7 +176,8 @@ public class ClusterVerbs
 
         await nas.StopAsync();
         using var elsewhere = new HomeFolder();
-        await using (var alone = await Product.StartAsync(elsewhere, ("Machine:Name", nas.Machine), ("Agents:claude:Command", "no-such-claude")))
+        await using (var alone = await Product.StartAsync(
+            elsewhere, ("Machine:Name", nas.Machine), ("Agents:claude:Command", "no-such-claude")))
         {
             using var web = alone.Web();
             await web.SayAsync("echo there");
@@ -178,12 +198,16 @@ public class ClusterVerbs
         Assert.Equal(before, await RowsAsync(stage));
     }
 
-    private static Task<(int ExitCode, string Output, string Errors)> ImportAsync(ClusterStage stage, string file, string machine) => Product.RunAsync(
+    private static Task<(int ExitCode, string Output, string Errors)> ImportAsync(ClusterStage stage, string file, string machine) =>
+        Product.RunAsync(
         stage.Home,
-        ["import", "--from", file, .. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}"), $"--Machine:Name={machine}"]);
+        ["import", "--from", file, .. stage.Membership.Select(
+            static setting => $"--{setting.Key}={setting.Value}"), $"--Machine:Name={machine}"]);
 
     private static async Task<object?> TableAsync(ClusterStage stage) =>
-        await PostgresServer.ExecuteAsync(stage.Postgres.ConnectionString, "SELECT to_regclass('dormouse.setting')::text") is string name ? name : null;
+        await PostgresServer.ExecuteAsync(stage.Postgres.ConnectionString, "SELECT to_regclass('dormouse.setting')::text") is string name
+            ? name
+            : null;
 
     private static Task<object?> RowsAsync(ClusterStage stage) =>
         PostgresServer.ExecuteAsync(stage.Postgres.ConnectionString, "SELECT count(*) || ' ' || sum(version) FROM dormouse.grain_state");

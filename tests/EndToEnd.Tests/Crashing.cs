@@ -16,7 +16,8 @@ public class Crashing
         stage.Chat.Write("first");
         await stage.Chat.WaitForText("echo: first");
         var never = new TaskCompletionSource();
-        stage.Model.When(static request => request.LastUserText == "work on it", _ => FakeReply.SlowText(["working", "done"], never), times: 1);
+        stage.Model.When(
+            static request => request.LastUserText == "work on it", _ => FakeReply.SlowText(["working", "done"], never), times: 1);
         stage.Chat.Write("work on it");
         await stage.Model.WaitForText("work on it");
 
@@ -28,7 +29,8 @@ public class Crashing
         Assert.Contains("was cut off in the middle of a turn", question.Text, StringComparison.Ordinal);
         Assert.Contains("work on it", question.Text, StringComparison.Ordinal);
         stage.Chat.Press(question.Id, "Continue");
-        await stage.Chat.WaitForMessage(static message => message.Text.StartsWith("echo: Your previous turn was cut off", StringComparison.Ordinal));
+        await stage.Chat.WaitForMessage(
+            static message => message.Text.StartsWith("echo: Your previous turn was cut off", StringComparison.Ordinal));
         Assert.Contains("first", stage.Model.Requests[^1].UserTexts);
         Assert.Equal(1, stage.Model.Requests.Count(static request => request.LastUserText == "work on it"));
     }
@@ -79,7 +81,8 @@ public class Crashing
     {
         await using var stage = await Stage.SetAsync();
         var never = new TaskCompletionSource();
-        stage.Model.When(static request => request.LastUserText == "work on it", _ => FakeReply.SlowText(["working", "done"], never), times: 1);
+        stage.Model.When(
+            static request => request.LastUserText == "work on it", _ => FakeReply.SlowText(["working", "done"], never), times: 1);
         stage.Chat.Write("work on it");
         await stage.Model.WaitForText("work on it");
         stage.Chat.Write("then this");

@@ -22,7 +22,8 @@ public class Failing
     public async Task A_retry_is_shown_at_once_and_the_status_says_what_runs(string claude)
     {
         await using var stage = await Stage.SetAsync(claude, ("Agents:claude:Environment:CLAUDE_CODE_MAX_RETRIES", "3"));
-        stage.Model.When(static request => !request.IsBackground, static _ => FakeReply.Error(500, "api_error", "Internal server error"), times: 1);
+        stage.Model.When(
+            static request => !request.IsBackground, static _ => FakeReply.Error(500, "api_error", "Internal server error"), times: 1);
         stage.Model.When(static request => !request.IsBackground, static _ => FakeReply.Hang());
         stage.Chat.Write("hello");
         await stage.Chat.WaitForMessage(static message => message.Text.EndsWith("retrying the API (1 of 3)…", StringComparison.Ordinal));
@@ -53,7 +54,8 @@ public class Failing
         {
             stage.Model.When(static request => !request.IsBackground, _ => reply, times);
             stage.Chat.Write($"about {told}");
-            await stage.Chat.WaitForMessage(message => message.Text.Contains(told, StringComparison.Ordinal) && message.Text.StartsWith('⚠'));
+            await stage.Chat.WaitForMessage(
+                message => message.Text.Contains(told, StringComparison.Ordinal) && message.Text.StartsWith('⚠'));
             stage.Model.ClearRules();
         }
 

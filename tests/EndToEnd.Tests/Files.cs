@@ -52,7 +52,8 @@ public class Files
         await web.WaitForNoticeAsync("is back");
         using var more = new MultipartFormDataContent { { new ByteArrayContent("x"u8.ToArray()), "file", "more.bin" } };
         using var answer = await web.Http.PostAsync($"{web.Path}/files", more, TestContext.Current.CancellationToken);
-        var token = JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("file").GetString()!;
+        var token = JsonElement.Parse(
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("file").GetString()!;
         await web.SayAsync("/status", id: null, token);
         await web.WaitForNoticeAsync("/status takes no files, so “more.bin” went nowhere.");
         await Eventually.Is(() => Uploads(home) == 0, "the store holds none");
@@ -76,7 +77,8 @@ public class Files
 
         await stage.Chat.WaitForText("echo: read this");
         var folder = Path.Combine(stage.Home.Workspaces, "owner", "default");
-        Assert.Equal("milk, eggs", await File.ReadAllTextAsync(Path.Combine(folder, "notes Ümläut.txt"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "milk, eggs", await File.ReadAllTextAsync(Path.Combine(folder, "notes Ümläut.txt"), TestContext.Current.CancellationToken));
         Assert.Contains(stage.Model.Requests[^1].UserTexts, text => text.Contains(folder, StringComparison.Ordinal));
     }
 }

@@ -49,7 +49,8 @@ public class GivenUp
     {
         await using var connection = new NpgsqlConnection(stage.Postgres.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM dormouse.membership WHERE silo_name = $1 AND status = $2", connection)
+        await using var command = new NpgsqlCommand(
+            "SELECT count(*) FROM dormouse.membership WHERE silo_name = $1 AND status = $2", connection)
         {
             Parameters = { new() { Value = silo.Machine }, new() { Value = Dead } },
         };

@@ -22,7 +22,8 @@ public partial class HealthyMachines
     {
         // Orleans tells of every activation and its end in this category.
         await using var stage = await ClusterStage.SetAsync(
-            [("Logging:LogLevel:Orleans.Grain", "Trace"), .. Enumerable.Range(0, People).Select(static number => ($"Users:u{number}:Token", Token(number)))]);
+            [("Logging:LogLevel:Orleans.Grain", "Trace"), .. Enumerable.Range(0, People).Select(
+                static number => ($"Users:u{number}:Token", Token(number)))]);
         var desk = await stage.StartSiloAsync("desk");
         var nas = await stage.StartSiloAsync("nas");
         var pi = await stage.StartSiloAsync("pi");
@@ -31,7 +32,9 @@ public partial class HealthyMachines
         await Task.WhenAll(Enumerable.Range(0, People).Select(person => MakeAsync(frontend, person, healthy)));
         var activated = healthy.Select(static silo => Pinned(silo.Errors, "Finished activating grain").ToArray()).ToArray();
         var processes = healthy.Select(static silo => silo.SessionProcesses().Order().ToArray()).ToArray();
-        Assert.Equal(Sessions + Live, activated.Sum(static grains => grains.Count(static grain => grain.StartsWith("session/", StringComparison.Ordinal))));
+        Assert.Equal(
+            Sessions + Live,
+            activated.Sum(static grains => grains.Count(static grain => grain.StartsWith("session/", StringComparison.Ordinal))));
         Assert.All(activated, static grains => Assert.Distinct(grains));
         Assert.All(processes, static pids => Assert.Equal(Live / 2, pids.Length));
 

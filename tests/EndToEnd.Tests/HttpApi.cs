@@ -94,9 +94,14 @@ public class HttpApi
 
         // The dashboard gathers its figures once in a while.
         await Eventually.Is(
-            async () => (await web.Http.GetStringAsync("/dashboard/DashboardCounters", TestContext.Current.CancellationToken)).Contains("SessionGrain", StringComparison.Ordinal),
+            async () =>
+                (await web.Http.GetStringAsync("/dashboard/DashboardCounters", TestContext.Current.CancellationToken)).Contains(
+                    "SessionGrain", StringComparison.Ordinal),
             "the dashboard shows the session");
-        Assert.Contains("/api/chats/{chat}/messages", await web.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "/api/chats/{chat}/messages",
+            await web.Http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         var sessions = await web.Http.GetStringAsync("/api/sessions", TestContext.Current.CancellationToken);
         Assert.Contains("LIVE", sessions, StringComparison.Ordinal);
         var machines = await web.Http.GetStringAsync("/api/machines", TestContext.Current.CancellationToken);

@@ -14,7 +14,8 @@ public class Interrupting
     {
         await using var stage = await Stage.SetAsync(claude);
         var never = new TaskCompletionSource();
-        stage.Model.When(static request => request.LastUserText == "tell me slowly", _ => FakeReply.SlowText(["Once upon a time ", "the end"], never));
+        stage.Model.When(
+            static request => request.LastUserText == "tell me slowly", _ => FakeReply.SlowText(["Once upon a time ", "the end"], never));
         stage.Chat.Write("/verbose");
         await stage.Chat.WaitForText("Verbose:");
         stage.Chat.Write("tell me slowly");
@@ -39,7 +40,8 @@ public class Interrupting
     {
         await using var stage = await Stage.SetAsync(Dummy());
         stage.Chat.Write("m1 slow=600000 deaf");
-        await Eventually.Is(() => AgentLog(stage).Any(static line => line.Contains("\"given\"", StringComparison.Ordinal)), "the agent has the message");
+        await Eventually.Is(
+            () => AgentLog(stage).Any(static line => line.Contains("\"given\"", StringComparison.Ordinal)), "the agent has the message");
         stage.Chat.Write("m2");
         stage.Chat.Write("/stop");
 

@@ -12,7 +12,8 @@ public class LockedCluster
     {
         using var home = new HomeFolder();
 
-        var run = await Product.RunAsync(home, "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Cluster:Address=10.1.2.3", "--Machine:Name=nas");
+        var run = await Product.RunAsync(
+            home, "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Cluster:Address=10.1.2.3", "--Machine:Name=nas");
 
         Assert.Equal(78, run.ExitCode);
         Assert.Equal(
@@ -20,7 +21,8 @@ public class LockedCluster
             + "run 'cluster init' on one machine of the cluster, there 'cluster invite nas', and here 'cluster join nas.join' "
             + "(or set Cluster:Insecure=true if only a private tunnel leads here).",
             Assert.Single(run.Errors.TrimEnd().Split('\n')));
-        var doctor = await Product.RunAsync(home, "doctor", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Cluster:Address=10.1.2.3", "--Machine:Name=nas");
+        var doctor = await Product.RunAsync(
+            home, "doctor", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Cluster:Address=10.1.2.3", "--Machine:Name=nas");
         Assert.Contains($"fail  cluster: {run.Errors}", doctor.Output, StringComparison.Ordinal);
     }
 
@@ -63,7 +65,8 @@ public class LockedCluster
 
         // Each side refuses the other; the one that is the slower to look only sees that the connection was closed.
         await Eventually.Is(
-            () => desk.Errors.Contains("Refused 127.0.0.1 at the silo port: it", StringComparison.Ordinal), "the member has told whom it refused");
+            () =>
+                desk.Errors.Contains("Refused 127.0.0.1 at the silo port: it", StringComparison.Ordinal), "the member has told whom it refused");
         using var web = desk.Web();
         await web.SayAsync("echo still $((1 + 2))");
         await web.WaitForAnswerAsync("still 3");

@@ -50,8 +50,11 @@ public class LongAway
         {
             var expected = Enumerable.Range(0, sent).Select(message => Line(number, message)).ToArray();
             Assert.Equal(expected, await File.ReadAllLinesAsync(Log(stage, number), TestContext.Current.CancellationToken));
-            var answers = (await chat.KeptAsync()).Where(static happened => happened.Kind == "answer" && happened.Text.Contains("done ", StringComparison.Ordinal));
-            Assert.Equal(expected, answers.Select(static answer => answer.Text.Trim().Trim('`').Trim().Replace("done ", "", StringComparison.Ordinal)));
+            var answers = (await chat.KeptAsync()).Where(
+                static happened => happened.Kind == "answer" && happened.Text.Contains("done ", StringComparison.Ordinal));
+            Assert.Equal(
+                expected,
+                answers.Select(static answer => answer.Text.Trim().Trim('`').Trim().Replace("done ", "", StringComparison.Ordinal)));
             chat.Dispose();
         }
     }
@@ -67,7 +70,10 @@ public class LongAway
             foreach (var (number, chat) in chats.Index())
             {
                 await Eventually.Is(
-                    () => chat.TrySayAsync($"echo {Line(number, message)} >> {Log(stage, number)}; echo 'done {Line(number, message)} '", $"{number}.{message}"),
+                    () =>
+                        chat.TrySayAsync(
+                            $"echo {Line(number, message)} >> {Log(stage, number)}; echo 'done {Line(number, message)} '",
+                            $"{number}.{message}"),
                     "a message is taken");
             }
 

@@ -50,7 +50,8 @@ public class LongSleep
         Assert.Equal(["remember the number 7", "which number?"], stage.Model.Requests[^1].UserTexts);
         Assert.Contains("echo: remember the number 7", stage.Model.Requests[^1].AssistantTexts);
         await stage.NoProcessLeftAsync();
-        Assert.Contains("remember the number 7", await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "remember the number 7", await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Patience)]
@@ -92,7 +93,8 @@ public class LongSleep
 
     private static string LastCleanup(Stage stage) => Path.Combine(Config(stage), ".last-cleanup");
 
-    private static string[] Records(Stage stage) => Directory.GetFiles(Path.Combine(Config(stage), "projects"), "*.jsonl", SearchOption.AllDirectories);
+    private static string[] Records(Stage stage) =>
+        Directory.GetFiles(Path.Combine(Config(stage), "projects"), "*.jsonl", SearchOption.AllDirectories);
 
     private static void Age(Stage stage)
     {

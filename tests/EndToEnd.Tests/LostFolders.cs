@@ -3,7 +3,9 @@ using Dormouse.Fakes;
 
 namespace Dormouse.EndToEnd.Tests;
 
-/// <summary>What is noted beside the store may be lost although the system was never down: then nothing is given twice without asking.</summary>
+/// <summary>
+/// What is noted beside the store may be lost although the system was never down: then nothing is given twice without asking.
+/// </summary>
 public class LostFolders
 {
     private const int Patience = 180_000;
@@ -59,7 +61,8 @@ public class LostFolders
         await stage.Chat.WaitForText("echo: first");
         BackUp(stage.Home);
         var never = new TaskCompletionSource();
-        stage.Model.When(static request => request.LastUserText == "work on it", _ => FakeReply.SlowText(["working", "done"], never), times: 1);
+        stage.Model.When(
+            static request => request.LastUserText == "work on it", _ => FakeReply.SlowText(["working", "done"], never), times: 1);
         stage.Chat.Write("work on it");
         await stage.Model.WaitForText("work on it");
 

@@ -28,7 +28,8 @@ public class Moving
 
         Assert.Contains("Left out, because sockets, pipes and devices can't be moved: ", arrived.Text, StringComparison.Ordinal);
         Assert.Contains("/owner/work/pipe.", arrived.Text, StringComparison.Ordinal);
-        await web.SayAsync("sha256sum ../big; pwd; echo \"$COLOUR\"; stat -c '%a %Y' ../old; readlink ../dangling; ls -d ../empty odd*/file; echo $DORMOUSE_SESSION");
+        await web.SayAsync(
+            "sha256sum ../big; pwd; echo \"$COLOUR\"; stat -c '%a %Y' ../old; readlink ../dangling; ls -d ../empty odd*/file; echo $DORMOUSE_SESSION");
         var after = await web.WaitForAnswerAsync("../big", before.Seq);
         var sum = before.Text.Split('\n').Single(static line => line.Contains("../big", StringComparison.Ordinal));
         Assert.Equal(
@@ -56,7 +57,8 @@ public class Moving
     {
         await using var stage = await ClusterStage.SetAsync();
         var door = await stage.StartSiloWithFrontendAsync("door");
-        var machines = new Dictionary<string, Product> { ["nas"] = await StartAsync(stage, "nas"), ["desk"] = await StartAsync(stage, "desk") };
+        var machines =
+            new Dictionary<string, Product> { ["nas"] = await StartAsync(stage, "nas"), ["desk"] = await StartAsync(stage, "desk") };
         using var web = door.Web();
         await web.SayAsync($"/new work @{machines["nas"].Machine}");
         await web.WaitForNoticeAsync("Session **work**");
@@ -64,7 +66,9 @@ public class Moving
         var before = await web.WaitForAnswerAsync("  big");
 
         await web.SayAsync($"/move work @{machines["desk"].Machine}");
-        await web.WaitAsync(static happened => happened.Kind == "progress" && happened.Text.Contains(" MiB of ", StringComparison.Ordinal), what: "some of it is copied");
+        await web.WaitAsync(
+            static happened => happened.Kind == "progress" && happened.Text.Contains(" MiB of ", StringComparison.Ordinal),
+            what: "some of it is copied");
         await machines[killed].KillAsync();
         await web.SayAsync("echo given >> times; sha256sum big; cat times; echo $DORMOUSE_SESSION");
         await machines[killed].StartAsync();
@@ -87,9 +91,13 @@ public class Moving
         await web.SayAsync("truncate -s 700M big; echo here");
         await web.WaitForAnswerAsync("here");
         await web.SayAsync($"/move work @{desk.Machine}");
-        await web.WaitAsync(static happened => happened.Kind == "progress" && happened.Text.Contains(" MiB of ", StringComparison.Ordinal), what: "some of it is copied");
+        await web.WaitAsync(
+            static happened => happened.Kind == "progress" && happened.Text.Contains(" MiB of ", StringComparison.Ordinal),
+            what: "some of it is copied");
         await desk.KillAsync();
-        await web.WaitAsync(static happened => happened.Kind == "progress" && happened.Text.Contains("does not answer now", StringComparison.Ordinal), what: "it is told that the machine is away");
+        await web.WaitAsync(
+            static happened => happened.Kind == "progress" && happened.Text.Contains("does not answer now", StringComparison.Ordinal),
+            what: "it is told that the machine is away");
         await StubbornlyAsync(web, "echo still on $DORMOUSE_SESSION");
         await Eventually.Is(
             async () => (await AskAsync(web, "/machines")).Text.Contains($"**{desk.Machine}** · away since ", StringComparison.Ordinal),
@@ -113,7 +121,8 @@ public class Moving
             ("Agents:claude:Environment:ANTHROPIC_API_KEY", "test-key"),
             ("Agents:claude:Environment:DISABLE_TELEMETRY", "1"),
             ("Agents:claude:Environment:CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1"));
-        var desk = await StartAsync(stage, "desk", ("Frontend:Enabled", "true"), ("Agents:claude:ConfigDirectory", Path.Combine(stage.Home.Root, "config-desk")));
+        var desk = await StartAsync(
+            stage, "desk", ("Frontend:Enabled", "true"), ("Agents:claude:ConfigDirectory", Path.Combine(stage.Home.Root, "config-desk")));
         var nas = await StartAsync(stage, "nas", ("Agents:claude:ConfigDirectory", Path.Combine(stage.Home.Root, "config-nas")));
         using var web = desk.Web();
         await web.SayAsync($"/new work @{nas.Machine}");
@@ -128,7 +137,10 @@ public class Moving
         await web.WaitForAnswerAsync("which word was it?");
         var texts = model.Requests[^1].UserTexts;
         Assert.Equal("the word is mimosa", texts[0]);
-        Assert.Contains($"Its working folder is now {Workspaces(stage, "desk")}/owner/work; it was {Workspaces(stage, "nas")}/owner/work.", texts[^1], StringComparison.Ordinal);
+        Assert.Contains(
+            $"Its working folder is now {Workspaces(stage, "desk")}/owner/work; it was {Workspaces(stage, "nas")}/owner/work.",
+            texts[^1],
+            StringComparison.Ordinal);
         Assert.EndsWith("\n\nwhich word was it?", texts[^1], StringComparison.Ordinal);
         await Eventually.Is(
             () => !Directory.EnumerateFiles(Path.Combine(stage.Home.Root, "config-nas"), "*.jsonl", SearchOption.AllDirectories).Any(),
@@ -148,10 +160,15 @@ public class Moving
         await web.SayAsync("sleep 2; echo finished");
         await Eventually.Is(() => nas.SessionProcesses().Count > 0, "the turn runs");
 
-        var drained = await Product.RunAsync(stage.Home, ["drain", $"--Machine:Name={nas.Machine}", .. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}")]);
+        var drained = await Product.RunAsync(
+            stage.Home,
+            ["drain", $"--Machine:Name={nas.Machine}", .. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}")]);
 
         Assert.Equal((0, ""), (drained.ExitCode, drained.Errors));
-        Assert.EndsWith($"{nas.Machine} is drained: nothing runs on it, and nothing new starts until undrain. It may be stopped.\n", drained.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"{nas.Machine} is drained: nothing runs on it, and nothing new starts until undrain. It may be stopped.\n",
+            drained.Output,
+            StringComparison.Ordinal);
         await web.WaitForAnswerAsync("finished");
         Assert.Empty(nas.SessionProcesses());
         await web.SayAsync("echo waited");
@@ -161,7 +178,9 @@ public class Moving
         await web.SayAsync("/machines");
         await web.WaitForNoticeAsync($"**{nas.Machine}** · online, being drained");
         Assert.Empty(nas.SessionProcesses());
-        var undrained = await Product.RunAsync(stage.Home, ["undrain", $"--Machine:Name={nas.Machine}", .. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}")]);
+        var undrained = await Product.RunAsync(
+            stage.Home,
+            ["undrain", $"--Machine:Name={nas.Machine}", .. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}")]);
         Assert.Equal((0, $"{nas.Machine} takes work again.\n"), (undrained.ExitCode, undrained.Output));
         await web.WaitForAnswerAsync("waited");
     }
@@ -169,7 +188,9 @@ public class Moving
     private static async Task<ChatEvent> AskAsync(WebClient web, string command)
     {
         var id = await StubbornlyAsync(web, command);
-        return await web.WaitAsync(happened => happened.Kind == "notice" && happened.Data.GetProperty("id").GetString() == $"reply-{id}-0", what: $"the reply to {command}");
+        return await web.WaitAsync(
+            happened => happened.Kind == "notice" && happened.Data.GetProperty("id").GetString() == $"reply-{id}-0",
+            what: $"the reply to {command}");
     }
 
     /// <summary>The conversation may have been held by the machine that has just died, and is refused until that is known.</summary>

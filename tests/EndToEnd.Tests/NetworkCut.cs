@@ -85,7 +85,8 @@ public class NetworkCut(ITestOutputHelper output)
             await web.WaitForAnswerAsync("two of 3");
             await web.SayAsync("echo three of $((1 + 2))");
             await web.WaitForAnswerAsync("three of 3");
-            var answers = (await web.KeptAsync()).Where(static happened => happened.Kind == "answer").Select(static happened => happened.Text).ToArray();
+            var answers = (await web.KeptAsync()).Where(static happened => happened.Kind == "answer").Select(
+                static happened => happened.Text).ToArray();
             Assert.Single(answers, static answer => answer.Contains("one of 3", StringComparison.Ordinal));
             Assert.Single(answers, static answer => answer.Contains("two of 3", StringComparison.Ordinal));
         }

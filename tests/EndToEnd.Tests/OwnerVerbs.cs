@@ -24,7 +24,8 @@ public partial class OwnerVerbs
             (drained.ExitCode, drained.Errors, drained.Output));
         Assert.Equal((0, "", $"{nas.Machine} takes work again.\n"), (undrained.ExitCode, undrained.Errors, undrained.Output));
         Assert.Equal((69, ""), (unknown.ExitCode, unknown.Output));
-        Assert.Equal("There is no machine “sun” online in cluster 'dormouse'; /machines in a chat shows the ones that there are.\n", unknown.Errors);
+        Assert.Equal(
+            "There is no machine “sun” online in cluster 'dormouse'; /machines in a chat shows the ones that there are.\n", unknown.Errors);
         Assert.Equal(0, await nas.StopAsync());
     }
 
@@ -36,7 +37,8 @@ public partial class OwnerVerbs
         var drain = await RunAsync(stage, "drain");
 
         Assert.Equal(69, drain.ExitCode);
-        Assert.StartsWith("No silo of cluster 'dormouse' does it: ", Assert.Single(drain.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No silo of cluster 'dormouse' does it: ", Assert.Single(drain.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Patience)]
@@ -52,7 +54,8 @@ public partial class OwnerVerbs
         var unsaid = await RunAsync(stage.Cluster, "pair", code);
         var paired = await RunAsync(stage.Cluster, "pair", code, "bert");
 
-        Assert.Equal((69, "Nobody waits with this code; it may have been used, or be older than a day.\n"), (nobody.ExitCode, nobody.Errors));
+        Assert.Equal(
+            (69, "Nobody waits with this code; it may have been used, or be older than a day.\n"), (nobody.ExitCode, nobody.Errors));
         Assert.Equal(78, unsaid.ExitCode);
         Assert.Contains($"Write pair {code} NAME and say who it is", unsaid.Errors, StringComparison.Ordinal);
         Assert.Equal((0, "", "Bert (@bert) is now bert and can write to the bot.\n"), (paired.ExitCode, paired.Errors, paired.Output));
@@ -73,11 +76,14 @@ public partial class OwnerVerbs
             const string sentence = "Cluster:Insecure is true: what is said to other machines can be read on the way, and whoever answers in their place is believed.";
             Assert.Contains("!!!!!!  BEWARE  !!!!!!", program.Output, StringComparison.Ordinal);
             Assert.Contains(sentence, program.Output, StringComparison.Ordinal);
-            Assert.Contains(program.Errors.Split('\n'), static line => line.Contains("warn:", StringComparison.Ordinal) && line.Contains(sentence, StringComparison.Ordinal));
+            Assert.Contains(
+                program.Errors.Split('\n'),
+                static line => line.Contains("warn:", StringComparison.Ordinal) && line.Contains(sentence, StringComparison.Ordinal));
         }
     }
 
-    private static Task<(int ExitCode, string Output, string Errors)> RunAsync(ClusterStage stage, params string[] verb) => Product.RunAsync(
+    private static Task<(int ExitCode, string Output, string Errors)> RunAsync(ClusterStage stage, params string[] verb) =>
+        Product.RunAsync(
         stage.Home,
         [.. verb, .. stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}"), $"--Machine:Name={stage.MachineOf("nas")}"]);
 

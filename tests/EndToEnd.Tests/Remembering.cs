@@ -20,7 +20,9 @@ public class Remembering
             static request => request.LastUserText.StartsWith("run ", StringComparison.Ordinal) && !request.AnswersATool,
             request => FakeReply.ToolUse("Bash", new()
             {
-                ["command"] = request.LastUserText.EndsWith("pipe", StringComparison.Ordinal) ? "npm --version | node" : $"touch {outside}/x",
+                ["command"] = request.LastUserText.EndsWith("pipe", StringComparison.Ordinal)
+                    ? "npm --version | node"
+                    : $"touch {outside}/x",
                 ["description"] = "test",
             }));
         foreach (var what in new[] { "run pipe", "run outside" })
@@ -39,7 +41,8 @@ public class Remembering
             await stage.Chat.WaitForText($"echo: {what}");
         }
 
-        Assert.DoesNotContain(stage.Chat.Messages.Skip(shown), static message => message.Text.StartsWith("May the agent", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            stage.Chat.Messages.Skip(shown), static message => message.Text.StartsWith("May the agent", StringComparison.Ordinal));
         Assert.Empty(stage.Model.Violations);
     }
 
@@ -49,7 +52,8 @@ public class Remembering
     [InlineData(Programs.OldClaude)]
     public async Task A_plan_that_was_approved_is_still_approved_after_a_sleep(string claude)
     {
-        await using var stage = await Stage.SetAsync(claude, ("Sessions:IdleTimeout", "00:00:02"), ("Agents:claude:PermissionMode", "plan"));
+        await using var stage = await Stage.SetAsync(
+            claude, ("Sessions:IdleTimeout", "00:00:02"), ("Agents:claude:PermissionMode", "plan"));
         stage.Model.When(
             static request => request.LastUserText == "plan it" && !request.AnswersATool,
             static _ => FakeReply.ToolUse("ExitPlanMode", new() { ["plan"] = "1. dig" }));

@@ -132,7 +132,8 @@ public class Renaming
         Assert.DoesNotContain(old, sessions.Text, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Membership(ClusterStage stage) => stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}");
+    private static IEnumerable<string> Membership(ClusterStage stage) =>
+        stage.Membership.Select(static setting => $"--{setting.Key}={setting.Value}");
 
     private static Task<(int ExitCode, string Output, string Errors)> RenameAsync(ClusterStage stage, string old, string name) =>
         Product.RunAsync(stage.Home, ["rename", old, name, .. Membership(stage)]);

@@ -40,7 +40,8 @@ public partial class SessionSettings
     [InlineData(Programs.OldClaude)]
     public async Task A_model_and_a_persona_hold_from_the_next_prompt_on_and_over_sleep(string claude)
     {
-        await using var stage = await Stage.SetAsync(claude, ("Personas:pirate:Prompt", "Talk like a pirate."), ("Sessions:IdleTimeout", "00:00:02"));
+        await using var stage = await Stage.SetAsync(
+            claude, ("Personas:pirate:Prompt", "Talk like a pirate."), ("Sessions:IdleTimeout", "00:00:02"));
         stage.Chat.Write("hello");
         await stage.Chat.WaitForText("echo: hello");
 
@@ -110,7 +111,8 @@ public partial class SessionSettings
     public async Task An_API_that_fails_is_told_and_the_session_goes_on()
     {
         await using var stage = await Stage.SetAsync();
-        stage.Model.When(static request => request.LastUserText == "fail", static _ => FakeReply.Error(400, "invalid_request_error", "no such luck"));
+        stage.Model.When(
+            static request => request.LastUserText == "fail", static _ => FakeReply.Error(400, "invalid_request_error", "no such luck"));
         stage.Chat.Write("fail");
         await stage.Chat.WaitForText("no such luck");
 

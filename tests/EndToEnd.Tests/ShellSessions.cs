@@ -66,7 +66,9 @@ public class ShellSessions
         using var web = product.Web();
         await web.SayAsync("/verbose");
         await web.SayAsync("export KEPT=yes; echo begun; (trap '' INT TERM; while true; do sleep 0.1; done)");
-        await web.WaitAsync(static happened => happened.Kind == "text" && happened.Text.Contains("begun", StringComparison.Ordinal), what: "the command began");
+        await web.WaitAsync(
+            static happened => happened.Kind == "text" && happened.Text.Contains("begun", StringComparison.Ordinal),
+            what: "the command began");
 
         await web.SayAsync("/stop");
 
@@ -94,7 +96,8 @@ public class ShellSessions
         await Eventually.Is(() => product.SessionProcesses().Count == 0, "the shell sleeps after its job");
 
         // Its log is read as it comes.
-        await Eventually.Is(() => product.Errors.Contains("is being suspended", StringComparison.Ordinal), "the log tells of the suspension");
+        await Eventually.Is(
+            () => product.Errors.Contains("is being suspended", StringComparison.Ordinal), "the log tells of the suspension");
     }
 
     [Fact(Timeout = Patience)]

@@ -40,7 +40,10 @@ public class SleepAndWake
         stage.Chat.Write("first in other");
         await stage.Chat.WaitForText("echo: first in other");
 
-        Assert.Equal(2, stage.Product.SessionProcesses().Count(static pid => File.ReadAllText($"/proc/{pid}/comm").StartsWith("claude", StringComparison.Ordinal)));
+        Assert.Equal(
+            2,
+            stage.Product.SessionProcesses().Count(
+                static pid => File.ReadAllText($"/proc/{pid}/comm").StartsWith("claude", StringComparison.Ordinal)));
         Assert.Contains("brainstorm", stage.Model.Requests[^1].System, StringComparison.Ordinal);
         Assert.Equal(["first in other"], stage.Model.Requests[^1].UserTexts);
         await stage.NoProcessLeftAsync();
@@ -57,13 +60,16 @@ public class SleepAndWake
         await using var stage = await Stage.SetAsync(("Sessions:IdleTimeout", "00:00:01"), ("Agents:claude:PermissionMode", "acceptEdits"));
         stage.Model.When(
             static request => request.LastUserText == "start it" && !request.AnswersATool,
-            static _ => Fakes.FakeReply.ToolUse("Bash", new() { ["command"] = "sleep 6; echo done", ["description"] = "wait", ["run_in_background"] = true }),
+            static _ =>
+                Fakes.FakeReply.ToolUse(
+                    "Bash", new() { ["command"] = "sleep 6; echo done", ["description"] = "wait", ["run_in_background"] = true }),
             times: 1);
         stage.Chat.Write("start it");
         await stage.Chat.WaitForText("echo: start it");
 
         // What the agent says when the task ends could not come if it had been put to sleep after a second.
-        await stage.Chat.WaitUntil(static chat => chat.Messages.Count(static message => message.Text.Contains("echo:", StringComparison.Ordinal)) == 2);
+        await stage.Chat.WaitUntil(
+            static chat => chat.Messages.Count(static message => message.Text.Contains("echo:", StringComparison.Ordinal)) == 2);
         Assert.StartsWith("By itself:", stage.Chat.Messages[^1].Text, StringComparison.Ordinal);
         await stage.NoProcessLeftAsync();
     }
@@ -77,9 +83,13 @@ public class SleepAndWake
         var never = new TaskCompletionSource();
         stage.Model.When(
             static request => request.LastUserText == "start it" && !request.AnswersATool,
-            static _ => Fakes.FakeReply.ToolUse("Bash", new() { ["command"] = "sleep 300", ["description"] = "wait", ["run_in_background"] = true }),
+            static _ =>
+                Fakes.FakeReply.ToolUse(
+                    "Bash", new() { ["command"] = "sleep 300", ["description"] = "wait", ["run_in_background"] = true }),
             times: 1);
-        stage.Model.When(static request => request.LastUserText == "tell me slowly", _ => Fakes.FakeReply.SlowText(["Once upon a time ", "the end"], never));
+        stage.Model.When(
+            static request => request.LastUserText == "tell me slowly",
+            _ => Fakes.FakeReply.SlowText(["Once upon a time ", "the end"], never));
         stage.Chat.Write("start it");
         await stage.Chat.WaitForText("echo: start it");
         await stage.Product.KillAsync();
@@ -102,14 +112,17 @@ public class SleepAndWake
     [InlineData(Programs.OldClaude)]
     public async Task What_the_agent_does_by_itself_counts_as_work_and_stop_ends_it(string claude)
     {
-        await using var stage = await Stage.SetAsync(claude, ("Sessions:IdleTimeout", "00:00:01"), ("Agents:claude:PermissionMode", "acceptEdits"));
+        await using var stage = await Stage.SetAsync(
+            claude, ("Sessions:IdleTimeout", "00:00:01"), ("Agents:claude:PermissionMode", "acceptEdits"));
         var never = new TaskCompletionSource();
         stage.Model.When(
             static request => !request.IsBackground && !request.AnswersATool && request.AssistantTexts.Count == 0,
-            static _ => Fakes.FakeReply.ToolUse("Bash", new() { ["command"] = "sleep 3", ["description"] = "wait", ["run_in_background"] = true }),
+            static _ =>
+                Fakes.FakeReply.ToolUse("Bash", new() { ["command"] = "sleep 3", ["description"] = "wait", ["run_in_background"] = true }),
             times: 1);
         stage.Model.When(static request => request.AnswersATool, static _ => Fakes.FakeReply.Text("it runs"), times: 1);
-        stage.Model.When(static request => !request.IsBackground, _ => Fakes.FakeReply.SlowText(["By and by ", "the end"], never), times: 1);
+        stage.Model.When(
+            static request => !request.IsBackground, _ => Fakes.FakeReply.SlowText(["By and by ", "the end"], never), times: 1);
         stage.Chat.Write("start it");
         await stage.Chat.WaitForText("it runs");
         stage.Chat.Write("/status");
@@ -117,7 +130,9 @@ public class SleepAndWake
         await Eventually.Is(() => stage.Model.Requests.Count == 3, "the agent goes on by itself");
 
         stage.Chat.Write("/stop");
-        await stage.Chat.WaitForMessage(static message => message.Text.EndsWith("Stopped.", StringComparison.Ordinal) || message.Text == "Stopped what the agent did by itself.");
+        await stage.Chat.WaitForMessage(
+            static message =>
+                message.Text.EndsWith("Stopped.", StringComparison.Ordinal) || message.Text == "Stopped what the agent did by itself.");
         stage.Chat.Write("are you there?");
         await stage.Chat.WaitForText("echo: are you there?");
         await stage.NoProcessLeftAsync();

@@ -121,7 +121,9 @@ public class TelegramDeliveryForms(TelegramStage stage) : IClassFixture<Telegram
         var edits = stage.Bot.CallsOf("editMessageText").Where(call => call.ChatId == chat.Id).ToList();
         Assert.InRange(edits.Count, 3, 6);
         // The last one is the answer, which need not wait.
-        Assert.All(edits.SkipLast(1).Zip(edits.SkipLast(1).Skip(1)), static pair => Assert.True(pair.Second.At - pair.First.At > TimeSpan.FromSeconds(1)));
+        Assert.All(
+            edits.SkipLast(1).Zip(edits.SkipLast(1).Skip(1)),
+            static pair => Assert.True(pair.Second.At - pair.First.At > TimeSpan.FromSeconds(1)));
         Assert.Empty(stage.Bot.Violations);
     }
 
@@ -133,7 +135,8 @@ public class TelegramDeliveryForms(TelegramStage stage) : IClassFixture<Telegram
         var replies = new Queue<FakeReply>(
         [
             FakeReply.ToolUse("Bash", new() { ["command"] = "echo first", ["description"] = "begin" }),
-            FakeReply.SlowText(["And ", "now "], toSecond).Then(FakeReply.ToolUse("Bash", new() { ["command"] = "echo second", ["description"] = "go on" })),
+            FakeReply.SlowText(["And ", "now "], toSecond).Then(
+                FakeReply.ToolUse("Bash", new() { ["command"] = "echo second", ["description"] = "go on" })),
             FakeReply.SlowText(["All ", "done."], toEnd),
         ]);
         real.Model.When(request => request.UserTexts.Contains("work") && replies.Count > 0, _ => replies.Dequeue());

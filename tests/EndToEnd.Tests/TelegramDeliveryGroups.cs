@@ -110,7 +110,8 @@ public class TelegramDeliveryGroups(TelegramStage stage) : IClassFixture<Telegra
         await group.WaitForText("Now talking to session default");
 
         Assert.All(group.AllMessages, static message => Assert.Null(message.ThreadId));
-        Assert.DoesNotContain(group.AllMessages, static message => message.Text.Contains("For a topic that is gone", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            group.AllMessages, static message => message.Text.Contains("For a topic that is gone", StringComparison.Ordinal));
         Assert.Empty(stage.Bot.Violations);
     }
 
@@ -123,7 +124,8 @@ public class TelegramDeliveryGroups(TelegramStage stage) : IClassFixture<Telegra
         stage.Bot.Faults.Next("sendMessage", BotFault.TooManyRequests(2), group);
         group.Write(anna, "/session", red);
         // The answer must have reached the program too, and its log is where that can be seen.
-        await Eventually.Is(() => stage.Product.Errors.Contains($"{group.Id}: told to wait", StringComparison.Ordinal), "the pause is heard of");
+        await Eventually.Is(
+            () => stage.Product.Errors.Contains($"{group.Id}: told to wait", StringComparison.Ordinal), "the pause is heard of");
 
         group.Write(anna, "/session", blue);
 
@@ -150,7 +152,9 @@ public class TelegramDeliveryGroups(TelegramStage stage) : IClassFixture<Telegra
 
         await group.WaitUntil(static group => group.Messages.Count >= 3);
         Assert.All(group.Messages, static message => Assert.Null(message.ThreadId));
-        Assert.All(group.Messages, static message => Assert.StartsWith("(For a topic that is gone or closed:)", message.Text, StringComparison.Ordinal));
+        Assert.All(
+            group.Messages,
+            static message => Assert.StartsWith("(For a topic that is gone or closed:)", message.Text, StringComparison.Ordinal));
         Assert.Single(group.Messages, static message => message.Text.EndsWith("\nshort", StringComparison.Ordinal));
         Assert.Single(group.Messages, static message => message.Document?.Name == "answer.md");
         Assert.Empty(stage.Bot.Violations);
@@ -158,5 +162,6 @@ public class TelegramDeliveryGroups(TelegramStage stage) : IClassFixture<Telegra
 
     private static BotMessage Last(FakeChat group, long? thread) => group.Messages.Last(message => message.ThreadId == thread);
 
-    private FakeChat Group(bool forum = false) => stage.Bot.Group(-1_001_000_000_000 - Interlocked.Increment(ref _groups), "the group", forum);
+    private FakeChat Group(bool forum = false) =>
+        stage.Bot.Group(-1_001_000_000_000 - Interlocked.Increment(ref _groups), "the group", forum);
 }

@@ -35,7 +35,8 @@ public class TelegramDeliveryRestarts
             other.Write("echo all others are done");
             await other.WaitForText("all others are done");
             var held = isSent ? 1 : 0;
-            await stage.Bot.WaitUntil(bot => bot.CallsOf("sendMessage").Where(call => call.ChatId == chat.Id).ElementAtOrDefault(held)?.Outcome == "pending");
+            await stage.Bot.WaitUntil(
+                bot => bot.CallsOf("sendMessage").Where(call => call.ChatId == chat.Id).ElementAtOrDefault(held)?.Outcome == "pending");
             await (isKill ? stage.Product.KillAsync() : stage.Product.StopAsync());
             chat.Write("echo answer 6");
             await stage.Product.StartAsync();
@@ -126,7 +127,8 @@ public class TelegramDeliveryRestarts
         await chat.WaitForMessage(static message => message.Text.Contains("second") || message.Document is not null);
         bot.Faults.Next("getUpdates", BotFault.DropBefore, times: 2);
         chat.Write("/status");
-        await Eventually.Is(() => product.Errors.Contains("Telegram can't be reached", StringComparison.Ordinal), "it is told that Telegram is away");
+        await Eventually.Is(
+            () => product.Errors.Contains("Telegram can't be reached", StringComparison.Ordinal), "it is told that Telegram is away");
 
         Assert.Equal(0, await product.StopAsync());
         Assert.Contains("was refused and is given up", product.Errors, StringComparison.Ordinal);
@@ -143,11 +145,14 @@ public class TelegramDeliveryRestarts
         await using var product = await Product.StartAsync(
             home, ("Agents:claude:Command", "no-such-claude"), ("Telegram:Token", "99:some-other-secret"), ("Telegram:ApiUrl", bot.Url));
 
-        await Eventually.Is(() => product.Errors.Contains("Telegram does not know this bot token (Telegram:Token)", StringComparison.Ordinal), "it is told");
+        await Eventually.Is(
+            () => product.Errors.Contains("Telegram does not know this bot token (Telegram:Token)", StringComparison.Ordinal),
+            "it is told");
 
         Assert.DoesNotContain("some-other-secret", product.Errors + product.Output, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Answers(FakeChat chat) =>
-        chat.Messages.Select(static message => message.Text.TrimEnd('\n')).Where(static text => !text.StartsWith("Resuming session", StringComparison.Ordinal));
+        chat.Messages.Select(static message => message.Text.TrimEnd('\n')).Where(
+            static text => !text.StartsWith("Resuming session", StringComparison.Ordinal));
 }

@@ -38,7 +38,8 @@ public class TelegramDeliveryStalls
         Assert.Equal("milk and eggs\n1", (await chat.WaitForText("milk")).Text.TrimEnd('\n'));
         Assert.Equal(
             Enumerable.Range(1, Behind).Select(static number => string.Create(CultureInfo.InvariantCulture, $"missing-{number}")),
-            chat.AllMessages.Select(static message => message.Text.Split('“', '”')).Where(static parts => parts.Length == 3).Select(static parts => parts[1]));
+            chat.AllMessages.Select(static message => message.Text.Split('“', '”')).Where(
+                static parts => parts.Length == 3).Select(static parts => parts[1]));
         Assert.Single(chat.AllMessages, static message => message.Text.Contains("milk", StringComparison.Ordinal));
         Assert.Empty(stage.Bot.Violations);
         await stage.DisposeAsync();

@@ -19,7 +19,8 @@ public class TelegramDeliveryTrouble(TelegramStage stage) : IClassFixture<Telegr
         await paused.WaitUntil(static chat => chat.Actions.Count >= 1);
         stage.Bot.Faults.Next("sendMessage", BotFault.TooManyRequests(5), paused);
         paused.Write("/session");
-        var refused = await stage.Bot.WaitForCall(call => call.ChatId == paused.Id && call.Outcome.StartsWith("429", StringComparison.Ordinal));
+        var refused = await stage.Bot.WaitForCall(
+            call => call.ChatId == paused.Id && call.Outcome.StartsWith("429", StringComparison.Ordinal));
         other.Write("/session");
         gate.Open();
 
@@ -82,7 +83,8 @@ public class TelegramDeliveryTrouble(TelegramStage stage) : IClassFixture<Telegr
         chat.Block();
         await stage.Bot.WaitUntilConfirmed();
         gate.Open();
-        await stage.Bot.WaitForCall(call => call.ChatId == chat.Id && call.Outcome.StartsWith("403", StringComparison.Ordinal) && call.Method == "sendMessage");
+        await stage.Bot.WaitForCall(
+            call => call.ChatId == chat.Id && call.Outcome.StartsWith("403", StringComparison.Ordinal) && call.Method == "sendMessage");
         await stage.PassAsync(TimeSpan.FromSeconds(4.5));
         Assert.Single(Calls(chat), static call => call.Method == "sendMessage");
 

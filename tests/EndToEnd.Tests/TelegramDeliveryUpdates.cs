@@ -72,7 +72,8 @@ public class TelegramDeliveryUpdates(TelegramStage stage) : IClassFixture<Telegr
         {
             // The line that told its place in the queue goes when the answer has come.
             await chat.WaitForText($"I am {chat.Id}");
-            await chat.WaitUntil(static chat => !chat.Messages.Any(static message => message.Text.StartsWith("Queued:", StringComparison.Ordinal)));
+            await chat.WaitUntil(
+                static chat => !chat.Messages.Any(static message => message.Text.StartsWith("Queued:", StringComparison.Ordinal)));
             Assert.Equal(
                 ["missing-1", "missing-2", "missing-3", "missing-4", $"I am {chat.Id}"],
                 chat.Messages.Select(static message => message.Text.Split('“', '”') is [_, var name, _] ? name : message.Text));
@@ -111,7 +112,8 @@ public class TelegramDeliveryUpdates(TelegramStage stage) : IClassFixture<Telegr
         await chat.WaitForText("answer 4");
         chat.Write("echo answer 5");
         await chat.WaitForText("answer 5");
-        Assert.Equal(Enumerable.Range(1, 5).Select(static number => $"answer {number}"), chat.AllMessages.Select(static message => message.Text));
+        Assert.Equal(
+            Enumerable.Range(1, 5).Select(static number => $"answer {number}"), chat.AllMessages.Select(static message => message.Text));
         await stage.Bot.WaitUntilConfirmed();
         Assert.Empty(stage.Bot.Violations);
     }
@@ -137,7 +139,8 @@ public class TelegramDeliveryUpdates(TelegramStage stage) : IClassFixture<Telegr
     public async Task A_file_that_can_not_be_had_is_told_and_holds_nobody_up()
     {
         var chat = stage.NewChat();
-        stage.Bot.Faults.Next("getFile", BotFault.BadRequest("Bad Request: wrong file_id or the file is temporarily unavailable"), times: 100);
+        stage.Bot.Faults.Next(
+            "getFile", BotFault.BadRequest("Bad Request: wrong file_id or the file is temporarily unavailable"), times: 100);
 
         chat.WriteDocument("notes.txt", "text/plain", "milk"u8.ToArray(), "cat notes.txt");
         chat.Write("echo next");

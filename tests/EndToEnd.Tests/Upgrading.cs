@@ -66,19 +66,24 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
         await web.SayAsync("/sessions");
         await web.WaitForNoticeAsync("work");
         Assert.Equal(["begun", "0", "1", "2", "3"], await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken));
-        Assert.Equal(4, (await web.KeptAsync()).Count(static happened => happened.Kind == "answer" && happened.Text.Contains("answer ", StringComparison.Ordinal)));
+        Assert.Equal(
+            4,
+            (await web.KeptAsync()).Count(
+                static happened => happened.Kind == "answer" && happened.Text.Contains("answer ", StringComparison.Ordinal)));
     }
 
     [Fact(Timeout = Patience)]
     public async Task A_cluster_of_the_last_release_is_replaced_silo_by_silo_while_people_write_and_each_message_is_answered_once()
     {
         await using var bot = await FakeBotApi.StartAsync();
-        await using var stage = await ClusterStage.SetAsync(("Telegram:Token", bot.Token), ("Telegram:ApiUrl", bot.Url), ("Users:owner:Telegram:0", "42"));
+        await using var stage = await ClusterStage.SetAsync(
+            ("Telegram:Token", bot.Token), ("Telegram:ApiUrl", bot.Url), ("Users:owner:Telegram:0", "42"));
         var telegram = bot.PrivateChat(bot.Person(42, "Anna", "anna"));
         stage.Build = (released.Silo, released.Frontend);
         var silos = new[] { await stage.StartSiloAsync("desk"), await stage.StartSiloAsync("nas") };
         var frontend = await stage.StartFrontendAsync(("Frontend:Urls", $"http://127.0.0.1:{FreePorts.Next()}"));
-        var writers = Enumerable.Range(0, 6).Select(number => new Writer(frontend.Web($"chat-{number}"), Path.Combine(stage.Home.Root, $"given-{number}"))).ToArray();
+        var writers = Enumerable.Range(0, 6).Select(
+            number => new Writer(frontend.Web($"chat-{number}"), Path.Combine(stage.Home.Root, $"given-{number}"))).ToArray();
         foreach (var (number, writer) in writers.Index())
         {
             await writer.BeginAsync($"s{number}", silos[number % silos.Length].Machine);
@@ -116,17 +121,21 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
         // A frontend that ended in good order has confirmed what it had shown.
         Assert.Equal(
             Enumerable.Range(0, round).Select(static number => $"in round {number}"),
-            telegram.Messages.Where(static message => message.Text.StartsWith("in round", StringComparison.Ordinal)).Select(static message => message.Text.Trim()));
+            telegram.Messages.Where(static message => message.Text.StartsWith("in round", StringComparison.Ordinal)).Select(
+                static message => message.Text.Trim()));
         foreach (var silo in silos)
         {
-            // On a busy computer a start takes long; meanwhile the release's chats offer a prompt every two seconds to the machine that is away.
+            // On a busy computer a start takes long; meanwhile the release's chats offer a prompt every two seconds to the machine that is
+            // away.
             var failures = silo.Errors.Split('\n').Where(static line => line.Contains("fail:", StringComparison.Ordinal)
                 && !line.Contains(AwayInTheRelease, StringComparison.Ordinal));
             Assert.True(!failures.Any(), string.Join('\n', failures));
         }
     }
 
-    /// <summary>What programs of both versions ask each other besides: commands, the API, a move in both directions, and Telegram.</summary>
+    /// <summary>
+    /// What programs of both versions ask each other besides: commands, the API, a move in both directions, and Telegram.
+    /// </summary>
     private static async Task AllElseAsync(WebClient owner, FakeChat telegram, Product[] silos, int round)
     {
         var name = $"mover{round}";
@@ -169,7 +178,8 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
             async () =>
             {
                 using var drained = await owner.Http.PutAsync(draining, content: null);
-                return drained.IsSuccessStatusCode && (await drained.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("live").GetInt32() == 0;
+                return drained.IsSuccessStatusCode
+                    && (await drained.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>()).GetProperty("live").GetInt32() == 0;
             },
             () => $"{silo.Machine} is drained",
             Replaced);
@@ -211,7 +221,10 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
             {
                 for (; !IsEnough; _written++)
                 {
-                    await Eventually.Is(() => TakesAsync($"echo {_written} >> {log}; echo answer {_written}.", $"message-{_written}"), static () => "a message is taken", Replaced);
+                    await Eventually.Is(
+                        () => TakesAsync($"echo {_written} >> {log}; echo answer {_written}.", $"message-{_written}"),
+                        static () => "a message is taken",
+                        Replaced);
                     last = (await web.WaitAsync(
                         happened => happened.Kind == "answer" && happened.Text.Contains($"answer {_written}.", StringComparison.Ordinal),
                         last,
@@ -248,10 +261,13 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
 
         public async Task CheckAsync()
         {
-            Assert.Equal(Enumerable.Range(0, _written).Select(static number => $"{number}"), await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken));
+            Assert.Equal(
+                Enumerable.Range(0, _written).Select(static number => $"{number}"),
+                await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken));
             Assert.Equal(
                 Enumerable.Range(0, _written).Select(static number => $"answer {number}."),
-                (await web.KeptAsync()).Where(static happened => happened.Kind == "answer").Select(static happened => happened.Text.Split('\n')[1]));
+                (await web.KeptAsync()).Where(static happened => happened.Kind == "answer").Select(
+                    static happened => happened.Text.Split('\n')[1]));
         }
 
         public void Dispose() => web.Dispose();
@@ -271,7 +287,9 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
             try
             {
                 using var response = await web.Http.PostAsJsonAsync($"{web.Path}/messages", new { text, id });
-                Assert.True(response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable, await response.Content.ReadAsStringAsync());
+                Assert.True(
+                    response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable,
+                    await response.Content.ReadAsStringAsync());
                 return response.StatusCode is HttpStatusCode.Accepted;
             }
             catch (HttpRequestException)

@@ -97,7 +97,8 @@ public class WebConsole
         stage.Model.When(
             static request => request.LastUserText == "touch it" && !request.AnswersATool,
             static _ => FakeReply.ToolUse("Bash", new() { ["command"] = "touch touched", ["description"] = "touch" }));
-        stage.Model.When(static request => request.LastUserText == "slowly", _ => FakeReply.SlowText(["The beginning", " and the end."], more));
+        stage.Model.When(
+            static request => request.LastUserText == "slowly", _ => FakeReply.SlowText(["The beginning", " and the end."], more));
         await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
         var box = page.Locator("#text");
 
@@ -122,7 +123,8 @@ public class WebConsole
         await using var browser = await LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         var more = new TaskCompletionSource();
-        stage.Model.When(static request => request.LastUserText == "slowly", _ => FakeReply.SlowText(["The beginning", " and the end."], more));
+        stage.Model.When(
+            static request => request.LastUserText == "slowly", _ => FakeReply.SlowText(["The beginning", " and the end."], more));
         await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
         var box = page.Locator("#text");
 

@@ -23,7 +23,9 @@ public class ClusterRuns(ITestOutputHelper output)
     [MemberData(nameof(Seeds))]
     public Task Nothing_is_lost_and_nothing_is_given_twice_in_a_cluster(int seed) => RunPlan.PlayAsync(
         seed,
-        static seed => Run.ClusterAsync(RunPlan.IsLong ? Schedule.Make(seed, LongRounds, Run.Chats, AllFaults.ClusterLong) : Fixed(seed), Silos, Frontends),
+        static seed =>
+            Run.ClusterAsync(
+                RunPlan.IsLong ? Schedule.Make(seed, LongRounds, Run.Chats, AllFaults.ClusterLong) : Fixed(seed), Silos, Frontends),
         output);
 
     /// <summary>The schedule of a fixed seed.</summary>

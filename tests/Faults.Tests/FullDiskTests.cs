@@ -39,14 +39,16 @@ public sealed class FullDiskTests
                 : "";
         }
 
-        Assert.Contains("The disk that holds Dormouse's store is full; free some space, and send it again with", refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            "The disk that holds Dormouse's store is full; free some space, and send it again with", refusal, StringComparison.Ordinal);
         var written = 0;
         await Eventually.Is(
             () =>
             {
                 disk.Fill();
                 chat.Write($"/session over-Telegram-{++written}");
-                return chat.Messages.Any(static message => message.Text.Contains("The disk that holds my store is full", StringComparison.Ordinal));
+                return chat.Messages.Any(
+                    static message => message.Text.Contains("The disk that holds my store is full", StringComparison.Ordinal));
             },
             "the chat is told");
 

@@ -31,13 +31,21 @@ internal sealed class Journal
 
     public IReadOnlyList<Cancelled> Cancelled => Copy(_cancelled);
 
-    public void Add(Sent sent) => Add(_sent, sent, sent.Id, sent.Edits is null ? $"sent in {sent.Chat}" : $"sent in {sent.Chat} as an edit of {sent.Edits}");
+    public void Add(Sent sent) =>
+        Add(_sent, sent, sent.Id, sent.Edits is null ? $"sent in {sent.Chat}" : $"sent in {sent.Chat} as an edit of {sent.Edits}");
 
-    public void Add(Decision decision) => Add(_decisions, decision, decision.Id, $"{decision.Chat} chose {decision.Choice} at {decision.Question}");
+    public void Add(Decision decision) =>
+        Add(_decisions, decision, decision.Id, $"{decision.Chat} chose {decision.Choice} at {decision.Question}");
 
     public void Add(Struck struck) => Add(_struck, struck, null, $"over: {struck.What}");
 
-    public void Add(Seen seen) => Add(_seen, seen, seen.Id, $"seen in {seen.Chat} at {seen.Place} as of turn {seen.Turn}{(seen.Stands ? "" : ", and then taken away")}", seen.At);
+    public void Add(Seen seen) =>
+        Add(
+            _seen,
+            seen,
+            seen.Id,
+            $"seen in {seen.Chat} at {seen.Place} as of turn {seen.Turn}{(seen.Stands ? "" : ", and then taken away")}",
+            seen.At);
 
     public void Add(Cancelled cancelled) => Add(
         _cancelled, cancelled, cancelled.Id, $"{cancelled.Chat} says that it is cancelled{(cancelled.WasGiven ? ", and was given before" : "")}", cancelled.At);
@@ -86,7 +94,8 @@ internal sealed class Journal
             var lines = _notes
                 .Where(note => note.Message == message || (note.Message is null && note.At >= from && note.At <= to))
                 .OrderBy(static note => note.At)
-                .Select(note => FormattableString.Invariant($"  {(note.At - start) / 1000.0,8:0.000} s  {note.Message ?? "·"}  {note.What}"));
+                .Select(
+                    note => FormattableString.Invariant($"  {(note.At - start) / 1000.0,8:0.000} s  {note.Message ?? "·"}  {note.What}"));
             return string.Join('\n', lines);
         }
     }

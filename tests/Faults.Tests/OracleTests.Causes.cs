@@ -81,7 +81,8 @@ public partial class OracleTests
     }).Repeats);
 
     [Fact]
-    public void What_was_shown_while_the_store_was_away_is_not_confirmed_and_a_kill_soon_after_repeats_it() => Assert.Single(Oracle.Judge(Good with
+    public void What_was_shown_while_the_store_was_away_is_not_confirmed_and_a_kill_soon_after_repeats_it() =>
+        Assert.Single(Oracle.Judge(Good with
     {
         Seen = [.. Good.Seen, new(20_200, "anna", "m1", 9)],
         Struck = [new(5, 18_000, "the disk was full", Harm.Withholds), Kill(20_000, 20_100)],
@@ -255,8 +256,10 @@ public partial class OracleTests
     });
 
     [Fact]
-    public void One_stop_interrupts_one_turn() => Finds("m2", "nobody asked", Good with { Stops = [10], Stopped = [new(11, "m1"), new(23, "m2")] });
+    public void One_stop_interrupts_one_turn() =>
+        Finds("m2", "nobody asked", Good with { Stops = [10], Stopped = [new(11, "m1"), new(23, "m2")] });
 
     [Fact]
-    public void A_turn_is_not_interrupted_before_that_was_asked() => Finds("m2", "nobody asked", Good with { Stops = [30], Stopped = [new(23, "m2")] });
+    public void A_turn_is_not_interrupted_before_that_was_asked() =>
+        Finds("m2", "nobody asked", Good with { Stops = [30], Stopped = [new(23, "m2")] });
 }

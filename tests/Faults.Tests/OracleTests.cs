@@ -128,14 +128,19 @@ public partial class OracleTests
     });
 
     [Fact]
-    public void An_answer_to_nothing_is_found() => Finds("m9", "nobody sent it", Good with { Seen = [.. Good.Seen, new(40, "anna", "m9", 9)] });
+    public void An_answer_to_nothing_is_found() =>
+        Finds("m9", "nobody sent it", Good with { Seen = [.. Good.Seen, new(40, "anna", "m9", 9)] });
 
     [Fact]
     public void A_conversation_begun_afresh_is_found() =>
-        Finds(null, "2 conversations", Good with { Given = [Given("m1", 10), Given("m2", 20) with { Conversation = "other" }, Given("m3", 5)] });
+        Finds(
+            null,
+            "2 conversations",
+            Good with { Given = [Given("m1", 10), Given("m2", 20) with { Conversation = "other" }, Given("m3", 5)] });
 
     [Fact]
-    public void What_others_complain_of_is_a_violation() => Finds(null, "left over", Good with { Complaints = ["a process was left over"] });
+    public void What_others_complain_of_is_a_violation() =>
+        Finds(null, "left over", Good with { Complaints = ["a process was left over"] });
 
     private static Evidence Edited => new() { Sent = [new(1, "anna", "m1"), new(2, "anna", "m1e1", Edits: "m1")] };
 

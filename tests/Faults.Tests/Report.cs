@@ -10,7 +10,8 @@ internal sealed record Report(
 {
     private const int MostErrors = 40_000;
 
-    public static string Head => "  seed      | messages | edits | given | continued | dropped | repeats | questions | faults (aimed) | kills | violations | seconds";
+    public static string Head =>
+        "  seed      | messages | edits | given | continued | dropped | repeats | questions | faults (aimed) | kills | violations | seconds";
 
     /// <summary>One line of the summary table.</summary>
     public string Line => string.Create(
@@ -25,8 +26,11 @@ internal sealed record Report(
         get
         {
             var text = new StringBuilder();
-            text.AppendLine(CultureInfo.InvariantCulture, $"Seed {Schedule.Seed}, {Schedule.Rounds.Count} rounds.").AppendLine(Head).AppendLine(Line);
-            text.AppendLine(CultureInfo.InvariantCulture, $"Play it again with: tests/faults{(RunPlan.IsLong ? "" : " --short")}{Options} --minutes 0 --seed {Schedule.Seed}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"Seed {Schedule.Seed}, {Schedule.Rounds.Count} rounds.").AppendLine(Head).AppendLine(Line);
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"Play it again with: tests/faults{(RunPlan.IsLong ? "" : " --short")}{Options} --minutes 0 --seed {Schedule.Seed}");
             foreach (var violation in Verdict.Violations)
             {
                 text.AppendLine(CultureInfo.InvariantCulture, $"- {violation.Message} {violation.What}");
@@ -34,7 +38,8 @@ internal sealed record Report(
 
             foreach (var message in Verdict.Violations.Select(static violation => violation.Message).Distinct().Take(3))
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"\nTimeline of {message ?? "the program"}:").AppendLine(Journal.Timeline(message));
+                text.AppendLine(
+                    CultureInfo.InvariantCulture, $"\nTimeline of {message ?? "the program"}:").AppendLine(Journal.Timeline(message));
             }
 
             text.AppendLine("\nWhat the programs wrote to standard error, its end:").AppendLine(Errors);
@@ -63,7 +68,11 @@ internal sealed record Report(
     /// <summary>The end of what a program wrote.</summary>
     public static string End(string errors) => errors.Length > MostErrors ? errors[^MostErrors..] : errors;
 
-    private int Questions => Evidence.Decisions.Where(static decision => decision.Choice is not Choice.Other).Select(static decision => decision.Question).Distinct().Count();
+    private int Questions =>
+        Evidence.Decisions.Where(static decision => decision.Choice is not Choice.Other).Select(
+            static decision => decision.Question).Distinct().Count();
 
-    private int Dropped => Evidence.Decisions.Where(static decision => decision.Choice is Choice.Drop).Select(static decision => decision.Id).Distinct().Count();
+    private int Dropped =>
+        Evidence.Decisions.Where(static decision => decision.Choice is Choice.Drop).Select(
+            static decision => decision.Id).Distinct().Count();
 }

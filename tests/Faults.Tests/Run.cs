@@ -26,7 +26,8 @@ internal static class Run
         schedule.Seed, async _ => await RealAgents.StartAsync(version, injector.ReachAsync)));
 
     /// <summary>Several machines and frontends on PostgreSQL, with dummy agents.</summary>
-    public static Task<Report> ClusterAsync(Schedule schedule, int silos, int frontends) => PlayAsync(schedule, injector => Stage.ClusterAsync(
+    public static Task<Report> ClusterAsync(Schedule schedule, int silos, int frontends) =>
+        PlayAsync(schedule, injector => Stage.ClusterAsync(
         schedule.Seed, silos, frontends, home => Task.FromResult<IAgents>(new DummyAgents(home, injector.ReachAsync))));
 
     private static async Task<Report> PlayAsync(Schedule schedule, Func<FaultInjector, Task<Stage>> set)
@@ -38,7 +39,9 @@ internal static class Run
         foreach (var round in schedule.Rounds)
         {
             await stage.SuperviseAsync();
-            var said = Task.WhenAll(round.Messages.GroupBy(static message => message.Chat).Select(chat => SayAsync(people[chat.Key], [.. chat.OrderBy(static message => message.AfterMs)])));
+            var said = Task.WhenAll(
+                round.Messages.GroupBy(static message => message.Chat).Select(
+                    chat => SayAsync(people[chat.Key], [.. chat.OrderBy(static message => message.AfterMs)])));
             await injector.StrikeAsync(stage, round.Fault);
             await said;
         }
@@ -55,7 +58,16 @@ internal static class Run
 
         stage.Agents.Tell(stage.Journal);
         var evidence = stage.Journal.Evidence(stage.Agents) with { SaidStopped = SaidStopped(stage) };
-        return new(schedule, evidence, Oracle.Judge(evidence), injector.Kills, injector.Aimed, TimeProvider.System.GetElapsedTime(started), stage.Journal, Options(stage), string.Join('\n', stage.Programs.Select(static program => $"{program.Machine}:\n{Report.End(program.Errors)}")));
+        return new(
+            schedule,
+            evidence,
+            Oracle.Judge(evidence),
+            injector.Kills,
+            injector.Aimed,
+            TimeProvider.System.GetElapsedTime(started),
+            stage.Journal,
+            Options(stage),
+            string.Join('\n', stage.Programs.Select(static program => $"{program.Machine}:\n{Report.End(program.Errors)}")));
     }
 
     private static async Task SayAsync(IPerson person, IReadOnlyList<Saying> messages)
@@ -114,7 +126,8 @@ internal static class Run
 
     private static List<string> Unresolved(Stage stage)
     {
-        var dropped = stage.Journal.Decisions.Where(static decision => decision.Choice is Choice.Drop).Select(static decision => decision.Id).ToHashSet();
+        var dropped = stage.Journal.Decisions.Where(static decision => decision.Choice is Choice.Drop).Select(
+            static decision => decision.Id).ToHashSet();
         var given = stage.Agents.Given.Select(static given => given.Id).ToHashSet();
         var sent = stage.Journal.Sent;
         var replaced = sent.Select(static edit => edit.Edits).OfType<string>().Where(id => !given.Contains(id)).ToHashSet();
@@ -124,8 +137,11 @@ internal static class Run
         dropped.UnionWith(sent.Select(static message => message.Id).Where(id => StoppedByEnd.MayBe(id, turns, stops, struck)).ToArray());
         dropped.UnionWith(TakenBack.Of(sent, turns, stops, SaidStopped(stage)));
         dropped.UnionWith(stage.People.SelectMany(static person => person.Cancelled));
-        dropped.UnionWith(sent.Where(edit => edit.Edits is { } edited && dropped.Contains(edited) && !given.Contains(edited)).Select(static edit => edit.Id).ToArray());
-        return [.. sent.Select(static message => message.Id).Where(id => !answered.Contains(id) && !dropped.Contains(id) && !replaced.Contains(id))];
+        dropped.UnionWith(
+            sent.Where(edit => edit.Edits is { } edited && dropped.Contains(edited) && !given.Contains(edited)).Select(
+                static edit => edit.Id).ToArray());
+        return [.. sent.Select(static message => message.Id).Where(
+            id => !answered.Contains(id) && !dropped.Contains(id) && !replaced.Contains(id))];
     }
 
     private static SaidStopped[] SaidStopped(Stage stage) => [.. stage.People.SelectMany(static person => person.SaidStopped)];
@@ -162,7 +178,8 @@ internal static class Run
         try
         {
             await Eventually.Is(() => stage.SessionProcesses().Count == 0, "all sessions sleep");
-            await Eventually.Is(async () => (await stage.SessionStatesAsync()).All(static state => state == "IDLE"), "all sessions say that they sleep");
+            await Eventually.Is(
+                async () => (await stage.SessionStatesAsync()).All(static state => state == "IDLE"), "all sessions say that they sleep");
         }
         catch (Xunit.Sdk.XunitException)
         {

@@ -5,7 +5,8 @@ namespace Dormouse.Faults.Tests;
 
 /// <summary>
 /// Which runs are made. By default a few with fixed seeds; <c>tests/faults</c> asks for one seed after the other for some
-/// minutes by FAULTS_MINUTES and FAULTS_SEED (FAULTS_SHORT: with the schedules of the default), with files for the table (FAULTS_TABLE) and for violations (FAULTS_FAILURES).
+/// minutes by FAULTS_MINUTES and FAULTS_SEED (FAULTS_SHORT: with the schedules of the default), with files for the table (FAULTS_TABLE) and
+/// for violations (FAULTS_FAILURES).
 /// </summary>
 internal static class RunPlan
 {
@@ -23,7 +24,8 @@ internal static class RunPlan
         Seed is { } seed ? new(seed) : new(seeds);
 
     /// <summary>The first seed of a long run; null for the default.</summary>
-    public static int? Seed => Minutes is null ? null : int.Parse(Environment.GetEnvironmentVariable("FAULTS_SEED")!, CultureInfo.InvariantCulture);
+    public static int? Seed =>
+        Minutes is null ? null : int.Parse(Environment.GetEnvironmentVariable("FAULTS_SEED")!, CultureInfo.InvariantCulture);
 
     /// <summary>Plays once, or for the minutes of a long run, and fails with every run that showed a violation.</summary>
     public static async Task PlayAsync(int seed, Func<int, Task<Report>> play, ITestOutputHelper output)
@@ -42,7 +44,9 @@ internal static class RunPlan
 
             if (report.Verdict.Violations.Count > 0)
             {
-                Tell(output, string.Join('\n', report.Verdict.Violations.Select(static violation => $"  - {violation.Message} {violation.What}")));
+                Tell(
+                    output,
+                    string.Join('\n', report.Verdict.Violations.Select(static violation => $"  - {violation.Message} {violation.What}")));
                 failures.Add(report.Failure);
                 Append("FAULTS_FAILURES", report.Failure);
             }

@@ -7,7 +7,8 @@ namespace Dormouse.Faults.Tests;
 internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
 {
     /// <summary>How many kills are meant.</summary>
-    public int Kills => Rounds.Count(static round => round.Fault.Kind is FaultKind.KillSilo or FaultKind.KillFrontend or FaultKind.KillAgent);
+    public int Kills =>
+        Rounds.Count(static round => round.Fault.Kind is FaultKind.KillSilo or FaultKind.KillFrontend or FaultKind.KillAgent);
 
     private const int EveryMs = 2_500;
 
@@ -32,7 +33,8 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
     /// <summary>The same without /stop, for agents that do not tell what was interrupted.</summary>
     public Schedule WithoutStops() => this with
     {
-        Rounds = [.. Rounds.Select(static round => round with { Messages = [.. round.Messages.Select(static message => message with { StopAfterMs = null })] })],
+        Rounds = [.. Rounds.Select(
+            static round => round with { Messages = [.. round.Messages.Select(static message => message with { StopAfterMs = null })] })],
     };
 
     /// <summary>Every fault comes once before any comes again.</summary>
@@ -71,14 +73,18 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
             }
 
             Suit(messages, fault.Point, chats);
-            made.Add(new(messages, fault with { Skip = IsRare(fault.Point) ? 0 : random.Next(0, 2), DelayMs = fault.IsAfter ? random.Next(1, 40) : random.Next(4) == 0 ? random.Next(0, 60) : 0, Dice = random.Next() }));
+            made.Add(
+                new(
+                    messages,
+                    fault with { Skip = IsRare(fault.Point) ? 0 : random.Next(0, 2), DelayMs = fault.IsAfter ? random.Next(1, 40) : random.Next(4) == 0 ? random.Next(0, 60) : 0, Dice = random.Next() }));
         }
 
         return new(seed, made);
     }
 
     /// <summary>Whether a point may be passed only once in a round.</summary>
-    private static bool IsRare(PathPoint point) => point is PathPoint.Asked or PathPoint.Started or PathPoint.Updates or PathPoint.Confirming or PathPoint.Sent;
+    private static bool IsRare(PathPoint point) =>
+        point is PathPoint.Asked or PathPoint.Started or PathPoint.Updates or PathPoint.Confirming or PathPoint.Sent;
 
     /// <summary>Somebody has to come by the point.</summary>
     private static void Suit(List<Saying> messages, PathPoint point, IReadOnlyList<string> chats)
@@ -126,7 +132,13 @@ internal sealed record Schedule(int Seed, IReadOnlyList<Round> Rounds)
         }
 
         var (cancel, stop) = (random.Next(9) == 0, random.Next(14) == 0);
-        return new(chat, id, string.Join(' ', text), random.Next(0, 400), IsEdited: random.Next(8) == 0 && !cancel, EditAfterMs: random.Next(0, 600))
+        return new(
+            chat,
+            id,
+            string.Join(' ', text),
+            random.Next(0, 400),
+            IsEdited: random.Next(8) == 0 && !cancel,
+            EditAfterMs: random.Next(0, 600))
         {
             CancelAfterMs = cancel ? random.Next(0, 100) : null,
             StopAfterMs = stop ? random.Next(0, 700) : null,

@@ -17,12 +17,14 @@ public class ScheduleTests
 
     [Fact]
     public void The_fixed_seeds_have_every_blow_of_the_short_list() => Assert.Empty(AllFaults.Standalone.Except(
-        SeededRuns.FixedSeeds.SelectMany(static seed => SeededRuns.Fixed(seed).Rounds).Select(static round => round.Fault with { Skip = 0, DelayMs = 0, Dice = 0 })));
+        SeededRuns.FixedSeeds.SelectMany(static seed => SeededRuns.Fixed(seed).Rounds).Select(
+            static round => round.Fault with { Skip = 0, DelayMs = 0, Dice = 0 })));
 
     [Fact]
     public void People_take_messages_back_and_interrupt_turns()
     {
-        var messages = SeededRuns.FixedSeeds.SelectMany(static seed => SeededRuns.Fixed(seed).Rounds).SelectMany(static round => round.Messages).ToArray();
+        var messages = SeededRuns.FixedSeeds.SelectMany(static seed => SeededRuns.Fixed(seed).Rounds).SelectMany(
+            static round => round.Messages).ToArray();
 
         Assert.InRange(messages.Count(static message => message.CancelAfterMs is not null), 5, messages.Length / 4);
         Assert.InRange(messages.Count(static message => message.StopAfterMs is not null), 5, messages.Length / 4);
@@ -31,7 +33,8 @@ public class ScheduleTests
     [Fact]
     public void Every_blow_comes_before_any_comes_again() => Assert.Equal(
         AllFaults.Standalone.Count,
-        Make(1, AllFaults.Standalone.Count).Rounds.Select(static round => round.Fault with { Skip = 0, DelayMs = 0, Dice = 0 }).Count(AllFaults.Standalone.Contains));
+        Make(1, AllFaults.Standalone.Count).Rounds.Select(
+            static round => round.Fault with { Skip = 0, DelayMs = 0, Dice = 0 }).Count(AllFaults.Standalone.Contains));
 
     [Theory]
     [InlineData(FaultKind.KillSilo, 0, 5_000)]
@@ -47,7 +50,8 @@ public class ScheduleTests
     [InlineData(FaultKind.DatabaseAway, 1_000, 10_000)]
     [InlineData(FaultKind.DatabaseAway, 60_000, 120_000)]
     [InlineData(FaultKind.DatabaseFrozen, 10_000, 60_000)]
-    internal void The_fixed_seeds_of_the_cluster_strike_every_kind_of_process_in_every_way(FaultKind kind, int leastMs, int mostMs) => Assert.Contains(
+    internal void The_fixed_seeds_of_the_cluster_strike_every_kind_of_process_in_every_way(FaultKind kind, int leastMs, int mostMs) =>
+        Assert.Contains(
         ClusterRuns.FixedSeeds.SelectMany(static seed => ClusterRuns.Fixed(seed).Rounds),
         round => round.Fault.Kind == kind && round.Fault.Ms >= leastMs && round.Fault.Ms <= mostMs);
 
@@ -58,5 +62,6 @@ public class ScheduleTests
 
     private static Schedule Make(int seed, int rounds = SeededRuns.Rounds) => Schedule.Make(seed, rounds, Run.Chats, AllFaults.Standalone);
 
-    private static IEnumerable<string> Texts(Schedule schedule) => schedule.Rounds.SelectMany(static round => round.Messages).Select(static message => message.Text);
+    private static IEnumerable<string> Texts(Schedule schedule) =>
+        schedule.Rounds.SelectMany(static round => round.Messages).Select(static message => message.Text);
 }

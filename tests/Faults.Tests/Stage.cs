@@ -59,7 +59,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Several machines and frontends on a PostgreSQL of their own, which talk over mutual TLS; people's sessions are spread over the machines.
+    /// Several machines and frontends on a PostgreSQL of their own, which talk over mutual TLS; people's sessions are spread over the
+    /// machines.
     /// </summary>
     public static async Task<Stage> ClusterAsync(int seed, int silos, int frontends, Func<HomeFolder, Task<IAgents>> agents)
     {
@@ -95,7 +96,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Whether the other silos have declared this one dead.</summary>
-    public async Task<bool> IsGivenUpAsync(Product silo) => Database is not null && _silos.Contains(silo) && (long)(await PostgresServer.ExecuteAsync(
+    public async Task<bool> IsGivenUpAsync(Product silo) =>
+        Database is not null && _silos.Contains(silo) && (long)(await PostgresServer.ExecuteAsync(
         Database.ConnectionString, $"SELECT count(*) FROM dormouse.membership WHERE silo_name = '{silo.Machine}' AND status <> {Dead}"))! == 0;
 
     /// <summary>Living processes of sessions, on any machine.</summary>
@@ -112,7 +114,9 @@ internal sealed class Stage : IAsyncDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var response = await http.SendAsync(request);
             response.EnsureSuccessStatusCode();
-            states.AddRange(JsonElement.Parse(await response.Content.ReadAsStringAsync()).EnumerateArray().Select(static session => session.GetProperty("state").GetString()!));
+            states.AddRange(
+                JsonElement.Parse(await response.Content.ReadAsStringAsync()).EnumerateArray().Select(
+                    static session => session.GetProperty("state").GetString()!));
         }
 
         return states;
@@ -142,7 +146,8 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Where the web is: behind a balancer that knows nothing, every request may meet another frontend.</summary>
-    private string Url => _frontends.Count == 0 ? _silos[0].Url : _frontends[(int)((uint)Interlocked.Increment(ref _asked) % _frontends.Count)].Url;
+    private string Url =>
+        _frontends.Count == 0 ? _silos[0].Url : _frontends[(int)((uint)Interlocked.Increment(ref _asked) % _frontends.Count)].Url;
 
     private (string Key, string Value)[] Doors =>
     [

@@ -41,7 +41,9 @@ public sealed class PostgresServer : IAsyncDisposable
     private string Log => Path.Combine(_folder, "log");
 
     /// <summary>Makes a server and starts it.</summary>
-    /// <param name="isDurable">Whether commits wait for the disk, as measurements need it. Without, only a crash of the whole system loses any.</param>
+    /// <param name="isDurable">
+    /// Whether commits wait for the disk, as measurements need it. Without, only a crash of the whole system loses any.
+    /// </param>
     public static async Task<PostgresServer> StartAsync(bool isDurable = false)
     {
         var server = new PostgresServer(isDurable);
@@ -65,21 +67,26 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <returns>The first column of the first row, or null.</returns>
     public static async Task<object?> ExecuteAsync(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteScalarAsync();
     }
 
     /// <summary>Stops the server.</summary>
-    /// <param name="immediately">As in a crash: nothing is written out, the next start recovers. Otherwise connections are ended and the data saved.</param>
+    /// <param name="immediately">
+    /// As in a crash: nothing is written out, the next start recovers. Otherwise connections are ended and the data saved.
+    /// </param>
     public async Task StopAsync(bool immediately = false)
     {
         PostgresPrograms.Signal(_process!.Id, immediately ? PostgresPrograms.Quit : PostgresPrograms.Interrupt);
         await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
-    /// <summary>Stops every process of the server by SIGSTOP: connections stay, and new ones are taken by the kernel, but nobody answers.</summary>
+    /// <summary>
+    /// Stops every process of the server by SIGSTOP: connections stay, and new ones are taken by the kernel, but nobody answers.
+    /// </summary>
     /// <returns>Lets it go on.</returns>
     public IDisposable Freeze() => new FrozenServer(_process!.Id);
 
@@ -92,7 +99,8 @@ public sealed class PostgresServer : IAsyncDisposable
             $"port={_port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300", "shared_buffers=64MB",
             "logging_collector=off", .. _isDurable ? Array.Empty<string>() : ["fsync=off", "full_page_writes=off"],
         ];
-        _process = await PostgresPrograms.StartAsync("postgres", Log, ["-D", Data, .. settings.SelectMany(static setting => new[] { "-c", setting })]);
+        _process = await PostgresPrograms.StartAsync(
+            "postgres", Log, ["-D", Data, .. settings.SelectMany(static setting => new[] { "-c", setting })]);
         var started = TimeProvider.System.GetTimestamp();
         while (!await AnswersAsync())
         {

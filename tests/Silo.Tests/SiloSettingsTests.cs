@@ -31,24 +31,49 @@ public class SiloSettingsTests
     [InlineData("Machine:MaxLive", "0", "Machine:MaxLive is '0'; it must be a whole number from 1 to 10000.")]
     [InlineData("Machine:MaxLive", "many", "Machine:MaxLive is 'many'; it must be a whole number from 1 to 10000.")]
     [InlineData("Cluster:SiloPort", "65536", "Cluster:SiloPort is '65536'; it must be a whole number from 0 to 65535.")]
-    [InlineData("Sessions:IdleTimeout", "00:00:00.5", "Sessions:IdleTimeout is '00:00:00.5'; it must be a time from 00:00:01 up, written hours:minutes:seconds.")]
-    [InlineData("Sessions:IdleTimeout", "soon", "Sessions:IdleTimeout is 'soon'; it must be a time from 00:00:01 up, written hours:minutes:seconds.")]
+    [InlineData(
+        "Sessions:IdleTimeout",
+        "00:00:00.5",
+        "Sessions:IdleTimeout is '00:00:00.5'; it must be a time from 00:00:01 up, written hours:minutes:seconds.")]
+    [InlineData(
+        "Sessions:IdleTimeout",
+        "soon",
+        "Sessions:IdleTimeout is 'soon'; it must be a time from 00:00:01 up, written hours:minutes:seconds.")]
     [InlineData("Frontend:Enabled", "yes", "Frontend:Enabled is 'yes'; it must be true or false.")]
-    [InlineData("Frontend:Urls", "8080", "Frontend:Urls is '8080'; it must be an address such as http://127.0.0.1:8080, without a path, or several with ';' between them (for https, put a TLS proxy before it).")]
+    [InlineData(
+        "Frontend:Urls",
+        "8080",
+        "Frontend:Urls is '8080'; it must be an address such as http://127.0.0.1:8080, without a path, or several with ';' between them (for https, put a TLS proxy before it).")]
     [InlineData("Sessions:Agent", "gpt", "Sessions:Agent is 'gpt'; it must be one of claude, shell.")]
     [InlineData("Agents:claude:Protocol", "acp", "Agents:claude:Protocol is 'acp'; it must be claude or shell.")]
     [InlineData("Agents:other:Command", "x", "Agents:other is not complete; it must have Protocol (claude or shell) and Command.")]
     [InlineData("Agents:Big One:Command", "x", "Agents:Big One is not allowed: names in Agents must be 1 to 32 of a-z, 0-9, -.")]
     [InlineData("Users:ada:Telegram:0", "@ada", "Users:ada:Telegram:0 is '@ada'; it must be a Telegram user id, a positive whole number.")]
     [InlineData("Telegram:Mode", "push", "Telegram:Mode is 'push'; it must be polling or webhook.")]
-    [InlineData("Telegram:Mode", "webhook", "Telegram:WebhookUrl is not set; with Telegram:Mode=webhook it must be the address that Telegram calls.")]
-    [InlineData("Telegram:WebhookUrl", "http://bot.example", "Telegram:WebhookUrl is 'http://bot.example'; it must be the https address that Telegram calls, with port 443, 80, 88 or 8443.")]
-    [InlineData("Telegram:WebhookUrl", "https://bot.example:9000", "Telegram:WebhookUrl is 'https://bot.example:9000'; it must be the https address that Telegram calls, with port 443, 80, 88 or 8443.")]
-    [InlineData("Telegram:WebhookSecret", "not so good", "Telegram:WebhookSecret is not valid (its value is not shown); it must be 1 to 256 of A-Z, a-z, 0-9, -, _.")]
+    [InlineData(
+        "Telegram:Mode",
+        "webhook",
+        "Telegram:WebhookUrl is not set; with Telegram:Mode=webhook it must be the address that Telegram calls.")]
+    [InlineData(
+        "Telegram:WebhookUrl",
+        "http://bot.example",
+        "Telegram:WebhookUrl is 'http://bot.example'; it must be the https address that Telegram calls, with port 443, 80, 88 or 8443.")]
+    [InlineData(
+        "Telegram:WebhookUrl",
+        "https://bot.example:9000",
+        "Telegram:WebhookUrl is 'https://bot.example:9000'; it must be the https address that Telegram calls, with port 443, 80, 88 or 8443.")]
+    [InlineData(
+        "Telegram:WebhookSecret",
+        "not so good",
+        "Telegram:WebhookSecret is not valid (its value is not shown); it must be 1 to 256 of A-Z, a-z, 0-9, -, _.")]
     [InlineData("Cluster:Address", "here", "Cluster:Address is 'here'; it must be an IP address at which other machines reach this one.")]
-    [InlineData("Machine:Nmae", "nas", "Machine:Nmae is not a setting; did you mean Machine:Name? All settings are listed in docs/settings.md.")]
+    [InlineData(
+        "Machine:Nmae", "nas", "Machine:Nmae is not a setting; did you mean Machine:Name? All settings are listed in docs/settings.md.")]
     [InlineData("Telegram:Colour", "x", "Telegram:Colour is not a setting. All settings are listed in docs/settings.md.")]
-    [InlineData("Agents:claude:Modell", "x", "Agents:claude:Modell is not a setting; did you mean Agents:claude:Model? All settings are listed in docs/settings.md.")]
+    [InlineData(
+        "Agents:claude:Modell",
+        "x",
+        "Agents:claude:Modell is not a setting; did you mean Agents:claude:Model? All settings are listed in docs/settings.md.")]
     public void What_is_wrong_is_named_with_what_is_allowed(string key, string value, string expected) =>
         Assert.Equal(expected, Assert.Throws<SettingsException>(() => Read((key, value))).Message);
 
@@ -65,7 +90,10 @@ public class SiloSettingsTests
     {
         foreach (var key in new[] { "Frontend:Urls", "Dashboard:Urls" })
         {
-            Assert.StartsWith($"{key} is '{address}'; it must be an address", Assert.Throws<SettingsException>(() => Read((key, address))).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{key} is '{address}'; it must be an address",
+                Assert.Throws<SettingsException>(() => Read((key, address))).Message,
+                StringComparison.Ordinal);
         }
     }
 

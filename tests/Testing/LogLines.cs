@@ -36,11 +36,13 @@ public sealed class LogLines(LogLevel least) : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel >= lines.Least;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {
-                lines._lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)}{(exception is null ? "" : $" [{exception.Message}]")}");
+                lines._lines.Enqueue(
+                    $"{logLevel} {category}: {formatter(state, exception)}{(exception is null ? "" : $" [{exception.Message}]")}");
                 Interlocked.Exchange(ref lines._news, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
             }
         }

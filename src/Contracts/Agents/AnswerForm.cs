@@ -11,7 +11,9 @@ public sealed record AnswerForm
     [Id(0)]
     public bool TakesWords { get; init; }
 
-    /// <summary>How many of the options, from the first on, may be chosen together (see <see cref="Selection"/>); 0 if only one may be.</summary>
+    /// <summary>
+    /// How many of the options, from the first on, may be chosen together (see <see cref="Selection"/>); 0 if only one may be.
+    /// </summary>
     [Id(1)]
     public int Several { get; init; }
 

@@ -15,7 +15,9 @@ public static class Selection
     public static string Of(IReadOnlyList<string> options, IEnumerable<int> chosen) =>
         string.Join(", ", chosen.Where(index => index >= 0 && index < options.Count).Distinct().Order().Select(index => options[index]));
 
-    /// <summary>Reads a text that names options and nothing else; case does not matter, and numbers name them too, where no option has one.</summary>
+    /// <summary>
+    /// Reads a text that names options and nothing else; case does not matter, and numbers name them too, where no option has one.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="options">All options.</param>
     /// <returns>Indexes of the options that it names; null if it says anything else, or nothing.</returns>

@@ -12,7 +12,8 @@ public sealed record Wording(
     public const int CutAt = 4096;
 
     /// <summary>How much there is to read.</summary>
-    public int Length => (Markdown ?? Text).Length + (Surroundings?.Sum(static around => (around.Markdown ?? around.Text)?.Length ?? 0) ?? 0);
+    public int Length =>
+        (Markdown ?? Text).Length + (Surroundings?.Sum(static around => (around.Markdown ?? around.Text)?.Length ?? 0) ?? 0);
 
     /// <summary>What people are shown of it: the person's own words; without any, what the message brings.</summary>
     public string Shown => Text.Length > 0 ? Text
@@ -43,7 +44,8 @@ public sealed record Wording(
 
     private static IReadOnlyList<Surrounding>? Around(IReadOnlyList<Surrounding>? old, IReadOnlyList<Surrounding>? edited) => NullIfEmpty(
         [
-            .. (old ?? []).Where(around => around.Kind is not SurroundingKind.Link && edited?.Any(other => other.Kind == around.Kind) != true),
+            .. (old ?? []).Where(
+                around => around.Kind is not SurroundingKind.Link && edited?.Any(other => other.Kind == around.Kind) != true),
             .. edited ?? [],
         ]);
 
@@ -66,7 +68,8 @@ public sealed record Wording(
         return joined.ToString();
     }
 
-    private static IReadOnlyList<Surrounding>? NullIfEmpty(IReadOnlyList<Surrounding> surroundings) => surroundings.Count == 0 ? null : surroundings;
+    private static IReadOnlyList<Surrounding>? NullIfEmpty(IReadOnlyList<Surrounding> surroundings) =>
+        surroundings.Count == 0 ? null : surroundings;
 }
 
 /// <summary>One of several messages that were put together.</summary>

@@ -44,7 +44,9 @@ public sealed record SpooledUpdate(
     [property: Id(2)] DateTimeOffset Since,
     [property: Id(3)] int LeftOut = 0)
 {
-    /// <summary>When the backup was taken that it comes back from: it may have been handed over since. Null if it comes from none.</summary>
+    /// <summary>
+    /// When the backup was taken that it comes back from: it may have been handed over since. Null if it comes from none.
+    /// </summary>
     [Id(4)]
     public DateTimeOffset? BackupOf { get; init; }
 }

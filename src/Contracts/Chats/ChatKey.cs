@@ -27,7 +27,9 @@ public static class ChatKey
     /// <summary>The key of a web conversation.</summary>
     /// <param name="user">The person whose it is.</param>
     /// <param name="chat">The name that the person chose; see <see cref="IsWebName"/>.</param>
-    /// <returns><c>web:user/chat</c>; for a name with other characters than letters, digits, -, _ and ., <c>web:user/~</c> and its digest.</returns>
+    /// <returns>
+    /// <c>web:user/chat</c>; for a name with other characters than letters, digits, -, _ and ., <c>web:user/~</c> and its digest.
+    /// </returns>
     public static string OfWeb(string user, string chat) => $"{Web}:{user}/{(IsPlain(chat) ? chat : $"~{Digest(chat)}")}";
 
     /// <summary>The key of a Telegram conversation.</summary>
@@ -54,7 +56,8 @@ public static class ChatKey
     /// True where the channel's name of the conversation begins with <c>-</c>, as the ids of Telegram's groups do. Web conversations begin
     /// with their person's name.
     /// </returns>
-    public static bool IsGroup(string key) => ChannelOf(key) is var channel && channel != Web && key.AsSpan(channel.Length + 1).StartsWith("-");
+    public static bool IsGroup(string key) =>
+        ChannelOf(key) is var channel && channel != Web && key.AsSpan(channel.Length + 1).StartsWith("-");
 
     private static bool IsPlain(string chat) => chat.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 

@@ -69,7 +69,9 @@ public sealed record ChatMessage(
     [Id(21)]
     public string? Words { get; init; }
 
-    /// <summary>Number of the chat's last output when it was accepted, so that it answers no question of later; null if it is not known.</summary>
+    /// <summary>
+    /// Number of the chat's last output when it was accepted, so that it answers no question of later; null if it is not known.
+    /// </summary>
     [Id(22)]
     public long? Seen { get; init; }
 

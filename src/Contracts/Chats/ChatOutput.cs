@@ -20,7 +20,9 @@ public sealed record ChatOutput(
     [Id(6)]
     public IReadOnlyList<Choice> Choices { get; init; } = [];
 
-    /// <summary>The growing text that its reader was shown and that this one takes the place of, or the question that it closes; or null.</summary>
+    /// <summary>
+    /// The growing text that its reader was shown and that this one takes the place of, or the question that it closes; or null.
+    /// </summary>
     [Id(7)]
     public long? Replaces { get; init; }
 
@@ -48,7 +50,9 @@ public sealed record ChatOutput(
     [Id(22)]
     public IReadOnlyList<int> Marked { get; init; } = [];
 
-    /// <summary>For a change of a question: the channel's own id of a message that shows it, beside those that the channel knows; or null.</summary>
+    /// <summary>
+    /// For a change of a question: the channel's own id of a message that shows it, beside those that the channel knows; or null.
+    /// </summary>
     [Id(23)]
     public string? Shown { get; init; }
 

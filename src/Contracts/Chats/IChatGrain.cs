@@ -11,7 +11,9 @@ public interface IChatGrain : IGrainWithStringKey
     [Alias("Accept")]
     Task Accept(ChatMessage message);
 
-    /// <summary>A further part of a group is on its way, for example while its file is fetched; the group waits for it for a while.</summary>
+    /// <summary>
+    /// A further part of a group is on its way, for example while its file is fetched; the group waits for it for a while.
+    /// </summary>
     /// <param name="group">The <see cref="ChatMessage.Group"/>.</param>
     /// <returns>A task that ends at once. It is only a hint: a part that comes too late is a message of its own.</returns>
     [Alias("Expect")]
@@ -75,7 +77,9 @@ public interface IChatGrain : IGrainWithStringKey
     /// <param name="frontend">The frontend's id.</param>
     /// <param name="after">Number of the last output shown; 0 for all that is kept.</param>
     /// <returns>The output; it ends when another frontend takes over.</returns>
-    /// <exception cref="DeliveryRefusedException">Another frontend delivers for this chat, or its channel does not let us write there.</exception>
+    /// <exception cref="DeliveryRefusedException">
+    /// Another frontend delivers for this chat, or its channel does not let us write there.
+    /// </exception>
     /// <exception cref="StoreUnavailableException">The frontend could not be noted as the one that delivers.</exception>
     [Alias("ReadToDeliver")]
     IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after);

@@ -5,7 +5,8 @@ namespace Dormouse.Contracts;
 /// <param name="Text">The prompt's text, cut short; an empty string if it is no longer known.</param>
 /// <param name="Chat">The chat that sent the prompt and was told, or null.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.CancelReceipt")]
-public sealed record CancelReceipt([property: Id(0)] CancelOutcome Outcome, [property: Id(1)] string Text = "", [property: Id(2)] string? Chat = null);
+public sealed record CancelReceipt(
+    [property: Id(0)] CancelOutcome Outcome, [property: Id(1)] string Text = "", [property: Id(2)] string? Chat = null);
 
 /// <summary>Whether a prompt could be cancelled.</summary>
 public enum CancelOutcome

@@ -79,7 +79,9 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Unarchive")]
     Task Unarchive();
 
-    /// <summary>Moves the session to another machine, with its history, its files and what waits. It goes on until it is done or called off.</summary>
+    /// <summary>
+    /// Moves the session to another machine, with its history, its files and what waits. It goes on until it is done or called off.
+    /// </summary>
     /// <param name="machine">The machine.</param>
     /// <param name="chat">Key of the chat that is told how it goes.</param>
     /// <returns>Whether it moves.</returns>

@@ -25,7 +25,9 @@ public sealed record Prompt(
     [Id(7)]
     public bool IsBrief { get; init; }
 
-    /// <summary>When the backup was taken that it comes back from, so that it may have been run since; null if it comes from a person.</summary>
+    /// <summary>
+    /// When the backup was taken that it comes back from, so that it may have been run since; null if it comes from a person.
+    /// </summary>
     [Id(65)]
     public DateTimeOffset? BackupOf { get; init; }
 

@@ -16,7 +16,9 @@ internal static class AgentsThere
             var described = machines
                 .Select(static machine => machine.Description)
                 .OfType<MachineDescription>()
-                .Select(static machine => $"{string.Join(", ", machine.Agents.Select(static agent => $"{agent.Name} {agent.Version}".Trim()))} on {machine.Name}")
+                .Select(
+                    static machine =>
+                        $"{string.Join(", ", machine.Agents.Select(static agent => $"{agent.Name} {agent.Version}".Trim()))} on {machine.Name}")
                 .ToArray();
             return described.Length == 0 ? "none: no machine is online now" : string.Join("; ", described);
         }

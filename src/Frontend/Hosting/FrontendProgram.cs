@@ -77,10 +77,13 @@ internal static class FrontendProgram
                 $"  store     {store.Description}",
                 $"  cluster   {store.ServiceId}",
                 .. CertificateChoice.Shout(insecurity),
-                .. certificate is null ? Array.Empty<string>() : [$"  locked    {CertificateChoice.Describe(certificate.Current, TimeProvider.System.WallNow())}"],
+                .. certificate is null
+                    ? Array.Empty<string>()
+                    : [$"  locked    {CertificateChoice.Describe(certificate.Current, TimeProvider.System.WallNow())}"],
                 $"  agents    {await AgentsThere.DescribeAsync(app.Services.GetRequiredService<IGrainFactory>())}",
                 $"  web       {url}/login?token={Uri.EscapeDataString(token)}",
-                .. app.Urls.Where(static url => !new Uri(url).IsLoopback).Select(static url => $"  beware    {url} can be reached from other machines"),
+                .. app.Urls.Where(static url => !new Uri(url).IsLoopback).Select(
+                    static url => $"  beware    {url} can be reached from other machines"),
                 .. settings.Options.Warnings.Select(static warning => $"  beware    {warning}"),
                 .. await app.Services.DescribeChannelsAsync(),
                 "Ready: open the web link, or write to your bot.",

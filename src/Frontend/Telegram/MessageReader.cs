@@ -127,12 +127,24 @@ internal sealed partial class MessageReader(
     private static TelegramFile? FileOf(Message message) => message switch
     {
         { Photo: [.., { FileId: not null } photo] } => new(photo.FileId, $"photo-{message.Id}.jpg", "image/jpeg", photo.FileSize ?? 0),
-        { LivePhoto.Photo: [.., { FileId: not null } photo] } => new(photo.FileId, $"photo-{message.Id}.jpg", "image/jpeg", photo.FileSize ?? 0),
-        { Document: { FileId: not null } document } => new(document.FileId, document.FileName ?? $"document-{message.Id}", document.MimeType ?? "application/octet-stream", document.FileSize ?? 0),
-        { Animation: { FileId: not null } animation } => new(animation.FileId, animation.FileName ?? $"animation-{message.Id}.mp4", animation.MimeType ?? "video/mp4", animation.FileSize ?? 0),
-        { Audio: { FileId: not null } audio } => new(audio.FileId, audio.FileName ?? $"audio-{message.Id}.mp3", audio.MimeType ?? "audio/mpeg", audio.FileSize ?? 0),
-        { Voice: { FileId: not null } voice } => new(voice.FileId, $"voice-{message.Id}.ogg", voice.MimeType ?? "audio/ogg", voice.FileSize ?? 0),
-        { Video: { FileId: not null } video } => new(video.FileId, video.FileName ?? $"video-{message.Id}.mp4", video.MimeType ?? "video/mp4", video.FileSize ?? 0),
+        { LivePhoto.Photo: [.., { FileId: not null } photo] } => new(
+            photo.FileId, $"photo-{message.Id}.jpg", "image/jpeg", photo.FileSize ?? 0),
+        { Document: { FileId: not null } document } => new(
+            document.FileId,
+            document.FileName ?? $"document-{message.Id}",
+            document.MimeType ?? "application/octet-stream",
+            document.FileSize ?? 0),
+        { Animation: { FileId: not null } animation } => new(
+            animation.FileId,
+            animation.FileName ?? $"animation-{message.Id}.mp4",
+            animation.MimeType ?? "video/mp4",
+            animation.FileSize ?? 0),
+        { Audio: { FileId: not null } audio } => new(
+            audio.FileId, audio.FileName ?? $"audio-{message.Id}.mp3", audio.MimeType ?? "audio/mpeg", audio.FileSize ?? 0),
+        { Voice: { FileId: not null } voice } => new(
+            voice.FileId, $"voice-{message.Id}.ogg", voice.MimeType ?? "audio/ogg", voice.FileSize ?? 0),
+        { Video: { FileId: not null } video } => new(
+            video.FileId, video.FileName ?? $"video-{message.Id}.mp4", video.MimeType ?? "video/mp4", video.FileSize ?? 0),
         _ => null,
     };
 

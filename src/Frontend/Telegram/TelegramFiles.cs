@@ -56,9 +56,12 @@ internal sealed class TelegramFiles(BotConnection bot, TimeProvider time)
     /// <summary>Whether a failure to fetch a file may pass.</summary>
     /// <param name="exception">The failure.</param>
     /// <returns>False for what is no failure to fetch a file.</returns>
-    public static bool IsPassing(Exception exception) => exception is RequestException or HttpRequestException or IOException or TimeoutException;
+    public static bool IsPassing(Exception exception) =>
+        exception is RequestException or HttpRequestException or IOException or TimeoutException;
 
-    /// <summary>Takes no more than it was made for. The array overloads of a MemoryStream call each other when they are overridden.</summary>
+    /// <summary>
+    /// Takes no more than it was made for. The array overloads of a MemoryStream call each other when they are overridden.
+    /// </summary>
     private sealed class CappedStream(long most) : Stream
     {
         private readonly MemoryStream _inner = new();

@@ -13,7 +13,8 @@ public static class TelegramSetup
     /// <param name="settings">The bot.</param>
     /// <param name="frontend">An id of this frontend that no other process has which may still live, or null to make one.</param>
     /// <returns>The same services.</returns>
-    public static IServiceCollection AddDormouseTelegram(this IServiceCollection services, TelegramSettings settings, string? frontend = null)
+    public static IServiceCollection AddDormouseTelegram(
+        this IServiceCollection services, TelegramSettings settings, string? frontend = null)
     {
         services.AddSingleton(settings);
         services.AddSingleton<BotConnection>();

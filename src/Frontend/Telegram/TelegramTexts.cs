@@ -27,7 +27,8 @@ internal static class TelegramTexts
 
     public const string UnreadablePress = "The press of a button can't be read; press it again, or write the answer.";
 
-    public const string NotTaken = "A message of yours could not be taken, because something failed in me (my log says what); send it again, or in another form.";
+    public const string NotTaken =
+        "A message of yours could not be taken, because something failed in me (my log says what); send it again, or in another form.";
 
     public static string LeftOut(int count) => count == 1
         ? "A message that you wrote while I could take none was one too many to keep, so it was not taken; send it again if it still matters."

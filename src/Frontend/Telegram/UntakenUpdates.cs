@@ -52,7 +52,9 @@ internal sealed partial class UntakenUpdates(
             || await senders.FindAsync(from) is null;
     }
 
-    /// <summary>Tells a chat why something was not taken. It is durable when this returns, and told once however often it is told.</summary>
+    /// <summary>
+    /// Tells a chat why something was not taken. It is durable when this returns, and told once however often it is told.
+    /// </summary>
     /// <param name="update">What was not taken.</param>
     /// <param name="kind">What is told, in a word that makes it differ from all else that is told of this update.</param>
     /// <param name="text">What to tell.</param>

@@ -30,7 +30,9 @@ internal sealed partial class UpdateRouter(
     /// <param name="backupOf">When the backup was taken that it comes back from, or null.</param>
     /// <param name="isSpooled">Whether it waited in the spool.</param>
     /// <returns>A task that ends when the update may be confirmed.</returns>
-    /// <exception cref="FileNotFetchedException">Its file can't be had now; see <see cref="UntakenUpdates.TakeWithoutFileAsync"/>.</exception>
+    /// <exception cref="FileNotFetchedException">
+    /// Its file can't be had now; see <see cref="UntakenUpdates.TakeWithoutFileAsync"/>.
+    /// </exception>
     /// <exception cref="Exception">It was not accepted and must be taken again.</exception>
     public async Task TakeAsync(
         JsonElement raw, CancellationToken cancellationToken, DateTimeOffset? backupOf = null, bool isSpooled = false)

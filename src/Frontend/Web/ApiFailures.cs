@@ -18,7 +18,8 @@ internal static class ApiFailures
         }
         catch (StoreUnavailableException exception) when (FullDisk.IsTold(exception.Message))
         {
-            return Problems.Unavailable("The disk that holds Dormouse's store is full; nothing was taken, please free some space and send it again.");
+            return Problems.Unavailable(
+                "The disk that holds Dormouse's store is full; nothing was taken, please free some space and send it again.");
         }
         catch (Exception exception) when (
             exception is StoreUnavailableException or TimeoutException or OrleansException

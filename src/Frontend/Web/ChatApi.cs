@@ -69,14 +69,16 @@ internal static class ChatApi
         return body.Answer switch
         {
             { Length: > MaxText } => TooLong(),
-            null or "" => Problems.Bad("The answer is empty: “answer” needs one of the question's options, several of them as a list, or a text."),
+            null or "" =>
+                Problems.Bad("The answer is empty: “answer” needs one of the question's options, several of them as a list, or a text."),
             _ when !await AskAgainAsync(context, () => grains.GetGrain<IChatGrain>(key).KnowsQuestion(question)) =>
                 Problems.NotFound($"There is no question “{question}” in this chat; an event “question” says what there is."),
             _ => await AcceptAsync(context, inbox, key, new(IdOf(body.Id), UserOf(context), "", [], new(question, body.Answer))),
         };
     }
 
-    private static async Task<IResult> ReadEvents(HttpContext context, IGrainFactory grains, string chat, string? after = null, string? last = null)
+    private static async Task<IResult> ReadEvents(
+        HttpContext context, IGrainFactory grains, string chat, string? after = null, string? last = null)
     {
         var grain = grains.GetGrain<IChatGrain>(KeyOf(context, chat));
         if (!TryNumber(context.Request.Headers["Last-Event-ID"], out var seen) && !TryNumber(after ?? "0", out seen))
@@ -88,7 +90,9 @@ internal static class ChatApi
         {
             if (!TryNumber(last, out var count) || count > MaxLast)
             {
-                return Problems.Bad(string.Create(CultureInfo.InvariantCulture, $"“last” is how many of the newest events to begin with, from 0 to {MaxLast}."));
+                return Problems.Bad(
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"“last” is how many of the newest events to begin with, from 0 to {MaxLast}."));
             }
 
             seen = await grain.BeforeLast((int)count);
@@ -146,7 +150,8 @@ internal static class ChatApi
     private static string KeyOf(HttpContext context, string chat) =>
         ChatName.Of(context, chat) is var name && ChatKey.IsWebName(name)
             ? ChatKey.OfWeb(UserOf(context), name)
-            : throw new ProblemException(Problems.Bad($"A chat's name is 1 to {ChatKey.MaxWebName} characters, none of them a control character."));
+            : throw new ProblemException(
+                Problems.Bad($"A chat's name is 1 to {ChatKey.MaxWebName} characters, none of them a control character."));
 
     private static string IdOf(string? id) => id switch
     {

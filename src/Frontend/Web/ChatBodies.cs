@@ -28,7 +28,8 @@ internal sealed record UploadedBody(string File, IReadOnlyList<UploadedFile> Fil
 {
     public static UploadedBody Of(IReadOnlyList<Attachment> files)
     {
-        UploadedFile[] uploaded = [.. files.Select(static file => new UploadedFile(FileToken.Of(file), file.Name, file.MediaType, file.Size))];
+        UploadedFile[] uploaded = [.. files.Select(
+            static file => new UploadedFile(FileToken.Of(file), file.Name, file.MediaType, file.Size))];
         return new(uploaded[0].File, uploaded);
     }
 }

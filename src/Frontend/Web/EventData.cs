@@ -39,7 +39,10 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
     /// <summary>Whether this is a finished piece of a turn, to be kept rather than replaced by the next line.</summary>
     public bool? Detail { get; init; }
 
-    /// <summary><c>working</c>, <c>waiting</c> (for a person's answer, in the midst of work), <c>idle</c>, <c>marked</c>, <c>accepted</c> or <c>closed</c>.</summary>
+    /// <summary>
+    /// <c>working</c>, <c>waiting</c> (for a person's answer, in the midst of work), <c>idle</c>, <c>marked</c>, <c>accepted</c> or
+    /// <c>closed</c>.
+    /// </summary>
     public string? State { get; init; }
 
     /// <summary>The message that was accepted; a notice's name, which for a reply to a command begins with <c>reply-</c>.</summary>

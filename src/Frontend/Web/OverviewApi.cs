@@ -25,11 +25,13 @@ internal static class OverviewApi
         overview.MapGet("/commands", static async (IGrainFactory grains) =>
                 (await grains.GetGrain<ICommandsGrain>(ICommandsGrain.Key).List()).Select(CommandBody.Of))
             .WithSummary("Every command of the chat, in the order in which the help shows them.");
-        overview.MapPut("/machines/{machine}/draining", static (IGrainFactory grains, string machine) => DrainAsync(grains, machine, isDraining: true))
+        overview.MapPut(
+            "/machines/{machine}/draining", static (IGrainFactory grains, string machine) => DrainAsync(grains, machine, isDraining: true))
             .RequireAuthorization(WebPolicies.Owner)
             .WithSummary("Drains a machine: what runs is finished, and nothing new starts.")
             .Produces<DrainBody>();
-        overview.MapDelete("/machines/{machine}/draining", static (IGrainFactory grains, string machine) => DrainAsync(grains, machine, isDraining: false))
+        overview.MapDelete(
+            "/machines/{machine}/draining", static (IGrainFactory grains, string machine) => DrainAsync(grains, machine, isDraining: false))
             .RequireAuthorization(WebPolicies.Owner)
             .WithSummary("Lets a machine take work again.")
             .Produces<DrainBody>();

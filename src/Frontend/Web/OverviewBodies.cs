@@ -65,7 +65,13 @@ internal sealed record SessionBody(
     public static SessionBody Of(SessionView view)
     {
         var (entry, status) = (view.Entry, view.Status);
-        return new(entry.Name, view.State, entry.Key.Machine, (status is null ? entry.Persona : status.Persona) ?? DefaultPersona, entry.LastActive, entry.IsArchived)
+        return new(
+            entry.Name,
+            view.State,
+            entry.Key.Machine,
+            (status is null ? entry.Persona : status.Persona) ?? DefaultPersona,
+            entry.LastActive,
+            entry.IsArchived)
         {
             Phase = status?.Phase.ToString().ToLowerInvariant(),
             Agent = status?.Agent,

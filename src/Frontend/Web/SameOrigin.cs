@@ -8,6 +8,13 @@ internal static class SameOrigin
 {
     public static Task RequireAsync(HttpContext context, RequestDelegate next) =>
         ChangesNothing(context.Request) || TokenAuthentication.HasHeader(context.Request) || IsOurs(context.Request)
+           
+           
+           
+           
+           
+           
+           
             || (LoginCookie.Read(context.Request) is null && (!context.Request.Path.StartsWithSegments("/login") || !IsOfABrowser(context.Request)))
                 ? next(context)
                 : Problems.Forbidden("This request came from another site; it was not carried out.").ExecuteAsync(context);
@@ -15,7 +22,8 @@ internal static class SameOrigin
     private static bool ChangesNothing(HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
 
-    private static bool IsOfABrowser(HttpRequest request) => request.Headers.ContainsKey("Sec-Fetch-Site") || request.Headers.Origin.Count > 0;
+    private static bool IsOfABrowser(HttpRequest request) =>
+        request.Headers.ContainsKey("Sec-Fetch-Site") || request.Headers.Origin.Count > 0;
 
     private static bool IsOurs(HttpRequest request)
     {

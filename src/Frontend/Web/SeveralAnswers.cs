@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Dormouse.Frontend.Web;
 
-/// <summary>Reads an answer that is one text, or a list of them where several options may be chosen: <c>["Red", "Blue"]</c> is <c>Red, Blue</c>.</summary>
+/// <summary>
+/// Reads an answer that is one text, or a list of them where several options may be chosen: <c>["Red", "Blue"]</c> is <c>Red, Blue</c>.
+/// </summary>
 internal sealed class SeveralAnswers : JsonConverter<string>
 {
     public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

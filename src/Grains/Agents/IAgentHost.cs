@@ -127,7 +127,10 @@ public interface IAgentRun
     /// <summary>Whether work of the agent goes on although no turn runs (a background task, a shell's job).</summary>
     bool HasBackgroundWork { get; }
 
-    /// <summary>Whether the agent does something that no prompt asks for and that <see cref="InterruptAsync"/> stops: a turn of its own, or tasks beside its turns.</summary>
+    /// <summary>
+    /// Whether the agent does something that no prompt asks for and that <see cref="InterruptAsync"/> stops: a turn of its own, or tasks
+    /// beside its turns.
+    /// </summary>
     bool IsWorkingUnasked { get; }
 
     /// <summary>What it shows of its work now.</summary>

@@ -123,7 +123,8 @@ internal sealed class Answers
     /// <param name="session">Key of the session that it is for otherwise.</param>
     /// <returns>Its key and its name; null if it replies to no open question, or not with an answer to it.</returns>
     public (string Session, string Name)? QueueOfReply(ChatMessage message, string session) =>
-        MayAnswer(message) && message is { RepliesTo: not null } && Questions.Match(message, message.Words ?? message.Text, session) is { } match
+        MayAnswer(message) && message is { RepliesTo: not null }
+            && Questions.Match(message, message.Words ?? message.Text, session) is { } match
             ? (match.Open.Session, match.Open.SessionName ?? SessionKey.Parse(match.Open.Session).Machine)
             : null;
 

@@ -20,7 +20,8 @@ internal static partial class ChatLog
     [LoggerMessage(LogLevel.Information, "Chat {Chat} keeps its key, and its channel knows its group as {Address} from now on.")]
     public static partial void Readdressed(ILogger logger, string chat, string address);
 
-    [LoggerMessage(LogLevel.Information, "Chat {Chat} was to move to {Successor} by an earlier version; the conversation lives there: {IsThere}.")]
+    [LoggerMessage(
+        LogLevel.Information, "Chat {Chat} was to move to {Successor} by an earlier version; the conversation lives there: {IsThere}.")]
     public static partial void MoveEnded(ILogger logger, string chat, string successor, bool isThere);
 
     [LoggerMessage(LogLevel.Error, "Chat {Chat} could not act on message {Message}; the person is told.")]

@@ -157,7 +157,9 @@ internal sealed class ChatState : IOpenWork
 internal sealed record BoundMessage(
     [property: Id(0)] string Message, [property: Id(1)] string Session, [property: Id(2)] string SessionName)
 {
-    /// <summary>Key of the session that it is a prompt for, should it answer no question of the first one; null if that is the same.</summary>
+    /// <summary>
+    /// Key of the session that it is a prompt for, should it answer no question of the first one; null if that is the same.
+    /// </summary>
     [Id(3)]
     public string? Otherwise { get; init; }
 

@@ -125,7 +125,8 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
     /// <returns>
     /// The first one; while that one waits for a session that can't be made, the first one that needs none; null if there is none.
     /// </returns>
-    private ChatMessage? Next() => chat.Messages.First is not { } first || first.Id != _aside ? chat.Messages.First : chat.Messages.FirstBesides;
+    private ChatMessage? Next() =>
+        chat.Messages.First is not { } first || first.Id != _aside ? chat.Messages.First : chat.Messages.FirstBesides;
 
     /// <summary>Acts on a message, or puts it into a queue.</summary>
     /// <returns>False if nothing can be acted on now: it is tried again by the clock.</returns>

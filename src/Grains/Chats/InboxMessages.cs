@@ -28,7 +28,8 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
     /// <summary>
     /// The oldest command that only shows something, as long as no other command is before it: it may pass a message that is held up.
     /// </summary>
-    public ChatMessage? FirstToShow => state.Inbox.Find(static message => message.IsOurCommand()) is { Group: null } command && command.OnlyShows()
+    public ChatMessage? FirstToShow =>
+        state.Inbox.Find(static message => message.IsOurCommand()) is { Group: null } command && command.OnlyShows()
         ? command
         : null;
 

@@ -9,7 +9,9 @@ internal static class MessageKinds
     public static bool IsPrompt(this ChatMessage message) =>
         message is { Refusal: null, Answer: null, IsEdit: false } && !message.IsCommand();
 
-    /// <summary>Whether a message means the same before the prompts that were sent earlier: an edit or an agent's command does not.</summary>
+    /// <summary>
+    /// Whether a message means the same before the prompts that were sent earlier: an edit or an agent's command does not.
+    /// </summary>
     public static bool NeedsNoOrder(this ChatMessage message) =>
         message is { Group: null, IsEdit: false }
         && (message.Refusal is not null || message.Answer is not null || message.IsOurCommand());

@@ -27,7 +27,8 @@ internal static class OutboxBounds
     /// <param name="output">The output.</param>
     /// <returns>Bytes.</returns>
     public static int SizeOf(ChatOutput output) =>
-        Overhead + Encoding.UTF8.GetByteCount(output.Text) + output.Choices.Sum(static choice => choice.Label.Length + (choice.Command?.Length ?? 0));
+        Overhead + Encoding.UTF8.GetByteCount(output.Text) + output.Choices.Sum(
+            static choice => choice.Label.Length + (choice.Command?.Length ?? 0));
 
     /// <summary>
     /// Leaves details out that nobody has taken, if they are too many: one notice in the place of the first tells their number. What
@@ -42,7 +43,14 @@ internal static class OutboxBounds
         var notice = leftOut is null || leftOut.Seq <= taken ? -1 : outbox.FindIndex(output => output.Seq == leftOut.Seq);
         leftOut = notice < 0 ? null : leftOut;
         var first = outbox.FindIndex(output => output.Seq > taken && output.Kind is ChatOutputKind.Detail);
-        if (first < 0 || (leftOut is null && outbox.Where(output => output.Kind is ChatOutputKind.Detail && output.Seq > taken).Sum(SizeOf) <= MostDetails))
+        if (first < 0
+           
+           
+           
+           
+           
+           
+            || (leftOut is null && outbox.Where(output => output.Kind is ChatOutputKind.Detail && output.Seq > taken).Sum(SizeOf) <= MostDetails))
         {
             return leftOut;
         }
@@ -72,7 +80,10 @@ internal static class OutboxBounds
         }
 
         var bytes = 0;
-        return [.. outbox.TakeWhile((output, index) => output.Seq <= durable && index < PageSize && (bytes += SizeOf(output)) <= PageBytes || index == 0 && output.Seq <= durable)];
+        return [.. outbox.TakeWhile(
+            (output, index) =>
+                output.Seq <= durable && index < PageSize && (bytes += SizeOf(output)) <= PageBytes
+                    || index == 0 && output.Seq <= durable)];
     }
 }
 

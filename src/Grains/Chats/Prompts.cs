@@ -3,7 +3,8 @@ using Dormouse.Grains.Texts;
 namespace Dormouse.Grains.Chats;
 
 /// <summary>
-/// Makes prompts of messages that are in a session's queue. An edit follows its message, wherever that has got to; only prompts have a new form: a command or a message
+/// Makes prompts of messages that are in a session's queue. An edit follows its message, wherever that has got to; only prompts have a new
+/// form: a command or a message
 /// that was refused is never run by an edit.
 /// </summary>
 /// <param name="scope">The chat.</param>

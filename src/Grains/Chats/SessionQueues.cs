@@ -24,7 +24,8 @@ internal sealed class SessionQueues(ChatScope scope, ChatParts chat)
     /// <summary>Tries again to give what waits.</summary>
     public void GiveWhatWaits()
     {
-        foreach (var session in chat.Waiting.All.Select(static prompt => prompt.Session).Concat(chat.Answers.WaitingSessions).Distinct().ToArray())
+        foreach (var session in chat.Waiting.All.Select(static prompt => prompt.Session).Concat(
+            chat.Answers.WaitingSessions).Distinct().ToArray())
         {
             Of(session).GiveWhatWaits();
         }

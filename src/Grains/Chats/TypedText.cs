@@ -41,7 +41,8 @@ internal static class TypedText
             words.Append(rune.Value is '’' ? "'" : Rune.IsWhiteSpace(rune) ? " " : Rune.ToLowerInvariant(rune).ToString());
         }
 
-        return string.Join(' ', words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)).Trim(' ', '.', '!', '…', ',', ';', ':', '"', '“', '”', '。', '！');
+        return string.Join(' ', words.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)).Trim(
+            ' ', '.', '!', '…', ',', ';', ':', '"', '“', '”', '。', '！');
     }
 
     private static string? Several(string text, IReadOnlyList<string> options, AnswerForm form)

@@ -10,7 +10,9 @@ public interface IWorkspace
     /// <exception cref="IOException">It can't be made; the message says why.</exception>
     string CreateFolder(string user, string session);
 
-    /// <summary>Looks whether a session's working folder is where it should be; a disk that does not answer keeps nobody waiting for long.</summary>
+    /// <summary>
+    /// Looks whether a session's working folder is where it should be; a disk that does not answer keeps nobody waiting for long.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="mark">What it is known by; null if any folder will do.</param>
     /// <returns>What is there.</returns>

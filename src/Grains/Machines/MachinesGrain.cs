@@ -34,7 +34,8 @@ internal sealed class MachinesGrain(
     }
 
     public Task<IReadOnlyList<KnownMachine>> List() =>
-        Task.FromResult<IReadOnlyList<KnownMachine>>([.. state.State.Machines.OrderBy(static machine => machine.Name, StringComparer.Ordinal)]);
+        Task.FromResult<IReadOnlyList<KnownMachine>>(
+            [.. state.State.Machines.OrderBy(static machine => machine.Name, StringComparer.Ordinal)]);
 
     private async Task WriteAsync()
     {

@@ -37,7 +37,9 @@ public interface IMoveHost
     /// <returns>What was kept because it is no longer as it was listed; empty if nothing.</returns>
     Task<IReadOnlyList<string>> RemoveOldCopyAsync(AgentLaunch launch);
 
-    /// <summary>Fetches a session's files into a staging folder. The same call again tells how far that is, and goes on after a crash.</summary>
+    /// <summary>
+    /// Fetches a session's files into a staging folder. The same call again tells how far that is, and goes on after a crash.
+    /// </summary>
     /// <param name="order">What to fetch.</param>
     /// <param name="source">Where from.</param>
     /// <returns>How far it is.</returns>
@@ -107,7 +109,8 @@ public sealed record MoveOrder(
 /// <param name="IsComplete">Whether everything is there and has the digest that it was listed with.</param>
 /// <param name="Failure">Why it can't go on, one sentence for people; or null.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.MoveProgress")]
-public sealed record MoveProgress([property: Id(0)] long Bytes, [property: Id(1)] bool IsComplete, [property: Id(2)] string? Failure = null);
+public sealed record MoveProgress(
+    [property: Id(0)] long Bytes, [property: Id(1)] bool IsComplete, [property: Id(2)] string? Failure = null);
 
 /// <summary>A session can't be moved. It goes on where it is.</summary>
 [Serializable, GenerateSerializer, Alias("dormouse.MoveException")]

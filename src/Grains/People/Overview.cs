@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dormouse.Grains.People;
 
-/// <summary>Looks at one person's sessions and at the machines that they are on. One that does not answer holds up nobody for long.</summary>
+/// <summary>
+/// Looks at one person's sessions and at the machines that they are on. One that does not answer holds up nobody for long.
+/// </summary>
 /// <param name="grains">The grains.</param>
 /// <param name="machines">Which machines there are.</param>
 /// <param name="time">The clock.</param>
@@ -37,8 +39,10 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
         var entries = await User.List();
         var known = await AskAsync(grains.GetGrain<IMachinesGrain>(IMachinesGrain.Key).List()) ?? [];
         var online = machines.Online;
-        var away = known.Where(machine => !online.Contains(machine.Name)).ToDictionary(static machine => machine.Name, static machine => machine.LastSeen);
-        var found = await DescribeAsync(online.Concat(entries.Select(static entry => entry.Key.Machine)).Where(name => !away.ContainsKey(name)));
+        var away = known.Where(machine => !online.Contains(machine.Name)).ToDictionary(
+            static machine => machine.Name, static machine => machine.LastSeen);
+        var found = await DescribeAsync(
+            online.Concat(entries.Select(static entry => entry.Key.Machine)).Where(name => !away.ContainsKey(name)));
         var views = found.Concat(away.Keys.Select(static name => KeyValuePair.Create(name, (MachineDescription?)null)));
         return [.. views.Select(machine => new MachineView(
             machine.Key,
@@ -73,7 +77,8 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
         {
             return await answer.WaitAsync(Patience, time);
         }
-        catch (Exception exception) when (exception is MachineAwayException or TimeoutException or OrleansException and not StoreUnavailableException)
+        catch (Exception exception) when (
+            exception is MachineAwayException or TimeoutException or OrleansException and not StoreUnavailableException)
         {
             answer.Ignore();
             return null;

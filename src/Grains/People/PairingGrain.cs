@@ -26,7 +26,8 @@ internal sealed class PairingGrain(
         AddAsync(stranger.Number ?? 0, stranger.Number is null ? stranger.Id : null, displayName);
 
     public Task<IReadOnlyList<PairingRequest>> List() => Task.FromResult<IReadOnlyList<PairingRequest>>(
-        [.. state.State.Requests.Where(request => time.WallNow() - request.At < CodeLives).OrderByDescending(static request => request.At)]);
+        [.. state.State.Requests.Where(request => time.WallNow() - request.At < CodeLives).OrderByDescending(
+            static request => request.At)]);
 
     public Task<IReadOnlyList<string>> People() =>
         Task.FromResult<IReadOnlyList<string>>(

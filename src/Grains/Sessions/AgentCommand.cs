@@ -17,7 +17,8 @@ internal static class AgentCommand
         var name = NameOf(text);
         return known.Contains(name)
             ? [text]
-            : [.. known.Where(own => string.Equals(own, name, StringComparison.OrdinalIgnoreCase)).Distinct().Select(own => $"/{own}{text[End(text)..]}")];
+            : [.. known.Where(own => string.Equals(own, name, StringComparison.OrdinalIgnoreCase)).Distinct().Select(
+                own => $"/{own}{text[End(text)..]}")];
     }
 
     private static int End(string text) => text.AsSpan().IndexOfAny(" \r\n\t") is >= 0 and var blank ? blank : text.Length;

@@ -116,5 +116,6 @@ internal sealed class FolderGuard(
         return new(State.Name, key, asked.Id, text, [FolderTexts.Option(finding)]);
     }
 
-    private static bool IsAbout(string question, FolderFinding finding) => question.StartsWith($"{Prefix}{finding}-", StringComparison.Ordinal);
+    private static bool IsAbout(string question, FolderFinding finding) =>
+        question.StartsWith($"{Prefix}{finding}-", StringComparison.Ordinal);
 }

@@ -25,7 +25,9 @@ internal static class RefusedConversation
         var open = state.ModelRefusal = new($"refused-{prompt.Id:N}", prompt.Chat, returnPoint);
         var question = new SessionQuestion(
             state.Name, key, open.QuestionId, FailureTexts.Refused(state.Name, returnPoint is not null), OptionsOf(open));
-        return closed is null || closed.QuestionId == open.QuestionId ? [question] : [new SessionQuestionClosed(state.Name, closed.QuestionId), question];
+        return closed is null || closed.QuestionId == open.QuestionId
+            ? [question]
+            : [new SessionQuestionClosed(state.Name, closed.QuestionId), question];
     }
 
     /// <summary>What the chat is told when the API took the conversation, or it is another one.</summary>

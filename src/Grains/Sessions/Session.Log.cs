@@ -66,7 +66,8 @@ internal static partial class SessionLog
     [LoggerMessage(LogLevel.Information, "Session {Session} has arrived; it was {Predecessor}.")]
     public static partial void LogArrived(this ILogger logger, SessionKey session, SessionKey predecessor);
 
-    [LoggerMessage(LogLevel.Information, "The old copy of session {Session}, which lives elsewhere, was removed; {Kept} changed parts were kept.")]
+    [LoggerMessage(
+        LogLevel.Information, "The old copy of session {Session}, which lives elsewhere, was removed; {Kept} changed parts were kept.")]
     public static partial void LogOldCopy(this ILogger logger, SessionKey session, int kept);
 
     [LoggerMessage(LogLevel.Information, "Session {Session} could not tell {Predecessor} that its old copy is no longer needed.")]

@@ -124,7 +124,8 @@ internal sealed class SessionState : IOpenWork
     public RelocationOrigin? RelocationOrigin { get; set; }
 
     /// <summary>
-    /// The machine's boot and more (<see cref="IAgentHost.EpochOf"/>) when <see cref="InFlight"/> was written down, or null if it is not known.
+    /// The machine's boot and more (<see cref="IAgentHost.EpochOf"/>) when <see cref="InFlight"/> was written down, or null if it is not
+    /// known.
     /// </summary>
     [Id(33)]
     public string? DispatchedIn { get; set; }
@@ -133,7 +134,9 @@ internal sealed class SessionState : IOpenWork
     [Id(34)]
     public List<DroppedPrompt> Dropped { get; set; } = [];
 
-    /// <summary>What <see cref="WorkingFolder"/> is known by; null if a version made it that did not mark it, until it is looked for.</summary>
+    /// <summary>
+    /// What <see cref="WorkingFolder"/> is known by; null if a version made it that did not mark it, until it is looked for.
+    /// </summary>
     [Id(60)]
     public string? FolderMark { get; set; }
 
@@ -239,7 +242,8 @@ internal sealed record FolderQuestion([property: Id(0)] string Id, [property: Id
 /// <param name="QuestionId">The question that was put to the chat.</param>
 /// <param name="Text">The question's text.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.Hold")]
-internal sealed record OpenDecision([property: Id(0)] DecisionKind Kind, [property: Id(1)] string QuestionId, [property: Id(2)] string Text);
+internal sealed record OpenDecision(
+    [property: Id(0)] DecisionKind Kind, [property: Id(1)] string QuestionId, [property: Id(2)] string Text);
 
 /// <summary>Why a session stands still.</summary>
 internal enum DecisionKind

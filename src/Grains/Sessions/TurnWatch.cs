@@ -2,7 +2,9 @@ using Dormouse.Grains.Agents;
 
 namespace Dormouse.Grains.Sessions;
 
-/// <summary>Tells a turn that works from one that may be stuck, by looks at its agent's activity and processor time. Has no clock.</summary>
+/// <summary>
+/// Tells a turn that works from one that may be stuck, by looks at its agent's activity and processor time. Has no clock.
+/// </summary>
 internal sealed class TurnWatch
 {
     /// <summary>From this long a silence on, people are told what is known.</summary>

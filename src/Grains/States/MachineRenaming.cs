@@ -110,7 +110,7 @@ public sealed class MachineRenaming(string from, string to, (string From, string
             return $"{moved.To}{text[moved.From.Length..]}";
         }
 
-        return name == nameof(ChatState.Session) && text.StartsWith($"{from}/", StringComparison.Ordinal)
+        return name is nameof(ChatState.Session) or nameof(BoundMessage.Otherwise) && text.StartsWith($"{from}/", StringComparison.Ordinal)
             ? $"{to}{text[from.Length..]}"
             : RenamedKey(text);
     }

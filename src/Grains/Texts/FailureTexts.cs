@@ -27,7 +27,8 @@ internal static class FailureTexts
     /// <summary>A prompt waits for the end of a usage limit.</summary>
     public static string UsageLimit(string answered, string agent, DateTimeOffset due, DateTimeOffset now)
     {
-        var sentence = $"⚠ The usage limit of {agent} is reached. It ends at {TimeTexts.Utc(due, now)} (in {TimeTexts.Duration(due - now)}); "
+        var sentence =
+            $"⚠ The usage limit of {agent} is reached. It ends at {TimeTexts.Utc(due, now)} (in {TimeTexts.Duration(due - now)}); "
             + "your message waits and is given again by itself then. Messages that you send meanwhile wait behind it.";
         return Nothing.IsSeenOf(answered) ? sentence : $"{answered}\n\n{sentence}";
     }

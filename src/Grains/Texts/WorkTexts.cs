@@ -8,7 +8,8 @@ internal static class WorkTexts
 {
     public const string StopLabel = "Stop";
 
-    public static string Line(TurnActivity activity, bool usesProcessor, TimeSpan now) => string.Join(", ", Parts(activity, usesProcessor, now));
+    public static string Line(TurnActivity activity, bool usesProcessor, TimeSpan now) =>
+        string.Join(", ", Parts(activity, usesProcessor, now));
 
     public static string MayBeStuck(string session, TurnActivity activity, TimeSpan silence) =>
         $"Session {session} may be stuck: for {TimeTexts.Duration(silence)} its agent has printed nothing, used no processor time and not "

@@ -18,7 +18,9 @@ public static class ClusterWiring
     /// <summary>Joins the cluster as a silo.</summary>
     /// <param name="silo">The silo.</param>
     /// <param name="settings">The settings, of a cluster.</param>
-    /// <param name="certificate">What it shows to the others; null if its ports are not locked, and then it calls none on other machines.</param>
+    /// <param name="certificate">
+    /// What it shows to the others; null if its ports are not locked, and then it calls none on other machines.
+    /// </param>
     /// <returns>The same silo.</returns>
     public static ISiloBuilder UseCluster(this ISiloBuilder silo, ClusterOptions settings, InstalledCertificate? certificate)
     {

@@ -8,7 +8,9 @@ internal static class ProgramEnd
     /// <summary>Waits until the program was told to end, and ends it.</summary>
     /// <param name="app">The running program.</param>
     /// <returns>A task that ends when everything has stopped.</returns>
-    /// <exception cref="UnavailableException">Nobody told it: a part of it had failed, which a supervisor must not take for a wish.</exception>
+    /// <exception cref="UnavailableException">
+    /// Nobody told it: a part of it had failed, which a supervisor must not take for a wish.
+    /// </exception>
     public static async Task EndAsync(this WebApplication app)
     {
         UnavailableException? failure = null;
@@ -25,7 +27,8 @@ internal static class ProgramEnd
         }
     }
 
-    private static UnavailableException? FailureOf(IServiceProvider services) => services.GetServices<IHostedService>().OfType<BackgroundService>()
+    private static UnavailableException? FailureOf(IServiceProvider services) =>
+        services.GetServices<IHostedService>().OfType<BackgroundService>()
         .Where(static part => part.ExecuteTask is { IsFaulted: true })
         .Select(static part => new UnavailableException(
             $"A part of Dormouse, {part.GetType().Name}, has failed, and so it ends: {part.ExecuteTask!.Exception!.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}. Start it again."))

@@ -5,7 +5,9 @@ public static class HomeFolders
 {
     /// <summary>Where Dormouse keeps what it keeps: <c>$XDG_DATA_HOME/dormouse</c>.</summary>
     public static string Data => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } set ? set : Path.Combine(Home, ".local", "share"), "dormouse");
+        Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Home, ".local", "share"), "dormouse");
 
     private static string Home => Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? home : "/";
 

@@ -29,6 +29,13 @@ public static class KnownSettings
         var parts = key.Split(Separator);
         return All.Any(known => known.Split(Separator) is var names
             && names.Length == parts.Length
+           
+           
+           
+           
+           
+           
+           
             && names.Zip(parts).All(static pair => pair.First == AnyName || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase)));
     }
 
@@ -38,7 +45,8 @@ public static class KnownSettings
     public static string? Nearest(string key)
     {
         var parts = key.Split(Separator);
-        var (nearest, typos) = All.Select(known => Named(known, parts)).Select(known => (known, Distance(known, key))).MinBy(static pair => pair.Item2);
+        var (nearest, typos) = All.Select(known => Named(known, parts)).Select(
+            known => (known, Distance(known, key))).MinBy(static pair => pair.Item2);
         return typos <= MostTypos ? nearest : null;
     }
 

@@ -22,7 +22,9 @@ public static class MachineName
     /// <returns>The name.</returns>
     public static string Fit(string host)
     {
-        var fit = string.Concat(host.Split('.')[0].ToLowerInvariant().Select(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : '-')).Trim('-');
+        var fit = string.Concat(
+            host.Split('.')[0].ToLowerInvariant().Select(
+                static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) ? c : '-')).Trim('-');
         return fit.Length switch { 0 => "machine", > MaxLength => fit[..MaxLength], _ => fit };
     }
 }

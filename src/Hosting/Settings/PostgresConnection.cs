@@ -22,7 +22,8 @@ public sealed class PostgresConnection
     {
         Schema = builder.SearchPath!;
         ConnectionString = builder.ToString();
-        Description = string.Create(CultureInfo.InvariantCulture, $"PostgreSQL at {builder.Host}:{builder.Port}, database {builder.Database ?? builder.Username}");
+        Description = string.Create(
+            CultureInfo.InvariantCulture, $"PostgreSQL at {builder.Host}:{builder.Port}, database {builder.Database ?? builder.Username}");
     }
 
     /// <summary>The whole connection string; a secret.</summary>
@@ -57,9 +58,11 @@ public sealed class PostgresConnection
         }
 
         builder.SearchPath ??= DefaultSchema;
-        if (!builder.SearchPath.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_') || !char.IsAsciiLetterLower(builder.SearchPath[0]))
+        if (!builder.SearchPath.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
+            || !char.IsAsciiLetterLower(builder.SearchPath[0]))
         {
-            throw new SettingsException($"{Setting} has a Search Path that can't be used (its value is not shown); it must be one schema, of a-z, 0-9, _.");
+            throw new SettingsException(
+                $"{Setting} has a Search Path that can't be used (its value is not shown); it must be one schema, of a-z, 0-9, _.");
         }
 
         // An outage must show within seconds. What was said, even if it is Npgsql's own default, is left alone.

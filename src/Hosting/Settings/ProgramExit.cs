@@ -8,7 +8,9 @@ public static class ProgramExit
     /// <summary>The exit code of a failure that nobody foresaw (EX_SOFTWARE of <c>sysexits.h</c>).</summary>
     public const int Unexpected = 70;
 
-    /// <summary>Runs a program that may be told to end by SIGTERM or SIGINT at any time, also while it starts; then its exit code is 0.</summary>
+    /// <summary>
+    /// Runs a program that may be told to end by SIGTERM or SIGINT at any time, also while it starts; then its exit code is 0.
+    /// </summary>
     /// <param name="program">The program; it returns its exit code, and its token is set by the signal.</param>
     /// <returns>The exit code.</returns>
     public static Task<int> RunAsync(Func<CancellationToken, Task<int>> program) => RunAsync(async () =>
@@ -57,7 +59,8 @@ public static class ProgramExit
         catch (Exception exception)
         {
             var why = exception.GetBaseException();
-            await Console.Error.WriteLineAsync($"Dormouse ended by a failure that it did not foresee: {why.GetType().Name}: {why.Message.ReplaceLineEndings(" ")}");
+            await Console.Error.WriteLineAsync(
+                $"Dormouse ended by a failure that it did not foresee: {why.GetType().Name}: {why.Message.ReplaceLineEndings(" ")}");
             return Unexpected;
         }
     }

@@ -12,7 +12,8 @@ public static class SettingsHelp
     {
         (string Key, string Text)[] shown =
         [
-            .. KnownSettings.Described.Where(setting => setting.HelpOf.HasFlag(program)).Select(static setting => (Key(setting), Text(setting))),
+            .. KnownSettings.Described.Where(setting => setting.HelpOf.HasFlag(program)).Select(
+                static setting => (Key(setting), Text(setting))),
         ];
         var width = shown.Max(static line => line.Key.Length);
         return [.. shown.Select(line => $"{line.Key.PadRight(width)}  {line.Text}")];

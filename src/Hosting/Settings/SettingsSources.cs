@@ -19,7 +19,8 @@ public static class SettingsSources
     /// <exception cref="SettingsException">A source can't be read.</exception>
     public static IConfiguration Load(string[] args, string verbs)
     {
-        if (args.FirstOrDefault(static argument => !argument.StartsWith('-') && !argument.Contains('=')) is { } word && !IsValue(args, word))
+        if (args.FirstOrDefault(static argument => !argument.StartsWith('-') && !argument.Contains('=')) is { } word
+            && !IsValue(args, word))
         {
             throw new SettingsException(NoVerb(word, verbs));
         }
@@ -45,15 +46,19 @@ public static class SettingsSources
     /// <returns>The sentence.</returns>
     public static string NoVerb(string word, string verbs) => $"'{word}' is no verb; there is {verbs}.";
 
-    /// <summary>A section has no value of its own. In the environment it may have one that means something to others, such as MACHINE.</summary>
+    /// <summary>
+    /// A section has no value of its own. In the environment it may have one that means something to others, such as MACHINE.
+    /// </summary>
     private static IConfigurationRoot WithoutSectionValues(IConfigurationRoot configuration)
     {
         foreach (var source in configuration.Providers.Where(static source => source is not EnvironmentVariablesConfigurationProvider))
         {
-            if (KnownSettings.Sections.FirstOrDefault(section => source.TryGet(section, out var value) && !string.IsNullOrEmpty(value)) is { } section)
+            if (KnownSettings.Sections.FirstOrDefault(
+                section => source.TryGet(section, out var value) && !string.IsNullOrEmpty(value)) is { } section)
             {
                 var example = KnownSettings.All.First(key => key.StartsWith($"{section}:", StringComparison.Ordinal));
-                throw new SettingsException($"{section} is a section and has no value of its own (the one given is not shown); its settings are written like {example}.");
+                throw new SettingsException(
+                    $"{section} is a section and has no value of its own (the one given is not shown); its settings are written like {example}.");
             }
         }
 
@@ -61,5 +66,6 @@ public static class SettingsSources
     }
 
     private static bool IsValue(string[] args, string word) =>
-        Array.IndexOf(args, word) is > 0 and var index && args[index - 1].StartsWith("--", StringComparison.Ordinal) && !args[index - 1].Contains('=');
+        Array.IndexOf(args, word) is > 0 and var index && args[index - 1].StartsWith("--", StringComparison.Ordinal)
+            && !args[index - 1].Contains('=');
 }

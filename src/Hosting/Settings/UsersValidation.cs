@@ -15,7 +15,8 @@ internal sealed class UsersValidation : IValidateOptions<DormouseOptions>
             {
                 if (!owners.TryAdd(id, user))
                 {
-                    faults.Add($"Users:{user}:Telegram:{number} is '{id}'; it must be an id that no other user has, and {owners[id]} has it.");
+                    faults.Add(
+                        $"Users:{user}:Telegram:{number} is '{id}'; it must be an id that no other user has, and {owners[id]} has it.");
                 }
             }
         }

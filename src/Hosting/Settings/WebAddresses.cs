@@ -80,7 +80,8 @@ public static class WebAddresses
 
     private static bool AreValid(string value) => Split(value) is { Length: > 0 } addresses && addresses.All(IsValid);
 
-    private static string[] Split(string value) => value.Split(Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Split(string value) =>
+        value.Split(Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static bool IsValid(string value)
     {

@@ -56,7 +56,8 @@ public sealed class PostgresStore : IStore
             : revision > 0);
 
     /// <summary>
-    /// The first connection waits longer than all others: at its start a program on a busy or small computer is slow itself, and nobody waits
+    /// The first connection waits longer than all others: at its start a program on a busy or small computer is slow itself, and nobody
+    /// waits
     /// for its answer yet.
     /// </summary>
     private static string AtStart(PostgresConnection postgres)
@@ -77,7 +78,8 @@ public sealed class PostgresStore : IStore
         }
         catch (NewerSchemaException exception)
         {
-            throw new UnavailableException($"{postgres.Description} (Storage:Postgres) can't be used: {exception.Message}. Upgrade this one.");
+            throw new UnavailableException(
+                $"{postgres.Description} (Storage:Postgres) can't be used: {exception.Message}. Upgrade this one.");
         }
         catch (Exception exception) when (IsAway(exception))
         {
@@ -88,7 +90,9 @@ public sealed class PostgresStore : IStore
 
     /// <summary>Whether an exception says that PostgreSQL could not do what was asked.</summary>
     /// <param name="exception">The exception.</param>
-    /// <returns>True if it or one that caused it is Npgsql's, or one that Npgsql lets through: it looks a host's name up outside of its own care.</returns>
+    /// <returns>
+    /// True if it or one that caused it is Npgsql's, or one that Npgsql lets through: it looks a host's name up outside of its own care.
+    /// </returns>
     public static bool IsAway(Exception? exception) =>
         exception is not null && (exception is NpgsqlException or SocketException or TimeoutException || IsAway(exception.InnerException));
 

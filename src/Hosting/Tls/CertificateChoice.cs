@@ -71,7 +71,9 @@ public static class CertificateChoice
     public static InstalledCertificate? ForFrontend(ClusterOptions settings, ClusterFiles files, string machine, DateTimeOffset now)
     {
         var path = settings.Certificate ?? (File.Exists(files.Frontend) ? files.Frontend : files.Silo(machine));
-        return settings.Certificate is null && !File.Exists(path) ? null : Load(path, new Member(settings.Id, MemberRole.Frontend, machine), now);
+        return settings.Certificate is null && !File.Exists(path)
+            ? null
+            : Load(path, new Member(settings.Id, MemberRole.Frontend, machine), now);
     }
 
     /// <summary>Whether people must be warned that a certificate ends.</summary>
@@ -123,7 +125,8 @@ public static class CertificateChoice
             ? throw new SettingsException(
                 $"The cluster certificate {path} is that of {member}, and this is silo {wanted.Name} (Machine:Name). {Sentence(Renew(wanted))}")
             : until <= now
-            ? throw new SettingsException($"The cluster certificate {path} has ended on {until.UtcDateTime:yyyy-MM-dd}. {Sentence(Renew(member))}")
+            ? throw new SettingsException(
+                $"The cluster certificate {path} has ended on {until.UtcDateTime:yyyy-MM-dd}. {Sentence(Renew(member))}")
             : installed;
     }
 

@@ -1,7 +1,8 @@
 namespace Dormouse.Hosting.Tls;
 
 /// <summary>Warns once a day while this program's certificate is about to end.</summary>
-internal sealed partial class CertificateWatch(InstalledCertificate installed, TimeProvider time, ILogger<CertificateWatch> logger) : BackgroundService
+internal sealed partial class CertificateWatch(
+    InstalledCertificate installed, TimeProvider time, ILogger<CertificateWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromDays(1);
 

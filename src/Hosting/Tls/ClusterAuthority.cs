@@ -44,7 +44,8 @@ public sealed class ClusterAuthority : IDisposable
         subject.AddCommonName("Dormouse cluster authority");
         var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(X509BasicConstraintsExtension.CreateForCertificateAuthority(0));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         return new(cluster, request.CreateSelfSigned(now - ClockSlack, now + AuthorityLife));
     }
@@ -57,7 +58,8 @@ public sealed class ClusterAuthority : IDisposable
     {
         var certificate = X509Certificate2.CreateFromPem(pem, pem);
         var cluster = certificate.SubjectName.EnumerateRelativeDistinguishedNames()
-            .FirstOrDefault(static part => !part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.10")?.GetSingleElementValue();
+            .FirstOrDefault(
+                static part => !part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.10")?.GetSingleElementValue();
         return new(cluster ?? throw new CryptographicException("The certificate names no cluster."), certificate);
     }
 

@@ -39,19 +39,23 @@ public static class ClusterTlsSetup
             options.ConfigureConnection(static connection => connection.Connect(static _ => [])));
     }
 
-    /// <summary>Lets a client that has no certificate call no silo of another machine: it would tell whoever answers what people write.</summary>
+    /// <summary>
+    /// Lets a client that has no certificate call no silo of another machine: it would tell whoever answers what people write.
+    /// </summary>
     /// <param name="client">The client.</param>
     /// <returns>The same client.</returns>
     internal static IClientBuilder StayOnThisMachine(this IClientBuilder client) =>
         client.Configure<ClientConnectionOptions>(static options => options.ConfigureConnection(
-            static connection => connection.Use(static next => context => StayOnThisMachineAsync(context, next, CertificateChoice.ForFrontends))));
+            static connection =>
+                connection.Use(static next => context => StayOnThisMachineAsync(context, next, CertificateChoice.ForFrontends))));
 
     /// <summary>Lets a silo that has no certificate call no silo of another machine, whatever the membership says.</summary>
     /// <param name="silo">The silo.</param>
     /// <returns>The same silo.</returns>
     internal static ISiloBuilder StayOnThisMachine(this ISiloBuilder silo) =>
         silo.Configure<SiloConnectionOptions>(static options => options.ConfigureSiloOutboundConnection(
-            static connection => connection.Use(static next => context => StayOnThisMachineAsync(context, next, CertificateChoice.ForSilos))));
+            static connection =>
+                connection.Use(static next => context => StayOnThisMachineAsync(context, next, CertificateChoice.ForSilos))));
 
     internal static Task StayOnThisMachineAsync(ConnectionContext context, ConnectionDelegate next, string mend) =>
         context.RemoteEndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)
@@ -77,7 +81,9 @@ public static class ClusterTlsSetup
         connection.Use(next => context => tls.ConnectAsync(context, next, names(context.RemoteEndPoint)));
     }
 
-    /// <summary>The names of the silos that are said to be there. Nobody may be known yet: a silo that joins finds out by calling.</summary>
+    /// <summary>
+    /// The names of the silos that are said to be there. Nobody may be known yet: a silo that joins finds out by calling.
+    /// </summary>
     private static string[] NamesAt(IClusterMembershipService members, EndPoint? endpoint) =>
     [
         .. members.CurrentSnapshot.Members.Values

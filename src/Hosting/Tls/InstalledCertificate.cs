@@ -71,6 +71,7 @@ public sealed partial class InstalledCertificate
     [LoggerMessage(LogLevel.Warning, "{Path} was changed to that of {Other}; this program goes on as {Member}.")]
     private static partial void LogSomebodyElse(ILogger logger, string path, Member other, Member member);
 
-    [LoggerMessage(LogLevel.Warning, "{Path} was changed and can't be used ({Reason}); this program goes on with the certificate that it has.")]
+    [LoggerMessage(
+        LogLevel.Warning, "{Path} was changed and can't be used ({Reason}); this program goes on with the certificate that it has.")]
     private static partial void LogUnreadable(ILogger logger, string path, string reason);
 }

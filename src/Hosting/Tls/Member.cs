@@ -2,7 +2,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Dormouse.Hosting.Tls;
 
-/// <summary>Who a certificate is for. It is the certificate's subject: <c>O</c> is the cluster, <c>OU</c> the role, <c>CN</c> the name.</summary>
+/// <summary>
+/// Who a certificate is for. It is the certificate's subject: <c>O</c> is the cluster, <c>OU</c> the role, <c>CN</c> the name.
+/// </summary>
 /// <param name="Cluster">The cluster's id, <c>Cluster:Id</c>.</param>
 /// <param name="Role">What it may do.</param>
 /// <param name="Name">The machine's name, or the frontend's.</param>

@@ -50,7 +50,8 @@ internal sealed class PeerCheck(MemberCertificate own, MemberRole? role, IReadOn
         // The name is checked below, by the subject: an address says nothing about who may be there.
         if ((errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) != SslPolicyErrors.None)
         {
-            var problems = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, static (all, status) => all | status.Status) ?? default;
+            var problems = chain?.ChainStatus.Aggregate(
+                X509ChainStatusFlags.NoError, static (all, status) => all | status.Status) ?? default;
             return (problems & ~Time) != X509ChainStatusFlags.NoError || problems == X509ChainStatusFlags.NoError
                 ? problems.HasFlag(X509ChainStatusFlags.NotValidForUsage)
                     ? "its certificate is not for this use"

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Dormouse.Hosting.Tls;
 
-/// <summary>Tells the log about peers that were refused: each with each reason once in <see cref="Quiet"/>, however often it comes.</summary>
+/// <summary>
+/// Tells the log about peers that were refused: each with each reason once in <see cref="Quiet"/>, however often it comes.
+/// </summary>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class RefusedPeers(TimeProvider time, ILogger<RefusedPeers> logger)
@@ -24,7 +26,9 @@ internal sealed partial class RefusedPeers(TimeProvider time, ILogger<RefusedPee
     public void Tell(EndPoint? peer, string door, string reason)
     {
         // Each connection has a port of its own.
-        var address = peer is IPEndPoint { Address: var ip } ? (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString() : peer?.ToString() ?? "somebody";
+        var address = peer is IPEndPoint { Address: var ip }
+            ? (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString()
+            : peer?.ToString() ?? "somebody";
         var again = Count((address, reason));
         if (again is null)
         {

@@ -12,5 +12,6 @@ internal sealed class TlsTransport(SslStream stream) : IDuplexPipe
 
     public PipeReader Input { get; } = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: BufferBytes, leaveOpen: true));
 
-    public PipeWriter Output { get; } = PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: BufferBytes, leaveOpen: true));
+    public PipeWriter Output { get; } = PipeWriter.Create(
+        stream, new StreamPipeWriterOptions(minimumBufferSize: BufferBytes, leaveOpen: true));
 }

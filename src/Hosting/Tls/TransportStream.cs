@@ -2,7 +2,9 @@ using System.IO.Pipelines;
 
 namespace Dormouse.Hosting.Tls;
 
-/// <summary>A connection's transport as the stream that <see cref="System.Net.Security.SslStream"/> needs. It leaves the transport open.</summary>
+/// <summary>
+/// A connection's transport as the stream that <see cref="System.Net.Security.SslStream"/> needs. It leaves the transport open.
+/// </summary>
 /// <param name="transport">The transport.</param>
 internal sealed class TransportStream(IDuplexPipe transport) : Stream
 {

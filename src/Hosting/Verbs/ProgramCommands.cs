@@ -10,7 +10,8 @@ internal sealed class ProgramCommands
     private static readonly ParserConfiguration Plainly = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     // What goes wrong is told by ProgramExit, and a signal is dealt with by the program itself.
-    private static readonly InvocationConfiguration Unguarded = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    private static readonly InvocationConfiguration Unguarded =
+        new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
     private readonly RootCommand _root = new();
     private readonly Func<string[], Task<int>> _run;

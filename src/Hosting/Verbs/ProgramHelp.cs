@@ -45,7 +45,9 @@ internal sealed record ProgramHelp(string Name, string Version, string Purpose, 
 
     private static IEnumerable<(string Use, string Meaning)> Uses(Command command, string before) => command.Subcommands.Count > 0
         ? command.Subcommands.SelectMany(inner => Uses(inner, $"{before}{command.Name} "))
-        : [(string.Join(' ', [before + command.Name, .. command.Arguments.Select(Shown), .. command.Options.Select(Shown)]), command.Description!)];
+        : [(
+            string.Join(' ', [before + command.Name, .. command.Arguments.Select(Shown), .. command.Options.Select(Shown)]),
+            command.Description!)];
 
     private static string Shown(Argument argument)
     {

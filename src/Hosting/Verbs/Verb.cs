@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Dormouse.Hosting.Verbs;
 
-/// <summary>A verb of a program: its name, what it does, its arguments and options (which the class adds to itself), and the doing.</summary>
+/// <summary>
+/// A verb of a program: its name, what it does, its arguments and options (which the class adds to itself), and the doing.
+/// </summary>
 /// <param name="name">Its name.</param>
 /// <param name="description">What it does, for <c>--help</c>.</param>
 internal abstract class Verb(string name, string description) : Command(name, description)

@@ -54,5 +54,6 @@ internal static class ChildEnvironment
     /// written <c>Telegram__Token</c> or, where something else than a shell sets it, <c>Telegram:Token</c>.
     /// </summary>
     private static bool IsOurs(string name) => KnownSettings.Sections.Any(section =>
-        name.StartsWith($"{section}__", StringComparison.OrdinalIgnoreCase) || name.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase));
+        name.StartsWith($"{section}__", StringComparison.OrdinalIgnoreCase)
+            || name.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase));
 }

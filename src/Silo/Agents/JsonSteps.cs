@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Dormouse.Silo.Agents;
 
-/// <summary>Goes through JSON that others write without copying it. After each value the reader is to skip what it did not look into.</summary>
+/// <summary>
+/// Goes through JSON that others write without copying it. After each value the reader is to skip what it did not look into.
+/// </summary>
 internal static class JsonSteps
 {
     /// <summary>Goes on to the next name in an object.</summary>
@@ -12,5 +14,6 @@ internal static class JsonSteps
     public static bool NextItem(this ref Utf8JsonReader reader) => reader.Read() && reader.TokenType is not JsonTokenType.EndArray;
 
     /// <summary>Whether a value is a certain string.</summary>
-    public static bool Is(this ref Utf8JsonReader reader, ReadOnlySpan<byte> text) => reader.TokenType is JsonTokenType.String && reader.ValueTextEquals(text);
+    public static bool Is(this ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+        reader.TokenType is JsonTokenType.String && reader.ValueTextEquals(text);
 }

@@ -18,13 +18,15 @@ internal sealed class Personas : IPersonas
         ["planner"] = new()
         {
             Description = "a plan before any change",
-            Prompt = "You plan before you act. Read what is there, then write a short numbered plan with open questions and risks, and wait "
+            Prompt =
+                "You plan before you act. Read what is there, then write a short numbered plan with open questions and risks, and wait "
                 + "for agreement before you change anything.",
         },
         ["research"] = new()
         {
             Description = "finds out and cites, changes nothing",
-            Prompt = "You research. Gather facts from files and sources, tell what is certain from what is assumed, cite where each fact comes "
+            Prompt =
+                "You research. Gather facts from files and sources, tell what is certain from what is assumed, cite where each fact comes "
                 + "from, and change no files.",
         },
     };

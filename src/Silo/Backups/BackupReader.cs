@@ -108,7 +108,9 @@ internal static class BackupReader
                 break;
             case TarEntryType.RegularFile:
                 await entry.ExtractToFileAsync(target, overwrite: false);
-                File.SetUnixFileMode(target, entry.Mode & (OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute));
+                File.SetUnixFileMode(
+                    target,
+                    entry.Mode & (OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute));
                 break;
         }
     }

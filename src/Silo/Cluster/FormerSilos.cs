@@ -74,7 +74,9 @@ internal sealed class FormerSilos(MachineSession session)
         return silos;
     }
 
-    /// <summary>Whether a silo listens: it waits for what the caller has to say. What stands before a port nobody listens at hangs up.</summary>
+    /// <summary>
+    /// Whether a silo listens: it waits for what the caller has to say. What stands before a port nobody listens at hangs up.
+    /// </summary>
     private static async Task<bool> AnswersAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
         using var client = new TcpClient(endpoint.AddressFamily);

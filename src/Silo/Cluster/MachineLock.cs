@@ -99,7 +99,8 @@ internal sealed class MachineLock : IAsyncDisposable
             {
                 if (TimeProvider.System.GetElapsedTime(started) > Patience)
                 {
-                    throw new UnavailableException(AddressTaken(cluster, address, await _session.AddressHolderAsync(address, cancellationToken)));
+                    throw new UnavailableException(
+                        AddressTaken(cluster, address, await _session.AddressHolderAsync(address, cancellationToken)));
                 }
 
                 await Task.Delay(Pause, cancellationToken);

@@ -35,15 +35,20 @@ internal sealed class MachineSession(ClusterOptions cluster, string machine) : I
     /// <summary>Makes sure that we hold the lock on the name.</summary>
     /// <param name="cancellationToken">Ends the try.</param>
     /// <returns>False if another session has it.</returns>
-    /// <exception cref="Exception">PostgreSQL is away (see <see cref="Dormouse.Hosting.Storage.PostgresStore.IsAway"/>); the locks are gone with the connection.</exception>
+    /// <exception cref="Exception">
+    /// PostgreSQL is away (see <see cref="Dormouse.Hosting.Storage.PostgresStore.IsAway"/>); the locks are gone with the connection.
+    /// </exception>
     public Task<bool> HoldAsync(CancellationToken cancellationToken) => HoldAsync(NameKey, cancellationToken);
 
-    /// <summary>Makes sure that we hold the lock on an address, which no two silos may have: each would be taken for an older version of the other.</summary>
+    /// <summary>
+    /// Makes sure that we hold the lock on an address, which no two silos may have: each would be taken for an older version of the other.
+    /// </summary>
     /// <param name="endpoint">Where other silos reach this one.</param>
     /// <param name="cancellationToken">Ends the try.</param>
     /// <returns>False if another session has it.</returns>
     /// <exception cref="Exception">As above.</exception>
-    public Task<bool> HoldAddressAsync(IPEndPoint endpoint, CancellationToken cancellationToken) => HoldAsync(AddressKey(endpoint), cancellationToken);
+    public Task<bool> HoldAddressAsync(IPEndPoint endpoint, CancellationToken cancellationToken) =>
+        HoldAsync(AddressKey(endpoint), cancellationToken);
 
     /// <summary>Lets go of the lock on the name.</summary>
     /// <param name="cancellationToken">Ends the try.</param>
@@ -52,7 +57,8 @@ internal sealed class MachineSession(ClusterOptions cluster, string machine) : I
     {
         if (_held.Remove(NameKey))
         {
-            await using var command = new NpgsqlCommand("SELECT pg_advisory_unlock(hashtextextended($1, 0))", await ConnectedAsync(cancellationToken));
+            await using var command = new NpgsqlCommand(
+                "SELECT pg_advisory_unlock(hashtextextended($1, 0))", await ConnectedAsync(cancellationToken));
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = NameKey });
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
@@ -72,7 +78,9 @@ internal sealed class MachineSession(ClusterOptions cluster, string machine) : I
             """,
             await ConnectedAsync(cancellationToken));
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = AddressKey(endpoint) });
-        return await command.ExecuteScalarAsync(cancellationToken) is string name && name.StartsWith(Mark, StringComparison.Ordinal) ? name[Mark.Length..] : null;
+        return await command.ExecuteScalarAsync(cancellationToken) is string name && name.StartsWith(Mark, StringComparison.Ordinal)
+            ? name[Mark.Length..]
+            : null;
     }
 
     /// <summary>Makes a command on this connection; parameters 1 and 2 are the cluster and the machine.</summary>
@@ -106,7 +114,8 @@ internal sealed class MachineSession(ClusterOptions cluster, string machine) : I
         {
             var connection = await ConnectedAsync(cancellationToken);
             var isHeld = _held.Contains(key);
-            await using var command = new NpgsqlCommand(isHeld ? "SELECT true" : "SELECT pg_try_advisory_lock(hashtextextended($1, 0))", connection);
+            await using var command = new NpgsqlCommand(
+                isHeld ? "SELECT true" : "SELECT pg_try_advisory_lock(hashtextextended($1, 0))", connection);
             if (!isHeld)
             {
                 command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });

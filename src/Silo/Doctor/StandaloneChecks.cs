@@ -37,5 +37,7 @@ internal sealed class StandaloneChecks(SiloSettings settings) : DeploymentChecks
     public override IReadOnlyList<Finding> Ports(Lazy<IReadOnlySet<int>> own) => [];
 
     public override async Task<(string Whose, DateTimeOffset Time)?> OtherClockAsync() =>
-        Settings.Options.Telegram.Bot is { } telegram && await ClockCheck.TelegramTimeAsync(telegram) is { } time ? ("Telegram", time) : null;
+        Settings.Options.Telegram.Bot is { } telegram && await ClockCheck.TelegramTimeAsync(telegram) is { } time
+            ? ("Telegram", time)
+            : null;
 }

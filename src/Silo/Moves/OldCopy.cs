@@ -6,7 +6,9 @@ namespace Dormouse.Silo.Moves;
 /// <summary>What is left of a session on the machine that it has left.</summary>
 internal static class OldCopy
 {
-    /// <summary>Removes each part that still is as it was when it was moved. What was changed since may be somebody's work: it is kept.</summary>
+    /// <summary>
+    /// Removes each part that still is as it was when it was moved. What was changed since may be somebody's work: it is kept.
+    /// </summary>
     /// <param name="parts">The session's parts.</param>
     /// <param name="listingFile">The listing of the move.</param>
     /// <param name="folder">The session's private folder; it goes last.</param>
@@ -30,7 +32,8 @@ internal static class OldCopy
         foreach (var part in parts.Where(static part => FileFacts.Of(part.Path) is not null))
         {
             var now = FolderWalk.Through([part], CancellationToken.None).Entries;
-            if (now.SequenceEqual(listed[part.Name].Select(static entry => entry.Kind is EntryKind.File ? entry with { Content = null } : entry)))
+            if (now.SequenceEqual(
+                listed[part.Name].Select(static entry => entry.Kind is EntryKind.File ? entry with { Content = null } : entry)))
             {
                 // In one step, for what is half removed would look as if somebody had changed it.
                 var gone = OutOfTheWay(part.Path, folder);

@@ -24,10 +24,12 @@ internal static partial class LastWords
             ?? Last(static _ => true);
         return best is { } at ? Short(Whole(at)) : null;
 
-        int? Last(Func<string, bool> explains) => said.Where(line => explains(line.Item)).Select(static line => (int?)line.Index).LastOrDefault();
+        int? Last(Func<string, bool> explains) =>
+            said.Where(line => explains(line.Item)).Select(static line => (int?)line.Index).LastOrDefault();
 
         // Some programs write what is wrong on the line after the one that says that something is.
-        string Whole(int at) => lines[at].EndsWith(':') && said.FirstOrDefault(line => line.Index > at) is { Item: { } next } && !Error.IsMatch(next)
+        string Whole(int at) =>
+            lines[at].EndsWith(':') && said.FirstOrDefault(line => line.Index > at) is { Item: { } next } && !Error.IsMatch(next)
             ? $"{lines[at].Trim()} {next.Trim()}"
             : lines[at].Trim();
     }

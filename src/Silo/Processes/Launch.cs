@@ -34,7 +34,8 @@ internal static class Launch
         info.Environment[ProcessMark.SessionVariable] = start.Mark;
         info.Environment[ProcessMark.ScopeVariable] = start.Scope;
 
-        var program = ProgramLookup.Resolve(start.FileName, start.WorkingDirectory, info.Environment.TryGetValue("PATH", out var path) ? path : null);
+        var program = ProgramLookup.Resolve(
+            start.FileName, start.WorkingDirectory, info.Environment.TryGetValue("PATH", out var path) ? path : null);
         info.FileName = Wrapper("setsid");
         string[] signals = await CanResetSignals.GetAsync() ? [Wrapper("env"), .. ResetSignals] : [];
         string[] death = [Wrapper("setpriv"), "--pdeathsig", "KILL", "--"];
@@ -94,7 +95,8 @@ internal static class Launch
         }
         catch (SubprocessStartException e)
         {
-            throw new SubprocessStartException($"The system program '{name}' was not found; util-linux or coreutils is probably not installed.", e);
+            throw new SubprocessStartException(
+                $"The system program '{name}' was not found; util-linux or coreutils is probably not installed.", e);
         }
     }
 }

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Dormouse.Silo.Processes;
 
-/// <summary>Cuts a stream into lines of any length up to 128 MB; of a longer one only the first 64 KB are kept. Between lines it holds a small buffer only: most agents are silent most of the time.</summary>
+/// <summary>
+/// Cuts a stream into lines of any length up to 128 MB; of a longer one only the first 64 KB are kept. Between lines it holds a small
+/// buffer only: most agents are silent most of the time.
+/// </summary>
 internal static class LineReader
 {
     private const int SmallBytes = 2 * 1024;
@@ -15,7 +18,9 @@ internal static class LineReader
     // For the next very long line, for as long as nothing else needs the memory.
     private static readonly WeakReference<byte[]?> Spare = new(null);
 
-    /// <summary>Each line without its newline, valid until the next one is asked for; a last line without newline comes at the end.</summary>
+    /// <summary>
+    /// Each line without its newline, valid until the next one is asked for; a last line without newline comes at the end.
+    /// </summary>
     public static IAsyncEnumerable<ReadOnlyMemory<byte>> ReadLinesAsync(Stream stream, CancellationToken cancellationToken = default) =>
         ReadLinesAsync(stream, MostLine, cancellationToken);
 

@@ -21,7 +21,9 @@ internal static class ListeningPorts
         var sockets = Tables.Where(File.Exists)
             .SelectMany(static table => File.ReadLines(table).Skip(1))
             .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Where(fields => fields.Length > Inode && fields[State] == Listening && fields[LocalAddress].EndsWith(end, StringComparison.Ordinal))
+            .Where(
+                fields => fields.Length > Inode && fields[State] == Listening
+                    && fields[LocalAddress].EndsWith(end, StringComparison.Ordinal))
             .Select(static fields => $"socket:[{fields[Inode]}]")
             .ToHashSet();
         return sockets.Count == 0 ? new HashSet<int>() : OpenFiles.Holders(sockets.Contains);

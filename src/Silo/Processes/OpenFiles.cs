@@ -18,7 +18,8 @@ internal static class OpenFiles
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Select(static link => new FileInfo(link).LinkTarget).OfType<string>()];
+            return [.. Directory.EnumerateFileSystemEntries($"/proc/{pid}/fd").Select(
+                static link => new FileInfo(link).LinkTarget).OfType<string>()];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

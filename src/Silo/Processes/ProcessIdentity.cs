@@ -2,7 +2,9 @@ namespace Dormouse.Silo.Processes;
 
 /// <summary>Names one process for good: pids are reused, a pid with its start time and the boot is not.</summary>
 /// <param name="Pid">The process id.</param>
-/// <param name="StartTicks">Clock ticks from boot to the start (field 22 of <c>/proc/PID/stat</c>); 0 when the process was gone before it could be read.</param>
+/// <param name="StartTicks">
+/// Clock ticks from boot to the start (field 22 of <c>/proc/PID/stat</c>); 0 when the process was gone before it could be read.
+/// </param>
 /// <param name="BootId">The boot in which the process ran.</param>
 internal readonly record struct ProcessIdentity(int Pid, long StartTicks, string BootId)
 {

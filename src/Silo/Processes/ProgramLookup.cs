@@ -29,7 +29,8 @@ internal static class ProgramLookup
 
         if (!Native.MayExecute(folder))
         {
-            throw new SubprocessStartException($"The working directory '{folder}' cannot be entered; the user that runs the silo lacks the permission.");
+            throw new SubprocessStartException(
+                $"The working directory '{folder}' cannot be entered; the user that runs the silo lacks the permission.");
         }
     }
 
@@ -70,12 +71,14 @@ internal static class ProgramLookup
 
         if (!Native.MayExecute(path))
         {
-            throw new SubprocessStartException($"The program '{path}' is not executable; 'chmod +x' may be missing, or its file system forbids execution.");
+            throw new SubprocessStartException(
+                $"The program '{path}' is not executable; 'chmod +x' may be missing, or its file system forbids execution.");
         }
 
         if (Interpreter(path) is { } interpreter && !File.Exists(interpreter))
         {
-            throw new SubprocessStartException($"The program '{path}' needs '{interpreter}', which does not exist; its interpreter may not be installed.");
+            throw new SubprocessStartException(
+                $"The program '{path}' needs '{interpreter}', which does not exist; its interpreter may not be installed.");
         }
     }
 

@@ -49,7 +49,9 @@ internal sealed class Subprocess : IAsyncDisposable
     /// <summary>The last 16 KB of stderr so far.</summary>
     public string StandardErrorTail => _errorTail.ToString();
 
-    /// <summary>False once the process has ended or <see cref="CloseStandardInput"/> was called; true is no promise that it reads.</summary>
+    /// <summary>
+    /// False once the process has ended or <see cref="CloseStandardInput"/> was called; true is no promise that it reads.
+    /// </summary>
     public bool TakesInput => _input.IsOpen;
 
     /// <summary>Bytes of its stdin that it has not read; null when that can't be told, for example because stdin is closed.</summary>

@@ -8,7 +8,8 @@ namespace Dormouse.Silo.Processes;
 internal static partial class TerminalText
 {
     private static readonly SearchValues<char> Controls = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Append(0x7f).Concat(Enumerable.Range(0x80, 0x20)).Select(static code => (char)code).Except(['\t', '\n'])]);
+        [.. Enumerable.Range(0, 0x20).Append(0x7f).Concat(Enumerable.Range(0x80, 0x20)).Select(
+            static code => (char)code).Except(['\t', '\n'])]);
 
     /// <summary>The text without control sequences; of lines that were written over, the last state.</summary>
     /// <param name="text">The text; a sequence that is cut off at its end is left out too.</param>

@@ -90,7 +90,8 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            yield return new(reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3));
+            yield return new(
+                reader.GetString(0), reader.GetString(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3));
         }
     }
 

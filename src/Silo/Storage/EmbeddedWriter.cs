@@ -35,7 +35,9 @@ internal sealed class EmbeddedWriter : IDisposable
 
     /// <summary>Writes a row.</summary>
     /// <param name="row">The row.</param>
-    /// <returns>Its new version once it is durable; null if the store holds another version than the expected one, and nothing was written.</returns>
+    /// <returns>
+    /// Its new version once it is durable; null if the store holds another version than the expected one, and nothing was written.
+    /// </returns>
     /// <exception cref="SqliteException">The file can't be written; nothing was.</exception>
     /// <exception cref="IOException">The file can't be written because its disk is full; nothing was.</exception>
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>

@@ -92,7 +92,8 @@ internal static class StoreImport
         }
         catch (SqliteException exception)
         {
-            throw new UnavailableException($"The store {source.Path} can't be read: {exception.Message.TrimEnd('.')}. Nothing was imported.");
+            throw new UnavailableException(
+                $"The store {source.Path} can't be read: {exception.Message.TrimEnd('.')}. Nothing was imported.");
         }
     }
 
@@ -103,7 +104,8 @@ internal static class StoreImport
         foreach (var file in source.Exists ? source.EnumerateFiles("*", SearchOption.AllDirectories) : [])
         {
             var copy = Path.Combine(to, "sessions", Path.GetRelativePath(source.FullName, file.FullName));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                Path.GetDirectoryName(copy)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             file.CopyTo(copy, overwrite: true);
         }
     }

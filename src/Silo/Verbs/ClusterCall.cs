@@ -27,7 +27,8 @@ internal sealed class ClusterCall : OwnerCall
     /// <exception cref="SettingsException">The certificate can't be used.</exception>
     public static async Task<ClusterCall> OpenAsync(SiloSettings settings)
     {
-        var certificate = CertificateChoice.ForFrontend(settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.WallNow());
+        var certificate = CertificateChoice.ForFrontend(
+            settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.WallNow());
         var store = await PostgresStore.OpenAsync(settings.Cluster);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleansClient(client =>
@@ -65,7 +66,8 @@ internal sealed class ClusterCall : OwnerCall
         if (user is null && !_settings.HasDoors && _settings.Options.People.Count == 0)
         {
             // The frontends' settings know the people; without them a stranger could be taken for the owner.
-            throw new SettingsException($"Write pair {code} NAME and say who it is ('owner' if it is you): the people of this cluster (Users:…) are not in the settings here.");
+            throw new SettingsException(
+                $"Write pair {code} NAME and say who it is ('owner' if it is you): the people of this cluster (Users:…) are not in the settings here.");
         }
 
         var people = KnownPeople.Of(_settings.Options.People, _store);
@@ -99,7 +101,8 @@ internal sealed class ClusterCall : OwnerCall
         }
         catch (MachineAwayException exception)
         {
-            throw new UnavailableException($"There is no machine “{exception.Machine}” online in cluster '{_settings.Cluster.Id}'; /machines in a chat shows the ones that there are.");
+            throw new UnavailableException(
+                $"There is no machine “{exception.Machine}” online in cluster '{_settings.Cluster.Id}'; /machines in a chat shows the ones that there are.");
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {

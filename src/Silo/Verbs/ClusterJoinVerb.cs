@@ -31,7 +31,8 @@ internal sealed class ClusterJoinVerb : ClusterVerb
         var member = joining.Member;
         if (member.Cluster != settings.Cluster.Id)
         {
-            throw new SettingsException($"{file} is for cluster {member.Cluster}, and Cluster:Id is '{settings.Cluster.Id}' here; they must be the same.");
+            throw new SettingsException(
+                $"{file} is for cluster {member.Cluster}, and Cluster:Id is '{settings.Cluster.Id}' here; they must be the same.");
         }
 
         if (member.Role is MemberRole.Silo && member.Name != settings.Machine)
@@ -42,10 +43,13 @@ internal sealed class ClusterJoinVerb : ClusterVerb
 
         if (joining.ValidUntil <= Now)
         {
-            throw new SettingsException($"{file} has ended on {Day(joining.ValidUntil)}; make a new one with 'cluster invite {member.Name}'.");
+            throw new SettingsException(
+                $"{file} has ended on {Day(joining.ValidUntil)}; make a new one with 'cluster invite {member.Name}'.");
         }
 
-        Install(settings.Cluster.Certificate ?? (member.Role is MemberRole.Silo ? settings.ClusterFiles.Silo(member.Name) : settings.ClusterFiles.Frontend), text);
+        Install(
+            settings.Cluster.Certificate ?? (member.Role is MemberRole.Silo ? settings.ClusterFiles.Silo(member.Name) : settings.ClusterFiles.Frontend),
+            text);
         return $"""
             This machine has the certificate of {member}, until {Day(joining.ValidUntil)}.
             A program that has one already takes this one by itself, others at their start. Delete {file}: it holds the secret key.

@@ -28,11 +28,14 @@ internal sealed class StandaloneCall(string url, string token) : OwnerCall
             ?? EmbeddedStore.Peek(settings.StorePath, StoreNames.OwnerToken);
         return url is not null && token is not null
             ? new(url, token)
-            : throw new UnavailableException($"No Dormouse has run with the store {settings.StorePath} (Storage:Path) yet; start it first.");
+            : throw new UnavailableException(
+                $"No Dormouse has run with the store {settings.StorePath} (Storage:Path) yet; start it first.");
     }
 
     public override async Task<int> SetDrainingAsync(string machine, bool isDraining) =>
-        (await AskAsync(isDraining ? HttpMethod.Put : HttpMethod.Delete, $"/api/machines/{Uri.EscapeDataString(machine)}/draining")).GetProperty("live").GetInt32();
+        (await AskAsync(
+            isDraining ? HttpMethod.Put : HttpMethod.Delete,
+            $"/api/machines/{Uri.EscapeDataString(machine)}/draining")).GetProperty("live").GetInt32();
 
     public override async Task<(string Stranger, string User)> PairAsync(string code, string? user)
     {

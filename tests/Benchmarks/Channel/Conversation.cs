@@ -47,7 +47,8 @@ internal sealed class Conversation
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"Nothing fitting was said in chat {person}; last was said: {string.Join(" | ", All.TakeLast(5).Select(static sent => sent.Text))}");
+            throw new TimeoutException(
+                $"Nothing fitting was said in chat {person}; last was said: {string.Join(" | ", All.TakeLast(5).Select(static sent => sent.Text))}");
         }
     }
 
@@ -61,7 +62,8 @@ internal sealed class Conversation
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"Nobody said '{text}' in chat {chat}; last was said: {string.Join(" | ", All.TakeLast(5).Select(static sent => sent.Text))}");
+            throw new TimeoutException(
+                $"Nobody said '{text}' in chat {chat}; last was said: {string.Join(" | ", All.TakeLast(5).Select(static sent => sent.Text))}");
         }
         finally
         {

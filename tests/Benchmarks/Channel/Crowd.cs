@@ -37,7 +37,8 @@ internal sealed class Crowd(InstantBotApi api)
     /// <returns>Replies per second, to the last one.</returns>
     public async Task<double> WriteAsync(string prefix)
     {
-        var last = Enumerable.Range(0, Chats).Select(chat => _bot.Expect(Standalone.FirstPerson + chat, $"echo: {prefix}-{Messages - 1}")).ToArray();
+        var last = Enumerable.Range(0, Chats).Select(
+            chat => _bot.Expect(Standalone.FirstPerson + chat, $"echo: {prefix}-{Messages - 1}")).ToArray();
         var started = Stopwatch.GetTimestamp();
         WriteAll(prefix);
         var took = Stopwatch.GetElapsedTime(started, (await Task.WhenAll(last)).Max());

@@ -5,7 +5,9 @@ using Dormouse.Benchmarks.Rivals;
 
 namespace Dormouse.Benchmarks.Figures;
 
-/// <summary>Fifty chats write twenty messages each at once, to live sessions: replies per second, and whether all came, once, in order.</summary>
+/// <summary>
+/// Fifty chats write twenty messages each at once, to live sessions: replies per second, and whether all came, once, in order.
+/// </summary>
 internal static class Burst
 {
     private const int Rounds = 5;

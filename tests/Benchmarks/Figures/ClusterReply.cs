@@ -7,7 +7,9 @@ using Npgsql;
 
 namespace Dormouse.Benchmarks.Figures;
 
-/// <summary>PostgreSQL whose commits wait for the disk, a frontend and a silo in two processes: one chat's replies, and the burst.</summary>
+/// <summary>
+/// PostgreSQL whose commits wait for the disk, a frontend and a silo in two processes: one chat's replies, and the burst.
+/// </summary>
 internal static class ClusterReply
 {
     private const int Rounds = 5;
@@ -37,7 +39,8 @@ internal static class ClusterReply
             new("durable write, one PostgreSQL commit, p50", commits, "ms"),
             new Figure("update to reply, PostgreSQL, two processes, p50", times[2].P50, "ms") { Floor = floor, Rival = lockBot }
                 .Aims("≤ 3 × echo bot", own => own <= 3 * floor.Value),
-            new("… over echo bot + 3 commits", times[2].P50, "ms") { Floor = new("echo bot + 3 commits", floor.Value + (3 * Samples.Median(commits))) },
+            new("… over echo bot + 3 commits", times[2].P50, "ms") { Floor = new(
+                "echo bot + 3 commits", floor.Value + (3 * Samples.Median(commits))) },
             new("update to reply, PostgreSQL, two processes, p99", times[2].P99, "ms") { Floor = floor with { Name = "echo bot p50" }, Rival = new("lock bot p99", times[1].P99) },
             new Figure("update to reply with pauses of 20 ms, PostgreSQL, two processes, p50", paused[1], "ms") { Floor = pausedFloor }
                 .Aims("≤ 3 × echo bot", own => own <= 3 * pausedFloor.Value),

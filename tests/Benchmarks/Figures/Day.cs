@@ -33,7 +33,8 @@ internal static class Day
         var readings = new List<Reading>();
         for (var hour = 0; hour < Hours; hour++)
         {
-            await Task.WhenAll([.. Enumerable.Range(0, Chats).Select(chat => TalkAsync(bot, Standalone.FirstPerson + chat, hour)), TalkAsync(web, hour)]);
+            await Task.WhenAll(
+                [.. Enumerable.Range(0, Chats).Select(chat => TalkAsync(bot, Standalone.FirstPerson + chat, hour)), TalkAsync(web, hour)]);
             await Sessions.AsleepAsync(Standalone.Machine);
             bot.All.Clear();
             readings.Add(await Reading.OfAsync(ours, home.Store));
@@ -44,7 +45,13 @@ internal static class Day
             .. Grown(readings, "memory, collected", "MB", static reading => reading.Memory, "≤ 10 %", static noon => 0.1 * noon),
             .. Grown(readings, "threads", "", static reading => reading.Threads, "≤ 4", static _ => 4),
             .. Grown(readings, "file descriptors", "", static reading => reading.Descriptors, "≤ 5 %", static noon => 0.05 * noon),
-            .. Grown(readings, "store without the web's history, which is kept", "KB", static reading => reading.Rows, "≤ 5 %", static noon => 0.05 * noon),
+            .. Grown(
+                readings,
+                "store without the web's history, which is kept",
+                "KB",
+                static reading => reading.Rows,
+                "≤ 5 %",
+                static noon => 0.05 * noon),
             new("a day in little: the store's file after a checkpoint, at midnight", readings[^1].File, "KB")
             {
                 Floor = new("at noon", readings[Hours / 2].File),
@@ -75,13 +82,15 @@ internal static class Day
     }
 
     /// <summary>What is there at midnight beside what was there at noon, and the growth between, by the slope of the hours.</summary>
-    private static IEnumerable<Figure> Grown(List<Reading> readings, string what, string unit, Func<Reading, double> read, string goal, Func<double, double> most)
+    private static IEnumerable<Figure> Grown(
+        List<Reading> readings, string what, string unit, Func<Reading, double> read, string goal, Func<double, double> most)
     {
         var hours = readings.Select(read).ToArray();
         var half = hours[(Hours / 2)..];
         var growth = Samples.Slope(half) * half.Length;
         yield return new($"a day in little: {what}, at midnight", hours[^1], unit) { Floor = new("at noon", half[0]), Runs = hours };
-        yield return new Figure($"… {what}, growth by slope from noon to midnight", growth, unit).Aims($"none: {goal} (ours)", growth => growth <= most(half[0]));
+        yield return new Figure($"… {what}, growth by slope from noon to midnight", growth, unit).Aims(
+            $"none: {goal} (ours)", growth => growth <= most(half[0]));
     }
 
     /// <summary>What an hour left behind.</summary>
@@ -97,7 +106,8 @@ internal static class Day
             await using var connection = new SqliteConnection($"Data Source={store};Pooling=False");
             await connection.OpenAsync();
             await CheckpointAsync(connection);
-            var size = Directory.GetFiles(Path.GetDirectoryName(store)!, "dormouse.db*").Sum(static file => new FileInfo(file).Length) / 1024.0;
+            var size = Directory.GetFiles(Path.GetDirectoryName(store)!, "dormouse.db*").Sum(
+                static file => new FileInfo(file).Length) / 1024.0;
             await using var rows = connection.CreateCommand();
             rows.CommandText = $"SELECT sum(length(payload)) FROM grain_state WHERE state_name <> '{StateNames.ChatPage}'";
             var kept = Convert.ToInt64(await rows.ExecuteScalarAsync(), CultureInfo.InvariantCulture) / 1024.0;
@@ -109,7 +119,8 @@ internal static class Day
         {
             await using var checkpoint = connection.CreateCommand();
             checkpoint.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
-            for (var attempt = 0; attempt < 20 && Convert.ToInt64(await checkpoint.ExecuteScalarAsync(), CultureInfo.InvariantCulture) != 0; attempt++)
+            for (var attempt = 0; attempt < 20
+                && Convert.ToInt64(await checkpoint.ExecuteScalarAsync(), CultureInfo.InvariantCulture) != 0; attempt++)
             {
                 await Task.Delay(100);
             }

@@ -51,7 +51,8 @@ internal static class FirstByte
         var beside = new Beside("pipe + one call", floors);
         return
         [
-            new Figure("agent's first byte to the channel's first byte, p50", p50, "ms") { Floor = beside }.Aims("≤ 2 ms", static own => own <= 2),
+            new Figure("agent's first byte to the channel's first byte, p50", p50, "ms") { Floor = beside }.Aims(
+                "≤ 2 ms", static own => own <= 2),
             new("agent's first byte to the channel's first byte, p99", p99, "ms") { Floor = beside with { Name = "pipe + one call p50" } },
         ];
     }
@@ -65,7 +66,8 @@ internal static class FirstByte
         {
             await Task.Delay(Unpaced);
             var text = $"when {round} {chat} {i}";
-            var first = await bot.AskWhereAsync(Standalone.FirstPerson + chat, text, said => said.StartsWith($"{text} at ", StringComparison.Ordinal));
+            var first = await bot.AskWhereAsync(
+                Standalone.FirstPerson + chat, text, said => said.StartsWith($"{text} at ", StringComparison.Ordinal));
             times.Add(Since(Stamp(first.Text), first.At));
         }
 
@@ -98,5 +100,6 @@ internal static class FirstByte
     internal static long Stamp(string text) => long.Parse(text[(text.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
 
     /// <summary>Milliseconds from an agent's time to another.</summary>
-    internal static double Since(long stamp, long ticks) => (ticks - (stamp / (1_000_000_000 / Stopwatch.Frequency))) * 1000.0 / Stopwatch.Frequency;
+    internal static double Since(long stamp, long ticks) =>
+        (ticks - (stamp / (1_000_000_000 / Stopwatch.Frequency))) * 1000.0 / Stopwatch.Frequency;
 }

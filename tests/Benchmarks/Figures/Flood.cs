@@ -68,10 +68,13 @@ internal static class Flood
         var slope = Samples.Slope(settled.Skip(1).ToArray());
         return
         [
-            new Figure("1 GB of tool results of 4 KB in one turn", results, "MB/s") { Floor = resultPipe }.Aims("≥ 0.5 ×", speed => speed >= 0.5 * resultPipe.Value),
-            new Figure("1 GB of mixed stdout lines (nine in ten are short) in one turn", speeds, "MB/s") { Floor = pipe }.Aims("≥ 0.5 ×", speed => speed >= 0.5 * pipe.Value),
+            new Figure("1 GB of tool results of 4 KB in one turn", results, "MB/s") { Floor = resultPipe }.Aims(
+                "≥ 0.5 ×", speed => speed >= 0.5 * resultPipe.Value),
+            new Figure("1 GB of mixed stdout lines (nine in ten are short) in one turn", speeds, "MB/s") { Floor = pipe }.Aims(
+                "≥ 0.5 ×", speed => speed >= 0.5 * pipe.Value),
             new Figure("… memory at its peak, over the calm before", peak, "MB").Aims("flat: < 128 MB (ours)", static peak => peak < 128),
-            new Figure("… memory kept, from one round of floods to the next, collected", slope, "MB") { Runs = settled }.Aims("flat: < 10 MB (ours)", static slope => slope < 10),
+            new Figure("… memory kept, from one round of floods to the next, collected", slope, "MB") { Runs = settled }.Aims(
+                "flat: < 10 MB (ours)", static slope => slope < 10),
             new Figure("… another chat's p99 meanwhile", busy, "ms") { Floor = alone }.Aims("≤ 2 ×", slow => slow <= 2 * alone.Value),
         ];
     }

@@ -17,7 +17,8 @@ internal static class IdleSessions
     {
         using var home = new Home();
         await using var api = await InstantBotApi.StartAsync();
-        await using var ours = await Standalone.StartAsync(home, api, more: ["--Sessions:IdleTimeout=01:00:00", $"--Sessions:ShutdownGrace=00:00:0{Grace}"]);
+        await using var ours = await Standalone.StartAsync(
+            home, api, more: ["--Sessions:IdleTimeout=01:00:00", $"--Sessions:ShutdownGrace=00:00:0{Grace}"]);
         var bot = new Conversation(api);
         _ = await UpdateToReply.AskAsync(bot, 300, "warm");
         var memory = new List<double>();
@@ -53,9 +54,12 @@ internal static class IdleSessions
         return
         [
             new Figure("1,000 live idle sessions: processes alive", alive, "").Aims($"all {all:#,0}", static alive => alive == all),
-            new Figure("1,000 live idle sessions: processor of the silo, windows of 5 s", shares, "% of a core").Aims("< 1 %", static share => share < 1),
-            new Figure("1,000 live idle sessions: our own memory each, steps of 200, collected", memory, "KB").Aims("< 100 KB", static own => own < 100),
-            new Figure("1,000 live idle sessions: SIGTERM to the end", took.TotalSeconds, "s").Aims($"≤ grace of {Grace} s + 5 s (ours)", static took => took <= Grace + 5),
+            new Figure("1,000 live idle sessions: processor of the silo, windows of 5 s", shares, "% of a core").Aims(
+                "< 1 %", static share => share < 1),
+            new Figure("1,000 live idle sessions: our own memory each, steps of 200, collected", memory, "KB").Aims(
+                "< 100 KB", static own => own < 100),
+            new Figure("1,000 live idle sessions: SIGTERM to the end", took.TotalSeconds, "s").Aims(
+                $"≤ grace of {Grace} s + 5 s (ours)", static took => took <= Grace + 5),
             new Figure("1,000 live idle sessions: processes left", left, "").Aims("0", static left => left == 0),
         ];
     }

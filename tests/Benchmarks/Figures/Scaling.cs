@@ -42,14 +42,17 @@ internal static class Scaling
             .ToArray();
         await Task.WhenAll(chats.Select(async (chat, i) =>
         {
-            _ = await chat.AskAsync($"/new scale-{i} @{Standalone.Machine}-{i % silos}", $"Session **scale-{i}** on {Standalone.Machine}-{i % silos} is ready.");
+            _ = await chat.AskAsync(
+                $"/new scale-{i} @{Standalone.Machine}-{i % silos}",
+                $"Session **scale-{i}** on {Standalone.Machine}-{i % silos} is ready.");
             _ = await AskAsync(chat, "warm", Messages);
         }));
         var (rates, p50, p99) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             var started = Stopwatch.GetTimestamp();
-            var times = (await Task.WhenAll(chats.Select(chat => AskAsync(chat, $"run{round}", Messages)))).SelectMany(static own => own).ToArray();
+            var times =
+                (await Task.WhenAll(chats.Select(chat => AskAsync(chat, $"run{round}", Messages)))).SelectMany(static own => own).ToArray();
             rates.Add(times.Length / Stopwatch.GetElapsedTime(started).TotalSeconds);
             p50.Add(Samples.Median(times));
             p99.Add(Samples.At(times, 0.99));

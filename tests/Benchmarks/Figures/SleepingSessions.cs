@@ -66,16 +66,25 @@ internal static class SleepingSessions
         return
         [
             new($"100,000 sleeping sessions: size of each in the store, after {Prompts} prompts", size / 1024, "KB"),
-            new Figure("100,000 sleeping sessions: start", many.Starts, "s") { Floor = new("none", none.Starts) }.Aims("< 2 s", static start => start < 2),
-            new Figure("100,000 sleeping sessions: memory after the first look, collected", many.AfterLook, "MB") { Floor = new("none", none.AfterLook) }
+            new Figure("100,000 sleeping sessions: start", many.Starts, "s") { Floor = new("none", none.Starts) }.Aims(
+                "< 2 s", static start => start < 2),
+            new Figure("100,000 sleeping sessions: memory after the first look, collected", many.AfterLook, "MB") { Floor = new(
+                "none", none.AfterLook) }
                 .Aims("as if none: ≤ 1.1 × (ours)", memory => memory <= 1.1 * Samples.Median(none.AfterLook)),
-            new("100,000 sleeping sessions: memory after /sessions, collected", many.AfterList, "MB") { Floor = new("one session", none.AfterList) },
-            new Figure("/sessions of a person with 500 of them, API, first call after a start", many.Cold, "ms") { Floor = new("one session", none.Cold) }
+            new("100,000 sleeping sessions: memory after /sessions, collected", many.AfterList, "MB") { Floor = new(
+                "one session", none.AfterList) },
+            new Figure("/sessions of a person with 500 of them, API, first call after a start", many.Cold, "ms") { Floor = new(
+                "one session", none.Cold) }
                 .Aims("≤ 50 ms more than with one (ours)", call => call - Samples.Median(none.Cold) <= 50),
-            new Figure("/sessions of a person with 500 of them, API, later calls", many.Warm, "ms").Aims("< 50 ms", static call => call < 50),
-            new Figure("/sessions of a person with 500 of them, chat, first call to its first part", chatCalls.Cold, "ms") { Floor = new("one session", single) }
+            new Figure("/sessions of a person with 500 of them, API, later calls", many.Warm, "ms").Aims(
+                "< 50 ms", static call => call < 50),
+            new Figure(
+                "/sessions of a person with 500 of them, chat, first call to its first part",
+                chatCalls.Cold,
+                "ms") { Floor = new("one session", single) }
                 .Aims("≤ 50 ms more than with one (ours)", call => call - Samples.Median(single) <= 50),
-            new Figure("/sessions of a person with 500 of them, chat, second call to its first part", chatCalls.Warm, "ms").Aims("< 50 ms", static call => call < 50),
+            new Figure("/sessions of a person with 500 of them, chat, second call to its first part", chatCalls.Warm, "ms").Aims(
+                "< 50 ms", static call => call < 50),
         ];
     }
 

@@ -5,7 +5,9 @@ using Dormouse.Benchmarks.Report;
 
 namespace Dormouse.Benchmarks.Figures;
 
-/// <summary>From the start of the published standalone program to its <c>Ready:</c>, beside an empty host that was published the same way.</summary>
+/// <summary>
+/// From the start of the published standalone program to its <c>Ready:</c>, beside an empty host that was published the same way.
+/// </summary>
 internal static class Start
 {
     private const int Rounds = 7;
@@ -34,7 +36,8 @@ internal static class Start
 
         return
         [
-            new Figure("start of the published standalone program to Ready:", times, "s") { Floor = new("empty Orleans and Kestrel", floors) }
+            new Figure("start of the published standalone program to Ready:", times, "s") { Floor = new(
+                "empty Orleans and Kestrel", floors) }
                 .Aims("< 1.5 s", static start => start < 1.5),
         ];
     }

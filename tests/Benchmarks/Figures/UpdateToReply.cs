@@ -32,7 +32,8 @@ internal static class UpdateToReply
             new("update to reply, lock bot, p99", times[1].P99, "ms") { Floor = floor with { Name = "echo bot p50" } },
             new Figure("update to reply, standalone, p50", times[2].P50, "ms") { Floor = floor, Rival = lockBot }
                 .Aims("≤ 1.8 × echo bot", own => own <= 1.8 * floor.Value),
-            new Figure("update to reply, standalone, p99", times[2].P99, "ms") { Floor = floor with { Name = "echo bot p50" }, Rival = new("lock bot p99", times[1].P99) }
+            new Figure("update to reply, standalone, p99", times[2].P99, "ms") { Floor = floor with { Name = "echo bot p50" }, Rival = new(
+                "lock bot p99", times[1].P99) }
                 .Aims("≤ 4 × echo bot p50", own => own <= 4 * floor.Value),
         ];
     }

@@ -6,7 +6,9 @@ using Dormouse.Benchmarks.Report;
 
 namespace Dormouse.Benchmarks.Figures;
 
-/// <summary>From a message to a sleeping session to the agent's first output for it, over what the same agent needs when it is started by hand.</summary>
+/// <summary>
+/// From a message to a sleeping session to the agent's first output for it, over what the same agent needs when it is started by hand.
+/// </summary>
 internal static class Wake
 {
     private const int Rounds = 10;
@@ -24,7 +26,8 @@ internal static class Wake
             await Sessions.AsleepAsync(Standalone.Machine);
             var text = $"stamp-{round}";
             var started = Stopwatch.GetTimestamp();
-            var answer = await bot.AskWhereAsync(Standalone.FirstPerson, text, said => said.StartsWith($"{text} at ", StringComparison.Ordinal));
+            var answer = await bot.AskWhereAsync(
+                Standalone.FirstPerson, text, said => said.StartsWith($"{text} at ", StringComparison.Ordinal));
             own.Add(-FirstByte.Since(FirstByte.Stamp(answer.Text), started));
             cold.Add(await ByHandAsync());
         }

@@ -39,7 +39,8 @@ internal static class WakeClaude
         var byHand = Command();
         await Sessions.AsleepAsync(Standalone.Machine);
         _ = await bot.AskAsync(Standalone.FirstPerson, "/session ours", Conversation.Anything);
-        var (request, answer, requestByHand, answerByHand) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (request, answer, requestByHand, answerByHand) =
+            (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             await Sessions.AsleepAsync(Standalone.Machine);
@@ -79,12 +80,14 @@ internal static class WakeClaude
     private static ProcessStartInfo Command()
     {
         var live = Sessions.Of(Standalone.Machine).First(static one => one.CommandLine.Contains("--input-format"));
-        var start = new ProcessStartInfo(Built.Claude, live.CommandLine.Skip(1).Select(static argument => argument == "--session-id" ? "--resume" : argument))
+        var start = new ProcessStartInfo(
+            Built.Claude, live.CommandLine.Skip(1).Select(static argument => argument == "--session-id" ? "--resume" : argument))
         {
             WorkingDirectory = Directory.ResolveLinkTarget($"/proc/{live.Id}/cwd", returnFinalTarget: false)!.FullName,
         };
         start.Environment.Clear();
-        foreach (var (name, value) in live.Environment.Select(static entry => entry.Split('=', 2)).Select(static pair => (pair[0], pair[1])))
+        foreach (var (name, value) in live.Environment.Select(static entry => entry.Split('=', 2)).Select(
+            static pair => (pair[0], pair[1])))
         {
             if (name != "DORMOUSE_SESSION")
             {

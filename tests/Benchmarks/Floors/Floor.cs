@@ -65,7 +65,8 @@ internal static class Floor
 
         public DurableWrite(Home home)
         {
-            _connection = new(new SqliteConnectionStringBuilder { DataSource = Path.Combine(home.Root, "floor.db"), Pooling = false }.ToString());
+            _connection = new(
+                new SqliteConnectionStringBuilder { DataSource = Path.Combine(home.Root, "floor.db"), Pooling = false }.ToString());
             _connection.Open();
             _update = _connection.CreateCommand();
             foreach (var sql in new[]

@@ -31,7 +31,8 @@ internal static class MethodTimes
             .AddLogger(NullLogger.Instance)
             .WithArtifactsPath(home.Root)
             .WithOptions(ConfigOptions.DisableLogFile);
-        var summaries = await Task.Run(() => BenchmarkRunner.Run([typeof(ProtocolLines), typeof(States), typeof(Formatting), typeof(StoreWrites)], config));
+        var summaries = await Task.Run(
+            () => BenchmarkRunner.Run([typeof(ProtocolLines), typeof(States), typeof(Formatting), typeof(StoreWrites)], config));
         var figures = summaries.SelectMany(static summary => summary.Reports).SelectMany(static report => Figures(report)).ToArray();
         return figures.Length > 0 ? figures : throw new InvalidOperationException("BenchmarkDotNet measured nothing");
     }

@@ -17,7 +17,8 @@ public class States
         SessionName = "work",
         RecentMessages = Many(ChatState.Remembered, static i => (1000 + i).ToString(CultureInfo.InvariantCulture)),
         RecentOutputs = Many(ChatState.Remembered, static _ => Guid.NewGuid().ToString()),
-        Sent = Many(ChatState.RememberedPrompts, static i => new SentPrompt($"{1000 + i}", Guid.NewGuid(), "nas/0199a7b2c3d4", IsCommand: false)),
+        Sent = Many(
+            ChatState.RememberedPrompts, static i => new SentPrompt($"{1000 + i}", Guid.NewGuid(), "nas/0199a7b2c3d4", IsCommand: false)),
         Outbox = Many(1, static _ => new ChatOutput(7, ChatOutputKind.Answer, "a", "work", DateTimeOffset.UnixEpoch, new('x', 1000))),
         SeqCeiling = 1000,
         Confirms = true,

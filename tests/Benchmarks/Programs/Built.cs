@@ -33,14 +33,17 @@ internal static class Built
                 ? set
                 : Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".cache");
             var program = Path.Combine(cache, "dormouse-tests", "claude-2.1.330", "node_modules", ".bin", "claude");
-            return File.Exists(program) ? program : throw new InvalidOperationException("the claude CLI 2.1.330 is not installed; run tests/run once, which installs it");
+            return File.Exists(program)
+                ? program
+                : throw new InvalidOperationException("the claude CLI 2.1.330 is not installed; run tests/run once, which installs it");
         }
     }
 
     /// <summary>Publishes a project as users do.</summary>
     public static async Task PublishAsync(string project, string folder)
     {
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-v", "quiet", "--nologo", "-o", folder])
+        using var publish = Process.Start(new ProcessStartInfo(
+            "dotnet", ["publish", project, "-c", "Release", "-v", "quiet", "--nologo", "-o", folder])
         {
             RedirectStandardOutput = true,
         })!;

@@ -19,7 +19,9 @@ internal sealed class Clustered : IAsyncDisposable
 
     public string ConnectionString => _postgres.ConnectionString;
 
-    /// <exception cref="InvalidOperationException">Commits do not wait for the disk, so that what is measured would keep nothing.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Commits do not wait for the disk, so that what is measured would keep nothing.
+    /// </exception>
     public static async Task<Clustered> StartAsync()
     {
         var cluster = new Clustered(await PostgresServer.StartAsync(isDurable: true));
@@ -63,7 +65,8 @@ internal sealed class Clustered : IAsyncDisposable
                 $"--Telegram:ApiUrl={api.Url}",
                 .. Enumerable.Range(0, people).Select(static id => $"--Users:owner:Telegram:{id}={Standalone.FirstPerson + id}"),
             ];
-        var frontend = await Running.StartAsync(_home.Root, Built.Frontend, [.. Membership(), "--Frontend:Urls=http://127.0.0.1:0", .. telegram]);
+        var frontend = await Running.StartAsync(
+            _home.Root, Built.Frontend, [.. Membership(), "--Frontend:Urls=http://127.0.0.1:0", .. telegram]);
         _frontends.Add(frontend);
         return frontend;
     }

@@ -13,7 +13,9 @@ internal static class Heap
     private const ulong GCHeapCollect = 0x800000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>A session with this keyword begins with a full, blocking collection. It is ended, for it would hold a thread and memory.</summary>
+    /// <summary>
+    /// A session with this keyword begins with a full, blocking collection. It is ended, for it would hold a thread and memory.
+    /// </summary>
     /// <param name="pid">The process.</param>
     /// <param name="temporary">Its folder for temporary files.</param>
     public static async Task CollectAsync(int pid, string temporary)
@@ -31,7 +33,8 @@ internal static class Heap
     }
 
     /// <returns>The connection, and what was answered: the session's id.</returns>
-    private static async Task<(Stream Stream, byte[] Session)> AskAsync(UnixDomainSocketEndPoint address, byte[] request, CancellationToken ended)
+    private static async Task<(Stream Stream, byte[] Session)> AskAsync(
+        UnixDomainSocketEndPoint address, byte[] request, CancellationToken ended)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(address, ended);

@@ -81,7 +81,8 @@ internal sealed partial class Running : IAsyncDisposable
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = new Running(new() { StartInfo = start, EnableRaisingEvents = true }, errors);
         running._process.OutputDataReceived += (_, line) => running.Hear(line.Data, ready);
-        running._process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"{Path.GetFileName(program)} ended: {running.Errors()}"));
+        running._process.Exited += (_, _) =>
+            ready.TrySetException(new InvalidOperationException($"{Path.GetFileName(program)} ended: {running.Errors()}"));
         var began = Stopwatch.GetTimestamp();
         running._process.Start();
         running.Id = running._process.Id;
@@ -120,7 +121,8 @@ internal sealed partial class Running : IAsyncDisposable
     /// <summary>A line of <c>/proc/PID/status</c> such as <c>RssAnon</c>.</summary>
     /// <returns>MB.</returns>
     public double Memory(string line = "RssAnon") => long.Parse(
-        File.ReadLines($"/proc/{Id}/status").Single(text => text.StartsWith($"{line}:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+        File.ReadLines($"/proc/{Id}/status").Single(text => text.StartsWith($"{line}:", StringComparison.Ordinal)).Split(
+            ' ', StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture) / 1024.0;
 
     /// <summary>What it holds in memory, of what it shares with others its share (PSS).</summary>

@@ -9,7 +9,8 @@ internal static class Sessions
 
     /// <summary>The processes of a machine's sessions that are alive.</summary>
     public static IReadOnlyList<SessionProcess> Of(string machine) =>
-        [.. Directory.EnumerateDirectories("/proc").Select(static folder => Read(folder)).OfType<SessionProcess>().Where(one => one.Session.StartsWith($"{machine}/", StringComparison.Ordinal))];
+        [.. Directory.EnumerateDirectories("/proc").Select(static folder => Read(folder)).OfType<SessionProcess>().Where(
+            one => one.Session.StartsWith($"{machine}/", StringComparison.Ordinal))];
 
     /// <summary>How many sessions of a machine have a live process.</summary>
     public static int Count(string machine) => Of(machine).DistinctBy(static one => one.Session).Count();

@@ -11,7 +11,13 @@ internal static class Standalone
     /// <summary>The machine's name, of this run alone: the processes of another run must not be counted.</summary>
     public static string Machine { get; } = $"bench-{Guid.NewGuid():N}"[..14];
 
-    public static Task<Running> StartAsync(Home home, InstantBotApi api, string? program = null, string? agent = null, int people = 60, params string[] more) => Running.StartAsync(
+    public static Task<Running> StartAsync(
+        Home home,
+        InstantBotApi api,
+        string? program = null,
+        string? agent = null,
+        int people = 60,
+        params string[] more) => Running.StartAsync(
         home.Root,
         program ?? Built.Silo,
         [

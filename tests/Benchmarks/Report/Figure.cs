@@ -52,7 +52,8 @@ internal sealed record Figure(string Name, double Value, string Unit)
 /// <param name="Name">What it is.</param>
 /// <param name="Value">Its median.</param>
 /// <param name="Runs">What each run gave.</param>
-internal sealed record Beside(string Name, double Value, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double>? Runs = null)
+internal sealed record Beside(
+    string Name, double Value, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<double>? Runs = null)
 {
     public Beside(string name, IReadOnlyCollection<double> runs)
         : this(name, Samples.Median(runs), [.. runs])

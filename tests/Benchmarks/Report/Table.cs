@@ -39,7 +39,9 @@ internal static class Table
     public static void Write(IReadOnlyList<Figure> figures, string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, JsonSerializer.Serialize(new { at = TimeProvider.System.GetUtcNow(), cores = Environment.ProcessorCount, figures }, Json));
+        File.WriteAllText(
+            path,
+            JsonSerializer.Serialize(new { at = TimeProvider.System.GetUtcNow(), cores = Environment.ProcessorCount, figures }, Json));
     }
 
     private static string Beside(Beside? beside) => beside is null ? "" : $"{Number(beside.Value)} {beside.Name}";

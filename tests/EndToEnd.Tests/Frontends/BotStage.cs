@@ -74,7 +74,9 @@ internal sealed class BotStage : IAsyncDisposable
     /// <summary>The log lines begin with the time to the second; a later frontend says it later, and the dead say nothing.</summary>
     private Product Last(string line) => _frontends
         .Where(static frontend => MarkedProcesses.IsAlive(frontend.ProcessId))
-        .MaxBy(frontend => frontend.Errors.Split('\n').LastOrDefault(said => said.Contains(line, StringComparison.Ordinal)), StringComparer.Ordinal)!;
+        .MaxBy(
+            frontend => frontend.Errors.Split('\n').LastOrDefault(said => said.Contains(line, StringComparison.Ordinal)),
+            StringComparer.Ordinal)!;
 }
 
 /// <summary>Numbered questions and their answers in one chat.</summary>
@@ -95,17 +97,20 @@ internal sealed class Conversation(FakeChat chat)
         return _asked;
     }
 
-    public Task IsAnsweredAsync(int number) => chat.WaitForText(string.Create(CultureInfo.InvariantCulture, $"answer-{number}-"), TimeSpan.FromSeconds(60));
+    public Task IsAnsweredAsync(int number) =>
+        chat.WaitForText(string.Create(CultureInfo.InvariantCulture, $"answer-{number}-"), TimeSpan.FromSeconds(60));
 
     /// <summary>Whether a call sends an answer here; there may be progress too.</summary>
     public bool IsAnswer(BotCall call) =>
-        call.Method == "sendMessage" && call.ChatId == chat.Id && call.Args["text"]?.ToString().StartsWith("answer-", StringComparison.Ordinal) is true;
+        call.Method == "sendMessage" && call.ChatId == chat.Id
+            && call.Args["text"]?.ToString().StartsWith("answer-", StringComparison.Ordinal) is true;
 
     /// <summary>Every message was answered, in order; an answer came again only right after itself.</summary>
     /// <returns>How many came again.</returns>
     public int RepeatsOfAllInOrder()
     {
-        var answers = chat.Messages.Select(static message => message.Text.Trim()).Where(static text => text.StartsWith("answer-", StringComparison.Ordinal)).ToList();
+        var answers = chat.Messages.Select(static message => message.Text.Trim()).Where(
+            static text => text.StartsWith("answer-", StringComparison.Ordinal)).ToList();
         var once = answers.Where((text, index) => index == 0 || answers[index - 1] != text).ToList();
         Assert.Equal(Enumerable.Range(1, _asked).Select(static number => $"answer-{number}-"), once);
         return answers.Count - once.Count;

@@ -21,7 +21,9 @@ public class FrontendPrograms
         using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         await Eventually.Is(async () => await StatusAsync(http, "/health/live") is HttpStatusCode.OK, "the frontend lives");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(http, "/health/ready"));
-        await Eventually.Is(() => frontend.Errors.Contains("No silo of the cluster can be reached yet", StringComparison.Ordinal), "it says what it waits for");
+        await Eventually.Is(
+            () => frontend.Errors.Contains("No silo of the cluster can be reached yet", StringComparison.Ordinal),
+            "it says what it waits for");
         Assert.False(ready.IsCompleted);
         Assert.Empty(systemd.All);
         using (var early = new Testing.WebClient($"http://127.0.0.1:{port}", (string)(await Dormouse.Postgres.PostgresServer.ExecuteAsync(
@@ -49,7 +51,8 @@ public class FrontendPrograms
         Assert.DoesNotContain(frontend.Token, metrics, StringComparison.Ordinal);
 
         await silo.KillAsync();
-        await Eventually.Is(async () => await StatusAsync(http, "/health/ready") is HttpStatusCode.ServiceUnavailable, "it is not ready without a silo");
+        await Eventually.Is(
+            async () => await StatusAsync(http, "/health/ready") is HttpStatusCode.ServiceUnavailable, "it is not ready without a silo");
         using (var refused = await web.Http.PostAsync($"{web.Path}/messages", new StringContent("""{"text": "lost?"}"""), TestContext.Current.CancellationToken))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -70,7 +73,8 @@ public class FrontendPrograms
         await using var stage = await ClusterStage.SetAsync();
         var frontend = stage.NewFrontend();
         _ = frontend.Launch();
-        await Eventually.Is(() => frontend.Errors.Contains("No silo of the cluster can be reached yet", StringComparison.Ordinal), "it waits");
+        await Eventually.Is(
+            () => frontend.Errors.Contains("No silo of the cluster can be reached yet", StringComparison.Ordinal), "it waits");
         Assert.Equal(0, await frontend.StopAsync());
     }
 
@@ -85,7 +89,9 @@ public class FrontendPrograms
         await web.WaitForAnswerAsync("first");
 
         await stage.Postgres.StopAsync(immediately: true);
-        await Eventually.Is(async () => await StatusAsync(web.Http, "/health/ready") is HttpStatusCode.ServiceUnavailable, "it is not ready without the store");
+        await Eventually.Is(
+            async () => await StatusAsync(web.Http, "/health/ready") is HttpStatusCode.ServiceUnavailable,
+            "it is not ready without the store");
         using (var refused = await web.Http.PostAsync($"{web.Path}/messages", new StringContent("""{"text": "echo second", "id": "2"}"""), TestContext.Current.CancellationToken))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
@@ -96,7 +102,10 @@ public class FrontendPrograms
         await Eventually.Is(async () => await StatusAsync(web.Http, "/health/ready") is HttpStatusCode.OK, "it is ready again");
         await web.SayAsync("echo second", "2");
         await web.WaitForAnswerAsync("second");
-        Assert.Equal(1, (await web.KeptAsync()).Count(static happened => happened.Kind == "answer" && happened.Text.Contains("second", StringComparison.Ordinal)));
+        Assert.Equal(
+            1,
+            (await web.KeptAsync()).Count(
+                static happened => happened.Kind == "answer" && happened.Text.Contains("second", StringComparison.Ordinal)));
     }
 
     [Theory(Timeout = Patience)]
@@ -105,8 +114,13 @@ public class FrontendPrograms
     [InlineData(69, "Storage:Postgres", "--Storage:Postgres=Host=127.0.0.1;Port=1;Password=s3cret")]
     [InlineData(78, "Frontend:Enabled", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Frontend:Enabled=false")]
     [InlineData(78, "did you mean Frontend:Urls", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Frontend:Url=http://127.0.0.1:0")]
-    [InlineData(78, "Sessions:IdleTimout is not a setting; did you mean Sessions:IdleTimeout?", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Sessions:IdleTimout=1")]
-    [InlineData(78, "Frontend:Urls is 'https://127.0.0.1'", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Frontend:Urls=https://127.0.0.1")]
+    [InlineData(
+        78,
+        "Sessions:IdleTimout is not a setting; did you mean Sessions:IdleTimeout?",
+        "--Storage:Postgres=Host=127.0.0.1;Port=1",
+        "--Sessions:IdleTimout=1")]
+    [InlineData(
+        78, "Frontend:Urls is 'https://127.0.0.1'", "--Storage:Postgres=Host=127.0.0.1;Port=1", "--Frontend:Urls=https://127.0.0.1")]
     [InlineData(78, "Machine is a section", "--Machine=nas")]
     [InlineData(78, "'doctor' is no verb", "doctor")]
     [InlineData(0, null, "--help")]
@@ -135,7 +149,8 @@ public class FrontendPrograms
         var (exit, _, errors) = await Product.RunAsync(
             Programs.Frontend, stage.Home, [$"--Storage:Postgres={stage.Postgres.ConnectionString}", $"--Frontend:Urls=http://127.0.0.1:{port}"]);
         Assert.Equal(69, exit);
-        Assert.Contains("Frontend:Urls", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Frontend:Urls", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     private static async Task<HttpStatusCode?> StatusAsync(HttpClient http, string path)

@@ -80,7 +80,9 @@ public class ManyFrontends
         await AskAllAsync(conversations, times: 2);
         await Eventually.Is(() => TimeProvider.System.GetElapsedTime(since) > TimeSpan.FromSeconds(20), "20 s have passed");
         stalled.Signal(Continue);
-        await Eventually.Is(() => stalled.Errors.Contains("This frontend no longer takes care", StringComparison.Ordinal), "it knows that it lost its lease");
+        await Eventually.Is(
+            () => stalled.Errors.Contains("This frontend no longer takes care", StringComparison.Ordinal),
+            "it knows that it lost its lease");
         await AskAllAsync(conversations, times: 3);
 
         Assert.All(conversations, conversation => Assert.InRange(conversation.RepeatsOfAllInOrder(), 0, 1));

@@ -26,7 +26,10 @@ public class MovingReaders
         var reading = ReadByTurnsAsync(frontends, web.Path, done.Token);
         for (var number = 1; number <= Messages; number++)
         {
-            await SayUntilAcceptedAsync(web, string.Create(CultureInfo.InvariantCulture, $"echo answer-{number}-"), string.Create(CultureInfo.InvariantCulture, $"m{number}"));
+            await SayUntilAcceptedAsync(
+                web,
+                string.Create(CultureInfo.InvariantCulture, $"echo answer-{number}-"),
+                string.Create(CultureInfo.InvariantCulture, $"m{number}"));
             if (number == 15)
             {
                 await two.KillAsync();
@@ -46,7 +49,8 @@ public class MovingReaders
     }
 
     /// <summary>Reads a few events at one frontend, then goes on at the next one, as a load balancer would have it.</summary>
-    private static async Task<IReadOnlyList<ChatEvent>> ReadByTurnsAsync(List<Product> frontends, string path, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<ChatEvent>> ReadByTurnsAsync(
+        List<Product> frontends, string path, CancellationToken cancellation)
     {
         var kept = new List<ChatEvent>();
         var seen = 0L;
@@ -94,7 +98,10 @@ public class MovingReaders
         {
             try
             {
-                using var response = await web.Http.PostAsync($"{web.Path}/messages", new StringContent(JsonSerializer.Serialize(new { text, id })), TestContext.Current.CancellationToken);
+                using var response = await web.Http.PostAsync(
+                    $"{web.Path}/messages",
+                    new StringContent(JsonSerializer.Serialize(new { text, id })),
+                    TestContext.Current.CancellationToken);
                 return response.StatusCode == System.Net.HttpStatusCode.Accepted;
             }
             catch (HttpRequestException)

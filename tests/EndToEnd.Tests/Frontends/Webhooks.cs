@@ -23,7 +23,10 @@ public class Webhooks
         await ManyFrontends.AskAllAsync(conversations, times: 4);
 
         Assert.All(conversations, static conversation => Assert.Equal(0, conversation.RepeatsOfAllInOrder()));
-        Assert.Equal(3, stage.Bot.WebhookDeliveries.Where(static delivery => delivery.Status == 200).Select(static delivery => delivery.Target).Distinct().Count());
+        Assert.Equal(
+            3,
+            stage.Bot.WebhookDeliveries.Where(static delivery => delivery.Status == 200).Select(
+                static delivery => delivery.Target).Distinct().Count());
         Assert.Equal(10, stage.Bot.WebhookDeliveries.GroupBy(static delivery => delivery.Update).Sum(static tries => tries.Count() - 1));
 
         await stage.Frontends[0].KillAsync();
@@ -108,7 +111,8 @@ public class Webhooks
 
     private static async Task<HttpStatusCode> PostAsync(HttpClient http, string body, string? secret)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/telegram/webhook") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/telegram/webhook") { Content = new StringContent(
+            body, Encoding.UTF8, "application/json") };
         if (secret is not null)
         {
             request.Headers.Add("X-Telegram-Bot-Api-Secret-Token", secret);

@@ -48,7 +48,8 @@ internal sealed class ClusterStage : IAsyncDisposable
     /// <summary>Starts a silo.</summary>
     /// <param name="name">The end of its machine's name.</param>
     /// <param name="more">Settings of this one alone.</param>
-    public Task<Product> StartSiloAsync(string name, params (string Key, string Value)[] more) => StartSiloInAsync(network: null, name, more);
+    public Task<Product> StartSiloAsync(string name, params (string Key, string Value)[] more) =>
+        StartSiloInAsync(network: null, name, more);
 
     /// <summary>Starts a silo in a network namespace.</summary>
     public async Task<Product> StartSiloInAsync(string? network, string name, params (string Key, string Value)[] more)
@@ -84,7 +85,9 @@ internal sealed class ClusterStage : IAsyncDisposable
     /// <summary>A frontend of its own, not started and not let in yet.</summary>
     public Product NewFrontend(params (string Key, string Value)[] more)
     {
-        var frontend = Product.Frontend(Home, [("Storage:Postgres", Postgres.ConnectionString), .. _settings.Where(static setting => IsOfFrontends(setting.Key)), .. more]);
+        var frontend = Product.Frontend(
+            Home,
+            [("Storage:Postgres", Postgres.ConnectionString), .. _settings.Where(static setting => IsOfFrontends(setting.Key)), .. more]);
         frontend.Program = Build.Frontend;
         _frontends.Add(frontend);
         return frontend;

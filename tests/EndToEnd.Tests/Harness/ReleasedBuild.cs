@@ -55,7 +55,8 @@ public sealed class ReleasedBuild : IAsyncLifetime
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static string Of(string program) => Path.Combine(Folder, "src", program, "bin", "Release", "net10.0", $"Dormouse.{program}.dll");
+    private static string Of(string program) =>
+        Path.Combine(Folder, "src", program, "bin", "Release", "net10.0", $"Dormouse.{program}.dll");
 
     private static string Sources([CallerFilePath] string source = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(source)!, "..", "Released"));
@@ -79,7 +80,8 @@ public sealed class ReleasedBuild : IAsyncLifetime
     private static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments, CancellationToken patience)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        foreach (var name in start.Environment.Keys.Where(
+            static name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);
         }

@@ -36,7 +36,10 @@ internal sealed class Stage : IAsyncDisposable
         var home = new HomeFolder();
         var model = await FakeMessagesApi.StartAsync();
         var bot = await FakeBotApi.StartAsync();
-        var product = await Product.StartAsync(home, [.. Settings(claude, model, bot).ExceptBy(more.Select(static setting => setting.Key), static setting => setting.Item1), .. more]);
+        var product = await Product.StartAsync(
+            home,
+            [.. Settings(claude, model, bot).ExceptBy(
+                more.Select(static setting => setting.Key), static setting => setting.Item1), .. more]);
         return new(home, model, bot, product);
     }
 

@@ -36,7 +36,9 @@ public sealed class BotFaults
         }
     }
 
-    /// <summary>The server does not read what the next calls of the method send, and says nothing, on a connection that stays open.</summary>
+    /// <summary>
+    /// The server does not read what the next calls of the method send, and says nothing, on a connection that stays open.
+    /// </summary>
     public void LeaveUnread(string method, int times = 1)
     {
         lock (_gate)

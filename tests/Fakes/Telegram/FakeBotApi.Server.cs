@@ -204,7 +204,8 @@ public sealed partial class FakeBotApi
             }
 
             context.Response.ContentType = "application/octet-stream";
-            await WriteSlowlyAsync(context, file.File.Bytes, fault as BotFault.Slow ?? new(int.MaxValue, 0, static _ => Task.CompletedTask), stop);
+            await WriteSlowlyAsync(
+                context, file.File.Bytes, fault as BotFault.Slow ?? new(int.MaxValue, 0, static _ => Task.CompletedTask), stop);
             End(download, "ok");
         }
         catch (BotApiError error)

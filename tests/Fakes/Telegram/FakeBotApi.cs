@@ -92,7 +92,8 @@ public sealed partial class FakeBotApi : IAsyncDisposable
     public string? WebhookUrl => _methods.Webhook;
 
     /// <summary>Whether a poll confirms updates that were handed out and not confirmed yet.</summary>
-    public bool Confirms(BotCall poll) => poll.Method == "getUpdates" && poll.Long("offset") is { } offset && Updates.IsPendingBefore(offset);
+    public bool Confirms(BotCall poll) =>
+        poll.Method == "getUpdates" && poll.Long("offset") is { } offset && Updates.IsPendingBefore(offset);
 
     internal Lock Gate { get; } = new();
 

@@ -136,7 +136,10 @@ internal sealed class WebhookSender(UpdateQueue updates, Bell bell, BotFaults fa
                     return (true, null);
                 }
 
-                Fail(string.Create(CultureInfo.InvariantCulture, $"Wrong response from the webhook: {(int)response.StatusCode} {response.ReasonPhrase}"));
+                Fail(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Wrong response from the webhook: {(int)response.StatusCode} {response.ReasonPhrase}"));
                 return (false, response.Headers.RetryAfter?.Delta);
             }
             catch (HttpRequestException)

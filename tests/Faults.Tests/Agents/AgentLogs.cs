@@ -12,7 +12,9 @@ internal sealed class AgentLogs(string folder)
     public IReadOnlyList<Given> Given => [.. Entries()
         .Where(static entry => entry.Kind == "given")
         .OrderBy(static entry => entry.At)
-        .Select(static entry => new Given(entry.At, entry.Mark ?? "", entry.Session, Reading.About(entry.Text!) ?? "-", Reading.KindOf(entry.Text!)))];
+        .Select(
+            static entry =>
+                new Given(entry.At, entry.Mark ?? "", entry.Session, Reading.About(entry.Text!) ?? "-", Reading.KindOf(entry.Text!)))];
 
     public IReadOnlyList<Stopped> Stopped => [.. Entries()
         .Where(static entry => entry.Kind == "stopped")
@@ -28,7 +30,8 @@ internal sealed class AgentLogs(string folder)
             var entries = life.ToArray();
             if (entries.Any(static entry => entry.Kind == "start") && !entries.Any(static entry => entry.Kind == "end"))
             {
-                var isIdle = entries.Count(static entry => entry.Kind == "given") == entries.Count(static entry => entry.Kind is "answered" or "stopped");
+                var isIdle = entries.Count(static entry => entry.Kind == "given") == entries.Count(
+                    static entry => entry.Kind is "answered" or "stopped");
                 ended.Add(new(
                     endOf(entries[0].Pid) ?? entries[^1].At, entries[0].Pid, entries[0].At, isIdle && entries[^1].Kind == "told to end"));
             }
@@ -43,7 +46,8 @@ internal sealed class AgentLogs(string folder)
         foreach (var entry in Entries())
         {
             var id = entry.Text is null ? null : Reading.About(entry.Text);
-            journal.Note(id, $"agent {entry.Pid} of {entry.Mark}: {entry.Kind} {entry.Uuid} {entry.Text?.ReplaceLineEndings(" ")}", entry.At);
+            journal.Note(
+                id, $"agent {entry.Pid} of {entry.Mark}: {entry.Kind} {entry.Uuid} {entry.Text?.ReplaceLineEndings(" ")}", entry.At);
             if (entry.Kind == "wrong")
             {
                 journal.Complain($"agent {entry.Pid} of {entry.Mark} says: {entry.Text}");

@@ -42,5 +42,6 @@ internal sealed partial class FaultInjector
     }
 
     private static bool IsAnswer(BotCall call) =>
-        call.Method is "sendMessage" or "editMessageText" && call.Args["text"]?.ToString().Contains("answered", StringComparison.Ordinal) == true;
+        call.Method is "sendMessage" or "editMessageText"
+            && call.Args["text"]?.ToString().Contains("answered", StringComparison.Ordinal) == true;
 }

@@ -83,7 +83,8 @@ internal sealed partial class FaultInjector
     private static async Task RunAsync(Stage stage, Func<SqliteCommand, Task> work)
     {
         var file = Path.Combine(stage.Home.DataFolder, "dormouse.db");
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         await work(command);

@@ -49,14 +49,17 @@ internal sealed partial class FaultInjector
             await Task.Delay(fault.DelayMs);
         }
 
-        var what = string.Create(CultureInfo.InvariantCulture, $"{fault.Kind} {(fault.IsAfter ? "after" : "at")} {fault.Point} + {fault.DelayMs} ms, for {fault.Ms} ms");
+        var what = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{fault.Kind} {(fault.IsAfter ? "after" : "at")} {fault.Point} + {fault.DelayMs} ms, for {fault.Ms} ms");
         var from = Journal.Now;
         var calls = stage.Bot.Calls.Count;
         stage.Journal.Note(null, $"fault: {what}");
         var done = await CarryOutAsync(stage, fault, process, trigger);
         trigger.Release();
         stage.Bot.Faults.Clear();
-        stage.Journal.Add(new Struck(from, done.At ?? Journal.Now, $"{what}{done.As}", done.Harm) { Process = done.Process, Back = Journal.Now });
+        stage.Journal.Add(
+            new Struck(from, done.At ?? Journal.Now, $"{what}{done.As}", done.Harm) { Process = done.Process, Back = Journal.Now });
         foreach (var dropped in stage.Bot.Calls.Skip(calls).Where(static call => call.Outcome == BotCall.Dropped))
         {
             stage.Journal.Add(new Struck(from, Journal.Now, $"the answer to {dropped.Method} was dropped", Harm.Repeats)

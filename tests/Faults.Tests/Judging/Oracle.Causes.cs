@@ -76,7 +76,8 @@ internal static partial class Oracle
     private static long Unconfirmed(Evidence evidence, long shown)
     {
         var until = shown + UnderWay;
-        foreach (var away in evidence.Struck.Where(static struck => struck.Harm.HasFlag(Harm.Withholds)).OrderBy(static struck => struck.From))
+        foreach (var away in evidence.Struck.Where(
+            static struck => struck.Harm.HasFlag(Harm.Withholds)).OrderBy(static struck => struck.From))
         {
             if (away.From <= until && away.To >= shown)
             {
@@ -104,7 +105,8 @@ internal static partial class Oracle
     private static bool MayBeCutOff(Evidence evidence, Sent sent, long until)
     {
         // An agent that died before it read the prompt could not swear that it had it.
-        var handed = evidence.Given.Where(given => given.Id == sent.Id && given.At <= until).Select(static given => given.At).DefaultIfEmpty(sent.At).Max();
+        var handed = evidence.Given.Where(given => given.Id == sent.Id && given.At <= until).Select(
+            static given => given.At).DefaultIfEmpty(sent.At).Max();
         return evidence.Struck.Any(struck => struck.Harm.HasFlag(Harm.CutsOff) && struck.From <= until && struck.To + Slack >= handed);
     }
 

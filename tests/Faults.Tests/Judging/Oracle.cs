@@ -77,7 +77,9 @@ internal static partial class Oracle
             {
                 violations.Add(new(edit.Id, $"was given as a message of its own, and {edit.Edits}, which it changes, was given too"));
             }
-            else if (given.Kind is GivenKind.Correction && (first is null || first.At > given.At) && Decisions(evidence, edit.Edits!, Choice.Drop) == 0)
+            else if (given.Kind is GivenKind.Correction
+                && (first is null || first.At > given.At)
+                && Decisions(evidence, edit.Edits!, Choice.Drop) == 0)
             {
                 violations.Add(new(edit.Id, $"was given as a correction of {edit.Edits}, which was not given before"));
             }
@@ -94,7 +96,8 @@ internal static partial class Oracle
         }
 
         // A turn that was cut off is cancelled instead of being decided about.
-        foreach (var given in evidence.Given.Where(given => given.Id == sent.Id && (given.At > told.At || !MayBeCutOff(evidence, sent, told.At))))
+        foreach (var given in evidence.Given.Where(
+            given => given.Id == sent.Id && (given.At > told.At || !MayBeCutOff(evidence, sent, told.At))))
         {
             violations.Add(new(sent.Id, $"was given ({given.Kind}), and people were told that it is cancelled"));
         }
@@ -104,8 +107,12 @@ internal static partial class Oracle
     private static void Strangers(Evidence evidence, List<Violation> violations)
     {
         var known = evidence.Sent.Select(static sent => sent.Id).ToHashSet();
-        violations.AddRange(evidence.Given.Where(given => !known.Contains(given.Id)).Select(static given => new Violation(given.Id, "was given, and nobody sent it")));
-        violations.AddRange(evidence.Seen.Where(seen => !known.Contains(seen.Id)).Select(static seen => new Violation(seen.Id, "was answered, and nobody sent it")));
+        violations.AddRange(
+            evidence.Given.Where(given => !known.Contains(given.Id)).Select(
+                static given => new Violation(given.Id, "was given, and nobody sent it")));
+        violations.AddRange(
+            evidence.Seen.Where(seen => !known.Contains(seen.Id)).Select(
+                static seen => new Violation(seen.Id, "was answered, and nobody sent it")));
     }
 
     /// <summary>A session never begins a new conversation by itself.</summary>

@@ -11,7 +11,8 @@ internal static partial class Reading
     public static string? Answer(string text) => AnswerPattern().Match(text) is { Success: true } found ? found.Groups[1].Value : null;
 
     /// <summary>The number that the agent gave to an answer; 0 for none.</summary>
-    public static int Turn(string text) => AnswerPattern().Match(text) is { Success: true } found ? int.Parse(found.Groups[3].ValueSpan, CultureInfo.InvariantCulture) : 0;
+    public static int Turn(string text) =>
+        AnswerPattern().Match(text) is { Success: true } found ? int.Parse(found.Groups[3].ValueSpan, CultureInfo.InvariantCulture) : 0;
 
     /// <summary>What a text says about a message that was cancelled; null if it says nothing of that.</summary>
     public static (string Id, bool WasGiven)? Cancelled(string text) => About(text) is not { } id ? null
@@ -29,7 +30,9 @@ internal static partial class Reading
     /// <summary>The message that a text is about, or null.</summary>
     public static string? About(string text) => IdPattern().Match(text) is { Success: true } found ? found.Value : null;
 
-    /// <summary>Whether a text only says again behind which question a message waits; by then that may have been answered elsewhere.</summary>
+    /// <summary>
+    /// Whether a text only says again behind which question a message waits; by then that may have been answered elsewhere.
+    /// </summary>
     public static bool IsReminder(string text) => text.StartsWith("Your message waits in session", StringComparison.Ordinal);
 
     /// <summary>In what form an agent was given a prompt.</summary>

@@ -31,7 +31,8 @@ internal sealed class TelegramPerson : IPerson
     // A list of what waits offers to cancel it; nobody has to.
     public int OpenQuestions => _chat.Messages.Count(static message => message.Buttons.Any(static button => !Reading.IsOffer(button.Text)));
 
-    public IReadOnlySet<string> Answered => _chat.Messages.Select(static message => Reading.Answer(message.Text)).OfType<string>().ToHashSet();
+    public IReadOnlySet<string> Answered =>
+        _chat.Messages.Select(static message => Reading.Answer(message.Text)).OfType<string>().ToHashSet();
 
     public Task TellAsync(string command, string reply)
     {
@@ -54,7 +55,8 @@ internal sealed class TelegramPerson : IPerson
         return Task.CompletedTask;
     }
 
-    public IReadOnlySet<string> Cancelled => _chat.AllMessages.Select(static message => Reading.Cancelled(message.Text)?.Id).OfType<string>().ToHashSet();
+    public IReadOnlySet<string> Cancelled =>
+        _chat.AllMessages.Select(static message => Reading.Cancelled(message.Text)?.Id).OfType<string>().ToHashSet();
 
     public IReadOnlyList<SaidStopped> SaidStopped =>
         [.. _chat.AllMessages.Where(static message => Reading.SaysStopped(message.Text))
@@ -68,7 +70,8 @@ internal sealed class TelegramPerson : IPerson
         _chat.Write("/queue");
         for (var looks = 0; looks < 100 && !_ended.IsCancellationRequested; looks++)
         {
-            if (_chat.AllMessages.Skip(before).Select(message => Reading.CancelCommand(message.Text, id)).FirstOrDefault(static command => command is not null) is { } command)
+            if (_chat.AllMessages.Skip(before).Select(message => Reading.CancelCommand(message.Text, id)).FirstOrDefault(
+                static command => command is not null) is { } command)
             {
                 _journal.Note(id, $"{Chat} writes {command}");
                 _chat.Write(command);
@@ -92,12 +95,20 @@ internal sealed class TelegramPerson : IPerson
         {
             foreach (var overwritten in message.History.Where(text => text != message.Text && Reading.Answer(text) is not null))
             {
-                _journal.Add(new Seen(message.At.ToUnixTimeMilliseconds(), Chat, Reading.Answer(overwritten)!, message.Id, Reading.Turn(overwritten), Stands: false));
+                _journal.Add(
+                    new Seen(
+                        message.At.ToUnixTimeMilliseconds(),
+                        Chat,
+                        Reading.Answer(overwritten)!,
+                        message.Id,
+                        Reading.Turn(overwritten),
+                        Stands: false));
             }
 
             if (Reading.Answer(message.Text) is { } id)
             {
-                _journal.Add(new Seen(message.ShownAt.ToUnixTimeMilliseconds(), Chat, id, message.Id, Reading.Turn(message.Text), !message.Deleted));
+                _journal.Add(
+                    new Seen(message.ShownAt.ToUnixTimeMilliseconds(), Chat, id, message.Id, Reading.Turn(message.Text), !message.Deleted));
             }
             else
             {
@@ -106,7 +117,10 @@ internal sealed class TelegramPerson : IPerson
                     _journal.Add(new Cancelled(message.At.ToUnixTimeMilliseconds(), Chat, about, wasGiven));
                 }
 
-                _journal.Note(Reading.About(message.Text), $"{Chat} shows #{message.Id}: {message.Text.ReplaceLineEndings(" ")}", message.At.ToUnixTimeMilliseconds());
+                _journal.Note(
+                    Reading.About(message.Text),
+                    $"{Chat} shows #{message.Id}: {message.Text.ReplaceLineEndings(" ")}",
+                    message.At.ToUnixTimeMilliseconds());
             }
         }
     }
@@ -131,7 +145,8 @@ internal sealed class TelegramPerson : IPerson
                 {
                     // Copies of one question carry the same number.
                     var question = message.Buttons.First().Data?.Split(':') is ["q", var number, ..] ? number : $"#{message.Id}";
-                    _journal.Add(new Decision(Journal.Now, Chat, $"{Chat} {question}", about, choice) { IsAskedAgain = Reading.IsReminder(message.Text) });
+                    _journal.Add(
+                        new Decision(Journal.Now, Chat, $"{Chat} {question}", about, choice) { IsAskedAgain = Reading.IsReminder(message.Text) });
                     try
                     {
                         _chat.Press(message.Id, option);

@@ -8,7 +8,9 @@ using Dormouse.Faults.Tests.Judging;
 
 namespace Dormouse.Faults.Tests.People;
 
-/// <summary>A script that uses the HTTP API as it should be used: it repeats what was not taken, and goes on reading where it was.</summary>
+/// <summary>
+/// A script that uses the HTTP API as it should be used: it repeats what was not taken, and goes on reading where it was.
+/// </summary>
 internal sealed class WebPerson : IPerson
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -83,7 +85,8 @@ internal sealed class WebPerson : IPerson
         await InsistAsync("messages", new { text = "/queue" }, "-");
         for (var looks = 0; looks < 100 && !_ended.IsCancellationRequested; looks++)
         {
-            if (_notices.Skip(before).Select(notice => Reading.CancelCommand(notice, id)).FirstOrDefault(static command => command is not null) is { } command)
+            if (_notices.Skip(before).Select(notice => Reading.CancelCommand(notice, id)).FirstOrDefault(
+                static command => command is not null) is { } command)
             {
                 _journal.Note(id, $"{Chat} writes {command}");
                 await InsistAsync("messages", new { text = command }, id);
@@ -130,7 +133,8 @@ internal sealed class WebPerson : IPerson
 
                 if ((int)response.StatusCode is >= 400 and < 500)
                 {
-                    _journal.Complain($"{Chat}: {what} was refused with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(_ended.Token)}");
+                    _journal.Complain(
+                        $"{Chat}: {what} was refused with {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(_ended.Token)}");
                     return;
                 }
             }

@@ -63,7 +63,8 @@ public sealed class CertificateChoiceTests : IDisposable
     public void Somebody_elses_is_not_used()
     {
         ClusterFiles.Replace(Files.Silo("nas"), _authority.Invite(MemberRole.Silo, "desk", Now));
-        Assert.Contains("is that of silo desk of cluster dormouse, and this is silo nas (Machine:Name)", Refused(), StringComparison.Ordinal);
+        Assert.Contains(
+            "is that of silo desk of cluster dormouse, and this is silo nas (Machine:Name)", Refused(), StringComparison.Ordinal);
 
         ClusterFiles.Replace(Files.Silo("nas"), _authority.Invite(MemberRole.Frontend, "nas", Now));
         Assert.Contains("is that of frontend nas of cluster dormouse", Refused(), StringComparison.Ordinal);
@@ -80,7 +81,10 @@ public sealed class CertificateChoiceTests : IDisposable
     public void The_settings_may_name_the_file()
     {
         var path = Path.Combine(_data, "elsewhere.pem");
-        Assert.Contains($"The cluster certificate {path} (Cluster:Certificate) can't be used", Refused(("Cluster:Certificate", path)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"The cluster certificate {path} (Cluster:Certificate) can't be used",
+            Refused(("Cluster:Certificate", path)),
+            StringComparison.Ordinal);
 
         ClusterFiles.Create(path, _authority.Invite(MemberRole.Silo, "nas", Now));
 
@@ -109,7 +113,8 @@ public sealed class CertificateChoiceTests : IDisposable
         Assert.Equal(
             "the certificate is valid until 2028-11-23 (29 days): run 'cluster invite door --frontend' where 'cluster init' was run, and 'cluster join door.join' here",
             CertificateChoice.Describe(certificate, end.AddDays(-29)));
-        Assert.StartsWith("the certificate has ended on 2028-11-23: run", CertificateChoice.Describe(certificate, end), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the certificate has ended on 2028-11-23: run", CertificateChoice.Describe(certificate, end), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -132,7 +137,10 @@ public sealed class CertificateChoiceTests : IDisposable
         }
         else
         {
-            Assert.Contains("'cluster invite NAME --frontend'", (await Assert.ThrowsAsync<AuthenticationException>(call)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "'cluster invite NAME --frontend'",
+                (await Assert.ThrowsAsync<AuthenticationException>(call)).Message,
+                StringComparison.Ordinal);
         }
 
         Assert.Equal(isCalled, called);
@@ -157,7 +165,8 @@ public sealed class CertificateChoiceTests : IDisposable
             called = true;
             return Task.CompletedTask;
         });
-        var call = () => connection.Build()(new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse("10.1.2.3"), 11_111) });
+        var call = () =>
+            connection.Build()(new DefaultConnectionContext { RemoteEndPoint = new IPEndPoint(IPAddress.Parse("10.1.2.3"), 11_111) });
 
         if (isCalled)
         {
@@ -165,7 +174,8 @@ public sealed class CertificateChoiceTests : IDisposable
         }
         else
         {
-            Assert.Contains("'cluster invite MACHINE'", (await Assert.ThrowsAsync<AuthenticationException>(call)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "'cluster invite MACHINE'", (await Assert.ThrowsAsync<AuthenticationException>(call)).Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(isCalled, called);
@@ -179,7 +189,8 @@ public sealed class CertificateChoiceTests : IDisposable
     [InlineData("127.0.0.1", false, false, null)]
     public void A_cluster_without_a_lock_is_shouted_at_the_start(string address, bool isInsecure, bool isSilo, string? said)
     {
-        var insecurity = CertificateChoice.Insecurity(Settings(("Cluster:Address", address), ("Cluster:Insecure", $"{isInsecure}")), certificate: null, isSilo);
+        var insecurity = CertificateChoice.Insecurity(
+            Settings(("Cluster:Address", address), ("Cluster:Insecure", $"{isInsecure}")), certificate: null, isSilo);
 
         if (said is null)
         {
@@ -189,7 +200,8 @@ public sealed class CertificateChoiceTests : IDisposable
         else
         {
             Assert.Contains(said, insecurity, StringComparison.Ordinal);
-            Assert.Contains(CertificateChoice.Shout(insecurity), static line => line.Contains("!!!!!!  BEWARE  !!!!!!", StringComparison.Ordinal));
+            Assert.Contains(
+                CertificateChoice.Shout(insecurity), static line => line.Contains("!!!!!!  BEWARE  !!!!!!", StringComparison.Ordinal));
         }
     }
 
@@ -200,9 +212,11 @@ public sealed class CertificateChoiceTests : IDisposable
             .Build(),
         ProgramKinds.Frontend).Cluster;
 
-    private InstalledCertificate? Choose(params (string Key, string Value)[] settings) => CertificateChoice.ForSilo(Settings(settings), Files, "nas", Now);
+    private InstalledCertificate? Choose(params (string Key, string Value)[] settings) =>
+        CertificateChoice.ForSilo(Settings(settings), Files, "nas", Now);
 
-    private string Refused(params (string Key, string Value)[] settings) => Assert.Throws<SettingsException>(() => Choose(settings)).Message;
+    private string Refused(params (string Key, string Value)[] settings) =>
+        Assert.Throws<SettingsException>(() => Choose(settings)).Message;
 
     private void Install(MemberRole role, string name, DateTimeOffset now) =>
         ClusterFiles.Replace(role is MemberRole.Silo ? Files.Silo(name) : Files.Frontend, _authority.Invite(role, name, now));

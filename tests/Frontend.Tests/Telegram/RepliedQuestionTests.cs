@@ -32,7 +32,8 @@ public sealed class RepliedQuestionTests
 
         Assert.Equal(question, noted.RepliesTo);
         Assert.Null(noted.Words);
-        Assert.Equal("yes", RepliedQuestion.Noted(new("9", "anna", "(In reply to …) yes", []), message, Chat, _shown, isSpooled: false).Words);
+        Assert.Equal(
+            "yes", RepliedQuestion.Noted(new("9", "anna", "(In reply to …) yes", []), message, Chat, _shown, isSpooled: false).Words);
     }
 
     [Fact]

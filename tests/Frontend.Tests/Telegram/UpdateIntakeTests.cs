@@ -41,9 +41,11 @@ public sealed class UpdateIntakeTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => receiving);
     }
 
-    private sealed class Intake(BotConnection bot, ChannelLeases leases, TimeProvider time) : UpdateIntake(bot, leases, work: null, menu: null, time, NullLogger.Instance)
+    private sealed class Intake(BotConnection bot, ChannelLeases leases, TimeProvider time) : UpdateIntake(
+        bot, leases, work: null, menu: null, time, NullLogger.Instance)
     {
-        public Channel<(LeaseTerm Term, TaskCompletionSource End)> Terms { get; } = Channel.CreateUnbounded<(LeaseTerm, TaskCompletionSource)>();
+        public Channel<(LeaseTerm Term, TaskCompletionSource End)> Terms { get; } = Channel.CreateUnbounded<(
+            LeaseTerm, TaskCompletionSource)>();
 
         protected override Task SwitchAsync(CancellationToken ended) => Task.CompletedTask;
 

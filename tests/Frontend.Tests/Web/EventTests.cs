@@ -174,7 +174,8 @@ public sealed class EventTests(WebFixture web)
             notice = await events.NextAsync("notice");
         }
         while (notice.Data["options"] is null);
-        var labels = notice.Data["options"]!.AsArray().Select(static option => (option!["label"]!.ToString(), option["command"]!.ToString()));
+        var labels = notice.Data["options"]!.AsArray().Select(
+            static option => (option!["label"]!.ToString(), option["command"]!.ToString()));
         Assert.Contains(("one-of-two", "/session one-of-two"), labels);
     }
 

@@ -107,7 +107,8 @@ public sealed class FileTests(WebFixture web)
     {
         using var client = web.Client();
         using var json = await client.PostAsync("/api/chats/no/files", Answers.Body("{}"), Answers.Stop);
-        using var empty = await client.PostAsync("/api/chats/no/files", new MultipartFormDataContent { { new StringContent("x"), "note" } }, Answers.Stop);
+        using var empty = await client.PostAsync(
+            "/api/chats/no/files", new MultipartFormDataContent { { new StringContent("x"), "note" } }, Answers.Stop);
         using var torn = new StringContent("--b\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a\"\r\n\r\nhal");
         torn.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b");
         using var early = await client.PostAsync("/api/chats/no/files", torn, Answers.Stop);

@@ -32,7 +32,9 @@ public sealed class LongOutputTests(WebFixture web)
         using var file = await client.GetAsync(answer["url"], Answers.Stop);
         Assert.Equal(Long, await file.Content.ReadAsStringAsync(Answers.Stop));
         Assert.Equal("text/markdown", file.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(("attachment", "answer.md"), (file.Content.Headers.ContentDisposition?.DispositionType, file.Content.Headers.ContentDisposition?.FileName));
+        Assert.Equal(
+            ("attachment", "answer.md"),
+            (file.Content.Headers.ContentDisposition?.DispositionType, file.Content.Headers.ContentDisposition?.FileName));
         Assert.Equal("nosniff", Assert.Single(file.Headers.GetValues("X-Content-Type-Options")));
     }
 

@@ -29,7 +29,8 @@ public sealed class LostSiloTests
     public async Task One_that_stays_away_is_told_after_some_seconds()
     {
         var answer = LostSilo.AskAgainAsync<string>(
-            static () => throw new SiloUnavailableException("The target silo became unavailable."), _time, TestContext.Current.CancellationToken);
+            static () =>
+                throw new SiloUnavailableException("The target silo became unavailable."), _time, TestContext.Current.CancellationToken);
         var waited = TimeSpan.Zero;
         while (!answer.IsCompleted)
         {

@@ -120,7 +120,8 @@ public sealed class MessageTests(WebFixture web)
     [Theory(Timeout = Limit)]
     [InlineData("a%0Ab")]
     [InlineData("%7F")]
-    [InlineData("abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxy")]
+    [InlineData(
+        "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxy")]
     public async Task A_chat_s_name_has_an_end_and_no_control_character(string chat)
     {
         using var client = web.Client();

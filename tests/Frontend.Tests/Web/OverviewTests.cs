@@ -20,10 +20,12 @@ public sealed class OverviewTests(WebFixture web)
 
         var sessions = await (await client.GetAsync("/api/sessions", Answers.Stop)).JsonAsync();
         var listed = Assert.Single(sessions.AsArray(), static session => session!["name"]!.ToString() == "Garden")!;
-        Assert.Equal(("IDLE", web.Machine, "planner"), (listed["state"]!.ToString(), listed["machine"]!.ToString(), listed["persona"]!.ToString()));
+        Assert.Equal(
+            ("IDLE", web.Machine, "planner"), (listed["state"]!.ToString(), listed["machine"]!.ToString(), listed["persona"]!.ToString()));
 
         var session = await (await client.GetAsync("/api/sessions/garden", Answers.Stop)).JsonAsync();
-        Assert.Equal(("Garden", "idle", "claude"), (session["name"]!.ToString(), session["phase"]!.ToString(), session["agent"]!.ToString()));
+        Assert.Equal(
+            ("Garden", "idle", "claude"), (session["name"]!.ToString(), session["phase"]!.ToString(), session["agent"]!.ToString()));
 
         using var hidden = await owner.GetAsync("/api/sessions/garden", Answers.Stop);
         Assert.Contains("“garden”", await hidden.ProblemAsync(HttpStatusCode.NotFound), StringComparison.Ordinal);

@@ -38,7 +38,9 @@ public sealed class WebFixture : IAsyncLifetime
         builder.ConfigureClient(static client => client.Services.AddContracts());
 
         // As in the product: what a silo was asked while it stopped is given up after this, and not after half a minute.
-        builder.ConfigureClient(static client => client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = ClusterWiring.ResponseTimeout));
+        builder.ConfigureClient(
+            static client =>
+                client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = ClusterWiring.ResponseTimeout));
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Configure<SiloMessagingOptions>(static options => options.ResponseTimeout = ClusterWiring.ResponseTimeout);

@@ -64,7 +64,8 @@ public sealed class UpdateSpoolTests
     [Fact]
     public void Who_writes_on_and_on_is_counted_in_the_right_place_and_has_room_again_later()
     {
-        var full = new UpdateSpoolState().With([.. Enumerable.Range(1, UpdateSpoolState.MostUpdates).Select(static number => Update(number))]);
+        var full = new UpdateSpoolState().With(
+            [.. Enumerable.Range(1, UpdateSpoolState.MostUpdates).Select(static number => Update(number))]);
         Assert.Equal(UpdateSpoolState.MostUpdates, full.Updates.Count);
 
         var over = full.With([Update(501), Update(502)]).With([Update(502), Update(503)]).With([Update(501)]);
@@ -79,7 +80,8 @@ public sealed class UpdateSpoolTests
     [Fact]
     public void One_that_was_stuck_and_comes_after_newer_ones_that_were_left_out_is_counted_too()
     {
-        var full = new UpdateSpoolState().With([.. Enumerable.Range(1, UpdateSpoolState.MostUpdates).Select(static number => Update(number))]);
+        var full = new UpdateSpoolState().With(
+            [.. Enumerable.Range(1, UpdateSpoolState.MostUpdates).Select(static number => Update(number))]);
         var over = full.With([Update(510)]).With([Update(505)]).With([Update(505), Update(510)]);
         Assert.Equal((510, 2), (over.Updates[^1].Id, over.Updates[^1].LeftOut));
 

@@ -22,7 +22,10 @@ public sealed class AlbumTests
         await chat.SaysAsync("re: look at these");
         await chat.SaysAsync("re: after");
         Assert.Equal(["before", "look at these", "after"], home.Agents.Given.Select(static prompt => prompt.Text));
-        Assert.Equal(["1", "2", "3"], home.Agents.Given.ElementAt(1).Files.Select(static file => file.Path[(file.Path.IndexOf(':', StringComparison.Ordinal) + 1)..]));
+        Assert.Equal(
+            ["1", "2", "3"],
+            home.Agents.Given.ElementAt(1).Files.Select(
+                static file => file.Path[(file.Path.IndexOf(':', StringComparison.Ordinal) + 1)..]));
         await chat.EditAsync("3", "edit-1", "look at all of these");
         await chat.SaysAsync("re: Correction of my earlier message, which now reads: look at all of these");
     }
@@ -103,7 +106,8 @@ public sealed class AlbumTests
 
     private static async Task PartAsync(TestHome home, TestChat chat, string id, string text = "")
     {
-        await home.Grains.GetGrain<IUploadGrain>($"upload/{id}").Store(new Orleans.Concurrency.Immutable<byte[]>(System.Text.Encoding.UTF8.GetBytes(id)));
+        await home.Grains.GetGrain<IUploadGrain>($"upload/{id}").Store(
+            new Orleans.Concurrency.Immutable<byte[]>(System.Text.Encoding.UTF8.GetBytes(id)));
         await chat.Grain.Accept(new(id, "ada", text, [new($"upload/{id}", $"photo-{id}.jpg", "image/jpeg", 1)], Group: "album"));
     }
 }

@@ -53,7 +53,9 @@ public sealed class CancelTests
         await using var home = await TestHome.StartAsync();
         var (chat, _, _) = await home.WorkingAsync();
         await chat.SendAsync("second");
-        Assert.Equal("Write /cancel ID with the id that /queue shows for a message that waits; nothing was cancelled.", await chat.AskAsync(command));
+        Assert.Equal(
+            "Write /cancel ID with the id that /queue shows for a message that waits; nothing was cancelled.",
+            await chat.AskAsync(command));
         Assert.Equal("No message 01234567 waits; /queue lists those that do.", await chat.AskAsync("/cancel 01234567"));
         Assert.Single((await (await home.SessionAsync()).Status()).Waiting);
     }
@@ -104,7 +106,8 @@ public sealed class CancelTests
         await chat.SendAsync(list.Choices[0].Command!);
         await Wait.For(fault.Spent, "the write to fail");
         await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.HasShown("Cancelled: “second”"), "the message is cancelled");
-        await home.PassTimeAsync(TimeSpan.FromSeconds(1), async () => (await (await home.SessionAsync()).Status()).Queued == 1, "one message waits");
+        await home.PassTimeAsync(
+            TimeSpan.FromSeconds(1), async () => (await (await home.SessionAsync()).Status()).Queued == 1, "one message waits");
         run.End(prompt, "done");
         Assert.Equal("third", (await run.NextPromptAsync()).Text);
         Assert.Single(chat.Shown, static output => output.Text == "Cancelled: “second”");

@@ -23,7 +23,8 @@ public sealed class CommandTests
         await chat.PromptAsync("again");
         await Eventually.Is(async () => (await home.User().List())[0].Name == "default", "the session's use is noted");
         await chat.SendAsync("/sessions");
-        Assert.StartsWith("- **default** · LIVE · nas · default · just now ← current\n", (await chat.NextAsync()).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "- **default** · LIVE · nas · default · just now ← current\n", (await chat.NextAsync()).Text, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -129,7 +130,8 @@ public sealed class CommandTests
     {
         await using var home = await TestHome.StartEchoingAsync();
         var chat = home.Chat();
-        Assert.Equal($"“{minutes}” is not a number of minutes from 1 to 120; nothing was changed.", await chat.AskAsync($"/timeout {minutes}"));
+        Assert.Equal(
+            $"“{minutes}” is not a number of minutes from 1 to 120; nothing was changed.", await chat.AskAsync($"/timeout {minutes}"));
         Assert.Equal("Session default falls asleep after 10 min without work.", await chat.AskAsync("/timeout"));
     }
 
@@ -190,8 +192,11 @@ public sealed class CommandTests
         var chat = home.Chat();
         await chat.PromptAsync("hello");
         var run = await home.Agents.NextRunAsync();
-        Assert.Equal("Session default has no persona. There is:\n- planner: plans first\n- reviewer: reads closely", await chat.AskAsync("/persona"));
-        Assert.Equal("There is no persona nobody; there is planner, reviewer. Nothing was changed.", await chat.AskAsync("/persona nobody"));
+        Assert.Equal(
+            "Session default has no persona. There is:\n- planner: plans first\n- reviewer: reads closely",
+            await chat.AskAsync("/persona"));
+        Assert.Equal(
+            "There is no persona nobody; there is planner, reviewer. Nothing was changed.", await chat.AskAsync("/persona nobody"));
         Assert.Equal("Session default has persona reviewer from the next message on.", await chat.AskAsync("/persona Reviewer"));
         await run.GoneAsync();
         await chat.SendAsync("next");
@@ -276,6 +281,9 @@ public sealed class CommandTests
         var chat = home.Chat();
         await chat.PromptAsync("hello");
         await chat.AskAsync("/new other");
-        Assert.StartsWith("- **nas** · online · claude 2.1.0 · 1 live of 2 sessions · 1 of 3 places taken", await chat.AskAsync("/machines"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "- **nas** · online · claude 2.1.0 · 1 live of 2 sessions · 1 of 3 places taken",
+            await chat.AskAsync("/machines"),
+            StringComparison.Ordinal);
     }
 }

@@ -79,7 +79,9 @@ public sealed class DeliveryTests
             Assert.Equal($"{i}", reader.Current.Text);
             if (i is 20 or 21)
             {
-                await grain.Deliver([.. Enumerable.Range(50 + (i * 5), 100).Select(n => new SessionNotice("default", $"m{i}-{n}", $"{150 + ((i - 20) * 100) + (n - 50 - (i * 5))}"))]);
+                await grain.Deliver(
+                    [.. Enumerable.Range(50 + (i * 5), 100).Select(
+                        n => new SessionNotice("default", $"m{i}-{n}", $"{150 + ((i - 20) * 100) + (n - 50 - (i * 5))}"))]);
             }
         }
     }

@@ -92,7 +92,8 @@ public sealed class EditTests
         var (chat, _, _) = await home.WorkingAsync();
         await chat.SendAsync("2", "second");
         await chat.SendAsync("3", "third");
-        await chat.SaysAsync("Session default already has 1 messages waiting; this one was not taken. Send it again when some are answered.");
+        await chat.SaysAsync(
+            "Session default already has 1 messages waiting; this one was not taken. Send it again when some are answered.");
         await chat.EditAsync("3", "edit-1", "once more");
         await chat.SaysAsync(NotCorrected);
         await QueueIsAsync(home, "“second”");

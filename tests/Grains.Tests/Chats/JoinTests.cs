@@ -238,7 +238,8 @@ public sealed class JoinTests
         await chat.SaysAsync("re: `ls`");
     }
 
-    private static Task CommentAsync(TestChat chat, string id, string text) => chat.Grain.Accept(chat.Message(id, text) with { MayGoOn = true });
+    private static Task CommentAsync(TestChat chat, string id, string text) =>
+        chat.Grain.Accept(chat.Message(id, text) with { MayGoOn = true });
 
     private static Task ForwardAsync(TestChat chat, string id, string from, string text) => chat.Grain.Accept(Forward(id, from, text));
 

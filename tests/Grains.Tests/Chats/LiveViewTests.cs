@@ -26,7 +26,9 @@ public sealed class LiveViewTests
         _view.Append("b", "two");
         _view.SetProgress("a", "Reading…");
         _view.Append("a", ", more");
-        Assert.Equal([(ChatOutputKind.Text, "b", "two"), (ChatOutputKind.Progress, "a", "Reading…"), (ChatOutputKind.Text, "a", "one, more")], Changes());
+        Assert.Equal(
+            [(ChatOutputKind.Text, "b", "two"), (ChatOutputKind.Progress, "a", "Reading…"), (ChatOutputKind.Text, "a", "one, more")],
+            Changes());
         _view.Replace("a");
         Assert.Equal([(ChatOutputKind.Text, "b", "two")], Changes());
     }

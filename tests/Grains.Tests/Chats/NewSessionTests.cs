@@ -14,7 +14,9 @@ public sealed class NewSessionTests
         Assert.Equal("Session **backup** on nas is ready, with persona planner.", await chat.AskAsync("/new backup PLANNER @NAS"));
         await chat.PromptAsync("hello");
         var run = await home.Agents.NextRunAsync();
-        Assert.Equal(("planner", "ada", "work/ada/backup", false), (run.Launch.Persona, run.Launch.Owner, run.Launch.WorkingFolder, run.Launch.HasHistory));
+        Assert.Equal(
+            ("planner", "ada", "work/ada/backup", false),
+            (run.Launch.Persona, run.Launch.Owner, run.Launch.WorkingFolder, run.Launch.HasHistory));
         Assert.Equal("The current session is **backup** on nas. /sessions shows all.", await chat.AskAsync("/session"));
     }
 
@@ -23,8 +25,11 @@ public sealed class NewSessionTests
     [InlineData("/new a b c", ChatTexts.NewUsage)]
     [InlineData("/new a @nas @nas", ChatTexts.NewUsage)]
     [InlineData("/new ../up", "“../up” can't be a session's name: use 1 to 32 letters, digits, - or _. Nothing was changed.")]
-    [InlineData("/new TAKEN", "There already is a session taken; switch to it with /session taken or choose another name. Nothing was changed.")]
-    [InlineData("/new hidden", "There already is an archived session hidden; bring it back with /unarchive hidden or choose another name. Nothing was changed.")]
+    [InlineData(
+        "/new TAKEN", "There already is a session taken; switch to it with /session taken or choose another name. Nothing was changed.")]
+    [InlineData(
+        "/new hidden",
+        "There already is an archived session hidden; bring it back with /unarchive hidden or choose another name. Nothing was changed.")]
     [InlineData("/new fresh nobody", "There is no persona nobody; there is planner, reviewer. Nothing was changed.")]
     [InlineData("/new fresh @moon", "There is no machine moon now; there is nas. Nothing was changed.")]
     public async Task What_can_not_be_made_is_said_in_one_sentence_and_changes_nothing(string command, string reply)

@@ -24,7 +24,8 @@ public sealed class OutboxBoundsTests
 
         Assert.Equal(new(2, 4), leftOut);
         Assert.Equal([1, 2, 4], outbox.Select(static output => output.Seq));
-        Assert.Equal((ChatOutputKind.Notice, "(4 details left out: nobody took them. Answers are all kept.)"), (outbox[1].Kind, outbox[1].Text));
+        Assert.Equal(
+            (ChatOutputKind.Notice, "(4 details left out: nobody took them. Answers are all kept.)"), (outbox[1].Kind, outbox[1].Text));
 
         outbox.Add(Answer(7));
         outbox.Add(Detail(8));

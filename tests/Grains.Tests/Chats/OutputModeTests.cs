@@ -23,7 +23,8 @@ public sealed class OutputModeTests
         run.End(prompt, "It is fine.");
         await chat.SaysAsync("It is fine.");
         await chat.ShowsAsync(ChatOutputKind.Resting);
-        Assert.DoesNotContain(chat.Shown, static output => output.Kind is ChatOutputKind.Text or ChatOutputKind.Progress or ChatOutputKind.Detail);
+        Assert.DoesNotContain(
+            chat.Shown, static output => output.Kind is ChatOutputKind.Text or ChatOutputKind.Progress or ChatOutputKind.Detail);
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -43,7 +44,8 @@ public sealed class OutputModeTests
     {
         await using var home = await TestHome.StartAsync();
         var (chat, run, prompt) = await BeginAsync(home, "/verbose");
-        var fault = home.Store.FailWrites<ChatState>(static state => state.Outbox.Exists(static output => output.Kind is ChatOutputKind.Detail), times: 2);
+        var fault = home.Store.FailWrites<ChatState>(
+            static state => state.Outbox.Exists(static output => output.Kind is ChatOutputKind.Detail), times: 2);
         run.Tell(Turn[..3]);
         await Wait.For(fault.Spent, "the chat's writes to fail");
         await chat.SaysAsync("Let me look.");
@@ -84,7 +86,8 @@ public sealed class OutputModeTests
         var (first, second) = (await one.ShowsAsync(ChatOutputKind.Text, "Hello"), await two.ShowsAsync(ChatOutputKind.Text, "Hello"));
         Assert.NotEqual(first.Seq, second.Seq);
         await one.Grain.Deliver([new SessionText("work", "!")]);
-        var (firstGrown, secondGrown) = (await one.ShowsAsync(ChatOutputKind.Text, "Hello!"), await two.ShowsAsync(ChatOutputKind.Text, "Hello!"));
+        var (firstGrown, secondGrown) = (await one.ShowsAsync(ChatOutputKind.Text, "Hello!"), await two.ShowsAsync(
+            ChatOutputKind.Text, "Hello!"));
         Assert.Equal((first.Seq, second.Seq), (firstGrown.Replaces, secondGrown.Replaces));
         await one.Grain.Deliver([new SessionAnswer("work", key, "Hello!")]);
         var (answer, same) = (await one.NextAsync(ChatOutputKind.Answer), await two.NextAsync(ChatOutputKind.Answer));

@@ -48,7 +48,8 @@ public sealed class SessionQueueTests
 
         await home.PassTimeAsync(TimeSpan.FromSeconds(2), () => chat.HasShown("re: two"), "the second message is answered");
         Assert.Equal(
-            ["default", "default"], chat.Shown.Where(static output => output.Kind is ChatOutputKind.Answer).Select(static answer => answer.Session));
+            ["default", "default"], chat.Shown.Where(static output => output.Kind is ChatOutputKind.Answer).Select(
+                static answer => answer.Session));
         Assert.Equal(["one", "two"], home.Agents.Given.Select(static prompt => prompt.Text));
         await chat.SendAsync("/session default");
         await home.PassTimeAsync(
@@ -131,7 +132,8 @@ public sealed class SessionQueueTests
         await chat.Grain.Accept(new("m2", "ada", "", [new("upload/2", "2.jpg", "image/jpeg", 1)], Group: "album"));
 
         await home.PassTimeAsync(
-            TimeSpan.FromSeconds(2), () => chat.Shown.Any(static output => output.Text.Contains("2.jpg", StringComparison.Ordinal)), "the command says what it took no files of");
+            TimeSpan.FromSeconds(2), () =>
+                chat.Shown.Any(static output => output.Text.Contains("2.jpg", StringComparison.Ordinal)), "the command says what it took no files of");
         Assert.Equal(["hello"], home.Agents.Given.Select(static prompt => prompt.Text));
 
         Task<bool> PassedAsync(int seconds) => Task.FromResult(home.Clock.GetUtcNow().Second >= seconds);
@@ -175,7 +177,8 @@ public sealed class SessionQueueTests
         var other = await (await home.SessionAsync("other")).Status();
         Assert.Equal("other", other.Name);
         await Eventually.Is(
-            async () => (await (await home.SessionAsync("other")).Status()) is { Phase: not SessionPhase.Idle }, "the other session to begin");
+            async () =>
+                (await (await home.SessionAsync("other")).Status()) is { Phase: not SessionPhase.Idle }, "the other session to begin");
         gate.Open();
         Assert.Equal(("q1", "Yes"), await run.NextAnswerAsync());
         await setting;

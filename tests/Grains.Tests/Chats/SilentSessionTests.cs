@@ -72,7 +72,8 @@ public sealed class SilentSessionTests
         home.Store.Unreadable = StateNames.User;
         await chat.SendAsync("m1", "one");
         await home.PassTimeAsync(
-            Step, () => chat.HasShown("No session could be made for 30 s; your message waits for one."), "the chat says that there is no session");
+            Step, () =>
+                chat.HasShown("No session could be made for 30 s; your message waits for one."), "the chat says that there is no session");
         await chat.EditAsync("m1", "m1-edit", "two");
         await chat.SendAsync("/help");
         await home.PassTimeAsync(Step, () => chat.HasShown(HelpText.Text), "the command is done");

@@ -174,7 +174,10 @@ public sealed class TypedAnswerTests
         await chat.SendAsync("yes");
         Assert.Equal(("q1", "Allow"), await run.NextAnswerAsync());
         await chat.NextAsync(ChatOutputKind.QuestionClosed);
-        Assert.StartsWith("More than one question is open; this was taken as the answer to “May it?”", (await chat.NextAsync(ChatOutputKind.Notice)).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "More than one question is open; this was taken as the answer to “May it?”",
+            (await chat.NextAsync(ChatOutputKind.Notice)).Text,
+            StringComparison.Ordinal);
         await chat.SendAsync("no");
         Assert.Equal(("q3", "Deny"), await run.NextAnswerAsync());
     }
@@ -294,7 +297,10 @@ public sealed class TypedAnswerTests
 
         Assert.Equal(ChatOutputKind.Question, (await chat.NextAsync()).Kind);
         await chat.NextAsync(ChatOutputKind.QuestionClosed);
-        Assert.StartsWith("The question is no longer open, and it is not certain that “yes” answered it.", (await chat.NextAsync(ChatOutputKind.Notice)).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The question is no longer open, and it is not certain that “yes” answered it.",
+            (await chat.NextAsync(ChatOutputKind.Notice)).Text,
+            StringComparison.Ordinal);
         await chat.SaysNothingElseAsync();
         Assert.False(home.Agents.HasMoreStarts);
     }

@@ -32,14 +32,16 @@ public sealed class UntakenTests
         await grain.UnblockDelivery();
         var chat = home.Chat();
         var shown = new List<ChatOutput>();
-        while (shown.Count(static output => output.Kind is ChatOutputKind.Answer) < 100 || !shown.Exists(static output => output.Id.StartsWith("left-out-", StringComparison.Ordinal)))
+        while (shown.Count(static output => output.Kind is ChatOutputKind.Answer) < 100
+            || !shown.Exists(static output => output.Id.StartsWith("left-out-", StringComparison.Ordinal)))
         {
             shown.Add(await chat.NextAsync());
         }
 
         Assert.Equal(
             Enumerable.Range(0, 100).Select(static turn => $"answer {turn}"),
-            shown.Where(static output => output.Kind is ChatOutputKind.Answer).Select(static output => output.Text[..output.Text.LastIndexOf(' ')]));
+            shown.Where(static output => output.Kind is ChatOutputKind.Answer).Select(
+                static output => output.Text[..output.Text.LastIndexOf(' ')]));
         var details = shown.Count(static output => output.Kind is ChatOutputKind.Detail);
         var notice = Assert.Single(shown, static output => output.Id.StartsWith("left-out-", StringComparison.Ordinal));
         Assert.Equal($"({3000 - details:N0} details left out: nobody took them. Answers are all kept.)", notice.Text);
@@ -118,7 +120,8 @@ public sealed class UntakenTests
     [Fact]
     public void Of_a_chat_that_keeps_its_past_the_oldest_pages_go()
     {
-        var state = new ChatState { Pages = [.. Enumerable.Range(1, OutboxBounds.MostPages + 3).Select(static page => page * 100L)], FirstPage = 2 };
+        var state = new ChatState { Pages = [.. Enumerable.Range(1, OutboxBounds.MostPages + 3).Select(
+            static page => page * 100L)], FirstPage = 2 };
 
         Assert.Equal(3, new ChatPages(null!, "web:ada/main").TakeOut(state));
         Assert.Equal((5, 400), (state.FirstPage, state.Pages[0]));

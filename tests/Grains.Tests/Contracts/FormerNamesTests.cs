@@ -36,7 +36,10 @@ public sealed class FormerNamesTests : IDisposable
         string[] newer = [];
         var there = typeof(SessionKey).Assembly.GetTypes().Where(static type => type is { IsEnum: true, IsPublic: true });
 
-        Assert.Equal(newer, there.Where(type => !Converter.Format(type).EndsWith(",Dormouse.Grains", StringComparison.Ordinal)).Select(static type => type.Name));
+        Assert.Equal(
+            newer,
+            there.Where(
+                type => !Converter.Format(type).EndsWith(",Dormouse.Grains", StringComparison.Ordinal)).Select(static type => type.Name));
         return Task.CompletedTask;
     }
 

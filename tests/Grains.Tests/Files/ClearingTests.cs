@@ -5,7 +5,9 @@ using Orleans.Concurrency;
 
 namespace Dormouse.Grains.Tests.Files;
 
-/// <summary>Whoever drops a message clears its files; nothing of it stays in the store or, if the agent never saw it, in the folder.</summary>
+/// <summary>
+/// Whoever drops a message clears its files; nothing of it stays in the store or, if the agent never saw it, in the folder.
+/// </summary>
 public sealed class ClearingTests
 {
     [Fact(Timeout = Wait.Patience)]

@@ -17,7 +17,8 @@ public sealed class FileTests
         await chat.Grain.Accept(new("1", "ada", "read this", [file]));
         await chat.SaysAsync("re: read this");
         Assert.Equal("work/ada/default/notes.txt:milk", Assert.Single(Assert.Single(home.Agents.Given).Files).Path);
-        await Eventually.Is(async () => (await home.Grains.GetGrain<IUploadGrain>("upload/1").Read()).Value is null, "the upload is forgotten");
+        await Eventually.Is(
+            async () => (await home.Grains.GetGrain<IUploadGrain>("upload/1").Read()).Value is null, "the upload is forgotten");
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -35,7 +36,8 @@ public sealed class FileTests
         Assert.Equal(bytes.Length, await upload.StorePiece(0, bytes.Length, new(bytes[..Attachment.PieceSize])));
         await chat.Grain.Accept(new("1", "ada", "read this", [new("upload/large", "large.txt", "text/plain", bytes.Length)]));
         await chat.SaysAsync("re: read this");
-        Assert.True($"work/ada/default/large.txt:{content}" == Assert.Single(Assert.Single(home.Agents.Given).Files).Path, "The file is whole.");
+        Assert.True(
+            $"work/ada/default/large.txt:{content}" == Assert.Single(Assert.Single(home.Agents.Given).Files).Path, "The file is whole.");
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -124,7 +126,8 @@ public sealed class FileTests
     {
         await using var home = await TestHome.StartAsync();
         var chat = home.Chat();
-        var many = Enumerable.Range(0, ChatState.MostFiles).Select(static i => new Attachment($"upload/{i}", "a", "text/plain", 1)).ToArray();
+        var many = Enumerable.Range(0, ChatState.MostFiles).Select(
+            static i => new Attachment($"upload/{i}", "a", "text/plain", 1)).ToArray();
         Assert.True(await chat.Grain.Attach(many));
         Assert.False(await chat.Grain.Attach([new("upload/more", "a", "text/plain", 1)]));
         Assert.True(await chat.Grain.Attach(many));
@@ -137,8 +140,14 @@ public sealed class FileTests
         var chat = home.Chat();
         await chat.PromptAsync("hello");
         (home.Workspace.Failure, home.Workspace.FailingName) = ("No space left on device : 'b.txt'", "b.txt");
-        await chat.Grain.Accept(new("1", "ada", "read these", [await UploadAsync(home, "upload/1", "a.txt", "A"), await UploadAsync(home, "upload/2", "b.txt", "B")]));
-        await chat.SaysAsync("⚠ The disk of nas is full. Free some space there; nothing that was taken is lost. Your message waits and is given by itself then.");
+        await chat.Grain.Accept(
+            new(
+                "1",
+                "ada",
+                "read these",
+                [await UploadAsync(home, "upload/1", "a.txt", "A"), await UploadAsync(home, "upload/2", "b.txt", "B")]));
+        await chat.SaysAsync(
+            "⚠ The disk of nas is full. Free some space there; nothing that was taken is lost. Your message waits and is given by itself then.");
         await chat.SendAsync("and then this");
         await chat.SaysAsync("2 messages wait for nas.");
         await chat.SendAsync("/stop");

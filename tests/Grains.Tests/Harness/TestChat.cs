@@ -81,7 +81,8 @@ internal sealed class TestChat : IAsyncDisposable
         }
         catch (TimeoutException exception)
         {
-            throw new TimeoutException($"{exception.Message} Shown so far:\n{string.Join('\n', Shown.Select(static output => $"{output.Seq} {output.Kind} {output.Text}"))}");
+            throw new TimeoutException(
+                $"{exception.Message} Shown so far:\n{string.Join('\n', Shown.Select(static output => $"{output.Seq} {output.Kind} {output.Text}"))}");
         }
     }
 

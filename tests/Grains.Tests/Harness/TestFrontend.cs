@@ -25,7 +25,8 @@ internal sealed class TestFrontend : IChannelFrontend
 
     public Task DetachAsync() => _grains.GetGrain<IChannelGrain>(ChatKey.Telegram).Detach(Id);
 
-    public IAsyncEnumerator<ChatOutput> Read(IChatGrain chat, long after = 0) => chat.ReadToDeliver(Id, after).GetAsyncEnumerator(Wait.Ended);
+    public IAsyncEnumerator<ChatOutput> Read(IChatGrain chat, long after = 0) =>
+        chat.ReadToDeliver(Id, after).GetAsyncEnumerator(Wait.Ended);
 
     public Task Show(string chat)
     {

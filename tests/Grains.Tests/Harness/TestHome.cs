@@ -29,7 +29,8 @@ internal sealed class TestHome : IAsyncDisposable
     private Action<SessionOptions>? _configure;
     private InProcessTestCluster? _cluster;
 
-    private TestHome(Action<SessionOptions>? configure, TimeSpan? responseTimeout) => (_configure, _responseTimeout) = (configure, responseTimeout);
+    private TestHome(Action<SessionOptions>? configure, TimeSpan? responseTimeout) =>
+        (_configure, _responseTimeout) = (configure, responseTimeout);
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero));
 
@@ -42,7 +43,9 @@ internal sealed class TestHome : IAsyncDisposable
     /// <summary>What happens before a call reaches its grain, or null: it may wait, or fail.</summary>
     public Func<IIncomingGrainCallContext, Task>? BeforeCall { get; set; }
 
-    /// <summary>What happens when a call has been carried out, before it is answered, or null: it may change the answer, or lose it.</summary>
+    /// <summary>
+    /// What happens when a call has been carried out, before it is answered, or null: it may change the answer, or lose it.
+    /// </summary>
     public Action<IIncomingGrainCallContext>? AfterCall { get; set; }
 
     public IGrainFactory Grains => _cluster!.Client;
@@ -99,7 +102,9 @@ internal sealed class TestHome : IAsyncDisposable
         return _cluster!.KillSiloAsync(_cluster.Silos.Single(silo => silo.Name == machine));
     }
 
-    /// <summary>A silo that is killed within this process takes a moment to die, and to be missed by those that knew where it was.</summary>
+    /// <summary>
+    /// A silo that is killed within this process takes a moment to die, and to be missed by those that knew where it was.
+    /// </summary>
     public Task MachineIsAwayAsync(ISessionGrain session) => Eventually.Is(
         async () =>
         {
@@ -143,7 +148,8 @@ internal sealed class TestHome : IAsyncDisposable
     public Task<MachineDescription> DescribeAsync() => Grains.GetGrain<IMachineGrain>(MachineKey.Of(Machine)).Describe();
 
     /// <summary>Everything that was on its way into a session, a timer's tick included, has been dealt with.</summary>
-    public static async Task SettledAsync(ISessionGrain session) => Assert.Equal(AnswerReceipt.Closed, await session.Answer("no question", "at all"));
+    public static async Task SettledAsync(ISessionGrain session) =>
+        Assert.Equal(AnswerReceipt.Closed, await session.Answer("no question", "at all"));
 
     public async Task PhaseIsAsync(ISessionGrain session, SessionPhase phase) =>
         await Eventually.Is(async () => (await session.Status()).Phase == phase, $"the session is {phase}");

@@ -66,7 +66,8 @@ internal sealed class TestStore
     }
 
     /// <summary>The keys of the rows of a state, each behind its grain's type and a slash.</summary>
-    public IReadOnlyList<string> RowsOf(string stateName) => [.. _rows.Keys.Where(row => row.Name == stateName).Select(static row => row.Key)];
+    public IReadOnlyList<string> RowsOf(string stateName) =>
+        [.. _rows.Keys.Where(row => row.Name == stateName).Select(static row => row.Key)];
 
     /// <summary>Bytes of the largest row of a state that was ever written.</summary>
     public int Largest(string stateName) => _largest.GetValueOrDefault(stateName);

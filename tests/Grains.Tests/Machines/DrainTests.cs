@@ -17,7 +17,9 @@ public sealed class DrainTests
         run.Ready();
         var prompt = await run.NextPromptAsync();
         await chat.SendAsync("two");
-        Assert.Equal("nas is being drained: what runs is finished (1 live now), and nothing new starts until /undrain nas.", await chat.AskAsync("/drain nas"));
+        Assert.Equal(
+            "nas is being drained: what runs is finished (1 live now), and nothing new starts until /undrain nas.",
+            await chat.AskAsync("/drain nas"));
         Assert.Contains("**nas** · online, being drained ·", await chat.AskAsync("/machines"), StringComparison.Ordinal);
         Assert.False(run.WasStopped);
         run.End(prompt, "done");
@@ -25,7 +27,9 @@ public sealed class DrainTests
         await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => run.WasStopped, "the session sleeps");
         await chat.SaysAsync(Waits);
         Assert.Equal(0, run.PromptsNotLookedAt);
-        Assert.Equal("nas is drained: nothing runs on it, and nothing new starts until /undrain nas. It may be stopped.", await chat.AskAsync("/drain @nas"));
+        Assert.Equal(
+            "nas is drained: nothing runs on it, and nothing new starts until /undrain nas. It may be stopped.",
+            await chat.AskAsync("/drain @nas"));
 
         await home.RestartAsync();
         chat = home.Chat(user: "owner", after: chat.LastSeq);
@@ -94,7 +98,8 @@ public sealed class DrainTests
         await chat.NextAsync(ChatOutputKind.Question);
         await home.Grains.GetGrain<IMachineGrain>(MachineKey.Of("nas")).SetDraining(isDraining: true);
 
-        await home.PassTimeAsync(TimeSpan.FromSeconds(1), async () => (await home.DescribeAsync()).Busy == 0, "nothing is expected to start any more");
+        await home.PassTimeAsync(
+            TimeSpan.FromSeconds(1), async () => (await home.DescribeAsync()).Busy == 0, "nothing is expected to start any more");
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -132,7 +137,8 @@ public sealed class DrainTests
         await chat.SendAsync("two");
         await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.HasShown(Waits), "it is told that the message waits");
         await chat.SendAsync("/move default @moon");
-        await home.PassTimeAsync(TimeSpan.FromMilliseconds(250), () => home.AgentsOf("moon").Given.Count == 1, "the message is given there");
+        await home.PassTimeAsync(
+            TimeSpan.FromMilliseconds(250), () => home.AgentsOf("moon").Given.Count == 1, "the message is given there");
         Assert.EndsWith("\n\ntwo", Assert.Single(home.AgentsOf("moon").Given).Text, StringComparison.Ordinal);
         Assert.Single(home.Agents.Given);
     }

@@ -77,7 +77,8 @@ public sealed class MaxLiveTests
         await using var home = await TestHome.StartAsync(static options => options.MaxLive = 1);
         var (chat, _, _) = await home.WorkingAsync();
         await chat.AskAsync("/new b");
-        var fault = home.Store.FailWrites<ChatState>(static state => state.Outbox.Any(static output => output.Text == SessionTexts.NoRoom), times: 1);
+        var fault = home.Store.FailWrites<ChatState>(
+            static state => state.Outbox.Any(static output => output.Text == SessionTexts.NoRoom), times: 1);
         await chat.SendAsync("waiting");
         await Wait.For(fault.Spent, "the notice to fail");
         var session = await home.SessionAsync("b");

@@ -12,7 +12,9 @@ public sealed class MoveCrashTests
         await stage.BeginAsync();
         await stage.Chat.SendAsync("two");
         await Eventually.Is(async () => (await stage.Old.Status()).Queued == 1, "the prompt waits");
-        await stage.TimePassesUntilAsync(() => stage.Chat.Shown.Any(static output => output.Text.StartsWith("Moving to moon: ", StringComparison.Ordinal)), "progress is shown");
+        await stage.TimePassesUntilAsync(
+            () => stage.Chat.Shown.Any(static output => output.Text.StartsWith("Moving to moon: ", StringComparison.Ordinal)),
+            "progress is shown");
         stage.Moon.HoldsFetches = null;
 
         await stage.CrashAsync();
@@ -80,13 +82,18 @@ public sealed class MoveCrashTests
         await using var stage = await MoveStage.SetAsync();
         stage.Moon.HoldsFetches = new();
         await stage.BeginAsync();
-        await stage.TimePassesUntilAsync(() => stage.Chat.Shown.Any(static output => output.Text.StartsWith("Moving to moon: ", StringComparison.Ordinal)), "progress is shown");
+        await stage.TimePassesUntilAsync(
+            () => stage.Chat.Shown.Any(static output => output.Text.StartsWith("Moving to moon: ", StringComparison.Ordinal)),
+            "progress is shown");
         await stage.Chat.DisposeAsync();
         await stage.Home.KillMachineAsync("moon");
         stage.Moon.HoldsFetches = null;
         var chat = stage.Home.Chat(after: stage.Chat.LastSeq);
         await stage.TimePassesUntilAsync(
-            () => chat.Shown.Any(static output => output.Text == "Moving: moon does not answer now; it goes on by itself when it does."), "it is told that moon is away");
+            () =>
+                chat.Shown.Any(
+                    static output =>
+                        output.Text == "Moving: moon does not answer now; it goes on by itself when it does."), "it is told that moon is away");
         stage.Home.AgentsOf("moon").Echoes = true;
         await stage.Home.StartMachineAsync("moon");
         await stage.TimePassesUntilAsync(() => chat.HasShown(MoveStage.Arrived), "the session has arrived");
@@ -106,7 +113,9 @@ public sealed class MoveCrashTests
 
     private static async Task ArrivesAndAnswersOnceAsync(MoveStage stage)
     {
-        await stage.TimePassesUntilAsync(() => stage.Chat.Shown.Any(static output => output.Text.EndsWith("\n\ntwo", StringComparison.Ordinal)), "the prompt is answered");
+        await stage.TimePassesUntilAsync(
+            () => stage.Chat.Shown.Any(static output => output.Text.EndsWith("\n\ntwo", StringComparison.Ordinal)),
+            "the prompt is answered");
         await stage.TimePassesUntilAsync(() => stage.Chat.HasShown(MoveStage.Arrived), "the chat is told");
         await stage.Chat.SendAsync("three");
         await Eventually.Is(() => stage.Chat.HasShown("re: three"), "the next prompt is answered");

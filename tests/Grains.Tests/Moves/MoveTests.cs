@@ -34,7 +34,8 @@ public sealed class MoveTests
         await using var stage = await MoveStage.SetAsync();
         stage.Home.Workspace.Finding = FolderFinding.Another;
         await stage.BeginAsync();
-        const string Why = "Session default could not be moved to moon: work/ada/default on nas is not the working folder of session default, but an "
+        const string Why =
+            "Session default could not be moved to moon: work/ada/default on nas is not the working folder of session default, but an "
             + "empty or another one in its place. Is its disk mounted? Bring it back first. It goes on, on nas.";
         await stage.TimePassesUntilAsync(() => stage.Chat.HasShown(Why), "it is told");
         Assert.Empty(stage.Moon.Staged);
@@ -49,7 +50,8 @@ public sealed class MoveTests
         await stage.BeginAsync();
         await stage.ArrivesAsync();
         await stage.Chat.SendAsync("two");
-        await stage.TimePassesUntilAsync(() => stage.Chat.Shown.Any(static output => output.Text.EndsWith("two", StringComparison.Ordinal)), "it answers there");
+        await stage.TimePassesUntilAsync(
+            () => stage.Chat.Shown.Any(static output => output.Text.EndsWith("two", StringComparison.Ordinal)), "it answers there");
         await Eventually.Is(() => stage.Nas.Removed.Contains(stage.From), "the old copy is removed");
         var forwarding = stage.Home.Grains.GetGrain<IForwardingGrain>(ForwardingKey.Of(stage.From.ToString()));
         await forwarding.Sweep();
@@ -79,7 +81,9 @@ public sealed class MoveTests
         await stage.Chat.SendAsync("two");
         await stage.Chat.SendAsync("three");
         await Eventually.Is(async () => (await stage.Old.Status()).Queued == 2, "both wait");
-        Assert.Equal("Session default is on its way to moon. /move default cancel keeps it where it is.", await stage.Chat.AskAsync("/move default"));
+        Assert.Equal(
+            "Session default is on its way to moon. /move default cancel keeps it where it is.",
+            await stage.Chat.AskAsync("/move default"));
         Assert.Contains("- on its way to moon", await stage.Chat.AskAsync("/status"), StringComparison.Ordinal);
         stage.Moon.HoldsFetches.SetResult();
         await stage.TimePassesUntilAsync(() => stage.Chat.HasShown("re: three"), "both are answered");
@@ -159,7 +163,8 @@ public sealed class MoveTests
         await using var stage = await MoveStage.SetAsync();
         stage.Nas.TimesChanged = int.MaxValue;
         await stage.BeginAsync();
-        const string told = "Session default could not be moved to moon: its files are changed all the time by something other than its agent; "
+        const string told =
+            "Session default could not be moved to moon: its files are changed all the time by something other than its agent; "
             + "end that, and move it again. It goes on, on nas.";
         await stage.TimePassesUntilAsync(() => stage.Chat.HasShown(told), "it is told");
     }
@@ -175,7 +180,9 @@ public sealed class MoveTests
         await stage.TimePassesUntilAsync(() => stage.Chat.HasShown(arrived), "it has arrived");
         await stage.Chat.SendAsync("two");
         await Eventually.Is(
-            () => stage.Chat.HasShown("The old copy of session default on nas was changed since it moved, so it was not removed: work/ada/default."),
+            () =>
+                stage.Chat.HasShown(
+                    "The old copy of session default on nas was changed since it moved, so it was not removed: work/ada/default."),
             "what was kept is told");
     }
 
@@ -204,8 +211,10 @@ public sealed class MoveTests
         await stage.BeginAsync();
         await stage.ArrivesAsync();
         Assert.Equal(
-            "Session default moves to nas. What you write meanwhile waits and moves along.", await stage.Chat.AskAsync("/move default @nas"));
-        await stage.TimePassesUntilAsync(() => stage.Chat.HasShown("Session **default** is on nas now, with its history and its files."), "it is back");
+            "Session default moves to nas. What you write meanwhile waits and moves along.", await stage.Chat.AskAsync(
+                "/move default @nas"));
+        await stage.TimePassesUntilAsync(
+            () => stage.Chat.HasShown("Session **default** is on nas now, with its history and its files."), "it is back");
         await stage.Chat.SendAsync("two");
         await Eventually.Is(() => stage.GivenOn("nas").Count == 2, "it is given");
         Assert.Empty(stage.GivenOn("moon"));
@@ -237,7 +246,9 @@ public sealed class MoveTests
         await home.StartMachineAsync("moon");
         run.Crash();
         var question = await chat.NextAsync(ChatOutputKind.Question);
-        Assert.Equal("It waits for your answer to a question; answer that first, then move it. Nothing was changed.", await chat.AskAsync("/move default @moon"));
+        Assert.Equal(
+            "It waits for your answer to a question; answer that first, then move it. Nothing was changed.",
+            await chat.AskAsync("/move default @moon"));
         await chat.AnswerAsync(question.Id, "Drop it");
         await chat.NextAsync(ChatOutputKind.QuestionClosed);
         Assert.Equal(MoveStage.Begins, await chat.AskAsync("/move default @moon"));
@@ -249,7 +260,8 @@ public sealed class MoveTests
         await using var stage = await MoveStage.SetAsync();
         var key = SessionKey.New("moon");
         var copy = stage.Home.Grains.GetGrain<ISessionGrain>(key.ToString());
-        var leaving = new SessionState { Owner = "ada", Name = "default", Agent = "claude", WorkingFolder = "w", Queue = [new(Guid.NewGuid(), "telegram:7", "two", [], false)] };
+        var leaving = new SessionState { Owner = "ada", Name = "default", Agent = "claude", WorkingFolder = "w", Queue = [new(
+            Guid.NewGuid(), "telegram:7", "two", [], false)] };
         stage.Moon.Staged[key] = "files";
         Assert.True(await stage.Home.Grains.GetGrain<ISessionHandover>(key.ToString()).Receive(
             new(stage.From, key, "ada", "default", "digest of files", 1, 1, 1, "claude"), leaving));

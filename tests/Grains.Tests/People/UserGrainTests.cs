@@ -10,7 +10,10 @@ public sealed class UserGrainTests
         var made = await user.Create(new("Backup", "planner", TestHome.Machine, "r1"));
         Assert.Equal(("Backup", "planner", TestHome.Machine), (made.Entry!.Name, made.Entry.Persona, made.Entry.Key.Machine));
         Assert.Equal(made.Entry, (await user.Create(new("Backup", "planner", TestHome.Machine, "r1"))).Entry);
-        Assert.Contains("already is a session Backup", (await user.Create(new("backup", Persona: null, TestHome.Machine, "r2"))).Refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            "already is a session Backup",
+            (await user.Create(new("backup", Persona: null, TestHome.Machine, "r2"))).Refusal,
+            StringComparison.Ordinal);
         Assert.Equal(made.Entry, await user.Find("BACKUP"));
         Assert.Null(await home.User("bob").Find("backup"));
     }

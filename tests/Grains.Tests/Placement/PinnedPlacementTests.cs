@@ -16,7 +16,8 @@ public sealed class PinnedPlacementTests
         await using var home = await TestHome.StartAsync(responseTimeout: TimeSpan.FromMilliseconds(100L * Wait.Patience));
 
         var session = await Assert.ThrowsAsync<MachineAwayException>(() => home.Grains.GetGrain<ISessionGrain>("moon/1").Status());
-        var machine = await Assert.ThrowsAsync<MachineAwayException>(() => home.Grains.GetGrain<IMachineGrain>(MachineKey.Of("moon")).Describe());
+        var machine = await Assert.ThrowsAsync<MachineAwayException>(
+            () => home.Grains.GetGrain<IMachineGrain>(MachineKey.Of("moon")).Describe());
 
         Assert.Equal(("moon", "moon"), (session.Machine, machine.Machine));
     }
@@ -24,7 +25,8 @@ public sealed class PinnedPlacementTests
     [Fact]
     public void Pinned_grains_are_in_the_local_directory_and_stay_where_they_are()
     {
-        var pinned = typeof(SessionGrain).Assembly.GetTypes().Where(static type => type.IsDefined(typeof(PinnedPlacementAttribute))).ToArray();
+        var pinned = typeof(SessionGrain).Assembly.GetTypes().Where(
+            static type => type.IsDefined(typeof(PinnedPlacementAttribute))).ToArray();
 
         Assert.Contains(typeof(SessionGrain), pinned);
         Assert.Contains(typeof(MachineGrain), pinned);
@@ -71,7 +73,10 @@ public sealed class PinnedPlacementTests
         await chat.SaysAsync("2 messages wait for moon.");
         Assert.Equal("moon is away; try again when it is back.", await chat.AskAsync("/status"));
         Assert.StartsWith("- **there** · OFFLINE · moon", await chat.AskAsync("/sessions"), StringComparison.Ordinal);
-        Assert.EndsWith("- **moon** · away since 2026-01-05 08:00 UTC (just now) · 1 session", await chat.AskAsync("/machines"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "- **moon** · away since 2026-01-05 08:00 UTC (just now) · 1 session",
+            await chat.AskAsync("/machines"),
+            StringComparison.Ordinal);
         home.AgentsOf("moon").Echoes = true;
         await home.StartMachineAsync("moon");
         await home.PassTimeAsync(TimeSpan.FromSeconds(2), () => chat.HasShown("re: two"), "both are answered");

@@ -15,7 +15,8 @@ public sealed class AgentCommandTests
         Assert.Equal([expected], AgentCommand.Spellings(text, ["review", "mcp__git__Status", "Build", "build"]));
 
     [Fact]
-    public void What_may_be_several_is_none_of_them() => Assert.Equal(["/Build x", "/build x"], AgentCommand.Spellings("/BUILD x", ["Build", "build"]));
+    public void What_may_be_several_is_none_of_them() =>
+        Assert.Equal(["/Build x", "/build x"], AgentCommand.Spellings("/BUILD x", ["Build", "build"]));
 
     [Fact]
     public void What_is_not_known_is_none() => Assert.Empty(AgentCommand.Spellings("/reviews", ["review"]));

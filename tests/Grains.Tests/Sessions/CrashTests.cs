@@ -87,7 +87,8 @@ public sealed class CrashTests
     [Theory(Timeout = Wait.Patience)]
     [InlineData(TranscriptFindingKind.Unknown)]
     [InlineData(TranscriptFindingKind.GivenUnanswered)]
-    public async Task A_prompt_that_went_to_an_agent_that_ended_before_it_was_ready_is_asked_about_and_not_given_under_its_id_again(TranscriptFindingKind finding)
+    public async Task A_prompt_that_went_to_an_agent_that_ended_before_it_was_ready_is_asked_about_and_not_given_under_its_id_again(
+        TranscriptFindingKind finding)
     {
         await using var home = await TestHome.StartAsync();
         home.Agents.Transcript = _ => new(finding);
@@ -170,7 +171,8 @@ public sealed class CrashTests
                 await chat.SaysAsync("done before");
                 break;
             case TranscriptFindingKind.GivenUnanswered:
-                Assert.Contains("older than this conversation", (await chat.NextAsync(ChatOutputKind.Question)).Text, StringComparison.Ordinal);
+                Assert.Contains(
+                    "older than this conversation", (await chat.NextAsync(ChatOutputKind.Question)).Text, StringComparison.Ordinal);
                 break;
             default:
                 Assert.Equal("next one", (await (await home.Agents.NextRunAsync()).NextPromptAsync()).Text);

@@ -20,7 +20,8 @@ public sealed class StoppingTests
         run.Exit();
 
         Assert.StartsWith(
-            "The agent of session default did not stop within 10 s", (await chat.NextAsync(ChatOutputKind.Notice)).Text, StringComparison.Ordinal);
+            "The agent of session default did not stop within 10 s", (await chat.NextAsync(
+                ChatOutputKind.Notice)).Text, StringComparison.Ordinal);
         await chat.SaysAsync("half\n\n*Stopped.*");
         var next = await home.Agents.NextRunAsync();
         Assert.False(next.Launch.HasHistory);

@@ -92,7 +92,9 @@ public sealed class UnaskedTests
 
         await run.InterruptedAsync();
         run.IsWorkingUnasked = false;
-        run.Tell(new AgentSpoke(Guid.NewGuid(), "by and by", AgentUsage.None, IsStopped: true), new AgentSpoke(Guid.NewGuid(), "", AgentUsage.None, IsStopped: true));
+        run.Tell(
+            new AgentSpoke(Guid.NewGuid(), "by and by", AgentUsage.None, IsStopped: true),
+            new AgentSpoke(Guid.NewGuid(), "", AgentUsage.None, IsStopped: true));
         await chat.SaysAsync("*By itself:*\n\nby and by\n\n*Stopped.*");
         await chat.SaysAsync("*Stopped what the agent did by itself.*");
     }

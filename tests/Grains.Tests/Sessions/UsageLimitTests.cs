@@ -60,7 +60,8 @@ public sealed class UsageLimitTests
         await using var home = await TestHome.StartAsync(Wakeful);
         var (chat, run, prompt) = await home.WorkingAsync();
         run.Fail(prompt, new(AgentFailureKind.UsageLimit, "limit", HasProduced: true, Start + Wanted), "Half of it");
-        Assert.StartsWith("Half of it\n\n⚠ The usage limit", (await chat.NextAsync(ChatOutputKind.Question)).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Half of it\n\n⚠ The usage limit", (await chat.NextAsync(ChatOutputKind.Question)).Text, StringComparison.Ordinal);
         var again = await AfterLimitAsync(home, run);
         Assert.Equal("Your previous turn was cut off before it was finished. Please go on with it. The message was:\n\nwork", again.Text);
         Assert.NotEqual(prompt.Id, again.Id);

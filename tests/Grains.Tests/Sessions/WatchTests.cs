@@ -134,7 +134,8 @@ public sealed class WatchTests
         Assert.Contains("\n- Working, last output just now\n", await chat.AskAsync("/status"), StringComparison.Ordinal);
         run.Activity = run.Activity with { Tool = "Bash" };
         home.Clock.Advance(Minute * 1.5);
-        Assert.Contains("\n- Working, last output 1 min ago, waiting for a tool (Bash)\n", await chat.AskAsync("/status"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\n- Working, last output 1 min ago, waiting for a tool (Bash)\n", await chat.AskAsync("/status"), StringComparison.Ordinal);
         run.End(prompt, "done");
         await chat.SaysAsync("done");
         await home.PhaseIsAsync(await home.SessionAsync(), SessionPhase.Ready);

@@ -9,7 +9,8 @@ public sealed class WordingTests
     public void Messages_are_put_together_line_by_line_and_a_text_that_was_cut_without_a_gap()
     {
         var full = new string('x', Wording.CutAt);
-        var words = Wording.Of([new("1", full, null, null), new("2", "tail", "`tail`", [Link]), new("3", "", null, [Reply]), new("4", "more", null, null)]);
+        var words = Wording.Of(
+            [new("1", full, null, null), new("2", "tail", "`tail`", [Link]), new("3", "", null, [Reply]), new("4", "more", null, null)]);
         Assert.Equal($"{full}tail\nmore", words.Text);
         Assert.Equal($"{full}`tail`\nmore", words.Markdown);
         Assert.Equal([Link, Reply], words.Surroundings);

@@ -57,7 +57,9 @@ internal sealed class Caller : IDisposable
         }
     }
 
-    /// <summary>Waits until the other side has read what was sent: a caller that left before it was let in at all is not seen by anybody.</summary>
+    /// <summary>
+    /// Waits until the other side has read what was sent: a caller that left before it was let in at all is not seen by anybody.
+    /// </summary>
     public Task HeardAsync()
     {
         // The queue of what is unread is empty, and the socket has an inode: it was accepted.

@@ -17,7 +17,8 @@ public sealed class HangingPeerTests
     {
         using var members = new Members();
         await using var nas = await LockedSilo.StartAsync(members.Silo("nas"), "nas");
-        var hanging = await Task.WhenAll(Enumerable.Range(0, Many).Select(number => Caller.ConnectAsync(number % 2 == 0 ? nas.Port : nas.Gateway)));
+        var hanging = await Task.WhenAll(
+            Enumerable.Range(0, Many).Select(number => Caller.ConnectAsync(number % 2 == 0 ? nas.Port : nas.Gateway)));
         try
         {
             if (drip)

@@ -28,19 +28,23 @@ public sealed class ImpostorTests : IDisposable
 
     [Fact(Timeout = 60_000)]
     public async Task A_silo_with_another_name_is_not() =>
-        Assert.EndsWith("can't be used: it is desk and not attic.", await CallAsync(_members.Silo("desk"), "attic"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "can't be used: it is desk and not attic.", await CallAsync(_members.Silo("desk"), "attic"), StringComparison.Ordinal);
 
     [Fact(Timeout = 60_000)]
     public async Task A_frontend_as_a_silo_is_not() =>
-        Assert.EndsWith("can't be used: its certificate is not for this use.", await CallAsync(_members.Frontend("desk")), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "can't be used: its certificate is not for this use.", await CallAsync(_members.Frontend("desk")), StringComparison.Ordinal);
 
     [Fact(Timeout = 60_000)]
     public async Task A_silo_of_another_authority_is_not() => Assert.EndsWith(
-        "can't be used: its certificate is not from this cluster's authority.", await CallAsync(_strangers.Silo("desk")), StringComparison.Ordinal);
+        "can't be used: its certificate is not from this cluster's authority.", await CallAsync(
+            _strangers.Silo("desk")), StringComparison.Ordinal);
 
     [Fact(Timeout = 60_000)]
     public async Task A_silo_whose_certificate_has_expired_is_not() => Assert.Contains(
-        "can't be used: its certificate has expired on ", await CallAsync(_members.Silo("desk", Members.Now.AddYears(-3))), StringComparison.Ordinal);
+        "can't be used: its certificate has expired on ", await CallAsync(
+            _members.Silo("desk", Members.Now.AddYears(-3))), StringComparison.Ordinal);
 
     /// <summary>Calls somebody with this certificate.</summary>
     /// <returns>Why it is not used, or null.</returns>

@@ -46,7 +46,8 @@ public sealed class LockedClusterTests
             return content;
         }).ToArray();
 
-        await Task.WhenAll(files.Select((content, number) => outside.GetGrain<IUploadGrain>($"upload/{number}").Store(content.AsImmutable())));
+        await Task.WhenAll(
+            files.Select((content, number) => outside.GetGrain<IUploadGrain>($"upload/{number}").Store(content.AsImmutable())));
         var back = await Task.WhenAll(files.Select((_, number) => desk.Grains.GetGrain<IUploadGrain>($"upload/{number}").Read()));
 
         Assert.All(files.Zip(back), static pair => Assert.Equal(pair.First, pair.Second.Value));
@@ -63,7 +64,10 @@ public sealed class LockedClusterTests
             await using (await LockedSilo.StartAsync(members.Silo("desk"), "desk", nas))
             {
                 using var client = await LockedSilo.ConnectAsync(members.Frontend("door"), nas);
-                Assert.Equal("nas", (await client.Services.GetRequiredService<IClusterClient>().GetGrain<IMachineGrain>(MachineKey.Of("nas")).Describe()).Name);
+                Assert.Equal(
+                    "nas",
+                    (await client.Services.GetRequiredService<IClusterClient>().GetGrain<IMachineGrain>(
+                        MachineKey.Of("nas")).Describe()).Name);
                 Assert.NotEqual(0, LockedSilo.OpenAt(nas.Gateway));
                 Assert.NotEqual(0, LockedSilo.OpenAt(nas.Port));
                 await client.StopAsync(TestContext.Current.CancellationToken);

@@ -36,7 +36,8 @@ internal sealed class LockedSilo : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="first">The silo that knows the members, if this is not the first.</param>
     /// <param name="store">Where grains keep what they keep.</param>
-    public static async Task<LockedSilo> StartAsync(string certificate, string name = "nas", LockedSilo? first = null, SwitchableStore? store = null)
+    public static async Task<LockedSilo> StartAsync(
+        string certificate, string name = "nas", LockedSilo? first = null, SwitchableStore? store = null)
     {
         var log = new LogLines(LogLevel.Warning);
         var (port, gateway) = FreePorts();
@@ -98,7 +99,9 @@ internal sealed class LockedSilo : IAsyncDisposable
         }
     }
 
-    /// <summary>Our ends of connections to one of its ports; what the kernel keeps for a while after both ends closed does not count.</summary>
+    /// <summary>
+    /// Our ends of connections to one of its ports; what the kernel keeps for a while after both ends closed does not count.
+    /// </summary>
     public static int OpenAt(int port) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
         .Count(connection => connection.LocalEndPoint.Port == port && connection.State is not TcpState.TimeWait);
 

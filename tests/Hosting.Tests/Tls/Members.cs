@@ -52,7 +52,8 @@ internal sealed class Members : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var signing = signer.GetECDsaPrivateKey()!;
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.1"), new("1.3.6.1.5.5.7.3.2")], critical: true));
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new("1.3.6.1.5.5.7.3.1"), new("1.3.6.1.5.5.7.3.2")], critical: true));
         using var certificate = request.Create(
             signer.SubjectName, X509SignatureGenerator.CreateForECDsa(signing), Now, Now.AddHours(1), RandomNumberGenerator.GetBytes(8));
         return certificate.CopyWithPrivateKey(key);

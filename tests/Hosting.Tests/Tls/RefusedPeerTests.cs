@@ -75,18 +75,21 @@ public sealed class RefusedPeerTests : IAsyncLifetime
         "its certificate is not from this cluster's authority");
 
     [Fact(Timeout = 60_000)]
-    public Task A_frontend_as_a_silo() => AreRefusedAsync(Door.Silo, Members.Open(_members.Frontend("door")), "it is a frontend and no silo");
+    public Task A_frontend_as_a_silo() =>
+        AreRefusedAsync(Door.Silo, Members.Open(_members.Frontend("door")), "it is a frontend and no silo");
 
     [Theory(Timeout = 60_000)]
     [InlineData(Door.Silo)]
     [InlineData(Door.Gateway)]
     public Task A_member_with_an_old_protocol(Door door) =>
-        AreRefusedAsync(door, Members.Open(_members.Silo("desk")), "it does not speak TLS 1.3 as a member of a cluster does", SslProtocols.Tls12);
+        AreRefusedAsync(
+            door, Members.Open(_members.Silo("desk")), "it does not speak TLS 1.3 as a member of a cluster does", SslProtocols.Tls12);
 
     [Theory(Timeout = 60_000)]
     [InlineData(Door.Silo)]
     [InlineData(Door.Gateway)]
-    public Task Plain_text(Door door) => AreRefusedAsync(door, "it does not speak TLS 1.3 as a member of a cluster does", static async caller =>
+    public Task Plain_text(Door door) =>
+        AreRefusedAsync(door, "it does not speak TLS 1.3 as a member of a cluster does", static async caller =>
     {
         await caller.SendAsync(Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\nHost: nas\r\n\r\n"));
         await caller.ClosedAsync();
@@ -95,7 +98,8 @@ public sealed class RefusedPeerTests : IAsyncLifetime
     [Theory(Timeout = 60_000)]
     [InlineData(Door.Silo)]
     [InlineData(Door.Gateway)]
-    public Task Somebody_who_hangs_up_during_the_handshake(Door door) => AreRefusedAsync(door, "it closed the connection during the handshake", static async caller =>
+    public Task Somebody_who_hangs_up_during_the_handshake(Door door) =>
+        AreRefusedAsync(door, "it closed the connection during the handshake", static async caller =>
     {
         await caller.SendAsync(HangingPeerTests.BeginningOfAHello);
         await caller.HeardAsync();
@@ -118,12 +122,15 @@ public sealed class RefusedPeerTests : IAsyncLifetime
         await Eventually.Is(() => _silo.Log.With("Refused").Length > 0, () => $"a refusal was told: {_silo.Log}");
         await Eventually.Is(() => LockedSilo.OpenAt(port) == 0, "no connection is left");
         var told = Assert.Single(_silo.Log.With("Refused"));
-        Assert.Contains($"Refused 127.0.0.1 at the {(door is Door.Silo ? "silo" : "gateway")} port: {reason}", told, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Refused 127.0.0.1 at the {(door is Door.Silo ? "silo" : "gateway")} port: {reason}", told, StringComparison.Ordinal);
         Assert.Equal(told, _silo.Log.Since(before));
 
         // The door still opens for those that belong here.
         using var client = await LockedSilo.ConnectAsync(_members.Frontend("door"), _silo);
-        Assert.Equal("nas", (await client.Services.GetRequiredService<IClusterClient>().GetGrain<IMachineGrain>(MachineKey.Of("nas")).Describe()).Name);
+        Assert.Equal(
+            "nas",
+            (await client.Services.GetRequiredService<IClusterClient>().GetGrain<IMachineGrain>(MachineKey.Of("nas")).Describe()).Name);
         await client.StopAsync(TestContext.Current.CancellationToken);
     }
 }

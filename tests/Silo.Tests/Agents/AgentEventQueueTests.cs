@@ -42,7 +42,9 @@ public class AgentEventQueueTests
         {
             await refused.WaitAsync(TestScope.Ended);
             Assert.Empty(_sink.Taken);
-            await Eventually.Is(() => { clock.Advance(TimeSpan.FromMilliseconds(50)); return refused.CurrentCount > 0 || pump.IsCompleted; }, "it is offered again");
+            await Eventually.Is(
+                () => { clock.Advance(TimeSpan.FromMilliseconds(50)); return refused.CurrentCount > 0 || pump.IsCompleted; },
+                "it is offered again");
         }
 
         await pump;

@@ -27,7 +27,8 @@ public sealed class AgentHostTests : IDisposable
     private const string Locked = "locked";
 
     /// <summary>
-    /// Every case of an agent's mark, its own record, and what came in between. The rule: a record that has the prompt settles it; what may be
+    /// Every case of an agent's mark, its own record, and what came in between. The rule: a record that has the prompt settles it; what may
+    /// be
     /// in it does not; and only a mark that nobody touched since, within one boot and one folder, proves that nothing was given.
     /// </summary>
     [Theory(Timeout = TestScope.Patience)]
@@ -56,9 +57,12 @@ public sealed class AgentHostTests : IDisposable
         foreach (var agent in new[] { "claude", "shell" })
         {
             string[] marks = [MarkedNow, Untouched, OfAnother, Older, Absent, Unreadable];
-            string[] records = agent == "claude" ? ["answered", "given", "other", Absent, Unreadable] : ["given", "other", "half", "nothing", Absent, Unreadable];
+            string[] records = agent == "claude"
+                ? ["answered", "given", "other", Absent, Unreadable]
+                : ["given", "other", "half", "nothing", Absent, Unreadable];
             string[] betweens = ["nothing", "boot", "folder renewed", "folder copied", "not known", "boot alone"];
-            foreach (var (mark, record, between) in marks.SelectMany(mark => records.SelectMany(record => betweens.Select(between => (mark, record, between)))))
+            foreach (var (mark, record, between) in marks.SelectMany(
+                mark => records.SelectMany(record => betweens.Select(between => (mark, record, between)))))
             {
                 cases.Add(agent, mark, record, between, Expected(agent, mark, record, between));
             }
@@ -242,7 +246,10 @@ public sealed class AgentHostTests : IDisposable
     private ProcessScope Scope() => new("house", "nas", _folder.Path);
 
     private AgentHost Host() => new(
-        new([], new Dictionary<string, AgentOptions> { ["shell"] = new() { Protocol = "shell" }, ["claude"] = new() { Protocol = "claude" } }),
+        new(
+            [],
+            new Dictionary<string,
+            AgentOptions> { ["shell"] = new() { Protocol = "shell" }, ["claude"] = new() { Protocol = "claude" } }),
         new(RegisteredAgents.All, new(new Dictionary<string, PersonaOptions>()), NullLoggerFactory.Instance),
         Scope(),
         Options.Create(new SessionOptions()),

@@ -75,9 +75,11 @@ public sealed class AgentRunTests
     {
         var events = new AgentEventQueue();
         var taken = new EventList();
-        var connection = new ClaudeConnection(start, "conversation", resumes: false, new Personas(new Dictionary<string, PersonaOptions>()), events);
+        var connection = new ClaudeConnection(
+            start, "conversation", resumes: false, new Personas(new Dictionary<string, PersonaOptions>()), events);
         var process = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
-        var run = new AgentRun(SessionKey.Parse(TestScope.Session), connection, events, process, new DispatchMarker(scope.Folder), TimeSpan.FromSeconds(1));
+        var run = new AgentRun(
+            SessionKey.Parse(TestScope.Session), connection, events, process, new DispatchMarker(scope.Folder), TimeSpan.FromSeconds(1));
         _ = events.PumpAsync(run.Id, taken, TimeProvider.System, static _ => { }, TestScope.Ended);
         return (run, taken);
     }

@@ -111,7 +111,9 @@ public sealed class LastResortTests
 
         await run.InterruptAsync();
 
-        Assert.Equal((prompt.Id, TurnOutcome.Interrupted), (await events.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome) : default);
+        Assert.Equal(
+            (prompt.Id, TurnOutcome.Interrupted),
+            (await events.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome) : default);
         Assert.Equal(AgentExitReason.Crashed, (await events.NextAsync<AgentExited>()).Reason);
     }
 
@@ -189,7 +191,8 @@ public sealed class LastResortTests
     {
         var events = new AgentEventQueue();
         var taken = new EventList();
-        var connection = new ClaudeConnection(start, "conversation", resumes: false, new Personas(new Dictionary<string, PersonaOptions>()), events);
+        var connection = new ClaudeConnection(
+            start, "conversation", resumes: false, new Personas(new Dictionary<string, PersonaOptions>()), events);
         var process = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
         var run = new AgentRun(
             SessionKey.Parse(TestScope.Session), connection, events, process, new DispatchMarker(scope.Folder), TimeSpan.FromSeconds(1), _clock);

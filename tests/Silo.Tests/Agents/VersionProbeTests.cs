@@ -18,9 +18,12 @@ public class VersionProbeTests
 
         Assert.Null(await VersionProbe.AskAsync(settings, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
 
-        foreach (var pid in (await File.ReadAllTextAsync(pids, TestContext.Current.CancellationToken)).Split().Where(static word => word.Length > 0))
+        foreach (var pid in (await File.ReadAllTextAsync(pids, TestContext.Current.CancellationToken)).Split().Where(
+            static word => word.Length > 0))
         {
-            await Eventually.Is(() => ProcessTable.TryRead(int.Parse(pid, CultureInfo.InvariantCulture)) is not { IsAlive: true }, $"process {pid} is gone");
+            await Eventually.Is(
+                () => ProcessTable.TryRead(int.Parse(pid, CultureInfo.InvariantCulture)) is not { IsAlive: true },
+                $"process {pid} is gone");
         }
     }
 

@@ -22,7 +22,8 @@ public sealed class LayerTests
     {
         foreach (var (project, below) in Below)
         {
-            Assert.Equal(below, References(project, "ProjectReference").Select(static path => Path.GetFileNameWithoutExtension(path)).Order());
+            Assert.Equal(
+                below, References(project, "ProjectReference").Select(static path => Path.GetFileNameWithoutExtension(path)).Order());
         }
 
         Assert.Equal(Below.Keys.Order(), Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(Path.GetFileName).Order());

@@ -7,8 +7,8 @@ public sealed class SizeTests
 {
     private const int LongestType = 400;
     private const int LongestLine = 140;
-    private const int LongLinesOfSource = 343;
-    private const int LongLinesOfTests = 819;
+    private const int LongLinesOfSource = 94;
+    private const int LongLinesOfTests = 274;
 
     /// <summary>Types in several files of which more than one is written by hand.</summary>
     private static readonly string[] Cut = [];
@@ -17,7 +17,8 @@ public sealed class SizeTests
     private static readonly string[] Large = [];
 
     private static IEnumerable<IGrouping<string, SourceFile>> Types =>
-        SourceFile.OfSource.SelectMany(static file => file.Partials.Select(type => (type, file))).GroupBy(static part => part.type, static part => part.file);
+        SourceFile.OfSource.SelectMany(static file => file.Partials.Select(type => (type, file))).GroupBy(
+            static part => part.type, static part => part.file);
 
     [Fact(Timeout = TestScope.Patience)]
     public Task A_class_is_in_one_file_but_for_what_is_generated()
@@ -31,7 +32,8 @@ public sealed class SizeTests
     [Fact(Timeout = TestScope.Patience)]
     public Task No_class_has_more_than_400_lines_with_all_its_parts()
     {
-        var ofParts = Types.Where(static files => files.Sum(static file => file.Lines.Count) > LongestType).Select(static files => files.Key);
+        var ofParts = Types.Where(
+            static files => files.Sum(static file => file.Lines.Count) > LongestType).Select(static files => files.Key);
         var ofFiles = SourceFile.OfSource.Where(static file => file.Lines.Count > LongestType).Select(static file => file.Path);
 
         Assert.Equal(Large, ofParts.Order(StringComparer.Ordinal));

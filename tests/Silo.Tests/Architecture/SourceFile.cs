@@ -15,7 +15,8 @@ internal sealed partial record SourceFile(string Path, IReadOnlyList<string> Lin
     public static IReadOnlyList<SourceFile> OfTests { get; } = Of("tests");
 
     /// <summary>Its namespace; null if it has none.</summary>
-    public string? Namespace => Lines.Select(static line => Declared.Match(line)).FirstOrDefault(static match => match.Success)?.Groups[1].Value;
+    public string? Namespace =>
+        Lines.Select(static line => Declared.Match(line)).FirstOrDefault(static match => match.Success)?.Groups[1].Value;
 
     /// <summary>The namespaces of ours that it uses.</summary>
     public IEnumerable<string> Uses =>
@@ -23,10 +24,12 @@ internal sealed partial record SourceFile(string Path, IReadOnlyList<string> Lin
 
     /// <summary>The types that it has a part of.</summary>
     public IEnumerable<string> Partials =>
-        Lines.Select(static line => Partial.Match(line)).Where(static match => match.Success).Select(match => $"{Namespace}.{match.Groups[1].Value}");
+        Lines.Select(static line => Partial.Match(line)).Where(static match => match.Success).Select(
+            match => $"{Namespace}.{match.Groups[1].Value}");
 
     /// <summary>Whether it holds log messages or measures only, whose other half is generated.</summary>
-    public bool IsGeneratedHalf => Path.EndsWith(".Log.cs", StringComparison.Ordinal) || Path.EndsWith(".Telemetry.cs", StringComparison.Ordinal);
+    public bool IsGeneratedHalf =>
+        Path.EndsWith(".Log.cs", StringComparison.Ordinal) || Path.EndsWith(".Telemetry.cs", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^namespace ([\w.]+);")]
     private static partial Regex Declared { get; }

@@ -99,7 +99,10 @@ public sealed class RestorationTests : IDisposable
         }
 
         Write(_folder["here/sessions/1/given"], "kept");
-        Assert.Contains(" 1 private file of nas ", await new BackupWriter(Settings("here")).WriteAsync(Backup, SampleStates.At), StringComparison.Ordinal);
+        Assert.Contains(
+            " 1 private file of nas ",
+            await new BackupWriter(Settings("here")).WriteAsync(Backup, SampleStates.At),
+            StringComparison.Ordinal);
     }
 
     private async Task RefusesAsync(string why) =>

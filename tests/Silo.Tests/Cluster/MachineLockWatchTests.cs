@@ -5,7 +5,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Dormouse.Silo.Tests.Cluster;
 
-/// <summary>The watch over a machine's name. Each hold is answered by the test, so the clock is moved only when the watch waits for it.</summary>
+/// <summary>
+/// The watch over a machine's name. Each hold is answered by the test, so the clock is moved only when the watch waits for it.
+/// </summary>
 public sealed class MachineLockWatchTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();

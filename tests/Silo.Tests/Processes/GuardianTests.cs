@@ -42,7 +42,8 @@ public class GuardianTests
             scope.Orphan(scope.Id, "naxs[1]^/1"), scope.Orphan(scope.Id, Machine + "2/1"), scope.Orphan(scope.Id + "x", Machine + "/1"),
             scope.Orphan("x" + scope.Id, Machine + "/1"), scope.Orphan(scope.Id, null), scope.Orphan(null, Machine + "/1"),
         ];
-        await Eventually.Is(() => ours.All(o => ProcessMark.IsOfMachine(ProcessEnvironment.Of(o.Pid), scope.Id, Machine)), "marks are there");
+        await Eventually.Is(
+            () => ours.All(o => ProcessMark.IsOfMachine(ProcessEnvironment.Of(o.Pid), scope.Id, Machine)), "marks are there");
 
         await guardian.DisposeAsync();
 

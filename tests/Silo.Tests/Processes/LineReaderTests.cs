@@ -72,7 +72,8 @@ public class LineReaderTests
     {
         var text = $"one\n{new string('x', 3_000_000)}\ntwo\n{new string('y', 700_000)}";
         var lines = new List<string>();
-        await foreach (var line in LineReader.ReadLinesAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), mostLine: 500_000, TestScope.Ended))
+        await foreach (var line in LineReader.ReadLinesAsync(
+            new MemoryStream(Encoding.UTF8.GetBytes(text)), mostLine: 500_000, TestScope.Ended))
         {
             lines.Add(Encoding.UTF8.GetString(line.Span));
         }

@@ -42,7 +42,8 @@ public class ProcessTableTests
     [Fact]
     public void Marks_match_whole_entries_only()
     {
-        var environment = new ProcessEnvironment(Encoding.UTF8.GetBytes("A=1\0DORMOUSE_SESSION=nas/12\0X=DORMOUSE_HOUSE=other\0DORMOUSE_HOUSE=home\0"));
+        var environment = new ProcessEnvironment(
+            Encoding.UTF8.GetBytes("A=1\0DORMOUSE_SESSION=nas/12\0X=DORMOUSE_HOUSE=other\0DORMOUSE_HOUSE=home\0"));
 
         Assert.True(new ProcessMark("nas/12", "home").IsIn(environment));
         Assert.False(new ProcessMark("nas/1", "home").IsIn(environment));

@@ -72,7 +72,8 @@ public class SubprocessStartTests
         await File.WriteAllTextAsync(script, "#!/no/such/interpreter -x\n", TestScope.Ended);
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var error = await Assert.ThrowsAsync<SubprocessStartException>(() => Subprocess.StartAsync(scope.Of(program), cancellationToken: TestScope.Ended));
+        var error = await Assert.ThrowsAsync<SubprocessStartException>(
+            () => Subprocess.StartAsync(scope.Of(program), cancellationToken: TestScope.Ended));
 
         Assert.Contains(why, error.Message);
         Assert.EndsWith(".", error.Message);
@@ -91,7 +92,8 @@ public class SubprocessStartTests
         await lines.NextAsync();
 
         var descriptors = Directory.GetFileSystemEntries($"/proc/{plain.Id}/fd").Select(Path.GetFileName).ToList();
-        var ignored = Convert.ToInt64(File.ReadLines($"/proc/{plain.Id}/status").Single(line => line.StartsWith("SigIgn:"))[7..].Trim(), 16);
+        var ignored = Convert.ToInt64(
+            File.ReadLines($"/proc/{plain.Id}/status").Single(line => line.StartsWith("SigIgn:"))[7..].Trim(), 16);
 
         Assert.Equal(0, ignored & BrokenPipe);
         // Whoever started the tests may have handed files down; the runtime itself opens everything close-on-exec.
@@ -104,7 +106,8 @@ public class SubprocessStartTests
         await using var scope = new TestScope();
         var start = scope.Of("true") with { WorkingDirectory = scope.Folder + "/gone" };
 
-        var error = await Assert.ThrowsAsync<SubprocessStartException>(() => Subprocess.StartAsync(start, cancellationToken: TestScope.Ended));
+        var error = await Assert.ThrowsAsync<SubprocessStartException>(
+            () => Subprocess.StartAsync(start, cancellationToken: TestScope.Ended));
 
         Assert.Equal($"The working directory '{scope.Folder}/gone' does not exist; it may have been moved or deleted.", error.Message);
     }

@@ -52,7 +52,8 @@ public class SubprocessStreamTests
     public async Task A_pipeline_ends_quietly_when_its_reader_does()
     {
         await using var scope = new TestScope();
-        await using var subprocess = await Subprocess.StartAsync(scope.Of("sh", "-c", "yes | head -n 1"), cancellationToken: TestScope.Ended);
+        await using var subprocess = await Subprocess.StartAsync(
+            scope.Of("sh", "-c", "yes | head -n 1"), cancellationToken: TestScope.Ended);
 
         Assert.Equal(["y"], await TestScope.LinesOf(subprocess));
         Assert.Equal("", (await subprocess.Exited).StandardErrorTail);

@@ -12,7 +12,8 @@ public sealed class EmbeddedSchemaTests(EmbeddedFixture fixture) : StorageContra
     {
         using var connection = fixture.Connect();
         using var command = connection.CreateCommand();
-        command.CommandText = "EXPLAIN QUERY PLAN SELECT extension FROM grain_state WHERE open_work = 1 AND service_id = 'x' AND state_name = 'y'";
+        command.CommandText =
+            "EXPLAIN QUERY PLAN SELECT extension FROM grain_state WHERE open_work = 1 AND service_id = 'x' AND state_name = 'y'";
         using var reader = command.ExecuteReader();
         Assert.True(reader.Read());
 
@@ -34,7 +35,8 @@ public sealed class EmbeddedSchemaTests(EmbeddedFixture fixture) : StorageContra
     public async Task A_disk_that_refuses_fails_the_write_and_takes_the_next_one_when_it_can_again()
     {
         await fixture.WriteAsync(StateNames.Upload, "upload/refused", Of(1));
-        fixture.Scalar("CREATE TRIGGER refuse BEFORE UPDATE ON grain_state WHEN new.extension = 'upload/refused' BEGIN SELECT raise(FAIL, 'full'); END");
+        fixture.Scalar(
+            "CREATE TRIGGER refuse BEFORE UPDATE ON grain_state WHEN new.extension = 'upload/refused' BEGIN SELECT raise(FAIL, 'full'); END");
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => fixture.WriteAsync(StateNames.Upload, "upload/refused", Of(2), "1"));
         await IsAsync("upload/refused", "1", 1);

@@ -32,7 +32,8 @@ public sealed class MembershipTableTests(PostgresServerFixture fixture) : IClass
         using var cluster = await ClusterAsync("insert");
         var entry = Entry(1);
 
-        Assert.True(await cluster.Table.InsertRowAsync(entry, (await cluster.Table.ReadAllAsync(TestScope.Ended)).Version.Next(), TestScope.Ended));
+        Assert.True(
+            await cluster.Table.InsertRowAsync(entry, (await cluster.Table.ReadAllAsync(TestScope.Ended)).Version.Next(), TestScope.Ended));
 
         var all = await cluster.Table.ReadAllAsync(TestScope.Ended);
         var read = Assert.Single(all.Members).Item1;
@@ -41,7 +42,9 @@ public sealed class MembershipTableTests(PostgresServerFixture fixture) : IClass
             (entry.SiloAddress, "nas", "host", SiloStatus.Created, 30_000, Start, Start.AddSeconds(1)),
             (read.SiloAddress, read.SiloName, read.HostName, read.Status, read.ProxyPort, read.StartTime, read.IAmAliveTime));
         Assert.Empty(read.SuspectTimes ?? []);
-        Assert.Equal(entry.SiloAddress, Assert.Single((await cluster.Table.ReadRowAsync(entry.SiloAddress, TestScope.Ended)).Members).Item1.SiloAddress);
+        Assert.Equal(
+            entry.SiloAddress,
+            Assert.Single((await cluster.Table.ReadRowAsync(entry.SiloAddress, TestScope.Ended)).Members).Item1.SiloAddress);
         Assert.Empty((await cluster.Table.ReadRowAsync(Entry(2).SiloAddress, TestScope.Ended)).Members);
     }
 
@@ -51,7 +54,9 @@ public sealed class MembershipTableTests(PostgresServerFixture fixture) : IClass
         using var cluster = await ClusterAsync("twice");
         await cluster.Table.InsertRowAsync(Entry(1), (await cluster.Table.ReadAllAsync(TestScope.Ended)).Version.Next(), TestScope.Ended);
 
-        Assert.False(await cluster.Table.InsertRowAsync(Entry(1), (await cluster.Table.ReadAllAsync(TestScope.Ended)).Version.Next(), TestScope.Ended));
+        Assert.False(
+            await cluster.Table.InsertRowAsync(
+                Entry(1), (await cluster.Table.ReadAllAsync(TestScope.Ended)).Version.Next(), TestScope.Ended));
 
         Assert.Equal(1, (await cluster.Table.ReadAllAsync(TestScope.Ended)).Version.Version);
     }
@@ -105,7 +110,9 @@ public sealed class MembershipTableTests(PostgresServerFixture fixture) : IClass
         using var cluster = await ClusterAsync("race");
         var version = (await cluster.Table.ReadAllAsync(TestScope.Ended)).Version.Next();
 
-        var won = await Task.WhenAll(Enumerable.Range(1, Racers).Select(silo => Task.Run(() => cluster.Table.InsertRowAsync(Entry(silo), version, TestScope.Ended))));
+        var won = await Task.WhenAll(
+            Enumerable.Range(1, Racers).Select(
+                silo => Task.Run(() => cluster.Table.InsertRowAsync(Entry(silo), version, TestScope.Ended))));
 
         Assert.Single(won, static one => one);
         var all = await cluster.Table.ReadAllAsync(TestScope.Ended);
@@ -139,7 +146,10 @@ public sealed class MembershipTableTests(PostgresServerFixture fixture) : IClass
 
         await cluster.Table.CleanupDefunctSiloEntriesAsync(Start.AddDays(5), TestScope.Ended);
 
-        Assert.Equal([2, 3], (await cluster.Table.ReadAllAsync(TestScope.Ended)).Members.Select(static member => member.Item1.SiloAddress.Generation).Order());
+        Assert.Equal(
+            [2, 3],
+            (await cluster.Table.ReadAllAsync(TestScope.Ended)).Members.Select(
+                static member => member.Item1.SiloAddress.Generation).Order());
     }
 
     [Fact(Timeout = TestScope.Patience)]

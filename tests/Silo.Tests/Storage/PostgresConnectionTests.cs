@@ -13,7 +13,9 @@ public class PostgresConnectionTests
         var connections = Of("Host=nas");
 
         Assert.InRange(8 * (connections.MaxPoolSize + 1), 1, allowed);
-        Assert.Equal((3, 4, 20, "dormouse"), (connections.Timeout, connections.CommandTimeout, connections.MaxAutoPrepare, connections.ApplicationName));
+        Assert.Equal(
+            (3, 4, 20, "dormouse"),
+            (connections.Timeout, connections.CommandTimeout, connections.MaxAutoPrepare, connections.ApplicationName));
     }
 
     [Theory]

@@ -58,7 +58,8 @@ public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : ICla
     {
         var database = await fixture.Server.NewDatabaseAsync();
         await PostgresStore.OpenAsync(PostgresFixture.Settings(database));
-        await PostgresServer.ExecuteAsync(database, "UPDATE dormouse.setting SET value = '1000'; UPDATE dormouse.orleansquery SET querytext = 'new'");
+        await PostgresServer.ExecuteAsync(
+            database, "UPDATE dormouse.setting SET value = '1000'; UPDATE dormouse.orleansquery SET querytext = 'new'");
         var before = await RowsAsync(database);
 
         var refusal = await Assert.ThrowsAsync<UnavailableException>(() => PostgresStore.OpenAsync(PostgresFixture.Settings(database)));
@@ -79,7 +80,8 @@ public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : ICla
 
         await PostgresStore.OpenAsync(PostgresFixture.Settings(plain));
 
-        Assert.Equal("1", (await PostgresServer.ExecuteAsync(database, "SELECT value FROM own.setting WHERE name = 'schema-revision'"))!.ToString());
+        Assert.Equal(
+            "1", (await PostgresServer.ExecuteAsync(database, "SELECT value FROM own.setting WHERE name = 'schema-revision'"))!.ToString());
         var none = new Npgsql.NpgsqlConnectionStringBuilder(plain) { SearchPath = "other" }.ToString();
         var refusal = await Assert.ThrowsAsync<UnavailableException>(() => PostgresStore.OpenAsync(PostgresFixture.Settings(none)));
         Assert.Contains("permission denied", refusal.Message, StringComparison.Ordinal);
@@ -116,7 +118,9 @@ public sealed class PostgresInstallerTests(PostgresServerFixture fixture) : ICla
 
         var refusal = await Assert.ThrowsAsync<UnavailableException>(() => PostgresStore.OpenAsync(PostgresFixture.Settings(host)));
 
-        Assert.StartsWith($"PostgreSQL at no-such-host.invalid:{fixture.Server.Port}, database postgres (Storage:Postgres) can't be used: ", refusal.Message);
+        Assert.StartsWith(
+            $"PostgreSQL at no-such-host.invalid:{fixture.Server.Port}, database postgres (Storage:Postgres) can't be used: ",
+            refusal.Message);
     }
 
     private static string Name(string database) => new Npgsql.NpgsqlConnectionStringBuilder(database).Database!;

@@ -35,7 +35,9 @@ public class Release010Tests
         var queued = Assert.Single(state.Queue);
         Assert.Equal((SampleStates.Id, "telegram:7", "next", true), (queued.Id, queued.Chat, queued.Text, queued.IsCommand));
         Assert.Empty(queued.Files);
-        Assert.Equal((SampleStates.Id, "telegram:7", "given ü", false), (state.InFlight!.Id, state.InFlight.Chat, state.InFlight.Text, state.InFlight.IsCommand));
+        Assert.Equal(
+            (SampleStates.Id, "telegram:7", "given ü", false),
+            (state.InFlight!.Id, state.InFlight.Chat, state.InFlight.Text, state.InFlight.IsCommand));
         Assert.Equal([new("/home/ada/garden/a.png", "image/png")], state.InFlight.Files);
     }
 

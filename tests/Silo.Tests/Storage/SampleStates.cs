@@ -17,7 +17,8 @@ internal static class SampleStates
 
     public static IReadOnlyList<MessagePiece> Pieces { get; } = [new("m1", "hello", "`hello`", Around)];
 
-    public static IReadOnlyList<object> All { get; } = [Session(), Chat(), User(), Pairing(), Upload(), Page(), Address(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool()];
+    public static IReadOnlyList<object> All { get; } =
+        [Session(), Chat(), User(), Pairing(), Upload(), Page(), Address(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool()];
 
     private static SessionState Session() => new()
     {
@@ -50,7 +51,8 @@ internal static class SampleStates
         Cancelled = [Id],
         Paused = new(new(Id, "telegram:7", "parked", [], IsCommand: false), At.AddHours(5), "limit", "The usage limit is reached."),
         DispatchedIn = "boot",
-        Dropped = [new(Id, "telegram:7", "“dropped”", "question") { Files = [new("/home/ada/garden/b.png", "image/png") { IsNew = true }] }],
+        Dropped = [new(Id, "telegram:7", "“dropped”", "question") { Files = [new(
+            "/home/ada/garden/b.png", "image/png") { IsNew = true }] }],
         FolderMark = "0123:42:1.5",
         FolderQuestion = new("folder-Missing-1", "telegram:7") { Others = ["telegram:8"] },
         Permissions = new([new("allow", "Bash(git push *)")], ["/opt"], "plan", "acceptEdits"),
@@ -82,7 +84,10 @@ internal static class SampleStates
         RecentMessages = ["m0", "m1"],
         Waiting =
         [
-            new("nas/1", "garden", new(Id, "telegram:7", "later", [File()], IsCommand: true) { Surroundings = Around, Markdown = "`later`", Pieces = Pieces, Edited = "m1" }),
+            new(
+                "nas/1",
+                "garden",
+                new(Id, "telegram:7", "later", [File()], IsCommand: true) { Surroundings = Around, Markdown = "`later`", Pieces = Pieces, Edited = "m1" }),
         ],
         Outbox = [Output()],
         RecentOutputs = ["o1"],

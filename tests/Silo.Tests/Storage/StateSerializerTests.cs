@@ -45,7 +45,8 @@ public class StateSerializerTests
     {
         var content = Enumerable.Range(0, 100_000).Select(static i => (byte)i).ToArray();
 
-        Assert.Equal(content, Samples.Serializer.Deserialize<UploadState>(new(Samples.Bytes(new UploadState { Content = content }))).Content);
+        Assert.Equal(
+            content, Samples.Serializer.Deserialize<UploadState>(new(Samples.Bytes(new UploadState { Content = content }))).Content);
     }
 
     [Fact]
@@ -86,7 +87,8 @@ public class StateSerializerTests
         foreach (var state in SampleStates.All)
         {
             var fresh = Activator.CreateInstance(state.GetType())!;
-            foreach (var property in state.GetType().GetProperties().Where(static property => property.GetCustomAttribute<IdAttribute>() is not null))
+            foreach (var property in state.GetType().GetProperties().Where(
+                static property => property.GetCustomAttribute<IdAttribute>() is not null))
             {
                 Assert.True(
                     property.GetValue(state) is System.Collections.ICollection list

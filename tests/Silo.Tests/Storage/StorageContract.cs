@@ -145,7 +145,8 @@ public abstract class StorageContract(ProviderFixture fixture)
     {
         await fixture.WriteAsync(StateNames.Upload, "upload/together-stale", Of(1));
 
-        var good = Enumerable.Range(0, 100).Select(i => fixture.WriteAsync(StateNames.Upload, $"upload/together-{i}", Of((byte)i))).ToArray();
+        var good = Enumerable.Range(0, 100).Select(
+            i => fixture.WriteAsync(StateNames.Upload, $"upload/together-{i}", Of((byte)i))).ToArray();
         var stale = fixture.WriteAsync(StateNames.Upload, "upload/together-stale", Of(2), "9");
         var written = await Task.WhenAll(good);
 

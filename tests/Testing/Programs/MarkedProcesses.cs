@@ -36,7 +36,8 @@ public static class MarkedProcesses
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/environ", Encoding.Latin1).Split('\0').Any(entry => entry.StartsWith(mark, StringComparison.Ordinal));
+            return File.ReadAllText($"/proc/{pid}/environ", Encoding.Latin1).Split('\0').Any(
+                entry => entry.StartsWith(mark, StringComparison.Ordinal));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

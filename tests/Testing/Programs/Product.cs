@@ -130,7 +130,8 @@ public sealed partial class Product : IAsyncDisposable
             _process.StartInfo.Environment[name] = value;
         }
 
-        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The program ended before it was ready.\n{Output}\n{Errors}"));
+        _process.Exited += (_, _) =>
+            ready.TrySetException(new InvalidOperationException($"The program ended before it was ready.\n{Output}\n{Errors}"));
         _process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is { } text)
@@ -198,7 +199,8 @@ public sealed partial class Product : IAsyncDisposable
 
     private IEnumerable<string> Arguments() => _settings.Select(static setting => $"--{setting.Key}={setting.Value}");
 
-    private static ProcessStartInfo Prepare(string program, HomeFolder home, IEnumerable<string> arguments, string? network = null, string? host = null)
+    private static ProcessStartInfo Prepare(
+        string program, HomeFolder home, IEnumerable<string> arguments, string? network = null, string? host = null)
     {
         // ip, unshare and sh become the program, so the process id stays the program's.
         string[] command =

@@ -16,7 +16,9 @@ public static class Programs
 
     /// <summary>What the tests keep between their runs.</summary>
     public static string Cache => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set ? set : Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".cache"),
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".cache"),
         "dormouse-tests");
 
     /// <summary>An agent that speaks stream-json and does as a prompt says (<c>slow=MS</c>, <c>deaf</c> and so on).</summary>

@@ -34,7 +34,9 @@ public sealed class WebClient : IDisposable
     public async Task<bool> TrySayAsync(string text, string id)
     {
         using var response = await _http.PostAsJsonAsync($"{Path}/messages", new { text, id });
-        Assert.True(response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable, await response.Content.ReadAsStringAsync());
+        Assert.True(
+            response.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.ServiceUnavailable,
+            await response.Content.ReadAsStringAsync());
         return response.StatusCode == HttpStatusCode.Accepted;
     }
 
@@ -45,7 +47,8 @@ public sealed class WebClient : IDisposable
     }
 
     /// <summary>Reads events until one fits; says what was seen if none does in time.</summary>
-    public async Task<ChatEvent> WaitAsync(Func<ChatEvent, bool> fits, long after = 0, string what = "an event that fits", TimeSpan? atMost = null)
+    public async Task<ChatEvent> WaitAsync(
+        Func<ChatEvent, bool> fits, long after = 0, string what = "an event that fits", TimeSpan? atMost = null)
     {
         var seen = new List<ChatEvent>();
         using var patience = new CancellationTokenSource(atMost ?? Patience);
@@ -86,12 +89,19 @@ public sealed class WebClient : IDisposable
     }
 
     public Task<ChatEvent> WaitForAnswerAsync(string contains, long after = 0) =>
-        WaitAsync(happened => happened.Kind == "answer" && happened.Text.Contains(contains, StringComparison.Ordinal), after, $"an answer with “{contains}”");
+        WaitAsync(
+            happened => happened.Kind == "answer" && happened.Text.Contains(contains, StringComparison.Ordinal),
+            after,
+            $"an answer with “{contains}”");
 
     public Task<ChatEvent> WaitForNoticeAsync(string contains, long after = 0) =>
-        WaitAsync(happened => happened.Kind == "notice" && happened.Text.Contains(contains, StringComparison.Ordinal), after, $"a notice with “{contains}”");
+        WaitAsync(
+            happened => happened.Kind == "notice" && happened.Text.Contains(contains, StringComparison.Ordinal),
+            after,
+            $"a notice with “{contains}”");
 
-    public Task<ChatEvent> WaitForQuestionAsync(long after = 0) => WaitAsync(static happened => happened.Kind == "question", after, "a question");
+    public Task<ChatEvent> WaitForQuestionAsync(long after = 0) =>
+        WaitAsync(static happened => happened.Kind == "question", after, "a question");
 
     /// <summary>Everything that is kept now.</summary>
     public async Task<IReadOnlyList<ChatEvent>> KeptAsync()
@@ -113,7 +123,8 @@ public sealed class WebClient : IDisposable
     public async IAsyncEnumerable<ChatEvent> EventsAsync(
         long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await _http.GetAsync($"{Path}/events?after={after}", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await _http.GetAsync(
+            $"{Path}/events?after={after}", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         response.EnsureSuccessStatusCode();
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))

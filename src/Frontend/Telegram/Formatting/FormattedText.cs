@@ -19,7 +19,8 @@ internal sealed record FormattedText(string Text, IReadOnlyList<MessageEntity> E
     public override ChannelText Plain => new(Text);
 
     public override bool LooksLike(ChannelText other) =>
-        base.LooksLike(other) && Entities.Select(Look).SequenceEqual(other is FormattedText { Entities: var others } ? others.Select(Look) : []);
+        base.LooksLike(other)
+            && Entities.Select(Look).SequenceEqual(other is FormattedText { Entities: var others } ? others.Select(Look) : []);
 
     /// <summary>The part from <paramref name="start"/> up to <paramref name="end"/>, its entities clipped and shifted.</summary>
     public FormattedText Slice(int start, int end)

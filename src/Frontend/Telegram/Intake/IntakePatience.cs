@@ -11,7 +11,9 @@ internal sealed record IntakePatience
     /// <summary>For the long poll, beyond the time that the server itself waits.</summary>
     public LinePatience Polls { get; init; } = new(BotConnection.PollTime + TimeSpan.FromSeconds(15));
 
-    /// <summary>How long an update may be on its way before it is set aside. Default: 20 s; Telegram waits about a minute for a webhook.</summary>
+    /// <summary>
+    /// How long an update may be on its way before it is set aside. Default: 20 s; Telegram waits about a minute for a webhook.
+    /// </summary>
     public TimeSpan Update { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long an update may fail before it is set aside. Default: 30 s.</summary>
@@ -25,7 +27,9 @@ internal sealed record IntakePatience
     /// <summary>Time for what nobody depends on, such as the answer to a press. Default: 5 s.</summary>
     public TimeSpan Courtesy { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Pause after the first failure of an update that was set aside; it doubles up to <see cref="LastPause"/>. Default: 1 s.</summary>
+    /// <summary>
+    /// Pause after the first failure of an update that was set aside; it doubles up to <see cref="LastPause"/>. Default: 1 s.
+    /// </summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Longest pause between two tries of an update that was set aside. Default: 30 s.</summary>

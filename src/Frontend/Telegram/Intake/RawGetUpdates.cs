@@ -21,7 +21,8 @@ internal sealed class RawGetUpdates(HttpClient http, string baseUrl)
     private const string Kinds = "message edited_message callback_query my_chat_member";
 
     /// <summary>The kinds of updates that are of use here.</summary>
-    public static UpdateType[] Wanted { get; } = [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember];
+    public static UpdateType[] Wanted { get; } =
+        [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember];
 
     /// <summary>Asks, and waits for a while if there are none.</summary>
     /// <param name="offset">Every update before this one is confirmed; null to confirm none.</param>
@@ -50,7 +51,8 @@ internal sealed class RawGetUpdates(HttpClient http, string baseUrl)
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
             return Read(body) ?? throw new RequestException("Telegram's answer can't be read", response.StatusCode);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw new RequestException("The call of getUpdates failed", exception);
         }

@@ -114,7 +114,8 @@ internal sealed partial class SpoolWork(
             await TakeAsync(json.RootElement, update.BackupOf, file, ended);
         }
         catch (Exception exception) when (
-            !Failures.IsPassing(exception) && !ended.IsCancellationRequested && tries + 1 >= MostTries && MayBeGivenUp(json.RootElement, age))
+            !Failures.IsPassing(exception) && !ended.IsCancellationRequested && tries + 1 >= MostTries
+                && MayBeGivenUp(json.RootElement, age))
         {
             LogGivenUp(logger, exception, IntakeLane.Name(chat), update.Id);
             try

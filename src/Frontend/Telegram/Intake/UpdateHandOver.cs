@@ -313,7 +313,8 @@ internal sealed partial class UpdateHandOver(
         return null;
     }
 
-    private LaneWork? WorkOn(IntakeLane lane) => _busy.GetValueOrDefault(lane) ?? _busy.GetValueOrDefault(lane with { NeedsNoOrder = false });
+    private LaneWork? WorkOn(IntakeLane lane) =>
+        _busy.GetValueOrDefault(lane) ?? _busy.GetValueOrDefault(lane with { NeedsNoOrder = false });
 
     private TimeoutException? Silence(IntakeLane lane) =>
         WorkOn(lane) is null ? null : new($"chat {IntakeLane.Name(lane.Chat)} does not answer");

@@ -49,7 +49,8 @@ internal abstract partial class UpdateIntake(
                 LogLeaseBegins(logger);
                 await RunBesidesAsync(term, ended.Token);
             }
-            catch (Exception exception) when (!stopping.IsCancellationRequested && (exception is OperationCanceledException || !term.IsHeld))
+            catch (Exception exception) when (
+                !stopping.IsCancellationRequested && (exception is OperationCanceledException || !term.IsHeld))
             {
                 // Also what Telegram refused because another one has the lease by now: after a long stall that may be seen
                 // before the timer of the term is.
@@ -146,7 +147,8 @@ internal abstract partial class UpdateIntake(
     [LoggerMessage(LogLevel.Information, "This frontend takes care of Telegram's updates from now on.")]
     private static partial void LogLeaseBegins(ILogger logger);
 
-    [LoggerMessage(LogLevel.Warning, "This frontend no longer takes care of Telegram's updates: its lease is over, and another one may have it.")]
+    [LoggerMessage(
+        LogLevel.Warning, "This frontend no longer takes care of Telegram's updates: its lease is over, and another one may have it.")]
     private static partial void LogLeaseOver(ILogger logger);
 
     [LoggerMessage(LogLevel.Warning, "Telegram: {Trouble}; tried again in {Pause}.")]

@@ -114,7 +114,9 @@ internal sealed partial class WebhookReceiver(
             // What does not heed the token is left alone: done twice it is recognised.
             await router.TakeAsync(update.Json, until.Token).WaitAsync(until.Token);
         }
-        catch (Exception exception) when ((late.IsCancellationRequested && !aborted.IsCancellationRequested) || !Failures.IsPassing(exception) || FailsForLong(update.Id!.Value))
+        catch (Exception exception) when (
+            (late.IsCancellationRequested && !aborted.IsCancellationRequested) || !Failures.IsPassing(exception)
+                || FailsForLong(update.Id!.Value))
         {
             // Also where Telegram, or what is between, has lost its patience: it would come again, and end there again.
             LogSetAside(logger, exception, IntakeLane.Name(chat), update.Id!.Value);

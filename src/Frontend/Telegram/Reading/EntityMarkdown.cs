@@ -44,7 +44,8 @@ internal static class EntityMarkdown
         }
 
         fence = fence.PadRight(3, '`');
-        var info = string.Concat((language ?? "").TakeWhile(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '#' or '-' or '_' or '.'));
+        var info = string.Concat(
+            (language ?? "").TakeWhile(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '#' or '-' or '_' or '.'));
         return $"{fence}{info}\n{code.TrimEnd('\n')}\n{fence}";
     }
 

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Dormouse.Frontend.Telegram.Reading;
 
-/// <summary>What is done with each field of a message, and so with each kind of message. A field that is not here is of the future.</summary>
+/// <summary>
+/// What is done with each field of a message, and so with each kind of message. A field that is not here is of the future.
+/// </summary>
 internal static class MessageFields
 {
     private static readonly FrozenDictionary<string, FieldUse> All = new Dictionary<string, FieldUse>

@@ -3,7 +3,9 @@ using Telegram.Bot.Types;
 
 namespace Dormouse.Frontend.Telegram.Reading;
 
-/// <summary>How people, chats and times are named to an agent. Whoever chose a name, it is only a name: on one line, short, in quotation marks.</summary>
+/// <summary>
+/// How people, chats and times are named to an agent. Whoever chose a name, it is only a name: on one line, short, in quotation marks.
+/// </summary>
 internal static class MessageNames
 {
     private const int MostOfName = 64;
@@ -19,7 +21,8 @@ internal static class MessageNames
     /// <summary>The name of a chat.</summary>
     /// <param name="chat">The chat.</param>
     /// <returns><c>"News" (@news)</c>.</returns>
-    public static string Of(Chat? chat) => chat is null ? "a chat" : $"\"{Clean(chat.Title ?? $"{chat.FirstName} {chat.LastName}")}\"{At(chat.Username)}";
+    public static string Of(Chat? chat) =>
+        chat is null ? "a chat" : $"\"{Clean(chat.Title ?? $"{chat.FirstName} {chat.LastName}")}\"{At(chat.Username)}";
 
     /// <summary>A time.</summary>
     /// <param name="time">The time, in UTC.</param>

@@ -4,7 +4,9 @@ using Telegram.Bot.Types.Enums;
 
 namespace Dormouse.Frontend.Telegram.Reading;
 
-/// <summary>What is around a message's own words, each in one line of a fixed form: whom it is from, what it answers and quotes, where it leads.</summary>
+/// <summary>
+/// What is around a message's own words, each in one line of a fixed form: whom it is from, what it answers and quotes, where it leads.
+/// </summary>
 internal static class MessageSurroundings
 {
     private const int MostOfReply = 1000;
@@ -18,14 +20,17 @@ internal static class MessageSurroundings
     /// <param name="notGiven">What else it has that can't be given, by its names.</param>
     /// <param name="me">This bot.</param>
     /// <returns>What is around it, in order; null if there is nothing.</returns>
-    public static IReadOnlyList<Surrounding>? Of(Message message, MessageWords words, string? file, IReadOnlyList<string> notGiven, User? me)
+    public static IReadOnlyList<Surrounding>? Of(
+        Message message, MessageWords words, string? file, IReadOnlyList<string> notGiven, User? me)
     {
         List<Surrounding> around = [];
         if (message.ForwardOrigin is { } origin)
         {
             var what = file is null ? "" : $", the file {MessageNames.Clean(file)}";
             around.Add(new(
-                SurroundingKind.Forward, $"Forwarded from {Origin(origin, message.From, me)}{what}", words.Text.Length > 0 ? words.Text : null, words.Markdown));
+                SurroundingKind.Forward, $"Forwarded from {Origin(origin, message.From, me)}{what}", words.Text.Length > 0
+                    ? words.Text
+                    : null, words.Markdown));
         }
 
         around.AddRange(Replied(message, me));
@@ -34,7 +39,8 @@ internal static class MessageSurroundings
             around.Add(new(SurroundingKind.Note, $"Made with the bot {MessageNames.Of(bot, me)}"));
         }
 
-        around.AddRange(EntityMarkdown.Valid(words.Text, words.Entities).Select(entity => Link(words.Text, entity, me)).OfType<Surrounding>().Take(MostLinks));
+        around.AddRange(
+            EntityMarkdown.Valid(words.Text, words.Entities).Select(entity => Link(words.Text, entity, me)).OfType<Surrounding>().Take(MostLinks));
         if (notGiven.Count > 0)
         {
             around.Add(new(SurroundingKind.Note, $"With it came what can't be given to you: {string.Join(", ", notGiven)}"));
@@ -49,7 +55,11 @@ internal static class MessageSurroundings
         {
             var (from, words) = (Author(reply, message.From, me), MessageWords.Of(reply));
             yield return words.Text.Length > 0
-                ? new(SurroundingKind.Reply, $"In reply to {from}", MessageNames.Short(words.Text, MostOfReply), words.Markdown is { } code ? MessageNames.Short(code, MostOfReply) : null)
+                ? new(
+                    SurroundingKind.Reply,
+                    $"In reply to {from}",
+                    MessageNames.Short(words.Text, MostOfReply),
+                    words.Markdown is { } code ? MessageNames.Short(code, MostOfReply) : null)
                 : new(SurroundingKind.Reply, $"In reply to {from}, a message without words ({reply.Type})");
             if (TaskOrOption(message, reply) is { } part)
             {
@@ -59,7 +69,8 @@ internal static class MessageSurroundings
         else if (message.ExternalReply is { } external)
         {
             var where = external.Chat is { } chat && external.Origin is not MessageOriginChannel ? $", in {MessageNames.Of(chat)}" : "";
-            yield return new(SurroundingKind.Reply, $"In reply to a message of another chat, from {Origin(external.Origin, message.From, me)}{where}");
+            yield return new(
+                SurroundingKind.Reply, $"In reply to a message of another chat, from {Origin(external.Origin, message.From, me)}{where}");
         }
         else if (message.ReplyToStory is { } story)
         {
@@ -68,7 +79,8 @@ internal static class MessageSurroundings
 
         if (message.Quote is { Text.Length: > 0 } quote && (quote.IsManual || message.ReplyToMessage is null))
         {
-            yield return new(SurroundingKind.Quote, "It quotes this part of that", quote.Text, EntityMarkdown.Of(quote.Text, quote.Entities));
+            yield return new(
+                SurroundingKind.Quote, "It quotes this part of that", quote.Text, EntityMarkdown.Of(quote.Text, quote.Entities));
         }
     }
 
@@ -94,7 +106,8 @@ internal static class MessageSurroundings
     {
         var who = origin switch
         {
-            MessageOriginUser user => user.SenderUser is { } author && author.Id == sender?.Id ? "the person themself" : MessageNames.Of(user.SenderUser, me),
+            MessageOriginUser user =>
+                user.SenderUser is { } author && author.Id == sender?.Id ? "the person themself" : MessageNames.Of(user.SenderUser, me),
             MessageOriginHiddenUser hidden => $"\"{MessageNames.Clean(hidden.SenderUserName)}\" (a hidden account)",
             MessageOriginChat chat => $"the group {MessageNames.Of(chat.SenderChat)}{Signed(chat.AuthorSignature)}",
             MessageOriginChannel channel => $"the channel {MessageNames.Of(channel.Chat)}{Signed(channel.AuthorSignature)}{Post(channel)}",
@@ -114,14 +127,20 @@ internal static class MessageSurroundings
         var label = MessageNames.Clean(text.Substring(entity.Offset, entity.Length));
         return entity switch
         {
-            { Type: MessageEntityType.TextLink, Url: { Length: > 0 } url } => new(SurroundingKind.Link, $"In the words, \"{label}\" links to {Address(url)}"),
+            { Type: MessageEntityType.TextLink, Url: { Length: > 0 } url } => new(
+                SurroundingKind.Link, $"In the words, \"{label}\" links to {Address(url)}"),
             { Type: MessageEntityType.TextMention, User: { } user } =>
-                new(SurroundingKind.Link, string.Create(CultureInfo.InvariantCulture, $"In the words, \"{label}\" means {MessageNames.Of(user, me)}, Telegram id {user.Id}")),
+                new(
+                    SurroundingKind.Link,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"In the words, \"{label}\" means {MessageNames.Of(user, me)}, Telegram id {user.Id}")),
             _ => null,
         };
     }
 
     /// <summary>An address has no blanks and no brackets of ours, and is not made longer than anybody reads.</summary>
     private static string Address(string url) => MessageNames.Short(
-        string.Concat(url.Where(static c => !char.IsWhiteSpace(c) && !char.IsControl(c))).Replace("]", "%5D", StringComparison.Ordinal), MostOfUrl);
+        string.Concat(url.Where(static c => !char.IsWhiteSpace(c) && !char.IsControl(c))).Replace(
+            "]", "%5D", StringComparison.Ordinal), MostOfUrl);
 }

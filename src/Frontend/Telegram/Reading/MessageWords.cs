@@ -22,7 +22,8 @@ internal sealed record MessageWords(string Text, string? Markdown = null, IReadO
         _ => new(""),
     };
 
-    private static MessageWords Of(string text, IReadOnlyList<MessageEntity>? entities) => new(text, EntityMarkdown.Of(text, entities), entities);
+    private static MessageWords Of(string text, IReadOnlyList<MessageEntity>? entities) =>
+        new(text, EntityMarkdown.Of(text, entities), entities);
 
     private static MessageWords Of(RichMessage rich)
     {
@@ -37,5 +38,6 @@ internal sealed record MessageWords(string Text, string? Markdown = null, IReadO
             .Where(static line => line.Length > 0)));
 
     private static bool IsDone(ChecklistTask task) =>
-        task.CompletedByUser is not null || task.CompletedByChat is not null || task.CompletionDate is { } date && date > DateTime.UnixEpoch;
+        task.CompletedByUser is not null || task.CompletedByChat is not null
+            || task.CompletionDate is { } date && date > DateTime.UnixEpoch;
 }

@@ -41,7 +41,8 @@ internal sealed class RichMarkdown
         RichBlockSlideshow slides => Joined(Gap, [Blocks(slides.Blocks), Caption(slides.Caption)]),
         RichBlockTable table => Joined(Gap, [Text(table.Caption), Table(table)]),
         RichBlockDetails details => Joined(Gap, [Wrapped("**", Text(details.Summary)), Blocks(details.Blocks)]),
-        RichBlockMap map => Media(string.Create(CultureInfo.InvariantCulture, $"map of {map.Location?.Latitude}, {map.Location?.Longitude}"), map.Caption),
+        RichBlockMap map =>
+            Media(string.Create(CultureInfo.InvariantCulture, $"map of {map.Location?.Latitude}, {map.Location?.Longitude}"), map.Caption),
         RichBlockButtons buttons => Joined(" ", (buttons.Buttons ?? []).Select(Button)),
         RichBlockAnimation animation => Media("animation", animation.Caption),
         RichBlockAudio audio => Media("piece of music", audio.Caption),
@@ -61,14 +62,18 @@ internal sealed class RichMarkdown
         RichTextBold bold => Wrapped("**", Text(bold.Text)),
         RichTextItalic italic => Wrapped("*", Text(italic.Text)),
         RichTextStrikethrough gone => Wrapped("~~", Text(gone.Text)),
-        RichTextCode code => _isPlain || Plain(code.Text).Length == 0 ? Plain(code.Text) : EntityMarkdown.Code(Plain(code.Text), language: null, isBlock: false),
+        RichTextCode code =>
+            _isPlain || Plain(code.Text).Length == 0
+                ? Plain(code.Text)
+                : EntityMarkdown.Code(Plain(code.Text), language: null, isBlock: false),
         RichTextUrl link => Link(Text(link.Text), link.Url),
         RichTextMathematicalExpression math => Wrapped("$", math.Expression ?? ""),
         RichTextCustomEmoji emoji => emoji.AlternativeText ?? "",
         RichTextUnderline underline => Text(underline.Text),
         RichTextSpoiler spoiler => Text(spoiler.Text),
         RichTextDateTime time => Text(time.Text),
-        RichTextTextMention mention => mention.User is null ? Text(mention.Text) : Link(Text(mention.Text), $"tg://user?id={mention.User.Id}"),
+        RichTextTextMention mention =>
+            mention.User is null ? Text(mention.Text) : Link(Text(mention.Text), $"tg://user?id={mention.User.Id}"),
         RichTextSubscript sub => Text(sub.Text),
         RichTextSuperscript super => Text(super.Text),
         RichTextMarked marked => Text(marked.Text),
@@ -94,11 +99,14 @@ internal sealed class RichMarkdown
             return "";
         }
 
-        var label = item.Value is not null || (item.Label is { Length: > 0 } given && char.IsLetterOrDigit(given[0])) ? $"{item.Label} " : _isPlain ? "" : "- ";
+        var label = item.Value is not null
+            || (item.Label is { Length: > 0 } given && char.IsLetterOrDigit(given[0])) ? $"{item.Label} " : _isPlain ? "" : "- ";
         var box = !item.HasCheckbox ? "" : item.IsChecked ? "[x] " : "[ ] ";
         // Further lines of an item belong to it when they are as deep as its first word.
         var words = Joined("\n", (item.Blocks ?? []).Select(Block));
-        return _isPlain ? $"{label}{box}{words}" : $"{label}{box}{words.Replace("\n", $"\n{new string(' ', label.Length)}", StringComparison.Ordinal)}";
+        return _isPlain
+            ? $"{label}{box}{words}"
+            : $"{label}{box}{words.Replace("\n", $"\n{new string(' ', label.Length)}", StringComparison.Ordinal)}";
     }
 
     private string Table(RichBlockTable table)
@@ -127,7 +135,8 @@ internal sealed class RichMarkdown
     private IEnumerable<string> Cells(RichBlockTableCell? cell)
     {
         var text = string.Join(' ', Text(cell?.Text).Split('\n', StringSplitOptions.TrimEntries));
-        return Enumerable.Repeat("", Math.Clamp(cell?.Colspan ?? 1, 1, 20) - 1).Prepend(_isPlain ? text : text.Replace("|", "\\|", StringComparison.Ordinal));
+        return Enumerable.Repeat("", Math.Clamp(cell?.Colspan ?? 1, 1, 20) - 1).Prepend(
+            _isPlain ? text : text.Replace("|", "\\|", StringComparison.Ordinal));
     }
 
     private string Quote(string words, RichText? credit)
@@ -144,7 +153,8 @@ internal sealed class RichMarkdown
 
     private string Button(RichMessageButton? button) => button is null ? "" : Link(Text(button.Text), button.Url);
 
-    private string Link(string text, string? url) => _isPlain || url is null || url == text ? text : text.Length == 0 ? url : $"[{text}]({url})";
+    private string Link(string text, string? url) =>
+        _isPlain || url is null || url == text ? text : text.Length == 0 ? url : $"[{text}]({url})";
 
     private string Marked(string mark, string text) => _isPlain || text.Length == 0 ? text : $"{mark}{text}";
 

@@ -60,7 +60,8 @@ internal sealed class PromptIntake(
         var behind = questions.Blocking;
         var saved = await files.SaveAsync(prompt.Attachments);
         var queued = new QueuedPrompt(prompt.Id, prompt.Chat, "", saved, prompt.IsCommand) { BackupOf = prompt.BackupOf };
-        await AddAsync(prompt.IsCorrection ? Corrected(queued, prompt.Wording) : queued.With(prompt.Wording, agent.RunsCommands), prompt.Edit);
+        await AddAsync(
+            prompt.IsCorrection ? Corrected(queued, prompt.Wording) : queued.With(prompt.Wording, agent.RunsCommands), prompt.Edit);
         files.Settle(saved);
         return Taken with { Behind = await questions.PutBehindAsync(prompt.Chat, behind) };
     }

@@ -14,7 +14,8 @@ internal static class PromptRefusal
     /// <param name="takesPlace">Whether it takes the place of one that waits, so that no more wait than before.</param>
     /// <returns>One sentence for its sender; null if it is taken.</returns>
     public static string? Of(
-        Prompt prompt, SessionState state, PromptQueue queue, SessionOptions limits, bool takesCorrections, bool takesPlace = false) => state switch
+        Prompt prompt, SessionState state, PromptQueue queue, SessionOptions limits, bool takesCorrections, bool takesPlace =
+            false) => state switch
     {
         { Owner: null } => SessionTexts.Gone,
         { IsArchived: true } => SessionTexts.Archived(state.Name),

@@ -48,7 +48,8 @@ internal sealed class TurnEvents(
                 await TakeAsync(events[i], _up);
                 if (_up.Count == 0)
                 {
-                    // Should the batch fail after this, it is not dealt with twice. What is yet to be told would be lost with the activation.
+                    // Should the batch fail after this, it is not dealt with twice. What is yet to be told would be lost with the
+                    // activation.
                     run.Took(from, first + i);
                 }
             }

@@ -148,7 +148,8 @@ internal sealed class ClaudeConnection : IAgentConnection
         {
             var said = _turn.IsUnasked ? "" : _turn.Text;
             _turn.End();
-            yield return new AgentTurnEnded(prompt, TurnOutcome.Interrupted, said, AgentUsage.None with { Turns = 1 }) { MayBeUnrecorded = true };
+            yield return new AgentTurnEnded(
+                prompt, TurnOutcome.Interrupted, said, AgentUsage.None with { Turns = 1 }) { MayBeUnrecorded = true };
         }
     }
 

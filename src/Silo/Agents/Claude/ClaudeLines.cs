@@ -68,7 +68,8 @@ internal static class ClaudeLines
         writer.WriteStartArray("content");
         if (!string.IsNullOrEmpty(persona))
         {
-            WriteText(writer, $"From now on you have another persona. Follow these instructions instead of an earlier persona's:\n\n{persona}");
+            WriteText(
+                writer, $"From now on you have another persona. Follow these instructions instead of an earlier persona's:\n\n{persona}");
         }
 
         foreach (var (type, content) in images)
@@ -78,7 +79,8 @@ internal static class ClaudeLines
 
         if (prompt.Files.Count > 0)
         {
-            WriteText(writer, string.Join('\n', prompt.Files.Select(static file => $"[The person sent a file; it is saved as {file.Path}]")));
+            WriteText(
+                writer, string.Join('\n', prompt.Files.Select(static file => $"[The person sent a file; it is saved as {file.Path}]")));
         }
 
         var preface = PromptText.Preface(prompt);

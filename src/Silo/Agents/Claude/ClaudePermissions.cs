@@ -20,7 +20,9 @@ internal sealed class ClaudePermissions(AgentPermissions? kept)
     /// <summary>The mode that is in force, or null as long as nothing told it.</summary>
     private string? _mode = kept?.Mode;
 
-    /// <summary>What a permission request suggests to allow for good and what only helps together: every rule and every folder, never a mode.</summary>
+    /// <summary>
+    /// What a permission request suggests to allow for good and what only helps together: every rule and every folder, never a mode.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="workingFolder">The real path of the session's folder, which is open to it anyway; or null.</param>
     /// <returns>The suggestions, or null if there is no rule among them.</returns>
@@ -82,7 +84,8 @@ internal sealed class ClaudePermissions(AgentPermissions? kept)
         {
             folders.AddRange(Texts(update["directories"]));
             var behavior = Text(update["behavior"]) ?? "allow";
-            rules.AddRange((update["rules"] as JsonArray ?? []).Select(RuleOf).OfType<string>().Select(rule => new AgentRule(behavior, rule)));
+            rules.AddRange(
+                (update["rules"] as JsonArray ?? []).Select(RuleOf).OfType<string>().Select(rule => new AgentRule(behavior, rule)));
         }
 
         lock (_gate)
@@ -123,8 +126,11 @@ internal sealed class ClaudePermissions(AgentPermissions? kept)
         permissions[list] = new JsonArray([.. had.Union(more).Select(static text => JsonValue.Create(text))]);
     }
 
-    /// <summary>The CLI's notation: <c>Tool</c> or <c>Tool(content)</c>, with a backslash before each bracket and backslash of the content.</summary>
-    private static string? RuleOf(JsonNode? rule) => (Text((rule as JsonObject)?["toolName"]), Text((rule as JsonObject)?["ruleContent"])) switch
+    /// <summary>
+    /// The CLI's notation: <c>Tool</c> or <c>Tool(content)</c>, with a backslash before each bracket and backslash of the content.
+    /// </summary>
+    private static string? RuleOf(JsonNode? rule) =>
+        (Text((rule as JsonObject)?["toolName"]), Text((rule as JsonObject)?["ruleContent"])) switch
     {
         (null, _) => null,
         ({ } tool, null) => tool,

@@ -70,7 +70,9 @@ internal sealed class ClaudeQuestions(string? workingFolder = null)
         if (tool == "AskUserQuestion" && request.Property("input") is { } asked && asked.Items("questions").Any())
         {
             // A person can't answer a question without words; refused, the agent can ask again.
-            return asked.Items("questions").All(static question => question.String("question") is { Length: > 0 }) ? new PendingChoices(requestId, asked) : null;
+            return asked.Items("questions").All(static question => question.String("question") is { Length: > 0 })
+                ? new PendingChoices(requestId, asked)
+                : null;
         }
 
         var input = request.Property("input") is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given.Clone())! : [];
@@ -156,7 +158,8 @@ internal sealed class ClaudeQuestions(string? workingFolder = null)
         };
 
         /// <summary>A rule about a path outside helps only together with its folder.</summary>
-        private static string Opened(JsonArray? always) => always is not null && ClaudePermissions.FoldersOf(always) is { Count: > 0 } folders
+        private static string Opened(JsonArray? always) =>
+            always is not null && ClaudePermissions.FoldersOf(always) is { Count: > 0 } folders
             ? $"\n\n{AlwaysAllow} also opens {string.Join(", ", folders.Select(static folder => $"`{folder}`"))} to it."
             : "";
 

@@ -32,7 +32,8 @@ internal sealed class ClaudeResults(
         var isError = message.Bool("is_error");
         var errors = string.Join(
             ' ',
-            message.Items("errors").Select(static error => error.ValueKind is JsonValueKind.String ? JsonText.Read(error) : error.GetRawText()));
+            message.Items("errors").Select(
+                static error => error.ValueKind is JsonValueKind.String ? JsonText.Read(error) : error.GetRawText()));
         if (isError && handshake.Fails(errors.Length > 0 ? errors : message.String("result") ?? "it gave no reason"))
         {
             return;

@@ -48,7 +48,9 @@ internal static class ClaudeReturn
         }
     }
 
-    /// <summary>Whether a line ends an answer of the model: after the use of a tool something must follow, and errors are made up by the CLI.</summary>
+    /// <summary>
+    /// Whether a line ends an answer of the model: after the use of a tool something must follow, and errors are made up by the CLI.
+    /// </summary>
     private static bool IsAnswer(JsonElement entry) =>
         entry.String("type") == "assistant"
         && !entry.Bool("isApiErrorMessage")

@@ -62,7 +62,9 @@ internal static class ClaudeSettings
         return (others, settings);
     }
 
-    /// <summary>The person's settings: JSON, or the name of a file. Null if there is no such file; what is no JSON the CLI ignores too.</summary>
+    /// <summary>
+    /// The person's settings: JSON, or the name of a file. Null if there is no such file; what is no JSON the CLI ignores too.
+    /// </summary>
     private static JsonObject? Read(string? given, string workingFolder)
     {
         if (given is null)

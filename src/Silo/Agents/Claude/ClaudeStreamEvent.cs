@@ -54,7 +54,8 @@ internal readonly record struct ClaudeStreamEvent(bool BeginsText, string? Text)
         var (isStart, isDelta, isTextBlock, text) = (false, false, false, default(string));
         while (reader.NextProperty())
         {
-            var (isType, isBlock, isChange) = (reader.ValueTextEquals("type"u8), reader.ValueTextEquals("content_block"u8), reader.ValueTextEquals("delta"u8));
+            var (isType, isBlock, isChange) =
+                (reader.ValueTextEquals("type"u8), reader.ValueTextEquals("content_block"u8), reader.ValueTextEquals("delta"u8));
             reader.Read();
             if (isType)
             {

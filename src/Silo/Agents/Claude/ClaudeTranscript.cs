@@ -124,7 +124,8 @@ internal static class ClaudeTranscript
         // The CLI names its folder after the real working folder; this one may have been another when the session began.
         return File.Exists(usual) || !Directory.Exists(projects)
             ? usual
-            : Directory.EnumerateDirectories(projects).Select(other => Path.Combine(other, Path.GetFileName(usual))).FirstOrDefault(File.Exists) ?? usual;
+            : Directory.EnumerateDirectories(projects).Select(
+                other => Path.Combine(other, Path.GetFileName(usual))).FirstOrDefault(File.Exists) ?? usual;
     }
 
     /// <summary>Where the CLI looks for the record of a session that works in its folder: the only place to put one.</summary>

@@ -125,7 +125,8 @@ internal sealed class ClaudeTurn
             return false;
         }
 
-        var answered = result.Items("user_message_uuids").Select(static id => id.ValueKind is JsonValueKind.String ? JsonText.Read(id) : "").ToArray();
+        var answered = result.Items("user_message_uuids").Select(
+            static id => id.ValueKind is JsonValueKind.String ? JsonText.Read(id) : "").ToArray();
         return answered.Any(static id => id.Length > 0)
             ? answered.Contains(prompt.ToString())
             : IsOurs && OfPeople.Contains(result.Property("origin")?.String("kind"));

@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace Dormouse.Silo.Agents.Claude;
 
-/// <summary>What a form's schema demands of a value, as far as MCP's schemas can say it. Demands that are not understood are the server's to check.</summary>
+/// <summary>
+/// What a form's schema demands of a value, as far as MCP's schemas can say it. Demands that are not understood are the server's to check.
+/// </summary>
 internal static class FieldRules
 {
     private static readonly TimeSpan PatternPatience = TimeSpan.FromMilliseconds(200);
@@ -21,7 +23,8 @@ internal static class FieldRules
         return Limit(schema, "minLength") is { } least && length < least ? Wrong($"This has {length} characters and needs {least} or more.")
             : Limit(schema, "maxLength") is { } most && length > most ? Wrong($"This has {length} characters and may have {most} at most.")
             : !HasFormat(answer, schema.String("format")) ? Wrong($"“{answer}” is no {Format(schema.String("format"))}.")
-            : schema.String("pattern") is { } pattern && !Fits(answer, pattern) ? Wrong($"This does not have the form that is asked for ({pattern}).")
+            : schema.String("pattern") is { } pattern
+                && !Fits(answer, pattern) ? Wrong($"This does not have the form that is asked for ({pattern}).")
             : (JsonValue.Create(answer), null);
     }
 
@@ -34,7 +37,8 @@ internal static class FieldRules
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent
             | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
-        if (!decimal.TryParse(answer, Style, CultureInfo.InvariantCulture, out var number) || (isWhole && number != decimal.Truncate(number)))
+        if (!decimal.TryParse(answer, Style, CultureInfo.InvariantCulture, out var number)
+            || (isWhole && number != decimal.Truncate(number)))
         {
             return Wrong($"“{answer}” is no {(isWhole ? "whole number" : "number")}.");
         }

@@ -13,13 +13,16 @@ internal sealed class FormField
 
     /// <summary>Takes a field.</summary>
     /// <param name="name">Its name in the form.</param>
-    /// <param name="schema">Its schema: a text, number, boolean, a choice, or several of one; whatever else it says is taken as a text.</param>
+    /// <param name="schema">
+    /// Its schema: a text, number, boolean, a choice, or several of one; whatever else it says is taken as a text.
+    /// </param>
     /// <param name="isRequired">Whether it must have a value.</param>
     public FormField(string name, JsonElement schema, bool isRequired)
     {
         Name = name;
         _schema = schema;
-        _type = schema.String("type") ?? schema.Items("type").Select(static type => type.ToString()).FirstOrDefault(static type => type != "null") ?? "string";
+        _type = schema.String("type") ?? schema.Items("type").Select(static type => type.ToString()).FirstOrDefault(
+            static type => type != "null") ?? "string";
         _choices = _type switch
         {
             "array" => ChoicesOf(schema.Property("items") ?? default),
@@ -94,7 +97,8 @@ internal sealed class FormField
     {
         var words = answer.Trim();
         var index = Array.FindIndex(_choices, choice =>
-            string.Equals(choice.Title.Trim(), words, StringComparison.OrdinalIgnoreCase) || string.Equals(choice.Value?.ToString(), words, StringComparison.Ordinal));
+            string.Equals(choice.Title.Trim(), words, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(choice.Value?.ToString(), words, StringComparison.Ordinal));
         return index < 0 ? null : index;
     }
 
@@ -107,8 +111,12 @@ internal sealed class FormField
             return null;
         }
 
-        string[] items = given.ValueKind is JsonValueKind.Array ? [.. given.EnumerateArray().Select(static item => item.ToString())] : [given.ToString()];
-        var titles = items.Select(item => _choices.FirstOrDefault(choice => string.Equals(choice.Value?.ToString(), item, StringComparison.OrdinalIgnoreCase)).Title ?? item);
+        string[] items = given.ValueKind is JsonValueKind.Array
+            ? [.. given.EnumerateArray().Select(static item => item.ToString())]
+            : [given.ToString()];
+        var titles = items.Select(
+            item => _choices.FirstOrDefault(
+                choice => string.Equals(choice.Value?.ToString(), item, StringComparison.OrdinalIgnoreCase)).Title ?? item);
         var title = string.Join(", ", titles);
         (Default, var problem) = title.Length == 0 ? (null, "") : Read(title);
         return problem is not null ? null : title.Length > LongestDefault ? $"{title[..LongestDefault]}…" : title;
@@ -117,17 +125,21 @@ internal sealed class FormField
     private string Describe(bool isRequired)
     {
         var description = _schema.String("description");
-        var rules = string.Join(", ", FieldRules.Describe(_type, _choices.Length > 0, _schema).Append(isRequired ? "required" : "optional"));
+        var rules = string.Join(
+            ", ", FieldRules.Describe(_type, _choices.Length > 0, _schema).Append(isRequired ? "required" : "optional"));
         var listed = string.Concat(Titles.Select(static title => $"\n- {title}"));
         return $"**{_schema.String("title") ?? Name}**{(description is null ? "" : $" {description}")}\n({rules}){(_type == "boolean" || listed.Length == 0 ? "" : $"\n{listed}")}";
     }
 
     private static (string Title, JsonNode? Value)[] ChoicesOf(JsonElement schema)
     {
-        var titled = schema.Items("oneOf").Concat(schema.Items("anyOf")).Where(static choice => choice.Property("const") is not null).ToArray();
+        var titled = schema.Items("oneOf").Concat(schema.Items("anyOf")).Where(
+            static choice => choice.Property("const") is not null).ToArray();
         if (titled.Length > 0)
         {
-            return [.. titled.Select(static choice => (choice.String("title") ?? choice.Property("const")!.Value.ToString(), Node(choice.Property("const")!.Value)))];
+            return [.. titled.Select(
+                static choice =>
+                    (choice.String("title") ?? choice.Property("const")!.Value.ToString(), Node(choice.Property("const")!.Value)))];
         }
 
         string[] names = [.. schema.Items("enumNames").Select(static name => name.ToString())];

@@ -43,7 +43,8 @@ internal sealed class PendingChoices : PendingRequest
     {
         var question = _questions[_asked];
         var options = question.Items("options").ToArray();
-        var described = string.Join('\n', options.Select(static option => $"- **{Label(option)}** {option.String("description")}".TrimEnd()));
+        var described = string.Join(
+            '\n', options.Select(static option => $"- **{Label(option)}** {option.String("description")}".TrimEnd()));
         var isSeveral = question.Bool("multiSelect");
         var hint = isSeveral && options.Length > 0 ? "\n\nSeveral may be chosen." : "";
         return new($"{RequestId}-{_asked}", $"{TextOf(question)}\n\n{described}{hint}".TrimEnd(), [.. options.Select(Label)])

@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Dormouse.Silo.Agents.Claude;
 
-/// <summary>An MCP server asks a person to fill in a form (an elicitation): its fields one after the other, each checked as its schema says.</summary>
+/// <summary>
+/// An MCP server asks a person to fill in a form (an elicitation): its fields one after the other, each checked as its schema says.
+/// </summary>
 internal sealed class PendingForm : PendingRequest
 {
     private const string Accept = "Accept";
@@ -24,7 +26,8 @@ internal sealed class PendingForm : PendingRequest
         var schema = (request.Property("requested_schema") ?? default).Clone();
         var required = schema.Items("required").Select(static name => name.ToString()).ToHashSet();
         _fields = schema.Property("properties") is { ValueKind: JsonValueKind.Object } properties
-            ? [.. properties.EnumerateObject().Select(property => new FormField(property.Name, property.Value, required.Contains(property.Name)))]
+            ? [.. properties.EnumerateObject().Select(
+                property => new FormField(property.Name, property.Value, required.Contains(property.Name)))]
             : [];
         Current = Ask(problem: null);
     }

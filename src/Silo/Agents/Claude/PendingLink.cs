@@ -29,7 +29,8 @@ internal sealed class PendingLink(string requestId, JsonElement request) : Pendi
     private static AgentQuestion Ask(string requestId, JsonElement request)
     {
         var url = request.String("url") ?? "";
-        var isLink = Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
+        var isLink = Uri.TryCreate(url, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
         return new(
             requestId,
             $"{Elicitation.Head(request)}\n\n{CodeBlock.Of(url)}\n\nIt leads to {(isLink ? $"**{address!.IdnHost}**" : "no web page")}. "

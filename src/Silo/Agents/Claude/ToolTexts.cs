@@ -56,7 +56,9 @@ internal static class ToolTexts
             : string.Join('\n', input.EnumerateObject().Select(static property => $"{property.Name}: {property.Value}"));
         return text.Length <= MaxPermission
             ? text
-            : string.Create(CultureInfo.InvariantCulture, $"{Cut(text, MaxPermission)}\n[{text.Length - MaxPermission:N0} more characters are not shown]");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Cut(text, MaxPermission)}\n[{text.Length - MaxPermission:N0} more characters are not shown]");
     }
 
     /// <summary>A result in short, without what was meant for a terminal.</summary>
@@ -75,7 +77,8 @@ internal static class ToolTexts
     /// <returns>Plain text.</returns>
     public static string Result(IEnumerable<string> parts) => Cut(string.Join('\n', parts), MaxResult);
 
-    private static string FileName(JsonElement input) => Path.GetFileName(input.String("file_path") ?? input.String("notebook_path") ?? "a file");
+    private static string FileName(JsonElement input) =>
+        Path.GetFileName(input.String("file_path") ?? input.String("notebook_path") ?? "a file");
 
     private static string Short(string text, int most)
     {

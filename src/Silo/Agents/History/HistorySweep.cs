@@ -6,7 +6,8 @@ namespace Dormouse.Silo.Agents.History;
 /// Looks every few minutes after the histories of sessions that nobody uses: a record that another program wrote anew meanwhile
 /// (a terminal, a synchronisation of folders) is kept in its new form.
 /// </summary>
-internal sealed partial class HistorySweep(ProcessScope scope, AgentHost agents, TimeProvider time, ILogger<HistorySweep> logger) : BackgroundService
+internal sealed partial class HistorySweep(
+    ProcessScope scope, AgentHost agents, TimeProvider time, ILogger<HistorySweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
 

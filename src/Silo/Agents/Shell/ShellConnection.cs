@@ -231,7 +231,9 @@ internal sealed class ShellConnection(
         }
     }
 
-    /// <summary>The shell is gone. A command that it had begun is answered by what it printed; one that it had not is not touched.</summary>
+    /// <summary>
+    /// The shell is gone. A command that it had begun is answered by what it printed; one that it had not is not touched.
+    /// </summary>
     private async Task EndAsync(SubprocessExit exit)
     {
         memory.Keep();

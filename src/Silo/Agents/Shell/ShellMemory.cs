@@ -12,7 +12,8 @@ internal sealed class ShellMemory(string privateFolder)
     public const string Whole = ": whole";
 
     // What belongs to a machine and not to a session.
-    private const string OfTheMachine = "HOME PATH USER LOGNAME SHELL HOSTNAME TMPDIR LANG LC_ALL TZ SSH_AUTH_SOCK XDG_RUNTIME_DIR PWD OLDPWD";
+    private const string OfTheMachine =
+        "HOME PATH USER LOGNAME SHELL HOSTNAME TMPDIR LANG LC_ALL TZ SSH_AUTH_SOCK XDG_RUNTIME_DIR PWD OLDPWD";
     private const string Mark = "__dm_here=";
     private static readonly byte[] End = Encoding.ASCII.GetBytes($"\n{Whole}\n");
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -114,7 +115,9 @@ internal sealed class ShellMemory(string privateFolder)
     public static void Relocate(string folder, string formerFolder, string workingFolder)
     {
         var environment = EnvironmentIn(folder);
-        if (File.Exists(environment) && File.ReadAllText(environment) is var exported && !exported.StartsWith(Mark, StringComparison.Ordinal))
+        if (File.Exists(environment)
+            && File.ReadAllText(environment) is var exported
+            && !exported.StartsWith(Mark, StringComparison.Ordinal))
         {
             File.WriteAllText(
                 environment,

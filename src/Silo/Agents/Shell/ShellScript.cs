@@ -155,7 +155,9 @@ internal static class ShellScript
     /// <returns>Id and command, with a zero between them.</returns>
     public static byte[] Command(Guid id, string text) => Encoding.UTF8.GetBytes($"{id:N}\0{Plain(text)}");
 
-    /// <summary>One shell word, whatever the text: nothing in it is expanded. Only what a keyboard ends a line with ends one here.</summary>
+    /// <summary>
+    /// One shell word, whatever the text: nothing in it is expanded. Only what a keyboard ends a line with ends one here.
+    /// </summary>
     internal static string Quote(string text) => $"'{Plain(text).Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string Plain(string text) =>

@@ -13,7 +13,8 @@ internal sealed class ShellStartSaid
     {
         get
         {
-            var line = ShellOutput.Plain(_text).Split('\n').Select(static line => line.Trim()).LastOrDefault(static line => line.Length > 0);
+            var line = ShellOutput.Plain(_text).Split('\n').Select(static line => line.Trim()).LastOrDefault(
+                static line => line.Length > 0);
             return line?.Length > LongestLine ? line[..LongestLine] + "…" : line;
         }
     }

@@ -54,5 +54,6 @@ internal sealed class ShellStartUp(string home, string privateFolder)
         .Append(Path.Combine(home, ".bashrc"))
         .Select(static file => new FileInfo(file))
         .Where(static file => file.Exists)
-        .Select(static file => string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}")));
+        .Select(
+            static file => string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}")));
 }

@@ -36,7 +36,8 @@ public sealed class GrowingTextTests : IDisposable
         await PassUntilAsync(() => _time.GetUtcNow() >= late);
         grain.Say(ChatOutputKind.Notice, "The end.", session: "another");
         await PassUntilAsync(() => chat.Messages is [.., { Text: "The end." }]);
-        Assert.Equal(["Done.", "The end."], chat.AllMessages.Where(static message => !message.Deleted).Select(static message => message.Text));
+        Assert.Equal(
+            ["Done.", "The end."], chat.AllMessages.Where(static message => !message.Deleted).Select(static message => message.Text));
         await EndAsync(delivery);
     }
 
@@ -57,7 +58,8 @@ public sealed class GrowingTextTests : IDisposable
         await PassUntilAsync(() => group.Messages.Count > 0);
         var first = _time.GetUtcNow();
         await PassUntilAsync(() => group.Messages.Count > 1);
-        Assert.True(_time.GetUtcNow() - first > TimeSpan.FromSeconds(4) - (2 * Step), $"The second one came after {_time.GetUtcNow() - first}.");
+        Assert.True(
+            _time.GetUtcNow() - first > TimeSpan.FromSeconds(4) - (2 * Step), $"The second one came after {_time.GetUtcNow() - first}.");
         await EndAsync(deliveries);
     }
 

@@ -37,7 +37,9 @@ public sealed class LongOutputTests(TelegramHome home) : IClassFixture<TelegramH
 
         await chat.WaitForText("Eins!");
         await home.SettledAsync(chat);
-        Assert.Equal(["Eins!", "Zwei"], chat.Messages.Select(static message => message.Text).Where(static text => text.Contains('i') && text.Length < 6));
+        Assert.Equal(
+            ["Eins!", "Zwei"],
+            chat.Messages.Select(static message => message.Text).Where(static text => text.Contains('i') && text.Length < 6));
         Assert.Empty(home.Bot.Violations);
     }
 }

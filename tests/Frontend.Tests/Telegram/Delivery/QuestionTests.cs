@@ -59,7 +59,9 @@ public sealed class QuestionTests(TelegramHome home) : IClassFixture<TelegramHom
         await home.DeliverAsync(maybe, home.Question("May it?"));
         await home.DeliverAsync(closed, question);
         await home.DeliverAsync(answer, home.Answer("It did."));
-        await home.Bot.WaitUntil(bot => new[] { maybe, closed, answer }.All(chat => bot.Calls.Any(call => call.ChatId == chat.Id && call.Method == "sendMessage")));
+        await home.Bot.WaitUntil(
+            bot => new[] { maybe, closed, answer }.All(
+                chat => bot.Calls.Any(call => call.ChatId == chat.Id && call.Method == "sendMessage")));
         await home.StopFrontendAsync();
         await home.DeliverAsync(closed, new SessionQuestionClosed(TelegramHome.Session, question.QuestionId));
         await home.StartFrontendAsync();
@@ -140,9 +142,12 @@ public sealed class QuestionTests(TelegramHome home) : IClassFixture<TelegramHom
     public async Task A_link_is_a_button_of_its_own()
     {
         var chat = home.NewChat();
-        await home.DeliverAsync(chat, home.Question("Log in?", "Done", "Decline") with { Form = new() { Link = "https://example.com/login" } });
+        await home.DeliverAsync(
+            chat, home.Question("Log in?", "Done", "Decline") with { Form = new() { Link = "https://example.com/login" } });
         var asked = await chat.WaitForText("Log in?");
-        Assert.Equal([("Open the link", "https://example.com/login"), ("Done", null), ("Decline", null)], asked.Buttons.Select(static button => (button.Text, button.Url)));
+        Assert.Equal(
+            [("Open the link", "https://example.com/login"), ("Done", null), ("Decline", null)],
+            asked.Buttons.Select(static button => (button.Text, button.Url)));
         Assert.Empty(home.Bot.Violations);
     }
 

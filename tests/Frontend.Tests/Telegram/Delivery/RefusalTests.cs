@@ -12,7 +12,9 @@ public sealed class RefusalTests(TelegramHome home) : IClassFixture<TelegramHome
     private const int Patience = 60_000;
     private const string Whole = "**bold** text";
 
-    /// <summary>Refusals that stay for as long as the message has what is refused: the refusal, what it is about, what is shown instead.</summary>
+    /// <summary>
+    /// Refusals that stay for as long as the message has what is refused: the refusal, what it is about, what is shown instead.
+    /// </summary>
     public static TheoryData<int, string, string, string, int> Lasting => new()
     {
         { 400, "Bad Request: can't parse entities: entity begins in the middle", "entities", "bold text <Allow> <Deny>", 2 },
@@ -108,9 +110,11 @@ public sealed class RefusalTests(TelegramHome home) : IClassFixture<TelegramHome
     {
         var group = home.NewGroup(forum: true);
         var topic = group.AddTopic(home.NewPerson(), "a topic");
-        home.Bot.Faults.When(call => call.ChatId == group.Id && call.Args["message_thread_id"] is not null, BotFault.BadRequest(description), int.MaxValue);
+        home.Bot.Faults.When(
+            call => call.ChatId == group.Id && call.Args["message_thread_id"] is not null, BotFault.BadRequest(description), int.MaxValue);
 
-        await home.Grain(group, topic).Deliver([home.Notice(Whole), home.Answer(string.Join('\n', Enumerable.Range(0, 4000))), home.Question("May it?")]);
+        await home.Grain(group, topic).Deliver(
+            [home.Notice(Whole), home.Answer(string.Join('\n', Enumerable.Range(0, 4000))), home.Question("May it?")]);
 
         await group.WaitForText("May it?");
         Assert.Equal("(For a topic that is gone or closed:)\n\nbold text", group.Messages[0].Text);
@@ -136,7 +140,8 @@ public sealed class RefusalTests(TelegramHome home) : IClassFixture<TelegramHome
         await home.SettledAsync(chat);
         var files = chat.Messages.SkipLast(1).Select(static message => message.Document!).ToList();
         Assert.Equal(answer, string.Concat(files.Select(static file => System.Text.Encoding.UTF8.GetString(file.Bytes))));
-        Assert.Equal(Enumerable.Range(1, files.Count).Select(static number => $"answer-{number}.md"), files.Select(static file => file.Name));
+        Assert.Equal(
+            Enumerable.Range(1, files.Count).Select(static number => $"answer-{number}.md"), files.Select(static file => file.Name));
         Assert.InRange(files.Count, 4, 16);
     }
 

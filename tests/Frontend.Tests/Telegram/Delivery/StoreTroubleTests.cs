@@ -21,7 +21,8 @@ public sealed class StoreTroubleTests(TelegramHome home) : IClassFixture<Telegra
             anna.Write($"/session missing-{outage}a");
             anna.Write($"/session missing-{outage}b");
             stranger.Write("hello again");
-            await anna.WaitUntil(chat => chat.Messages.Count(static message => message.Text.StartsWith(Sorry, StringComparison.Ordinal)) == outage);
+            await anna.WaitUntil(
+                chat => chat.Messages.Count(static message => message.Text.StartsWith(Sorry, StringComparison.Ordinal)) == outage);
 
             home.Store.IsAway = false;
             await anna.WaitForText($"missing-{outage}b");
@@ -30,7 +31,8 @@ public sealed class StoreTroubleTests(TelegramHome home) : IClassFixture<Telegra
         await home.Bot.WaitUntilConfirmed();
         Assert.Equal(
             [Sorry, "missing-1a", "missing-1b", Sorry, "missing-2a", "missing-2b"],
-            anna.Messages.Select(static message => message.Text.StartsWith(Sorry, StringComparison.Ordinal) ? Sorry : message.Text.Split('“', '”')[1]));
+            anna.Messages.Select(
+                static message => message.Text.StartsWith(Sorry, StringComparison.Ordinal) ? Sorry : message.Text.Split('“', '”')[1]));
         Assert.Empty(idle.Messages);
         Assert.DoesNotContain(stranger.Messages, static message => message.Text.Contains("store", StringComparison.Ordinal));
         Assert.Empty(home.Bot.Violations);

@@ -75,7 +75,8 @@ public sealed class TelegramHome : IAsyncLifetime
         });
         if (Answering is { } answering)
         {
-            builder.ConfigureClient(client => client.Configure<Orleans.Configuration.ClientMessagingOptions>(options => options.ResponseTimeout = answering));
+            builder.ConfigureClient(
+                client => client.Configure<Orleans.Configuration.ClientMessagingOptions>(options => options.ResponseTimeout = answering));
         }
 
         _cluster = builder.Build();
@@ -159,7 +160,8 @@ public sealed class TelegramHome : IAsyncLifetime
         await to.WaitForText(end);
     }
 
-    internal IReadOnlyList<BotCall> Sends(FakeChat chat) => [.. Bot.Calls.Where(call => call.ChatId == chat.Id && call.Method is "sendMessage" or "sendDocument")];
+    internal IReadOnlyList<BotCall> Sends(FakeChat chat) =>
+        [.. Bot.Calls.Where(call => call.ChatId == chat.Id && call.Method is "sendMessage" or "sendDocument")];
 
     private IHost WithoutDoor()
     {
@@ -181,7 +183,8 @@ public sealed class TelegramHome : IAsyncLifetime
 
     private void Compose(IServiceCollection services, WebhookSettings? webhook)
     {
-        services.AddSingleton(Grains).AddSingleton<IStore>(Store).AddSingleton(TimeProvider.System).AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddSingleton(Grains).AddSingleton<IStore>(Store).AddSingleton(TimeProvider.System).AddLogging(
+            static logging => logging.SetMinimumLevel(LogLevel.None));
         services.AddSingleton(new KnownPeople(new Dictionary<string, KnownPerson>
         {
             ["anna"] = new(null, [.. Enumerable.Range(FirstPerson, People).Select(static id => ExternalUserId.Of(ChatKey.Telegram, id))]),

@@ -117,7 +117,8 @@ public sealed class CalledSettingAsideTests(CalledHome home) : IClassFixture<Cal
             """{"update_id":7,"message":"\ud83d","callback_query":{"\ud83d":1}}""",
         })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/telegram/webhook") { Content = new StringContent(update, Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/telegram/webhook") { Content = new StringContent(
+                update, Encoding.UTF8, "application/json") };
             request.Headers.Add("X-Telegram-Bot-Api-Secret-Token", "secret");
             using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);

@@ -9,7 +9,8 @@ public sealed class FileTriesTests
 {
     private static readonly TimeSpan Start = TimeSpan.FromDays(1);
     private static readonly FileNotFetchedException Broken = Failure(new IOException("reset"));
-    private static readonly FileNotFetchedException HeldOff = Failure(new ApiRequestException("Too Many Requests", 429, new ResponseParameters { RetryAfter = 100 }));
+    private static readonly FileNotFetchedException HeldOff = Failure(
+        new ApiRequestException("Too Many Requests", 429, new ResponseParameters { RetryAfter = 100 }));
 
     [Fact]
     public void A_file_is_given_up_a_minute_after_its_first_failed_try_began_and_one_long_try_is_enough()
@@ -44,5 +45,6 @@ public sealed class FileTriesTests
     private static void Fail(FileTries tries, FileNotFetchedException failure, int begun, int failed) =>
         tries.Failed(failure, Start + TimeSpan.FromSeconds(begun), Start + TimeSpan.FromSeconds(failed));
 
-    private static FileNotFetchedException Failure(Exception inner) => new("a.jpg", inner, "telegram:7", new("1", "owner", "", []), hasRest: false);
+    private static FileNotFetchedException Failure(Exception inner) =>
+        new("a.jpg", inner, "telegram:7", new("1", "owner", "", []), hasRest: false);
 }

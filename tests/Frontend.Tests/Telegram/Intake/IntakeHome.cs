@@ -66,7 +66,8 @@ public class IntakeHome : IAsyncLifetime
 
     /// <summary>The sessions that commands asked for, in the order in which they were taken.</summary>
     internal static IEnumerable<string> Names(FakeChat chat) =>
-        chat.Messages.Select(static message => message.Text.Split('“', '”')).Where(static parts => parts.Length == 3).Select(static parts => parts[1])
+        chat.Messages.Select(static message => message.Text.Split('“', '”')).Where(
+            static parts => parts.Length == 3).Select(static parts => parts[1])
             .Where(static name => name.StartsWith("missing-", StringComparison.Ordinal));
 
     internal static JsonObject Json(string json) => JsonNode.Parse(json)!.AsObject();
@@ -94,7 +95,8 @@ internal sealed class Breakage(string key)
 
     public void Mend() => _isMended = true;
 
-    public Task WritingAsync(GrainId grain) => _isMended || grain.Key.ToString() != key || !grain.Type.ToString()!.StartsWith("chat", StringComparison.Ordinal)
+    public Task WritingAsync(GrainId grain) =>
+        _isMended || grain.Key.ToString() != key || !grain.Type.ToString()!.StartsWith("chat", StringComparison.Ordinal)
         ? Task.CompletedTask
         : Task.FromException(new IOException("This row is locked."));
 }

@@ -14,7 +14,8 @@ internal static class Samples
     private const int Deepest = 4;
 
     /// <summary>What every message has, whatever its kind.</summary>
-    private static readonly HashSet<string> Common = ["message_id", "from", "chat", "date", "text", "caption", "message_thread_id", "is_topic_message"];
+    private static readonly HashSet<string> Common =
+        ["message_id", "from", "chat", "date", "text", "caption", "message_thread_id", "is_topic_message"];
 
     /// <summary>What makes the conversation go on in another chat; that has tests of its own.</summary>
     private static readonly HashSet<string> Moves = ["migrate_to_chat_id", "migrate_from_chat_id"];
@@ -24,11 +25,13 @@ internal static class Samples
         [.. Parts(typeof(Message)).Where(static part => !Common.Contains(part.Name) && !Moves.Contains(part.Name))];
 
     /// <summary>Every kind of update.</summary>
-    public static IReadOnlyList<(string Name, JsonNode Value)> UpdateKinds { get; } = [.. Parts(typeof(Update)).Where(static part => part.Name != "update_id")];
+    public static IReadOnlyList<(string Name, JsonNode Value)> UpdateKinds { get; } = [.. Parts(typeof(Update)).Where(
+        static part => part.Name != "update_id")];
 
     private static IEnumerable<(string Name, JsonNode Value)> Parts(Type type)
     {
-        foreach (var property in type.GetProperties().Where(static property => property is { CanWrite: true, CanRead: true } && !IsIgnored(property)))
+        foreach (var property in type.GetProperties().Where(
+            static property => property is { CanWrite: true, CanRead: true } && !IsIgnored(property)))
         {
             var owner = Activator.CreateInstance(type)!;
             Set(owner, property, Deepest);
@@ -42,7 +45,8 @@ internal static class Samples
     }
 
     private static bool IsIgnored(PropertyInfo property) =>
-        property.GetIndexParameters().Length > 0 || property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always };
+        property.GetIndexParameters().Length > 0
+            || property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always };
 
     private static string NameOf(PropertyInfo property) =>
         property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
@@ -92,7 +96,8 @@ internal static class Samples
     {
         if (type.IsAbstract || type.IsInterface)
         {
-            type = type.Assembly.GetTypes().FirstOrDefault(other => type.IsAssignableFrom(other) && !other.IsAbstract && other.GetConstructor([]) is not null) ?? type;
+            type = type.Assembly.GetTypes().FirstOrDefault(
+                other => type.IsAssignableFrom(other) && !other.IsAbstract && other.GetConstructor([]) is not null) ?? type;
         }
 
         if (type.IsAbstract || type.GetConstructor([]) is null)
@@ -101,7 +106,8 @@ internal static class Samples
         }
 
         var made = Activator.CreateInstance(type)!;
-        foreach (var property in type.GetProperties().Where(static property => property is { CanWrite: true, CanRead: true } && !IsIgnored(property)))
+        foreach (var property in type.GetProperties().Where(
+            static property => property is { CanWrite: true, CanRead: true } && !IsIgnored(property)))
         {
             Set(made, property, depth - 1);
         }

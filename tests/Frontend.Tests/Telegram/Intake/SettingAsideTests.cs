@@ -41,7 +41,9 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
 
         await chat.WaitForText("missing-text");
         home.Bot.Faults.Clear();
-        Assert.Matches(@"^photo-[0-9]+\.jpg could not be had from Telegram \(.+\), so your message was taken without it; send the file again\.$", chat.Messages[0].Text);
+        Assert.Matches(
+            @"^photo-[0-9]+\.jpg could not be had from Telegram \(.+\), so your message was taken without it; send the file again\.$",
+            chat.Messages[0].Text);
         Assert.Equal(["missing-photo", "missing-text"], IntakeHome.Names(chat));
         Assert.Equal(3, chat.AllMessages.Count);
         await home.Bot.WaitUntilConfirmed();
@@ -76,7 +78,8 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
 
         await chat.WaitForText("missing-text");
         Assert.Equal(["missing-file", "missing-text"], IntakeHome.Names(chat));
-        Assert.Single(chat.Messages, static message => message.Text.Contains("takes no files, so “late.txt” went nowhere", StringComparison.Ordinal));
+        Assert.Single(
+            chat.Messages, static message => message.Text.Contains("takes no files, so “late.txt” went nowhere", StringComparison.Ordinal));
         Assert.Equal(3, chat.AllMessages.Count);
         await home.SpoolIsEmptyAsync();
     }
@@ -96,7 +99,8 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
         await chat.WaitForText("missing-file");
         home.Bot.Faults.Clear();
         Assert.Equal(["missing-photo", "missing-file"], IntakeHome.Names(chat));
-        Assert.DoesNotContain(chat.Messages, static message => message.Text.StartsWith("behind.txt could not be had", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            chat.Messages, static message => message.Text.StartsWith("behind.txt could not be had", StringComparison.Ordinal));
         await chat.WaitForText("takes no files, so “behind.txt” went nowhere");
         await home.SpoolIsEmptyAsync();
     }
@@ -130,7 +134,9 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
         chat.WriteDocument("kept.txt", "text/plain", new byte[1000], "/session missing-file");
 
         // Orleans answers for a grain that does not.
-        await Eventually.Is(() => home.Log.With($"Telegram chat {chat.Id}: an update that was set aside could not be taken").Length > 0, "a try has failed");
+        await Eventually.Is(
+            () => home.Log.With($"Telegram chat {chat.Id}: an update that was set aside could not be taken").Length > 0,
+            "a try has failed");
         mended.SetResult();
         await chat.WaitForText("missing-file");
         await chat.WaitForText("takes no files, so “kept.txt” went nowhere");
@@ -336,7 +342,9 @@ public sealed class SettingAsideTests(IntakeHome home) : IClassFixture<IntakeHom
         supergroup.Write(anna, "/status");
 
         await supergroup.WaitForMessage(static message => message.Text.Contains("verbose", StringComparison.OrdinalIgnoreCase));
-        Assert.DoesNotContain(supergroup.Messages, static message => message.Text.StartsWith("A message of yours could not be taken", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            supergroup.Messages,
+            static message => message.Text.StartsWith("A message of yours could not be taken", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = Patience)]

@@ -75,7 +75,9 @@ public sealed class StalledCallTests
         // Twenty pieces, which together take longer than a body of no size may.
         stage.Api.Faults.NextDownload(BotFault.Trickle(10_000, TimeSpan.FromMilliseconds(100)));
         Assert.Equal(content, await stage.FetchAsync(files, id, stop));
-        await stage.Api.WaitUntil(static api => api.Downloads.Select(static download => download.Outcome).SequenceEqual(new[] { "abandoned", "abandoned", "ok" }));
+        await stage.Api.WaitUntil(
+            static api =>
+                api.Downloads.Select(static download => download.Outcome).SequenceEqual(new[] { "abandoned", "abandoned", "ok" }));
     }
 
     [Fact(Timeout = Patience)]

@@ -91,7 +91,8 @@ public sealed class UpdateFuzzTests(IntakeHome home) : IClassFixture<IntakeHome>
         for (var number = 0; number < 400; number++)
         {
             var (name, value) = Samples.MessageParts[random.Next(Samples.MessageParts.Count)];
-            var message = new JsonObject { [name] = value.DeepClone(), [random.Next(2) == 0 ? "text" : "caption"] = "/session missing-words" };
+            var message =
+                new JsonObject { [name] = value.DeepClone(), [random.Next(2) == 0 ? "text" : "caption"] = "/session missing-words" };
             cases.Add(new(name, random.Next(5) == 0 ? "edited_message" : "message", message) { Broken = random.Next() });
         }
 
@@ -108,7 +109,8 @@ public sealed class UpdateFuzzTests(IntakeHome home) : IClassFixture<IntakeHome>
 
         home.Bot.Faults.DeliverTwice(3);
         chat.WriteRaw(anna, unreadable);
-        await chat.WaitForText("A message (“hello there”) has something in it that I can't read, so it was not taken; send it in another form.");
+        await chat.WaitForText(
+            "A message (“hello there”) has something in it that I can't read, so it was not taken; send it in another form.");
         group.WriteRaw(anna, unreadable, topic);
         Assert.Equal(topic, (await group.WaitForText("that I can't read")).ThreadId);
         group.WriteRaw(stranger, unreadable, topic);
@@ -131,12 +133,14 @@ public sealed class UpdateFuzzTests(IntakeHome home) : IClassFixture<IntakeHome>
     private async Task RunAsync(Place place, IReadOnlyList<Case> cases)
     {
         // Several spots at once, and in each one case after the other, each with a marker behind it.
-        var lanes = cases.Select(static (one, index) => (one, index)).GroupBy(static pair => pair.index % 8, static pair => pair.one).ToArray();
+        var lanes = cases.Select(static (one, index) => (one, index)).GroupBy(
+            static pair => pair.index % 8, static pair => pair.one).ToArray();
         var unmet = await Task.WhenAll(lanes.Select(async (lane, index) => await RunLaneAsync(Spot(place, index), [.. lane])));
         var silent = await StillUnmetAsync([.. unmet.SelectMany(static lane => lane)]);
         if (silent.Count > 0)
         {
-            throw new XunitException($"{silent.Count} of {cases.Count} were met with silence:{Environment.NewLine}{string.Join(Environment.NewLine, silent.Take(40))}");
+            throw new XunitException(
+                $"{silent.Count} of {cases.Count} were met with silence:{Environment.NewLine}{string.Join(Environment.NewLine, silent.Take(40))}");
         }
 
         await home.Bot.WaitUntilConfirmed(Answered);
@@ -159,7 +163,10 @@ public sealed class UpdateFuzzTests(IntakeHome home) : IClassFixture<IntakeHome>
             }
 
             // It may have got another number, or none.
-            var shown = update[one.Kind] is JsonObject { } left && left["message_id"] is JsonValue value && value.TryGetValue<int>(out var named) ? named : 0;
+            var shown = update[one.Kind] is JsonObject { } left && left["message_id"] is JsonValue value
+                && value.TryGetValue<int>(out var named)
+                ? named
+                : 0;
             var said = spot.Chat.AllMessages.Count;
             var number = home.Bot.RawUpdate(update.ToJsonString());
             await MarkAsync(spot);
@@ -196,6 +203,13 @@ public sealed class UpdateFuzzTests(IntakeHome home) : IClassFixture<IntakeHome>
             || line.Contains($"-{one.Update} of", StringComparison.Ordinal))
         || home.Log.With("Debug Dormouse.Frontend.Telegram").Any(line => line.Contains($"Update {one.Update} ", StringComparison.Ordinal)
             || line.Contains($"Message {one.Message} in ", StringComparison.Ordinal)
+           
+           
+           
+           
+           
+           
+           
             || (line.Contains($"Message {one.Shown.Id} in ", StringComparison.Ordinal) && line.Contains($"{one.Shown.Chat} is left out", StringComparison.Ordinal)));
 
     private async Task MarkAsync(Spot spot)

@@ -14,7 +14,8 @@ public sealed class WithoutFileTests
         var untaken = new UntakenUpdates(null!, new(grains, null!), null!, null!, null!, null!, null!);
         var read = new ChatMessage("9", "anna", "yes", []) { RepliesTo = repliesTo };
 
-        await untaken.TakeWithoutFileAsync(new("photo-9.jpg", new IOException("It stalled."), "telegram:7", read, hasRest: true), backupOf: null);
+        await untaken.TakeWithoutFileAsync(
+            new("photo-9.jpg", new IOException("It stalled."), "telegram:7", read, hasRest: true), backupOf: null);
 
         var accepted = ((OneChat)grains).Chat.Accepted;
         Assert.Equal(["9-file", "9"], accepted.Select(static message => message.Id));

@@ -26,7 +26,8 @@ public sealed class EntityMarkdownTests
     [Fact]
     public void Quotes_stay_quotes_with_the_code_in_them() => Assert.Equal(
         "he said\n> try `ls`\n> now\nwell",
-        EntityMarkdown.Of("he said\ntry ls\nnow\nwell", [Entity(MessageEntityType.Blockquote, 8, 10), Entity(MessageEntityType.Code, 12, 2)]));
+        EntityMarkdown.Of(
+            "he said\ntry ls\nnow\nwell", [Entity(MessageEntityType.Blockquote, 8, 10), Entity(MessageEntityType.Code, 12, 2)]));
 
     [Theory]
     [InlineData(-1, 2)]

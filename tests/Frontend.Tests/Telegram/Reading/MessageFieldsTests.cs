@@ -14,7 +14,8 @@ public sealed class MessageFieldsTests
     [Fact]
     public void Every_field_of_a_message_that_the_library_knows_is_decided()
     {
-        var fields = typeof(Message).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static property => Name(property.Name)).Except(Computed);
+        var fields = typeof(Message).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(
+            static property => Name(property.Name)).Except(Computed);
         Assert.DoesNotContain(fields, static field => MessageFields.Of(field) is null);
     }
 
@@ -22,7 +23,9 @@ public sealed class MessageFieldsTests
     public void Every_kind_of_message_that_the_library_knows_is_decided()
     {
         var kinds = Enum.GetNames<MessageType>().Except([nameof(MessageType.Unknown)]).Select(Name);
-        Assert.DoesNotContain(kinds, static kind => MessageFields.Of(kind)?.Handling is not (FieldHandling.Read or FieldHandling.Told or FieldHandling.Service));
+        Assert.DoesNotContain(
+            kinds,
+            static kind => MessageFields.Of(kind)?.Handling is not (FieldHandling.Read or FieldHandling.Told or FieldHandling.Service));
     }
 
     [Theory]

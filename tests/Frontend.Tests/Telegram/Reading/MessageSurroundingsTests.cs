@@ -42,7 +42,9 @@ public sealed class MessageSurroundingsTests
     [Fact]
     public void An_answer_to_a_message_of_another_chat_says_so() => Assert.Equal(
         [
-            new(SurroundingKind.Reply, "In reply to a message of another chat, from \"Bob Smith\" (@bob), sent 2025-11-24 16:00 UTC, in \"Team\""),
+            new(
+                SurroundingKind.Reply,
+                "In reply to a message of another chat, from \"Bob Smith\" (@bob), sent 2025-11-24 16:00 UTC, in \"Team\""),
             new(SurroundingKind.Quote, "It quotes this part of that", "their words"),
         ],
         Around($$$"""

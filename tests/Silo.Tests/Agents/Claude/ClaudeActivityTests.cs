@@ -66,6 +66,10 @@ public class ClaudeActivityTests
         var ended = await fed.NextAsync<AgentTurnEnded>();
         Assert.Equal((prompt, TurnOutcome.Failed, ""), (ended.PromptId, ended.Outcome, ended.Text));
         Assert.Equal(
-            new(AgentFailureKind.UsageLimit, "You've hit your session limit", produces, DateTimeOffset.FromUnixTimeSeconds(1795489833)), ended.Failure);
+            new(
+                AgentFailureKind.UsageLimit,
+                "You've hit your session limit",
+                produces,
+                DateTimeOffset.FromUnixTimeSeconds(1795489833)), ended.Failure);
     }
 }

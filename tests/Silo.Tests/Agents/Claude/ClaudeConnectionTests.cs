@@ -53,7 +53,8 @@ public class ClaudeConnectionTests
         fed.Connection.StreamsDeltas = false;
         await fed.GiveAsync();
 
-        await fed.SayAsync(RecordedLines.Init, RecordedLines.BlockStart, RecordedLines.Delta("one"), RecordedLines.ToolUse, RecordedLines.NewToolResult);
+        await fed.SayAsync(
+            RecordedLines.Init, RecordedLines.BlockStart, RecordedLines.Delta("one"), RecordedLines.ToolUse, RecordedLines.NewToolResult);
 
         Assert.Equal("Running echo hi…", (await fed.NextAsync<AgentToolStarted>()).Progress);
         await fed.SettledAsync();
@@ -74,12 +75,17 @@ public class ClaudeConnectionTests
         await using var fed = await FedConnection.StartAsync();
         var prompt = await fed.GiveAsync();
 
-        await fed.SayAsync(RecordedLines.Init, RecordedLines.BlockStart, RecordedLines.Delta("a\\ud83d"), RecordedLines.NewToolResult.Replace("\"hi\"", "\"\\ude00 b\"", StringComparison.Ordinal));
+        await fed.SayAsync(
+            RecordedLines.Init,
+            RecordedLines.BlockStart,
+            RecordedLines.Delta("a\\ud83d"),
+            RecordedLines.NewToolResult.Replace("\"hi\"", "\"\\ude00 b\"", StringComparison.Ordinal));
 
         Assert.Equal("a\ufffd", (await fed.NextAsync<AgentText>()).Text);
         Assert.Equal("\ufffd b", (await fed.NextAsync<AgentToolFinished>()).Result);
         await fed.SayAsync("""{"type":"result","subtype":"success","is_error":false,"result":"\ud83d\ude00 \\ud83d \ud83d"}""");
-        Assert.Equal((prompt, "😀 \\ud83d \ufffd"), await fed.NextAsync<AgentTurnEnded>() is var ended ? (ended.PromptId, ended.Text) : default);
+        Assert.Equal(
+            (prompt, "😀 \\ud83d \ufffd"), await fed.NextAsync<AgentTurnEnded>() is var ended ? (ended.PromptId, ended.Text) : default);
     }
 
     [Fact(Timeout = TestScope.Patience)]
@@ -90,7 +96,8 @@ public class ClaudeConnectionTests
 
         foreach (var line in new[] { RecordedLines.ToolUse, RecordedLines.NewToolResult, RecordedLines.Delta("inner") })
         {
-            await fed.SayAsync(line.Replace("\"parent_tool_use_id\":null", "\"parent_tool_use_id\":\"toolu_parent\"", StringComparison.Ordinal));
+            await fed.SayAsync(
+                line.Replace("\"parent_tool_use_id\":null", "\"parent_tool_use_id\":\"toolu_parent\"", StringComparison.Ordinal));
         }
 
         await fed.SettledAsync();
@@ -392,7 +399,8 @@ public class ClaudeConnectionTests
         await using var fed = await FedConnection.StartAsync();
         await fed.SayAsync(RecordedLines.Init, RecordedLines.Permission);
         await fed.Connection.AnswerAsync((await fed.NextAsync<AgentQuestion>()).QuestionId, "Always allow");
-        Assert.Equal(["Bash(touch zzz1 *)"], (await fed.NextAsync<AgentPermissionsChanged>()).Permissions.Rules.Select(static rule => rule.Rule));
+        Assert.Equal(
+            ["Bash(touch zzz1 *)"], (await fed.NextAsync<AgentPermissionsChanged>()).Permissions.Rules.Select(static rule => rule.Rule));
 
         await fed.SayAsync("""{"type":"system","subtype":"status","status":null,"permissionMode":"acceptEdits","session_id":"x"}""");
 
@@ -414,7 +422,8 @@ public class ClaudeConnectionTests
         Assert.Contains(lines, line => line.EndsWith("""{"subtype":"set_model"}}""", StringComparison.Ordinal));
     }
 
-    private static (Guid Prompt, TurnOutcome Outcome, string Text) Short(AgentTurnEnded ended) => (ended.PromptId, ended.Outcome, ended.Text);
+    private static (Guid Prompt, TurnOutcome Outcome, string Text) Short(AgentTurnEnded ended) =>
+        (ended.PromptId, ended.Outcome, ended.Text);
 
     private static async Task IsBusyAfterAsync(FedConnection fed, bool isBusy, string line)
     {

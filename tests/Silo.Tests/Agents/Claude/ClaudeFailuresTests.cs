@@ -24,27 +24,32 @@ public class ClaudeFailuresTests
     [InlineData("rate_limit", "429", "completed", "API Error: Request rejected (429)", AgentFailureKind.RateLimit)]
     [InlineData("server_error", "529", "completed", "API Error: 529 Overloaded.", AgentFailureKind.Overloaded)]
     [InlineData("server_error", "500", "api_error", "API Error: 500 Internal server error.", AgentFailureKind.Overloaded)]
-    [InlineData("server_error", "null", "completed", "API Error: Unable to connect to API (ConnectionRefused)", AgentFailureKind.Unreachable)]
+    [InlineData(
+        "server_error", "null", "completed", "API Error: Unable to connect to API (ConnectionRefused)", AgentFailureKind.Unreachable)]
     [InlineData("invalid_request", "413", "image_error", "Request too large (max 32MB).", AgentFailureKind.TooLong)]
     [InlineData("unknown", "400", "api_error", "API Error: 400 messages.3.content.0: no such luck", AgentFailureKind.Refused)]
-    [InlineData("invalid_request", "400", "completed", "API Error: 400 messages: at least one message is required", AgentFailureKind.Refused)]
+    [InlineData(
+        "invalid_request", "400", "completed", "API Error: 400 messages: at least one message is required", AgentFailureKind.Refused)]
     [InlineData("invalid_request", "400", "prompt_too_long", "Prompt is too long", AgentFailureKind.TooLong)]
     [InlineData("model_not_found", "404", "api_error", "There's an issue with the selected model", AgentFailureKind.UnknownModel)]
     [InlineData("unknown", "null", "completed", "ENOSPC: no space left on device, write", AgentFailureKind.DiskFull)]
-    public void Each_failure_is_told_by_what_both_versions_print(string error, string status, string reason, string said, AgentFailureKind expected)
+    public void Each_failure_is_told_by_what_both_versions_print(
+        string error, string status, string reason, string said, AgentFailureKind expected)
     {
         _failures.Begin();
         Assert.Equal(new(expected, said, HasProduced: false), Explain(error, status, reason, said));
     }
 
     [Fact]
-    public void A_failure_that_nobody_knows_is_none_of_these() => Assert.Null(Explain("unknown", "418", "api_error", "API Error: 418 teapot"));
+    public void A_failure_that_nobody_knows_is_none_of_these() =>
+        Assert.Null(Explain("unknown", "418", "api_error", "API Error: 418 teapot"));
 
     [Fact]
     public void A_usage_limit_is_told_once_and_stays_until_it_is_said_to_be_over()
     {
         _failures.RateLimit(JsonElement.Parse(Limited));
-        Assert.Equal(new(AgentFailureKind.UsageLimit, "limit", HasProduced: false, Reset), Explain("rate_limit", "429", "completed", "limit"));
+        Assert.Equal(
+            new(AgentFailureKind.UsageLimit, "limit", HasProduced: false, Reset), Explain("rate_limit", "429", "completed", "limit"));
 
         _failures.Begin();
         Assert.Equal(Reset, Explain("rate_limit", "429", "completed", "limit")!.ResetsAt);

@@ -51,8 +51,11 @@ public sealed class ClaudeFuzzTests : IAgentEventSink
             queue.Complete();
             await pump;
             var what = $"seed {seed}, turn {turn}";
-            Assert.True(_events.OfType<AgentTurnEnded>().Count(ended => ended.PromptId == prompt.Id) == 1, $"The turn ended not once: {what}.");
-            Assert.True(_events.OfType<AgentQuestion>().Any(static question => question.Text.Contains("touch zzz1", StringComparison.Ordinal)), what);
+            Assert.True(
+                _events.OfType<AgentTurnEnded>().Count(ended => ended.PromptId == prompt.Id) == 1, $"The turn ended not once: {what}.");
+            Assert.True(
+                _events.OfType<AgentQuestion>().Any(static question => question.Text.Contains("touch zzz1", StringComparison.Ordinal)),
+                what);
             Assert.All(_events.OfType<AgentTurnEnded>(), ended => Assert.InRange(ended.Usage.CostUsd, 0, 1e16m));
             _events.Clear();
         }
@@ -77,7 +80,8 @@ public sealed class ClaudeFuzzTests : IAgentEventSink
         queue.Complete();
         await pump;
         Assert.Empty(_logged);
-        Assert.Single(_events.OfType<AgentTurnEnded>(), ended => ended is { Outcome: TurnOutcome.Completed, Text: "echo: hello SECRETTEXT" });
+        Assert.Single(
+            _events.OfType<AgentTurnEnded>(), ended => ended is { Outcome: TurnOutcome.Completed, Text: "echo: hello SECRETTEXT" });
     }
 
     Task IAgentEventSink.TakeAsync(string run, long first, IReadOnlyList<AgentEvent> events)
@@ -105,7 +109,8 @@ public sealed class ClaudeFuzzTests : IAgentEventSink
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             logged.Enqueue($"{formatter(state, exception)} {exception}");
     }
 }

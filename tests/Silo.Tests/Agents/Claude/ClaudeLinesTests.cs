@@ -57,7 +57,8 @@ public sealed class ClaudeLinesTests : IDisposable
 
         Assert.Equal(["a\ufffdb\ufffd"], Texts(await ContentAsync(new(Guid.NewGuid(), text, []))));
         var request = ClaudeLines.Response("id", new JsonObject { ["message"] = text });
-        Assert.Contains("ufffd", System.Text.Encoding.UTF8.GetString(request.Span).Replace("\ufffd", "ufffd"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "ufffd", System.Text.Encoding.UTF8.GetString(request.Span).Replace("\ufffd", "ufffd"), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact(Timeout = TestScope.Patience)]
@@ -66,7 +67,8 @@ public sealed class ClaudeLinesTests : IDisposable
         File.WriteAllBytes(_folder["a.png"], [1, 2, 3]);
         File.WriteAllText(_folder["b.txt"], "text");
 
-        var content = await ContentAsync(new(Guid.NewGuid(), "look", [new(_folder["a.png"], "image/png"), new(_folder["b.txt"], "text/plain")]));
+        var content = await ContentAsync(
+            new(Guid.NewGuid(), "look", [new(_folder["a.png"], "image/png"), new(_folder["b.txt"], "text/plain")]));
 
         var image = Assert.Single(content, static block => block.GetProperty("type").GetString() == "image").GetProperty("source");
         Assert.Equal("base64", image.GetProperty("type").GetString());
@@ -111,11 +113,13 @@ public sealed class ClaudeLinesTests : IDisposable
             Texts(content));
     }
 
-    private static async Task<JsonElement[]> ContentAsync(AgentPrompt prompt) => ContentOf(await ClaudeLines.UserAsync(prompt, persona: null));
+    private static async Task<JsonElement[]> ContentAsync(AgentPrompt prompt) =>
+        ContentOf(await ClaudeLines.UserAsync(prompt, persona: null));
 
     private static JsonElement[] ContentOf(ReadOnlyMemory<byte> line) =>
         [.. JsonElement.Parse(line.Span).GetProperty("message").GetProperty("content").EnumerateArray()];
 
     private static string?[] Texts(IEnumerable<JsonElement> content) =>
-        [.. content.Where(static block => block.GetProperty("type").GetString() == "text").Select(static block => block.GetProperty("text").GetString())];
+        [.. content.Where(static block => block.GetProperty("type").GetString() == "text").Select(
+            static block => block.GetProperty("text").GetString())];
 }

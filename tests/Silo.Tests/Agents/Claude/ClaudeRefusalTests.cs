@@ -43,14 +43,18 @@ public class ClaudeRefusalTests
             await fed.Connection.AnswerAsync("q1", "Approve");
         }
 
-        Assert.Single(await fed.WrittenAsync(), static line => line.Contains("\"control_response\"", StringComparison.Ordinal) && line.Contains("\"q1\"", StringComparison.Ordinal));
+        Assert.Single(
+            await fed.WrittenAsync(),
+            static line =>
+                line.Contains("\"control_response\"", StringComparison.Ordinal) && line.Contains("\"q1\"", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = TestScope.Patience)]
     public async Task Half_an_emoji_in_what_a_person_is_to_allow_is_asked_and_can_be_allowed()
     {
         await using var fed = await FedConnection.StartAsync();
-        await fed.SayAsync(RecordedLines.Permission.Replace("touch zzz1\"", "touch zzz1 \\ud83d\",\"\\ude00\":\"\\ud83d\"", StringComparison.Ordinal));
+        await fed.SayAsync(
+            RecordedLines.Permission.Replace("touch zzz1\"", "touch zzz1 \\ud83d\",\"\\ude00\":\"\\ud83d\"", StringComparison.Ordinal));
 
         var question = await fed.NextAsync<AgentQuestion>();
         Assert.Contains("touch zzz1 \ufffd", question.Text, StringComparison.Ordinal);
@@ -66,7 +70,8 @@ public class ClaudeRefusalTests
         var prompt = await fed.GiveAsync();
         var deep = $"{string.Concat(Enumerable.Repeat("{\"a\":", 50_000))}1{new string('}', 50_000)}";
 
-        await fed.SayAsync(RecordedLines.Permission.Replace("\"touch zzz1\"", deep, StringComparison.Ordinal), RecordedLines.OldResult("done"));
+        await fed.SayAsync(
+            RecordedLines.Permission.Replace("\"touch zzz1\"", deep, StringComparison.Ordinal), RecordedLines.OldResult("done"));
 
         Assert.Equal(prompt, (await fed.NextAsync<AgentTurnEnded>()).PromptId);
         Assert.Single(await fed.WrittenAsync(), static line => line.Contains("""{"subtype":"error","request_id":"a6f3","error":""", StringComparison.Ordinal));
@@ -93,7 +98,8 @@ public class ClaudeRefusalTests
         await fed.GiveAsync();
         await fed.SayAsync(
             RecordedLines.Permission,
-            RecordedLines.Permission.Replace("a6f3", "b7", StringComparison.Ordinal).Replace("\"subtype\":\"can", "\"agent_id\":\"sub\",\"subtype\":\"can", StringComparison.Ordinal),
+            RecordedLines.Permission.Replace("a6f3", "b7", StringComparison.Ordinal).Replace(
+                "\"subtype\":\"can", "\"agent_id\":\"sub\",\"subtype\":\"can", StringComparison.Ordinal),
             RecordedLines.OldResult("done"));
         var question = await fed.NextAsync<AgentQuestion>();
         var ofSubagent = await fed.NextAsync<AgentQuestion>();

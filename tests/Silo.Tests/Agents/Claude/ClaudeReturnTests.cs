@@ -11,7 +11,20 @@ public sealed class ClaudeReturnTests : IDisposable
 
     [Fact(Timeout = TestScope.Patience)]
     public async Task The_last_answer_before_what_was_refused_is_gone_back_to() =>
-        Assert.Equal("a2", await FindAsync(null, User("u1", null), Says("a1", "u1"), User("u2", "a1"), Uses("t2", "u2"), User("r2", "t2"), Says("a2", "r2"), User("u3", "a2"), Refused("e3", "u3"), User("u4", "e3"), Refused("e4", "u4")));
+        Assert.Equal(
+            "a2",
+            await FindAsync(
+                null,
+                User("u1", null),
+                Says("a1", "u1"),
+                User("u2", "a1"),
+                Uses("t2", "u2"),
+                User("r2", "t2"),
+                Says("a2", "r2"),
+                User("u3", "a2"),
+                Refused("e3", "u3"),
+                User("u4", "e3"),
+                Refused("e4", "u4")));
 
     [Fact(Timeout = TestScope.Patience)]
     public async Task A_point_that_did_not_help_leads_to_one_before_it()
@@ -24,7 +37,10 @@ public sealed class ClaudeReturnTests : IDisposable
 
     [Fact(Timeout = TestScope.Patience)]
     public async Task What_was_left_behind_by_an_earlier_return_is_not_gone_back_to() =>
-        Assert.Equal("a1", await FindAsync(null, User("u1", null), Says("a1", "u1"), User("u2", "a1"), Says("a2", "u2"), User("u3", "a1"), Refused("e3", "u3")));
+        Assert.Equal(
+            "a1",
+            await FindAsync(
+                null, User("u1", null), Says("a1", "u1"), User("u2", "a1"), Says("a2", "u2"), User("u3", "a1"), Refused("e3", "u3")));
 
     [Fact(Timeout = TestScope.Patience)]
     public async Task Neither_the_use_of_a_tool_nor_half_an_answer_nor_a_subagents_is_an_answer() => Assert.Null(await FindAsync(

@@ -30,7 +30,10 @@ public class ClaudeToolResultsTests
     {
         var text = Read(Line($"\"{string.Concat(Enumerable.Repeat(@"\u001b[1mx\u001b[0m", 400))}\"")).Single().Text;
         Assert.Equal(new string('x', 400), text);
-        Assert.EndsWith("x…", Read(Line($"\"{string.Concat(Enumerable.Repeat(@"\u001b[1mx\u001b[0m", 4000))}\"")).Single().Text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "x…",
+            Read(Line($"\"{string.Concat(Enumerable.Repeat(@"\u001b[1mx\u001b[0m", 4000))}\"")).Single().Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,5 +73,6 @@ public class ClaudeToolResultsTests
     private static string Line(string content) =>
         $$"""{"type":"user","message":{"role":"user","content":[{"tool_use_id":"t","type":"tool_result","content":{{content}},"is_error":false,"more":[{"a":1}, 2] } ] },"parent_tool_use_id":null,"tool_use_result":{"stdout":"x"} }""";
 
-    private static IReadOnlyList<ClaudeToolResult> Read(string line) => ClaudeToolResults.Read(Encoding.UTF8.GetBytes(line), hasTexts: true);
+    private static IReadOnlyList<ClaudeToolResult> Read(string line) =>
+        ClaudeToolResults.Read(Encoding.UTF8.GetBytes(line), hasTexts: true);
 }

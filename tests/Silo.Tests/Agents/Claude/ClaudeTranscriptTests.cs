@@ -14,7 +14,13 @@ public sealed class ClaudeTranscriptTests : IDisposable
 
     [Fact(Timeout = TestScope.Patience)]
     public async Task An_answered_prompt_is_found_with_its_answer() =>
-        await IsAsync(new(TranscriptFindingKind.Answered, "one two"), User("other"), Says("old", "end_turn"), Given(), Says("one ", null), Says("two", "end_turn"));
+        await IsAsync(
+            new(TranscriptFindingKind.Answered, "one two"),
+            User("other"),
+            Says("old", "end_turn"),
+            Given(),
+            Says("one ", null),
+            Says("two", "end_turn"));
 
     [Fact(Timeout = TestScope.Patience)]
     public async Task Of_a_turn_with_tools_the_text_after_the_last_one_is_the_answer() => await IsAsync(
@@ -43,7 +49,8 @@ public sealed class ClaudeTranscriptTests : IDisposable
     public async Task The_answer_to_a_later_prompt_is_not_this_ones()
     {
         await IsAsync(new(TranscriptFindingKind.GivenUnanswered), Given(), User("later"), Says("to the later", "end_turn"));
-        await IsAsync(new(TranscriptFindingKind.Answered, "mine"), Given(), Says("mine", "end_turn"), User("later"), Says("other", "end_turn"));
+        await IsAsync(
+            new(TranscriptFindingKind.Answered, "mine"), Given(), Says("mine", "end_turn"), User("later"), Says("other", "end_turn"));
     }
 
     [Fact(Timeout = TestScope.Patience)]

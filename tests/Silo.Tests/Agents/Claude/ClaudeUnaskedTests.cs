@@ -7,7 +7,8 @@ public class ClaudeUnaskedTests
     private const string UnaskedEnd = """{"subtype":"success","is_error":false,"result":"","origin":{"kind":"task-notification"},"num_turns":0,"total_cost_usd":0,"type":"result"}""";
 
     private static readonly string NewInit =
-        RecordedLines.Init.Replace("\"tools\"", "\"capabilities\":[\"interrupt_receipt_v1\",\"msg_lifecycle_v1\"],\"tools\"", StringComparison.Ordinal);
+        RecordedLines.Init.Replace(
+            "\"tools\"", "\"capabilities\":[\"interrupt_receipt_v1\",\"msg_lifecycle_v1\"],\"tools\"", StringComparison.Ordinal);
 
     [Theory(Timeout = TestScope.Patience)]
     [InlineData(false)]
@@ -62,14 +63,17 @@ public class ClaudeUnaskedTests
         await using var fed = await FedConnection.StartAsync();
         var prompt = await fed.GiveAsync();
 
-        await fed.SayAsync(RecordedLines.Init, RecordedLines.Delta("by myself"), Unasked("by myself"), RecordedLines.Init, RecordedLines.Delta("ours"));
+        await fed.SayAsync(
+            RecordedLines.Init, RecordedLines.Delta("by myself"), Unasked("by myself"), RecordedLines.Init, RecordedLines.Delta("ours"));
         await fed.NextAsync<AgentText>();
         Assert.Equal("by myself", (await fed.NextAsync<AgentSpoke>()).Text);
         await fed.NextAsync<AgentText>();
         await fed.Connection.InterruptAsync();
         await fed.SayAsync(RecordedLines.OldInterrupted);
 
-        Assert.Equal((prompt, TurnOutcome.Interrupted, "ours"), (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome, ended.Text) : default);
+        Assert.Equal(
+            (prompt, TurnOutcome.Interrupted, "ours"),
+            (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome, ended.Text) : default);
     }
 
     [Fact(Timeout = TestScope.Patience)]
@@ -122,7 +126,9 @@ public class ClaudeUnaskedTests
 
         await fed.SayAsync(Lifecycle(prompt, "queued"), Lifecycle(prompt, "cancelled"));
 
-        Assert.Equal((prompt, TurnOutcome.Interrupted), (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome) : default);
+        Assert.Equal(
+            (prompt, TurnOutcome.Interrupted),
+            (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome) : default);
         Assert.Contains(await fed.WrittenAsync(), static line => line.EndsWith("""{"subtype":"interrupt","cancel_queued":true}}""", StringComparison.Ordinal));
     }
 
@@ -136,7 +142,9 @@ public class ClaudeUnaskedTests
         await fed.Connection.InterruptAsync();
 
         await fed.SayAsync(Lifecycle(prompt, "queued"), Lifecycle(prompt, "cancelled"));
-        Assert.Equal((prompt, TurnOutcome.Interrupted), (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome) : default);
+        Assert.Equal(
+            (prompt, TurnOutcome.Interrupted),
+            (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome) : default);
         Assert.True(fed.Connection.IsStopping);
         Assert.True(fed.Connection.IsWorkingUnasked);
         await fed.SayAsync(RecordedLines.OldInterrupted);
@@ -201,7 +209,9 @@ public class ClaudeUnaskedTests
 
         await fed.SayAsync(Lifecycle(prompt, "completed"));
 
-        Assert.Equal((prompt, TurnOutcome.Completed), (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome) : default);
+        Assert.Equal(
+            (prompt, TurnOutcome.Completed),
+            (await fed.NextAsync<AgentTurnEnded>()) is var ended ? (ended.PromptId, ended.Outcome) : default);
     }
 
     [Fact(Timeout = TestScope.Patience)]

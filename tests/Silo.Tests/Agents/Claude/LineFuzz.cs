@@ -18,7 +18,8 @@ internal sealed class LineFuzz(int seed)
 
     private readonly Random _random = new(seed);
 
-    public static IEnumerable<string> Recorded(Guid prompt) => Lines.Select(line => line.Replace(Prompt, prompt.ToString(), StringComparison.Ordinal));
+    public static IEnumerable<string> Recorded(Guid prompt) =>
+        Lines.Select(line => line.Replace(Prompt, prompt.ToString(), StringComparison.Ordinal));
 
     /// <summary>A real line, broken in one way or several.</summary>
     public byte[] Next(Guid prompt)
@@ -62,8 +63,11 @@ internal sealed class LineFuzz(int seed)
     /// <summary>Half of an emoji in a string or a name.</summary>
     private string WithHalf(string line)
     {
-        var quotes = line.Select(static (character, index) => (character, index)).Where(static one => one.character == '"').Select(static one => one.index).ToArray();
-        return quotes.Length == 0 ? line : line.Insert(quotes[_random.Next(quotes.Length)] + 1, _random.Next(2) == 0 ? @"\ud83d" : @"\uDE00");
+        var quotes = line.Select(static (character, index) => (character, index)).Where(static one => one.character == '"').Select(
+            static one => one.index).ToArray();
+        return quotes.Length == 0
+            ? line
+            : line.Insert(quotes[_random.Next(quotes.Length)] + 1, _random.Next(2) == 0 ? @"\ud83d" : @"\uDE00");
     }
 
     private string WithOtherValue(string line)

@@ -205,7 +205,8 @@ public sealed class ShellConnectionTests
     {
         await using var scope = new ShellScope();
         var shell = await scope.StartAsync();
-        Assert.StartsWith("```\n[1] ", (await shell.AskAsync("mkfifo gate; (read x <gate; echo from the job) &")).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "```\n[1] ", (await shell.AskAsync("mkfifo gate; (read x <gate; echo from the job) &")).Text, StringComparison.Ordinal);
 
         await File.WriteAllTextAsync(Path.Combine(scope.Work, "gate"), "go\n", TestScope.Ended);
 

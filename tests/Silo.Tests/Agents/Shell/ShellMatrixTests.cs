@@ -82,13 +82,15 @@ public sealed class ShellMatrixTests
         ["vi"] = ("set -o vi", false),
         ["emacs and keys"] = ("set -o emacs; bind '\"\\C-r\": \"history\\n\"' 2>/dev/null; bind 'set editing-mode vi' 2>/dev/null", false),
         ["history expansion"] = ("set -H; shopt -s histverify", false),
-        ["shopt"] = ("shopt -s nullglob failglob nocasematch xpg_echo lastpipe checkjobs inherit_errexit; shopt -u interactive_comments", false),
+        ["shopt"] =
+            ("shopt -s nullglob failglob nocasematch xpg_echo lastpipe checkjobs inherit_errexit; shopt -u interactive_comments", false),
         ["no comments"] = ("shopt -u interactive_comments", false),
         ["no aliases"] = ("shopt -u expand_aliases", false),
         ["DEBUG trap"] = ("trap 'echo \"> $BASH_COMMAND\"' DEBUG", true),
         ["all traps"] = ("set -ET; trap 'echo debug' DEBUG; trap 'echo err' ERR; trap 'echo return' RETURN; trap 'echo exit' EXIT", true),
         ["CHLD and TERM"] = ("trap ':' CHLD TERM HUP", false),
-        ["readonly"] = ("declare -r code=5 id=1 PS1='> ' PS2= PROMPT_COMMAND='echo prompting' HISTFILE=/dev/null IFS=$' \\t\\n' TMOUT=600", false),
+        ["readonly"] =
+            ("declare -r code=5 id=1 PS1='> ' PS2= PROMPT_COMMAND='echo prompting' HISTFILE=/dev/null IFS=$' \\t\\n' TMOUT=600", false),
         ["IFS and locale"] = ("IFS=0123456789abcdef; LC_ALL=C; GLOBIGNORE='*'; CDPATH=/tmp:/", false),
         ["PATH"] = ("PATH=/nowhere:/usr/bin:/bin; hash -r; set +h", false),
         [Reading] = ("PS1='$(cat)'; PROMPT_COMMAND='cat; echo prompting'; PS0='$(cat; echo before)'", false),
@@ -152,8 +154,10 @@ public sealed class ShellMatrixTests
 
         await AnswersAsync("echo hello; (exit 3)", ["hello"], "*exit code 3*");
         await AnswersAsync("/bin/mkdir -p deep/er && cd deep/er && COLOUR=$'two\\nlines' && declare -x COLOUR && echo ready", ["ready"]);
-        await AnswersAsync("echo \"$PWD\"; echo \"$COLOUR\"; echo \"$DORMOUSE_SESSION\"", [$"{scope.Work}/deep/er", "two", "lines", TestScope.Session]);
-        await AnswersAsync("echo 'it'\"'\"'s' '`quoted`'\nfor n in 1 2\ndo\n  echo \"line $n\"\ndone", ["it's `quoted`", "line 1", "line 2"]);
+        await AnswersAsync(
+            "echo \"$PWD\"; echo \"$COLOUR\"; echo \"$DORMOUSE_SESSION\"", [$"{scope.Work}/deep/er", "two", "lines", TestScope.Session]);
+        await AnswersAsync(
+            "echo 'it'\"'\"'s' '`quoted`'\nfor n in 1 2\ndo\n  echo \"line $n\"\ndone", ["it's `quoted`", "line 1", "line 2"]);
         await AnswersAsync("/bin/cat; read answer; echo \"got <$answer>\"", ["got <>"]);
         Assert.Contains("syntax error", (await CleanAsync("if then")).Text, StringComparison.Ordinal);
         await AnswersAsync("(exit 5)", [], "*exit code 5*");
@@ -177,7 +181,8 @@ public sealed class ShellMatrixTests
         }
 
         await AnswersAsync("echo alive", ["alive"]);
-        Assert.Contains("The shell ended with exit code 4", (await CleanAsync("\\exit 4; \\builtin exit 4")).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "The shell ended with exit code 4", (await CleanAsync("\\exit 4; \\builtin exit 4")).Text, StringComparison.Ordinal);
         await shell.Ended;
         scope.Profile("");
         var next = await scope.StartAsync();

@@ -68,7 +68,8 @@ public class ShellScriptTests
         // The line without its first character, a backslash, is the whole line still.
         rests = rests[(rests.IndexOf('\n', StringComparison.Ordinal) + 1)..];
 
-        Assert.DoesNotContain(ShellScript.Begun, await BashAsync($"{ShellScript.Define(memory, "nonce", null)}\n{rests}\n"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            ShellScript.Begun, await BashAsync($"{ShellScript.Define(memory, "nonce", null)}\n{rests}\n"), StringComparison.Ordinal);
         Assert.False(File.Exists(folder["ran"]));
     }
 

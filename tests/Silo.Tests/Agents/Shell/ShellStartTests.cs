@@ -71,7 +71,8 @@ public sealed class ShellStartTests
     public async Task A_stop_while_the_shell_starts_is_heeded_at_once_and_the_start_is_cut_short(string profile, string early)
     {
         await using var scope = new ShellScope(profile);
-        var shell = await scope.StartAsync(ShellScope.Patience with { StillStart = TimeSpan.FromHours(1), LongestStart = TimeSpan.FromHours(1) });
+        var shell = await scope.StartAsync(
+            ShellScope.Patience with { StillStart = TimeSpan.FromHours(1), LongestStart = TimeSpan.FromHours(1) });
         var prompt = await shell.GiveAsync("touch ran");
         await Eventually.Is(() => File.Exists(Path.Combine(scope.Home, "begun")), "the start-up file is read");
 
@@ -91,7 +92,8 @@ public sealed class ShellStartTests
         for (var round = 0; round < 20; round++)
         {
             await using var scope = new ShellScope(profile);
-            var shell = await scope.StartAsync(ShellScope.Patience with { StillStart = TimeSpan.FromHours(1), LongestStart = TimeSpan.FromHours(1) });
+            var shell = await scope.StartAsync(
+                ShellScope.Patience with { StillStart = TimeSpan.FromHours(1), LongestStart = TimeSpan.FromHours(1) });
             var prompt = await shell.GiveAsync("touch ran");
             await shell.Connection.InterruptAsync();
 
@@ -121,9 +123,12 @@ public sealed class ShellStartTests
     public async Task A_login_shell_reads_the_first_of_its_files_as_ever()
     {
         await using var scope = new ShellScope();
-        await File.WriteAllTextAsync(Path.Combine(scope.Home, ".profile"), "declare -A map=([a]=from-profile); . ~/.bashrc", TestScope.Ended);
-        await File.WriteAllTextAsync(Path.Combine(scope.Home, ".bashrc"), "[ -z \"$PS1\" ] && return; case $- in *i*) export RC=read;; esac", TestScope.Ended);
+        await File.WriteAllTextAsync(
+            Path.Combine(scope.Home, ".profile"), "declare -A map=([a]=from-profile); . ~/.bashrc", TestScope.Ended);
+        await File.WriteAllTextAsync(
+            Path.Combine(scope.Home, ".bashrc"), "[ -z \"$PS1\" ] && return; case $- in *i*) export RC=read;; esac", TestScope.Ended);
         var shell = await scope.StartAsync();
-        Assert.Equal("```\nfrom-profile read login\n```", (await shell.AskAsync("echo ${map[a]} $RC $(shopt -q login_shell && echo login)")).Text);
+        Assert.Equal(
+            "```\nfrom-profile read login\n```", (await shell.AskAsync("echo ${map[a]} $RC $(shopt -q login_shell && echo login)")).Text);
     }
 }
