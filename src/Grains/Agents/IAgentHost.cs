@@ -73,7 +73,7 @@ public interface IAgentRun
     /// <summary>Ends when nothing of the process, nor of what came from it, is left; its last event comes after that.</summary>
     Task Gone { get; }
 
-    /// <summary>The prompt that was given last, or null if none was. It settles what a dropped activation had done.</summary>
+    /// <summary>The prompt that was given last, or null if none was. It resolves what a dropped activation had done.</summary>
     Guid? LastGiven { get; }
 
     /// <summary>
@@ -92,7 +92,7 @@ public interface IAgentRun
     bool IsOutdated { get; set; }
 
     /// <summary>The turn that ended last and that the store may not know to have ended; or null. Set by the session's grain.</summary>
-    SettledTurn? Settled { get; set; }
+    ConcludedTurn? Concluded { get; set; }
 
     /// <summary>
     /// The prompt that a person took back last, before it was given, and that is never to be given; or null. Set by the session's grain.
@@ -174,7 +174,7 @@ public interface IAgentRun
 /// <summary>A turn whose answer is with its chat.</summary>
 /// <param name="Prompt">Its prompt.</param>
 /// <param name="Usage">What it has cost.</param>
-public sealed record SettledTurn(Guid Prompt, AgentUsage Usage);
+public sealed record ConcludedTurn(Guid Prompt, AgentUsage Usage);
 
 /// <summary>Takes the events of one run.</summary>
 public interface IAgentEventSink

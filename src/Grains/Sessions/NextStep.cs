@@ -9,7 +9,7 @@ internal enum NextStep
     /// <summary>The process gets the prompt that is marked as given.</summary>
     Give,
 
-    /// <summary>A prompt is marked as given and there is no process: it is settled whether the agent has it.</summary>
+    /// <summary>A prompt is marked as given and there is no process: it is resolved whether the agent has it.</summary>
     Recover,
 
     /// <summary>A person is asked about the prompt that is marked as given.</summary>

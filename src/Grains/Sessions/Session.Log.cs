@@ -37,7 +37,7 @@ internal static partial class SessionLog
     public static partial void LogExited(this ILogger logger, SessionKey session, string run, AgentExitReason reason, string description);
 
     [LoggerMessage(LogLevel.Warning, "Session {Session}: after a crash the agent's record says of prompt {Prompt}: {Finding}.")]
-    public static partial void LogSettled(this ILogger logger, SessionKey session, Guid prompt, TranscriptFindingKind finding);
+    public static partial void LogResolved(this ILogger logger, SessionKey session, Guid prompt, TranscriptFindingKind finding);
 
     [LoggerMessage(LogLevel.Warning, "Session {Session} waits for a person about prompt {Prompt} ({Kind}): {Why}")]
     public static partial void LogDecisionAsked(this ILogger logger, SessionKey session, Guid prompt, DecisionKind kind, string why);
@@ -89,7 +89,7 @@ internal static partial class SessionLog
     public static partial void LogNotGiven(this ILogger logger, Exception exception, SessionKey session, Guid prompt);
 
     [LoggerMessage(LogLevel.Warning, "Session {Session}: that its turn ended could not be written; its chat knows it.")]
-    public static partial void LogSettledUnwritten(this ILogger logger, Exception exception, SessionKey session);
+    public static partial void LogConcludedUnwritten(this ILogger logger, Exception exception, SessionKey session);
 
     [LoggerMessage(LogLevel.Information, "Session {Session}: nobody answered its agent, and others wait for its place; it is stopped.")]
     public static partial void LogGivenUp(this ILogger logger, SessionKey session);

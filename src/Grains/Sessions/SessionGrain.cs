@@ -190,7 +190,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         await (step switch
         {
             NextStep.Give => _parts.Dispatch.GiveAsync(_parts.Queue.InFlight!),
-            NextStep.Recover => _parts.Recovery.SettleAsync(_parts.Queue.InFlight!, "its machine was restarted."),
+            NextStep.Recover => _parts.Recovery.ResolveAsync(_parts.Queue.InFlight!, "its machine was restarted."),
             NextStep.AskDecision => _parts.Decision.AskAsync(),
             NextStep.AskLimit => _parts.Limit.AskAsync(),
             NextStep.AskRestored => _parts.Restored.AskAsync(),

@@ -12,7 +12,7 @@ internal sealed class SessionParts
     private readonly IAgentHost _agents;
     private readonly Places _places;
     private readonly AskedQuestions _asked;
-    private readonly TurnSettlement _settlement;
+    private readonly TurnConclusion _conclusion;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="session">The stored record.</param>
@@ -80,14 +80,14 @@ internal sealed class SessionParts
 
         Room = new(session, Queue, Run, chats, places, watch, self);
         Unanswered = new(session, _asked, asking, Run, Idle, chats, places, options.LongestQuestion, time, logger);
-        _settlement = new(session, Queue, Run, Idle, Monitor, Decision, line, chats, Report, advance, time);
+        _conclusion = new(session, Queue, Run, Idle, Monitor, Decision, line, chats, Report, advance, time);
         Recovery = new(
-            session, Queue, agents, Run, Idle, Decision, _settlement, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
+            session, Queue, agents, Run, Idle, Decision, _conclusion, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
             activation, advance, time, logger);
         Dispatch = new(
-            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _settlement, Recovery, Arrival, line, Deltas,
+            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, line, Deltas,
             chats, time, logger);
-        var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _settlement, Arrival, line, chats, Report, advance, logger);
+        var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _conclusion, Arrival, line, chats, Report, advance, logger);
         Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, chats, advance);
 
         IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);
@@ -156,7 +156,7 @@ internal sealed class SessionParts
     /// <summary>The place of its process.</summary>
     public RoomRequest Room { get; }
 
-    /// <summary>Settles what a crash left.</summary>
+    /// <summary>Resolves what a crash left.</summary>
     public CrashRecovery Recovery { get; }
 
     /// <summary>Gives prompts.</summary>
@@ -180,7 +180,7 @@ internal sealed class SessionParts
     {
         var left = _agents.Find(Session.Key);
         Dispatch.TakeOver(left);
-        _settlement.TakeOver(left);
+        _conclusion.TakeOver(left);
         Run.TakeOver(left);
         _asked.TakeOver(left);
         Idle.Update();

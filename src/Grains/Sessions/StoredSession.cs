@@ -12,9 +12,9 @@ namespace Dormouse.Grains.Sessions;
 internal sealed class StoredSession(
     SessionKey key, IPersistentState<SessionState> state, SessionActivation activation, ILogger logger)
 {
-    private static readonly TimeSpan SettledDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ConcludedDelay = TimeSpan.FromSeconds(1);
 
-    private IGrainTimer? _settledTimer;
+    private IGrainTimer? _concludedTimer;
     private bool _isGivenUp;
 
     /// <summary>The session.</summary>
@@ -80,14 +80,14 @@ internal sealed class StoredSession(
 
     /// <summary>
     /// Writes that a turn ended with the next write, which the next prompt makes anyway, or a second later. Until then the chat's
-    /// answer settles it after a crash, and the run after the loss of this activation.
+    /// answer resolves it after a crash, and the run after the loss of this activation.
     /// </summary>
-    public void WriteSettledSoon() => _settledTimer ??= activation.StartTimer(
-        WriteSettledAsync, new(SettledDelay, Timeout.InfiniteTimeSpan));
+    public void WriteConcludedSoon() => _concludedTimer ??= activation.StartTimer(
+        WriteConcludedAsync, new(ConcludedDelay, Timeout.InfiniteTimeSpan));
 
     /// <summary>Writes what would have been written soon; the activation ends.</summary>
     /// <returns>A task that never fails for the store's sake.</returns>
-    public Task FlushAsync() => _settledTimer is null || _isGivenUp ? Task.CompletedTask : WriteSettledAsync();
+    public Task FlushAsync() => _concludedTimer is null || _isGivenUp ? Task.CompletedTask : WriteConcludedAsync();
 
     /// <summary>The session's agent, as it would be started now.</summary>
     /// <returns>All that its start depends on.</returns>
@@ -111,7 +111,7 @@ internal sealed class StoredSession(
         ReturnPoint = session.ReturnPoint,
     };
 
-    private async Task WriteSettledAsync()
+    private async Task WriteConcludedAsync()
     {
         try
         {
@@ -119,14 +119,14 @@ internal sealed class StoredSession(
         }
         catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
         {
-            // The chat has the answer, which settles it at the next start.
-            logger.LogSettledUnwritten(exception, key);
+            // The chat has the answer, which resolves it at the next start.
+            logger.LogConcludedUnwritten(exception, key);
         }
     }
 
     private void StopSettledTimer()
     {
-        _settledTimer?.Dispose();
-        _settledTimer = null;
+        _concludedTimer?.Dispose();
+        _concludedTimer = null;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class AgentEventQueue
     /// <param name="sink">The sink.</param>
     /// <param name="time">The clock of the pauses between offers.</param>
     /// <param name="refused">Called with each refusal.</param>
-    /// <param name="stopping">Ends the work: the silo stops, and what is left is settled by the next one.</param>
+    /// <param name="stopping">Ends the work: the silo stops, and what is left is resolved by the next one.</param>
     /// <returns>A task that ends when everything was taken.</returns>
     public async Task PumpAsync(
         string run, IAgentEventSink sink, TimeProvider time, Action<Exception> refused, CancellationToken stopping)

@@ -145,7 +145,7 @@ internal sealed partial class AgentHost(
         HistoryIn(launch).Keep();
     }
 
-    /// <summary>Ends every run; their sessions are settled by the next silo.</summary>
+    /// <summary>Ends every run; their sessions are resolved by the next silo.</summary>
     /// <returns>A task that ends when no process is left.</returns>
     public async Task StopAllAsync()
     {

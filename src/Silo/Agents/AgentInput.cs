@@ -4,7 +4,7 @@ namespace Dormouse.Silo.Agents;
 
 /// <summary>
 /// What is on its way to an agent's stdin, line after line. Nobody waits for an agent that does not read; one that lives and
-/// can't be told any more is ended, and what it had been told is settled like after every other end of a process.
+/// can't be told any more is ended, and what it had been told is resolved like after every other end of a process.
 /// </summary>
 /// <param name="process">The process.</param>
 internal sealed class AgentInput(Subprocess process)

@@ -78,7 +78,7 @@ internal sealed class AgentRun : IAgentRun
 
     public TimeSpan? AsksSince { get; set; }
 
-    public SettledTurn? Settled { get; set; }
+    public ConcludedTurn? Concluded { get; set; }
 
     public Guid? TakenBack { get; set; }
 

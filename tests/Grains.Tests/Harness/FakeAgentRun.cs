@@ -41,7 +41,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public TimeSpan? AsksSince { get; set; }
 
-    public SettledTurn? Settled { get; set; }
+    public ConcludedTurn? Concluded { get; set; }
 
     public Guid? TakenBack { get; set; }
 

@@ -73,12 +73,12 @@ public sealed class RestartTests
     {
         await using var home = await TestHome.StartAsync();
         var (chat, run, prompt) = await home.WorkingAsync();
-        var settling = home.Store.HoldWrites<SessionState>(static state => state.InFlight is null);
+        var resolving = home.Store.HoldWrites<SessionState>(static state => state.InFlight is null);
         run.End(prompt, "done");
         var answer = await chat.SaysAsync("done");
-        await Wait.For(settling.Arrived, "the session to settle");
+        await Wait.For(resolving.Arrived, "the session to settle");
         await home.RestartAsync();
-        settling.Drop();
+        resolving.Drop();
         home.Agents.Transcript = static _ => new(TranscriptFindingKind.Answered, "done");
         chat = home.Chat(after: answer.Seq);
         await (await home.SessionAsync()).Resume();

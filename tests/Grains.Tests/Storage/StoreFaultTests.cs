@@ -96,7 +96,7 @@ public sealed class StoreFaultTests
         await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the second message is queued");
         var fault = home.Store.FailWrites<SessionState>(times: 1, afterWriting: afterWriting);
         run.End(prompt, "answer one");
-        await Wait.For(fault.Spent, "the settling to fail");
+        await Wait.For(fault.Spent, "the resolving to fail");
         await chat.SaysAsync("answer one");
         var second = await run.NextPromptAsync();
         Assert.Equal("two", second.Text);

@@ -27,7 +27,7 @@ public sealed class AgentHostTests : IDisposable
     private const string Locked = "locked";
 
     /// <summary>
-    /// Every case of an agent's mark, its own record, and what came in between. The rule: a record that has the prompt settles it; what may
+    /// Every case of an agent's mark, its own record, and what came in between. The rule: a record that has the prompt resolves it; what may
     /// be
     /// in it does not; and only a mark that nobody touched since, within one boot and one folder, proves that nothing was given.
     /// </summary>

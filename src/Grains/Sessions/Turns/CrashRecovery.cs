@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Dormouse.Grains.Sessions;
 
-/// <summary>Settles what the end of a process, of an activation or of a silo left of the prompt in flight.</summary>
+/// <summary>Resolves what the end of a process, of an activation or of a silo left of the prompt in flight.</summary>
 /// <param name="session">The session.</param>
 /// <param name="queue">Its prompts.</param>
 /// <param name="agents">The agents' own records.</param>
 /// <param name="run">Its process.</param>
 /// <param name="idle">Its falling asleep.</param>
-/// <param name="decision">Asks a person where nothing else settles it.</param>
-/// <param name="settlement">What follows when the prompt is done with.</param>
+/// <param name="decision">Asks a person where nothing else resolves it.</param>
+/// <param name="conclusion">What follows when the prompt is done with.</param>
 /// <param name="questions">What the agent had asked.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="hasAnswer">Whether a chat has the answer to a prompt.</param>
@@ -26,7 +26,7 @@ internal sealed class CrashRecovery(
     ActiveRun run,
     IdleSuspension idle,
     PendingDecision decision,
-    TurnSettlement settlement,
+    TurnConclusion conclusion,
     AgentQuestions questions,
     SessionChats chats,
     Func<string, Guid, Task<bool>> hasAnswer,
@@ -64,7 +64,7 @@ internal sealed class CrashRecovery(
             _ when exited.Reason is AgentExitReason.ResumeFailed => decision.AskForAsync(DecisionKind.ResumeFailed, exited.Description),
             _ when exited.Reason is AgentExitReason.StartFailed && lastGiven != State.InFlight.Id =>
                 decision.AskForAsync(DecisionKind.StartFailed, exited.Description),
-            { InFlight: { } cutOff } => SettleAsync(
+            { InFlight: { } cutOff } => ResolveAsync(
                 cutOff,
                 $"its agent {exited.Description}",
                 exited.Reason is AgentExitReason.StartFailed ? exited.Description : null),
@@ -72,24 +72,24 @@ internal sealed class CrashRecovery(
     }
 
     /// <summary>
-    /// Settles a prompt of which it is not known whether the agent has it: by its chat, by the agent's record, else by asking.
+    /// Resolves a prompt of which it is not known whether the agent has it: by its chat, by the agent's record, else by asking.
     /// </summary>
     /// <param name="given">The prompt.</param>
     /// <param name="why">What happened.</param>
     /// <param name="notStarted">
     /// Why the agent ended before it was ready, so that it is not started again unasked; null if it was ready.
     /// </param>
-    /// <returns>A task that ends when it is settled, or a person is asked.</returns>
-    public async Task SettleAsync(QueuedPrompt given, string why, string? notStarted = null)
+    /// <returns>A task that ends when it is resolved, or a person is asked.</returns>
+    public async Task ResolveAsync(QueuedPrompt given, string why, string? notStarted = null)
     {
         if (await hasAnswer(given.Chat, given.Id))
         {
-            await settlement.SettleAsync();
+            await conclusion.ConcludeAsync();
             return;
         }
 
         var finding = await agents.FindInTranscriptAsync(session.Launch(), given.ForAgent(), State.DispatchedIn);
-        logger.LogSettled(session.Key, given.Id, finding.Kind);
+        logger.LogResolved(session.Key, given.Id, finding.Kind);
         if (finding.Kind is TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered)
         {
             State.ReturnPoint = null;
@@ -100,7 +100,7 @@ internal sealed class CrashRecovery(
             case TranscriptFindingKind.Answered:
                 State.HasHistory = true;
                 await chats.DeliverAsync(given.Chat, new SessionAnswer(State.Name, given.Id, SessionTexts.Shown(finding.Answer!)));
-                await settlement.SettleAsync();
+                await conclusion.ConcludeAsync();
                 break;
             case TranscriptFindingKind.NotGiven when notStarted is not null:
                 await decision.AskForAsync(DecisionKind.StartFailed, notStarted);

@@ -14,8 +14,8 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="monitor">Looks at its turns.</param>
 /// <param name="room">The place of its process.</param>
 /// <param name="decision">Asks a person when a prompt can't be given.</param>
-/// <param name="settlement">What follows when a prompt is done with.</param>
-/// <param name="recovery">Settles a prompt that the agent may have already.</param>
+/// <param name="conclusion">What follows when a prompt is done with.</param>
+/// <param name="recovery">Resolves a prompt that the agent may have already.</param>
 /// <param name="arrival">Says where the agent is now, after a move.</param>
 /// <param name="line">What chats were told of where their prompt stands.</param>
 /// <param name="deltas">The chats that do not follow word by word.</param>
@@ -32,7 +32,7 @@ internal sealed class PromptDispatch(
     TurnMonitor monitor,
     RoomRequest room,
     PendingDecision decision,
-    TurnSettlement settlement,
+    TurnConclusion conclusion,
     CrashRecovery recovery,
     SessionArrival arrival,
     QueueLine line,
@@ -88,7 +88,7 @@ internal sealed class PromptDispatch(
             { Kind: TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered })
         {
             await session.WriteAsync();
-            await recovery.SettleAsync(next, SessionTexts.OlderStore);
+            await recovery.ResolveAsync(next, SessionTexts.OlderStore);
             return;
         }
 
@@ -134,7 +134,7 @@ internal sealed class PromptDispatch(
         if (queue.TakenBack == prompt.Id)
         {
             await chats.DeliverAsync(prompt.Chat, new SessionAnswer(State.Name, prompt.Id, SessionTexts.Stopped));
-            await settlement.SettleAsync();
+            await conclusion.ConcludeAsync();
             return;
         }
 
@@ -151,7 +151,7 @@ internal sealed class PromptDispatch(
             {
                 var text = SessionTexts.UnknownCommand("/" + AgentCommand.NameOf(prompt.Text), spellings);
                 await chats.DeliverAsync(prompt.Chat, new SessionNotice(State.Name, $"unknown-{prompt.Id:N}", text));
-                await settlement.SettleAsync();
+                await conclusion.ConcludeAsync();
                 files.Forget(prompt.Files);
                 return;
             }

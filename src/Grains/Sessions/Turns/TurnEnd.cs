@@ -10,7 +10,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="agents">The agents' own records.</param>
 /// <param name="run">Its process.</param>
 /// <param name="limit">Takes a turn that met a usage limit.</param>
-/// <param name="settlement">What follows when a prompt is done with.</param>
+/// <param name="conclusion">What follows when a prompt is done with.</param>
 /// <param name="arrival">Notes that the session answers here, after a move.</param>
 /// <param name="line">What chats were told of where their prompt stands.</param>
 /// <param name="chats">Its chats.</param>
@@ -23,7 +23,7 @@ internal sealed class TurnEnd(
     IAgentHost agents,
     ActiveRun run,
     UsageLimitPause limit,
-    TurnSettlement settlement,
+    TurnConclusion conclusion,
     SessionArrival arrival,
     QueueLine line,
     SessionChats chats,
@@ -42,7 +42,7 @@ internal sealed class TurnEnd(
         if (queue.InFlight is not { } given || given.Id != ended.PromptId)
         {
             await chats.SendAsync(up);
-            await GoOnAfterSettledAsync();
+            await GoOnAfterConcludedAsync();
             return;
         }
 
@@ -78,11 +78,11 @@ internal sealed class TurnEnd(
         State.HasHistory |= ended.Outcome is not TurnOutcome.Failed && !ended.MayBeUnrecorded;
         State.IsPersonaNew = false;
         arrival.NoteTurn(ended.Outcome);
-        await settlement.SettleAsync(isUsual ? new(ended.PromptId, ended.Usage) : null, isTold: isLast);
+        await conclusion.ConcludeAsync(isUsual ? new(ended.PromptId, ended.Usage) : null, isTold: isLast);
     }
 
-    /// <summary>Settled by an activation that was dropped before it could say so, or go on with what that allowed.</summary>
-    private async Task GoOnAfterSettledAsync()
+    /// <summary>Concluded by an activation that was dropped before it could say so, or go on with what that allowed.</summary>
+    private async Task GoOnAfterConcludedAsync()
     {
         await advance(false);
         if (queue.InFlight is null)

@@ -34,7 +34,7 @@ internal sealed class TurnEvents(
         {
             if (run.Process is null)
             {
-                // The end of a run that an earlier activation knew; what it left is settled like after a crash.
+                // The end of a run that an earlier activation knew; what it left is resolved like after a crash.
                 await advance(false);
             }
 

@@ -14,7 +14,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="report">Tells the session's person when it was used.</param>
 /// <param name="advance">Takes the session's next step, after a write if it says so.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TurnSettlement(
+internal sealed class TurnConclusion(
     StoredSession session,
     PromptQueue queue,
     ActiveRun run,
@@ -28,10 +28,10 @@ internal sealed class TurnSettlement(
     TimeProvider time)
 {
     /// <summary>The prompt in flight is done with.</summary>
-    /// <param name="settled">What is enough to know of it after the loss of this activation; null if it must be durable now.</param>
+    /// <param name="concluded">What is enough to know of it after the loss of this activation; null if it must be durable now.</param>
     /// <param name="isTold">Whether its chat knows that nothing works for it any more.</param>
     /// <returns>A task that ends when the next step was taken.</returns>
-    public async Task SettleAsync(SettledTurn? settled = null, bool isTold = false)
+    public async Task ConcludeAsync(ConcludedTurn? concluded = null, bool isTold = false)
     {
         var chat = queue.InFlight!.Chat;
         queue.Land();
@@ -44,10 +44,10 @@ internal sealed class TurnSettlement(
             await session.WriteAsync();
             idle.Suspend();
         }
-        else if (settled is not null && run.Process is { } process && queue.Count == 0)
+        else if (concluded is not null && run.Process is { } process && queue.Count == 0)
         {
-            process.Settled = settled;
-            session.WriteSettledSoon();
+            process.Concluded = concluded;
+            session.WriteConcludedSoon();
             await advance(false);
         }
         else
@@ -68,12 +68,12 @@ internal sealed class TurnSettlement(
     /// <param name="left">The process that it left, or null; it knows which turn of it has ended.</param>
     public void TakeOver(IAgentRun? left)
     {
-        if (left?.Settled is { } settled && queue.InFlight?.Id == settled.Prompt)
+        if (left?.Concluded is { } concluded && queue.InFlight?.Id == concluded.Prompt)
         {
             queue.Land();
             decision.Clear();
-            session.State.Usage += settled.Usage;
-            session.WriteSettledSoon();
+            session.State.Usage += concluded.Usage;
+            session.WriteConcludedSoon();
         }
     }
 }

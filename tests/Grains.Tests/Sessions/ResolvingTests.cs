@@ -3,7 +3,7 @@ using Dormouse.Grains.Sessions;
 namespace Dormouse.Grains.Tests.Sessions;
 
 /// <summary>A turn that ended is forgotten a moment later, and never given again meanwhile.</summary>
-public sealed class SettlingTests
+public sealed class ResolvingTests
 {
     [Fact(Timeout = Wait.Patience)]
     public async Task The_end_of_a_turn_is_written_a_moment_later_by_itself()
