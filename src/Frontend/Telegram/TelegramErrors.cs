@@ -12,7 +12,7 @@ internal static class TelegramErrors
         [
             "chat not found", "user not found", "PEER_ID_INVALID", "USER_IS_BLOCKED", "USER_DEACTIVATED", "INPUT_USER_DEACTIVATED",
             "group is deactivated", "CHAT_WRITE_FORBIDDEN", "CHAT_RESTRICTED", "CHAT_SEND_PLAIN_FORBIDDEN", "have no rights to send",
-            "not enough rights to send", "need administrator rights",
+            "not enough rights to send text", "need administrator rights",
         ]),
         (ChannelError.ThreadGone, ["message thread not found", "TOPIC_"]),
         (ChannelError.Unchanged, ["message is not modified"]),

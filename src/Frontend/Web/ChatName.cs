@@ -15,13 +15,6 @@ internal static class ChatName
     /// <returns>The name.</returns>
     public static string Of(HttpContext context, string routed) =>
         routed.Contains("%2F", StringComparison.OrdinalIgnoreCase)
-       
-       
-       
-       
-       
-       
-       
         && context.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0].Split('/') is ["", _, _, ..] and { Length: > Segment } segments
             ? Uri.UnescapeDataString(segments[Segment])
             : routed;

@@ -57,12 +57,5 @@ public static class PromptText
 
     /// <summary>Whether a line of it could be read as one of ours, whatever its brackets, blanks and capitals.</summary>
     private static bool LooksLikeOurs(string text) => text.Contains("dormouse", StringComparison.OrdinalIgnoreCase)
-       
-       
-       
-       
-       
-       
-       
         && Lines(text).Any(static line => string.Concat(line.Where(char.IsLetter)).StartsWith(Signature, StringComparison.OrdinalIgnoreCase));
 }

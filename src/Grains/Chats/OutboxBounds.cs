@@ -44,12 +44,6 @@ internal static class OutboxBounds
         leftOut = notice < 0 ? null : leftOut;
         var first = outbox.FindIndex(output => output.Seq > taken && output.Kind is ChatOutputKind.Detail);
         if (first < 0
-           
-           
-           
-           
-           
-           
             || (leftOut is null && outbox.Where(output => output.Kind is ChatOutputKind.Detail && output.Seq > taken).Sum(SizeOf) <= MostDetails))
         {
             return leftOut;

@@ -31,13 +31,6 @@ internal sealed record PressedOption(string? Answer, int Index = -1, bool? IsMar
     /// <returns>True if it is, so that nothing is to be said of it.</returns>
     public static bool IsSame(string option, ClosedQuestion closed) =>
         closed.Answer.Length > 0 && (option is ['#', '+' or '-' or '=', ..]
-           
-           
-           
-           
-           
-           
-           
             || TypedText.Plain(option is ['#', .. var index] && Number(index) is { } chosen && chosen < closed.Options.Count ? closed.Options[chosen] : option)
                 == TypedText.Plain(closed.Answer));
 

@@ -24,15 +24,24 @@ public static class SettingsReader
         var options = initial ?? new();
         var binder = new SettingsBinder(configuration, program);
         binder.Bind(options);
-        SettingsException.ThrowIfAny([.. binder.Faults, .. Unknown(configuration)]);
+        var refused = binder.Faults.ToArray();
+        SettingsException.ThrowIfAny(
+        [
+            .. refused,
+            .. Unknown(configuration).Where(unknown => !Array.Exists(refused, fault => IsToldBy(fault, unknown.Key))).Select(static unknown => unknown.Text),
+        ]);
         options = options with { Cluster = options.Cluster with { Postgres = options.Storage.Postgres } };
         SettingsException.ThrowIfAny(
             [.. Ours.Concat(validators).SelectMany(validator => validator.Validate(name: null, options).Failures ?? [])]);
         return options;
     }
 
+    /// <summary>Whether a sentence is about a key, or about a name that it lies under: one mistake is told once.</summary>
+    private static bool IsToldBy(string fault, string key) =>
+        fault.Split(' ')[0] is var about && (key == about || key.StartsWith($"{about}:", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>A sentence for every setting of our sections that does not exist, whether or not this program reads the others.</summary>
-    private static IEnumerable<string> Unknown(IConfiguration configuration)
+    private static IEnumerable<(string Key, string Text)> Unknown(IConfiguration configuration)
     {
         foreach (var section in KnownSettings.Sections)
         {
@@ -41,7 +50,7 @@ public static class SettingsReader
                 if (value is not null && key != section && !KnownSettings.Has(key))
                 {
                     var meant = KnownSettings.Nearest(key) is { } nearest ? $"; did you mean {nearest}?" : ".";
-                    yield return $"{key} is not a setting{meant} All settings are listed in docs/settings.md.";
+                    yield return (key, $"{key} is not a setting{meant} All settings are listed in docs/settings.md.");
                 }
             }
         }

@@ -19,6 +19,13 @@ public static class SettingsSources
     /// <exception cref="SettingsException">A source can't be read.</exception>
     public static IConfiguration Load(string[] args, string verbs)
     {
+        if (args.FirstOrDefault(static argument => argument.StartsWith('-') && !argument.StartsWith("--", StringComparison.Ordinal)) is { } dashed
+            && !IsValue(args, dashed))
+        {
+            // What stands behind it may be a secret, and .NET would show all of it.
+            throw new SettingsException($"'{dashed.Split('=')[0]}' begins with one dash; settings are written like --Machine:Name=nas.");
+        }
+
         if (args.FirstOrDefault(static argument => !argument.StartsWith('-') && !argument.Contains('=')) is { } word
             && !IsValue(args, word))
         {
@@ -41,10 +48,10 @@ public static class SettingsSources
     }
 
     /// <summary>The sentence about a word that is no verb.</summary>
-    /// <param name="word">The word.</param>
+    /// <param name="word">The word; what stands behind a <c>=</c> in it may be a secret, and is not shown.</param>
     /// <param name="verbs">What it may be.</param>
     /// <returns>The sentence.</returns>
-    public static string NoVerb(string word, string verbs) => $"'{word}' is no verb; there is {verbs}.";
+    public static string NoVerb(string word, string verbs) => $"'{word.Split('=')[0]}' is no verb; there is {verbs}.";
 
     /// <summary>
     /// A section has no value of its own. In the environment it may have one that means something to others, such as MACHINE.

@@ -18,7 +18,7 @@ internal sealed record CommandWords(IReadOnlyList<string> Own, string[] Settings
     /// <exception cref="SettingsException">There is what looks like an option, and is neither one nor a setting.</exception>
     public static CommandWords Of(Command verb, IReadOnlyList<string> args)
     {
-        List<string> own = [.. args.TakeWhile(static word => !word.StartsWith('-'))];
+        List<string> own = [.. args.TakeWhile(static word => !word.StartsWith('-') && !IsSetting(word))];
         List<string> settings = [];
         for (var i = own.Count; i < args.Count; i++)
         {
@@ -47,6 +47,11 @@ internal sealed record CommandWords(IReadOnlyList<string> Own, string[] Settings
         return new(own, [.. settings]);
     }
 
+    /// <summary>Whether a word without dashes is a setting, as in <c>Machine:Name=nas</c> and <c>/Machine:Name=nas</c>.</summary>
+    private static bool IsSetting(string word) =>
+        word.TrimStart('/').Split('=') is [var key, _, ..]
+        && KnownSettings.Sections.Any(section => key.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase));
+
     private static Option? OptionOf(Command verb, string word) => verb.Options.FirstOrDefault(option =>
         word == option.Name || (TakesValue(option) && word.StartsWith($"{option.Name}=", StringComparison.Ordinal)));
 
@@ -57,7 +62,7 @@ internal sealed record CommandWords(IReadOnlyList<string> Own, string[] Settings
     {
         var name = word.Split('=')[0];
         var isSection = KnownSettings.Sections.Contains(name.TrimStart('-'), StringComparer.OrdinalIgnoreCase);
-        if (!name.StartsWith('-') || name.Contains(':') || (isSection && word.Contains('=')))
+        if (!name.StartsWith('-') || name.Contains(':') || IsOfTheHost(name) || (isSection && word.Contains('=')))
         {
             return;
         }
@@ -66,4 +71,8 @@ internal sealed record CommandWords(IReadOnlyList<string> Own, string[] Settings
         var there = options.Length == 0 ? "settings" : $"there is {string.Join(", ", options)}, and settings";
         throw new SettingsException($"'{name}' is no option of {verb.Name}; {there} are written like --Machine:Name=nas.");
     }
+
+    // .NET's own, which a program takes that runs: one list of arguments may serve both.
+    private static bool IsOfTheHost(string name) => name.TrimStart('-').ToUpperInvariant()
+        is "ENVIRONMENT" or "CONTENTROOT" or "APPLICATIONNAME" or "URLS" or "ALLOWEDHOSTS";
 }

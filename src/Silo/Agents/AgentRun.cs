@@ -214,12 +214,6 @@ internal sealed class AgentRun : IAgentRun
         var exited = _connection.Explain(exit, wasAsked: _stopping is not null);
         return _lastResort.StartFailure is { } failure ? new(AgentExitReason.StartFailed, failure)
             : hasClosed
-               
-               
-               
-               
-               
-               
                 && exited.Reason is AgentExitReason.Crashed or AgentExitReason.StartFailed ? exited with { Description = AgentTexts.ClosedOutput }
             : exited;
     }

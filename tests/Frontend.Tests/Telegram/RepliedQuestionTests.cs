@@ -67,7 +67,8 @@ public sealed class RepliedQuestionTests
         _shown.Add(blue.Key, 12, new("80", new FormattedText("blue?", [])));
 
         Assert.Equal(["70"], _shown.MessagesOf(red.Key, 12));
-        Assert.Equal("blue?", Assert.Single(_shown.Remove(blue.Key, 12)).Text.Text);
+        Assert.Equal("blue?", Assert.Single(_shown.Of(blue.Key, 12)).Text.Text);
+        _shown.Remove(blue.Key, 12);
         Assert.Null(_shown.Find(blue.Key, "80"));
         Assert.Equal(12, _shown.Find(red.Key, "70"));
     }

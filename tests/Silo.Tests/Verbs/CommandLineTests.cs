@@ -56,7 +56,7 @@ public class CommandLineTests
     [InlineData("probe a b --to c", "a b|c|False|")]
     [InlineData("probe a --to=c --flag", "a|c|True|")]
     [InlineData("probe @a [b] --to @c", "@a [b]|@c|False|")]
-    [InlineData("probe a=b /Machine:Name=nas", "a=b /Machine:Name=nas||False|")]
+    [InlineData("probe a=b /Machine:Name=nas", "a=b||False|/Machine:Name=nas")]
     [InlineData("probe a --Machine:Name nas --flag --Cluster:Id=x", "a||True|--Machine:Name nas --Cluster:Id=x")]
     [InlineData("probe a --Machine:Name --flag", "a||True|--Machine:Name")]
     [InlineData(

@@ -4,7 +4,8 @@ namespace Dormouse.Frontend.Channels.Delivery;
 /// <param name="Buttons">What its buttons say.</param>
 /// <param name="IsFile">Whether the text is a file.</param>
 /// <param name="Pieces">In how many files it comes.</param>
-internal sealed record MessageForm(ButtonForm Buttons, bool IsFile = false, int Pieces = 1)
+/// <param name="IsLong">Whether it is a file for its length only: a chat may forbid files and take messages.</param>
+internal sealed record MessageForm(ButtonForm Buttons, bool IsFile = false, int Pieces = 1, bool IsLong = false)
 {
     private const int MostPieces = 16;
 
@@ -16,6 +17,7 @@ internal sealed record MessageForm(ButtonForm Buttons, bool IsFile = false, int 
     {
         (ChannelError.TooLarge, { IsFile: true, Pieces: < MostPieces }) => this with { Pieces = Pieces * 2 },
         (ChannelError.TooLarge or ChannelError.TooLong, { IsFile: false }) when uploads => this with { IsFile = true },
+        (ChannelError.Other, { IsFile: true, IsLong: true }) => this with { IsFile = false, IsLong = false },
         (_, { Buttons: not ButtonForm.None }) => this with { Buttons = Buttons + 1 },
         (_, { IsFile: false }) when uploads => this with { IsFile = true },
         _ => null,

@@ -87,8 +87,9 @@ internal sealed partial class OutputPresenter
     /// <summary>Sends output in the best form that the channel takes.</summary>
     private async Task PutAsync(ChatOutput output, CancellationToken stopping)
     {
+        var isLong = IsLong(output);
         var form = new MessageForm(
-            output.Choices.Count > 0 && _chat.Capabilities.Buttons ? ButtonForm.Labels : ButtonForm.None, IsFile: IsLong(output));
+            output.Choices.Count > 0 && _chat.Capabilities.Buttons ? ButtonForm.Labels : ButtonForm.None, isLong, IsLong: isLong);
         var shown = Passing.ReplacedBy(output) ?? new ShownText(_chat, _calls, _logger);
         var place = _chat;
         while (true)

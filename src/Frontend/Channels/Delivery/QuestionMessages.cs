@@ -30,35 +30,15 @@ internal sealed partial class QuestionMessages(
         var said = output.Text.Length > LongestEnding ? $"{output.Text[..LongestEnding]}…" : output.Text;
         var ending = $"\n→ {(said.Length == 0 ? "closed" : said)}";
         var shown = MessagesOf(output).ToHashSet();
-        var known = output.Replaces is { } seq ? questions.Remove(chat.Key, seq) : [];
-        if (!chat.Capabilities.Edits)
+        if (chat.Capabilities.Edits)
         {
-            return;
+            await CloseAsync(shown, output.Replaces is { } asked ? questions.Of(chat.Key, asked) : [], ending, stopping);
         }
 
-        foreach (var question in known.Where(question => chat.Has(question.Message)))
+        if (output.Replaces is { } seq)
         {
-            shown.Remove(question.Message);
-            if (question.Text.Text.EndsWith(ending, StringComparison.Ordinal))
-            {
-                // A copy that was closed once already, and shows buttons again for whatever reason.
-                await EditButtonsAsync(question.Message, buttons: null, stopping);
-                continue;
-            }
-
-            try
-            {
-                await calls.RunAsync(() => chat.CloseQuestionAsync(question.Message, question.Text, ending, stopping), stopping);
-            }
-            catch (ChannelException exception)
-            {
-                LogNotEdited(logger, exception, chat.Key);
-            }
-        }
-
-        foreach (var message in shown)
-        {
-            await EditButtonsAsync(message, buttons: null, stopping);
+            // Not before: where the chat forbids it now, the same output comes again.
+            questions.Remove(chat.Key, seq);
         }
     }
 
@@ -87,6 +67,35 @@ internal sealed partial class QuestionMessages(
         questions.MessagesOf(chat.Key, output.Replaces ?? 0)
             .Union(output.Shown is { } pressed ? [pressed] : [])
             .Where(chat.Has);
+
+    private async Task CloseAsync(
+        HashSet<string> shown, IReadOnlyCollection<ShownQuestion> known, string ending, CancellationToken stopping)
+    {
+        foreach (var question in known.Where(question => chat.Has(question.Message)))
+        {
+            shown.Remove(question.Message);
+            if (question.Text.Text.EndsWith(ending, StringComparison.Ordinal))
+            {
+                // A copy that was closed once already, and shows buttons again for whatever reason.
+                await EditButtonsAsync(question.Message, buttons: null, stopping);
+                continue;
+            }
+
+            try
+            {
+                await calls.RunAsync(() => chat.CloseQuestionAsync(question.Message, question.Text, ending, stopping), stopping);
+            }
+            catch (ChannelException exception)
+            {
+                LogNotEdited(logger, exception, chat.Key);
+            }
+        }
+
+        foreach (var message in shown)
+        {
+            await EditButtonsAsync(message, buttons: null, stopping);
+        }
+    }
 
     private async Task<bool> EditButtonsAsync(string message, ButtonRows? buttons, CancellationToken stopping)
     {

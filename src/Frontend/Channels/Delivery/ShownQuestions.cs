@@ -34,12 +34,17 @@ internal sealed class ShownQuestions
         .Select(static shown => (long?)shown.Key.Seq)
         .FirstOrDefault();
 
-    /// <summary>A question is closed.</summary>
+    /// <summary>The messages that show a question.</summary>
     /// <param name="chat">The chat's key.</param>
     /// <param name="seq">Number of the output that put the question.</param>
-    /// <returns>The messages that show it, as far as they are known; more than one if a crash made it show twice.</returns>
-    public IReadOnlyCollection<ShownQuestion> Remove(string chat, long seq) =>
-        _questions.TryRemove((chat, seq), out var messages) ? [.. messages.Values] : [];
+    /// <returns>The messages, as far as they are known; more than one if a crash made it show twice.</returns>
+    public IReadOnlyCollection<ShownQuestion> Of(string chat, long seq) =>
+        _questions.TryGetValue((chat, seq), out var messages) ? [.. messages.Values] : [];
+
+    /// <summary>A question is shown as closed wherever it stands.</summary>
+    /// <param name="chat">The chat's key.</param>
+    /// <param name="seq">Number of the output that put the question.</param>
+    public void Remove(string chat, long seq) => _questions.TryRemove((chat, seq), out _);
 }
 
 /// <summary>A message with a question.</summary>

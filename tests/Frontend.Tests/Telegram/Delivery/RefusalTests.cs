@@ -161,6 +161,25 @@ public sealed class RefusalTests(TelegramHome home) : IClassFixture<TelegramHome
     public void A_refusal_is_read(int code, string description, string meaning) =>
         Assert.Equal(meaning, TelegramErrors.Of(new ApiRequestException(description, code)).ToString());
 
+    [Fact(Timeout = Patience)]
+    public async Task A_chat_that_takes_messages_and_no_files_gets_a_long_answer_as_messages_and_what_comes_after_it()
+    {
+        var chat = home.NewChat();
+        home.Bot.Faults.Next(
+            "sendDocument", BotFault.Refused(400, "Bad Request: not enough rights to send documents to the chat"), chat, int.MaxValue);
+        var lines = string.Join('\n', Enumerable.Range(0, 2000).Select(static line => $"line {line}"));
+
+        await home.DeliverAsync(chat, new SessionAnswer("work", Guid.NewGuid(), lines));
+        await home.SayAsync(chat, "after");
+
+        await chat.WaitForText("after");
+        var texts = chat.Messages.SkipLast(1).Select(static message => message.Text).ToArray();
+        Assert.True(texts.Length > 3);
+        Assert.StartsWith("line 0", texts[0], StringComparison.Ordinal);
+        Assert.EndsWith("line 1999", texts[^1], StringComparison.Ordinal);
+        Assert.Empty(home.Bot.Violations);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -172,6 +191,12 @@ public sealed class RefusalTests(TelegramHome home) : IClassFixture<TelegramHome
             for (var form = new MessageForm(ButtonForm.Labels); form is not null; form = form.After(refusal, uploads))
             {
                 Assert.True(++steps < 12, $"{refusal} does not end.");
+            }
+
+            steps = 0;
+            for (var form = new MessageForm(ButtonForm.Labels, IsFile: true, IsLong: true); form is not null; form = form.After(refusal, uploads))
+            {
+                Assert.True(++steps < 12, $"{refusal} of what is long does not end.");
             }
         }
     }

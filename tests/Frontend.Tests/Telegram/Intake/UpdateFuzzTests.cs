@@ -203,13 +203,6 @@ public sealed class UpdateFuzzTests(IntakeHome home) : IClassFixture<IntakeHome>
             || line.Contains($"-{one.Update} of", StringComparison.Ordinal))
         || home.Log.With("Debug Dormouse.Frontend.Telegram").Any(line => line.Contains($"Update {one.Update} ", StringComparison.Ordinal)
             || line.Contains($"Message {one.Message} in ", StringComparison.Ordinal)
-           
-           
-           
-           
-           
-           
-           
             || (line.Contains($"Message {one.Shown.Id} in ", StringComparison.Ordinal) && line.Contains($"{one.Shown.Chat} is left out", StringComparison.Ordinal)));
 
     private async Task MarkAsync(Spot spot)
