@@ -142,8 +142,10 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
         last = (await owner.WaitForAnswerAsync("set", last)).Seq;
         foreach (var (command, expected) in new[]
         {
-            ("/machines", silos[1].Machine), ("/sessions", name), ("/status", name), ("/timeout 7", "7"), ("/queue", ""), ("/persona default", "default"),
-            ("/verbose", "Verbose"), ("/smart", "Smart"), ($"/archive {name}", name), ($"/unarchive {name}", name), ($"/session {name}", name),
+            ("/machines", silos[1].Machine), ("/sessions", name), ("/status", name), ("/timeout 7", "7"),
+            ("/queue", ""), ("/persona default", "default"),
+            ("/verbose", "Verbose"), ("/smart", "Smart"), ($"/archive {name}", name),
+            ($"/unarchive {name}", name), ($"/session {name}", name),
         })
         {
             await owner.SayAsync(command);

@@ -29,7 +29,8 @@ public static class KnownSettings
         var parts = key.Split(Separator);
         return All.Any(known => known.Split(Separator) is var names
             && names.Length == parts.Length
-            && names.Zip(parts).All(static pair => pair.First == AnyName || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase)));
+            && names.Zip(parts).All(
+                static pair => pair.First == AnyName || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>The setting that was probably meant.</summary>

@@ -28,7 +28,9 @@ public static class SettingsReader
         SettingsException.ThrowIfAny(
         [
             .. refused,
-            .. Unknown(configuration).Where(unknown => !Array.Exists(refused, fault => IsToldBy(fault, unknown.Key))).Select(static unknown => unknown.Text),
+            .. Unknown(configuration)
+                .Where(unknown => !Array.Exists(refused, fault => IsToldBy(fault, unknown.Key)))
+                .Select(static unknown => unknown.Text),
         ]);
         options = options with { Cluster = options.Cluster with { Postgres = options.Storage.Postgres } };
         SettingsException.ThrowIfAny(

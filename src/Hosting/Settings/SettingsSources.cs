@@ -19,8 +19,9 @@ public static class SettingsSources
     /// <exception cref="SettingsException">A source can't be read.</exception>
     public static IConfiguration Load(string[] args, string verbs)
     {
-        if (args.FirstOrDefault(static argument => argument.StartsWith('-') && !argument.StartsWith("--", StringComparison.Ordinal)) is { } dashed
-            && !IsValue(args, dashed))
+        var dashed = args.FirstOrDefault(
+            static argument => argument.StartsWith('-') && !argument.StartsWith("--", StringComparison.Ordinal));
+        if (dashed is not null && !IsValue(args, dashed))
         {
             // What stands behind it may be a secret, and .NET would show all of it.
             throw new SettingsException($"'{dashed.Split('=')[0]}' begins with one dash; settings are written like --Machine:Name=nas.");

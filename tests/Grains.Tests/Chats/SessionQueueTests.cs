@@ -133,7 +133,8 @@ public sealed class SessionQueueTests
 
         await home.PassTimeAsync(
             TimeSpan.FromSeconds(2), () =>
-                chat.Shown.Any(static output => output.Text.Contains("2.jpg", StringComparison.Ordinal)), "the command says what it took no files of");
+                chat.Shown.Any(static output => output.Text.Contains("2.jpg", StringComparison.Ordinal)),
+                "the command says what it took no files of");
         Assert.Equal(["hello"], home.Agents.Given.Select(static prompt => prompt.Text));
 
         Task<bool> PassedAsync(int seconds) => Task.FromResult(home.Clock.GetUtcNow().Second >= seconds);

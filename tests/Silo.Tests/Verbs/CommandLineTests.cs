@@ -15,6 +15,13 @@ public class CommandLineTests
     [Theory(Timeout = TestScope.Patience)]
     [InlineData("docter", $"'docter' is no verb; there is {Verbs}.")]
     [InlineData("doctor now", $"'now' is no verb; there is {Verbs}.")]
+    [InlineData("doctor token=7:secret", $"'token' is no verb; there is {Verbs}.")]
+    [InlineData("undrain -Telegram:Token 7:secret", $"'-Telegram:Token' begins with one dash; {Written}")]
+    [InlineData(
+        "undrain /Machine:Nmae=nas",
+        "Machine:Nmae is not a setting; did you mean Machine:Name? All settings are listed in docs/settings.md.")]
+    [InlineData("undrain --environment=Production Machine:Nmae=nas",
+        "Machine:Nmae is not a setting; did you mean Machine:Name? All settings are listed in docs/settings.md.")]
     [InlineData("undrain --Machine:Name=nas other", $"'other' is no verb; there is {Verbs}.")]
     [InlineData("pair", "Write pair CODE [NAME], with the code that the stranger was told.")]
     [InlineData("pair --Machine:Name nas", "Write pair CODE [NAME], with the code that the stranger was told.")]

@@ -194,7 +194,8 @@ public sealed class RefusalTests(TelegramHome home) : IClassFixture<TelegramHome
             }
 
             steps = 0;
-            for (var form = new MessageForm(ButtonForm.Labels, IsFile: true, IsLong: true); form is not null; form = form.After(refusal, uploads))
+            var whole = new MessageForm(ButtonForm.Labels, IsFile: true, IsLong: true);
+            for (var form = whole; form is not null; form = form.After(refusal, uploads))
             {
                 Assert.True(++steps < 12, $"{refusal} of what is long does not end.");
             }
