@@ -17,20 +17,30 @@ public static class Eventually
 
     public static Task Is(Func<Task<bool>> condition, string what, TimeSpan? atMost = null) => Is(condition, () => what, atMost);
 
-    /// <summary>Looks again and again.</summary>
+    /// <summary>Looks again and again, the rarer the longer it takes.</summary>
     /// <param name="condition">What is to become true.</param>
     /// <param name="what">Completes "Waited 30 s until …" when it does not.</param>
     /// <param name="atMost">How long it may take; 30 s if null.</param>
-    public static async Task Is(Func<Task<bool>> condition, Func<string> what, TimeSpan? atMost = null)
+    public static Task Is(Func<Task<bool>> condition, Func<string> what, TimeSpan? atMost = null) =>
+        LookAsync(condition, what, atMost ?? Patience, LongestPause);
+
+    /// <summary>Looks again and again, as often at the end as at the beginning: for what moves a fake clock with each look.</summary>
+    /// <param name="condition">What is to become true.</param>
+    /// <param name="what">Completes "Waited 30 s until …" when it does not.</param>
+    public static Task IsStepByStep(Func<Task<bool>> condition, string what) => LookAsync(condition, () => what, Patience, FirstPause);
+
+    /// <inheritdoc cref="IsStepByStep(Func{Task{bool}}, string)"/>
+    public static Task IsStepByStep(Func<bool> condition, string what) => IsStepByStep(() => Task.FromResult(condition()), what);
+
+    private static async Task LookAsync(Func<Task<bool>> condition, Func<string> what, TimeSpan patience, TimeSpan longest)
     {
-        var patience = atMost ?? Patience;
         var pause = FirstPause;
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(started) < patience, $"Waited {patience.TotalSeconds} s until {what()}.");
             await Task.Delay(pause, TestContext.Current.CancellationToken);
-            pause = pause * 1.3 < LongestPause ? pause * 1.3 : LongestPause;
+            pause = pause * 1.3 < longest ? pause * 1.3 : longest;
         }
     }
 }

@@ -184,7 +184,7 @@ public sealed class DelivererTests
     }
 
     /// <summary>Time passes, and only this frontend says that it is alive.</summary>
-    private static Task AttachUntilAskedAsync(TestHome home, TestFrontend frontend) => Eventually.Is(
+    private static Task AttachUntilAskedAsync(TestHome home, TestFrontend frontend) => Eventually.IsStepByStep(
         async () =>
         {
             home.Clock.Advance(Chore);

@@ -160,7 +160,7 @@ internal sealed class TestHome : IAsyncDisposable
     public async Task PassTimeAsync(TimeSpan step, Func<Task<bool>> until, string what)
     {
         var passed = 0;
-        await Eventually.Is(
+        await Eventually.IsStepByStep(
             async () =>
             {
                 if (await until())

@@ -42,7 +42,7 @@ public class AgentEventQueueTests
         {
             await refused.WaitAsync(TestScope.Ended);
             Assert.Empty(_sink.Taken);
-            await Eventually.Is(
+            await Eventually.IsStepByStep(
                 () => { clock.Advance(TimeSpan.FromMilliseconds(50)); return refused.CurrentCount > 0 || pump.IsCompleted; },
                 "it is offered again");
         }

@@ -39,7 +39,7 @@ public sealed class WorkRecoveryTests
         await recovery.StartAsync(TestScope.Ended);
 
         // It is new at the first look, and may be in the middle of its first turn.
-        await Eventually.Is(
+        await Eventually.IsStepByStep(
             () =>
             {
                 time.Advance(TimeSpan.FromSeconds(30));

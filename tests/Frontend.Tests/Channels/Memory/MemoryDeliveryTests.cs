@@ -115,7 +115,7 @@ public sealed class MemoryDeliveryTests : IDisposable
         await PassUntilAsync(() => delivery.IsCompleted);
     }
 
-    private Task PassUntilAsync(Func<bool> condition, TimeSpan? step = null) => Eventually.Is(
+    private Task PassUntilAsync(Func<bool> condition, TimeSpan? step = null) => Eventually.IsStepByStep(
         () =>
         {
             _time.Advance(step ?? TimeSpan.FromMilliseconds(50));

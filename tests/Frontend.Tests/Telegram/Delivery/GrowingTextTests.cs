@@ -104,7 +104,7 @@ public sealed class GrowingTextTests : IDisposable
         await PassUntilAsync(() => deliveries.All(static delivery => delivery.IsCompleted));
     }
 
-    private Task PassUntilAsync(Func<bool> condition) => Eventually.Is(
+    private Task PassUntilAsync(Func<bool> condition) => Eventually.IsStepByStep(
         () =>
         {
             _time.Advance(Step);

@@ -77,7 +77,7 @@ public sealed class StaleOutputTests : IDisposable
         await PassUntilAsync(() => delivery.IsCompleted);
     }
 
-    private Task PassUntilAsync(Func<bool> condition) => Eventually.Is(
+    private Task PassUntilAsync(Func<bool> condition) => Eventually.IsStepByStep(
         () =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(50));
