@@ -247,6 +247,16 @@ public partial class OracleTests
     }).Violations);
 
     [Fact]
+    public void A_word_of_a_stop_is_not_used_up_by_a_newer_message_that_was_cancelled() => Assert.Empty(Oracle.Judge(Good with
+    {
+        Given = [Given("m3", 5)],
+        Seen = [Good.Seen[2]],
+        Cancelled = [new(21, "anna", "m2")],
+        Stops = [22],
+        SaidStopped = [new(23, "anna")],
+    }).Violations);
+
+    [Fact]
     public void One_word_of_a_stop_is_about_one_message() => Finds("m1", "never given", Good with
     {
         Given = [Given("m3", 5)],

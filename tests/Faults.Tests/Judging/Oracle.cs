@@ -131,10 +131,18 @@ internal static partial class Oracle
 
     /// <summary>Whether people chose to have no answer.</summary>
     private static bool IsDropped(Evidence evidence, Sent sent) =>
+        IsTakenOut(evidence, sent)
+        || TakenBack.Of(evidence.Sent, evidence.Given, evidence.Stops, evidence.SaidStopped, Explained(evidence)).Contains(sent.Id);
+
+    private static bool IsTakenOut(Evidence evidence, Sent sent) =>
         Decisions(evidence, sent.Id, Choice.Drop) > 0
-        || TakenBack.Of(evidence.Sent, evidence.Given, evidence.Stops, evidence.SaidStopped).Contains(sent.Id)
         || (evidence.Cancelled.Any(cancelled => cancelled.Id == sent.Id || cancelled.Id == sent.Edits)
             && !evidence.Cancelled.Any(cancelled => cancelled.Id == sent.Id && cancelled.WasGiven));
+
+    private static HashSet<string> Explained(Evidence evidence) =>
+    [
+        .. evidence.Sent.Where(sent => IsTakenOut(evidence, sent) || IsReplaced(evidence, sent)).Select(static sent => sent.Id),
+    ];
 
     private static int Decisions(Evidence evidence, string id, Choice choice) => evidence.Decisions
         .Where(decision => decision.Id == id && decision.Choice == choice)

@@ -14,15 +14,20 @@ internal static class TakenBack
     /// <param name="given">What agents were given.</param>
     /// <param name="stops">When people asked that a turn be interrupted.</param>
     /// <param name="said">Where and when a chat said of a turn without a word that it was stopped; each is about one message.</param>
+    /// <param name="explained">Messages that have another cause: they were cancelled, edited or dropped, and use up no such word.</param>
     /// <returns>Their ids.</returns>
     public static IReadOnlySet<string> Of(
-        IEnumerable<Sent> sent, IEnumerable<Given> given, IReadOnlyList<long> stops, IEnumerable<SaidStopped> said)
+        IEnumerable<Sent> sent,
+        IEnumerable<Given> given,
+        IReadOnlyList<long> stops,
+        IEnumerable<SaidStopped> said,
+        IReadOnlySet<string> explained)
     {
-        var known = given.Select(static turn => turn.Id).ToHashSet();
+        var known = given.Select(static turn => turn.Id).Union(explained).ToHashSet();
         var left = said.OrderBy(static one => one.At).ToList();
         var taken = new HashSet<string>();
 
-        // The newest first: older ones that no agent knows were cancelled or edited, and have a cause of their own.
+        // The newest first: it is the least likely to have been taken back by an earlier stop.
         foreach (var message in sent.Where(message => !known.Contains(message.Id)).OrderByDescending(static message => message.At))
         {
             var index = left.FindIndex(one =>
