@@ -25,7 +25,7 @@ internal sealed class Address(ChatScope scope, ChatState state, ChatParts chat)
         {
             ChatLog.Readdressed(scope.Log, scope.Key, address);
             state.Address = address;
-            chat.Answers.PutAgain();
+            chat.Questions.PutAgain();
             chat.Deliverer.Heard();
         }
 

@@ -54,16 +54,11 @@ internal sealed class ChatAddressGrain(
     {
         var before = state.State;
         state.State = next;
-        try
-        {
-            await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
-        }
-        catch (StoreUnavailableException)
+        await StoreCall.WriteAsync(state, () =>
         {
             state.State = before;
             DeactivateOnIdle();
-            throw;
-        }
+        });
     }
 }
 

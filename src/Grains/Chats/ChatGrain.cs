@@ -83,7 +83,7 @@ internal sealed class ChatGrain(
             ? successor.HasAnswer(promptId)
             : _parts.Outputs.HasAnswerAsync(promptId));
 
-    public Task<bool> KnowsQuestion(string question) => Task.FromResult(_parts.Answers.Knows(question));
+    public Task<bool> KnowsQuestion(string question) => Task.FromResult(_parts.Questions.Knows(question));
 
     public Task<ChatOutput?> Find(long seq) => _parts.Log.FindAsync(seq);
 
@@ -114,13 +114,13 @@ internal sealed class ChatGrain(
 
     public Task Shown(long seq, long number)
     {
-        _parts.Answers.Shown(seq, number);
+        _parts.Questions.Shown(seq, number);
         return Task.CompletedTask;
     }
 
     public Task Confirm(long seq) => _parts.Confirmations.ConfirmAsync(seq);
 
-    public Task<QuestionAttempt> Attempt(long seq) => _parts.Answers.AttemptAsync(seq);
+    public Task<QuestionAttempt> Attempt(long seq) => _parts.Questions.AttemptAsync(seq);
 
     public async Task Readdress(string address)
     {

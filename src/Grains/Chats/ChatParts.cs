@@ -27,15 +27,16 @@ internal sealed class ChatParts
 
         Files = new(scope, state, Log);
         Messages = new(scope, state, Log);
-        Answers = new(state, Log, Route, Messages);
+        Questions = new(state, Log);
+        Answers = new(state, Questions, Log, Route, Messages);
         HandOver = new(Route, Waiting, Sent, Current, Messages, Log);
-        Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Answers, Follow);
+        Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Questions, Answers, Follow);
         Work = new(scope, this);
         Queues = new(scope, this);
         Commands = new(scope, Current, Route, Mode, Waiting, Sent, Messages, Queues);
         Inbox = new(scope, state, this);
 
-        Outputs = new(state, Log, Live, Mode, Answers, Working, this);
+        Outputs = new(state, Log, Live, Mode, Questions, Working, this);
         Address = new(scope, state, this);
         FormerMove = new(scope, state, this);
         Chores = new(scope, this);
@@ -71,6 +72,8 @@ internal sealed class ChatParts
     public WaitingFiles Files { get; }
 
     public InboxMessages Messages { get; }
+
+    public PutQuestions Questions { get; }
 
     public Answers Answers { get; }
 
@@ -112,6 +115,6 @@ internal sealed class ChatParts
         Waiting.Follow(from, to);
         Sent.Follow(from, to);
         Working.Follow(from, to);
-        Answers.Follow(from, to);
+        Questions.Follow(from, to);
     }
 }

@@ -206,7 +206,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
 
         if (command.NeedsSession && chat.Current.Key is { } session)
         {
-            await chat.Queues.IsFirstAsync(session);
+            await chat.Queues.LetGoFirstAsync(session);
         }
 
         var replies = await chat.Commands.RunAsync(message, command, given.Arguments);

@@ -147,7 +147,7 @@ internal sealed class MessageWork(ChatScope scope, ChatParts chat)
             var (reply, id) = (replies[i], $"reply-{message.Id}-{i}");
             if (reply.Asks is { } asks)
             {
-                chat.Answers.Put(asks, id, reply.Text);
+                chat.Questions.Put(asks, id, reply.Text);
             }
             else
             {

@@ -14,6 +14,7 @@ namespace Dormouse.Grains.Chats;
 /// <param name="sent">Where prompts went.</param>
 /// <param name="waiting">Prompts that wait.</param>
 /// <param name="handOver">Hands prompts over.</param>
+/// <param name="questions">The questions that the chat has put.</param>
 /// <param name="answers">Takes what is typed as an answer.</param>
 /// <param name="follow">Called with the old and the new key of a session that was found again.</param>
 internal sealed class Prompts(
@@ -24,6 +25,7 @@ internal sealed class Prompts(
     SentPrompts sent,
     WaitingPrompts waiting,
     HandOver handOver,
+    PutQuestions questions,
     Answers answers,
     Action<string, string> follow)
 {
@@ -127,5 +129,5 @@ internal sealed class Prompts(
     }
 
     private IReadOnlyList<Reply> Replies(HandedOver handedOver) =>
-        handedOver.Behind is { } behind ? answers.WaitsBehind(behind) : handedOver.Text is { } text ? [new(text)] : [];
+        handedOver.Behind is { } behind ? questions.WaitsBehind(behind) : handedOver.Text is { } text ? [new(text)] : [];
 }

@@ -5,11 +5,11 @@ namespace Dormouse.Grains.Chats;
 /// <param name="log">What is kept.</param>
 /// <param name="live">What is not.</param>
 /// <param name="mode">How much is shown.</param>
-/// <param name="answers">Questions.</param>
+/// <param name="questions">Questions.</param>
 /// <param name="working">The sessions that work.</param>
 /// <param name="chat">Where a change is seen.</param>
 internal sealed class SessionOutputs(
-    ChatState state, OutputLog log, LiveView live, OutputModeSetting mode, Answers answers, WorkingSessions working, ChatParts chat)
+    ChatState state, OutputLog log, LiveView live, OutputModeSetting mode, PutQuestions questions, WorkingSessions working, ChatParts chat)
 {
     /// <summary>Takes outputs, in order.</summary>
     /// <param name="outputs">The outputs.</param>
@@ -81,10 +81,10 @@ internal sealed class SessionOutputs(
                 TakeOnce(notice.Id, notice.Session, ChatOutputKind.Notice, notice.Text, notice.Choices);
                 return true;
             case SessionQuestion question:
-                answers.Take(question);
+                questions.Take(question);
                 return true;
             case SessionQuestionClosed closed:
-                return answers.Take(closed);
+                return questions.Take(closed);
             case SessionMoved moved:
                 chat.Follow(moved.From.ToString(), moved.To.ToString());
 

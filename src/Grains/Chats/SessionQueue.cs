@@ -4,8 +4,8 @@ namespace Dormouse.Grains.Chats;
 
 /// <summary>
 /// What a chat has for one session, in order: answers that wait, prompts that the session could not take (durable in
-/// <see cref="WaitingPrompts"/>), and messages of the inbox that were not tried yet. It gives one after the other, and knows nothing of
-/// other sessions: one that does not answer holds up its own only.
+/// <see cref="WaitingPrompts"/>), and messages of the inbox that were not tried yet. A message is taken while something waits: it goes
+/// behind that at once, and is told so. One that does not answer holds up no other session.
 /// </summary>
 /// <param name="session">The session's key.</param>
 /// <param name="chat">The chat's parts.</param>
@@ -45,26 +45,38 @@ internal sealed class SessionQueue(string session, ChatParts chat)
 
     private async Task TakeAsync()
     {
+        var isEmpty = false;
         try
         {
-            while (chat.Messages.NextFor(Session) is { } message)
-            {
-                var edits = chat.Messages.EditsOf(message);
-                if (await chat.Work.DoAsync(message, edits, () => ActAsync(message, edits)) is MessageEnd.Later)
-                {
-                    return;
-                }
-            }
-
-            // What was in hand here may be what another queue waits for: the session was found under another key meanwhile.
-            _isTaking = false;
-            chat.Queues.Work();
+            isEmpty = await IsEmptiedAsync();
         }
         finally
         {
             _isTaking = false;
             chat.Chores.Update();
         }
+
+        if (isEmpty)
+        {
+            // What was in hand here may be what another queue waits for: the session was found under another key meanwhile.
+            chat.Queues.Work();
+        }
+    }
+
+    /// <summary>Takes one message after the other.</summary>
+    /// <returns>False if one must be tried again first.</returns>
+    private async Task<bool> IsEmptiedAsync()
+    {
+        while (chat.Messages.NextFor(Session) is { } message)
+        {
+            var edits = chat.Messages.EditsOf(message);
+            if (await chat.Work.DoAsync(message, edits, () => ActAsync(message, edits)) is MessageEnd.Later)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async Task<IReadOnlyList<Reply>?> ActAsync(ChatMessage message, IReadOnlyList<ChatMessage> edits) => message switch

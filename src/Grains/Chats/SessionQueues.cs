@@ -24,8 +24,8 @@ internal sealed class SessionQueues(ChatScope scope, ChatParts chat)
     /// <summary>Tries again to give what waits.</summary>
     public void GiveWhatWaits()
     {
-        foreach (var session in chat.Waiting.All.Select(static prompt => prompt.Session).Concat(
-            chat.Answers.WaitingSessions).Distinct().ToArray())
+        string[] waiting = [.. chat.Waiting.All.Select(static prompt => prompt.Session), .. chat.Answers.WaitingSessions];
+        foreach (var session in waiting.Distinct())
         {
             Of(session).GiveWhatWaits();
         }
@@ -39,7 +39,7 @@ internal sealed class SessionQueues(ChatScope scope, ChatParts chat)
     /// <summary>Lets what was sent to a session before go first, for a moment.</summary>
     /// <param name="session">The session's key.</param>
     /// <returns>Whether all of it was taken; false after a second.</returns>
-    public async Task<bool> IsFirstAsync(string session)
+    public async Task<bool> LetGoFirstAsync(string session)
     {
         if (_queues.TryGetValue(session, out var queue) && !queue.Taking.IsCompleted)
         {

@@ -107,16 +107,11 @@ internal sealed class UploadGrain(
 
     private async Task WriteAsync()
     {
-        try
-        {
-            await StoreCall.RunAsync(() => state.WriteStateAsync(), DeactivateOnIdle);
-        }
-        catch (StoreUnavailableException)
+        await StoreCall.WriteAsync(state, () =>
         {
             state.State = new UploadState();
             DeactivateOnIdle();
-            throw;
-        }
+        });
     }
 }
 

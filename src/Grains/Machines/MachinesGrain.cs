@@ -37,18 +37,7 @@ internal sealed class MachinesGrain(
         Task.FromResult<IReadOnlyList<KnownMachine>>(
             [.. state.State.Machines.OrderBy(static machine => machine.Name, StringComparer.Ordinal)]);
 
-    private async Task WriteAsync()
-    {
-        try
-        {
-            await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
-        }
-        catch (StoreUnavailableException)
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task WriteAsync() => StoreCall.WriteAsync(state, DeactivateOnIdle);
 }
 
 /// <summary>What is persisted of the machines.</summary>

@@ -78,18 +78,7 @@ internal sealed class PairingGrain(
         bool IsOf(PairingRequest request) => (request.Stranger, request.TextId) == (stranger, textId);
     }
 
-    private async Task WriteAsync()
-    {
-        try
-        {
-            await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
-        }
-        catch (StoreUnavailableException)
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task WriteAsync() => StoreCall.WriteAsync(state, DeactivateOnIdle);
 }
 
 /// <summary>What is persisted of a channel's pairings.</summary>

@@ -92,18 +92,9 @@ internal sealed class UserGrain(
 
     private async Task WriteAsync()
     {
-        try
-        {
-            await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
-            _lazy?.Dispose();
-            _lazy = null;
-        }
-        catch (StoreUnavailableException)
-        {
-            // What is in memory is not what the store holds: the next call reads it anew.
-            DeactivateOnIdle();
-            throw;
-        }
+        await StoreCall.WriteAsync(state, DeactivateOnIdle);
+        _lazy?.Dispose();
+        _lazy = null;
     }
 }
 

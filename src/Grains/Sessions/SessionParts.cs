@@ -74,7 +74,8 @@ internal sealed class SessionParts
         Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
 
         Relocation = new(
-            session, Queue, activation, moves, agent, Folder, workspace, grains, chats, Idle.FallAsleep, advance, logger);
+            session, Queue, activation, moves, agent, new(session, agent, grains), Folder, workspace, grains, chats, Idle.FallAsleep, advance,
+            logger);
         Arrival = new(session, moves, agents, workspace, options.ConfigDirectory, grains, logger);
         Settings = new(session, Queue, Run, Idle, Relocation, Cancellation, chats, Report);
 

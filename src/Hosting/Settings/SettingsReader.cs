@@ -24,26 +24,16 @@ public static class SettingsReader
         var options = initial ?? new();
         var binder = new SettingsBinder(configuration, program);
         binder.Bind(options);
-        var refused = binder.Faults.ToArray();
         SettingsException.ThrowIfAny(
-        [
-            .. refused,
-            .. Unknown(configuration)
-                .Where(unknown => !Array.Exists(refused, fault => IsToldBy(fault, unknown.Key)))
-                .Select(static unknown => unknown.Text),
-        ]);
+            [.. binder.Faults, .. Unknown(configuration).Where(key => !binder.IsTold(key)).Select(NoSetting)]);
         options = options with { Cluster = options.Cluster with { Postgres = options.Storage.Postgres } };
         SettingsException.ThrowIfAny(
             [.. Ours.Concat(validators).SelectMany(validator => validator.Validate(name: null, options).Failures ?? [])]);
         return options;
     }
 
-    /// <summary>Whether a sentence is about a key, or about a name that it lies under: one mistake is told once.</summary>
-    private static bool IsToldBy(string fault, string key) =>
-        fault.Split(' ')[0] is var about && (key == about || key.StartsWith($"{about}:", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>A sentence for every setting of our sections that does not exist, whether or not this program reads the others.</summary>
-    private static IEnumerable<(string Key, string Text)> Unknown(IConfiguration configuration)
+    /// <summary>Every key of our sections that is no setting, whether or not this program reads the others.</summary>
+    private static IEnumerable<string> Unknown(IConfiguration configuration)
     {
         foreach (var section in KnownSettings.Sections)
         {
@@ -51,10 +41,15 @@ public static class SettingsReader
             {
                 if (value is not null && key != section && !KnownSettings.Has(key))
                 {
-                    var meant = KnownSettings.Nearest(key) is { } nearest ? $"; did you mean {nearest}?" : ".";
-                    yield return (key, $"{key} is not a setting{meant} All settings are listed in docs/settings.md.");
+                    yield return key;
                 }
             }
         }
+    }
+
+    private static string NoSetting(string key)
+    {
+        var meant = KnownSettings.Nearest(key) is { } nearest ? $"; did you mean {nearest}?" : ".";
+        return $"{key} is not a setting{meant} All settings are listed in docs/settings.md.";
     }
 }

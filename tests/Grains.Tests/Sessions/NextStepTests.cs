@@ -59,7 +59,7 @@ public sealed class NextStepTests
     {
         Assert.Equal(NextStep.Recover, Asleep.After(Given()));
         var leaving = Given();
-        leaving.PendingRelocation = Departure();
+        leaving.PendingRelocation = Relocation();
         Assert.Equal(NextStep.Recover, Asleep.After(leaving));
     }
 
@@ -79,7 +79,7 @@ public sealed class NextStepTests
         var parked = Waiting();
         parked.Paused = new(First, DateTimeOffset.UnixEpoch, "q", "?");
         Assert.Equal(NextStep.AskLimit, (Ready with { IsFolderThere = true }).After(parked));
-        parked.PendingRelocation = Departure();
+        parked.PendingRelocation = Relocation();
         Assert.Equal(NextStep.Rest, (Ready with { IsFolderThere = true }).After(parked));
     }
 
@@ -107,12 +107,12 @@ public sealed class NextStepTests
     public void A_session_on_its_way_to_or_from_another_machine_begins_nothing()
     {
         var seen = Ready with { IsFolderThere = true };
-        Assert.Equal(NextStep.Rest, seen.After(Waiting(static state => state.PendingRelocation = Departure())));
+        Assert.Equal(NextStep.Rest, seen.After(Waiting(static state => state.PendingRelocation = Relocation())));
         Assert.Equal(NextStep.Rest, seen.After(Waiting(static state => state.IsArriving = true)));
         Assert.Equal(NextStep.Rest, seen.After(Waiting(static state => state.MovedTo = SessionKey.New("moon"))));
     }
 
-    private static PendingRelocation Departure() => new(SessionKey.New("moon"), "telegram:7", [], []);
+    private static PendingRelocation Relocation() => new(SessionKey.New("moon"), "telegram:7", [], []);
 
     private static SessionState Waiting(Action<SessionState>? change = null)
     {

@@ -32,8 +32,7 @@ internal sealed partial class UpdateHandOver(
     private readonly ConcurrentDictionary<long, bool> _begun = new();
     private readonly ConcurrentDictionary<string, bool> _free = new();
     private readonly Dictionary<IntakeLane, LaneWork> _busy = [];
-    private readonly Dictionary<IntakeLane, Moment> _failing = [];
-    private readonly HashSet<IntakeLane> _inTheWay = [];
+    private readonly LaneFailures _lanes = new(patience, time);
     private IntakeLane? _blamed;
 
     /// <summary>Hands over what is new.</summary>
@@ -46,7 +45,7 @@ internal sealed partial class UpdateHandOver(
         var given = updates.Select(static update => new RawUpdate(update)).ToArray();
         var all = given.Where(static update => update.Id is not null).OrderBy(static update => update.Id).ToArray();
         var failures = new Dictionary<IntakeLane, Exception>();
-        Settle(failures);
+        TakeEnded(failures);
         var begun = new List<Task>();
         var moves = Untaken(all).Where(static update => update.IsMove).ToArray();
         foreach (var chat in Untaken(all).GroupBy(static update => update.SpoolKey))
@@ -68,8 +67,8 @@ internal sealed partial class UpdateHandOver(
             if (open.Length > 0 && !_busy.ContainsKey(lane))
             {
                 var late = CancellationTokenSource.CreateLinkedTokenSource(ended);
-                LaneStanding? ordered = lane.NeedsNoOrder ? null : Standing(lane);
-                var work = new LaneWork(TakeAsync(open, ordered, Standing(lane with { NeedsNoOrder = true }), late, ended), late);
+                LaneStanding? ordered = lane.NeedsNoOrder ? null : _lanes.Standing(lane);
+                var work = new LaneWork(TakeAsync(open, ordered, _lanes.Standing(lane with { NeedsNoOrder = true }), late, ended), late);
                 _busy[lane] = work;
                 begun.Add(work.Task);
             }
@@ -77,7 +76,7 @@ internal sealed partial class UpdateHandOver(
 
         await Task.WhenAll(begun).WaitAsync(Patience, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ended.ThrowIfCancellationRequested();
-        Settle(failures);
+        TakeEnded(failures);
         var durable = all.TakeWhile(IsTaken).LastOrDefault()?.Id;
         ClearTheWay(all);
         var failure = Failure(all, failures) ?? (given.Length > all.Length ? Nameless(given.Length - all.Length) : null);
@@ -230,7 +229,8 @@ internal sealed partial class UpdateHandOver(
         }
     }
 
-    private void Settle(Dictionary<IntakeLane, Exception> failures)
+    /// <summary>Takes what ended work says.</summary>
+    private void TakeEnded(Dictionary<IntakeLane, Exception> failures)
     {
         foreach (var (lane, work) in _busy.Where(static entry => entry.Value.Task.IsCompleted).ToArray())
         {
@@ -241,37 +241,22 @@ internal sealed partial class UpdateHandOver(
                 {
                     [lane] = work.Task.Exception?.GetBaseException() ?? new TaskCanceledException(work.Task),
                 };
-            Settle(lane, failed.GetValueOrDefault(lane), failures);
+            Note(lane);
             var beside = lane with { NeedsNoOrder = true };
             if (beside != lane && !_busy.ContainsKey(beside))
             {
-                Settle(beside, failed.GetValueOrDefault(beside), failures);
+                Note(beside);
+            }
+
+            void Note(IntakeLane ended)
+            {
+                _lanes.Note(ended, failed.GetValueOrDefault(ended));
+                if (failed.TryGetValue(ended, out var failure))
+                {
+                    failures[ended] = failure;
+                }
             }
         }
-    }
-
-    private void Settle(IntakeLane lane, Exception? failure, Dictionary<IntakeLane, Exception> failures)
-    {
-        if (failure is null)
-        {
-            _failing.Remove(lane);
-            return;
-        }
-
-        failures[lane] = failure;
-        _failing.TryAdd(lane, Moment.Now(time));
-        if (!Failures.IsPassing(failure))
-        {
-            // A mistake of ours, which is there at the next try too.
-            _inTheWay.Add(lane);
-        }
-    }
-
-    private LaneStanding Standing(IntakeLane lane)
-    {
-        var isFailing = _failing.TryGetValue(lane, out var since);
-        var isForLong = isFailing && time.GetElapsedTime(since.Timestamp) >= patience.Failing;
-        return new(isFailing, _inTheWay.Remove(lane) || isForLong, isFailing ? since.Utc : time.WallNow());
     }
 
     /// <summary>Telegram shows nothing newer of any chat until the first one is taken.</summary>
@@ -289,7 +274,7 @@ internal sealed partial class UpdateHandOver(
         }
         else
         {
-            _inTheWay.Add(first);
+            _lanes.PutInTheWay(first);
         }
     }
 

@@ -33,9 +33,9 @@ internal sealed class StopCommand : IChatCommand
             (session, name) = (run.Scope.Session(entry.Key.ToString()), entry.Name);
         }
 
-        var isFirst = await run.Chat.Queues.IsFirstAsync(session.GetPrimaryKeyString());
+        var areTaken = await run.Chat.Queues.LetGoFirstAsync(session.GetPrimaryKeyString());
         var replies = await StopAsync(run, session, name);
-        return isFirst ? replies : [.. replies, new(ChatTexts.NotTakenYet(name))];
+        return areTaken ? replies : [.. replies, new(ChatTexts.NotTakenYet(name))];
     }
 
     private static async Task<IReadOnlyList<Reply>> StopAsync(CommandRun run, ISessionGrain session, string name)

@@ -53,18 +53,7 @@ internal sealed class ForwardingGrain(
         }
     }
 
-    private async Task WriteAsync()
-    {
-        try
-        {
-            await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
-        }
-        catch (StoreUnavailableException)
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    private Task WriteAsync() => StoreCall.WriteAsync(state, DeactivateOnIdle);
 }
 
 /// <summary>What is persisted of a move.</summary>

@@ -15,6 +15,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="activation">Its activation, which a move keeps in memory.</param>
 /// <param name="moves">The files of sessions that move.</param>
 /// <param name="agent">Its agent.</param>
+/// <param name="check">Says whether it may move.</param>
 /// <param name="folder">The session's folder, which must be there.</param>
 /// <param name="workspace">The folders of this machine.</param>
 /// <param name="grains">The other form of the session, its owner, and machines.</param>
@@ -28,6 +29,7 @@ internal sealed class SessionRelocation(
     SessionActivation activation,
     IMoveHost moves,
     SessionAgent agent,
+    RelocationCheck check,
     FolderGuard folder,
     IWorkspace workspace,
     IGrainFactory grains,
@@ -54,7 +56,7 @@ internal sealed class SessionRelocation(
     /// <exception cref="UnchangedException">The machine can't be asked: most likely it is away.</exception>
     public async Task<MoveReceipt> BeginAsync(string machine, string chat)
     {
-        if (await RefusalAsync(machine) is { } refusal)
+        if (await check.WhyNotAsync(machine) is { } refusal)
         {
             return new(refusal);
         }
@@ -88,7 +90,7 @@ internal sealed class SessionRelocation(
     /// <returns>A task that ends when that is durable; at once if it is not on the move or has left.</returns>
     public async Task StopAsync()
     {
-        if (State is { PendingRelocation: { } departure, MovedTo: null })
+        if (State is { PendingRelocation: { } relocation, MovedTo: null })
         {
             State.PendingRelocation = null;
             await session.WriteAsync();
@@ -96,8 +98,8 @@ internal sealed class SessionRelocation(
             // Not before it is durable: a move that is still on must not lose what it has fetched.
             KeepGoing();
             moves.Forget(Key);
-            Arriving(departure).Abandon().Ignore();
-            await chats.SendAsync([new SessionWorking(State.Name, IsWorking: false)], departure.Chat);
+            Arriving(relocation).Abandon().Ignore();
+            await chats.SendAsync([new SessionWorking(State.Name, IsWorking: false)], relocation.Chat);
         }
     }
 
@@ -152,47 +154,9 @@ internal sealed class SessionRelocation(
         return true;
     }
 
-    private async Task<string?> RefusalAsync(string machine)
-    {
-        if (State.Owner is null)
-        {
-            return SessionTexts.Gone;
-        }
-
-        if (State.PendingRelocation is { } departure)
-        {
-            return departure.To.Machine == machine ? null : MoveTexts.MovesElsewhere(State.Name, departure.To.Machine);
-        }
-
-        if (machine == Key.Machine)
-        {
-            return MoveTexts.AlreadyThere(State.Name, machine);
-        }
-
-        if (State.IsArchived)
-        {
-            return ChatTexts.IsArchived(State.Name);
-        }
-
-        if (State.Decision is not null)
-        {
-            return MoveTexts.WaitsForAnswer;
-        }
-
-        var there = await UnchangedException.GuardAsync(grains.GetGrain<IMachineGrain>(MachineKey.Of(machine)).Describe);
-        return there switch
-        {
-            { IsDraining: true } => MoveTexts.NothingNew(machine),
-            _ when there.Agents.All(other => other.Protocol != agent.Protocol) => MoveTexts.NoAgent(machine, agent.Protocol),
-            _ when State.Persona is { } persona && there.Personas.All(known => known.Name != persona) =>
-                MoveTexts.NoPersona(machine, persona),
-            _ => null,
-        };
-    }
-
     private async Task GoOnAsync()
     {
-        if (State.PendingRelocation is not { } departure)
+        if (State.PendingRelocation is not { } relocation)
         {
             KeepGoing();
             return;
@@ -200,28 +164,28 @@ internal sealed class SessionRelocation(
 
         try
         {
-            await (State.MovedTo is null ? LeaveAsync(departure) : TellEverybodyAsync(departure));
+            await (State.MovedTo is null ? LeaveAsync(relocation) : TellEverybodyAsync(relocation));
         }
         catch (MoveException exception)
         {
-            await FailAsync(departure, exception.Message);
+            await FailAsync(relocation, exception.Message);
         }
         catch (Exception exception)
             when (exception is MachineAwayException or StoreUnavailableException or TimeoutException or OrleansException)
         {
-            logger.LogMoveWaits(exception, Key, departure.To);
+            logger.LogMoveWaits(exception, Key, relocation.To);
             if (State.MovedTo is null && exception is not StoreUnavailableException)
             {
-                await ShowAsync(departure, MoveTexts.Waiting(departure.To.Machine));
+                await ShowAsync(relocation, MoveTexts.Waiting(relocation.To.Machine));
             }
         }
         catch (Exception exception) when (State.MovedTo is null)
         {
-            await FailAsync(departure, exception.GetBaseException().Message);
+            await FailAsync(relocation, exception.GetBaseException().Message);
         }
     }
 
-    private async Task LeaveAsync(PendingRelocation departure)
+    private async Task LeaveAsync(PendingRelocation relocation)
     {
         if (queue.InFlight is not null || !fallAsleep())
         {
@@ -237,13 +201,13 @@ internal sealed class SessionRelocation(
         var listing = moves.List(session.Launch());
         if (listing.Digest is null)
         {
-            await ShowAsync(departure, MoveTexts.Looking(departure.To.Machine));
+            await ShowAsync(relocation, MoveTexts.Looking(relocation.To.Machine));
             return;
         }
 
         var order = new MoveOrder(
-            Key, departure.To, State.Owner!, State.Name, listing.Digest, listing.Length, listing.Files, listing.Bytes, agent.Protocol);
-        var progress = await Arriving(departure).Fetch(order);
+            Key, relocation.To, State.Owner!, State.Name, listing.Digest, listing.Length, listing.Files, listing.Bytes, agent.Protocol);
+        var progress = await Arriving(relocation).Fetch(order);
         if (progress.Failure is not null)
         {
             throw new MoveException(progress.Failure);
@@ -251,7 +215,7 @@ internal sealed class SessionRelocation(
 
         if (!progress.IsComplete)
         {
-            await ShowAsync(departure, MoveTexts.Copying(departure.To.Machine, progress.Bytes, listing.Bytes));
+            await ShowAsync(relocation, MoveTexts.Copying(relocation.To.Machine, progress.Bytes, listing.Bytes));
         }
         else if (!await moves.IsAsListedAsync(session.Launch()))
         {
@@ -260,19 +224,19 @@ internal sealed class SessionRelocation(
                 throw new MoveException(MoveTexts.KeepsChanging);
             }
         }
-        else if (await Arriving(departure).Receive(order, State.Copy()))
+        else if (await Arriving(relocation).Receive(order, State.Copy()))
         {
-            await LeaveForGoodAsync(departure, listing.LeftOut);
+            await LeaveForGoodAsync(relocation, listing.LeftOut);
         }
     }
 
     /// <summary>The moment of the move: one write, before which the session is here and after which it is there.</summary>
-    private async Task LeaveForGoodAsync(PendingRelocation departure, IReadOnlyList<string> leftOut)
+    private async Task LeaveForGoodAsync(PendingRelocation relocation, IReadOnlyList<string> leftOut)
     {
-        var told = queue.Chats.Append(departure.Chat);
+        var told = queue.Chats.Append(relocation.Chat);
         told = State.LastChat is { } last ? told.Append(last) : told;
-        State.PendingRelocation = departure = departure with { Chats = [.. told.Distinct()], LeftOut = leftOut };
-        State.MovedTo = departure.To;
+        State.PendingRelocation = relocation = relocation with { Chats = [.. told.Distinct()], LeftOut = leftOut };
+        State.MovedTo = relocation.To;
         try
         {
             await session.WriteAsync();
@@ -284,23 +248,23 @@ internal sealed class SessionRelocation(
             throw;
         }
 
-        logger.LogMoved(Key, departure.To);
-        await TellEverybodyAsync(departure);
+        logger.LogMoved(Key, relocation.To);
+        await TellEverybodyAsync(relocation);
     }
 
-    private async Task TellEverybodyAsync(PendingRelocation departure)
+    private async Task TellEverybodyAsync(PendingRelocation relocation)
     {
-        await Arriving(departure).Open();
-        await grains.GetGrain<IForwardingGrain>(ForwardingKey.Of(Key.ToString())).Note(departure.To);
-        await grains.GetGrain<IUserGrain>(UserKey.Of(State.Owner!)).Moved(Key, departure.To);
-        foreach (var chat in departure.Chats)
+        await Arriving(relocation).Open();
+        await grains.GetGrain<IForwardingGrain>(ForwardingKey.Of(Key.ToString())).Note(relocation.To);
+        await grains.GetGrain<IUserGrain>(UserKey.Of(State.Owner!)).Moved(Key, relocation.To);
+        foreach (var chat in relocation.Chats)
         {
-            List<SessionOutput> told = [new SessionMoved(State.Name, Key, departure.To)];
-            if (chat == departure.Chat)
+            List<SessionOutput> told = [new SessionMoved(State.Name, Key, relocation.To)];
+            if (chat == relocation.Chat)
             {
                 told.Add(new SessionWorking(State.Name, IsWorking: false));
                 told.Add(new SessionNotice(
-                    State.Name, $"moved-{departure.To.Id}", MoveTexts.Arrived(State.Name, departure.To.Machine, departure.LeftOut)));
+                    State.Name, $"moved-{relocation.To.Id}", MoveTexts.Arrived(State.Name, relocation.To.Machine, relocation.LeftOut)));
             }
 
             await chats.DeliverAsync(chat, told);
@@ -313,26 +277,26 @@ internal sealed class SessionRelocation(
         KeepGoing();
     }
 
-    private async Task FailAsync(PendingRelocation departure, string why)
+    private async Task FailAsync(PendingRelocation relocation, string why)
     {
-        logger.LogMoveFailed(Key, departure.To, why);
-        var text = MoveTexts.Failed(State.Name, departure.To.Machine, Key.Machine, why);
-        await chats.DeliverAsync(departure.Chat, new SessionNotice(State.Name, $"move-{departure.To.Id}", text));
+        logger.LogMoveFailed(Key, relocation.To, why);
+        var text = MoveTexts.Failed(State.Name, relocation.To.Machine, Key.Machine, why);
+        await chats.DeliverAsync(relocation.Chat, new SessionNotice(State.Name, $"move-{relocation.To.Id}", text));
         await StopAsync();
         await advance(false);
     }
 
     /// <summary>Shown while it goes on; best effort like all progress.</summary>
-    private async Task ShowAsync(PendingRelocation departure, string line)
+    private async Task ShowAsync(PendingRelocation relocation, string line)
     {
         // A chat that can't be reached, because it was on the machine that is away, is told at the next look.
         if (_shown != line
             && await chats.SendAsync(
-                [new SessionWorking(State.Name, IsWorking: true), new SessionProgress(State.Name, line)], departure.Chat))
+                [new SessionWorking(State.Name, IsWorking: true), new SessionProgress(State.Name, line)], relocation.Chat))
         {
             _shown = line;
         }
     }
 
-    private ISessionHandover Arriving(PendingRelocation departure) => grains.GetGrain<ISessionHandover>(departure.To.ToString());
+    private ISessionHandover Arriving(PendingRelocation relocation) => grains.GetGrain<ISessionHandover>(relocation.To.ToString());
 }

@@ -10,9 +10,17 @@ internal sealed class SettingsBinder(IConfiguration configuration, ProgramKinds 
     private const char Separator = ':';
 
     private readonly List<string> _faults = [];
+    private readonly List<string> _refused = [];
 
     /// <summary>What is wrong, in the order of the settings.</summary>
     public IReadOnlyList<string> Faults => _faults;
+
+    /// <summary>Whether a key is told of already, because it lies under a name that is not allowed.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>True if it does.</returns>
+    public bool IsTold(string key) => _refused.Exists(path =>
+        key.Equals(path, StringComparison.OrdinalIgnoreCase)
+        || key.StartsWith($"{path}{Separator}", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Fills an object and the sections in it. What is not set stays as it is.</summary>
     /// <param name="target">The object.</param>
@@ -100,6 +108,7 @@ internal sealed class SettingsBinder(IConfiguration configuration, ProgramKinds 
         {
             if (property.Names is { } names && !names.Allows(child.Key))
             {
+                _refused.Add(child.Path);
                 _faults.Add($"{child.Path} is not allowed: names in {key} must be {names.Allowed}.");
             }
             else
