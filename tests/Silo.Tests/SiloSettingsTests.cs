@@ -128,6 +128,9 @@ public class SiloSettingsTests
             told.Faults);
         Assert.Equal(told.Faults, told.Message.Split('\n'));
 
+        var once = Assert.Throws<SettingsException>(() => Read(("Users:Bob", "x"), ("Agents:My:Commnd", "x")));
+        Assert.Equal(["Users:Bob", "Agents:My"], once.Faults.Select(static fault => fault.Split(' ')[0]).OrderDescending());
+
         var among = Assert.Throws<SettingsException>(() => Read(("Sessions:Agent", "gpt"), ("Telegram:Mode", "webhook")));
         Assert.Equal(
             [

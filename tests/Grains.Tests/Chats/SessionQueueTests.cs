@@ -51,9 +51,11 @@ public sealed class SessionQueueTests
             ["default", "default"], chat.Shown.Where(static output => output.Kind is ChatOutputKind.Answer).Select(
                 static answer => answer.Session));
         Assert.Equal(["one", "two"], home.Agents.Given.Select(static prompt => prompt.Text));
-        await chat.SendAsync("/session default");
+        await chat.SendAsync("/session");
         await home.PassTimeAsync(
-            TimeSpan.FromSeconds(2), () => chat.HasShown("Now talking to session **default**."), "the chat leaves the other session");
+            TimeSpan.FromSeconds(2),
+            () => chat.HasShown("The current session is **other** on nas. /sessions shows all."),
+            "the chat says that it still talks to the other session");
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -51,17 +51,9 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
     public async Task A_chat_that_forbids_us_is_left_alone_until_somebody_writes_there()
     {
         var (chat, other) = (home.NewChat(), home.NewChat());
-        home.Service.Fault = (_, called) => called == chat ? new ChannelException(ChannelError.Forbidden, "blocked") : null;
-        var blocked = new TaskCompletionSource();
-        home.BeforeCall = call =>
-        {
-            if (call.TargetId == home.Grain(chat).GetGrainId() && call.MethodName == nameof(IChatGrain.EndDelivery))
-            {
-                blocked.TrySetResult();
-            }
-        };
+        var blocked = Forbid(chat);
         await home.SayAsync(chat, "one");
-        await blocked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await blocked.WaitAsync(TestContext.Current.CancellationToken);
         await home.SayAsync(chat, "two");
         await home.SayAsync(other, "meanwhile");
         await home.ShowsAsync(other, "meanwhile");
@@ -71,6 +63,22 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
         home.Service.Write(chat, MemoryHome.Anna, "/session missing");
         await Eventually.Is(() => home.Service.In(chat).Count == 3, "all is shown");
         Assert.Equal(["one", "two"], home.Service.TextsIn(chat).Take(2));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_question_that_is_closed_while_a_chat_forbids_us_is_shown_as_closed_afterwards()
+    {
+        var chat = home.NewChat();
+        var question = await home.AskAsync(chat, "May it?", "Allow", "Deny");
+        await home.ShowsAsync(chat, "May it?");
+        var blocked = Forbid(chat);
+        await home.CloseAsync(chat, question, "Deny");
+        await blocked.WaitAsync(TestContext.Current.CancellationToken);
+
+        home.Service.Fault = static (_, _) => null;
+        home.Service.Write(chat, MemoryHome.Anna, "/session missing");
+
+        await Eventually.Is(() => home.Service.In(chat)[0] is { Text: "May it?\n→ Deny", Buttons: null }, "it is closed");
     }
 
     [Fact(Timeout = Patience)]
@@ -229,4 +237,20 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
     [Fact(Timeout = Patience)]
     public async Task A_channel_has_its_line_in_the_Ready_block() =>
         Assert.Equal(["  memory    at hand"], await home.Frontend.DescribeChannelsAsync());
+
+    /// <summary>A chat takes no call from now on.</summary>
+    /// <returns>A task that ends when the frontend has given it up.</returns>
+    private Task Forbid(string chat)
+    {
+        var blocked = new TaskCompletionSource();
+        home.BeforeCall = call =>
+        {
+            if (call.TargetId == home.Grain(chat).GetGrainId() && call.MethodName == nameof(IChatGrain.EndDelivery))
+            {
+                blocked.TrySetResult();
+            }
+        };
+        home.Service.Fault = (_, called) => called == chat ? new ChannelException(ChannelError.Forbidden, "blocked") : null;
+        return blocked.Task;
+    }
 }
