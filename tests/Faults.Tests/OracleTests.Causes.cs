@@ -145,6 +145,22 @@ public partial class OracleTests
         Seen = [Good.Seen[0], Good.Seen[1] with { Stands = false }, new(30, "anna", "m2", 3), Good.Seen[2]],
     });
 
+    [Fact]
+    public void A_text_that_a_program_which_ends_takes_away_may_come_as_the_answer()
+    {
+        var ended = Good with
+        {
+            Seen = [Good.Seen[0], Good.Seen[1] with { Stands = false, GoneAt = 25 }, new(30, "anna", "m2", 3), Good.Seen[2]],
+            Struck = [new(22, 26, "it was told to end", Harm.TakesAway)],
+        };
+
+        Assert.Empty(Oracle.Judge(ended).Violations);
+        Finds("m2", "no fault explains it", ended with { Struck = [new(22, 26, "a store was away", Harm.Withholds)] });
+        Finds("m2", "no fault explains it", ended with { Struck = [new(2_000, 2_100, "it was told to end later", Harm.TakesAway)] });
+        Finds("m2", "no fault explains it", ended with { Seen = [.. Good.Seen, new(30, "anna", "m2", 3)] });
+        Finds("m2", "no fault explains it", ended with { Seen = [.. ended.Seen, new(40, "anna", "m2", 9)] });
+    }
+
     [Theory]
     [InlineData(Choice.Continue)]
     [InlineData(Choice.Drop)]

@@ -36,7 +36,9 @@ public sealed record BotMessage
     /// <summary>The texts this message had before, oldest first.</summary>
     public IReadOnlyList<string> History { get; init; } = [];
 
-    public bool Deleted { get; init; }
+    public bool Deleted => DeletedAt is not null;
+
+    public DateTimeOffset? DeletedAt { get; init; }
 
     /// <summary>Each stretch of this kind ("bold", "pre", ...) as text.</summary>
     public IEnumerable<string> Stretches(string type) =>

@@ -201,7 +201,7 @@ internal sealed class BotSending(FakeBotApi api)
         var id = call.Required("message_id", "message identifier is not specified");
         if (chat.OwnMessage(id) is { } own)
         {
-            chat.Replace(own with { Deleted = true });
+            chat.Replace(own with { DeletedAt = TimeProvider.System.GetUtcNow() });
         }
         else if (!chat.ForgetPersonal(id))
         {

@@ -122,7 +122,7 @@ public sealed partial class FakeChat
     {
         lock (_api.Gate)
         {
-            Replace(Message(messageId) with { Deleted = true });
+            Replace(Message(messageId) with { DeletedAt = TimeProvider.System.GetUtcNow() });
         }
     }
 

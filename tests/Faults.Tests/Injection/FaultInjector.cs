@@ -99,7 +99,7 @@ internal sealed partial class FaultInjector
                 await product.StartAsync();
 
                 // It had time to confirm what it showed: nothing of that comes again.
-                return new(isFrontend ? Harm.None : Harm.CutsOff, ended);
+                return new(Harm.TakesAway | (isFrontend ? Harm.None : Harm.CutsOff), ended);
             case FaultKind.StopSilo or FaultKind.StopFrontend:
                 product.Signal(Stop);
                 trigger.Release();

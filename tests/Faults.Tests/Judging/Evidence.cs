@@ -67,7 +67,11 @@ internal enum GivenKind
 /// <param name="Place">Where it stands; the same place is the same message.</param>
 /// <param name="Turn">The number that the agent gave to the answer: the same answer again has the same one.</param>
 /// <param name="Stands">Whether it stands there at the end; false if it was deleted or overwritten.</param>
-internal sealed record Seen(long At, string Chat, string Id, long Place, int Turn = 0, bool Stands = true);
+internal sealed record Seen(long At, string Chat, string Id, long Place, int Turn = 0, bool Stands = true)
+{
+    /// <summary>When it was deleted, in Unix time in ms; null if it was not.</summary>
+    public long? GoneAt { get; init; }
+}
 
 /// <summary>The process of an agent ended suddenly.</summary>
 /// <param name="At">Unix time in ms.</param>
@@ -155,4 +159,7 @@ internal enum Harm
 
     /// <summary>A process that starts can't be written down, and is ended before its work begins.</summary>
     KeepsFromStarting = 16,
+
+    /// <summary>Text that grows is taken away; it comes again as the answer.</summary>
+    TakesAway = 32,
 }

@@ -34,6 +34,10 @@ internal static partial class Oracle
             for (var i = 1; i < places.Length; i++)
             {
                 var (first, again) = (places[i - 1], places[i]);
+                if (WasStillGrowing(evidence, first, again))
+                {
+                    continue;
+                }
 
                 // The web remembers what it has shown: there nothing explains a repeat.
                 var cause = again.Chat.StartsWith("web:", StringComparison.Ordinal)
@@ -58,6 +62,14 @@ internal static partial class Oracle
         && (struck.Message is null || struck.Message == first.Id)
         && struck.From - Slack <= Unconfirmed(evidence, first.At) && struck.To + Slack >= first.At
         && again.At >= struck.From && again.At - struck.To - Away(evidence, struck.To, again.At) <= Aftermath;
+
+    /// <summary>
+    /// Whether the first showing was a text that had grown to its end before its turn did, which a program that was told to end takes away
+    /// before the answer comes.
+    /// </summary>
+    private static bool WasStillGrowing(Evidence evidence, Seen first, Seen again) =>
+        first.GoneAt is { } gone && gone <= again.At && evidence.Struck.Any(
+            struck => struck.Harm.HasFlag(Harm.TakesAway) && struck.From - Slack <= gone && struck.To + Slack >= gone);
 
     /// <summary>How much of a time, in ms, the program was down or hindered.</summary>
     private static long Away(Evidence evidence, long from, long to)

@@ -102,13 +102,16 @@ internal sealed class TelegramPerson : IPerson
                         Reading.Answer(overwritten)!,
                         message.Id,
                         Reading.Turn(overwritten),
-                        Stands: false));
+                        Stands: false) { GoneAt = message.DeletedAt?.ToUnixTimeMilliseconds() });
             }
 
             if (Reading.Answer(message.Text) is { } id)
             {
                 _journal.Add(
-                    new Seen(message.ShownAt.ToUnixTimeMilliseconds(), Chat, id, message.Id, Reading.Turn(message.Text), !message.Deleted));
+                    new Seen(message.ShownAt.ToUnixTimeMilliseconds(), Chat, id, message.Id, Reading.Turn(message.Text), !message.Deleted)
+                    {
+                        GoneAt = message.DeletedAt?.ToUnixTimeMilliseconds(),
+                    });
             }
             else
             {

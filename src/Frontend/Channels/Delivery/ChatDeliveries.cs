@@ -98,7 +98,7 @@ internal sealed partial class ChatDeliveries(
     /// </summary>
     private async Task<(DeliveryEnd End, TimeSpan Took)> DeliverAsync(string chat, IChatGrain grain)
     {
-        var (shown, place) = (0L, default(IChannelChat));
+        var (shown, place, passing) = (0L, default(IChannelChat), default(PassingTexts));
         try
         {
             while (true)
@@ -107,7 +107,8 @@ internal sealed partial class ChatDeliveries(
                 place ??= await StubbornlyAsync(chat, () => channel.FindAsync(chat));
                 var pace = _paces.GetOrAdd(place.Account, _ => new ChatPace(time));
                 LogDelivers(logger, chat);
-                await using var delivery = new ChatDelivery(place, grain, leases.Frontend, term, shown, questions, pace, time, logger);
+                await using var delivery = new ChatDelivery(
+                    place, grain, leases.Frontend, term, shown, passing, questions, pace, time, logger);
                 var end = await delivery.RunAsync(_stopping.Token, _abandoning.Token);
                 if (end is not (DeliveryEnd.LeaseOver or DeliveryEnd.Moved))
                 {
@@ -117,6 +118,7 @@ internal sealed partial class ChatDeliveries(
                 place = end is DeliveryEnd.Moved
                     ? await StubbornlyAsync(chat, () => channel.MovedAsync(chat, delivery.MovedTo!))
                     : null;
+                passing = end is DeliveryEnd.Moved ? null : delivery.Passing;
                 shown = delivery.Shown;
             }
         }

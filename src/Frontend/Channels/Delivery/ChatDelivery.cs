@@ -3,20 +3,32 @@ namespace Dormouse.Frontend.Channels.Delivery;
 /// <summary>
 /// Shows one chat's output, in order. Kept output is confirmed when the channel has it; growing text and progress wait for their pace and
 /// are skipped when something newer is there. A delivery lives within one term of the frontend's lease: what it has begun to send it ends
-/// and confirms, and it begins nothing more when the term is over.
+/// and confirms, and it begins nothing more when the term is over. What stands in passing goes on in the next term, and goes away when the
+/// frontend stops: its successor can't change it, and shows the text in messages of its own.
 /// </summary>
+/// <param name="chat">Where it is shown.</param>
+/// <param name="grain">The conversation.</param>
+/// <param name="frontend">The frontend's id.</param>
+/// <param name="term">For how long anything may be shown.</param>
+/// <param name="after">Number of the last kept output that was shown.</param>
+/// <param name="before">What the delivery of the term before left standing in passing at the same place, or null.</param>
+/// <param name="questions">Which messages show questions.</param>
+/// <param name="pace">The chat's pace.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">The log.</param>
 internal sealed partial class ChatDelivery(
     IChannelChat chat,
     IChatGrain grain,
     string frontend,
     LeaseTerm term,
     long after,
+    PassingTexts? before,
     ShownQuestions questions,
     ChatPace pace,
     TimeProvider time,
     ILogger logger) : IAsyncDisposable
 {
-    private readonly OutputPresenter _presenter = new(chat, grain, questions, pace, term, time, logger);
+    private readonly OutputPresenter _presenter = new(chat, grain, questions, pace, term, before, time, logger);
     private readonly TypingIndicator _typing = new(chat, pace, time);
     private bool _isConfirmed = true;
     private bool _isStale;
@@ -30,6 +42,9 @@ internal sealed partial class ChatDelivery(
 
     /// <summary>The chat's address now, if the delivery ended for that.</summary>
     public string? MovedTo { get; private set; }
+
+    /// <summary>What stands in passing.</summary>
+    public PassingTexts Passing => _presenter.Passing;
 
     private DeliveryState State => new(_isConfirmed, HasPassing: !_waiting.IsEmpty, _isStale, _typing.IsOn);
 
@@ -78,6 +93,10 @@ internal sealed partial class ChatDelivery(
         finally
         {
             await _typing.StopAsync();
+            if (stopping.IsCancellationRequested)
+            {
+                await LeaveAsync(abandoning);
+            }
         }
     }
 
@@ -171,6 +190,19 @@ internal sealed partial class ChatDelivery(
         }
     }
 
+    /// <summary>A text that grew would stand there beside the answer that the next frontend shows.</summary>
+    private async Task LeaveAsync(CancellationToken abandoning)
+    {
+        try
+        {
+            await Passing.RemoveAsync(abandoning);
+        }
+        catch (Exception exception)
+        {
+            LogLeft(logger, exception, chat.Key);
+        }
+    }
+
     private async Task ConfirmAsync()
     {
         try
@@ -188,6 +220,9 @@ internal sealed partial class ChatDelivery(
 
     [LoggerMessage(LogLevel.Warning, "Chat {Chat}: reading its output was interrupted.")]
     private static partial void LogInterrupted(ILogger logger, Exception exception, string chat);
+
+    [LoggerMessage(LogLevel.Information, "Chat {Chat}: what stands there in passing could not be taken away.")]
+    private static partial void LogLeft(ILogger logger, Exception exception, string chat);
 
     [LoggerMessage(LogLevel.Warning, "Chat {Chat}: output {Seq} was shown and could not be confirmed.")]
     private static partial void LogUnconfirmed(ILogger logger, Exception exception, string chat, long seq);

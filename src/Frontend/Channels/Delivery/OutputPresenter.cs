@@ -15,6 +15,7 @@ internal sealed partial class OutputPresenter
     /// <param name="questions">Which messages show questions.</param>
     /// <param name="pace">The chat's pace.</param>
     /// <param name="term">For how long anything may be shown.</param>
+    /// <param name="before">What an earlier delivery of this frontend left standing in passing, or null.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public OutputPresenter(
@@ -23,13 +24,14 @@ internal sealed partial class OutputPresenter
         ShownQuestions questions,
         ChatPace pace,
         LeaseTerm term,
+        PassingTexts? before,
         TimeProvider time,
         ILogger logger)
     {
         (_chat, _grain, _logger) = (chat, grain, logger);
         _calls = new(chat, pace, term, time, logger);
         _questions = new(chat, grain, questions, _calls, logger);
-        Passing = new(chat, _calls, pace, logger);
+        Passing = new(chat, _calls, pace, before, logger);
     }
 
     /// <summary>What stands in passing.</summary>

@@ -1,10 +1,16 @@
 namespace Dormouse.Frontend.Channels.Delivery;
 
 /// <summary>Growing text and progress that stand in a chat, by session: they go, or something takes their place.</summary>
-internal sealed partial class PassingTexts(IChannelChat chat, ChannelCalls calls, ChatPace pace, ILogger logger)
+/// <param name="chat">The chat.</param>
+/// <param name="calls">How it is called.</param>
+/// <param name="pace">The chat's pace.</param>
+/// <param name="before">What an earlier delivery of this frontend left standing there, or null.</param>
+/// <param name="logger">The log.</param>
+internal sealed partial class PassingTexts(
+    IChannelChat chat, ChannelCalls calls, ChatPace pace, PassingTexts? before, ILogger logger)
 {
-    private readonly Dictionary<string, ShownText> _texts = [];
-    private readonly Dictionary<string, ShownText> _progress = [];
+    private readonly Dictionary<string, ShownText> _texts = Continue(before?._texts, calls);
+    private readonly Dictionary<string, ShownText> _progress = Continue(before?._progress, calls);
 
     /// <summary>How long growing text and progress must wait for their pace; zero if they need not.</summary>
     public TimeSpan UntilNext => pace.UntilLive;
@@ -92,6 +98,9 @@ internal sealed partial class PassingTexts(IChannelChat chat, ChannelCalls calls
             }
         }
     }
+
+    private static Dictionary<string, ShownText> Continue(Dictionary<string, ShownText>? before, ChannelCalls calls) =>
+        before?.ToDictionary(static shown => shown.Key, shown => shown.Value.With(calls)) ?? [];
 
     private static async Task RemoveAsync(Dictionary<string, ShownText> passing, string session, CancellationToken stopping)
     {

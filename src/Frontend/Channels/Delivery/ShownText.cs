@@ -55,6 +55,16 @@ internal sealed partial class ShownText(IChannelChat chat, ChannelCalls calls, I
         return _messages[^1].Message;
     }
 
+    /// <summary>The same messages, for a delivery that goes on where this one's ended.</summary>
+    /// <param name="others">How they are called from now on.</param>
+    /// <returns>The text.</returns>
+    public ShownText With(ChannelCalls others)
+    {
+        var same = new ShownText(chat, others, logger);
+        same._messages.AddRange(_messages);
+        return same;
+    }
+
     /// <summary>Takes the messages away, if the channel lets us.</summary>
     /// <param name="stopping">Ends the tries.</param>
     /// <returns>A task that ends when they are gone.</returns>

@@ -15,9 +15,14 @@ public sealed class MemoryDeliveryTests : IDisposable
 
     private readonly FakeTimeProvider _time = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _abandoning = new();
     private readonly CrashingChat _grain = new();
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _abandoning.Dispose();
+    }
 
     [Fact(Timeout = Patience)]
     public async Task A_text_grows_in_its_message_and_becomes_the_answer()
@@ -49,6 +54,57 @@ public sealed class MemoryDeliveryTests : IDisposable
         _grain.Crash();
         await ShowsAsync(service);
         await EndAsync(delivery);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_frontend_that_stops_leaves_nothing_that_only_passes()
+    {
+        var service = new MemoryService(MemoryService.Able);
+        var delivery = Deliver(service);
+        _grain.Say(ChatOutputKind.Notice, "It is read.");
+        _grain.Say(ChatOutputKind.Progress, "Reading files").Say(ChatOutputKind.Text, "It gro");
+        await ShowsAsync(service, "It is read.", "Reading files", "It gro");
+
+        await EndAsync(delivery);
+
+        Assert.Equal(["It is read."], service.TextsIn(Chat));
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_frontend_that_stops_does_not_wait_for_a_channel_that_is_away()
+    {
+        var service = new MemoryService(MemoryService.Able);
+        var delivery = Deliver(service);
+        _grain.Say(ChatOutputKind.Text, "It gro");
+        await ShowsAsync(service, "It gro");
+        service.Fault = static (_, _) => new ChannelException(ChannelError.Trouble, "away");
+
+        await _stopping.CancelAsync();
+        await PassUntilAsync(() => service.Calls.Count(static call => call == "delete one") > 1);
+        await _abandoning.CancelAsync();
+
+        await PassUntilAsync(() => delivery.IsCompleted);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_text_that_grows_over_two_terms_of_the_lease_stays_in_its_message()
+    {
+        var service = new MemoryService(MemoryService.Able);
+        var first = Begin(service, TimeSpan.FromSeconds(20));
+        var ending = first.RunAsync(_stopping.Token, _abandoning.Token);
+        _grain.Say(ChatOutputKind.Text, "It gro");
+        await ShowsAsync(service, "It gro");
+        await PassUntilAsync(() => ending.IsCompleted);
+        Assert.Equal(DeliveryEnd.LeaseOver, await ending);
+
+        var second = Begin(service, TimeSpan.FromDays(1), first.Passing).RunAsync(_stopping.Token, _abandoning.Token);
+        _grain.Say(ChatOutputKind.Text, "It gro").Say(ChatOutputKind.Text, "It grows");
+        await ShowsAsync(service, "It grows");
+        _grain.Say(ChatOutputKind.Answer, "It has grown.", replaces: 3);
+        await ShowsAsync(service, "It has grown.");
+
+        Assert.Equal(["send one", "edit one", "edit one"], service.Calls);
+        await EndAsync(second);
     }
 
     [Fact(Timeout = Patience)]
@@ -98,12 +154,14 @@ public sealed class MemoryDeliveryTests : IDisposable
         await EndAsync(delivery);
     }
 
-    private Task<DeliveryEnd> Deliver(MemoryService service)
+    private Task<DeliveryEnd> Deliver(MemoryService service) =>
+        Begin(service, TimeSpan.FromDays(1)).RunAsync(_stopping.Token, _abandoning.Token);
+
+    private ChatDelivery Begin(MemoryService service, TimeSpan leased, PassingTexts? before = null)
     {
-        var term = new LeaseTerm(Moment.Now(_time), TimeSpan.FromDays(1), _time);
+        var term = new LeaseTerm(Moment.Now(_time), leased, _time);
         var chat = new MemoryChat(service, $"{MemoryDescriptor.Channel}:{Chat}");
-        return new ChatDelivery(chat, _grain, "front", term, 0, new(), new(_time), _time, NullLogger.Instance)
-            .RunAsync(_stopping.Token, _stopping.Token);
+        return new(chat, _grain, "front", term, 0, before, new(), new(_time), _time, NullLogger.Instance);
     }
 
     private Task ShowsAsync(MemoryService service, params string[] texts) =>
