@@ -98,7 +98,18 @@ internal sealed partial class OutputPresenter
         {
             try
             {
-                await (form.IsFile ? SendFileAsync(output, form, place, stopping) : SendTextAsync(output, form, shown, place, stopping));
+                if (form.IsFile)
+                {
+                    await SendFileAsync(output, form, place, stopping);
+
+                    // The file has all of it: what had grown, or had come as messages before it was refused, goes.
+                    await shown.RemoveAsync(stopping);
+                }
+                else
+                {
+                    await SendTextAsync(output, form, shown, place, stopping);
+                }
+
                 return;
             }
             catch (ThreadGoneException exception)

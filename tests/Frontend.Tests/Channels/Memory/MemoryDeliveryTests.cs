@@ -44,6 +44,20 @@ public sealed class MemoryDeliveryTests : IDisposable
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_text_that_grew_goes_when_the_answer_comes_as_a_file()
+    {
+        var service = new MemoryService(MemoryService.Able);
+        var delivery = Deliver(service);
+        _grain.Say(ChatOutputKind.Text, "It gro");
+        await ShowsAsync(service, "It gro");
+
+        _grain.Say(ChatOutputKind.Answer, new string('a', 350), replaces: 1);
+
+        await PassUntilAsync(() => service.In(Chat) is [{ File: not null }]);
+        await EndAsync(delivery);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_chat_whose_silo_crashed_does_not_keep_what_only_passed()
     {
         var service = new MemoryService(MemoryService.Able);
