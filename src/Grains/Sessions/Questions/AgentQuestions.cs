@@ -82,5 +82,5 @@ internal sealed class AgentQuestions(StoredSession session, AskedQuestions asked
     }
 
     private SessionQuestion Of(AgentQuestion question) =>
-        new(Name, session.Key, question.QuestionId, question.Text, question.Options) { Form = question.Form };
+        new(Name, session.Key, question.QuestionId, VisibleText.Of(question.Text), question.Options) { Form = question.Form };
 }

@@ -37,12 +37,6 @@ internal sealed class ClaudePermissions(AgentPermissions? kept)
             : null;
     }
 
-    /// <summary>The folders that such suggestions open.</summary>
-    /// <param name="suggestions">The suggestions.</param>
-    /// <returns>Their paths, each once.</returns>
-    public static IReadOnlyList<string> FoldersOf(JsonArray suggestions) =>
-        [.. suggestions.OfType<JsonObject>().SelectMany(static one => Texts(one["directories"])).Distinct()];
-
     /// <summary>The arguments with which the CLI begins in the mode that was in force; in planning mode, in the one before it.</summary>
     /// <param name="kept">What the session has kept, or null.</param>
     /// <param name="usual">The mode of the agent's settings, or null.</param>
@@ -85,7 +79,7 @@ internal sealed class ClaudePermissions(AgentPermissions? kept)
             folders.AddRange(Texts(update["directories"]));
             var behavior = Text(update["behavior"]) ?? "allow";
             rules.AddRange(
-                (update["rules"] as JsonArray ?? []).Select(RuleOf).OfType<string>().Select(rule => new AgentRule(behavior, rule)));
+                (update["rules"] as JsonArray ?? []).Select(Notation).OfType<string>().Select(rule => new AgentRule(behavior, rule)));
         }
 
         lock (_gate)
@@ -115,6 +109,24 @@ internal sealed class ClaudePermissions(AgentPermissions? kept)
         }
     }
 
+    /// <summary>
+    /// The CLI's notation: <c>Tool</c> or <c>Tool(content)</c>, with a backslash before each bracket and backslash of the content.
+    /// </summary>
+    /// <param name="rule">The rule.</param>
+    /// <returns>It as text; null if it is none.</returns>
+    public static string? Notation(JsonNode? rule) =>
+        (Text((rule as JsonObject)?["toolName"]), Text((rule as JsonObject)?["ruleContent"])) switch
+    {
+        (null, _) => null,
+        ({ } tool, null) => tool,
+        ({ } tool, { } content) => $"{tool}({content.Replace(@"\", @"\\").Replace("(", @"\(").Replace(")", @"\)")})",
+    };
+
+    /// <summary>A text of the CLI's JSON.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text; null if it is none.</returns>
+    public static string? Text(JsonNode? value) => value is JsonValue text && text.TryGetValue<string>(out var read) ? read : null;
+
     private static bool IsInside(JsonElement folder, string? workingFolder) =>
         workingFolder is not null
         && folder.ValueKind is JsonValueKind.String
@@ -126,18 +138,5 @@ internal sealed class ClaudePermissions(AgentPermissions? kept)
         permissions[list] = new JsonArray([.. had.Union(more).Select(static text => JsonValue.Create(text))]);
     }
 
-    /// <summary>
-    /// The CLI's notation: <c>Tool</c> or <c>Tool(content)</c>, with a backslash before each bracket and backslash of the content.
-    /// </summary>
-    private static string? RuleOf(JsonNode? rule) =>
-        (Text((rule as JsonObject)?["toolName"]), Text((rule as JsonObject)?["ruleContent"])) switch
-    {
-        (null, _) => null,
-        ({ } tool, null) => tool,
-        ({ } tool, { } content) => $"{tool}({content.Replace(@"\", @"\\").Replace("(", @"\(").Replace(")", @"\)")})",
-    };
-
     private static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).Select(Text).OfType<string>();
-
-    private static string? Text(JsonNode? value) => value is JsonValue text && text.TryGetValue<string>(out var read) ? read : null;
 }

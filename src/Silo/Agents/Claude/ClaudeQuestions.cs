@@ -7,12 +7,6 @@ namespace Dormouse.Silo.Agents.Claude;
 /// <param name="workingFolder">The real path of the session's folder, or null if it is not known.</param>
 internal sealed class ClaudeQuestions(string? workingFolder = null)
 {
-    private const string Allow = "Allow";
-    private const string AlwaysAllow = "Always allow";
-    private const string Deny = "Deny";
-    private const string Approve = "Approve";
-    private const string KeepPlanning = "Keep planning";
-
     private readonly OrderedDictionary<string, PendingRequest> _pending = [];
 
     /// <summary>Whether a person's answer is waited for.</summary>
@@ -75,13 +69,7 @@ internal sealed class ClaudeQuestions(string? workingFolder = null)
                 : null;
         }
 
-        var input = request.Property("input") is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given.Clone())! : [];
-        return new PendingPermission(
-            requestId,
-            tool,
-            input,
-            ClaudePermissions.Together(request, workingFolder),
-            request.Property("input") ?? default);
+        return new PendingPermission(requestId, tool, request, workingFolder);
     }
 
     /// <summary>The CLI no longer waits for an answer.</summary>
@@ -130,51 +118,6 @@ internal sealed class ClaudeQuestions(string? workingFolder = null)
 
             return answer;
         }
-    }
-
-    private sealed class PendingPermission(string requestId, string tool, JsonObject input, JsonArray? always, JsonElement original)
-        : PendingRequest(requestId)
-    {
-        public override AgentQuestion Current { get; protected set; } = tool is "ExitPlanMode"
-            ? new(requestId, $"The agent has a plan:\n\n{original.String("plan")}\n\nShall it go ahead?", [Approve, KeepPlanning])
-            {
-                Form = new() { Yes = Approve, No = KeepPlanning },
-            }
-            : new(
-                requestId,
-                $"May the agent use **{tool}**?\n\n{CodeBlock.Of(ToolTexts.Permission(tool, original))}{Opened(always)}",
-                always is null ? [Allow, Deny] : [Allow, AlwaysAllow, Deny])
-            {
-                Form = new() { Yes = Allow, No = Deny },
-            };
-
-        public override ClaudeAnswer Answer(string option) => option switch
-        {
-            Allow or Approve => Permit(),
-            AlwaysAllow when always is not null => Permit(always.DeepClone().AsArray()),
-            Deny => Refuse("The person said no."),
-            KeepPlanning => Refuse("The person wants you to keep planning."),
-            _ => Refuse(option),
-        };
-
-        /// <summary>A rule about a path outside helps only together with its folder.</summary>
-        private static string Opened(JsonArray? always) =>
-            always is not null && ClaudePermissions.FoldersOf(always) is { Count: > 0 } folders
-            ? $"\n\n{AlwaysAllow} also opens {string.Join(", ", folders.Select(static folder => $"`{folder}`"))} to it."
-            : "";
-
-        private ClaudeAnswer Permit(JsonArray? permissions = null)
-        {
-            var response = new JsonObject { ["behavior"] = "allow", ["updatedInput"] = input.DeepClone() };
-            if (permissions is not null)
-            {
-                response["updatedPermissions"] = permissions;
-            }
-
-            return Respond(response);
-        }
-
-        private ClaudeAnswer Refuse(string message) => Respond(new() { ["behavior"] = "deny", ["message"] = message });
     }
 }
 

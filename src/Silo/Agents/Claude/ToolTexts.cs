@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Dormouse.Silo.Processes;
 
@@ -12,7 +11,6 @@ internal static class ToolTexts
 
     // Colours and progress bars may be most of a result.
     private const int MaxRead = 4 * MaxResult;
-    private const int MaxPermission = 3000;
 
     /// <summary>One line of progress.</summary>
     /// <param name="tool">The tool.</param>
@@ -44,22 +42,6 @@ internal static class ToolTexts
             _ => input.ValueKind is JsonValueKind.Object && !input.EnumerateObject().Any() ? "" : input.GetRawText(),
         },
         MaxInput);
-
-    /// <summary>The input as a person must see it before they allow it: whole, or saying how much is not shown.</summary>
-    /// <param name="tool">The tool.</param>
-    /// <param name="input">Its input.</param>
-    /// <returns>Plain text.</returns>
-    public static string Permission(string tool, JsonElement input)
-    {
-        var text = tool == "Bash" && input.String("command") is { } command ? command
-            : input.ValueKind is JsonValueKind.Undefined ? ""
-            : string.Join('\n', input.EnumerateObject().Select(static property => $"{property.Name}: {property.Value}"));
-        return text.Length <= MaxPermission
-            ? text
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Cut(text, MaxPermission)}\n[{text.Length - MaxPermission:N0} more characters are not shown]");
-    }
 
     /// <summary>A result in short, without what was meant for a terminal.</summary>
     /// <param name="content">What stands between the quotes of its JSON string.</param>

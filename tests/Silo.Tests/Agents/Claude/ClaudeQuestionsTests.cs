@@ -15,7 +15,10 @@ public class ClaudeQuestionsTests
     {
         var question = Ask(RecordedLines.Permission);
 
-        Assert.Equal("May the agent use **Bash**?\n\n```\ntouch zzz1\n```", question.Text);
+        Assert.Equal(
+            "May the agent use **Bash**?\n\n```\ntouch zzz1\n```\n\nAlways allow keeps this, and asks no more:\n\n"
+                + "- `Bash(touch zzz1 *)` (kept in this session and in `.claude/settings.local.json` of its folder)",
+            question.Text);
         Assert.Equal(["Allow", "Always allow", "Deny"], question.Options);
     }
 
@@ -60,7 +63,9 @@ public class ClaudeQuestionsTests
         var question = questions.Ask(
             "id", Request($$"""{"subtype":"can_use_tool","tool_name":"Bash","input":{},"permission_suggestions":[{{Rule}},{{Folder}},{{Mode}}]}"""))!;
 
-        Assert.Equal(isOpened, question.Text.EndsWith("Always allow also opens `/opt` to it.", StringComparison.Ordinal));
+        Assert.Equal(
+            isOpened,
+            question.Text.EndsWith("\n- everything in the folder `/opt` (kept in this session)", StringComparison.Ordinal));
         Assert.Equal(
             isOpened ? $"[{Rule},{Folder}]" : $"[{Rule}]",
             questions.Answer(question.QuestionId, "Always allow")!.Response!["updatedPermissions"]!.ToJsonString());
