@@ -1,3 +1,5 @@
+using Dormouse.Hosting.Programs;
 using Dormouse.Frontend.Hosting;
 
+VisibleWriter.Install();
 return await FrontendCommands.All.RunAsync(args);

@@ -13,6 +13,9 @@ public static class ProgramLogging
         logging.ClearProviders().AddSimpleConsole(static options =>
         {
             options.SingleLine = true;
+
+            // Colours are control characters, and none of those gets out; see VisibleWriter.
+            options.ColorBehavior = LoggerColorBehavior.Disabled;
             options.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
             options.UseUtcTimestamp = true;
         });
