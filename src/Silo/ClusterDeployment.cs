@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
@@ -88,8 +89,29 @@ internal sealed class ClusterDeployment(SiloSettings settings) : Deployment(sett
         }
     }
 
-    public override InstalledCertificate? Certificate() =>
-        CertificateChoice.ForSilo(Settings.Cluster, Settings.ClusterFiles, Settings.Machine, TimeProvider.System.WallNow());
+    public override InstalledCertificate? Certificate(IStore store)
+    {
+        var (cluster, now) = (Settings.Cluster, TimeProvider.System.WallNow());
+        if (!cluster.Insecure && cluster.Certificate is null)
+        {
+            try
+            {
+                new SelfInvitation(Settings.ClusterFiles, new PostgresAuthorityRegister((PostgresStore)store), now)
+                    .LetIn(new(cluster.Id, MemberRole.Silo, Settings.Machine));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new UnavailableException(
+                    $"The certificate of cluster {cluster.Id} (beside Storage:Path) can't be written: {exception.Message.TrimEnd('.')}. Make its folder yours.");
+            }
+            catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+            {
+                throw SelfInvitation.Unusable(Settings.ClusterFiles, exception);
+            }
+        }
+
+        return CertificateChoice.ForSilo(cluster, Settings.ClusterFiles, Settings.Machine, now);
+    }
 
     public override string? Insecurity(InstalledCertificate? certificate) =>
         CertificateChoice.Insecurity(Settings.Cluster, certificate, isSilo: true);

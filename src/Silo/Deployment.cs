@@ -83,10 +83,12 @@ internal abstract class Deployment(SiloSettings settings)
     /// <exception cref="UnavailableException">Another program is this machine.</exception>
     public abstract Task<MachineLock?> TakeNameAsync(CancellationToken stopping);
 
-    /// <summary>The certificate that the silo shows to others.</summary>
+    /// <summary>The certificate that the silo shows to others; it is made where that is possible.</summary>
+    /// <param name="store">The store, open.</param>
     /// <returns>The certificate; null if there is none and none is needed.</returns>
-    /// <exception cref="SettingsException">There is none, and its ports would be open to other machines; or it can't be used.</exception>
-    public abstract InstalledCertificate? Certificate();
+    /// <exception cref="SettingsException">There is none, and its ports would be open; or it can't be used.</exception>
+    /// <exception cref="UnavailableException">It can't be written.</exception>
+    public abstract InstalledCertificate? Certificate(IStore store);
 
     /// <summary>What is shouted at the start.</summary>
     /// <param name="certificate">What the silo shows to others; null if its ports are not locked.</param>

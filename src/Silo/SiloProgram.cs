@@ -17,12 +17,11 @@ internal static class SiloProgram
     public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async stopping =>
     {
         var settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args)));
-        var certificate = settings.Deployment.Certificate();
         var store = await settings.Deployment.OpenStoreAsync(stopping);
         var givenUp = new Restoration(settings).GiveUp();
         using var file = store as IDisposable;
-        var kept = KeptName.Keep(settings, store);
-        (settings, certificate) = kept.Machine == settings.Machine ? (kept, certificate) : (kept, kept.Deployment.Certificate());
+        settings = KeptName.Keep(settings, store);
+        var certificate = settings.Deployment.Certificate(store);
         await using var machine = await settings.Deployment.TakeNameAsync(stopping);
         if (machine is not null)
         {

@@ -55,7 +55,7 @@ internal sealed class StandaloneDeployment(SiloSettings settings) : Deployment(s
 
     public override Task<MachineLock?> TakeNameAsync(CancellationToken stopping) => Task.FromResult<MachineLock?>(null);
 
-    public override InstalledCertificate? Certificate() => null;
+    public override InstalledCertificate? Certificate(IStore store) => null;
 
     public override string? Insecurity(InstalledCertificate? certificate) => null;
 

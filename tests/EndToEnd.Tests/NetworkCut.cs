@@ -21,7 +21,8 @@ public class NetworkCut(ITestOutputHelper output)
             return;
         }
 
-        await using var stage = await ClusterStage.SetAsync();
+        // PostgreSQL is reached over networks of the test's own, and has no TLS.
+        await using var stage = await ClusterStage.SetAsync(("Cluster:Insecure", "true"));
         await using var networks = await TwoNetworks.LayAsync();
         var port = networks.Forward(new NpgsqlConnectionStringBuilder(stage.Postgres.ConnectionString).Port);
         var desk = await stage.StartSiloInAsync(

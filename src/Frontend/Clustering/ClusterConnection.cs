@@ -26,10 +26,10 @@ internal sealed partial class ClusterConnection : IAsyncDisposable
 
     /// <summary>Makes the connection; nothing is sent yet.</summary>
     /// <param name="settings">The cluster.</param>
-    /// <param name="certificate">What it shows to silos, or null.</param>
+    /// <param name="certificate">What it shows to silos, asked for when the connection begins; null if it shows nothing.</param>
     /// <param name="configuration">All settings.</param>
     /// <returns>The connection.</returns>
-    public static ClusterConnection Make(ClusterOptions settings, InstalledCertificate? certificate, IConfiguration configuration)
+    public static ClusterConnection Make(ClusterOptions settings, Func<InstalledCertificate>? certificate, IConfiguration configuration)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddDormouseLogging(configuration);

@@ -23,9 +23,12 @@ internal static class FrontendProgram
     {
         var configuration = SettingsSources.Load(args, FrontendCommands.All.InWords);
         var settings = FrontendProgramSettings.Read(configuration);
-        var certificate = CertificateChoice.ForFrontend(settings.Cluster, settings.Files, settings.Machine, TimeProvider.System.WallNow());
         var store = await PostgresStore.OpenAsync(settings.Cluster).WaitAsync(stop);
-        await using var cluster = ClusterConnection.Make(settings.Cluster, certificate, configuration);
+        var admission = new FrontendAdmission(
+            settings.Cluster, settings.Files, settings.Machine, new PostgresAuthorityRegister(store), TimeProvider.System);
+        var certificate = admission.Find();
+        var isLocked = certificate is not null || !settings.Cluster.Insecure;
+        await using var cluster = ClusterConnection.Make(settings.Cluster, isLocked ? () => certificate! : null, configuration);
         await using var app = FrontendComposition.Build(args, configuration, settings, store, cluster);
         await using var ending = stop.Register(app.Lifetime.StopApplication);
         var insecurity = CertificateChoice.Insecurity(settings.Cluster, certificate, isSilo: false);
@@ -34,6 +37,12 @@ internal static class FrontendProgram
         var stopping = app.Lifetime.ApplicationStopping;
         try
         {
+            if (isLocked && certificate is null)
+            {
+                StartWarning.Log(app.Services, Waits(settings));
+                certificate = await admission.WaitAsync(stopping);
+            }
+
             await cluster.BeginAsync(stopping);
             app.SayReady(await ReadyBlockAsync(app, settings, store, certificate, insecurity));
         }
@@ -45,6 +54,9 @@ internal static class FrontendProgram
         await app.EndAsync();
         return 0;
     });
+
+    private static string Waits(FrontendProgramSettings settings) =>
+        $"Cluster {settings.Cluster.Id} has no authority yet; this frontend waits until the first silo of this machine has made one";
 
     private static async Task OpenDoorsAsync(WebApplication app, FrontendProgramSettings settings, CancellationToken stop)
     {

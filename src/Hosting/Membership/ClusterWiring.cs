@@ -19,7 +19,7 @@ public static class ClusterWiring
     /// <param name="silo">The silo.</param>
     /// <param name="settings">The settings, of a cluster.</param>
     /// <param name="certificate">
-    /// What it shows to the others; null if its ports are not locked, and then it calls none on other machines.
+    /// What it shows to the others; null if its ports are not locked.
     /// </param>
     /// <returns>The same silo.</returns>
     public static ISiloBuilder UseCluster(this ISiloBuilder silo, ClusterOptions settings, InstalledCertificate? certificate)
@@ -27,10 +27,6 @@ public static class ClusterWiring
         if (certificate is not null)
         {
             silo.UseClusterTls(certificate);
-        }
-        else if (!settings.Insecure)
-        {
-            silo.StayOnThisMachine();
         }
 
         silo.UseAdoNetClustering(options =>
@@ -47,17 +43,13 @@ public static class ClusterWiring
     /// <summary>Joins the cluster as a client outside of every silo.</summary>
     /// <param name="client">The client.</param>
     /// <param name="settings">The settings, of a cluster.</param>
-    /// <param name="certificate">What it shows to silos; null if it has none, and then it calls none on other machines.</param>
+    /// <param name="certificate">What it shows to silos, asked for at the first connection; null if it has none, for silos whose ports are not locked.</param>
     /// <returns>The same client.</returns>
-    public static IClientBuilder UseCluster(this IClientBuilder client, ClusterOptions settings, InstalledCertificate? certificate)
+    public static IClientBuilder UseCluster(this IClientBuilder client, ClusterOptions settings, Func<InstalledCertificate>? certificate)
     {
         if (certificate is not null)
         {
             client.UseClusterTls(certificate);
-        }
-        else if (!settings.Insecure)
-        {
-            client.StayOnThisMachine();
         }
 
         client.UseAdoNetClustering(options =>

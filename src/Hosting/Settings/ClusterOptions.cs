@@ -39,8 +39,8 @@ public sealed record ClusterOptions
     [FilePath]
     public string? Certificate { get; init; }
 
-    /// <summary>Whether an address beyond loopback is allowed without mutual TLS; false by default.</summary>
-    [Setting("`true` lets a silo without certificate listen beyond loopback, and silos and frontends call there, for a private tunnel; "
-        + "said loudly at the start")]
+    /// <summary>Whether silos and frontends may do without mutual TLS, on loopback too; false by default.</summary>
+    [Setting("`true` lets silos and frontends without certificate listen and call, on loopback too, for a private tunnel or a test; said "
+        + "loudly at the start", HelpOf = ProgramKinds.Frontend)]
     public bool Insecure { get; init; }
 }

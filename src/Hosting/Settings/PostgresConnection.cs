@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Npgsql;
 
 namespace Dormouse.Hosting.Settings;
@@ -10,7 +11,7 @@ public sealed class PostgresConnection
     public const string DefaultSchema = "dormouse";
 
     /// <summary>A connection string as an example.</summary>
-    public const string Example = "Host=nas;Database=dormouse;Username=dormouse;Password=…";
+    public const string Example = "Host=nas;Database=dormouse;Username=dormouse;Password=…;SSL Mode=VerifyFull";
 
     private const string Setting = "Storage:Postgres";
 
@@ -21,6 +22,7 @@ public sealed class PostgresConnection
     private PostgresConnection(NpgsqlConnectionStringBuilder builder)
     {
         Schema = builder.SearchPath!;
+        OpenHost = builder.SslMode is SslMode.VerifyFull ? null : builder.Host!.Split(',').FirstOrDefault(static host => !IsHere(host));
         ConnectionString = builder.ToString();
         Description = string.Create(
             CultureInfo.InvariantCulture, $"PostgreSQL at {builder.Host}:{builder.Port}, database {builder.Database ?? builder.Username}");
@@ -34,6 +36,25 @@ public sealed class PostgresConnection
 
     /// <summary>Host, port and database, for people.</summary>
     public string Description { get; }
+
+    /// <summary>
+    /// A host on the way to which the password and all that is stored can be read or changed; null if all are on this machine, or prove who
+    /// they are (<c>SSL Mode=VerifyFull</c>).
+    /// </summary>
+    public string? OpenHost { get; }
+
+    /// <summary>Refuses a way to PostgreSQL on which others could listen.</summary>
+    /// <param name="isInsecure">Whether that is wanted; see <see cref="ClusterOptions.Insecure"/>.</param>
+    /// <exception cref="SettingsException">Others could, and it is not wanted.</exception>
+    public void RequirePrivate(bool isInsecure)
+    {
+        if (OpenHost is not null && !isInsecure)
+        {
+            throw new SettingsException(
+                $"{Setting} leads to {OpenHost}, and what is said on the way there could be read and changed: add 'SSL Mode=VerifyFull' to it "
+                + "(with 'Root Certificate=FILE' for an authority of your own), or set Cluster:Insecure=true if only a private tunnel leads there.");
+        }
+    }
 
     /// <summary>Reads a connection string.</summary>
     /// <param name="text">The connection string.</param>
@@ -73,6 +94,17 @@ public sealed class PostgresConnection
         builder.MaxAutoPrepare = said.Contains("Max Auto Prepare") ? builder.MaxAutoPrepare : 20;
         builder.ApplicationName ??= "dormouse";
         return new(builder);
+    }
+
+    private static bool IsHere(string host)
+    {
+        // A path, or @ and a name, is a Unix socket.
+        var name = host.Trim();
+        var end = name.LastIndexOf(':');
+        var address = end > 0 && name.IndexOf(':', StringComparison.Ordinal) == end ? name[..end] : name;
+        return address is ['/' or '@', ..]
+            || address.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(address, out var known) && IPAddress.IsLoopback(known));
     }
 
     private static SettingsException Wrong() =>

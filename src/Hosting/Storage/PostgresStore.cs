@@ -36,8 +36,10 @@ public sealed class PostgresStore : IStore
     /// <param name="settings">The settings, of a cluster.</param>
     /// <returns>The store.</returns>
     /// <exception cref="UnavailableException">It can't be had; the message says why, without secrets.</exception>
+    /// <exception cref="SettingsException">Others could listen on the way to it.</exception>
     public static async Task<PostgresStore> OpenAsync(ClusterOptions settings)
     {
+        settings.Postgres!.RequirePrivate(settings.Insecure);
         await ConnectAsync(settings.Postgres!, async connection =>
         {
             await PostgresInstaller.InstallAsync(connection, settings.Postgres!.Schema);
@@ -50,10 +52,14 @@ public sealed class PostgresStore : IStore
     /// <param name="settings">The settings, of a cluster.</param>
     /// <returns>Whether its tables are there.</returns>
     /// <exception cref="UnavailableException">It can't be had; the message says why, without secrets.</exception>
-    public static Task<bool> LookAsync(ClusterOptions settings) => ConnectAsync(settings.Postgres!, async connection =>
-        await PostgresInstaller.RevisionAsync(connection, settings.Postgres!.Schema) is var revision && revision > PostgresSchema.Revision
-            ? throw new NewerSchemaException(revision)
-            : revision > 0);
+    public static Task<bool> LookAsync(ClusterOptions settings)
+    {
+        settings.Postgres!.RequirePrivate(settings.Insecure);
+        return ConnectAsync(settings.Postgres!, async connection =>
+            await PostgresInstaller.RevisionAsync(connection, settings.Postgres!.Schema) is var revision && revision > PostgresSchema.Revision
+                ? throw new NewerSchemaException(revision)
+                : revision > 0);
+    }
 
     /// <summary>
     /// The first connection waits longer than all others: at its start a program on a busy or small computer is slow itself, and nobody

@@ -14,6 +14,9 @@ public static class StoreNames
     /// <summary>Setting: the name of the machine whose store it is; in the store of one that stands alone.</summary>
     public const string Machine = "machine";
 
+    /// <summary>Setting: the fingerprint of a cluster's authority.</summary>
+    public const string Authority = "cluster-authority";
+
     /// <summary>Setting: the owner's token.</summary>
     public const string OwnerToken = "owner-token";
 

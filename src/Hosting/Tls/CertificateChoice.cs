@@ -10,14 +10,6 @@ public static class CertificateChoice
     /// <summary>How long before its end people are warned.</summary>
     public static readonly TimeSpan Warning = TimeSpan.FromDays(30);
 
-    internal const string ForFrontends =
-        "Run 'cluster invite NAME --frontend' where 'cluster init' was run, and 'cluster join NAME.join' here, "
-        + "or set Cluster:Insecure=true if only a private tunnel leads there.";
-
-    internal const string ForSilos =
-        "Run 'cluster invite MACHINE' where 'cluster init' was run, and 'cluster join MACHINE.join' here, "
-        + "or set Cluster:Insecure=true if only a private tunnel leads there.";
-
     /// <summary>What is shouted at the start of a program that talks to other machines without a lock.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="certificate">What the program shows; null if it has none.</param>
@@ -26,8 +18,8 @@ public static class CertificateChoice
     public static string? Insecurity(ClusterOptions settings, InstalledCertificate? certificate, bool isSilo) =>
         !settings.Insecure || certificate is not null
             ? null
-            : isSilo && !IPAddress.IsLoopback(settings.Address)
-            ? $"Cluster:Insecure is true: whoever reaches {settings.Address} can run commands on this machine, and what is said to other machines can be read on the way"
+            : isSilo
+            ? $"Cluster:Insecure is true: whoever reaches {settings.Address} can run commands on this machine{Users(settings.Address)}, and what is said to other machines can be read on the way"
             : "Cluster:Insecure is true: what is said to other machines can be read on the way, and whoever answers in their place is believed";
 
     /// <summary>The lines that say so where people look.</summary>
@@ -52,14 +44,20 @@ public static class CertificateChoice
             return Load(path, new Member(settings.Id, MemberRole.Silo, machine), now);
         }
 
-        // Orleans' ports give whoever reaches them the power to run commands.
-        return IPAddress.IsLoopback(settings.Address) || settings.Insecure
+        // Orleans' ports give whoever reaches them the power to run commands, every user of this machine too.
+        return settings.Insecure
             ? null
             : throw new SettingsException(
-                $"Cluster:Address is '{settings.Address}', and whoever reaches it could run commands; it must be a loopback address until this machine "
-                + $"has a certificate: run 'cluster init' on one machine of the cluster, there 'cluster invite {machine}', and here "
-                + $"'cluster join {machine}.join' (or set Cluster:Insecure=true if only a private tunnel leads here).");
+                $"This machine has no certificate of cluster {settings.Id}, and whoever reaches {settings.Address} (Cluster:Address) could run commands; "
+                + $"{Mend($"invite {machine}", machine)} (or set Cluster:Insecure=true if only a private tunnel leads here).");
     }
+
+    /// <summary>What is said where a frontend, or a verb that asks silos, has no certificate.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <returns>The exception.</returns>
+    public static SettingsException NoFrontend(ClusterOptions settings) => new(
+        $"This program has no certificate of cluster {settings.Id}, and silos let nobody in without one; "
+        + $"{Mend("invite NAME --frontend", "NAME")} (or set Cluster:Insecure=true on all of them if only a private tunnel leads there).");
 
     /// <summary>The certificate of a frontend: one of its own, or else that of the silo of the same machine and home.</summary>
     /// <param name="settings">The settings.</param>
@@ -103,6 +101,11 @@ public static class CertificateChoice
         var frontend = member.Role is MemberRole.Frontend ? " --frontend" : "";
         return $"run 'cluster invite {member.Name}{frontend}' where 'cluster init' was run, and 'cluster join {member.Name}.join' here";
     }
+
+    private static string Mend(string invite, string name) =>
+        $"run 'cluster {invite}' on the machine that has the cluster's authority, and 'cluster join {name}.join' here";
+
+    private static string Users(IPAddress address) => IPAddress.IsLoopback(address) ? ", and every user of it does" : "";
 
     private static InstalledCertificate Load(string path, Member wanted, DateTimeOffset now)
     {

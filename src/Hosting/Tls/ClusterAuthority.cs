@@ -32,6 +32,9 @@ public sealed class ClusterAuthority : IDisposable
     /// <summary>The cluster's id.</summary>
     public string Cluster { get; }
 
+    /// <summary>Names it among others: the SHA-256 of its certificate, in hex.</summary>
+    public string Fingerprint => FingerprintOf(_certificate);
+
     /// <summary>Makes the authority of a new cluster.</summary>
     /// <param name="cluster">The cluster's id.</param>
     /// <param name="now">The time.</param>
@@ -111,6 +114,8 @@ public sealed class ClusterAuthority : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _certificate.Dispose();
+
+    internal static string FingerprintOf(X509Certificate2 certificate) => certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
     private static byte[] Serial()
     {

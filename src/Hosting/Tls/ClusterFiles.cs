@@ -44,6 +44,32 @@ public sealed class ClusterFiles(string data, string cluster)
         Write(path, text);
     }
 
+    /// <summary>Writes a file in one step, if it is not there: of several that do so at once one writes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="text">Its text.</param>
+    /// <returns>Whether it was written.</returns>
+    /// <exception cref="IOException">It can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static bool TryCreate(string path, string text)
+    {
+        CreateFolderOf(path);
+        var part = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
+            Write(part, text);
+            File.Move(part, path, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
     /// <summary>Writes a file in one step: whoever reads it finds the old text or the new one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its text.</param>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
@@ -18,7 +17,7 @@ public static class ClusterTlsSetup
     /// <returns>The same silo.</returns>
     public static ISiloBuilder UseClusterTls(this ISiloBuilder silo, InstalledCertificate certificate)
     {
-        silo.Services.AddClusterTls(certificate);
+        silo.Services.AddClusterTls(() => certificate);
         return silo.Configure<SiloConnectionOptions>(static options =>
         {
             options.ConfigureSiloInboundConnection(static connection => connection.Accept("silo port", MemberRole.Silo));
@@ -30,43 +29,19 @@ public static class ClusterTlsSetup
 
     /// <summary>Puts it on a client's connections.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="certificate">Its certificate.</param>
+    /// <param name="certificate">Its certificate, asked for when the client begins.</param>
     /// <returns>The same client.</returns>
-    public static IClientBuilder UseClusterTls(this IClientBuilder client, InstalledCertificate certificate)
+    public static IClientBuilder UseClusterTls(this IClientBuilder client, Func<InstalledCertificate> certificate)
     {
         client.Services.AddClusterTls(certificate);
         return client.Configure<ClientConnectionOptions>(static options =>
             options.ConfigureConnection(static connection => connection.Connect(static _ => [])));
     }
 
-    /// <summary>
-    /// Lets a client that has no certificate call no silo of another machine: it would tell whoever answers what people write.
-    /// </summary>
-    /// <param name="client">The client.</param>
-    /// <returns>The same client.</returns>
-    internal static IClientBuilder StayOnThisMachine(this IClientBuilder client) =>
-        client.Configure<ClientConnectionOptions>(static options => options.ConfigureConnection(
-            static connection =>
-                connection.Use(static next => context => StayOnThisMachineAsync(context, next, CertificateChoice.ForFrontends))));
-
-    /// <summary>Lets a silo that has no certificate call no silo of another machine, whatever the membership says.</summary>
-    /// <param name="silo">The silo.</param>
-    /// <returns>The same silo.</returns>
-    internal static ISiloBuilder StayOnThisMachine(this ISiloBuilder silo) =>
-        silo.Configure<SiloConnectionOptions>(static options => options.ConfigureSiloOutboundConnection(
-            static connection =>
-                connection.Use(static next => context => StayOnThisMachineAsync(context, next, CertificateChoice.ForSilos))));
-
-    internal static Task StayOnThisMachineAsync(ConnectionContext context, ConnectionDelegate next, string mend) =>
-        context.RemoteEndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)
-            ? throw new AuthenticationException(
-                $"The silo at {context.RemoteEndPoint} is not called: this program has no certificate of the cluster. {mend}")
-            : next(context);
-
-    private static void AddClusterTls(this IServiceCollection services, InstalledCertificate certificate)
+    private static void AddClusterTls(this IServiceCollection services, Func<InstalledCertificate> certificate)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(certificate).AddSingleton<RefusedPeers>().AddSingleton<ClusterTls>().AddHostedService<CertificateWatch>();
+        services.AddSingleton(_ => certificate()).AddSingleton<RefusedPeers>().AddSingleton<ClusterTls>().AddHostedService<CertificateWatch>();
     }
 
     private static void Accept(this IConnectionBuilder connection, string door, MemberRole? role)

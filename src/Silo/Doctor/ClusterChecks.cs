@@ -1,4 +1,3 @@
-using System.Net;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
@@ -21,7 +20,7 @@ internal sealed class ClusterChecks(SiloSettings settings) : DeploymentChecks(se
             var postgres = Options.Postgres!.Description;
             return Finding.Ok("store", isThere ? postgres : $"{postgres}; the first start makes the tables");
         }
-        catch (UnavailableException exception)
+        catch (Exception exception) when (exception is UnavailableException or SettingsException)
         {
             return Finding.Fail("store", exception.Message);
         }
@@ -75,13 +74,21 @@ internal sealed class ClusterChecks(SiloSettings settings) : DeploymentChecks(se
         try
         {
             var now = TimeProvider.System.WallNow();
+            if (Options is { Insecure: false, Certificate: null } && !File.Exists(Settings.ClusterFiles.Silo(Settings.Machine)))
+            {
+                return File.Exists(Settings.ClusterFiles.Authority)
+                    ? Finding.Ok("cluster", "the cluster's authority is here; the silo gets its certificate at its start")
+                    : Finding.Warn(
+                        "cluster",
+                        "this machine has no certificate yet: the first silo of a cluster makes its own; for any other run "
+                        + $"'cluster invite {Settings.Machine}' where the authority is, and 'cluster join {Settings.Machine}.join' here");
+            }
+
             return CertificateChoice.ForSilo(Options, Settings.ClusterFiles, Settings.Machine, now)?.Current is { } certificate
                 ? new(
                     CertificateChoice.EndsSoon(certificate, now) ? FindingLevel.Warn : FindingLevel.Ok,
                     "cluster",
                     CertificateChoice.Describe(certificate, now))
-                : IPAddress.IsLoopback(Options.Address) && !Options.Insecure
-                ? Finding.Ok("cluster", $"{Options.Address} can be reached from this machine only")
                 : Finding.Warn("cluster", CertificateChoice.Insecurity(Options, certificate: null, isSilo: true)!);
         }
         catch (SettingsException exception)

@@ -27,13 +27,12 @@ internal sealed class ClusterCall : OwnerCall
     /// <exception cref="SettingsException">The certificate can't be used.</exception>
     public static async Task<ClusterCall> OpenAsync(SiloSettings settings)
     {
-        var certificate = CertificateChoice.ForFrontend(
-            settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.WallNow());
+        var certificate = Certificate(settings);
         var store = await PostgresStore.OpenAsync(settings.Cluster);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleansClient(client =>
         {
-            client.UseCluster(settings.Cluster, certificate);
+            client.UseCluster(settings.Cluster, certificate is null ? null : () => certificate);
             client.UseConnectionRetryFilter<ForAWhile>();
         });
         var host = builder.Build();
@@ -91,6 +90,16 @@ internal sealed class ClusterCall : OwnerCall
         await _host.StopAsync();
         _host.Dispose();
         await base.DisposeAsync();
+    }
+
+    private static InstalledCertificate? Certificate(SiloSettings settings)
+    {
+        var (cluster, files, now) = (settings.Cluster, settings.ClusterFiles, TimeProvider.System.WallNow());
+        return CertificateChoice.ForFrontend(cluster, files, settings.Machine, now)
+            ?? (cluster.Insecure ? null
+                : SelfInvitation.TryLetInFrontend(files, new(cluster.Id, MemberRole.Frontend, settings.Machine), now)
+                ? CertificateChoice.ForFrontend(cluster, files, settings.Machine, now)
+                : throw CertificateChoice.NoFrontend(cluster));
     }
 
     private async Task<T> AskAsync<T>(Func<IGrainFactory, Task<T>> ask)

@@ -60,7 +60,7 @@ internal sealed class ClusterInviteVerb : ClusterVerb
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            throw new SettingsException($"The authority in {path} can't be used: {exception.Message.TrimEnd('.')}. Put its copy back.");
+            throw SelfInvitation.Unusable(settings.ClusterFiles, exception);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Dormouse.EndToEnd.Tests.Documents;
 public class CommandsOfACluster
 {
     private const int Patience = 300_000;
-    private const string Connection = "Host=nas;Database=dormouse;Username=dormouse;Password=…";
+    private const string Connection = "Host=nas;Database=dormouse;Username=dormouse;Password=…;SSL Mode=VerifyFull";
     private const string Alone = "dotnet run --project src/Silo -c Release";
     private const string Init = "dormouse cluster init";
     private const string InviteMachine = "dormouse cluster invite desk";

@@ -26,8 +26,11 @@ internal sealed class ClusterStage : IAsyncDisposable
     /// <summary>The programs that are started from now on.</summary>
     public (string Silo, string Frontend) Build { get; set; } = (Programs.Silo, Programs.Frontend);
 
-    /// <summary>Lets programs in; null where nobody has a certificate.</summary>
+    /// <summary>Lets programs in that do not let themselves in; null where nobody has a certificate.</summary>
     private ClusterKeys? Keys { get; }
+
+    /// <summary>Whether programs get their certificates by themselves: those of the last release do not, nor any that may do without.</summary>
+    private bool LetThemselvesIn => Build.Silo == Programs.Silo && !_settings.Contains(("Cluster:Insecure", "true"));
 
     /// <summary>The settings that make a process part of this cluster.</summary>
     public (string Key, string Value)[] Membership =>
@@ -41,9 +44,9 @@ internal sealed class ClusterStage : IAsyncDisposable
     public static async Task<ClusterStage> SetAsync(params (string Key, string Value)[] settings) =>
         new(await PostgresServer.StartAsync(), isLocked: true, settings);
 
-    /// <summary>The same for programs without certificates, which stay on loopback.</summary>
+    /// <summary>The same for programs that are told to do without certificates.</summary>
     public static async Task<ClusterStage> SetOpenAsync(params (string Key, string Value)[] settings) =>
-        new(await PostgresServer.StartAsync(), isLocked: false, settings);
+        new(await PostgresServer.StartAsync(), isLocked: false, [("Cluster:Insecure", "true"), .. settings]);
 
     /// <summary>Starts a silo.</summary>
     /// <param name="name">The end of its machine's name.</param>
@@ -54,7 +57,7 @@ internal sealed class ClusterStage : IAsyncDisposable
     /// <summary>Starts a silo in a network namespace.</summary>
     public async Task<Product> StartSiloInAsync(string? network, string name, params (string Key, string Value)[] more)
     {
-        if (Keys is not null)
+        if (Keys is not null && !LetThemselvesIn)
         {
             await Keys.LetInSiloAsync(MachineOf(name));
         }
@@ -80,7 +83,7 @@ internal sealed class ClusterStage : IAsyncDisposable
         StartSiloAsync(name, [("Frontend:Enabled", "true"), .. more]);
 
     /// <summary>Lets the frontends that are started from now on into the cluster.</summary>
-    public Task LetInFrontendsAsync() => Keys?.LetInFrontendsAsync() ?? Task.CompletedTask;
+    public Task LetInFrontendsAsync() => Keys is not null && !LetThemselvesIn ? Keys.LetInFrontendsAsync() : Task.CompletedTask;
 
     /// <summary>A frontend of its own, not started and not let in yet.</summary>
     public Product NewFrontend(params (string Key, string Value)[] more)

@@ -83,7 +83,7 @@ internal sealed class LockedSilo : IAsyncDisposable
         {
             client.Configure<ClusterOptions>(static options => options.ServiceId = options.ClusterId = "dormouse");
             client.UseStaticClustering([.. silos.Select(static silo => new IPEndPoint(IPAddress.Loopback, silo.Gateway))]);
-            client.UseClusterTls(InstalledCertificate.Load(certificate));
+            client.UseClusterTls(() => InstalledCertificate.Load(certificate));
             client.Services.AddContracts();
         });
         var host = builder.Build();

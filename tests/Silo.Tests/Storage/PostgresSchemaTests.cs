@@ -88,7 +88,7 @@ public sealed class PostgresFixture : ProviderFixture
     internal PostgresServer Server { get; private set; } = null!;
 
     internal static ClusterOptions Settings(string connectionString, string id = "dormouse") =>
-        new() { Postgres = PostgresConnection.Parse(connectionString), Id = id };
+        new() { Postgres = PostgresConnection.Parse(connectionString), Id = id, Insecure = true };
 
     internal override async Task<long> RowsAsync(string key) => (long)(await PostgresServer.ExecuteAsync(
         Server.ConnectionString, $"SELECT count(*) FROM grain_state WHERE extension = '{key}'"))!;

@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using Dormouse.Hosting.Settings;
+
+namespace Dormouse.Hosting.Tls;
+
+/// <summary>
+/// Lets the silos of the machine that has the cluster's authority in by themselves, and makes the authority where the first silo of a
+/// cluster starts. Who may read the authority's file may let anybody in, and needs no other proof.
+/// </summary>
+/// <param name="files">Where certificates lie.</param>
+/// <param name="register">What the cluster knows of its authority.</param>
+/// <param name="now">The time.</param>
+public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister register, DateTimeOffset now)
+{
+    /// <summary>Sees to it that a silo has a certificate, if that is possible here.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <exception cref="SettingsException">The authority is elsewhere, or the cluster runs without; the message says what to do.</exception>
+    /// <exception cref="IOException">A file can't be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
+    public void LetIn(Member silo)
+    {
+        var path = files.Silo(silo.Name);
+        if (File.Exists(path))
+        {
+            NoteAuthority(path);
+            return;
+        }
+
+        if (!File.Exists(files.Authority))
+        {
+            Begin(silo);
+        }
+
+        using var authority = ClusterAuthority.Parse(File.ReadAllText(files.Authority));
+        ClusterFiles.Replace(path, authority.Invite(MemberRole.Silo, silo.Name, now));
+        NoteAuthority(path);
+    }
+
+    /// <summary>Gives a frontend, or a verb that asks silos, a certificate where the authority can be read.</summary>
+    /// <param name="files">Where certificates lie.</param>
+    /// <param name="frontend">The frontend.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>Whether it has one now.</returns>
+    /// <exception cref="SettingsException">The authority can't be used.</exception>
+    public static bool TryLetInFrontend(ClusterFiles files, Member frontend, DateTimeOffset now)
+    {
+        try
+        {
+            if (!File.Exists(files.Authority))
+            {
+                return false;
+            }
+
+            using var authority = ClusterAuthority.Parse(File.ReadAllText(files.Authority));
+            ClusterFiles.Replace(files.Frontend, authority.Invite(MemberRole.Frontend, frontend.Name, now));
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            throw Unusable(files, exception);
+        }
+    }
+
+    /// <summary>What is said of an authority whose file is broken.</summary>
+    /// <param name="files">Where it lies.</param>
+    /// <param name="exception">Why it can't be read.</param>
+    /// <returns>The exception.</returns>
+    public static SettingsException Unusable(ClusterFiles files, Exception exception) =>
+        new($"The authority in {files.Authority} can't be used: {exception.Message.TrimEnd('.')}. Put its copy back.");
+
+    /// <summary>The cluster's first silo makes its authority.</summary>
+    private void Begin(Member silo)
+    {
+        if (register.Fingerprint is not null)
+        {
+            throw Elsewhere(silo);
+        }
+
+        if (register.OtherSilo(silo.Name) is { } other)
+        {
+            throw new SettingsException(
+                $"Silo {other} of cluster {silo.Cluster} runs without a certificate, and one with a certificate can't talk to it: stop all silos of the "
+                + "cluster and start them again, or set Cluster:Insecure=true as long as some of them are older.");
+        }
+
+        using var made = ClusterAuthority.Create(silo.Cluster, now);
+        if (ClusterFiles.TryCreate(files.Authority, made.ToPem()) && register.Note(made.Fingerprint) != made.Fingerprint)
+        {
+            File.Delete(files.Authority);
+            throw Elsewhere(silo);
+        }
+    }
+
+    /// <summary>Notes the authority for the machines that come later; where its key lies is where it is known best.</summary>
+    private void NoteAuthority(string certificate)
+    {
+        string fingerprint;
+        try
+        {
+            fingerprint = ClusterAuthority.FingerprintOf(MemberCertificate.Parse(File.ReadAllText(certificate)).Authority);
+        }
+        catch (CryptographicException)
+        {
+            // Whoever wants to use it says what is wrong with it.
+            return;
+        }
+
+        if (register.Note(fingerprint) != fingerprint && File.Exists(files.Authority))
+        {
+            register.Replace(fingerprint);
+        }
+    }
+
+    private static SettingsException Elsewhere(Member silo) => new(
+        $"This machine has no certificate of cluster {silo.Cluster}, and the cluster's authority is not here: on the machine where it is, run "
+        + $"'cluster invite {silo.Name}', and here 'cluster join {silo.Name}.join' (or set Cluster:Insecure=true if only a private tunnel leads here).");
+}
