@@ -12,6 +12,9 @@ internal sealed class ChildOutput(Stream pipe) : Stream
     private int _leftovers = 1024 * 1024; // the most a pipe holds; more comes from a stray that goes on writing
     private volatile bool _disposed;
 
+    /// <summary>Whether there is something to read, or the end.</summary>
+    public bool HasUnread => !_disposed && Native.IsReadable(((PipeStream)pipe).SafePipeHandle);
+
     /// <summary>The child died: wait for more data no longer than this from now on.</summary>
     public void EndAfter(TimeSpan wait)
     {

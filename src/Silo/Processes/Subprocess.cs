@@ -57,6 +57,9 @@ internal sealed class Subprocess : IAsyncDisposable
     /// <summary>Bytes of its stdin that it has not read; null when that can't be told, for example because stdin is closed.</summary>
     public int? UnreadInput => _input.Unread;
 
+    /// <summary>Whether its stdout has something that was not read, or its end.</summary>
+    public bool HasUnreadOutput => _output.HasUnread;
+
     /// <summary>Stdout as bytes; it ends at most 1 s after the process. Instead of <see cref="ReadLinesAsync"/>, once.</summary>
     public Stream StandardOutput => TakeOutput();
 

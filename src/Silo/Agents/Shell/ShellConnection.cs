@@ -55,7 +55,7 @@ internal sealed class ShellConnection(
     {
         _process = process;
         _input = new(process);
-        _stop = new(process, _turn, patience, AskForEnd, () => _reader.IsReading, because => End(process, because));
+        _stop = new(process, _turn, patience, AskForEnd, IsAllRead, because => End(process, because));
         memory.Prepare();
         Tell(ShellScript.Define(memory, _marks.Nonce, inputrc));
         Tell(startUp is null ? ShellScript.NoStartUp(memory) : ShellScript.StartUp(memory));
@@ -156,11 +156,16 @@ internal sealed class ShellConnection(
     /// <summary>A shell that has read all that we wrote, and waits, is done: its mark is lost.</summary>
     private void Look(Subprocess process)
     {
-        if (_turn.Look(() => _reader.IsReading && process.UnreadInput == 0 && ProcessTable.TryRead(process.Id) is { State: 'S' }))
+        if (_turn.Look(HasNothingToDo, patience.Look))
         {
             End(process, ShellTexts.MarkLost);
         }
+
+        bool HasNothingToDo() => IsAllRead() && process.UnreadInput == 0 && ProcessTable.TryRead(process.Id) is { State: 'S' };
     }
+
+    /// <summary>Whether all that the shell wrote was read; the reader of a busy machine may not know yet that there is more.</summary>
+    private bool IsAllRead() => _reader.IsReading && _process is { HasUnreadOutput: false };
 
     private void End(Subprocess process, string because)
     {

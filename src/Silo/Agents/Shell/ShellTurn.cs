@@ -26,6 +26,7 @@ internal sealed class ShellTurn
     private Action? _whenStarting;
     private Action? _whenBegun;
     private int _looksAtNothing;
+    private long _lastLook;
 
     /// <summary>Whether the shell takes commands.</summary>
     public bool IsReady
@@ -229,11 +230,18 @@ internal sealed class ShellTurn
 
     /// <summary>A look at the shell.</summary>
     /// <param name="hasNothingToDo">Whether it seems to have nothing to do.</param>
+    /// <param name="apart">How far looks are apart; where the machine is busy, several come at once, and count as one.</param>
     /// <returns>Whether it was seen so often enough: it has lost the command.</returns>
-    public bool Look(Func<bool> hasNothingToDo)
+    public bool Look(Func<bool> hasNothingToDo, TimeSpan apart)
     {
         lock (_gate)
         {
+            if (_lastLook != 0 && TimeProvider.System.GetElapsedTime(_lastLook) < apart / 2)
+            {
+                return false;
+            }
+
+            _lastLook = TimeProvider.System.GetTimestamp();
             _looksAtNothing = _prompt is not null && _isReady && hasNothingToDo() ? _looksAtNothing + 1 : 0;
             return _looksAtNothing >= LooksUntilLost;
         }
