@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Dormouse.Hosting.Settings;
@@ -43,16 +44,19 @@ public sealed class PostgresConnection
     /// </summary>
     public string? OpenHost { get; }
 
-    /// <summary>Refuses a way to PostgreSQL on which others could listen.</summary>
-    /// <param name="isInsecure">Whether that is wanted; see <see cref="ClusterOptions.Insecure"/>.</param>
-    /// <exception cref="SettingsException">Others could, and it is not wanted.</exception>
-    public void RequirePrivate(bool isInsecure)
+    /// <summary>Refuses a way to PostgreSQL on which others could listen; see <see cref="ClusterOptions.Insecure"/>.</summary>
+    /// <returns>A task that ends when it is known that nobody can.</returns>
+    /// <exception cref="SettingsException">Others could.</exception>
+    /// <exception cref="SocketException">The host is not known.</exception>
+    public async Task RequirePrivateAsync()
     {
-        if (OpenHost is not null && !isInsecure)
+        // A name of this machine is not always its address.
+        if (OpenHost is { } host && (await Dns.GetHostAddressesAsync(Address(host))).Any(static address => !IPAddress.IsLoopback(address)))
         {
             throw new SettingsException(
-                $"{Setting} leads to {OpenHost}, and what is said on the way there could be read and changed: add 'SSL Mode=VerifyFull' to it "
-                + "(with 'Root Certificate=FILE' for an authority of your own), or set Cluster:Insecure=true if only a private tunnel leads there.");
+                $"{Setting} leads to {host}, and what is said on the way there could be read and changed: add 'SSL Mode=VerifyFull' to it "
+                + "(with 'Root Certificate=FILE' for an authority of your own), or set Cluster:Insecure=true if only a private tunnel "
+                + "leads there.");
         }
     }
 
@@ -99,12 +103,18 @@ public sealed class PostgresConnection
     private static bool IsHere(string host)
     {
         // A path, or @ and a name, is a Unix socket.
-        var name = host.Trim();
-        var end = name.LastIndexOf(':');
-        var address = end > 0 && name.IndexOf(':', StringComparison.Ordinal) == end ? name[..end] : name;
+        var address = Address(host);
         return address is ['/' or '@', ..]
             || address.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(address, out var known) && IPAddress.IsLoopback(known));
+    }
+
+    /// <summary>A host without its port; an address of IPv6 has one behind brackets only.</summary>
+    private static string Address(string host)
+    {
+        var name = host.Trim();
+        var end = name.LastIndexOf(':');
+        return end > 0 && (name[end - 1] == ']' || name.IndexOf(':', StringComparison.Ordinal) == end) ? name[..end] : name;
     }
 
     private static SettingsException Wrong() =>

@@ -39,8 +39,7 @@ public sealed class PostgresStore : IStore
     /// <exception cref="SettingsException">Others could listen on the way to it.</exception>
     public static async Task<PostgresStore> OpenAsync(ClusterOptions settings)
     {
-        settings.Postgres!.RequirePrivate(settings.Insecure);
-        await ConnectAsync(settings.Postgres!, async connection =>
+        await ConnectAsync(settings, async connection =>
         {
             await PostgresInstaller.InstallAsync(connection, settings.Postgres!.Schema);
             return true;
@@ -54,8 +53,7 @@ public sealed class PostgresStore : IStore
     /// <exception cref="UnavailableException">It can't be had; the message says why, without secrets.</exception>
     public static Task<bool> LookAsync(ClusterOptions settings)
     {
-        settings.Postgres!.RequirePrivate(settings.Insecure);
-        return ConnectAsync(settings.Postgres!, async connection =>
+        return ConnectAsync(settings, async connection =>
             await PostgresInstaller.RevisionAsync(connection, settings.Postgres!.Schema) is var revision && revision > PostgresSchema.Revision
                 ? throw new NewerSchemaException(revision)
                 : revision > 0);
@@ -74,10 +72,16 @@ public sealed class PostgresStore : IStore
         return builder.ToString();
     }
 
-    private static async Task<T> ConnectAsync<T>(PostgresConnection postgres, Func<NpgsqlConnection, Task<T>> use)
+    private static async Task<T> ConnectAsync<T>(ClusterOptions settings, Func<NpgsqlConnection, Task<T>> use)
     {
+        var postgres = settings.Postgres!;
         try
         {
+            if (!settings.Insecure)
+            {
+                await postgres.RequirePrivateAsync();
+            }
+
             await using var connection = new NpgsqlConnection(AtStart(postgres));
             await connection.OpenAsync();
             return await use(connection);

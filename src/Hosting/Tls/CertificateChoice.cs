@@ -19,15 +19,17 @@ public static class CertificateChoice
         !settings.Insecure || certificate is not null
             ? null
             : isSilo
-            ? $"Cluster:Insecure is true: whoever reaches {settings.Address} can run commands on this machine{Users(settings.Address)}, and what is said to other machines can be read on the way"
-            : "Cluster:Insecure is true: what is said to other machines can be read on the way, and whoever answers in their place is believed";
+            ? $"Cluster:Insecure is true: whoever reaches {settings.Address} can run commands on this machine{Users(settings.Address)}, "
+                + "and what is said to other machines can be read on the way"
+            : "Cluster:Insecure is true: what is said to other machines can be read on the way, "
+                + "and whoever answers in their place is believed";
 
     /// <summary>The lines that say so where people look.</summary>
     /// <param name="insecurity">The sentence, or null.</param>
     /// <returns>No lines, or a few that stand out.</returns>
     public static IEnumerable<string> Shout(string? insecurity) => insecurity is null
         ? []
-        : ["", "  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!  BEWARE  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!", $"  {insecurity}.", "  It is meant for a private tunnel only; 'cluster init' and 'cluster invite' lock the cluster instead.", ""];
+        : ["", "  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!  BEWARE  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!", $"  {insecurity}.", "  It is meant for a private tunnel only; without it the cluster locks itself.", ""];
 
     /// <summary>The certificate of a silo of a cluster.</summary>
     /// <param name="settings">The settings.</param>
@@ -48,8 +50,8 @@ public static class CertificateChoice
         return settings.Insecure
             ? null
             : throw new SettingsException(
-                $"This machine has no certificate of cluster {settings.Id}, and whoever reaches {settings.Address} (Cluster:Address) could run commands; "
-                + $"{Mend($"invite {machine}", machine)} (or set Cluster:Insecure=true if only a private tunnel leads here).");
+                $"This machine has no certificate of cluster {settings.Id}, and whoever reaches {settings.Address} (Cluster:Address) "
+                + $"could run commands; {Mend($"invite {machine}", machine)} (or set Cluster:Insecure=true if only a private tunnel leads here).");
     }
 
     /// <summary>What is said where a frontend, or a verb that asks silos, has no certificate.</summary>

@@ -14,7 +14,7 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
 {
     /// <summary>Sees to it that a silo has a certificate, if that is possible here.</summary>
     /// <param name="silo">The silo.</param>
-    /// <exception cref="SettingsException">The authority is elsewhere, or the cluster runs without; the message says what to do.</exception>
+    /// <exception cref="SettingsException">The authority is elsewhere, or the cluster runs without; it says what to do.</exception>
     /// <exception cref="IOException">A file can't be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be written.</exception>
     public void LetIn(Member silo)
@@ -22,7 +22,7 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
         var path = files.Silo(silo.Name);
         if (File.Exists(path))
         {
-            NoteAuthority(path);
+            Renew(path, silo);
             return;
         }
 
@@ -33,7 +33,7 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
 
         using var authority = ClusterAuthority.Parse(File.ReadAllText(files.Authority));
         ClusterFiles.Replace(path, authority.Invite(MemberRole.Silo, silo.Name, now));
-        NoteAuthority(path);
+        NoteAuthority(authority.Fingerprint);
     }
 
     /// <summary>Gives a frontend, or a verb that asks silos, a certificate where the authority can be read.</summary>
@@ -83,8 +83,8 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
         if (register.OtherSilo(silo.Name) is { } other)
         {
             throw new SettingsException(
-                $"Silo {other} of cluster {silo.Cluster} runs without a certificate, and one with a certificate can't talk to it: stop all silos of the "
-                + "cluster and start them again, or set Cluster:Insecure=true as long as some of them are older.");
+                $"Silo {other} of cluster {silo.Cluster} runs without a certificate, and one with a certificate can't talk to it: stop all "
+                + "silos of the cluster and start them again, or set Cluster:Insecure=true as long as some of them are older.");
         }
 
         using var made = ClusterAuthority.Create(silo.Cluster, now);
@@ -95,13 +95,13 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
         }
     }
 
-    /// <summary>Notes the authority for the machines that come later; where its key lies is where it is known best.</summary>
-    private void NoteAuthority(string certificate)
+    /// <summary>A certificate that ends soon, or that is of the machine's former name, is made anew where the authority is.</summary>
+    private void Renew(string path, Member silo)
     {
-        string fingerprint;
+        MemberCertificate certificate;
         try
         {
-            fingerprint = ClusterAuthority.FingerprintOf(MemberCertificate.Parse(File.ReadAllText(certificate)).Authority);
+            certificate = MemberCertificate.Parse(File.ReadAllText(path));
         }
         catch (CryptographicException)
         {
@@ -109,6 +109,22 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
             return;
         }
 
+        var fingerprint = ClusterAuthority.FingerprintOf(certificate.Authority);
+        if (File.Exists(files.Authority) && (certificate.Member != silo || CertificateChoice.EndsSoon(certificate, now)))
+        {
+            using var authority = ClusterAuthority.Parse(File.ReadAllText(files.Authority));
+            if (authority.Fingerprint == fingerprint)
+            {
+                ClusterFiles.Replace(path, authority.Invite(MemberRole.Silo, silo.Name, now));
+            }
+        }
+
+        NoteAuthority(fingerprint);
+    }
+
+    /// <summary>Notes the authority for the machines that come later; where its key lies is where it is known best.</summary>
+    private void NoteAuthority(string fingerprint)
+    {
         if (register.Note(fingerprint) != fingerprint && File.Exists(files.Authority))
         {
             register.Replace(fingerprint);
@@ -116,6 +132,7 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
     }
 
     private static SettingsException Elsewhere(Member silo) => new(
-        $"This machine has no certificate of cluster {silo.Cluster}, and the cluster's authority is not here: on the machine where it is, run "
-        + $"'cluster invite {silo.Name}', and here 'cluster join {silo.Name}.join' (or set Cluster:Insecure=true if only a private tunnel leads here).");
+        $"This machine has no certificate of cluster {silo.Cluster}, and the cluster's authority is not here: on the machine where it is, "
+        + $"run 'cluster invite {silo.Name}', and here 'cluster join {silo.Name}.join' (or set Cluster:Insecure=true if only a private "
+        + "tunnel leads here).");
 }

@@ -27,8 +27,8 @@ internal sealed class ClusterCall : OwnerCall
     /// <exception cref="SettingsException">The certificate can't be used.</exception>
     public static async Task<ClusterCall> OpenAsync(SiloSettings settings)
     {
-        var certificate = Certificate(settings);
         var store = await PostgresStore.OpenAsync(settings.Cluster);
+        var certificate = Certificate(settings, store);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleansClient(client =>
         {
@@ -92,14 +92,11 @@ internal sealed class ClusterCall : OwnerCall
         await base.DisposeAsync();
     }
 
-    private static InstalledCertificate? Certificate(SiloSettings settings)
+    private static InstalledCertificate? Certificate(SiloSettings settings, PostgresStore store)
     {
-        var (cluster, files, now) = (settings.Cluster, settings.ClusterFiles, TimeProvider.System.WallNow());
-        return CertificateChoice.ForFrontend(cluster, files, settings.Machine, now)
-            ?? (cluster.Insecure ? null
-                : SelfInvitation.TryLetInFrontend(files, new(cluster.Id, MemberRole.Frontend, settings.Machine), now)
-                ? CertificateChoice.ForFrontend(cluster, files, settings.Machine, now)
-                : throw CertificateChoice.NoFrontend(cluster));
+        var admission = new FrontendAdmission(
+            settings.Cluster, settings.ClusterFiles, settings.Machine, new PostgresAuthorityRegister(store), TimeProvider.System);
+        return admission.Find() ?? (settings.Cluster.Insecure ? null : throw Silent(settings, "none has ever started"));
     }
 
     private async Task<T> AskAsync<T>(Func<IGrainFactory, Task<T>> ask)
@@ -119,8 +116,11 @@ internal sealed class ClusterCall : OwnerCall
         }
     }
 
-    private static UnavailableException Silent(SiloSettings settings, Exception exception) => new(
-        $"No silo of cluster '{settings.Cluster.Id}' does it: {exception.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" ")}. Is one running that can be reached from here?");
+    private static UnavailableException Silent(SiloSettings settings, Exception exception) =>
+        Silent(settings, exception.GetBaseException().Message.TrimEnd('.').ReplaceLineEndings(" "));
+
+    private static UnavailableException Silent(SiloSettings settings, string why) =>
+        new($"No silo of cluster '{settings.Cluster.Id}' does it: {why}. Is one running that can be reached from here?");
 
     /// <summary>A silo may just be starting.</summary>
     private sealed class ForAWhile : IClientConnectionRetryFilter

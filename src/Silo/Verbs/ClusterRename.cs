@@ -48,7 +48,7 @@ internal sealed class ClusterRename(SiloSettings settings) : MachineRename
         var hadCertificate = File.Exists(settings.ClusterFiles.Silo(from));
         await TellOthersAsync(former);
         folders.Rename(from, name);
-        return hadCertificate && !wasInvited
+        return hadCertificate && !wasInvited && !File.Exists(settings.ClusterFiles.Authority)
             ? $"{text}\nIts certificate is still that of '{from}': run 'cluster invite {name}' on the machine with the authority, "
                 + $"and 'cluster join {name}.join' here, before it starts."
             : text;

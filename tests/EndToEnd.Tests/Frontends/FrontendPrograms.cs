@@ -73,7 +73,7 @@ public class FrontendPrograms
         var frontend = stage.NewFrontend();
         _ = frontend.Launch();
         await Eventually.Is(
-            () => frontend.Errors.Contains("No silo of the cluster can be reached yet", StringComparison.Ordinal), "it waits");
+            () => frontend.Errors.Contains("Cluster dormouse has no authority yet", StringComparison.Ordinal), "it waits");
         Assert.Equal(0, await frontend.StopAsync());
     }
 

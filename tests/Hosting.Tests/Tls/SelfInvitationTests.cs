@@ -98,6 +98,28 @@ public sealed class SelfInvitationTests : IDisposable
         Assert.Throws<SettingsException>(() => LetIn("desk", _other));
     }
 
+    [Theory]
+    [InlineData("former", 0)]
+    [InlineData("nas", 2 * 365 - 20)]
+    [InlineData("nas", 3 * 365)]
+    public void A_certificate_of_a_former_name_or_that_ends_is_made_anew_where_the_authority_is(string name, int ago)
+    {
+        using var authority = ClusterAuthority.Create("dormouse", Now.AddYears(-10));
+        var old = authority.Invite(MemberRole.Silo, name, Now.AddDays(-ago));
+        foreach (var home in new[] { _home, _other })
+        {
+            ClusterFiles.Create(Files(home).Silo("nas"), old);
+        }
+
+        ClusterFiles.Create(Files(_home).Authority, authority.ToPem());
+        LetIn("nas", _home);
+        LetIn("nas", _other);
+
+        var certificate = Read(Files(_home).Silo("nas"));
+        Assert.Equal(("nas", Now + ClusterAuthority.MemberLife), (certificate.Member.Name, certificate.ValidUntil));
+        Assert.Equal(old, File.ReadAllText(Files(_other).Silo("nas")));
+    }
+
     [Fact]
     public void An_authority_that_is_made_anew_takes_the_place_of_the_old_one()
     {

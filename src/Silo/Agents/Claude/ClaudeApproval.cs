@@ -49,7 +49,7 @@ internal sealed class ClaudeApproval
     /// <summary>What is kept if it is allowed for good; null if it can only be allowed once.</summary>
     public JsonArray? Kept { get; }
 
-    /// <summary>What a person allows when they let the CLI begin with a plan: it may name commands that it need not ask about any more.</summary>
+    /// <summary>What a person allows when they let the CLI begin with a plan: it may name what it need not ask about then.</summary>
     /// <param name="input">The input of <c>ExitPlanMode</c>.</param>
     /// <returns>CommonMark.</returns>
     public static string OfPlan(JsonElement input)
