@@ -144,6 +144,7 @@ internal static class Composition
         }
 
         builder.WebHost.UseUrls(web.Urls);
+        builder.Services.AddSingleton(ServedHosts.Of(settings.Options));
         builder.Services.AddDormouseWeb();
         if (settings.HasDoors)
         {

@@ -66,7 +66,7 @@ public class HttpApi
         using var home = new HomeFolder();
         await using var product = await StartAsync(home);
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new(product.Url) };
-        foreach (var path in new[] { "/api/sessions", "/api/chats/main/events", "/api/machines", "/api/pairings" })
+        foreach (var path in new[] { "/api/sessions", "/api/chats/main/events", "/api/machines", "/api/pairings", "/api/people" })
         {
             using var response = await http.GetAsync(path, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);

@@ -58,7 +58,9 @@ public partial class OwnerVerbs
             (69, "Nobody waits with this code; it may have been used, or be older than a day.\n"), (nobody.ExitCode, nobody.Errors));
         Assert.Equal(78, unsaid.ExitCode);
         Assert.Contains($"Write pair {code} NAME and say who it is", unsaid.Errors, StringComparison.Ordinal);
-        Assert.Equal((0, "", "Bert (@bert) is now bert and can write to the bot.\n"), (paired.ExitCode, paired.Errors, paired.Output));
+        Assert.Equal(
+            (0, "", "telegram 77 (@bert, “Bert”) is now bert, somebody new, and can write to the bot.\n"),
+            (paired.ExitCode, paired.Errors, paired.Output));
         await stage.StartFrontendAsync();
         chat.Write("echo now $((1 + 2))");
         await chat.WaitForText("now 3", TimeSpan.FromSeconds(60));

@@ -25,7 +25,8 @@ public partial class Strangers
 
         Assert.Equal(69, wrong.ExitCode);
         Assert.Equal((0, ""), (right.ExitCode, right.Errors));
-        Assert.Contains("Bert (@bert) is now bert-bert and can write to the bot", right.Output, StringComparison.Ordinal);
+        Assert.Contains("telegram 77 (@bert, “Bert”) is now bert, somebody new, and can write to the bot", right.Output, StringComparison.Ordinal);
+        await chat.WaitForText("You are let in, as bert.");
         chat.Write("now?");
         await chat.WaitForText("echo: now?");
         chat.Write("/sessions");
@@ -47,8 +48,31 @@ public partial class Strangers
         var run = await Product.RunAsync(stage.Home, "pair", code);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
-        Assert.Contains("rt (@bert) is now ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("telegram 77 (@bert, “Be⟨U+001B⟩[31mrt”) is now be-31mrt", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', run.Output);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Nobody_becomes_the_owner_by_calling_themselves_so_and_the_owner_is_told_of_who_is_joined_on_purpose()
+    {
+        await using var stage = await Stage.SetAsync();
+        var chat = stage.Bot.PrivateChat(stage.Bot.Person(77, "Owner", "eve"));
+        chat.Write("let me in");
+        var code = CodePattern().Match((await chat.WaitForText("77")).Text).Groups[1].Value;
+
+        var taken = await Product.RunAsync(stage.Home, "pair", code, "owner");
+        var nobody = await Product.RunAsync(stage.Home, "pair", code, "zed", "--existing");
+        var unsaid = await Product.RunAsync(stage.Home, "pair", code, "--existing");
+        var joined = await Product.RunAsync(stage.Home, "pair", code, "owner", "--existing");
+
+        Assert.Equal((69, 69, 78), (taken.ExitCode, nobody.ExitCode, unsaid.ExitCode));
+        Assert.StartsWith("There is a person “owner” already, so nobody was let in;", taken.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("There is no person “zed” yet, so nobody was let in;", nobody.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("Write pair CODE NAME --existing", unsaid.Errors, StringComparison.Ordinal);
+        Assert.Equal(
+            (0, "telegram 77 (@eve, “Owner”) is now owner and can write to the bot.\n"), (joined.ExitCode, joined.Output));
+        await stage.Chat.WaitForText("Somebody was let in as you: telegram 77 (@eve, “Owner”).");
+        await chat.WaitForText("You are let in, as owner.");
     }
 
     [GeneratedRegex("code is ([A-Z0-9]+)")]

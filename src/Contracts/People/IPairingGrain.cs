@@ -15,7 +15,9 @@ public interface IPairingGrain : IGrainWithStringKey
     /// <summary>Somebody who is not known wrote.</summary>
     /// <param name="stranger">The channel's id of them.</param>
     /// <param name="displayName">What they call themselves; only shown.</param>
-    /// <returns>The pairing code to tell them, or null if they were told less than an hour ago.</returns>
+    /// <returns>
+    /// The pairing code to tell them; null if they were told less than an hour ago, or too many strangers were told just now.
+    /// </returns>
     [Alias("Knock")]
     Task<string?> RequestPairing(long stranger, string displayName);
 
@@ -28,9 +30,19 @@ public interface IPairingGrain : IGrainWithStringKey
     /// <summary>Somebody who is not known wrote in a channel whose ids need be no numbers.</summary>
     /// <param name="stranger">Their id.</param>
     /// <param name="displayName">What they call themselves; only shown.</param>
-    /// <returns>The pairing code to tell them, or null if they were told less than an hour ago.</returns>
+    /// <returns>
+    /// The pairing code to tell them; null if they were told less than an hour ago, or too many strangers were told just now.
+    /// </returns>
     [Alias("RequestPairing")]
     Task<string?> RequestPairing(ExternalUserId stranger, string displayName);
+
+    /// <summary>Somebody who is not known wrote, and is shown with all that their channel says of them.</summary>
+    /// <param name="stranger">Who they are.</param>
+    /// <returns>
+    /// The pairing code to tell them; null if they were told less than an hour ago, or too many strangers were told just now.
+    /// </returns>
+    [Alias("Introduce")]
+    Task<string?> RequestPairing(Stranger stranger);
 
     /// <summary>Lists who waits to be let in.</summary>
     /// <returns>Newest first.</returns>
@@ -41,6 +53,11 @@ public interface IPairingGrain : IGrainWithStringKey
     /// <returns>Their names, each once.</returns>
     [Alias("People")]
     Task<IReadOnlyList<string>> People();
+
+    /// <summary>Lists who was let in.</summary>
+    /// <returns>What the channel knows them by, and who they are.</returns>
+    [Alias("Paired")]
+    Task<IReadOnlyList<PairedStranger>> Paired();
 
     /// <summary>Lets somebody in.</summary>
     /// <param name="code">The code that they were told, in any case.</param>
@@ -65,6 +82,12 @@ public sealed record PairingRequest(
     /// <summary>The channel's id of them where it is no number; else null.</summary>
     [Id(4)]
     public string? TextId { get; init; }
+
+    /// <summary>
+    /// The channel's public name of them, without <c>@</c>; null if there is none, or an earlier version put it behind the display name.
+    /// </summary>
+    [Id(5)]
+    public string? Username { get; init; }
 
     /// <summary>The channel's id of them.</summary>
     public string Id => TextId ?? Stranger.ToString(CultureInfo.InvariantCulture);

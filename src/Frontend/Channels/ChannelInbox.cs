@@ -17,10 +17,29 @@ internal sealed class ChannelInbox(IGrainFactory grains, KnownPeople people)
     /// <summary>Somebody who is not known wrote. Nothing else of theirs reaches a grain.</summary>
     /// <param name="user">Somebody.</param>
     /// <param name="displayName">What they call themselves; only shown.</param>
-    /// <returns>The pairing code to tell them, or null if they were told less than an hour ago.</returns>
-    public Task<string?> RequestPairingAsync(ExternalUserId user, string displayName) => user.Number is { } number
-        ? Pairing(user).RequestPairing(number, displayName)
-        : Pairing(user).RequestPairing(user, displayName);
+    /// <param name="username">The channel's public name of them, without <c>@</c>; null if there is none.</param>
+    /// <returns>
+    /// The pairing code to tell them; null if they were told less than an hour ago, or too many strangers were told just now.
+    /// </returns>
+    public async Task<string?> RequestPairingAsync(ExternalUserId user, string displayName, string? username = null)
+    {
+        if (username is not null)
+        {
+            try
+            {
+                return await Pairing(user).RequestPairing(new Stranger(user, displayName) { Username = username });
+            }
+            catch (Exception exception) when (exception is not (StoreUnavailableException or TimeoutException))
+            {
+                // A silo of an earlier version does not know the call, and shows both names as one.
+                displayName = $"{displayName} (@{username})";
+            }
+        }
+
+        return await (user.Number is { } number
+            ? Pairing(user).RequestPairing(number, displayName)
+            : Pairing(user).RequestPairing(user, displayName));
+    }
 
     /// <summary>Hands a message of somebody known to its chat.</summary>
     /// <param name="chat">The chat's key.</param>

@@ -21,7 +21,7 @@ internal sealed class ClusterHealth(ClusterStart start, IGrainFactory grains) : 
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return HealthCheckResult.Unhealthy($"No silo answers: {exception.GetBaseException().Message}");
+            return HealthCheckResult.Unhealthy("No silo answers.", exception);
         }
     }
 }

@@ -33,6 +33,7 @@ internal static class FrontendComposition
         builder.Services.AddSingleton(cluster.Start).AddSingleton(cluster.Client).AddSingleton<IGrainFactory>(cluster.Client);
         builder.Services.AddSingleton(KnownPeople.Of(settings.Options.People, store));
         builder.WebHost.UseUrls(settings.Options.Frontend.Urls);
+        builder.Services.AddSingleton(ServedHosts.Of(settings.Options));
         builder.Services.AddDormouseWeb();
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store").AddCheck<ClusterHealth>("cluster");
         new ClientParts(builder.Services, builder.Configuration).AddDashboard();

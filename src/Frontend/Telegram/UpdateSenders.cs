@@ -31,7 +31,8 @@ internal sealed class UpdateSenders(BotConnection bot, ChannelInbox inbox, Court
             return null;
         }
 
-        if (await inbox.RequestPairingAsync(ExternalUserId.Of(ChatKey.Telegram, from.Id), Name(from)) is { } code)
+        if (await inbox.RequestPairingAsync(
+            ExternalUserId.Of(ChatKey.Telegram, from.Id), $"{from.FirstName} {from.LastName}".Trim(), from.Username) is { } code)
         {
             var text = TelegramTexts.Stranger(code, from.Id);
             await courtesies.MakeAsync(
@@ -39,11 +40,5 @@ internal sealed class UpdateSenders(BotConnection bot, ChannelInbox inbox, Court
         }
 
         return null;
-    }
-
-    private static string Name(User user)
-    {
-        var name = $"{user.FirstName} {user.LastName}".Trim();
-        return user.Username is null ? name : $"{name} (@{user.Username})";
     }
 }

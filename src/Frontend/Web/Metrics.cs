@@ -1,8 +1,12 @@
+using Dormouse.Hosting.People;
 using OpenTelemetry.Metrics;
 
 namespace Dormouse.Frontend.Web;
 
-/// <summary>What is counted and timed in this process, as Prometheus text. It names no person, chat or session.</summary>
+/// <summary>
+/// What is counted and timed in this process, as Prometheus text. It names no person, chat or session. Programs of this machine may have it
+/// as it is; others need the owner's token.
+/// </summary>
 internal static class Metrics
 {
     /// <summary>
@@ -32,5 +36,19 @@ internal static class Metrics
             .AddPrometheusExporter());
 
     public static void MapMetrics(this IEndpointRouteBuilder app) =>
-        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint(
+                "/metrics", meterProvider: null, static branch => branch.Use(RequireOwnerAsync), optionsName: null)
+            .AllowAnonymous();
+
+    private static Task RequireOwnerAsync(HttpContext context, RequestDelegate next)
+    {
+        if (Nearby.IsCaller(context) || context.User.Identity?.Name == KnownPeople.Owner)
+        {
+            return next(context);
+        }
+
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problems.Unauthorized("From another machine this needs the owner's token: send it as “Authorization: Bearer TOKEN”.")
+            .ExecuteAsync(context);
+    }
 }

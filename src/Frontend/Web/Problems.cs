@@ -5,6 +5,8 @@ namespace Dormouse.Frontend.Web;
 /// <summary>Refusals, each with one clear sentence.</summary>
 internal static class Problems
 {
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromSeconds(2);
+
     public static IResult Bad(string detail) => Make(StatusCodes.Status400BadRequest, detail);
 
     public static IResult Unauthorized(string detail) => Make(StatusCodes.Status401Unauthorized, detail);
@@ -17,18 +19,22 @@ internal static class Problems
 
     public static IResult TooLarge(string detail) => Make(StatusCodes.Status413PayloadTooLarge, detail);
 
+    /// <summary>The request is for somebody else.</summary>
+    public static IResult Misdirected(string detail) => Make(StatusCodes.Status421MisdirectedRequest, detail);
+
     /// <summary>Nothing was taken; the same request may be sent again.</summary>
-    public static IResult Unavailable(string detail) => new Later(Make(StatusCodes.Status503ServiceUnavailable, detail));
+    public static IResult Unavailable(string detail) => new Later(Make(StatusCodes.Status503ServiceUnavailable, detail), SoonAgain);
+
+    /// <summary>Nothing was looked at; the same request may be sent again after a while.</summary>
+    public static IResult TooMany(string detail, TimeSpan pause) => new Later(Make(StatusCodes.Status429TooManyRequests, detail), pause);
 
     private static IResult Make(int status, string detail) => Results.Problem(detail, statusCode: status);
 
-    private sealed class Later(IResult problem) : IResult
+    private sealed class Later(IResult problem, TimeSpan pause) : IResult
     {
-        private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(2);
-
         public Task ExecuteAsync(HttpContext context)
         {
-            context.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.RetryAfter = Math.Ceiling(pause.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             return problem.ExecuteAsync(context);
         }
     }

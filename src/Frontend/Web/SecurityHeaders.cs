@@ -1,6 +1,9 @@
 namespace Dormouse.Frontend.Web;
 
-/// <summary>Headers that keep pages from being abused: no foreign code, no framing, no leaked address.</summary>
+/// <summary>
+/// Headers that keep pages from being abused: no foreign code, no framing, no leaked address, no window or page of another site that holds
+/// on to ours, no device.
+/// </summary>
 internal static class SecurityHeaders
 {
     private const string Frame = "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
@@ -12,12 +15,20 @@ internal static class SecurityHeaders
     private const string DashboardPolicy =
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:" + Frame;
 
+    /// <summary>What no page of ours needs.</summary>
+    private const string NoDevices =
+        "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), "
+        + "microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
+
     public static Task AddAsync(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/dashboard") ? DashboardPolicy : Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
+        headers["Permissions-Policy"] = NoDevices;
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
         if (!HttpMethods.IsGet(context.Request.Method)
             || context.Request.Path.StartsWithSegments("/api")
             || context.Request.Path.StartsWithSegments("/login"))

@@ -13,7 +13,7 @@ public static class WebSetup
 {
     /// <summary>
     /// Adds what the web frontend needs. The host adds the channels, <see cref="KnownPeople"/>, a grain factory,
-    /// <see cref="TimeProvider"/>, the readiness checks and the dashboard's own part.
+    /// <see cref="TimeProvider"/>, the <see cref="ServedHosts"/>, the readiness checks and the dashboard's own part.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <returns>The same services.</returns>
@@ -24,6 +24,8 @@ public static class WebSetup
         services.AddAuthorizationBuilder()
             .AddPolicy(WebPolicies.Owner, static policy => policy.RequireAuthenticatedUser().RequireUserName(KnownPeople.Owner));
         services.TryAddSingleton(ClusterStart.Done);
+        services.TryAddSingleton(new ServedHosts([]));
+        services.AddSingleton<Guesses>();
         services.AddProblemDetails();
         services.AddHealthChecks();
         services.AddScrapedMetrics();
@@ -36,7 +38,8 @@ public static class WebSetup
         services.AddSingleton(static provider => new PairingApproval(
             provider.GetRequiredService<IGrainFactory>(),
             provider.GetRequiredService<KnownPeople>(),
-            provider.GetServices<ChannelDescriptor>().WithPairing()));
+            provider.GetServices<ChannelDescriptor>().WithPairing(),
+            provider.GetRequiredService<ILoggerFactory>()));
 
         // Its lines hold whole addresses, and the login link's holds the token.
         services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
@@ -82,10 +85,13 @@ public static class WebSetup
     public static WebApplication MapDormouseOperations(this WebApplication app)
     {
         app.Use(SecurityHeaders.AddAsync);
+        app.Use(HostCheck.RequireAsync);
         app.UseStatusCodePages();
         app.UseStaticFiles(new StaticFileOptions { FileProvider = WebFiles.Provider, OnPrepareResponse = WebFiles.Revalidate });
         app.UseRouting();
+        app.Use(GuessBound.RequireAsync);
         app.UseAuthentication();
+        app.Use(GuessBound.NoteAsync);
         app.Use(SameOrigin.RequireAsync);
         app.UseAuthorization();
 

@@ -29,7 +29,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
         {
             message = chat.Files.TakeWith(message) with { Seen = chat.Log.Last };
             chat.Messages.Add(message, chat.HandOver.IsForShell);
-            if (scope.IsWeb && message.Answer is null)
+            if (scope.IsWeb && message is { Answer: null, Refusal: null })
             {
                 chat.Log.Keep(new(0, ChatOutputKind.Accepted, message.Id, chat.Current.Name, default, message.Text)
                 {

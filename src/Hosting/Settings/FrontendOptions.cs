@@ -16,4 +16,9 @@ public sealed record FrontendOptions
     [Setting("the web address, or several", HelpOf = ProgramKinds.Both)]
     [ListeningAddresses]
     public string Urls { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Names under which it is called beside those of the addresses at which it listens, such as a TLS proxy's.</summary>
+    [Setting("a further name that browsers call it by, such as a TLS proxy's; every other one is answered with 421")]
+    [HostName]
+    public IReadOnlyList<string> Hosts { get; init; } = [];
 }

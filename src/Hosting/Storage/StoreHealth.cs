@@ -16,7 +16,7 @@ public sealed class StoreHealth(IStore store) : IHealthCheck
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return HealthCheckResult.Unhealthy($"The store does not answer: {exception.Message}");
+            return HealthCheckResult.Unhealthy("The store can't be reached.", exception);
         }
     }
 }

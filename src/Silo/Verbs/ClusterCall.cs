@@ -55,25 +55,30 @@ internal sealed class ClusterCall : OwnerCall
         return (await grain.Describe()).Busy;
     });
 
-    public override Task<(string Stranger, string User)> PairAsync(string code, string? user)
+    public override Task<(string Stranger, string User)> PairAsync(string code, string? user, bool isExisting)
     {
         if (user is not null && !PersonName.IsValid(user))
         {
-            throw new SettingsException("A person's name is 1 to 32 of a-z, 0-9 and “-”.");
+            throw new SettingsException(PairingTexts.NameRule);
         }
 
         if (user is null && !_settings.HasDoors && _settings.Options.People.Count == 0)
         {
-            // The frontends' settings know the people; without them a stranger could be taken for the owner.
+            // The frontends' settings know the people; without them a stranger's name could be that of one.
             throw new SettingsException(
-                $"Write pair {code} NAME and say who it is ('owner' if it is you): the people of this cluster (Users:…) are not in the settings here.");
+                $"Write pair {code} NAME and say who it is ('owner --existing' if it is you): the people of this cluster (Users:…) are "
+                + "not in the settings here.");
         }
 
         var people = KnownPeople.Of(_settings.Options.People, _store);
-        return AskAsync(async grains => await new PairingApproval(grains, people, RegisteredChannels.All.WithPairing())
-            .ApproveAsync(code, user) is { } paired
-            ? (paired.Waited.Request.DisplayName, paired.User)
-            : throw new UnavailableException("Nobody waits with this code; it may have been used, or be older than a day."));
+        return AskAsync(async grains =>
+        {
+            using var approval = new PairingApproval(grains, people, RegisteredChannels.All.WithPairing());
+            var result = await approval.ApproveAsync(code, user, isExisting);
+            return result.Paired is { } paired
+                ? (PairingTexts.Shown(paired.Waited), paired.User)
+                : throw new UnavailableException(result.Refusal ?? PairingTexts.NobodyWaits);
+        });
     }
 
     /// <summary>Makes the silos take out of memory whatever has nothing to do, so that it is read anew when it is wanted.</summary>

@@ -12,12 +12,13 @@ internal abstract class OwnerCall : IAsyncDisposable
     /// <exception cref="UnavailableException">It was refused, or nobody answers.</exception>
     public abstract Task<int> SetDrainingAsync(string machine, bool isDraining);
 
-    /// <summary>Lets a stranger of Telegram in.</summary>
+    /// <summary>Lets a stranger in.</summary>
     /// <param name="code">The code that they were told.</param>
-    /// <param name="user">Who they are; null if that is to be found out.</param>
-    /// <returns>What they call themselves, and the person that they are from now on.</returns>
+    /// <param name="user">Who they are; null for somebody new, whose name is to be found.</param>
+    /// <param name="isExisting">Whether they are a person who exists already.</param>
+    /// <returns>Who they are to their channel in a few words, all of them visible, and the person that they are from now on.</returns>
     /// <exception cref="UnavailableException">It was refused, or nobody answers.</exception>
-    public abstract Task<(string Stranger, string User)> PairAsync(string code, string? user);
+    public abstract Task<(string Stranger, string User)> PairAsync(string code, string? user, bool isExisting);
 
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -37,10 +37,10 @@ internal sealed class StandaloneCall(string url, string token) : OwnerCall
             isDraining ? HttpMethod.Put : HttpMethod.Delete,
             $"/api/machines/{Uri.EscapeDataString(machine)}/draining")).GetProperty("live").GetInt32();
 
-    public override async Task<(string Stranger, string User)> PairAsync(string code, string? user)
+    public override async Task<(string Stranger, string User)> PairAsync(string code, string? user, bool isExisting)
     {
-        var paired = await AskAsync(HttpMethod.Post, $"/api/pairings/{Uri.EscapeDataString(code)}", new { user });
-        return (Text(paired, "name"), Text(paired, "user"));
+        var paired = await AskAsync(HttpMethod.Post, $"/api/pairings/{Uri.EscapeDataString(code)}", new { user, existing = isExisting });
+        return (Text(paired, "shown"), Text(paired, "user"));
     }
 
     private async Task<JsonElement> AskAsync(HttpMethod method, string path, object? body = null)

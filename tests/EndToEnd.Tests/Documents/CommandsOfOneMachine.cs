@@ -26,7 +26,7 @@ public partial class CommandsOfOneMachine
     }
 
     [Fact(Timeout = Patience)]
-    [Runs("dormouse --Telegram:Token=123456:TOKEN", "dormouse pair CODE", "dormouse pair CODE NAME")]
+    [Runs("dormouse --Telegram:Token=123456:TOKEN", "dormouse pair CODE owner --existing", "dormouse pair CODE NAME")]
     public async Task A_bot_lets_in_who_was_told_a_code()
     {
         await using var bot = await FakeBotApi.StartAsync("123456:TOKEN");
@@ -37,7 +37,7 @@ public partial class CommandsOfOneMachine
         anna.Write("hello");
         bert.Write("hello");
 
-        var first = await terminal.RunWellAsync("dormouse pair CODE", ("CODE", await CodeAsync(anna)));
+        var first = await terminal.RunWellAsync("dormouse pair CODE owner --existing", ("CODE", await CodeAsync(anna)));
         var second = await terminal.RunWellAsync("dormouse pair CODE NAME", ("CODE", await CodeAsync(bert)), ("NAME", "bert"));
 
         Assert.Contains("is now owner", first, StringComparison.Ordinal);

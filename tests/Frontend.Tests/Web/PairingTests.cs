@@ -12,17 +12,115 @@ public sealed class PairingTests(WebFixture web)
     private IPairingGrain Pairing => web.Grains.GetGrain<IPairingGrain>("pairing/telegram");
 
     [Fact(Timeout = Limit)]
-    public async Task The_first_stranger_is_the_owner_and_later_ones_are_new_people()
+    public async Task What_strangers_call_themselves_never_picks_an_existing_person()
     {
         using var client = web.Client();
-        Assert.Equal("owner", await ApproveAsync(client, 501, "Max"));
+        Assert.Equal("max", await ApproveAsync(client, 501, "Max"));
         Assert.Equal("max-power", await ApproveAsync(client, 502, "  Max Power! "));
         Assert.Equal("user503", await ApproveAsync(client, 503, "Max_Power"));
         Assert.Equal("user504", await ApproveAsync(client, 504, "Owner"));
         Assert.Equal("user505", await ApproveAsync(client, 505, "ANNA"));
         Assert.Equal("user506", await ApproveAsync(client, 506, "张伟"));
-        Assert.Equal("anna", await ApproveAsync(client, 507, "whoever", "anna"));
         Assert.Equal("max-power", await Pairing.Find(502));
+    }
+
+    [Theory(Timeout = Limit)]
+    [InlineData(511, KnownPeople.Owner)]
+    [InlineData(512, "anna")]
+    [InlineData(513, "let-in-earlier")]
+    [InlineData(514, "gone-but-has-sessions")]
+    public async Task An_existing_person_is_nobody_new_and_joined_only_on_purpose(long stranger, string user)
+    {
+        using var client = web.Client();
+        if (user == "let-in-earlier")
+        {
+            await Pairing.Approve((await Pairing.RequestPairing(510, "Someone"))!, user);
+        }
+        else if (user == "gone-but-has-sessions")
+        {
+            await web.Grains.GetGrain<IUserGrain>(UserKey.Of(user)).Create(new("work", Persona: null, web.Machine, "1"));
+        }
+
+        var code = await Pairing.RequestPairing(stranger, user);
+        using var taken = await client.PostAsJsonAsync($"/api/pairings/{code}", new { user }, Answers.Stop);
+        var refusal = await taken.ProblemAsync(HttpStatusCode.Conflict);
+        Assert.StartsWith($"There is a person “{user}” already, so nobody was let in;", refusal, StringComparison.Ordinal);
+        Assert.Null(await Pairing.Find(stranger));
+
+        using var joined = await client.PostAsJsonAsync($"/api/pairings/{code}", new { user, existing = true }, Answers.Stop);
+        var body = await joined.JsonAsync();
+        Assert.Equal((user, false), (body["user"]!.ToString(), body["new"]!.GetValue<bool>()));
+        Assert.Equal(user, await Pairing.Find(stranger));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task An_existing_person_has_to_be_named_and_to_exist()
+    {
+        using var client = web.Client();
+        var code = await Pairing.RequestPairing(521, "Zed");
+        using var nobody = await client.PostAsJsonAsync($"/api/pairings/{code}", new { user = "zed", existing = true }, Answers.Stop);
+        using var unnamed = await client.PostAsJsonAsync($"/api/pairings/{code}", new { existing = true }, Answers.Stop);
+        Assert.StartsWith("There is no person “zed” yet", await nobody.ProblemAsync(HttpStatusCode.Conflict), StringComparison.Ordinal);
+        Assert.Contains("the name is missing", await unnamed.ProblemAsync(HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Null(await Pairing.Find(521));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Two_who_call_themselves_the_same_and_are_let_in_at_once_are_two_people()
+    {
+        using var client = web.Client();
+        var codes = await Task.WhenAll(
+            Enumerable.Range(531, 5).Select(stranger => Pairing.RequestPairing(stranger, "Twin")));
+        var names = await Task.WhenAll(codes.Select(async code =>
+        {
+            using var response = await client.PostAsync($"/api/pairings/{code}", content: null, Answers.Stop);
+            return (await response.JsonAsync())["user"]!.ToString();
+        }));
+        Assert.Equal(5, names.Distinct().Count());
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Who_is_joined_and_who_is_let_in_are_both_told()
+    {
+        using var client = web.Client();
+        var stranger = new Stranger(ExternalUserId.Of("telegram", 541), "An\u202Ena") { Username = "eve" };
+        var code = await Pairing.RequestPairing(stranger);
+        using var response = await client.PostAsJsonAsync($"/api/pairings/{code}", new { user = "anna", existing = true }, Answers.Stop);
+
+        Assert.Equal("telegram 541 (@eve, “An⟨U+202E⟩na”)", (await response.JsonAsync())["shown"]!.ToString());
+        foreach (var chat in new[] { ChatKey.OfTelegram(77, thread: null), ChatKey.OfWeb("anna", "main") })
+        {
+            Assert.StartsWith(
+                "Somebody was let in as you: telegram 541 (@eve, “An⟨U+202E⟩na”).", await FirstAsync(chat), StringComparison.Ordinal);
+        }
+
+        Assert.StartsWith(
+            "You are let in, as anna.", await FirstAsync(ChatKey.OfTelegram(541, thread: null)), StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Id_username_and_name_are_shown_apart_and_nothing_of_them_is_invisible()
+    {
+        using var client = web.Client();
+        var code = await Pairing.RequestPairing(
+            new Stranger(ExternalUserId.Of("telegram", 551), "renwO\u202E (@owner)\n\u200B") { Username = "eve" });
+        var listed = await (await client.GetAsync("/api/pairings", Answers.Stop)).JsonAsync();
+        var waiting = Assert.Single(listed.AsArray(), request => request!["code"]!.ToString() == code)!;
+        Assert.Equal(
+            ("551", "eve", "renwO⟨U+202E⟩ (@owner)⟨U+000A⟩⟨U+200B⟩"),
+            (waiting["id"]!.ToString(), waiting["username"]!.ToString(), waiting["name"]!.ToString()));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Everybody_who_is_known_is_listed_with_the_owner_first()
+    {
+        using var client = web.Client();
+        var user = await ApproveAsync(client, 561, "Listed");
+        var people = (await (await client.GetAsync("/api/people", Answers.Stop)).JsonAsync()).AsArray();
+        Assert.Equal(("owner", true), (people[0]!["name"]!.ToString(), people[0]!["isOwner"]!.GetValue<bool>()));
+        string[] names = [.. people.Select(static person => person!["name"]!.ToString())];
+        Assert.Contains("anna", names);
+        Assert.Contains(user, names);
     }
 
     [Fact(Timeout = Limit)]
@@ -49,7 +147,9 @@ public sealed class PairingTests(WebFixture web)
     {
         using var anna = web.Client(WebFixture.AnnaToken);
         using var list = await anna.GetAsync("/api/pairings", Answers.Stop);
+        using var people = await anna.GetAsync("/api/people", Answers.Stop);
         using var approve = await anna.PostAsync("/api/pairings/ABCDEFGH", content: null, Answers.Stop);
+        await people.ProblemAsync(HttpStatusCode.Forbidden);
         await list.ProblemAsync(HttpStatusCode.Forbidden);
         await approve.ProblemAsync(HttpStatusCode.Forbidden);
     }
@@ -61,13 +161,22 @@ public sealed class PairingTests(WebFixture web)
     [InlineData("✨", "")]
     public void A_display_name_is_made_to_fit(string display, string name) => Assert.Equal(name, PersonName.Fit(display));
 
-    private async Task<string> ApproveAsync(HttpClient client, long stranger, string name, string? user = null)
+    private async Task<string> ApproveAsync(HttpClient client, long stranger, string name)
     {
         var code = await Pairing.RequestPairing(stranger, name);
-        using var response = user is null
-            ? await client.PostAsync($"/api/pairings/{code}", content: null, Answers.Stop)
-            : await client.PostAsJsonAsync($"/api/pairings/{code}", new { user }, Answers.Stop);
+        using var response = await client.PostAsync($"/api/pairings/{code}", content: null, Answers.Stop);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return (await response.JsonAsync())["user"]!.ToString();
+    }
+
+    /// <summary>What a chat was told first.</summary>
+    private async Task<string> FirstAsync(string chat)
+    {
+        await foreach (var output in web.Grains.GetGrain<IChatGrain>(chat).Read(after: 0))
+        {
+            return output.Text;
+        }
+
+        throw new InvalidOperationException("The chat has ended.");
     }
 }

@@ -112,7 +112,7 @@ internal static class SampleStates
 
     private static PairingState Pairing() => new()
     {
-        Requests = [new("ABCD2345", 42, "Ada L.", At)],
+        Requests = [new("ABCD2345", 42, "Ada L.", At) { Username = "ada" }],
         Known = new() { [7] = "ada", [8] = "bob" },
         KnownByText = new() { ["@eve:example.org"] = "eve" },
     };

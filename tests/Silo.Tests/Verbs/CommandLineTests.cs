@@ -23,9 +23,9 @@ public class CommandLineTests
     [InlineData("undrain --environment=Production Machine:Nmae=nas",
         "Machine:Nmae is not a setting; did you mean Machine:Name? All settings are listed in docs/settings.md.")]
     [InlineData("undrain --Machine:Name=nas other", $"'other' is no verb; there is {Verbs}.")]
-    [InlineData("pair", "Write pair CODE [NAME], with the code that the stranger was told.")]
-    [InlineData("pair --Machine:Name nas", "Write pair CODE [NAME], with the code that the stranger was told.")]
-    [InlineData("pair CODE ada bob", "Write pair CODE [NAME], with the code that the stranger was told.")]
+    [InlineData("pair", "Write pair CODE [NAME] [--existing], with the code that the stranger was told.")]
+    [InlineData("pair --Machine:Name nas", "Write pair CODE [NAME] [--existing], with the code that the stranger was told.")]
+    [InlineData("pair CODE ada bob", "Write pair CODE [NAME] [--existing], with the code that the stranger was told.")]
     [InlineData("backup", "Write backup FILE, with the file to write.")]
     [InlineData("restore --files", "Write restore FILE, with the backup's file.")]
     [InlineData("import --from", "Write import --from FILE, with the file of the store that is to be moved.")]

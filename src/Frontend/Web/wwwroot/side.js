@@ -41,8 +41,12 @@ export class Side {
   async refresh() {
     try {
       this.#showSessions(await api('sessions'));
-      if (this.#isOwner && !this.#editing) {
-        this.#showPairings(await api('pairings'));
+      if (this.#isOwner) {
+        const requests = await api('pairings');
+        const people = requests.length ? await api('people') : [];
+        if (!this.#editing) {
+          this.#showPairings(requests, people);
+        }
       }
     } catch {
       // The line above the conversation tells of a lost connection.
@@ -81,25 +85,39 @@ export class Side {
     }
   }
 
-  #showPairings(requests) {
+  #showPairings(requests, people) {
     $('pairings').hidden = requests.length === 0;
-    $('pairings').replaceChildren(...requests.map(request => this.#pairing(request)));
+    $('pairings').replaceChildren(...requests.map(request => this.#pairing(request, people)));
     $('menu').textContent = requests.length ? '☰ •' : '☰';
   }
 
-  #pairing(request) {
+  /** What the channel vouches for comes first, then what somebody calls themselves; the server has made all of it visible. */
+  #pairing(request, people) {
     const who = el('select', { 'aria-label': 'Who this is' },
-      el('option', { value: 'name' }, 'Someone else, as'),
-      el('option', { value: 'owner' }, 'This is me'));
-    const name = el('input', { value: fit(request), required: true, maxLength: 32, pattern: '[a-z0-9\\-]+', title: 'a-z, 0-9 and -', 'aria-label': 'Name' });
-    who.addEventListener('change', () => { name.hidden = name.disabled = who.value === 'owner'; });
+      el('option', { value: '' }, 'A new person, called'),
+      el('optgroup', { label: 'Somebody who is known already' }, ...people.map(person =>
+        el('option', { value: person.name }, person.isOwner ? `${person.name} (me)` : person.name))));
+    const name = el('input', {
+      value: newName(request, people), required: true, maxLength: 32, pattern: '[a-z0-9\\-]+', title: 'a-z, 0-9 and -', 'aria-label': 'Name',
+    });
+    const check = () => name.setCustomValidity(!who.value && people.some(person => person.name === name.value)
+      ? 'There is a person of this name; choose another one, or choose them from the list.'
+      : '');
+    name.addEventListener('input', check);
+    who.addEventListener('change', () => {
+      name.hidden = name.disabled = who.value !== '';
+      check();
+    });
     const told = el('p', { role: 'status' },
-      el('b', {}, request.name), ` (${capital(request.channel)} ${request.id}) wants in with code `, el('b', {}, request.code), '.');
+      `${capital(request.channel)} id `, el('b', {}, request.id), ', ',
+      request.username ? el('b', {}, `@${request.username}`) : 'no username',
+      ', calls themselves “', el('bdi', {}, request.name), '” and wants in with code ', el('b', {}, request.code), '.');
     return el('form', { onsubmit: async event => {
       event.preventDefault();
       try {
-        const paired = await post(`pairings/${encodeURIComponent(request.code)}`, { user: who.value === 'owner' ? 'owner' : name.value });
-        told.textContent = `${request.name} is in, as ${paired.user}.`;
+        const approval = { user: who.value || name.value, existing: who.value !== '' };
+        const paired = await post(`pairings/${encodeURIComponent(request.code)}`, approval);
+        told.textContent = `${paired.shown} is in, as ${paired.user}${paired.new ? ', a new person' : ''}.`;
       } catch (error) {
         told.textContent = error.message;
       }
@@ -112,9 +130,16 @@ function capital(word) {
   return word[0].toUpperCase() + word.slice(1);
 }
 
-/** A person's name, made from what somebody calls themselves. */
-function fit({ name, id }) {
-  return plain(name) || plain(`user${id}`);
+/** A name for somebody new: made from what they call themselves, and nobody's yet. */
+function newName({ name, id }, people) {
+  const byId = plain(`user${id}`);
+  const isFree = wanted => wanted && !people.some(person => person.name === wanted);
+  for (let number = 2; ; number++) {
+    const found = [plain(name), byId, `${byId.slice(0, 24)}-${number}`].find(isFree);
+    if (found) {
+      return found;
+    }
+  }
 }
 
 function plain(text) {

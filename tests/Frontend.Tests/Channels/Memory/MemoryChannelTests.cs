@@ -205,12 +205,12 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
         home.Service.Write(chat, eve, "hello");
         await Eventually.Is(() => home.Service.In(chat).Count == 1, "the code is told");
         home.Service.Write(chat, eve, "hello?");
-        var approval = new PairingApproval(home.Grains, home.People, home.Frontend.GetServices<ChannelDescriptor>().WithPairing());
+        using var approval = new PairingApproval(home.Grains, home.People, home.Frontend.GetServices<ChannelDescriptor>().WithPairing());
         var waiting = Assert.Single(await approval.ListAsync(), waiting => waiting.Request.Id == eve);
         Assert.Contains(waiting.Request.Code, home.Service.TextsIn(chat)[0], StringComparison.Ordinal);
 
-        var paired = await approval.ApproveAsync(waiting.Request.Code, user: null);
-        Assert.Equal(KnownPeople.Owner, paired!.User);
+        var result = await approval.ApproveAsync(waiting.Request.Code, user: null, isExisting: false);
+        Assert.Equal("eve-example-org", result.Paired!.User);
         home.Service.Write(chat, eve, "/session missing");
         await Eventually.Is(() => home.Service.In(chat).Count == 2, "the command is answered");
         Assert.Contains("missing", home.Service.TextsIn(chat)[1], StringComparison.Ordinal);
@@ -219,9 +219,9 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
     [Fact(Timeout = Patience)]
     public async Task Strangers_of_two_channels_who_call_themselves_the_same_are_two_people()
     {
-        var approval = new PairingApproval(home.Grains, home.People, ["one", "other"]);
-        Assert.Equal(KnownPeople.Owner, await PairAsync("one", "@me", "Me"));
-        Assert.Equal(KnownPeople.Owner, await PairAsync("other", "@me", "Me"));
+        using var approval = new PairingApproval(home.Grains, home.People, ["one", "other"]);
+        Assert.Equal("userme", await PairAsync("one", "@me", "Owner"));
+        Assert.Equal("userme-2", await PairAsync("other", "@me", "OWNER"));
         Assert.Equal("max", await PairAsync("one", "@max1", "Max"));
         Assert.Equal("usermax2", await PairAsync("other", "@max2", "Max"));
         Assert.Equal("useranna-somebody-with-a", await PairAsync("other", "@anna-somebody-with-a-long-id", "Anna"));
@@ -230,7 +230,7 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
         {
             var pairing = home.Grains.GetGrain<IPairingGrain>(PairingKey.Of(channel));
             var code = await pairing.RequestPairing(new ExternalUserId(channel, id), name);
-            return (await approval.ApproveAsync(code!, user: null))!.User;
+            return (await approval.ApproveAsync(code!, user: null, isExisting: false)).Paired!.User;
         }
     }
 

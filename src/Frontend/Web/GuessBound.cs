@@ -1,0 +1,78 @@
+using System.Net;
+
+namespace Dormouse.Frontend.Web;
+
+/// <summary>
+/// Has whoever gives wrong tokens wait; see <see cref="Guesses"/>. It stands around the authentication and the log-in, which know nothing
+/// of it: a token in the <c>Authorization</c> header is wrong if nobody was recognised by it, and one that logs in if the answer is 401.
+/// </summary>
+internal static class GuessBound
+{
+    private static readonly object Looking = new();
+
+    /// <summary>Before the authentication: no token is looked at as long as its address has to wait.</summary>
+    public static async Task RequireAsync(HttpContext context, RequestDelegate next)
+    {
+        if (await TokenAsync(context.Request) is not { } token)
+        {
+            await next(context);
+            return;
+        }
+
+        var (guesses, address) = (context.RequestServices.GetRequiredService<Guesses>(), context.Connection.RemoteIpAddress);
+        if (guesses.Begin(address, token) is { } pause)
+        {
+            await Problems.TooMany("Too many wrong tokens came from your address; try again a little later.", pause).ExecuteAsync(context);
+            return;
+        }
+
+        context.Items[Looking] = address;
+        var isOver = false;
+        try
+        {
+            await next(context);
+            isOver = true;
+        }
+        finally
+        {
+            End(context, isWrong: isOver && context.Response.StatusCode == StatusCodes.Status401Unauthorized);
+        }
+    }
+
+    /// <summary>After the authentication: whose token is in the header is known now, however long the answer takes.</summary>
+    public static Task NoteAsync(HttpContext context, RequestDelegate next)
+    {
+        if (TokenAuthentication.HasHeader(context.Request))
+        {
+            End(context, isWrong: context.User.Identity is not { IsAuthenticated: true });
+        }
+
+        return next(context);
+    }
+
+    private static void End(HttpContext context, bool isWrong)
+    {
+        if (context.Items.Remove(Looking, out var address))
+        {
+            context.RequestServices.GetRequiredService<Guesses>().End((IPAddress?)address, isWrong);
+        }
+    }
+
+    /// <summary>The token that a request gives; null if it gives none.</summary>
+    private static async Task<string?> TokenAsync(HttpRequest request)
+    {
+        if (TokenAuthentication.HasHeader(request))
+        {
+            return request.Headers.Authorization.ToString().Split(' ')[^1];
+        }
+
+        if (!request.Path.StartsWithSegments("/login"))
+        {
+            return null;
+        }
+
+        return HttpMethods.IsGet(request.Method) ? (string?)request.Query["token"]
+            : request.HasFormContentType ? (await request.ReadFormAsync(request.HttpContext.RequestAborted))["token"].ToString()
+            : "";
+    }
+}
