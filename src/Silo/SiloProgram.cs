@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Dormouse.Hosting.People;
 using Dormouse.Hosting.Programs;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
@@ -21,6 +22,7 @@ internal static class SiloProgram
         var store = await settings.Deployment.OpenStoreAsync(stopping);
         var givenUp = new Restoration(settings).GiveUp();
         using var file = store as IDisposable;
+        FormerOwnerToken.Hide(store);
         var kept = KeptName.Keep(settings, store);
         (settings, certificate) = kept.Machine == settings.Machine ? (kept, certificate) : (kept, kept.Deployment.Certificate());
         await using var machine = await settings.Deployment.TakeNameAsync(stopping);

@@ -48,7 +48,24 @@ public interface IPairingGrain : IGrainWithStringKey
     /// <returns>Who was let in, or null if there is no such code (any more).</returns>
     [Alias("Approve")]
     Task<PairingRequest?> Approve(string code, string user);
+
+    /// <summary>Lists who was let in.</summary>
+    /// <returns>What the channel knows them by, and the people that they are.</returns>
+    [Alias("Paired")]
+    Task<IReadOnlyList<PairedId>> Paired();
+
+    /// <summary>Ends somebody's being let in.</summary>
+    /// <param name="id">The channel's id of them.</param>
+    /// <returns>The person that they were, or null if they were not let in.</returns>
+    [Alias("Unpair")]
+    Task<string?> Unpair(ExternalUserId id);
 }
+
+/// <summary>Somebody who was let in.</summary>
+/// <param name="Id">The channel's id of them.</param>
+/// <param name="User">The person that they are.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.PairedId")]
+public sealed record PairedId([property: Id(0)] ExternalUserId Id, [property: Id(1)] string User);
 
 /// <summary>Somebody who waits to be let in.</summary>
 /// <param name="Code">The code that they were told.</param>

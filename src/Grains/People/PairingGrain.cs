@@ -55,6 +55,23 @@ internal sealed class PairingGrain(
         return request;
     }
 
+    public Task<IReadOnlyList<PairedId>> Paired() => Task.FromResult<IReadOnlyList<PairedId>>(
+    [
+        .. state.State.Known.Select(known => new PairedId(ExternalUserId.Of(Channel, known.Key), known.Value)),
+        .. state.State.KnownByText.Select(known => new PairedId(new(Channel, known.Key), known.Value)),
+    ]);
+
+    public async Task<string?> Unpair(ExternalUserId id)
+    {
+        string? user;
+        if (id.Number is { } number ? state.State.Known.Remove(number, out user) : state.State.KnownByText.Remove(id.Id, out user))
+        {
+            await WriteAsync();
+        }
+
+        return user;
+    }
+
     private async Task<string?> AddAsync(long stranger, string? textId, string displayName)
     {
         var now = time.WallNow();
@@ -77,6 +94,8 @@ internal sealed class PairingGrain(
 
         bool IsOf(PairingRequest request) => (request.Stranger, request.TextId) == (stranger, textId);
     }
+
+    private string Channel => PairingKey.ChannelOf(this.GetPrimaryKeyString());
 
     private Task WriteAsync() => StoreCall.WriteAsync(state, DeactivateOnIdle);
 }

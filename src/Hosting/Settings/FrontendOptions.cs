@@ -1,3 +1,4 @@
+using System.Net;
 using Dormouse.Hosting.Settings.Binding;
 
 namespace Dormouse.Hosting.Settings;
@@ -16,4 +17,9 @@ public sealed record FrontendOptions
     [Setting("the web address, or several", HelpOf = ProgramKinds.Both)]
     [ListeningAddresses]
     public string Urls { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed; none by default.</summary>
+    [Setting("a proxy before it, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed")]
+    [AddressRange]
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 }

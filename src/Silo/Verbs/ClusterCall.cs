@@ -1,5 +1,6 @@
 using Dormouse.Frontend;
 using Dormouse.Frontend.Channels.Hosting;
+using Dormouse.Frontend.Hosting;
 using Dormouse.Hosting.Membership;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Settings;
@@ -15,10 +16,9 @@ internal sealed class ClusterCall : OwnerCall
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly SiloSettings _settings;
-    private readonly PostgresStore _store;
     private readonly IHost _host;
 
-    private ClusterCall(SiloSettings settings, PostgresStore store, IHost host) => (_settings, _store, _host) = (settings, store, host);
+    private ClusterCall(SiloSettings settings, IHost host) => (_settings, _host) = (settings, host);
 
     /// <summary>Connects.</summary>
     /// <param name="settings">The settings, of a cluster.</param>
@@ -29,7 +29,7 @@ internal sealed class ClusterCall : OwnerCall
     {
         var certificate = CertificateChoice.ForFrontend(
             settings.Cluster, settings.ClusterFiles, settings.Machine, TimeProvider.System.WallNow());
-        var store = await PostgresStore.OpenAsync(settings.Cluster);
+        await PostgresStore.OpenAsync(settings.Cluster);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleansClient(client =>
         {
@@ -40,7 +40,7 @@ internal sealed class ClusterCall : OwnerCall
         try
         {
             await host.StartAsync();
-            return new(settings, store, host);
+            return new(settings, host);
         }
         catch (Exception exception)
         {
@@ -70,11 +70,28 @@ internal sealed class ClusterCall : OwnerCall
                 $"Write pair {code} NAME and say who it is ('owner' if it is you): the people of this cluster (Users:…) are not in the settings here.");
         }
 
-        var people = KnownPeople.Of(_settings.Options.People, _store);
+        var people = People;
         return AskAsync(async grains => await new PairingApproval(grains, people, RegisteredChannels.All.WithPairing())
             .ApproveAsync(code, user) is { } paired
             ? (paired.Waited.Request.DisplayName, paired.User)
             : throw new UnavailableException("Nobody waits with this code; it may have been used, or be older than a day."));
+    }
+
+    public override Task<string> UnpairAsync(ExternalUserId id) => OfPeopleAsync(people => people.UnpairAsync(id));
+
+    public override Task<IReadOnlyList<PersonLine>> PeopleAsync() => OfPeopleAsync<IReadOnlyList<PersonLine>>(async people =>
+    [
+        .. (await people.ListAsync()).Select(static person => new PersonLine(
+            person.User, [.. person.Ids.Select(static id => id.ToString())], person.Logins, person.HasToken)),
+    ]);
+
+    public override Task<string> NewTokenAsync(string user) => OfPeopleAsync(people => people.NewTokenAsync(user));
+
+    // Frontends are not known by their addresses: any of them takes the code.
+    public override Task<string> NewLoginLinkAsync(string user)
+    {
+        var url = WebAddresses.Each(_settings.Options.Frontend.Urls).First().ToString();
+        return OfPeopleAsync(async people => LoginLink.Of(url, await people.NewCodeAsync(user)));
     }
 
     /// <summary>Makes the silos take out of memory whatever has nothing to do, so that it is read anew when it is wanted.</summary>
@@ -92,6 +109,20 @@ internal sealed class ClusterCall : OwnerCall
         _host.Dispose();
         await base.DisposeAsync();
     }
+
+    private KnownPeople People => KnownPeople.Of(_settings.Options.People);
+
+    private Task<T> OfPeopleAsync<T>(Func<PeopleDirectory, Task<T>> ask) => AskAsync(async grains =>
+    {
+        try
+        {
+            return await ask(new(grains, People, RegisteredChannels.All.WithPairing()));
+        }
+        catch (PersonRefusedException refusal)
+        {
+            throw new UnavailableException(refusal.Message);
+        }
+    });
 
     private async Task<T> AskAsync<T>(Func<IGrainFactory, Task<T>> ask)
     {

@@ -28,7 +28,9 @@ internal sealed class PairVerb : Verb
         return 0;
     }
 
-    /// <summary>A stranger's name, without what could make a terminal do something.</summary>
-    private static string Shown(string name) =>
+    /// <summary>A stranger's text, without what could make a terminal do something.</summary>
+    /// <param name="name">The text.</param>
+    /// <returns>What of it is shown.</returns>
+    public static string Shown(string name) =>
         string.Concat(name.Where(static c => !char.IsControl(c) && char.GetUnicodeCategory(c) is not UnicodeCategory.Format));
 }
