@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dormouse.Hosting.People;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
@@ -21,6 +22,8 @@ internal sealed class ClusterDeployment(SiloSettings settings) : Deployment(sett
     public override string DataFolder => Settings.ClusterFiles.OfMachine(Settings.Machine);
 
     public override string LockFile => MachineLock.FileIn(DataFolder);
+
+    public override bool HasVerbSecret => false;
 
     public override bool IsStoreShared => true;
 
@@ -130,7 +133,7 @@ internal sealed class ClusterDeployment(SiloSettings settings) : Deployment(sett
         silo.JoinCluster(Settings.Cluster, certificate);
 
     // Verbs call the silos.
-    public override void NoteDoors(IStore store, string url, string token)
+    public override void NoteDoors(string url, VerbSecret secret)
     {
     }
 

@@ -135,7 +135,8 @@ internal static class Composition
 
     private static void AddDoors(this WebApplicationBuilder builder, SiloSettings settings, IStore store)
     {
-        builder.Services.AddSingleton(KnownPeople.Of(settings.Options.People, store));
+        builder.Services.AddSingleton(KnownPeople.Of(settings.Options.People));
+        builder.Services.AddSingleton(settings.Deployment.HasVerbSecret ? VerbSecret.New() : VerbSecret.None);
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         if (settings.Web is not { } web)
         {
@@ -145,7 +146,7 @@ internal static class Composition
 
         builder.WebHost.UseUrls(web.Urls);
         builder.Services.AddSingleton(ServedHosts.Of(settings.Options));
-        builder.Services.AddDormouseWeb();
+        builder.Services.AddDormouseWeb(settings.Options.Frontend);
         if (settings.HasDoors)
         {
             builder.Services.AddChannels(RegisteredChannels.All, settings.Options, settings.Deployment.FrontendId);

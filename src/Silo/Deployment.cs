@@ -1,3 +1,4 @@
+using Dormouse.Hosting.People;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
@@ -23,6 +24,9 @@ internal abstract class Deployment(SiloSettings settings)
 
     /// <summary>The file that a running silo of these settings holds open.</summary>
     public abstract string LockFile { get; }
+
+    /// <summary>Whether verbs come over HTTP, with a secret in a file; in a cluster they call the silos.</summary>
+    public abstract bool HasVerbSecret { get; }
 
     /// <summary>Whether other programs than this one write to the store.</summary>
     public abstract bool IsStoreShared { get; }
@@ -107,10 +111,9 @@ internal abstract class Deployment(SiloSettings settings)
     public abstract void Wire(ISiloBuilder silo, IStore store, InstalledCertificate? certificate);
 
     /// <summary>The doors are open: verbs must be able to find them.</summary>
-    /// <param name="store">The store, open.</param>
     /// <param name="url">Where the web listens.</param>
-    /// <param name="token">The owner's token.</param>
-    public abstract void NoteDoors(IStore store, string url, string token);
+    /// <param name="secret">What verbs show.</param>
+    public abstract void NoteDoors(string url, VerbSecret secret);
 
     /// <summary>Looks up whom a verb asks: in a cluster its silos, alone the one program.</summary>
     /// <returns>The way to ask.</returns>

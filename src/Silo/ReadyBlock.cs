@@ -1,4 +1,5 @@
 using Dormouse.Frontend.Channels.Hosting;
+using Dormouse.Frontend.Hosting;
 using Dormouse.Grains.Texts;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Storage;
@@ -42,20 +43,20 @@ internal static class ReadyBlock
         }
 
         var urls = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
-        var token = services.GetRequiredService<KnownPeople>().All[KnownPeople.Owner].Token;
+        var link = await LoginLink.MakeAsync(services, store, urls[0]);
         if (!settings.HasDoors)
         {
-            lines.Add($"  dashboard {urls[0]}/login?token={Uri.EscapeDataString(token!)}");
+            lines.Add($"  dashboard {link}");
             lines.AddRange(Beware(settings, urls));
             lines.Add("Ready: this silo has a dashboard and no other doors of its own.");
             return string.Join('\n', lines);
         }
 
-        settings.Deployment.NoteDoors(store, urls[0], token!);
-        lines.Add($"  web       {urls[0]}/login?token={Uri.EscapeDataString(token!)}");
+        settings.Deployment.NoteDoors(urls[0], services.GetRequiredService<VerbSecret>());
+        lines.Add($"  web       {link}");
         lines.AddRange(Beware(settings, urls));
         lines.AddRange(await services.DescribeChannelsAsync());
-        lines.Add("Ready: open the web link, or write to your bot.");
+        lines.Add("Ready: open the web link (it lets you in once, within 10 minutes), or write to your bot.");
         return string.Join('\n', lines);
     }
 

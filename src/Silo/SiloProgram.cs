@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Dormouse.Hosting.People;
 using Dormouse.Hosting.Programs;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
@@ -20,6 +21,7 @@ internal static class SiloProgram
         var store = await settings.Deployment.OpenStoreAsync(stopping);
         var givenUp = new Restoration(settings).GiveUp();
         using var file = store as IDisposable;
+        FormerOwnerToken.Hide(store);
         settings = KeptName.Keep(settings, store);
         var certificate = settings.Deployment.Certificate(store);
         await using var machine = await settings.Deployment.TakeNameAsync(stopping);

@@ -1,3 +1,4 @@
+using Dormouse.Hosting.People;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
@@ -19,6 +20,8 @@ internal sealed class StandaloneDeployment(SiloSettings settings) : Deployment(s
     public override string DataFolder => Path.GetDirectoryName(Settings.StorePath)!;
 
     public override string LockFile => $"{Settings.StorePath}.lock";
+
+    public override bool HasVerbSecret => true;
 
     public override bool IsStoreShared => false;
 
@@ -64,11 +67,7 @@ internal sealed class StandaloneDeployment(SiloSettings settings) : Deployment(s
     public override void Wire(ISiloBuilder silo, IStore store, InstalledCertificate? certificate) =>
         silo.StandAlone(Settings.Cluster, store);
 
-    public override void NoteDoors(IStore store, string url, string token)
-    {
-        store.SetSetting(StoreNames.FrontendUrl, url);
-        store.SetSetting(StoreNames.FrontendToken, token);
-    }
+    public override void NoteDoors(string url, VerbSecret secret) => OpenDoors.Note(Settings.StorePath, url, secret.Value!);
 
     public override Task<OwnerCall> CallAsync() => Task.FromResult<OwnerCall>(StandaloneCall.Of(Settings));
 

@@ -35,7 +35,10 @@ public class Clustering
         var nas = await stage.StartSiloAsync("nas", ("Dashboard:Urls", "http://127.0.0.1:0"));
         using var http = new HttpClient { BaseAddress = new(nas.Url) };
 
-        using var page = await http.GetAsync($"/login?token={nas.Token}", TestContext.Current.CancellationToken);
+        var code = Uri.UnescapeDataString(new Uri(nas.LoginLink).Query["?code=".Length..]);
+        using var form = new FormUrlEncodedContent([new("code", code)]);
+
+        using var page = await http.PostAsync("/login", form, TestContext.Current.CancellationToken);
         using var again = await http.GetAsync("/", TestContext.Current.CancellationToken);
 
         Assert.Equal((System.Net.HttpStatusCode.OK, System.Net.HttpStatusCode.OK), (page.StatusCode, again.StatusCode));

@@ -21,8 +21,10 @@ public class WebConsole
             static request => request.LastUserText == "list **things** <img src=x onerror=alert(1)>",
             static _ => FakeReply.Text("- one\n- **two**\n\n```csharp\nvar x = 1;\n```\n<script>alert(1)</script>"));
 
-        await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
-        Assert.DoesNotContain("token", page.Url, StringComparison.Ordinal);
+        await page.GotoAsync(stage.Product.LoginLink);
+        await Assertions.Expect(page).ToHaveURLAsync($"{stage.Product.Url}/login");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync($"{stage.Product.Url}/");
         var box = page.Locator("#text");
         await box.FillAsync("list **things** <img src=x onerror=alert(1)>");
         await box.PressAsync("Enter");
@@ -54,6 +56,67 @@ public class WebConsole
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_log_in_holds_for_every_tab_until_it_is_ended_and_then_for_none()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(stage.Product.LoginLink);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#text")).ToBeVisibleAsync();
+        var other = await context.NewPageAsync();
+        await other.GotoAsync($"{stage.Product.Url}/#other");
+        await Assertions.Expect(other.Locator("#chat")).ToHaveTextAsync("other");
+        await other.Locator("#text").FillAsync("/status");
+        await other.Locator("#text").PressAsync("Enter");
+        await Assertions.Expect(other.Locator("#log .notice").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        var cookie = Assert.Single(await context.CookiesAsync());
+
+        await page.Locator("#menu").ClickAsync();
+        await page.GetByText("Log-ins", new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("#devices li")).ToHaveTextAsync(["Chrome on Linuxthis oneEnd"]);
+        Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log out", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(page).ToHaveURLAsync($"{stage.Product.Url}/login");
+        await Assertions.Expect(other).ToHaveURLAsync($"{stage.Product.Url}/login");
+        await page.GotoAsync(stage.Product.LoginLink);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".why")).ToContainTextAsync("This code was used already");
+        await context.AddCookiesAsync([new() { Name = cookie.Name, Value = cookie.Value, Url = stage.Product.Url }]);
+        await page.GotoAsync(stage.Product.Url);
+        await Assertions.Expect(page.Locator(".why")).ToContainTextAsync("This log-in has ended");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_page_that_lost_its_key_says_so_and_a_log_in_everywhere_else_is_ended()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync();
+        await LogInAsync(page, stage.Product);
+        await page.EvaluateAsync("localStorage.clear()");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator(".why")).ToContainTextAsync("does not hold the key");
+        await page.Locator("#token").FillAsync(stage.Product.Token);
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#text")).ToBeVisibleAsync();
+
+        await using var elsewhere = await browser.NewContextAsync();
+        var desk = await elsewhere.NewPageAsync();
+        await LogInAsync(desk, stage.Product);
+        await desk.GetByText("Log-ins", new() { Exact = true }).ClickAsync();
+        await Assertions.Expect(desk.Locator("#devices li")).ToHaveCountAsync(2);
+        await desk.GetByRole(AriaRole.Button, new() { Name = "Log out everywhere" }).ClickAsync();
+
+        await Assertions.Expect(desk.Locator(".why")).ToContainTextAsync("This log-in has ended");
+        await Assertions.Expect(page.Locator(".why")).ToContainTextAsync("This log-in has ended", new() { Timeout = 30_000 });
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Several_answers_are_chosen_by_boxes_and_own_words_are_written_on_a_narrow_screen()
     {
         await using var stage = await Stage.SetAsync();
@@ -65,7 +128,7 @@ public class WebConsole
         stage.Model.When(
             static request => request.LastUserText == "ask me" && !request.AnswersATool,
             _ => FakeReply.ToolUse("AskUserQuestion", input.AsObject()));
-        await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
+        await LogInAsync(page, stage.Product);
         var box = page.Locator("#text");
 
         await box.FillAsync("ask me");
@@ -99,7 +162,7 @@ public class WebConsole
             static _ => FakeReply.ToolUse("Bash", new() { ["command"] = "touch touched", ["description"] = "touch" }));
         stage.Model.When(
             static request => request.LastUserText == "slowly", _ => FakeReply.SlowText(["The beginning", " and the end."], more));
-        await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
+        await LogInAsync(page, stage.Product);
         var box = page.Locator("#text");
 
         await box.FillAsync("touch it");
@@ -125,7 +188,7 @@ public class WebConsole
         var more = new TaskCompletionSource();
         stage.Model.When(
             static request => request.LastUserText == "slowly", _ => FakeReply.SlowText(["The beginning", " and the end."], more));
-        await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
+        await LogInAsync(page, stage.Product);
         var box = page.Locator("#text");
 
         foreach (var text in new[] { "slowly", "second", "third", "/queue" })
@@ -151,7 +214,7 @@ public class WebConsole
         var page = await browser.NewPageAsync();
         var text = string.Join('\n', Enumerable.Repeat("a line of text", 1000));
         stage.Model.When(static request => request.LastUserText == "at length", _ => FakeReply.Text(text));
-        await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
+        await LogInAsync(page, stage.Product);
         await page.GotoAsync("about:blank");
         await page.GotoAsync($"{stage.Product.Url}/#{Uri.EscapeDataString("Küche & Bad/2")}");
         await Assertions.Expect(page.Locator("#chat")).ToHaveTextAsync("Küche & Bad/2");
@@ -183,7 +246,7 @@ public class WebConsole
         var page = await browser.NewPageAsync();
         var problems = new List<string>();
         page.PageError += (_, error) => problems.Add(error);
-        await page.GotoAsync($"{product.Url}/login?token={product.Token}");
+        await LogInAsync(page, product);
         await Assertions.Expect(page.GetByText("number-149-").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator("#log > li")).ToHaveCountAsync(200);
         await Assertions.Expect(page.GetByText("number-0-")).ToHaveCountAsync(0);
@@ -196,6 +259,14 @@ public class WebConsole
         await web.SayAsync("/session afterwards");
         await Assertions.Expect(page.GetByText("afterwards")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
         Assert.Empty(problems);
+    }
+
+    private static async Task LogInAsync(IPage page, Product product)
+    {
+        await page.GotoAsync($"{product.Url}/login");
+        await page.Locator("#token").FillAsync(product.Token);
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#text")).ToBeVisibleAsync();
     }
 
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()

@@ -65,6 +65,12 @@ public interface IPairingGrain : IGrainWithStringKey
     /// <returns>Who was let in, or null if there is no such code (any more).</returns>
     [Alias("Approve")]
     Task<PairingRequest?> Approve(string code, string user);
+
+    /// <summary>Ends somebody's being let in.</summary>
+    /// <param name="id">The channel's id of them.</param>
+    /// <returns>The person that they were, or null if they were not let in.</returns>
+    [Alias("Unpair")]
+    Task<string?> Unpair(ExternalUserId id);
 }
 
 /// <summary>Somebody who waits to be let in.</summary>

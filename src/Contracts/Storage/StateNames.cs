@@ -27,6 +27,9 @@ public static class StateNames
     /// <summary>Who is let in from a channel.</summary>
     public const string Pairing = "pairing";
 
+    /// <summary>What lets a person in over HTTP.</summary>
+    public const string Logins = "logins";
+
     /// <summary>Who polls a channel.</summary>
     public const string Channel = "channel";
 

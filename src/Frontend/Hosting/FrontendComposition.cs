@@ -31,10 +31,10 @@ internal static class FrontendComposition
         builder.Services.AddSingleton(store).AddSingleton(TimeProvider.System);
         builder.Services.AddSystemdReports();
         builder.Services.AddSingleton(cluster.Start).AddSingleton(cluster.Client).AddSingleton<IGrainFactory>(cluster.Client);
-        builder.Services.AddSingleton(KnownPeople.Of(settings.Options.People, store));
+        builder.Services.AddSingleton(KnownPeople.Of(settings.Options.People));
         builder.WebHost.UseUrls(settings.Options.Frontend.Urls);
         builder.Services.AddSingleton(ServedHosts.Of(settings.Options));
-        builder.Services.AddDormouseWeb();
+        builder.Services.AddDormouseWeb(settings.Options.Frontend);
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store").AddCheck<ClusterHealth>("cluster");
         new ClientParts(builder.Services, builder.Configuration).AddDashboard();
         builder.Services.AddChannels(RegisteredChannels.All, settings.Options);

@@ -24,6 +24,7 @@ internal static class FrontendProgram
         var configuration = SettingsSources.Load(args, FrontendCommands.All.InWords);
         var settings = FrontendProgramSettings.Read(configuration);
         var store = await PostgresStore.OpenAsync(settings.Cluster).WaitAsync(stop);
+        FormerOwnerToken.Hide(store);
         var admission = new FrontendAdmission(
             settings.Cluster, settings.Files, settings.Machine, new PostgresAuthorityRegister(store), TimeProvider.System);
         var certificate = admission.Find();
@@ -79,8 +80,7 @@ internal static class FrontendProgram
     private static async Task<string> ReadyBlockAsync(
         WebApplication app, FrontendProgramSettings settings, PostgresStore store, InstalledCertificate? certificate, string? insecurity)
     {
-        var token = app.Services.GetRequiredService<KnownPeople>().All[KnownPeople.Owner].Token!;
-        var url = app.Urls.First();
+        var link = await LoginLink.MakeAsync(app.Services, store, app.Urls.First());
         return string.Join(
             '\n',
             [
@@ -93,12 +93,12 @@ internal static class FrontendProgram
                     ? Array.Empty<string>()
                     : [$"  locked    {CertificateChoice.Describe(certificate.Current, TimeProvider.System.WallNow())}"],
                 $"  agents    {await AgentsThere.DescribeAsync(app.Services.GetRequiredService<IGrainFactory>())}",
-                $"  web       {url}/login?token={Uri.EscapeDataString(token)}",
+                $"  web       {link}",
                 .. app.Urls.Where(static url => !new Uri(url).IsLoopback).Select(
                     static url => $"  beware    {url} can be reached from other machines"),
                 .. settings.Options.Warnings.Select(static warning => $"  beware    {warning}"),
                 .. await app.Services.DescribeChannelsAsync(),
-                "Ready: open the web link, or write to your bot.",
+                "Ready: open the web link (it lets you in once, within 10 minutes), or write to your bot.",
             ]);
     }
 }

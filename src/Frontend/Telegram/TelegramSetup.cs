@@ -29,7 +29,7 @@ public static class TelegramSetup
         if (settings.Webhook is { } webhook)
         {
             services.AddSingleton(webhook).AddSingleton(provider => new WebhookSecret(
-                webhook.Secret ?? provider.GetRequiredService<IStore>().Setting(StoreNames.WebhookSecret, StoreNames.NewToken)));
+                webhook.Secret ?? provider.GetRequiredService<IStore>().Setting(StoreNames.WebhookSecret, Digest.NewSecret)));
             services.AddSingleton<WebhookReceiver>().AddSingleton<UpdateIntake, WebhookKeeper>();
         }
         else

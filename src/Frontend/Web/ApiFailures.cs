@@ -6,6 +6,20 @@ namespace Dormouse.Frontend.Web;
 /// <summary>Turns what goes wrong behind the API into an answer that tells the caller what to do.</summary>
 internal static class ApiFailures
 {
+    /// <summary>Whether an exception says that the silos or the store can't be had now.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="context">The request.</param>
+    /// <returns>True if it does.</returns>
+    public static bool IsAway(Exception exception, HttpContext context) =>
+        exception is StoreUnavailableException or TimeoutException or OrleansException
+        || (exception is not (OperationCanceledException or BadHttpRequestException)
+            && !context.RequestServices.GetRequiredService<ClusterStart>().HasBegun);
+
+    /// <summary>Nothing was done, and may be asked for again.</summary>
+    /// <returns>The answer.</returns>
+    public static IResult NothingNow() =>
+        Problems.Unavailable("Dormouse can't store or look up anything right now; nothing was taken, please send it again.");
+
     public static async ValueTask<object?> TellAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         try
@@ -21,11 +35,9 @@ internal static class ApiFailures
             return Problems.Unavailable(
                 "The disk that holds Dormouse's store is full; nothing was taken, please free some space and send it again.");
         }
-        catch (Exception exception) when (
-            exception is StoreUnavailableException or TimeoutException or OrleansException
-            || !invocation.HttpContext.RequestServices.GetRequiredService<ClusterStart>().HasBegun)
+        catch (Exception exception) when (IsAway(exception, invocation.HttpContext))
         {
-            return Problems.Unavailable("Dormouse can't store or look up anything right now; nothing was taken, please send it again.");
+            return NothingNow();
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Dormouse.Frontend.Channels;
 using Dormouse.Frontend.Channels.Delivery;
-using Dormouse.Hosting.People;
 
 namespace Dormouse.Frontend.Web;
 
@@ -107,10 +106,10 @@ internal static class ChatApi
             : Problems.NotFound($"There is no answer or notice {seq} in this chat; an event “file” says where one is.");
 
     private static async Task<IResult> UploadAsync(
-        HttpContext context, IGrainFactory grains, KnownPeople people, string chat, string? id = null)
+        HttpContext context, IGrainFactory grains, string chat, string? id = null)
     {
         var key = KeyOf(context, chat);
-        var keys = new UploadKeys(people.All[UserOf(context)].Token!, key, IdOf(id));
+        var keys = new UploadKeys(Caller.Of(context).Secret, key, IdOf(id));
         var files = await new Uploads(grains, keys).ReceiveAsync(context);
         if (files.Count == 0)
         {

@@ -11,6 +11,9 @@ internal static class DashboardDoor
     /// <summary>Where it is.</summary>
     public const string Path = "/dashboard";
 
+    /// <summary>What of it shows what grains hold, and so what people said: that a cookie alone does not open.</summary>
+    private static readonly string[] Contents = [$"{Path}/GrainState", $"{Path}/Trace"];
+
     /// <summary>Maps the dashboard, for the owner.</summary>
     /// <param name="app">The application.</param>
     public static void MapDashboard(this WebApplication app)
@@ -18,7 +21,14 @@ internal static class DashboardDoor
         var dashboard = new Lazy<RequestDelegate>(() => Build(app.Services));
         app.MapGet($"{Path}/{{**path}}", context => ShowAsync(context, dashboard.Value))
             .RequireAuthorization(WebPolicies.Owner)
+            .OpenToCookie()
             .ExcludeFromDescription();
+        foreach (var contents in Contents)
+        {
+            app.MapGet($"{contents}/{{**path}}", context => ShowAsync(context, dashboard.Value))
+                .RequireAuthorization(WebPolicies.Owner)
+                .ExcludeFromDescription();
+        }
     }
 
     private static RequestDelegate Build(IServiceProvider services)

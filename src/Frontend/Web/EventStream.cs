@@ -16,6 +16,9 @@ internal sealed class EventStream(IChatGrain chat, long after, string files) : I
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a reader whose log-in has ended may still be shown something.</summary>
+    private static readonly TimeSpan LetInFor = TimeSpan.FromSeconds(1);
+
     public async Task ExecuteAsync(HttpContext context)
     {
         var services = context.RequestServices;
@@ -27,6 +30,8 @@ internal sealed class EventStream(IChatGrain chat, long after, string files) : I
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
+        var caller = Caller.Of(context);
+        var asked = time.GetTimestamp();
         var outputs = chat.Read(after).GetAsyncEnumerator(ended.Token);
         var next = Task.FromResult(true);
         try
@@ -37,10 +42,15 @@ internal sealed class EventStream(IChatGrain chat, long after, string files) : I
                 next = outputs.MoveNextAsync().AsTask();
                 while (!await HasComeAsync(next, time, ended.Token))
                 {
+                    if (!await IsLetInAsync())
+                    {
+                        return;
+                    }
+
                     await WriteAsync(context, ": ping\n\n", ended.Token);
                 }
 
-                if (!await next)
+                if (!await next || !await IsLetInAsync())
                 {
                     return;
                 }
@@ -58,6 +68,17 @@ internal sealed class EventStream(IChatGrain chat, long after, string files) : I
         finally
         {
             _ = LeaveAsync(outputs, next);
+        }
+
+        async Task<bool> IsLetInAsync()
+        {
+            if (time.GetElapsedTime(asked) < LetInFor)
+            {
+                return true;
+            }
+
+            asked = time.GetTimestamp();
+            return await caller.IsStillLetIn();
         }
     }
 

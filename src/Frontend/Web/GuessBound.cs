@@ -10,10 +10,13 @@ internal static class GuessBound
 {
     private static readonly object Looking = new();
 
+    // What is in a form is a person's, who can wait however long it is.
+    private const string Unread = "";
+
     /// <summary>Before the authentication: no token is looked at as long as its address has to wait.</summary>
     public static async Task RequireAsync(HttpContext context, RequestDelegate next)
     {
-        if (await TokenAsync(context.Request) is not { } token)
+        if (TokenIn(context.Request) is not { } token)
         {
             await next(context);
             return;
@@ -22,7 +25,7 @@ internal static class GuessBound
         var (guesses, address) = (context.RequestServices.GetRequiredService<Guesses>(), context.Connection.RemoteIpAddress);
         if (guesses.Begin(address, token) is { } pause)
         {
-            await Problems.TooMany("Too many wrong tokens came from your address; try again a little later.", pause).ExecuteAsync(context);
+            await Refuse(pause).ExecuteAsync(context);
             return;
         }
 
@@ -40,39 +43,21 @@ internal static class GuessBound
     }
 
     /// <summary>After the authentication: whose token is in the header is known now, however long the answer takes.</summary>
-    public static Task NoteAsync(HttpContext context, RequestDelegate next)
-    {
-        if (TokenAuthentication.HasHeader(context.Request))
-        {
-            End(context, isWrong: context.User.Identity is not { IsAuthenticated: true });
-        }
+    public static Task NoteAsync(HttpContext context, RequestDelegate next) => TokenAuthentication.HasHeader(context.Request)
+        && End(context, isWrong: context.User.Identity is not { IsAuthenticated: true }) is { } pause
+            ? Refuse(pause).ExecuteAsync(context)
+            : next(context);
 
-        return next(context);
-    }
+    private static IResult Refuse(TimeSpan pause) =>
+        Problems.TooMany("Too many wrong tokens came from your address; try again a little later.", pause);
 
-    private static void End(HttpContext context, bool isWrong)
-    {
-        if (context.Items.Remove(Looking, out var address))
-        {
-            context.RequestServices.GetRequiredService<Guesses>().End((IPAddress?)address, isWrong);
-        }
-    }
+    private static TimeSpan? End(HttpContext context, bool isWrong) => context.Items.Remove(Looking, out var address)
+        ? context.RequestServices.GetRequiredService<Guesses>().End((IPAddress?)address, isWrong)
+        : null;
 
     /// <summary>The token that a request gives; null if it gives none.</summary>
-    private static async Task<string?> TokenAsync(HttpRequest request)
-    {
-        if (TokenAuthentication.HasHeader(request))
-        {
-            return request.Headers.Authorization.ToString().Split(' ')[^1];
-        }
-
-        if (!request.Path.StartsWithSegments("/login"))
-        {
-            return null;
-        }
-
-        return HttpMethods.IsGet(request.Method) ? (string?)request.Query["token"]
-            : request.HasFormContentType ? (await request.ReadFormAsync(request.HttpContext.RequestAborted))["token"].ToString()
-            : "";
-    }
+    private static string? TokenIn(HttpRequest request) =>
+        TokenAuthentication.HasHeader(request) ? request.Headers.Authorization.ToString().Split(' ')[^1]
+        : request.Path.StartsWithSegments("/login") && HttpMethods.IsPost(request.Method) ? Unread
+        : null;
 }

@@ -69,7 +69,11 @@ internal sealed partial class Guesses(TimeProvider time, ILogger<Guesses> logger
     /// <summary>The token of somebody was looked at.</summary>
     /// <param name="address">Where they are.</param>
     /// <param name="isWrong">Whether nobody has it.</param>
-    public void End(IPAddress? address, bool isWrong)
+    /// <returns>
+    /// How long they have to wait now, if it was wrong and was looked at only because it could not be guessed: they are told no more than
+    /// that. Null otherwise.
+    /// </returns>
+    public TimeSpan? End(IPAddress? address, bool isWrong)
     {
         var (now, place) = (time.SteadyNow(), Place(address));
         lock (_lock)
@@ -78,12 +82,17 @@ internal sealed partial class Guesses(TimeProvider time, ILogger<Guesses> logger
             record.AtOnce = Math.Max(0, record.AtOnce - 1);
             if (isWrong)
             {
+                var hadToWait = record.Until > now;
                 NoteFailure(record, place, now);
+                return hadToWait ? record.Until - now : null;
             }
-            else if (record is { Failures: 0, AtOnce: 0 })
+
+            if (record is { Failures: 0, AtOnce: 0 })
             {
                 _records.Remove(place);
             }
+
+            return null;
         }
     }
 

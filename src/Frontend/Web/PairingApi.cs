@@ -14,11 +14,6 @@ internal static class PairingApi
             .DescribeBody<ApprovalBody>()
             .WithSummary("Lets somebody in, as somebody new or, if that is said, as an existing person.")
             .Produces<PairedBody>();
-        api.MapGet("/people", static async (PairingApproval approval) =>
-                (await approval.PeopleAsync()).Select(static name => new PersonBody(name, name == KnownPeople.Owner)))
-            .RequireAuthorization(WebPolicies.Owner)
-            .WithTags("Pairings")
-            .WithSummary("Everybody who is known, the owner first.");
     }
 
     private static async Task<IEnumerable<PairingBody>> ListAsync(PairingApproval approval) =>
@@ -98,8 +93,3 @@ internal sealed record ApprovalBody(string? User, bool? Existing = null);
 /// <param name="Shown">All of that in a few words.</param>
 internal sealed record PairedBody(
     string User, bool New, long? Telegram, string Channel, string Id, string? Username, string Name, string Shown);
-
-/// <summary>Somebody who is known.</summary>
-/// <param name="Name">Their name.</param>
-/// <param name="IsOwner">Whether they run this Dormouse.</param>
-internal sealed record PersonBody(string Name, bool IsOwner);

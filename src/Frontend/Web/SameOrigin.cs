@@ -8,7 +8,8 @@ internal static class SameOrigin
 {
     public static Task RequireAsync(HttpContext context, RequestDelegate next) =>
         ChangesNothing(context.Request) || TokenAuthentication.HasHeader(context.Request) || IsOurs(context.Request)
-            || (LoginCookie.Read(context.Request) is null && (!context.Request.Path.StartsWithSegments("/login") || !IsOfABrowser(context.Request)))
+            || (!LoginCookie.IsIn(context.Request)
+                && (!context.Request.Path.StartsWithSegments("/login") || !IsOfABrowser(context.Request)))
                 ? next(context)
                 : Problems.Forbidden("This request came from another site; it was not carried out.").ExecuteAsync(context);
 

@@ -7,7 +7,7 @@ namespace Dormouse.Frontend.Web;
 /// Keys of uploads. The same upload sent again gets the same keys, so it is stored once; they come from the sender's
 /// own secret, so nobody else can guess them.
 /// </summary>
-/// <param name="secret">The sender's token.</param>
+/// <param name="secret">The sender's token, or the secret of their log-in.</param>
 /// <param name="chat">The chat's key.</param>
 /// <param name="id">Names the upload.</param>
 internal sealed class UploadKeys(string secret, string chat, string id)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Frontend.Clustering;
 using Dormouse.Hosting.People;
+using Dormouse.Hosting.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,9 +17,11 @@ public static class WebSetup
     /// <see cref="TimeProvider"/>, the <see cref="ServedHosts"/>, the readiness checks and the dashboard's own part.
     /// </summary>
     /// <param name="services">The services.</param>
+    /// <param name="settings">The settings of the doors; null for those that nobody has set.</param>
     /// <returns>The same services.</returns>
-    public static IServiceCollection AddDormouseWeb(this IServiceCollection services)
+    public static IServiceCollection AddDormouseWeb(this IServiceCollection services, FrontendOptions? settings = null)
     {
+        services.AddProxies(settings?.Proxies ?? []);
         services.AddAuthentication(TokenAuthentication.Scheme)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(TokenAuthentication.Scheme, configureOptions: null);
         services.AddAuthorizationBuilder()
@@ -26,6 +29,8 @@ public static class WebSetup
         services.TryAddSingleton(ClusterStart.Done);
         services.TryAddSingleton(new ServedHosts([]));
         services.AddSingleton<Guesses>();
+        services.TryAddSingleton(VerbSecret.None);
+        services.AddSingleton<Entrance>();
         services.AddProblemDetails();
         services.AddHealthChecks();
         services.AddScrapedMetrics();
@@ -40,8 +45,12 @@ public static class WebSetup
             provider.GetRequiredService<KnownPeople>(),
             provider.GetServices<ChannelDescriptor>().WithPairing(),
             provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(static provider => new PeopleDirectory(
+            provider.GetRequiredService<IGrainFactory>(),
+            provider.GetRequiredService<KnownPeople>(),
+            provider.GetServices<ChannelDescriptor>().WithPairing()));
 
-        // Its lines hold whole addresses, and the login link's holds the token.
+        // Its lines hold whole addresses, and the login link's holds the code.
         services.AddLogging(static logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         return services;
     }
@@ -51,10 +60,10 @@ public static class WebSetup
     /// <returns>The same application.</returns>
     public static WebApplication MapDormouseWeb(this WebApplication app)
     {
-        app.MapDormouseOperations();
+        app.MapDormouseOperations("/", hasKey: true);
         app.MapChannels();
         app.MapOpenApi();
-        app.MapGet("/", static () => WebFiles.Serve("index.html")).RequireAuthorization().ExcludeFromDescription();
+        app.MapGet("/", ShowConsole).RequireAuthorization().OpenToCookie().ExcludeFromDescription();
         return app;
     }
 
@@ -66,6 +75,8 @@ public static class WebSetup
         api.MapChats();
         api.MapOverview();
         api.MapPairings();
+        api.MapPeople();
+        api.MapLogins();
         api.MapFallback(static () => Problems.NotFound("There is nothing at this address; /openapi/v1.json lists what there is."));
     }
 
@@ -74,32 +85,41 @@ public static class WebSetup
     /// <returns>The same application.</returns>
     public static WebApplication MapDormouseDashboard(this WebApplication app)
     {
-        app.MapDormouseOperations();
+        app.MapDormouseOperations(DashboardDoor.Path, hasKey: false);
         app.MapGet("/", static () => Results.Redirect(DashboardDoor.Path)).ExcludeFromDescription();
         return app;
     }
 
     /// <summary>Maps what every host serves, a silo without a frontend too: login, health and the dashboard.</summary>
     /// <param name="app">The application.</param>
-    /// <returns>The same application.</returns>
-    public static WebApplication MapDormouseOperations(this WebApplication app)
+    /// <param name="home">Where a log-in leads to.</param>
+    /// <param name="hasKey">Whether the page there keeps a key, with which it calls the API.</param>
+    private static void MapDormouseOperations(this WebApplication app, string home, bool hasKey)
     {
+        app.UseForwardedHeaders();
         app.Use(SecurityHeaders.AddAsync);
         app.Use(HostCheck.RequireAsync);
         app.UseStatusCodePages();
         app.UseStaticFiles(new StaticFileOptions { FileProvider = WebFiles.Provider, OnPrepareResponse = WebFiles.Revalidate });
         app.UseRouting();
+        app.Use(SmallLogin.RequireAsync);
         app.Use(GuessBound.RequireAsync);
         app.UseAuthentication();
         app.Use(GuessBound.NoteAsync);
         app.Use(SameOrigin.RequireAsync);
         app.UseAuthorization();
 
-        app.MapLogin();
+        app.MapLogin(home, hasKey);
         app.MapHealth();
         app.MapMetrics();
         app.MapDashboard();
-        return app;
+    }
+
+    /// <summary>The console's page, which is the same for everybody. Whoever comes back stays logged in for another while.</summary>
+    private static IResult ShowConsole(HttpContext context)
+    {
+        LoginCookie.Read(context.Request)?.Write(context);
+        return WebFiles.Serve("index.html");
     }
 }
 

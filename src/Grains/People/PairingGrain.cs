@@ -80,6 +80,17 @@ internal sealed partial class PairingGrain(
         return request;
     }
 
+    public async Task<string?> Unpair(ExternalUserId id)
+    {
+        string? user;
+        if (id.Number is { } number ? state.State.Known.Remove(number, out user) : state.State.KnownByText.Remove(id.Id, out user))
+        {
+            await WriteAsync();
+        }
+
+        return user;
+    }
+
     private async Task<string?> AddAsync(long stranger, string? textId, string displayName, string? username)
     {
         var now = time.WallNow();

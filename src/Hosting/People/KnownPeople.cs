@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Dormouse.Hosting.Storage;
-
 namespace Dormouse.Hosting.People;
 
 /// <summary>The people whom the settings know, beside those who were paired.</summary>
@@ -11,40 +7,42 @@ public sealed class KnownPeople(IReadOnlyDictionary<string, KnownPerson> people)
     /// <summary>The name of the person who runs this Dormouse.</summary>
     public const string Owner = UserKey.Owner;
 
-    /// <summary>Everybody whom the settings know, and the owner, whose token is the store's unless the settings say another one.</summary>
+    private readonly (string User, string Digest)[] _tokens =
+    [
+        .. people.Where(static person => person.Value.Token is { Length: > 0 }).Select(
+            static person => (person.Key, Digest.Of(person.Value.Token!))),
+    ];
+
+    /// <summary>Everybody whom the settings know, and the owner.</summary>
     /// <param name="people">The people of the settings.</param>
-    /// <param name="store">The store.</param>
     /// <returns>Everybody.</returns>
-    public static KnownPeople Of(IReadOnlyDictionary<string, KnownPerson> people, IStore store)
+    public static KnownPeople Of(IReadOnlyDictionary<string, KnownPerson> people) => new(new Dictionary<string, KnownPerson>(people)
     {
-        var owner = people.GetValueOrDefault(Owner) ?? new(Token: null, []);
-        return new(new Dictionary<string, KnownPerson>(people)
-        {
-            [Owner] = owner with { Token = owner.Token ?? store.Setting(StoreNames.OwnerToken, StoreNames.NewToken) },
-        });
-    }
+        [Owner] = people.GetValueOrDefault(Owner) ?? new(Token: null, []),
+    });
 
     /// <summary>Everybody, by name.</summary>
     public IReadOnlyDictionary<string, KnownPerson> All => people;
 
-    /// <summary>Finds the person who has a token. Takes the same time for every wrong token.</summary>
+    /// <summary>Finds the person whose token the settings say. Takes the same time for every wrong token.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The name, or null.</returns>
     public string? UserOfToken(string token)
     {
-        var given = SHA256.HashData(Encoding.UTF8.GetBytes(token));
+        var given = Digest.Of(token);
         string? user = null;
-        foreach (var (name, person) in people)
+        foreach (var (name, own) in _tokens)
         {
-            if (person.Token is { Length: > 0 } own
-                && CryptographicOperations.FixedTimeEquals(given, SHA256.HashData(Encoding.UTF8.GetBytes(own))))
-            {
-                user = name;
-            }
+            user = Digest.AreSame(given, own) ? name : user;
         }
 
         return user;
     }
+
+    /// <summary>Whether the settings say a person's token.</summary>
+    /// <param name="user">The person's name.</param>
+    /// <returns>True if they do.</returns>
+    public bool HasToken(string user) => people.GetValueOrDefault(user) is { Token.Length: > 0 };
 
     /// <summary>Finds the person whom a channel knows by an id.</summary>
     /// <param name="id">The id.</param>

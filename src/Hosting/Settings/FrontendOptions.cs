@@ -1,3 +1,4 @@
+using System.Net;
 using Dormouse.Hosting.Settings.Binding;
 
 namespace Dormouse.Hosting.Settings;
@@ -21,4 +22,9 @@ public sealed record FrontendOptions
     [Setting("a further name that browsers call it by, such as a TLS proxy's; every other one is answered with 421")]
     [HostName]
     public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed; none by default.</summary>
+    [Setting("a proxy before it, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed")]
+    [AddressRange]
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 }

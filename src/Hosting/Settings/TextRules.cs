@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Dormouse.Hosting.Settings.Binding;
 
 namespace Dormouse.Hosting.Settings;
@@ -40,6 +41,17 @@ internal sealed class HttpAddressAttribute(string allowed) : RuleAttribute
     /// <param name="text">The text.</param>
     /// <returns>Whether it is.</returns>
     public static bool IsHttp(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
+}
+
+/// <summary>Allows IP addresses and networks; the value is an <see cref="IPNetwork"/>, of one address only for an address.</summary>
+internal sealed class AddressRangeAttribute : RuleAttribute
+{
+    public override string Allowed => "an IP address such as 127.0.0.1, or a network such as 10.0.0.0/8";
+
+    public override object? Read(string text) =>
+        text.AsSpan().ContainsAny('.', ':') && IPAddress.TryParse(text, out var address)
+            ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
+            : IPNetwork.TryParse(text, out var network) ? network : null;
 }
 
 /// <summary>Allows what <see cref="WebAddresses"/> can listen at; the value is one text, without blanks.</summary>

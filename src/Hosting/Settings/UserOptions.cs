@@ -17,7 +17,7 @@ public sealed record UserOptions
     /// <summary>The person's token for the web console and the HTTP API; null if none is set.</summary>
     [Setting(
         "this person's token for the web console and the HTTP API; 16 characters or more are hard to guess",
-        Default = "owner: made at the first start; others: none", IsSecret = true)]
+        Default = "none; token new makes one", IsSecret = true)]
     public string? Token { get; init; }
 
     /// <summary>Whether the token may be guessed.</summary>

@@ -20,6 +20,13 @@ public interface IStore
     /// <param name="value">The value.</param>
     void SetSetting(string name, string value);
 
+    /// <summary>
+    /// Empties a setting that holds a secret, so that files of ours do not hold it any more either. PostgreSQL clears its own later, by
+    /// itself.
+    /// </summary>
+    /// <param name="name">Its name.</param>
+    void EraseSetting(string name);
+
     /// <summary>Finds the grains that were left with work in the middle of it.</summary>
     /// <param name="stateName">The name of their state.</param>
     /// <param name="keyPrefix">What their keys begin with; may be empty.</param>

@@ -126,6 +126,9 @@ public sealed class PostgresStore : IStore
     }
 
     /// <inheritdoc/>
+    public void EraseSetting(string name) => SetSetting(name, "");
+
+    /// <inheritdoc/>
     public void SetSetting(string name, string value)
     {
         using var connection = Connect();

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Dormouse.Hosting.Storage;
 
 /// <summary>Names of what is kept in a store, which must never change.</summary>
@@ -17,20 +15,15 @@ public static class StoreNames
     /// <summary>Setting: the fingerprint of a cluster's authority.</summary>
     public const string Authority = "cluster-authority";
 
-    /// <summary>Setting: the owner's token.</summary>
+    /// <summary>Setting of version 0.1.0: the owner's token. It is empty now, see <see cref="OwnerTokenDigest"/>.</summary>
     public const string OwnerToken = "owner-token";
 
-    /// <summary>Setting: where the frontend of a machine that stands alone listens now.</summary>
-    public const string FrontendUrl = "frontend-url";
+    /// <summary>Setting: digest of the token that version 0.1.0 had made for the owner; empty once the owner's log-ins keep it.</summary>
+    public const string OwnerTokenDigest = "owner-token-digest";
 
-    /// <summary>Setting: the token that the frontend which listens now takes from the owner, which may be one of its settings.</summary>
+    /// <summary>Setting of version 0.1.0: the token that its verbs used. It is empty now.</summary>
     public const string FrontendToken = "frontend-token";
 
     /// <summary>Setting: what Telegram shows when it calls the webhook.</summary>
     public const string WebhookSecret = "webhook-secret";
-
-    /// <summary>A token that nobody guesses.</summary>
-    /// <returns>43 letters, digits, <c>-</c> and <c>_</c>.</returns>
-    public static string NewToken() =>
-        Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -152,6 +152,22 @@ internal sealed class EmbeddedStore : IStore, IDisposable
         command.ExecuteNonQuery();
     }
 
+    public void EraseSetting(string name)
+    {
+        using var connection = Connections.ToWrite();
+        Execute(connection, "PRAGMA secure_delete = ON");
+        using (var command = connection.CreateCommand())
+        {
+            command.CommandText = EmbeddedSchema.Sql["put-setting"];
+            command.Parameters.AddWithValue("$name", name);
+            command.Parameters.AddWithValue("$value", "");
+            command.ExecuteNonQuery();
+        }
+
+        // The journal may hold it too, until it is as short as can be.
+        Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
     public Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) =>
         KeysAsync(EmbeddedSchema.Sql["find-open-work"], stateName, keyPrefix, cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dormouse.Hosting.People;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
 using Microsoft.Data.Sqlite;
@@ -11,6 +12,9 @@ internal static class StoreImport
 {
     // Every silo and every frontend makes these for itself: the cluster has its own, and what a machine alone knew of them is no news.
     private static readonly string[] OfTheCluster = [StateNames.Machines, StateNames.Channel];
+
+    // What lets people in: the cluster may have made it for its own doors already, and that stays.
+    private const string ClusterFirst = StateNames.Logins;
 
     /// <summary>Moves the store.</summary>
     /// <param name="path">The embedded store's file; nobody uses it.</param>
@@ -28,6 +32,8 @@ internal static class StoreImport
         string text;
         using (var source = EmbeddedStore.Open(path))
         {
+            FormerOwnerToken.Hide(source);
+
             // The mark of its processes names a store for good.
             var mark = $"imported-{source.Setting(StoreNames.Scope, static () => Guid.NewGuid().ToString("N"))}";
             if (target.Setting(mark) is { } when)
@@ -65,7 +71,7 @@ internal static class StoreImport
                         + $"run; nothing was imported. Set Machine:Name={row.Key.Split('/')[0]}.");
                 }
 
-                if (!await cluster.InsertAsync(row))
+                if (!await cluster.InsertAsync(row) && row.State != ClusterFirst)
                 {
                     throw new UnavailableException(
                         $"Cluster '{target.ServiceId}' has a {row.State} '{row.Key}' of its own already; nothing was imported. "
@@ -77,9 +83,9 @@ internal static class StoreImport
             }
 
             await cluster.SetAsync(mark, TimeProvider.System.WallNow().ToString("u", CultureInfo.InvariantCulture));
-            if (source.Setting(StoreNames.OwnerToken) is { } token)
+            if (source.Setting(StoreNames.OwnerTokenDigest) is { Length: > 0 } token)
             {
-                await cluster.SetAsync(StoreNames.OwnerToken, token);
+                await cluster.SetAsync(StoreNames.OwnerTokenDigest, token);
             }
 
             await transaction.CommitAsync();

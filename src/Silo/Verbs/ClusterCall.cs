@@ -1,5 +1,6 @@
 using Dormouse.Frontend;
 using Dormouse.Frontend.Channels.Hosting;
+using Dormouse.Frontend.Hosting;
 using Dormouse.Hosting.Membership;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Settings;
@@ -15,10 +16,9 @@ internal sealed class ClusterCall : OwnerCall
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly SiloSettings _settings;
-    private readonly PostgresStore _store;
     private readonly IHost _host;
 
-    private ClusterCall(SiloSettings settings, PostgresStore store, IHost host) => (_settings, _store, _host) = (settings, store, host);
+    private ClusterCall(SiloSettings settings, IHost host) => (_settings, _host) = (settings, host);
 
     /// <summary>Connects.</summary>
     /// <param name="settings">The settings, of a cluster.</param>
@@ -39,7 +39,7 @@ internal sealed class ClusterCall : OwnerCall
         try
         {
             await host.StartAsync();
-            return new(settings, store, host);
+            return new(settings, host);
         }
         catch (Exception exception)
         {
@@ -70,7 +70,7 @@ internal sealed class ClusterCall : OwnerCall
                 + "not in the settings here.");
         }
 
-        var people = KnownPeople.Of(_settings.Options.People, _store);
+        var people = People;
         return AskAsync(async grains =>
         {
             using var approval = new PairingApproval(grains, people, RegisteredChannels.All.WithPairing());
@@ -79,6 +79,23 @@ internal sealed class ClusterCall : OwnerCall
                 ? (PairingTexts.Shown(paired.Waited), paired.User)
                 : throw new UnavailableException(result.Refusal ?? PairingTexts.NobodyWaits);
         });
+    }
+
+    public override Task<string> UnpairAsync(ExternalUserId id) => OfPeopleAsync(people => people.UnpairAsync(id));
+
+    public override Task<IReadOnlyList<PersonLine>> PeopleAsync() => OfPeopleAsync<IReadOnlyList<PersonLine>>(async people =>
+    [
+        .. (await people.ListAsync()).Select(static person => new PersonLine(
+            person.User, [.. person.Ids.Select(static id => id.ToString())], person.Logins, person.HasToken)),
+    ]);
+
+    public override Task<string> NewTokenAsync(string user) => OfPeopleAsync(people => people.NewTokenAsync(user));
+
+    // Frontends are not known by their addresses: any of them takes the code.
+    public override Task<string> NewLoginLinkAsync(string user)
+    {
+        var url = WebAddresses.Each(_settings.Options.Frontend.Urls).First().ToString();
+        return OfPeopleAsync(async people => LoginLink.Of(url, await people.NewCodeAsync(user)));
     }
 
     /// <summary>Makes the silos take out of memory whatever has nothing to do, so that it is read anew when it is wanted.</summary>
@@ -103,6 +120,19 @@ internal sealed class ClusterCall : OwnerCall
             settings.Cluster, settings.ClusterFiles, settings.Machine, new PostgresAuthorityRegister(store), TimeProvider.System);
         return admission.Find() ?? (settings.Cluster.Insecure ? null : throw Silent(settings, "none has ever started"));
     }
+    private KnownPeople People => KnownPeople.Of(_settings.Options.People);
+
+    private Task<T> OfPeopleAsync<T>(Func<PeopleDirectory, Task<T>> ask) => AskAsync(async grains =>
+    {
+        try
+        {
+            return await ask(new(grains, People, RegisteredChannels.All.WithPairing()));
+        }
+        catch (PersonRefusedException refusal)
+        {
+            throw new UnavailableException(refusal.Message);
+        }
+    });
 
     private async Task<T> AskAsync<T>(Func<IGrainFactory, Task<T>> ask)
     {

@@ -20,5 +20,35 @@ internal abstract class OwnerCall : IAsyncDisposable
     /// <exception cref="UnavailableException">It was refused, or nobody answers.</exception>
     public abstract Task<(string Stranger, string User)> PairAsync(string code, string? user, bool isExisting);
 
+    /// <summary>Ends somebody's being let in from a channel.</summary>
+    /// <param name="id">What the channel knows them by.</param>
+    /// <returns>The person that they were.</returns>
+    /// <exception cref="UnavailableException">It was refused, or nobody answers.</exception>
+    public abstract Task<string> UnpairAsync(ExternalUserId id);
+
+    /// <summary>Lists everybody.</summary>
+    /// <returns>The people, by name.</returns>
+    /// <exception cref="UnavailableException">Nobody answers.</exception>
+    public abstract Task<IReadOnlyList<PersonLine>> PeopleAsync();
+
+    /// <summary>Makes a token for a person; the one so far opens nothing any more.</summary>
+    /// <param name="user">The person's name.</param>
+    /// <returns>The token.</returns>
+    /// <exception cref="UnavailableException">It was refused, or nobody answers.</exception>
+    public abstract Task<string> NewTokenAsync(string user);
+
+    /// <summary>Makes a link with which a person logs in once, within ten minutes.</summary>
+    /// <param name="user">The person's name.</param>
+    /// <returns>The link.</returns>
+    /// <exception cref="UnavailableException">It was refused, or nobody answers.</exception>
+    public abstract Task<string> NewLoginLinkAsync(string user);
+
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
+
+/// <summary>A person, as the verb <c>people</c> shows them.</summary>
+/// <param name="User">Their name.</param>
+/// <param name="Ids">What channels know them by, each with the channel before it.</param>
+/// <param name="Logins">How many log-ins of browsers are open.</param>
+/// <param name="HasToken">Whether they have a token.</param>
+internal sealed record PersonLine(string User, IReadOnlyList<string> Ids, int Logins, bool HasToken);

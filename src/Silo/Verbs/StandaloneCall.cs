@@ -1,16 +1,13 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Dormouse.Hosting.People;
+using Dormouse.Frontend.Hosting;
 using Dormouse.Hosting.Settings;
-using Dormouse.Hosting.Storage;
-using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo.Verbs;
 
 /// <summary>Asks the one program that uses the same store, over its HTTP API.</summary>
-/// <param name="url">Where it listens.</param>
-/// <param name="token">The owner's token.</param>
-internal sealed class StandaloneCall(string url, string token) : OwnerCall
+/// <param name="doors">Where it listens, and what it is shown.</param>
+internal sealed class StandaloneCall(OpenDoors doors) : OwnerCall
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
@@ -18,19 +15,10 @@ internal sealed class StandaloneCall(string url, string token) : OwnerCall
     /// <param name="settings">The settings.</param>
     /// <returns>The way to ask.</returns>
     /// <exception cref="UnavailableException">Nothing has run with this store yet.</exception>
-    public static StandaloneCall Of(SiloSettings settings)
-    {
-        var url = EmbeddedStore.Peek(settings.StorePath, StoreNames.FrontendUrl);
-
-        // What runs may have been started with another token than this command line says, or with one of its own command line.
-        var token = EmbeddedStore.Peek(settings.StorePath, StoreNames.FrontendToken)
-            ?? settings.Options.People.GetValueOrDefault(KnownPeople.Owner)?.Token
-            ?? EmbeddedStore.Peek(settings.StorePath, StoreNames.OwnerToken);
-        return url is not null && token is not null
-            ? new(url, token)
-            : throw new UnavailableException(
-                $"No Dormouse has run with the store {settings.StorePath} (Storage:Path) yet; start it first.");
-    }
+    public static StandaloneCall Of(SiloSettings settings) => OpenDoors.Read(settings.StorePath) is { } doors
+        ? new(doors)
+        : throw new UnavailableException(
+            $"No Dormouse has run with the store {settings.StorePath} (Storage:Path) yet; start it first.");
 
     public override async Task<int> SetDrainingAsync(string machine, bool isDraining) =>
         (await AskAsync(
@@ -43,11 +31,29 @@ internal sealed class StandaloneCall(string url, string token) : OwnerCall
         return (Text(paired, "shown"), Text(paired, "user"));
     }
 
+    public override async Task<string> UnpairAsync(ExternalUserId id) => Text(
+        await AskAsync(HttpMethod.Delete, $"/api/people/ids/{Uri.EscapeDataString(id.Channel)}/{Uri.EscapeDataString(id.Id)}"), "user");
+
+    public override async Task<IReadOnlyList<PersonLine>> PeopleAsync() =>
+    [
+        .. (await AskAsync(HttpMethod.Get, "/api/people")).EnumerateArray().Select(static person => new PersonLine(
+            Text(person, "user"),
+            [.. person.GetProperty("ids").EnumerateArray().Select(static id => id.GetString()!)],
+            person.GetProperty("logins").GetInt32(),
+            person.GetProperty("hasToken").GetBoolean())),
+    ];
+
+    public override async Task<string> NewTokenAsync(string user) =>
+        Text(await AskAsync(HttpMethod.Post, $"/api/people/{Uri.EscapeDataString(user)}/token"), "token");
+
+    public override async Task<string> NewLoginLinkAsync(string user) =>
+        LoginLink.Of(doors.Url, Text(await AskAsync(HttpMethod.Post, $"/api/people/{Uri.EscapeDataString(user)}/code"), "code"));
+
     private async Task<JsonElement> AskAsync(HttpMethod method, string path, object? body = null)
     {
-        using var http = new HttpClient { BaseAddress = new(url), Timeout = Patience };
+        using var http = new HttpClient { BaseAddress = new(doors.Url), Timeout = Patience };
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", doors.Secret);
         try
         {
             using var response = await http.SendAsync(request);
@@ -56,7 +62,7 @@ internal sealed class StandaloneCall(string url, string token) : OwnerCall
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or JsonException)
         {
-            throw new UnavailableException($"Dormouse does not answer at {url}: {exception.Message} Is it running?");
+            throw new UnavailableException($"Dormouse does not answer at {doors.Url}: {exception.Message} Is it running?");
         }
     }
 

@@ -9,6 +9,7 @@ namespace Dormouse.Benchmarks.Programs;
 /// <summary>A program under measurement, as a process of its own, from its start to <c>Ready:</c> to its end.</summary>
 internal sealed partial class Running : IAsyncDisposable
 {
+    private const string OwnersToken = "the-owners-token-of-every-figure";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly ConcurrentDictionary<int, Running> Alive = new();
     private static int _count;
@@ -28,8 +29,8 @@ internal sealed partial class Running : IAsyncDisposable
     /// <summary>Where its web address is, if it has one.</summary>
     public string Url => new Uri(LoginLink).GetLeftPart(UriPartial.Authority);
 
-    /// <summary>The owner's token, as its login link has it.</summary>
-    public string Token => LoginLink[(LoginLink.IndexOf("token=", StringComparison.Ordinal) + "token=".Length)..];
+    /// <summary>The owner's token.</summary>
+    public string Token => OwnersToken;
 
     /// <summary>From the start of the process to its <c>Ready:</c>.</summary>
     public TimeSpan StartTook { get; private set; }
@@ -49,7 +50,7 @@ internal sealed partial class Running : IAsyncDisposable
     public int Descriptors => Directory.GetFiles($"/proc/{Id}/fd").Length;
 
     private string LoginLink => Said.Split('\n')
-        .Where(static line => line.Contains("/login?token=", StringComparison.Ordinal))
+        .Where(static line => line.Contains("/login", StringComparison.Ordinal))
         .Select(static line => line[line.IndexOf("http", StringComparison.Ordinal)..].Trim())
         .First();
 
@@ -78,6 +79,7 @@ internal sealed partial class Running : IAsyncDisposable
         start.Environment["HOME"] = home;
         start.Environment["TMPDIR"] = home;
         start.Environment.Remove("XDG_DATA_HOME");
+        start.Environment["Users__owner__Token"] = OwnersToken;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = new Running(new() { StartInfo = start, EnableRaisingEvents = true }, errors);
         running._process.OutputDataReceived += (_, line) => running.Hear(line.Data, ready);

@@ -11,6 +11,7 @@ namespace Dormouse.EndToEnd.Tests.Documents;
 /// </summary>
 internal sealed partial class Terminal : IAsyncDisposable
 {
+    private const string OwnersToken = "the-owners-token-of-the-documents";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private readonly HashSet<string> _typed = [];
     private readonly List<Process> _running = [];
@@ -40,6 +41,7 @@ internal sealed partial class Terminal : IAsyncDisposable
     {
         ["Agents__claude__Command"] = "no-such-claude",
         ["Frontend__Urls"] = "http://127.0.0.1:0",
+        ["Users__owner__Token"] = OwnersToken,
     };
 
     /// <summary>What the running test promised to run.</summary>
@@ -159,10 +161,11 @@ internal sealed partial class Terminal : IAsyncDisposable
         /// <summary>Where its web console is, for example <c>127.0.0.1:41234</c>.</summary>
         public string Place => Login.Authority;
 
-        public string Token => Login.Query["?token=".Length..];
+        /// <summary>The owner's token, which the environment sets: a program prints none.</summary>
+        public string Token => OwnersToken;
 
         private Uri Login => new(Said.Split('\n')
-            .Single(static line => line.Contains("/login?token=", StringComparison.Ordinal))
+            .Single(static line => line.Contains("/login", StringComparison.Ordinal))
             .Trim()
             .Split(' ')[^1]);
 

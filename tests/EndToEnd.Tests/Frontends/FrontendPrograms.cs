@@ -25,8 +25,7 @@ public class FrontendPrograms
             "it says what it waits for");
         Assert.False(ready.IsCompleted);
         Assert.Empty(systemd.All);
-        using (var early = new Testing.WebClient($"http://127.0.0.1:{port}", (string)(await Dormouse.Postgres.PostgresServer.ExecuteAsync(
-            stage.Postgres.ConnectionString, "SELECT value FROM dormouse.setting WHERE name = 'owner-token'"))!, "main"))
+        using (var early = new Testing.WebClient($"http://127.0.0.1:{port}", frontend.Token, "main"))
         using (var refused = await early.Http.GetAsync("/api/sessions", TestContext.Current.CancellationToken))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);

@@ -227,6 +227,7 @@ public sealed class EventTests(WebFixture web)
         await using var app = await web.StartAsync();
         using var left = new CancellationTokenSource();
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext { RequestServices = app.Services, RequestAborted = left.Token };
+        context.Features.Set(new Frontend.Web.Caller("owner", "", static () => Task.FromResult(true)));
         var serving = stream.ExecuteAsync(context);
         await chat.Reading.Task.WaitAsync(Answers.Stop);
         await left.CancelAsync();

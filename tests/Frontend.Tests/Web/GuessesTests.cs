@@ -53,6 +53,11 @@ public sealed class GuessesTests
         Guess(Eve, Guesses.Free + 1);
         Assert.NotNull(_guesses.Begin(Eve, new string('x', Guesses.Unguessable - 1)));
         Assert.Null(_guesses.Begin(Eve, new string('x', Guesses.Unguessable)));
+        Assert.Null(_guesses.End(Eve, isWrong: false));
+
+        // Whoever guesses such ones all the same is not told that they were looked at, and waits longer too.
+        Assert.Null(_guesses.Begin(Eve, new string('y', Guesses.Unguessable)));
+        Assert.Equal(TimeSpan.FromSeconds(2), _guesses.End(Eve, isWrong: true));
     }
 
     [Fact]

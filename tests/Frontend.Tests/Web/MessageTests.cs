@@ -198,8 +198,9 @@ public sealed class MessageTests(WebFixture web)
             [
                 "/api/chats/{chat}/answers/{question}", "/api/chats/{chat}/events", "/api/chats/{chat}/files",
                 "/api/chats/{chat}/files/{seq}",
-                "/api/chats/{chat}/messages", "/api/commands", "/api/machines", "/api/machines/{machine}/draining",
-                "/api/me", "/api/pairings", "/api/pairings/{code}", "/api/people",
+                "/api/chats/{chat}/messages", "/api/commands", "/api/logins", "/api/logins/{id}", "/api/machines", "/api/machines/{machine}/draining",
+                "/api/me", "/api/pairings", "/api/pairings/{code}",
+                "/api/people", "/api/people/ids/{channel}/{id}", "/api/people/{user}/code", "/api/people/{user}/token",
                 "/api/sessions", "/api/sessions/{name}",
             ],
             paths.Select(static path => path.Key).Order(StringComparer.Ordinal));

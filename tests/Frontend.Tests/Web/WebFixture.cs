@@ -70,6 +70,7 @@ public sealed class WebFixture : IAsyncLifetime
         builder.Services.AddSingleton(new KnownPeople(new Dictionary<string, KnownPerson>
         {
             [KnownPeople.Owner] = new(OwnerToken, []),
+            ["bert"] = new(Token: null, []),
             ["anna"] = new(AnnaToken, [ExternalUserId.Of(ChatKey.Telegram, 77)]),
         }));
         new DashboardClient(builder.Services, builder.Configuration).AddDashboard();

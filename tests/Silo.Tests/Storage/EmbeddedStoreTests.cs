@@ -1,5 +1,4 @@
 using Dormouse.Hosting.Settings;
-using Dormouse.Hosting.Storage;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;
 using Microsoft.Data.Sqlite;
@@ -153,7 +152,7 @@ public sealed class EmbeddedStoreTests : IDisposable
     [Fact]
     public void Tokens_are_long_plain_and_never_the_same()
     {
-        var tokens = Enumerable.Range(0, 100).Select(_ => StoreNames.NewToken()).ToArray();
+        var tokens = Enumerable.Range(0, 100).Select(_ => Digest.NewSecret()).ToArray();
 
         Assert.All(tokens, token => Assert.Matches("^[A-Za-z0-9_-]{43}$", token));
         Assert.Distinct(tokens);

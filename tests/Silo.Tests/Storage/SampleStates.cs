@@ -18,7 +18,15 @@ internal static class SampleStates
     public static IReadOnlyList<MessagePiece> Pieces { get; } = [new("m1", "hello", "`hello`", Around)];
 
     public static IReadOnlyList<object> All { get; } =
-        [Session(), Chat(), User(), Pairing(), Upload(), Page(), Address(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool()];
+        [Session(), Chat(), User(), Pairing(), Upload(), Page(), Address(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool(),
+            Logins()];
+
+    private static LoginsState Logins() => new()
+    {
+        Logins = [new(new("0123456789ab", "Firefox on Android", At, At.AddDays(1)), Digest.Of("secret"), Digest.Of("key"))],
+        Codes = [new(Digest.Of("code"), At)],
+        Token = Digest.Of("token"),
+    };
 
     private static SessionState Session() => new()
     {

@@ -10,7 +10,8 @@ namespace Dormouse.Silo.Tests.Verbs;
 public class CommandLineTests
 {
     private const string Written = "settings are written like --Machine:Name=nas.";
-    private const string Verbs = "backup, cluster, doctor, drain, import, pair, rename, restore, undrain, --help and --version";
+    private const string Verbs =
+        "backup, cluster, doctor, drain, import, login, pair, people, rename, restore, token, undrain, unpair, --help and --version";
 
     [Theory(Timeout = TestScope.Patience)]
     [InlineData("docter", $"'docter' is no verb; there is {Verbs}.")]
@@ -26,6 +27,11 @@ public class CommandLineTests
     [InlineData("pair", "Write pair CODE [NAME] [--existing], with the code that the stranger was told.")]
     [InlineData("pair --Machine:Name nas", "Write pair CODE [NAME] [--existing], with the code that the stranger was told.")]
     [InlineData("pair CODE ada bob", "Write pair CODE [NAME] [--existing], with the code that the stranger was told.")]
+    [InlineData("login ada bob", "Write login [USER]; without one it is the owner.")]
+    [InlineData("token", "Write token new [USER]; without one it is the owner.")]
+    [InlineData("token new ada bob", "Write token new [USER]; without one it is the owner.")]
+    [InlineData("unpair", "Write unpair CHANNEL:ID, such as telegram:42; people shows who was let in.")]
+    [InlineData("unpair 42", "Write unpair CHANNEL:ID, such as telegram:42; people shows who was let in.")]
     [InlineData("backup", "Write backup FILE, with the file to write.")]
     [InlineData("restore --files", "Write restore FILE, with the backup's file.")]
     [InlineData("import --from", "Write import --from FILE, with the file of the store that is to be moved.")]

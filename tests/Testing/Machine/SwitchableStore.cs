@@ -66,6 +66,8 @@ public sealed class SwitchableStore : IGrainStorage, IStore
 
     void IStore.SetSetting(string name, string value) => throw new NotSupportedException();
 
+    void IStore.EraseSetting(string name) => throw new NotSupportedException();
+
     Task<IReadOnlyList<string>> IStore.FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) =>
         Find(stateName, keyPrefix, static state => state is IOpenWork { HasOpenWork: true });
 

@@ -7,6 +7,11 @@ namespace Dormouse.Testing;
 /// <summary>A built program as a process, with a home of its own: the Silo, or a Frontend.</summary>
 public sealed partial class Product : IAsyncDisposable
 {
+    /// <summary>The owner's token, unless the settings of a test say another one: a program prints none.</summary>
+    private const string OwnersToken = "the-owners-token-of-every-test";
+
+    private const string TokenKey = "Users:owner:Token";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     /// <summary>A start compiles most of its code anew, which may take long where much else runs.</summary>
@@ -45,7 +50,10 @@ public sealed partial class Product : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
-    public string Token { get; private set; } = "";
+    public string Token => _settings.GetValueOrDefault(TokenKey, OwnersToken);
+
+    /// <summary>The link of the last start, which lets the owner in once.</summary>
+    public string LoginLink { get; private set; } = "";
 
     public string Output => _output.ToString();
 
@@ -197,7 +205,8 @@ public sealed partial class Product : IAsyncDisposable
         _process.Dispose();
     }
 
-    private IEnumerable<string> Arguments() => _settings.Select(static setting => $"--{setting.Key}={setting.Value}");
+    private IEnumerable<string> Arguments() =>
+        _settings.Select(static setting => $"--{setting.Key}={setting.Value}").Prepend($"--{TokenKey}={Token}");
 
     private static ProcessStartInfo Prepare(
         string program, HomeFolder home, IEnumerable<string> arguments, string? network = null, string? host = null)
@@ -231,11 +240,10 @@ public sealed partial class Product : IAsyncDisposable
     private void Read(string line, TaskCompletionSource ready)
     {
         _output.AppendLine(line);
-        if (line.Contains("/login?token=", StringComparison.Ordinal))
+        if (line.Contains("/login", StringComparison.Ordinal))
         {
-            var link = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]);
-            Url = $"http://{link.Host}:{link.Port}";
-            Token = link.Query["?token=".Length..];
+            LoginLink = line[line.IndexOf("http", StringComparison.Ordinal)..];
+            Url = new Uri(LoginLink).GetLeftPart(UriPartial.Authority);
         }
 
         if (line.StartsWith("Ready:", StringComparison.Ordinal))

@@ -3,11 +3,17 @@
 import { Completion } from './completion.js';
 import { Conversation } from './conversation.js';
 import { $ } from './dom.js';
+import { EventReader } from './events.js';
+import { key, leave } from './key.js';
+import { Logins } from './logins.js';
 import { Outbox } from './outbox.js';
 import { Side } from './side.js';
 
 const LARGEST = 20 * 1024 * 1024;
-const EVENTS = ['answer', 'text', 'progress', 'notice', 'question', 'file', 'state'];
+
+if (!key()) {
+  leave('key');
+}
 
 const wanted = decodeURIComponent(location.hash.slice(1));
 const chat = /^[^\p{Cc}]{1,200}$/u.test(wanted) ? wanted : 'main';
@@ -20,53 +26,38 @@ const conversation = new Conversation(say, (question, answer) =>
   outbox.add({ path: `answers/${encodeURIComponent(question)}`, answer }));
 const outbox = new Outbox(chat, entry => conversation.showOwn(entry));
 
-// Events. The browser comes back by itself after a short break; after a longer one we do.
+// Events.
 
 const FEW = 200;
 const MOST = 10_000;
 
 let last = 0;
-let pause = 1000;
 let many = FEW;
 let first = 0;
 let source;
-let retry;
 
 function listen() {
-  // Whoever listens now needs no later try: it would leave two streams open.
-  clearTimeout(retry);
   // Not the whole history: a long one would take minutes to show, and nobody reads it.
-  source = new EventSource(`/api/chats/${encodeURIComponent(chat)}/events?${last ? `after=${last}` : `last=${many}`}`);
-  source.addEventListener('open', () => {
-    pause = 1000;
-    $('link').textContent = '';
-  });
-  for (const name of EVENTS) {
-    source.addEventListener(name, event => {
-      const data = JSON.parse(event.data);
-      if (!last) {
-        $('earlier').hidden = data.seq <= 1 || data.seq === first || many >= MOST;
-        first = data.seq;
-      }
-      last = Math.max(last, Number(event.lastEventId));
-      if (data.state === 'accepted' || data.id?.startsWith('reply-') || $('current').textContent === 'Dormouse') {
-        side.mark(data.session);
-      }
-      conversation.show(name, data);
-    });
-  }
-  const current = source;
-  source.addEventListener('error', () => {
-    if (current !== source) {
-      return;
-    }
-    $('link').textContent = 'Connection lost, trying again…';
-    if (source.readyState === EventSource.CLOSED) {
-      retry = setTimeout(listen, pause);
-      pause = Math.min(pause * 2, 15_000);
+  source = new EventReader(`/api/chats/${encodeURIComponent(chat)}/events?last=${many}`, {
+    opened: () => { $('link').textContent = ''; },
+    event: show,
+    lost: () => {
+      $('link').textContent = 'Connection lost, trying again…';
       side.refresh();
-    }
+    },
   });
+}
+
+function show(name, data, id) {
+  if (!last) {
+    $('earlier').hidden = data.seq <= 1 || data.seq === first || many >= MOST;
+    first = data.seq;
+  }
+  last = Math.max(last, Number(id));
+  if (data.state === 'accepted' || data.id?.startsWith('reply-') || $('current').textContent === 'Dormouse') {
+    side.mark(data.session);
+  }
+  conversation.show(name, data);
 }
 
 $('earlier').addEventListener('click', () => {
@@ -157,6 +148,7 @@ addEventListener('drop', event => {
 });
 $('stop').addEventListener('click', () => say('/stop'));
 
+new Logins();
 side.start().catch(() => {});
 new Completion().start().catch(() => {});
 listen();

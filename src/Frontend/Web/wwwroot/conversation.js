@@ -1,6 +1,6 @@
 // The conversation: events become items of the log.
 
-import { $, button, el } from './dom.js';
+import { $, button, el, fileLink } from './dom.js';
 import { isBlank, render } from './markdown.js';
 
 export class Conversation {
@@ -89,7 +89,7 @@ export class Conversation {
         break;
       case 'file':
         this.#place(data, data.id ? 'notice' : 'answer')
-          .append(el('a', { href: data.url, download: data.name }, data.name), ...this.#choices(data.options));
+          .append(fileLink(data.url, data.name), ...this.#choices(data.options));
         break;
       default:
         if (data.asks) {

@@ -1,5 +1,7 @@
 // Small helpers to build elements; text is always text.
 
+import { call } from './key.js';
+
 export const $ = id => document.getElementById(id);
 
 /** Makes an element with properties and children. */
@@ -22,10 +24,7 @@ export function button(text, onclick) {
 
 /** Asks the API; a refusal is an error with its sentence. */
 export async function api(path, options = {}) {
-  const response = await fetch(`/api/${path}`, options);
-  if (response.status === 401) {
-    location.assign('/login');
-  }
+  const response = await call(`/api/${path}`, options);
   if (!response.ok) {
     const problem = await response.json().catch(() => ({}));
     throw Object.assign(new Error(problem.detail ?? `The server answered ${response.status}.`), { status: response.status });
@@ -44,4 +43,17 @@ export function ago(then) {
     : minutes < 60 ? `${minutes} min ago`
     : minutes < 1440 ? `${Math.floor(minutes / 60)} h ago`
     : `${Math.floor(minutes / 1440)} d ago`;
+}
+
+/** A link to a file of ours, which is fetched with the key and then given to the browser. */
+export function fileLink(url, name) {
+  return el('a', { href: url, download: name, onclick: async event => {
+    event.preventDefault();
+    const response = await call(new URL(url, location.href).pathname);
+    if (response.ok) {
+      const content = URL.createObjectURL(await response.blob());
+      el('a', { href: content, download: name }).click();
+      setTimeout(() => URL.revokeObjectURL(content), 60_000);
+    }
+  } }, name);
 }

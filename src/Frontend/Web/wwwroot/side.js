@@ -96,11 +96,11 @@ export class Side {
     const who = el('select', { 'aria-label': 'Who this is' },
       el('option', { value: '' }, 'A new person, called'),
       el('optgroup', { label: 'Somebody who is known already' }, ...people.map(person =>
-        el('option', { value: person.name }, person.isOwner ? `${person.name} (me)` : person.name))));
+        el('option', { value: person.user }, person.user === 'owner' ? `${person.user} (me)` : person.user))));
     const name = el('input', {
       value: newName(request, people), required: true, maxLength: 32, pattern: '[a-z0-9\\-]+', title: 'a-z, 0-9 and -', 'aria-label': 'Name',
     });
-    const check = () => name.setCustomValidity(!who.value && people.some(person => person.name === name.value)
+    const check = () => name.setCustomValidity(!who.value && people.some(person => person.user === name.value)
       ? 'There is a person of this name; choose another one, or choose them from the list.'
       : '');
     name.addEventListener('input', check);
@@ -133,7 +133,7 @@ function capital(word) {
 /** A name for somebody new: made from what they call themselves, and nobody's yet. */
 function newName({ name, id }, people) {
   const byId = plain(`user${id}`);
-  const isFree = wanted => wanted && !people.some(person => person.name === wanted);
+  const isFree = wanted => wanted && !people.some(person => person.user === wanted);
   for (let number = 2; ; number++) {
     const found = [plain(name), byId, `${byId.slice(0, 24)}-${number}`].find(isFree);
     if (found) {
