@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 using Microsoft.Playwright;
@@ -88,6 +90,25 @@ public class WebConsole
         await context.AddCookiesAsync([new() { Name = cookie.Name, Value = cookie.Value, Url = stage.Product.Url }]);
         await page.GotoAsync(stage.Product.Url);
         await Assertions.Expect(page.Locator(".why")).ToContainTextAsync("This log-in has ended");
+    }
+
+    /// <summary>At an address that is neither loopback nor TLS a browser does not say where a request was made, but for its origin.</summary>
+    [Fact(Timeout = Patience)]
+    public async Task One_logs_in_and_out_over_plain_http_from_another_machine_too()
+    {
+        var own = Dns.GetHostAddresses(Dns.GetHostName(), AddressFamily.InterNetwork).FirstOrDefault(
+            static address => !IPAddress.IsLoopback(address));
+        Assert.SkipWhen(own is null, "This computer has no address but loopback.");
+        await using var stage = await Stage.SetAsync(("Frontend:Urls", $"http://{own}:{FreePorts.Next()}"));
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync();
+        await LogInAsync(page, stage.Product);
+        await page.Locator("#text").FillAsync("/status");
+        await page.Locator("#text").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#log .notice").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log out", Exact = true }).ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync($"{stage.Product.Url}/login");
     }
 
     [Fact(Timeout = Patience)]

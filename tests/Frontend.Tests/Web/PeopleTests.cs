@@ -1,4 +1,6 @@
 using System.Net;
+using Dormouse.Hosting.People;
+using Dormouse.Hosting.Storage;
 
 namespace Dormouse.Frontend.Tests.Web;
 
@@ -22,6 +24,25 @@ public sealed class PeopleTests(WebFixture web)
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (await StatusAsync(here), await StatusAsync(there)));
         using var again = web.Client(second, other);
         Assert.Equal("""{"user":"bert","isOwner":false}""", await again.GetStringAsync("/api/me", Answers.Stop));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_token_that_version_0_1_0_had_made_goes_on_until_there_is_a_new_one()
+    {
+        var store = new FormerStore { ["owner-token"] = "made-by-version-0-1-0", ["frontend-token"] = "made-by-version-0-1-0" };
+        using var owner = web.Client();
+        using var former = web.Client("made-by-version-0-1-0");
+        FormerOwnerToken.Hide(store);
+        Assert.DoesNotContain("made-by-version-0-1-0", store.Values);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(former));
+
+        await FormerOwnerToken.HandOverAsync(store, web.Grains);
+        await FormerOwnerToken.HandOverAsync(store, web.Grains);
+
+        Assert.Equal("""{"user":"owner","isOwner":true}""", await former.GetStringAsync("/api/me", Answers.Stop));
+        Assert.All(store.Values, static value => Assert.Equal("", value));
+        await web.Grains.GetGrain<ILoginsGrain>(LoginsKey.Of("owner")).SetToken(Digest.Of("another"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(former));
     }
 
     [Fact(Timeout = Limit)]
@@ -74,6 +95,26 @@ public sealed class PeopleTests(WebFixture web)
             using var refused = await anna.SendAsync(request, Answers.Stop);
             Assert.Equal("Only the owner may do this.", await refused.ProblemAsync(HttpStatusCode.Forbidden));
         }
+    }
+
+    /// <summary>The settings of a store.</summary>
+    private sealed class FormerStore : Dictionary<string, string>, IStore
+    {
+        public string Description => "memory";
+
+        public string ServiceId => "test";
+
+        public string Setting(string name, Func<string> make) => TryGetValue(name, out var value) ? value : this[name] = make();
+
+        public void SetSetting(string name, string value) => this[name] = value;
+
+        public void EraseSetting(string name) => this[name] = "";
+
+        public Task<IReadOnlyList<string>> FindOpenWorkAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<string>> FindKeysAsync(string stateName, string keyPrefix, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 
     private static async Task<string> NewTokenAsync(HttpClient owner, string user)
