@@ -20,6 +20,7 @@ public sealed class PostgresConnection
 
     private PostgresConnection(NpgsqlConnectionStringBuilder builder)
     {
+        HasPassword = !string.IsNullOrEmpty(builder.Password);
         Schema = builder.SearchPath!;
         ConnectionString = builder.ToString();
         Description = string.Create(
@@ -28,6 +29,9 @@ public sealed class PostgresConnection
 
     /// <summary>The whole connection string; a secret.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>Whether a password is part of it.</summary>
+    public bool HasPassword { get; }
 
     /// <summary>The schema that holds our tables.</summary>
     public string Schema { get; }
