@@ -7,6 +7,7 @@ using Dormouse.Grains.Channels;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
 using Dormouse.Silo.Agents.History;
+using Dormouse.Silo.Agents.Isolation;
 using Dormouse.Silo.Agents;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Programs;
@@ -106,7 +107,7 @@ internal static class Composition
         builder.Services.AddSingleton(found).AddSingleton(personas).AddSingleton(settings.Descriptors).AddSingleton<AgentProtocols>();
         builder.Services.AddSingleton(new ProcessScope(
             store.Setting(StoreNames.Scope, static () => Guid.NewGuid().ToString("N")), settings.Machine, settings.DataFolder));
-        builder.Services.AddSingleton<AgentHost>();
+        builder.Services.AddSingleton(new SessionIsolation(settings)).AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
     }
 

@@ -5,6 +5,7 @@ using Dormouse.Hosting.People;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Agents;
+using Dormouse.Silo.Agents.Isolation;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -34,6 +35,7 @@ internal static class ReadyBlock
             $"  agents    {found}{(lack is null ? "" : $" ({lack})")}",
             $"  sessions  in {settings.Options.Machine.Workspaces}, "
                 + $"asleep after {TimeTexts.Timeout(settings.Options.Sessions.IdleTimeout)} without work",
+            $"  boundary  {(await services.GetRequiredService<SessionIsolation>().DescribeAsync()).Text}",
         ];
         if (!settings.HasDoors && settings.Options.Dashboard.Urls is null)
         {

@@ -3,6 +3,7 @@ using Dormouse.Hosting.People;
 using Dormouse.Hosting.Programs;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
+using Dormouse.Silo.Agents.Isolation;
 using Dormouse.Silo.Backups;
 using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
@@ -32,6 +33,7 @@ internal static class SiloProgram
 
         await using var app = await Composition.BuildAsync(args, settings, store, certificate, machine, stopping);
         await using var ending = stopping.Register(app.Lifetime.StopApplication);
+        _ = app.Services.GetRequiredService<SessionIsolation>().DescribeAsync(); // Found out while everything else starts.
         StartWarning.Log(app.Services, givenUp);
         StartWarning.Log(app.Services, settings.Deployment.Insecurity(certificate));
         await StartAsync(app, settings, store, stopping);

@@ -74,6 +74,12 @@ internal sealed record SiloSettings
         return new() { Options = options, Descriptors = descriptors, Machine = options.Machine.Name ?? MachineName.Own };
     }
 
+    /// <summary>Whether a person is the only one whom the settings know: the owner, though they have another name.</summary>
+    /// <param name="user">The person.</param>
+    /// <returns>True if they are.</returns>
+    public bool IsAlone(string user) =>
+        Options.Users.Where(static one => one.Value.IsKnown).Select(static one => one.Key).SequenceEqual([user]);
+
     /// <summary>The folder where an agent of a person keeps its login and history.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="user">The person.</param>
@@ -86,8 +92,7 @@ internal sealed record SiloSettings
         }
 
         // A person alone on their machine has logged in with the agent's own folder; others must not get that login.
-        var isAlone = user == KnownPeople.Owner || (Options.Users.Count == 1 && Options.Users.ContainsKey(user));
-        return isAlone || !Descriptors.Of(Options.Agents[agent].Protocol).HasLogins
+        return user == KnownPeople.Owner || IsAlone(user) || !Descriptors.Of(Options.Agents[agent].Protocol).HasLogins
             ? null
             : Path.Combine(DataFolder, "agents", agent, user);
     }

@@ -143,12 +143,16 @@ public class ShellSessions
     }
 
     [Fact(Timeout = Patience)]
-    public async Task An_agents_tools_never_see_the_settings()
+    public async Task An_agents_tools_see_neither_the_settings_nor_what_else_is_secret_in_the_environment()
     {
         using var home = new HomeFolder();
-        Environment.SetEnvironmentVariable("Users__bert__Token", "a-secret-that-nobody-may-see");
-        await using var product = await StartAsync(home);
-        Environment.SetEnvironmentVariable("Users__bert__Token", null);
+        await using var product = Product.Silo(home, ("Agents:claude:Command", "no-such-claude"));
+        foreach (var name in new[] { "Users__bert__Token", "PGPASSWORD", "GITHUB_TOKEN", "ConnectionStrings__Main" })
+        {
+            product.Environment[name] = "a-secret-that-nobody-may-see";
+        }
+
+        await product.StartAsync();
         using var web = product.Web();
 
         await web.SayAsync("env | grep -c -i secret; echo done");

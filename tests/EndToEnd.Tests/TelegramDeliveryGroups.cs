@@ -17,7 +17,7 @@ public class TelegramDeliveryGroups(TelegramStage stage) : IClassFixture<Telegra
 
         group.Write(bert, "echo from bert");
         group.Write(bert, "/status@dormouse_test_bot");
-        group.WriteDocument(bert, "b.txt", "text/plain", "b"u8.ToArray(), "cat b.txt");
+        group.WriteDocument(bert, "b.txt", "text/plain", "b"u8.ToArray(), "cat inbox/b.txt");
         group.Write(anna, "echo from anna");
 
         await group.WaitForText("from anna");

@@ -20,7 +20,7 @@ public class TelegramDeliveryStalls
         var (chat, other) = (stage.NewChat(), stage.NewChat());
         stage.Bot.Faults.NextDownload(BotFault.StallAfter(3), times: int.MaxValue);
 
-        chat.WriteDocument("late.txt", "text/plain", "milk and eggs"u8.ToArray(), "cat late*.txt; echo; ls | grep -c late");
+        chat.WriteDocument("late.txt", "text/plain", "milk and eggs"u8.ToArray(), "cat inbox/late*.txt; echo; ls inbox | grep -c late");
         foreach (var number in Enumerable.Range(1, Behind))
         {
             chat.Write(string.Create(CultureInfo.InvariantCulture, $"/session missing-{number}"));
@@ -70,7 +70,7 @@ public class TelegramDeliveryStalls
         var (held, other) = (stage.NewConversation(), stage.NewConversation());
         await ManyFrontends.AskAllAsync([held, other], times: 1);
         stage.Bot.Faults.NextDownload(BotFault.StallAfter(3), times: int.MaxValue);
-        held.Chat.WriteDocument("late.txt", "text/plain", "milk"u8.ToArray(), "cat late*.txt");
+        held.Chat.WriteDocument("late.txt", "text/plain", "milk"u8.ToArray(), "cat inbox/late*.txt");
         var last = held.Ask(times: Behind);
         await ManyFrontends.AskAllAsync([other], times: 1);
         await stage.Bot.WaitUntilConfirmed(Long);

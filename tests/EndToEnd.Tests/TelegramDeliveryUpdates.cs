@@ -142,7 +142,7 @@ public class TelegramDeliveryUpdates(TelegramStage stage) : IClassFixture<Telegr
         stage.Bot.Faults.Next(
             "getFile", BotFault.BadRequest("Bad Request: wrong file_id or the file is temporarily unavailable"), times: 100);
 
-        chat.WriteDocument("notes.txt", "text/plain", "milk"u8.ToArray(), "cat notes.txt");
+        chat.WriteDocument("notes.txt", "text/plain", "milk"u8.ToArray(), "cat inbox/notes.txt");
         chat.Write("echo next");
 
         await chat.WaitForText("next");
@@ -158,7 +158,7 @@ public class TelegramDeliveryUpdates(TelegramStage stage) : IClassFixture<Telegr
         var chat = stage.NewChat();
         stage.Bot.Faults.Next("getFile", BotFault.Status502);
 
-        chat.WriteDocument("late.txt", "text/plain", "milk and eggs"u8.ToArray(), "cat late*.txt; echo; ls | grep -c late");
+        chat.WriteDocument("late.txt", "text/plain", "milk and eggs"u8.ToArray(), "cat inbox/late*.txt; echo; ls inbox | grep -c late");
 
         Assert.Equal("milk and eggs\n1", (await chat.WaitForText("milk")).Text.TrimEnd('\n'));
         Assert.Single(chat.Messages);
@@ -193,11 +193,11 @@ public class TelegramDeliveryUpdates(TelegramStage stage) : IClassFixture<Telegr
         chat.Write($"/new files-{chat.Id}");
         await chat.WaitForText("is ready");
 
-        chat.WriteDocument(name, "text/plain", "milk"u8.ToArray(), "cat ./*; echo; ls -A | wc -l");
+        chat.WriteDocument(name, "text/plain", "milk"u8.ToArray(), "cat inbox/*; echo; ls -A inbox | wc -l");
 
         Assert.Equal("milk\n1", (await chat.WaitForText("milk")).Text.TrimEnd('\n'));
         var folder = Path.Combine(stage.Home.Workspaces, "owner", $"files-{chat.Id}");
-        Assert.Single(Directory.GetFileSystemEntries(folder));
+        Assert.Equal("inbox", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries(folder))));
     }
 
     [Fact(Timeout = Patience)]

@@ -54,7 +54,7 @@ public class TelegramQueue(TelegramStage stage) : IClassFixture<TelegramStage>
 
         using (stage.Bot.HoldUpdates())
         {
-            chat.WriteDocument("one.txt", "text/plain", "milk "u8.ToArray(), "cat one*.txt two*.txt", albumId: "shopping");
+            chat.WriteDocument("one.txt", "text/plain", "milk "u8.ToArray(), "cat inbox/one*.txt inbox/two*.txt", albumId: "shopping");
             chat.WriteDocument("two.txt", "text/plain", "and eggs"u8.ToArray(), albumId: "shopping");
             chat.Write("echo after");
         }

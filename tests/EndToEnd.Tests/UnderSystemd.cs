@@ -16,14 +16,14 @@ public class UnderSystemd
         product.Environment["NOTIFY_SOCKET"] = systemd.Path;
         product.Environment["WATCHDOG_USEC"] = "400000";
         product.Environment["LISTEN_FDNAMES"] = "web";
-        product.Environment["INVOCATION_ID"] = "seen";
+        product.Environment["LC_TIME"] = "seen";
         await product.StartAsync();
 
         Assert.Equal("READY=1", await systemd.NextAsync());
         Assert.Equal("WATCHDOG=1", await systemd.NextAsync());
         Assert.Equal("WATCHDOG=1", await systemd.NextAsync());
         using var web = product.Web();
-        await web.SayAsync("echo \"<$NOTIFY_SOCKET$WATCHDOG_USEC$LISTEN_FDNAMES>$INVOCATION_ID\"");
+        await web.SayAsync("echo \"<$NOTIFY_SOCKET$WATCHDOG_USEC$LISTEN_FDNAMES>$LC_TIME\"");
         await web.WaitForAnswerAsync("<>seen");
 
         Assert.Equal(0, await product.StopAsync());

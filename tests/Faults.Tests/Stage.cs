@@ -193,6 +193,7 @@ internal sealed class Stage : IAsyncDisposable
         [
             .. Doors,
             ("Sessions:IdleTimeout", "00:00:01"),
+            ("Sessions:Isolation", "none"), // The agents keep their journals outside.
             ("Sessions:ShutdownGrace", "00:00:02"),
             ("Machine:MaxLive", "2"),
             .. Agents.Settings,

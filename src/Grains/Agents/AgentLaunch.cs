@@ -21,6 +21,9 @@ public sealed record AgentLaunch(
     string? Persona,
     string? Model)
 {
+    /// <summary>The home folder of its processes; null for that of the program itself.</summary>
+    public string? Home { get; init; }
+
     /// <summary>What the session keeps of permissions, or null if there is nothing.</summary>
     public AgentPermissions? Permissions { get; init; }
 

@@ -25,8 +25,9 @@ public interface IWorkspace
     string Take(string folder);
 
     /// <summary>
-    /// Saves a file that a person sent into a session's folder, under a name that is free there. The same name with the same content
-    /// again is the same file: however often a message is handed over, its files are there once. The folder is never made for it.
+    /// Saves a file that a person sent into the folder <c>inbox</c> of a session's folder, under a name that is free there. The same
+    /// name with the same content again is the same file: however often a message is handed over, its files are there once. The
+    /// session's folder itself is never made for it.
     /// </summary>
     /// <param name="folder">The session's working folder.</param>
     /// <param name="name">The name that the sender gave; only its last part is used, made harmless.</param>

@@ -20,10 +20,17 @@ public sealed record AgentOptions
     [Setting("arguments before our own, in order")]
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Environment variables for it, beside those of the silo.</summary>
+    /// <summary>Environment variables for it, beside those that it gets of the silo's own.</summary>
     [Setting("variables of its processes")]
     [Names("variable", Pattern = "[^=]+", Allowed = "variables")]
     public Dictionary<string, string> Environment { get; init; } = [];
+
+    /// <summary>Variables of the silo's own environment that it gets besides those that agents of its kind get.</summary>
+    [Setting(
+        "variables of Dormouse's own environment that its processes see, beside [those that they see anyway]"
+        + "(#what-an-agent-sees-of-the-environment)")]
+    [VariablePattern]
+    public IReadOnlyList<string> PassEnvironment { get; init; } = [];
 
     /// <summary>The model of a session that chose none; null for the agent's default.</summary>
     [Setting("model unless a session says otherwise", Default = Own)]

@@ -58,7 +58,13 @@ public sealed record DormouseOptions
     /// <summary>The people, by name, as the doors know them.</summary>
     public IReadOnlyDictionary<string, KnownPerson> People => Users.ToDictionary(static user => user.Key, static user => user.Value.Person);
 
-    /// <summary>What whoever runs this should know about tokens that can be guessed, one sentence each.</summary>
-    public IEnumerable<string> Warnings =>
-        Users.Where(static user => user.Value.HasShortToken).Select(static user => UserOptions.ShortToken(user.Key));
+    /// <summary>The full paths of the files from which secrets were read.</summary>
+    public IReadOnlyList<string> SecretFiles { get; init; } = [];
+
+    /// <summary>What whoever runs this should know about those files, one sentence each.</summary>
+    public IReadOnlyList<string> SecretWarnings { get; init; } = [];
+
+    /// <summary>What whoever runs this should know about tokens that can be guessed or read by others, one sentence each.</summary>
+    public IEnumerable<string> Warnings => Users.Where(static user => user.Value.HasShortToken)
+        .Select(static user => UserOptions.ShortToken(user.Key)).Concat(SecretWarnings);
 }

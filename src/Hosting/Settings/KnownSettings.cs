@@ -18,8 +18,20 @@ public static class KnownSettings
     /// <summary>The keys of all settings; <c>*</c> stands for a name or a number.</summary>
     public static IReadOnlyList<string> All { get; } = [.. SettingsDescription.KeysOf(typeof(DormouseOptions)).Select(Pattern)];
 
+    private static IReadOnlyList<string> Secrets { get; } = [.. SettingsDescription.SecretsOf(typeof(DormouseOptions)).Select(Pattern)];
+
     /// <summary>The sections that are ours.</summary>
     public static IReadOnlyList<string> Sections { get; } = [.. All.Select(static key => key.Split(Separator)[0]).Distinct()];
+
+    /// <summary>
+    /// Whether an environment variable is one of our settings, known or not, written <c>Telegram__Token</c> or, where something else
+    /// than a shell sets it, <c>Telegram:Token</c>.
+    /// </summary>
+    /// <param name="variable">The variable's name, in any case.</param>
+    /// <returns>True if it is.</returns>
+    public static bool IsVariable(string variable) => Sections.Any(section =>
+        variable.StartsWith($"{section}__", StringComparison.OrdinalIgnoreCase)
+            || variable.StartsWith($"{section}:", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether there is such a setting.</summary>
     /// <param name="key">Its key, in any case.</param>
@@ -27,11 +39,13 @@ public static class KnownSettings
     public static bool Has(string key)
     {
         var parts = key.Split(Separator);
-        return All.Any(known => known.Split(Separator) is var names
-            && names.Length == parts.Length
-            && names.Zip(parts).All(
-                static pair => pair.First == AnyName || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase)));
+        return All.Any(known => Fits(known, parts));
     }
+
+    /// <summary>Whether a setting holds a secret.</summary>
+    /// <param name="key">Its key, in any case.</param>
+    /// <returns>True if it is one that does.</returns>
+    public static bool IsSecret(string key) => Secrets.Any(known => Fits(known, key.Split(Separator)));
 
     /// <summary>The setting that was probably meant.</summary>
     /// <param name="key">What was written.</param>
@@ -43,6 +57,11 @@ public static class KnownSettings
             known => (known, Distance(known, key))).MinBy(static pair => pair.Item2);
         return typos <= MostTypos ? nearest : null;
     }
+
+    private static bool Fits(string known, string[] parts) => known.Split(Separator) is var names
+        && names.Length == parts.Length
+        && names.Zip(parts).All(
+            static pair => pair.First == AnyName || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
 
     private static string Named(string known, string[] parts) => string.Join(
         Separator, known.Split(Separator).Select((name, index) => name == AnyName && index < parts.Length ? parts[index] : name));

@@ -22,6 +22,7 @@ public sealed class PostgresConnection
 
     private PostgresConnection(NpgsqlConnectionStringBuilder builder)
     {
+        HasPassword = !string.IsNullOrEmpty(builder.Password);
         Schema = builder.SearchPath!;
         OpenHost = builder.SslMode is SslMode.VerifyFull ? null : builder.Host!.Split(',').FirstOrDefault(static host => !IsHere(host));
         ConnectionString = builder.ToString();
@@ -31,6 +32,9 @@ public sealed class PostgresConnection
 
     /// <summary>The whole connection string; a secret.</summary>
     public string ConnectionString { get; }
+
+    /// <summary>Whether a password is part of it.</summary>
+    public bool HasPassword { get; }
 
     /// <summary>The schema that holds our tables.</summary>
     public string Schema { get; }

@@ -10,6 +10,19 @@ public sealed record SessionsOptions
     [Duration("00:00:01")]
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>The value of <see cref="Isolation"/> with which no session runs in a sandbox.</summary>
+    public const string NoIsolation = "none";
+
+    /// <summary>The value of <see cref="Isolation"/> with which every session runs in one.</summary>
+    public const string Bubblewrap = "bubblewrap";
+
+    /// <summary>How sessions are kept apart; null, the default, for a sandbox for those of anybody but the owner.</summary>
+    [Setting(
+        "whose sessions run [in a sandbox](operations.md#who-sees-what): `bubblewrap` all, `none` nobody's",
+        Default = "those of everybody but the owner")]
+    [OneOf(NoIsolation, Bubblewrap)]
+    public string? Isolation { get; init; }
+
     /// <summary>Time that a process has between SIGTERM and SIGKILL; 5 s by default.</summary>
     [Setting("time a process has between SIGTERM and SIGKILL")]
     [Duration("00:00:00", "00:05:00")]

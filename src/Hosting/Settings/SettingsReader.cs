@@ -22,11 +22,18 @@ public static class SettingsReader
         params IEnumerable<IValidateOptions<DormouseOptions>> validators)
     {
         var options = initial ?? new();
+        var secrets = SecretFiles.Of(configuration);
+        configuration = secrets.Over(configuration);
         var binder = new SettingsBinder(configuration, program);
         binder.Bind(options);
         SettingsException.ThrowIfAny(
-            [.. binder.Faults, .. Unknown(configuration).Where(key => !binder.IsTold(key)).Select(NoSetting)]);
-        options = options with { Cluster = options.Cluster with { Postgres = options.Storage.Postgres } };
+            [.. secrets.Faults, .. binder.Faults, .. Unknown(configuration).Where(key => !binder.IsTold(key)).Select(NoSetting)]);
+        options = options with
+        {
+            Cluster = options.Cluster with { Postgres = options.Storage.Postgres },
+            SecretFiles = secrets.Paths,
+            SecretWarnings = secrets.Warnings,
+        };
         SettingsException.ThrowIfAny(
             [.. Ours.Concat(validators).SelectMany(validator => validator.Validate(name: null, options).Failures ?? [])]);
         return options;

@@ -20,4 +20,11 @@ public sealed record StorageOptions
         Default = "none: standalone", IsSecret = true, HelpOf = ProgramKinds.Frontend)]
     [Postgres]
     public PostgresConnection? Postgres { get; init; }
+
+    /// <summary>The file that holds the connection string; null if none is named.</summary>
+    [Setting(
+        "file that holds that connection string, instead of the string itself",
+        HelpOf = ProgramKinds.Frontend)]
+    [SecretFile]
+    public string? PostgresFile { get; init; }
 }

@@ -11,9 +11,14 @@ public sealed record TelegramOptions
     private const string Polling = "polling";
 
     /// <summary>The bot's token; null, the default, for no bot.</summary>
-    [Setting("the bot's token", IsSecret = true, HelpOf = ProgramKinds.Both)]
+    [Setting("the bot's token", IsSecret = true)]
     [Pattern("[0-9]+:[A-Za-z0-9_-]+", "a bot token as @BotFather gives it, digits, a colon and letters")]
     public string? Token { get; init; }
+
+    /// <summary>The file that holds the bot's token; null if none is named.</summary>
+    [Setting("file that holds the bot's token, instead of the token itself", HelpOf = ProgramKinds.Both)]
+    [SecretFile]
+    public string? TokenFile { get; init; }
 
     /// <summary>The Bot API server; null, the default, for Telegram's own.</summary>
     [Setting("another Bot API server", Default = "Telegram's own")]

@@ -20,6 +20,20 @@ public sealed record UserOptions
         Default = "none; token new makes one", IsSecret = true)]
     public string? Token { get; init; }
 
+    /// <summary>The file that holds the token; null if none is named.</summary>
+    [Setting("file that holds this person's token, instead of the token itself")]
+    [SecretFile]
+    public string? TokenFile { get; init; }
+
+    /// <summary>Whether this person's sessions may see what the silo sees; false by default.</summary>
+    [Setting(
+        "`true` lets this person's sessions run without a sandbox: they can read what Dormouse can, its secrets included",
+        ReadBy = ProgramKinds.Silo)]
+    public bool Trusted { get; init; }
+
+    /// <summary>Whether somebody can come in as this person by the settings.</summary>
+    public bool IsKnown => Token is not null || Telegram.Count > 0;
+
     /// <summary>Whether the token may be guessed.</summary>
     public bool HasShortToken => Token is { Length: < GoodToken };
 

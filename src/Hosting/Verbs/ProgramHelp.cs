@@ -36,8 +36,8 @@ internal sealed record ProgramHelp(string Name, string Version, string Purpose, 
 
             {Begin}{string.Join($"\n{new string(' ', Begin.Length)}", uses.Select(use => $"{Name} {use}"))}
 
-            Settings come from appsettings.json in the current folder, from the environment (Telegram__Token=…) and
-            from the command line (--Telegram:Token=…); later ones win. {Advice}Often used:
+            Settings come from appsettings.json in the current folder, from the environment (Machine__Name=…) and
+            from the command line (--Machine:Name=…); later ones win. {Advice}Often used:
               {string.Join("\n  ", SettingsHelp.Lines(Kind))}
             All of them are listed in docs/settings.md.
             """;

@@ -35,10 +35,11 @@ internal abstract class AgentDescriptor
     public virtual IReadOnlyList<string> PermissionModes => [];
 
     /// <summary>
-    /// The environment variables by which its child processes know that it started them. A silo that was started by such an agent must
-    /// not look like its child to the agents of sessions.
+    /// The variables of the silo's environment that its processes see besides those that every agent sees: what a person sets for its
+    /// login, its provider and its limits. None by which a child of such an agent knows its parent: a silo that one has started must not
+    /// look like its child to the agents of sessions.
     /// </summary>
-    public virtual IReadOnlyList<string> ChildMarks => [];
+    public virtual VariableNames Variables => VariableNames.None;
 
     /// <summary>What people are told where nothing of a lower rank was found; null for nothing.</summary>
     public virtual LastChoice? LastChoice => null;

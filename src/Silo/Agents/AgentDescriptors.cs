@@ -16,9 +16,6 @@ internal sealed class AgentDescriptors(params IReadOnlyList<AgentDescriptor> all
     public IReadOnlyDictionary<string, AgentOptions> Initial => all.ToDictionary(
         static one => one.Name, static one => new AgentOptions { Protocol = one.Name, Command = one.Command });
 
-    /// <summary>What a child of any of them has in its environment.</summary>
-    public IEnumerable<string> ChildMarks => all.SelectMany(static one => one.ChildMarks);
-
     /// <summary>The one that is wanted most.</summary>
     public AgentDescriptor Preferred => all.MinBy(static one => one.Rank)!;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
 using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents.History;
+using Dormouse.Silo.Agents.Isolation;
 using Dormouse.Silo.Files;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Storage;
@@ -14,6 +15,7 @@ internal sealed partial class AgentHost(
     FoundAgents found,
     AgentProtocols protocols,
     ProcessScope scope,
+    SessionIsolation isolation,
     IOptions<SessionOptions> options,
     TimeProvider time,
     ILogger<AgentHost> logger) : IAgentHost, IDisposable
@@ -41,13 +43,16 @@ internal sealed partial class AgentHost(
         history.Mend();
         history.Keep();
         var events = new AgentEventQueue();
-        var connection = protocol.Connect(launch, settings, scope.FolderOf(launch.Session.Id), events);
+        var folder = scope.FolderOf(launch.Session.Id);
+        var sandbox = await isolation.OfAsync(launch, folder);
+        var connection = protocol.Connect(sandbox?.Launch ?? launch, settings, folder, events);
         Subprocess process;
         try
         {
-            process = await Subprocess.StartAsync(Marked(connection.Start), scope.Cgroups);
+            var start = connection.Start with { Scope = scope.Id };
+            process = await Subprocess.StartAsync(sandbox?.Around(start) ?? start, scope.Cgroups);
         }
-        catch (SubprocessStartException exception)
+        catch (Exception exception) when (exception is SubprocessStartException or IOException or UnauthorizedAccessException)
         {
             throw new AgentStartException(exception.Message);
         }
@@ -57,7 +62,7 @@ internal sealed partial class AgentHost(
             connection,
             events,
             process,
-            new DispatchMarker(scope.FolderOf(launch.Session.Id)),
+            new DispatchMarker(folder),
             options.Value.ShutdownGrace,
             time,
             exception => LogBrokeOff(logger, exception, launch.Session))
@@ -169,13 +174,6 @@ internal sealed partial class AgentHost(
             // The silo stops.
         }
     }
-
-    /// <summary>The start with our mark, and without those of agents whose child the silo is.</summary>
-    private SubprocessStart Marked(SubprocessStart start) => start with
-    {
-        Scope = scope.Id,
-        Environment = ChildEnvironment.Without(protocols.Descriptors.ChildMarks, start.Environment),
-    };
 
     private RunHistory HistoryIn(AgentLaunch launch)
     {

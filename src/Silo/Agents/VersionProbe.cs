@@ -8,15 +8,17 @@ internal static class VersionProbe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Runs <c>PROGRAM --version</c>, with the environment that the agent would have: none of our secrets.</summary>
+    /// <summary>Runs <c>PROGRAM --version</c>, with the environment that the agent would have.</summary>
     /// <param name="settings">The agent's settings; its program is a name that is looked up on PATH, or a path.</param>
+    /// <param name="ofKind">What agents of its kind see of our environment besides what all see.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The first line that it prints, or null if it can't be run or does not end in time.</returns>
-    public static Task<string?> AskAsync(AgentOptions settings, CancellationToken cancellationToken) =>
-        AskAsync(settings, Patience, cancellationToken);
+    public static Task<string?> AskAsync(AgentOptions settings, VariableNames ofKind, CancellationToken cancellationToken) =>
+        AskAsync(settings, ofKind, Patience, cancellationToken);
 
     /// <summary>The same with a patience of the caller's.</summary>
-    internal static async Task<string?> AskAsync(AgentOptions settings, TimeSpan wait, CancellationToken cancellationToken)
+    internal static async Task<string?> AskAsync(
+        AgentOptions settings, VariableNames ofKind, TimeSpan wait, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(settings.Command, ["--version"])
         {
@@ -24,7 +26,7 @@ internal static class VersionProbe
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        foreach (var (name, value) in ChildEnvironment.For(settings))
+        foreach (var (name, value) in ChildEnvironment.For(settings, ofKind))
         {
             if (value is null)
             {

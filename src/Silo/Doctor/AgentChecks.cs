@@ -25,6 +25,27 @@ internal static class AgentChecks
             });
     }
 
+    /// <summary>Says which of our variables no agent sees.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <returns>The finding.</returns>
+    public static Finding Environment(SiloSettings settings) => Environment(settings, ChildEnvironment.Inherited);
+
+    /// <summary>Says which variables no agent sees.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="inherited">The names of the variables.</param>
+    /// <returns>The finding.</returns>
+    internal static Finding Environment(SiloSettings settings, IEnumerable<string> inherited)
+    {
+        var agents = settings.Options.Agents.Values.Select(agent => (agent, settings.Descriptors.Of(agent.Protocol).Variables));
+        return ChildEnvironment.Dropped(agents, inherited) is { Count: > 0 } dropped
+            ? Finding.Ok(
+                "environment",
+                $"no agent sees {string.Join(", ", dropped.Select(Visible))} (Agents:<name>:PassEnvironment:0 passes a name, or NAMES*)")
+            : Finding.Ok("environment", "agents see all of it that is not Dormouse's own");
+
+        static string Visible(string name) => string.Concat(name.Select(static c => char.IsControl(c) ? '?' : c));
+    }
+
     /// <summary>The logins to an agent: one for each folder in which a person has one.</summary>
     private static IEnumerable<Finding> Logins(SiloSettings settings, string agent) => settings.Options.People.Keys
         .Append(KnownPeople.Owner)

@@ -97,7 +97,7 @@ internal sealed class ClusterChecks(SiloSettings settings) : DeploymentChecks(se
         }
     }
 
-    public override IReadOnlyList<Finding> Ports(Lazy<IReadOnlySet<int>> own) =>
+    public override IReadOnlyList<Finding> Ports(RunningSilo own) =>
     [
         PortChecks.Port("silo port", "Cluster:SiloPort", new(Options.Address, SiloEndpoints.SiloPortOf(Options)), own),
         PortChecks.Port("gateway", "Cluster:GatewayPort", new(Options.Address, SiloEndpoints.GatewayPortOf(Options)), own),

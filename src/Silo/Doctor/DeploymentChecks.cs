@@ -24,9 +24,9 @@ internal abstract class DeploymentChecks(SiloSettings settings)
     public abstract Finding Cluster();
 
     /// <summary>Whether the ports can be had at which other machines reach the silo.</summary>
-    /// <param name="own">The processes of the Dormouse of these settings.</param>
+    /// <param name="own">The Dormouse of these settings.</param>
     /// <returns>A finding for each port.</returns>
-    public abstract IReadOnlyList<Finding> Ports(Lazy<IReadOnlySet<int>> own);
+    public abstract IReadOnlyList<Finding> Ports(RunningSilo own);
 
     /// <summary>Asks another clock what time it is.</summary>
     /// <returns>Whose it is and what it says; null if there is none to ask.</returns>

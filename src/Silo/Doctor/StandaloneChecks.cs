@@ -34,7 +34,7 @@ internal sealed class StandaloneChecks(SiloSettings settings) : DeploymentChecks
 
     public override Finding Cluster() => Finding.Ok("cluster", "not set up (Storage:Postgres)");
 
-    public override IReadOnlyList<Finding> Ports(Lazy<IReadOnlySet<int>> own) => [];
+    public override IReadOnlyList<Finding> Ports(RunningSilo own) => [];
 
     public override async Task<(string Whose, DateTimeOffset Time)?> OtherClockAsync() =>
         Settings.Options.Telegram.Bot is { } telegram && await ClockCheck.TelegramTimeAsync(telegram) is { } time

@@ -101,18 +101,20 @@ internal sealed class Workspace(string root, string data) : IWorkspace
     {
         var safe = Harmless(name);
         var (stem, extension) = (Path.GetFileNameWithoutExtension(safe), Path.GetExtension(safe));
+        using var inbox = OpenInbox(folder);
         for (var number = 1; ; number++)
         {
-            var path = Path.Combine(folder, number == 1 ? safe : $"{stem}-{number}{extension}");
+            var free = number == 1 ? safe : $"{stem}-{number}{extension}";
+            var path = Path.Combine(folder, SentFile.Folder, free);
             FileStream file;
             try
             {
                 // CreateNew does not follow a link that somebody left under that name.
-                file = new(path, FileMode.CreateNew, FileAccess.Write);
+                file = new(inbox[free], FileMode.CreateNew, FileAccess.Write);
             }
-            catch (IOException) when (FileFacts.Of(path) is { } taken)
+            catch (IOException) when (FileFacts.Of(inbox[free]) is { } taken)
             {
-                if (taken.Kind is EntryKind.File && taken.Size == content.Length && await HasAsync(path, content))
+                if (taken.Kind is EntryKind.File && taken.Size == content.Length && await HasAsync(inbox, free, content))
                 {
                     return new(path, _unsettled.ContainsKey(path));
                 }
@@ -128,27 +130,42 @@ internal sealed class Workspace(string root, string data) : IWorkspace
                 }
 
                 _unsettled[path] = default;
-                Stamp(path);
+                Stamp(path, inbox[free]);
                 return new(path, IsNew: true);
             }
             catch (IOException)
             {
                 // Half a file would be taken for the whole, and each try would leave another one.
-                Stamp(path);
+                Stamp(path, inbox[free]);
                 Forget(path);
                 throw;
             }
         }
     }
 
-    private void Stamp(string path)
+    /// <summary>
+    /// Opens the folder of sent files, and makes it if it is not there: a real one, for an agent could have put a link to somewhere else in
+    /// its place.
+    /// </summary>
+    private static HeldFolder OpenInbox(string folder)
+    {
+        using var working = HeldFolder.Open(folder, follows: true);
+        if (FileFacts.Of(working[SentFile.Folder]) is null)
+        {
+            Directory.CreateDirectory(working[SentFile.Folder], OwnerOnly);
+        }
+
+        return HeldFolder.Open(working[SentFile.Folder]);
+    }
+
+    private void Stamp(string path, string held)
     {
         if (_saved.Count >= MostSaved)
         {
             _saved.Clear();
         }
 
-        if (FileStamp.Of(path) is { } stamp)
+        if (FileStamp.Of(held) is { } stamp)
         {
             _saved[path] = stamp;
         }
@@ -162,9 +179,14 @@ internal sealed class Workspace(string root, string data) : IWorkspace
         try
         {
             // Of what was saved before a restart nobody knows whether it was changed since.
-            if (FileFacts.Of(path) is { Kind: EntryKind.File } && _saved.TryRemove(path, out var stamp) && FileStamp.Of(path) == stamp)
+            if (FileFacts.Of(path) is { Kind: EntryKind.File } && _saved.TryRemove(path, out var stamp))
             {
-                File.Delete(path);
+                using var inbox = HeldFolder.Open(Path.GetDirectoryName(path)!);
+                var held = inbox[Path.GetFileName(path)];
+                if (FileStamp.Of(held) == stamp)
+                {
+                    File.Delete(held);
+                }
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -173,11 +195,13 @@ internal sealed class Workspace(string root, string data) : IWorkspace
         }
     }
 
-    private static async Task<bool> HasAsync(string path, ReadOnlyMemory<byte> content)
+    private static async Task<bool> HasAsync(HeldFolder inbox, string name, ReadOnlyMemory<byte> content)
     {
         try
         {
-            var bytes = await File.ReadAllBytesAsync(path);
+            await using var file = inbox.OpenFile(name);
+            var bytes = new byte[content.Length];
+            await file.ReadExactlyAsync(bytes);
             return content.Span.SequenceEqual(bytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -75,8 +75,7 @@ internal sealed class Guardian : IAsyncDisposable
             info.ArgumentList.Add(argument);
         }
 
-        info.Environment.Remove(ProcessMark.ScopeVariable);
-        info.Environment.Remove(ProcessMark.SessionVariable);
+        Launch.Bare(info.Environment);
         info.Environment[Variable] = name;
         return new Guardian(await Launch.StartAsync(info));
     }

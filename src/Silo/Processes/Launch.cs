@@ -1,16 +1,21 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Dormouse.Silo.Processes;
 
 /// <summary>
 /// The way into a child: <c>setsid</c> gives it its own session, <c>env</c> puts signals back to their defaults, <c>setpriv</c> has the
-/// kernel kill it when the silo dies. Each execs in place, so the pid is the program's own.
+/// kernel kill it when the silo dies, <c>sh</c> puts it where it belongs. Each execs in place, so the pid is the program's own.
 /// </summary>
 internal static class Launch
 {
-    // The shell only takes the process into its cgroup; the arguments stay arguments.
-    private const string EnterCgroup = """{ echo $$ > "$0"; } 2>/dev/null; exec "$@" """;
+    private const int WorseForMemory = 500;
+    private const int WorstForMemory = 1000;
+
+    // The shell only takes the process into its cgroup, and has the kernel end it before us where memory runs out; the arguments stay
+    // arguments.
+    private const string Place = """{ echo $$ > "$1"; echo "$0" > /proc/self/oom_score_adj; } 2>/dev/null; shift; exec "$@" """;
 
     // The runtime ignores SIGPIPE, and what is ignored stays so in children: `yes | head` would complain instead of ending quietly.
     private static readonly string[] ResetSignals = ["--default-signal"];
@@ -39,8 +44,8 @@ internal static class Launch
         info.FileName = Wrapper("setsid");
         string[] signals = await CanResetSignals.GetAsync() ? [Wrapper("env"), .. ResetSignals] : [];
         string[] death = [Wrapper("setpriv"), "--pdeathsig", "KILL", "--"];
-        string[] placing = cgroup is null ? [] : [Wrapper("sh"), "-c", EnterCgroup, cgroup.ProcsFile];
-        foreach (var argument in (IEnumerable<string>)[.. signals, .. death, .. placing, program, .. start.Arguments])
+        string[] placing = [Wrapper("sh"), "-c", Place, ScoreOfChildren(), cgroup?.ProcsFile ?? "/dev/null"];
+        foreach (var argument in (IEnumerable<string>)[.. signals, .. death, .. placing, .. start.Before, program, .. start.Arguments])
         {
             info.ArgumentList.Add(argument);
         }
@@ -48,10 +53,17 @@ internal static class Launch
         return info;
     }
 
+    private static string ScoreOfChildren()
+    {
+        var own = int.Parse(File.ReadAllText("/proc/self/oom_score_adj"), NumberStyles.Integer, CultureInfo.InvariantCulture);
+        return Math.Min(own + WorseForMemory, WorstForMemory).ToString(CultureInfo.InvariantCulture);
+    }
+
     // Since coreutils 8.31; elsewhere the signals stay as they are.
     private static async Task<bool> TryResetSignalsAsync()
     {
         var info = New("/");
+        Bare(info.Environment);
         info.FileName = Wrapper("env");
         string[] arguments = [.. ResetSignals, "true"];
         Array.ForEach(arguments, info.ArgumentList.Add);
@@ -69,6 +81,19 @@ internal static class Launch
         RedirectStandardError = true,
         UseShellExecute = false,
     };
+
+    /// <summary>
+    /// Takes everything out of an environment but the PATH: programs of the silo itself are open to others of its user, and ours holds
+    /// secrets.
+    /// </summary>
+    /// <param name="environment">The environment of a start.</param>
+    public static void Bare(IDictionary<string, string?> environment)
+    {
+        foreach (var name in environment.Keys.Where(static name => name != "PATH").ToArray())
+        {
+            environment.Remove(name);
+        }
+    }
 
     /// <summary>Starts on the spawn thread.</summary>
     /// <exception cref="SubprocessStartException">The system refused.</exception>

@@ -8,6 +8,7 @@ internal static class ListeningPorts
     private const string Listening = "0A";
     private const int LocalAddress = 1;
     private const int State = 3;
+    private const int User = 7;
     private const int Inode = 9;
 
     private static readonly string[] Tables = ["/proc/net/tcp", "/proc/net/tcp6"];
@@ -17,15 +18,23 @@ internal static class ListeningPorts
     /// <returns>Their ids; without those of other users.</returns>
     public static IReadOnlySet<int> Holders(int port)
     {
+        var sockets = Sockets(port).Select(static fields => $"socket:[{fields[Inode]}]").ToHashSet();
+        return sockets.Count == 0 ? new HashSet<int>() : OpenFiles.Holders(sockets.Contains);
+    }
+
+    /// <summary>The users whose processes listen on a port.</summary>
+    /// <param name="port">The port.</param>
+    /// <returns>Their numbers.</returns>
+    public static IReadOnlySet<string> Users(int port) => Sockets(port).Select(static fields => fields[User]).ToHashSet();
+
+    private static IEnumerable<string[]> Sockets(int port)
+    {
         var end = string.Create(CultureInfo.InvariantCulture, $":{port:X4}");
-        var sockets = Tables.Where(File.Exists)
+        return Tables.Where(File.Exists)
             .SelectMany(static table => File.ReadLines(table).Skip(1))
             .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(
                 fields => fields.Length > Inode && fields[State] == Listening
-                    && fields[LocalAddress].EndsWith(end, StringComparison.Ordinal))
-            .Select(static fields => $"socket:[{fields[Inode]}]")
-            .ToHashSet();
-        return sockets.Count == 0 ? new HashSet<int>() : OpenFiles.Holders(sockets.Contains);
+                    && fields[LocalAddress].EndsWith(end, StringComparison.Ordinal));
     }
 }

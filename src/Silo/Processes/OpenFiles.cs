@@ -14,6 +14,11 @@ internal static class OpenFiles
     public static IReadOnlySet<int> Holders(Func<string, bool> isIt) =>
         ProcessTable.Snapshot().Select(static process => process.Pid).Where(pid => Targets(pid).Any(isIt)).ToHashSet();
 
+    /// <summary>Whether we may see what a process has open.</summary>
+    /// <param name="pid">The process.</param>
+    /// <returns>False if it is closed to us, or gone.</returns>
+    public static bool CanLook(int pid) => Targets(pid).Any();
+
     private static IEnumerable<string> Targets(int pid)
     {
         try

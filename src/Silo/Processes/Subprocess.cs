@@ -25,19 +25,20 @@ internal sealed class Subprocess : IAsyncDisposable
     private int _outputTaken;
     private bool _disposed;
 
-    private Subprocess(Process process, SubprocessStart start, Cgroup? cgroup)
+    private Subprocess(Process process, ProcessIdentity program, SubprocessStart start, Cgroup? cgroup)
     {
         _process = process;
-        Identity = ProcessIdentity.Of(process.Id);
+        Identity = program;
         _handle = PidHandle.TryOpen(Identity);
-        _tree = new SubprocessTree(new([Identity], start.ProcessMark.IsIn, Identity.StartTicks), cgroup, _died.Task);
+        var first = ProcessIdentity.Of(process.Id);
+        _tree = new SubprocessTree(new([first, Identity], start.ProcessMark.IsIn, first.StartTicks), cgroup, _died.Task);
         _input = new ChildInput(process.StandardInput.BaseStream);
         _output = new ChildOutput(process.StandardOutput.BaseStream);
         _error = new ChildOutput(process.StandardError.BaseStream);
         Exited = WatchAsync(DrainErrorAsync());
     }
 
-    /// <summary>The program's own pid, also its process group and session.</summary>
+    /// <summary>The program's own pid, also its process group and session; in a sandbox too it is the pid that we see.</summary>
     public int Id => Identity.Pid;
 
     /// <summary>What tells the process from a later one with the same pid.</summary>
@@ -75,7 +76,9 @@ internal sealed class Subprocess : IAsyncDisposable
         var cgroup = cgroups?.TryCreate(start.Mark);
         try
         {
-            return new Subprocess(await Launch.StartAsync(await Launch.PrepareAsync(start, cgroup)), start, cgroup);
+            var process = await Launch.StartAsync(await Launch.PrepareAsync(start, cgroup));
+            var program = start.Before.Count == 0 ? ProcessIdentity.Of(process.Id) : await SandboxedProgram.FindAsync(process);
+            return new Subprocess(process, program, start, cgroup);
         }
         catch
         {

@@ -21,6 +21,12 @@ internal sealed record SubprocessStart
     /// <summary>The instance's id; the child carries it as DORMOUSE_HOUSE.</summary>
     public required string Scope { get; init; }
 
+    /// <summary>Files of the session's private folder that the process itself writes. All else in it is only ours.</summary>
+    public IReadOnlyList<string> OwnFiles { get; init; } = [];
+
+    /// <summary>What stands before the program to start it in a sandbox (<see cref="Bubblewrap.Before"/>); nothing without one.</summary>
+    public IReadOnlyList<string> Before { get; init; } = [];
+
     /// <summary>Both marks together.</summary>
     public ProcessMark ProcessMark => new(Mark, Scope);
 }

@@ -15,7 +15,7 @@ internal sealed class DoctorVerb() : Verb("doctor", "check everything that can b
     {
         try
         {
-            return await RunAsync(KeptName.Of(SiloSettings.Read(Configuration.Load(settings))));
+            return await RunAsync(KeptName.Of(SiloSettings.Read(Configuration.Load(settings))), settings);
         }
         catch (SettingsException exception)
         {
@@ -28,13 +28,16 @@ internal sealed class DoctorVerb() : Verb("doctor", "check everything that can b
         }
     }
 
-    private static async Task<int> RunAsync(SiloSettings settings)
+    private static async Task<int> RunAsync(SiloSettings settings, string[] arguments)
     {
         List<Finding> findings =
         [
             Settings(settings),
+            CommandLineCheck.Run(settings, arguments),
             .. await AgentChecks.RunAsync(settings),
+            AgentChecks.Environment(settings),
             ProgramCheck.Run(),
+            await BoundaryCheck.RunAsync(settings),
             new Workspace(settings.Options.Machine.Workspaces, settings.DataFolder).Root.Away() is { } away
                 ? Finding.Fail("workspaces", $"{away}.")
                 : FolderCheck.Run("workspaces", settings.Options.Machine.Workspaces, "Machine:Workspaces"),

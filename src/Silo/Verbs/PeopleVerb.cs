@@ -14,7 +14,7 @@ internal sealed class PeopleVerb() : Verb("people", "list who is let in, with th
         {
             var logins = string.Create(CultureInfo.InvariantCulture, $"log-ins: {person.Logins}");
             string[] token = person.HasToken ? ["token"] : [];
-            string[] parts = [person.User, .. person.Ids.Select(PairVerb.Shown), logins, .. token];
+            string[] parts = [person.User, .. person.Ids.Select(VisibleText.OfLine), logins, .. token];
             Console.WriteLine(string.Join("  ", parts));
         }
 

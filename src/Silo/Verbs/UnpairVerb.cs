@@ -25,7 +25,7 @@ internal sealed class UnpairVerb : Verb
 
         await using var call = await SiloSettings.Read(Configuration.Load(settings)).Deployment.CallAsync();
         var user = await call.UnpairAsync(new(written[..colon], written[(colon + 1)..]));
-        Console.WriteLine($"{PairVerb.Shown(written)} was {user}, and is not let in any more.");
+        Console.WriteLine($"{VisibleText.OfLine(written)} was {user}, and is not let in any more.");
         return 0;
     }
 }

@@ -20,19 +20,21 @@ public partial class CommandsOfOneMachine
 
         var doctor = await terminal.RunWellAsync("dormouse doctor");
         Assert.All(doctor.TrimEnd().Split('\n'), static line => Assert.Matches("^(ok   |warn ) [a-z ]+: ", line));
-        Assert.Contains("--Telegram:Token", await terminal.RunWellAsync("dormouse --help"), StringComparison.Ordinal);
+        Assert.Contains("Telegram:TokenFile", await terminal.RunWellAsync("dormouse --help"), StringComparison.Ordinal);
         Assert.Matches(@"^Dormouse \d+\.\d+\.\d+\n$", await terminal.RunWellAsync("dormouse --version"));
         Assert.Equal(Terminal.Promised.ToHashSet(), terminal.Typed.ToHashSet());
     }
 
     [Fact(Timeout = Patience)]
-    [Runs("dormouse --Telegram:Token=123456:TOKEN", "dormouse pair CODE owner --existing", "dormouse pair CODE NAME")]
+    [Runs("dormouse --Telegram:TokenFile=~/bot-token", "dormouse pair CODE owner --existing", "dormouse pair CODE NAME")]
     public async Task A_bot_lets_in_who_was_told_a_code()
     {
         await using var bot = await FakeBotApi.StartAsync("123456:TOKEN");
         await using var terminal = new Terminal();
         terminal.Environment["Telegram__ApiUrl"] = bot.Url;
-        await terminal.StartAsync("dormouse --Telegram:Token=123456:TOKEN");
+        await File.WriteAllTextAsync(
+            Path.Combine(terminal.Home.Root, "bot-token"), "123456:TOKEN\n", TestContext.Current.CancellationToken);
+        await terminal.StartAsync("dormouse --Telegram:TokenFile=~/bot-token");
         var (anna, bert) = (bot.PrivateChat(bot.Person(42, "Anna")), bot.PrivateChat(bot.Person(43, "Bert")));
         anna.Write("hello");
         bert.Write("hello");

@@ -5,6 +5,7 @@ using Dormouse.Silo.Agents;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -252,6 +253,7 @@ public sealed class AgentHostTests : IDisposable
             AgentOptions> { ["shell"] = new() { Protocol = "shell" }, ["claude"] = new() { Protocol = "claude" } }),
         new(RegisteredAgents.All, new(new Dictionary<string, PersonaOptions>()), NullLoggerFactory.Instance),
         Scope(),
+        new(SiloSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Sessions:Isolation", "none")]).Build())),
         Options.Create(new SessionOptions()),
         TimeProvider.System,
         NullLogger<AgentHost>.Instance);

@@ -16,7 +16,7 @@ public sealed class RegisteredAgentTests : IDisposable
         [.. RegisteredAgents.All.All, new EchoDescriptor()]);
 
     // As if an agent had started this silo.
-    private static readonly string[] Marks = ["CLAUDECODE", "DORMOUSE_NOT_A_MARK"];
+    private static readonly string[] Marks = ["CLAUDECODE", "LC_NO_MARK"];
 
     private readonly TempFolder _folder = new();
 
@@ -50,7 +50,7 @@ public sealed class RegisteredAgentTests : IDisposable
         var notice = await FirstAsync(chat, ChatOutputKind.Notice);
 
         Assert.Equal("hello", answer.Text);
-        Assert.Contains("DORMOUSE_NOT_A_MARK=1", environment);
+        Assert.Contains("LC_NO_MARK=1", environment);
         Assert.DoesNotContain(environment, static entry => entry.StartsWith("CLAUDECODE=", StringComparison.Ordinal));
         Assert.EndsWith("No claude was found there, so it is an echo: call out.", notice.Text, StringComparison.Ordinal);
         Assert.Contains(

@@ -16,7 +16,8 @@ public class VersionProbeTests
         var pids = Path.Combine(folder.Path, "pids");
         var settings = await ProgramAsync(folder, $"sleep 1000 &\necho $! $$ > {pids}.new\nmv {pids}.new {pids}\nwait\n");
 
-        Assert.Null(await VersionProbe.AskAsync(settings, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
+        Assert.Null(await VersionProbe.AskAsync(
+            settings, VariableNames.None, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken));
 
         foreach (var pid in (await File.ReadAllTextAsync(pids, TestContext.Current.CancellationToken)).Split().Where(
             static word => word.Length > 0))
@@ -37,7 +38,9 @@ public class VersionProbeTests
         Environment.SetEnvironmentVariable(Secret, "secret");
         try
         {
-            Assert.Equal("token unknown, own there", await VersionProbe.AskAsync(settings, TestContext.Current.CancellationToken));
+            Assert.Equal(
+                "token unknown, own there",
+                await VersionProbe.AskAsync(settings, VariableNames.None, TestContext.Current.CancellationToken));
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Dormouse.Grains.Files;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Tests.Processes;
 
@@ -54,25 +55,72 @@ public sealed class WorkspaceTests : IDisposable
     [Fact(Timeout = TestScope.Patience)]
     public async Task A_taken_name_gets_a_number_and_nothing_is_written_over()
     {
-        Assert.Equal(_folder["work/a.txt"], await SaveAsync("a.txt", "one"));
-        Assert.Equal(_folder["work/a-2.txt"], await SaveAsync("a.txt", "two"));
-        Assert.Equal(_folder["work/a-3.txt"], await SaveAsync("a.txt", "three"));
-        Assert.Equal("one", File.ReadAllText(_folder["work/a.txt"]));
-        Assert.Equal("three", File.ReadAllText(_folder["work/a-3.txt"]));
+        Assert.Equal(_folder["work/inbox/a.txt"], await SaveAsync("a.txt", "one"));
+        Assert.Equal(_folder["work/inbox/a-2.txt"], await SaveAsync("a.txt", "two"));
+        Assert.Equal(_folder["work/inbox/a-3.txt"], await SaveAsync("a.txt", "three"));
+        Assert.Equal("one", File.ReadAllText(_folder["work/inbox/a.txt"]));
+        Assert.Equal("three", File.ReadAllText(_folder["work/inbox/a-3.txt"]));
     }
 
     [Fact(Timeout = TestScope.Patience)]
     public async Task A_link_under_the_name_is_not_followed_whether_it_leads_somewhere_or_not()
     {
-        Directory.CreateDirectory(_folder["work"]);
+        Directory.CreateDirectory(_folder["work/inbox"]);
         File.WriteAllText(_folder["secret"], "secret");
-        File.CreateSymbolicLink(_folder["work/a.txt"], _folder["secret"]);
-        File.CreateSymbolicLink(_folder["work/a-2.txt"], _folder["nothing"]);
-        Directory.CreateDirectory(_folder["work/a-3.txt"]);
+        File.CreateSymbolicLink(_folder["work/inbox/a.txt"], _folder["secret"]);
+        File.CreateSymbolicLink(_folder["work/inbox/a-2.txt"], _folder["nothing"]);
+        Directory.CreateDirectory(_folder["work/inbox/a-3.txt"]);
 
-        Assert.Equal(_folder["work/a-4.txt"], await SaveAsync("a.txt", "mine"));
+        Assert.Equal(_folder["work/inbox/a-4.txt"], await SaveAsync("a.txt", "mine"));
         Assert.Equal("secret", File.ReadAllText(_folder["secret"]));
         Assert.False(File.Exists(_folder["nothing"]));
+    }
+
+    [Theory(Timeout = TestScope.Patience)]
+    [InlineData("CLAUDE.md")]
+    [InlineData("AGENTS.md")]
+    [InlineData(".mcp.json")]
+    public async Task What_an_agent_would_take_for_its_instructions_lies_where_it_does_not_look_for_them(string name)
+    {
+        await SaveAsync(name, "Obey.");
+
+        Assert.Equal(_folder["work/inbox"], Assert.Single(Directory.GetFileSystemEntries(_folder["work"])));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["work/inbox"]));
+    }
+
+    [Fact(Timeout = TestScope.Patience)]
+    public async Task A_link_that_an_agent_left_in_place_of_the_folder_of_files_is_not_followed()
+    {
+        Directory.CreateDirectory(_folder["work"]);
+        Directory.CreateDirectory(_folder["elsewhere"]);
+        Directory.CreateSymbolicLink(_folder["work/inbox"], _folder["elsewhere"]);
+
+        await Assert.ThrowsAnyAsync<IOException>(() => SaveAsync("authorized_keys", "mine"));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder["elsewhere"]));
+    }
+
+    [Fact(Timeout = TestScope.Patience)]
+    public async Task What_an_agent_put_in_place_of_a_file_is_not_read_for_the_file()
+    {
+        var path = await SaveAsync("a.png", "one");
+        Assert.Equal("one"u8.ToArray(), await SentFile.ReadAsync(path, most: 3));
+        Assert.Null(await SentFile.ReadAsync(path, most: 2));
+        File.WriteAllText(_folder["a.png"], "secret");
+
+        File.Delete(path);
+        File.CreateSymbolicLink(path, _folder["a.png"]);
+        Assert.Null(await SentFile.ReadAsync(path, most: 100));
+        File.Delete(path);
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [path]))
+        {
+            await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Null(await SentFile.ReadAsync(path, most: 100));
+        Directory.Delete(_folder["work/inbox"], recursive: true);
+        Directory.CreateSymbolicLink(_folder["work/inbox"], _folder.Path);
+        Assert.Null(await SentFile.ReadAsync(path, most: 100));
     }
 
     [Fact(Timeout = TestScope.Patience)]
@@ -86,25 +134,25 @@ public sealed class WorkspaceTests : IDisposable
     [Fact(Timeout = TestScope.Patience)]
     public async Task The_same_file_saved_again_is_the_same_file_and_one_of_another_content_is_not()
     {
-        Assert.Equal(_folder["work/a.txt"], await SaveAsync("a.txt", "one"));
-        Assert.Equal(_folder["work/a-2.txt"], await SaveAsync("a.txt", "two"));
+        Assert.Equal(_folder["work/inbox/a.txt"], await SaveAsync("a.txt", "one"));
+        Assert.Equal(_folder["work/inbox/a-2.txt"], await SaveAsync("a.txt", "two"));
         for (var again = 0; again < 30; again++)
         {
-            Assert.Equal(_folder["work/a.txt"], await SaveAsync("a.txt", "one"));
-            Assert.Equal(_folder["work/a-2.txt"], await SaveAsync("a.txt", "two"));
+            Assert.Equal(_folder["work/inbox/a.txt"], await SaveAsync("a.txt", "one"));
+            Assert.Equal(_folder["work/inbox/a-2.txt"], await SaveAsync("a.txt", "two"));
         }
 
-        Assert.Equal(2, Directory.GetFiles(_folder["work"]).Length);
+        Assert.Equal(2, Directory.GetFiles(_folder["work/inbox"]).Length);
     }
 
     [Fact(Timeout = TestScope.Patience)]
     public async Task A_file_is_new_until_its_message_is_settled_and_not_for_another_message_with_the_same()
     {
         var workspace = NewWorkspace();
-        Assert.Equal(new(_folder["work/a.txt"], IsNew: true), await SaveAsync(workspace, "a.txt", "one"));
+        Assert.Equal(new(_folder["work/inbox/a.txt"], IsNew: true), await SaveAsync(workspace, "a.txt", "one"));
         Assert.True((await SaveAsync(workspace, "a.txt", "one")).IsNew);
 
-        workspace.Settle(_folder["work/a.txt"]);
+        workspace.Settle(_folder["work/inbox/a.txt"]);
 
         Assert.False((await SaveAsync(workspace, "a.txt", "one")).IsNew);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Tests.Processes;
@@ -44,6 +45,18 @@ public class SubprocessStartTests
 
         Assert.Equal([scope.Id], await TestScope.LinesOf(environment));
         Assert.Equal([scope.Folder], await TestScope.LinesOf(folder));
+    }
+
+    [Fact(Timeout = TestScope.Patience)]
+    public async Task Where_memory_runs_out_a_process_goes_before_us()
+    {
+        await using var scope = new TestScope();
+        await using var subprocess = await Subprocess.StartAsync(
+            scope.Of("cat", "/proc/self/oom_score_adj"), cancellationToken: TestScope.Ended);
+
+        var own = int.Parse(await File.ReadAllTextAsync("/proc/self/oom_score_adj", TestScope.Ended), CultureInfo.InvariantCulture);
+        var score = int.Parse(Assert.Single(await TestScope.LinesOf(subprocess)), CultureInfo.InvariantCulture);
+        Assert.Equal(Math.Min(own + 500, 1000), score);
     }
 
     [Fact(Timeout = TestScope.Patience)]

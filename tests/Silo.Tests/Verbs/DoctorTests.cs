@@ -45,9 +45,16 @@ public class DoctorTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var file = Path.Combine(folder.Path, "lock");
-        using (File.Create(file))
+        using (new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.None))
         {
-            Assert.Contains(Environment.ProcessId, ListeningPorts.Holders(((IPEndPoint)listener.LocalEndpoint).Port));
+            var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+            Assert.Contains(Environment.ProcessId, ListeningPorts.Holders(port));
+
+            // What a running Dormouse has open nobody but root sees; who has locked a file and whose a port is, everybody.
+            Assert.Contains(Environment.ProcessId, FileLocks.Holders(file));
+            Assert.Single(ListeningPorts.Users(port));
+            Assert.True(new RunningSilo(file).Holds(port));
+            Assert.NotEmpty(new RunningSilo(file).Arguments);
 
             // A child that another test starts at this moment has what we have, until it becomes its own program.
             Assert.Contains(Environment.ProcessId, OpenFiles.Holders(file));

@@ -42,6 +42,9 @@ public sealed partial class Product : IAsyncDisposable
     /// <summary>The host name that the next start sees; null for this computer's.</summary>
     public string? Host { get; set; }
 
+    /// <summary>What becomes the program at the next start, for example to take rights away from it.</summary>
+    public IReadOnlyList<string> Before { get; set; } = [];
+
     /// <summary>Further variables in the environment of the next start.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
@@ -132,7 +135,7 @@ public sealed partial class Product : IAsyncDisposable
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         string[] arguments = [$"--Machine:Name={Machine}", "--Frontend:Urls=http://127.0.0.1:0", .. Arguments()];
-        _process = new() { StartInfo = Prepare(Program, Home, arguments, Network, Host), EnableRaisingEvents = true };
+        _process = new() { StartInfo = Prepare(Program, Home, arguments, Network, Host, Before), EnableRaisingEvents = true };
         foreach (var (name, value) in Environment)
         {
             _process.StartInfo.Environment[name] = value;
@@ -209,14 +212,19 @@ public sealed partial class Product : IAsyncDisposable
         _settings.Select(static setting => $"--{setting.Key}={setting.Value}").Prepend($"--{TokenKey}={Token}");
 
     private static ProcessStartInfo Prepare(
-        string program, HomeFolder home, IEnumerable<string> arguments, string? network = null, string? host = null)
+        string program,
+        HomeFolder home,
+        IEnumerable<string> arguments,
+        string? network = null,
+        string? host = null,
+        IReadOnlyList<string>? before = null)
     {
         // ip, unshare and sh become the program, so the process id stays the program's.
         string[] command =
         [
             .. network is null ? Array.Empty<string>() : ["ip", "netns", "exec", network],
             .. host is null ? Array.Empty<string>() : ["unshare", "--uts", "sh", "-c", "hostname \"$0\" && exec \"$@\"", host],
-            "dotnet", program, .. arguments,
+            .. before ?? [], "dotnet", program, .. arguments,
         ];
         var start = new ProcessStartInfo(command[0], command[1..])
         {

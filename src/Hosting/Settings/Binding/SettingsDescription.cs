@@ -15,10 +15,18 @@ internal static class SettingsDescription
     /// <summary>The keys of these settings, of which a start of a program needs no more.</summary>
     /// <param name="type">The type.</param>
     /// <returns>The keys.</returns>
-    public static IEnumerable<string> KeysOf(Type type) => KeysOf(type, "");
+    public static IEnumerable<string> KeysOf(Type type) => KeysOf(type, "", static _ => true);
 
-    private static IEnumerable<string> KeysOf(Type type, string prefix) => SettingProperty.Of(type).SelectMany(property =>
-        property.Setting is null ? KeysOf(property.ItemType, KeyOf(property, prefix) + Separator) : [KeyOf(property, prefix)]);
+    /// <summary>The keys of those that hold secrets.</summary>
+    /// <param name="type">The type.</param>
+    /// <returns>The keys.</returns>
+    public static IEnumerable<string> SecretsOf(Type type) => KeysOf(type, "", static setting => setting.IsSecret);
+
+    private static IEnumerable<string> KeysOf(Type type, string prefix, Func<SettingAttribute, bool> isWanted) =>
+        SettingProperty.Of(type).SelectMany(property =>
+            property.Setting is not { } setting ? KeysOf(property.ItemType, KeyOf(property, prefix) + Separator, isWanted)
+            : isWanted(setting) ? [KeyOf(property, prefix)]
+            : []);
 
     private static IEnumerable<KnownSetting> Of(Type type, string prefix)
     {

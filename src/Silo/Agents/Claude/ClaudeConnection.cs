@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Dormouse.Grains.Agents;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -19,7 +19,7 @@ internal sealed class ClaudeDescriptor : AgentDescriptor
 
     public override IReadOnlyList<string> PermissionModes => ["acceptEdits", "auto", "bypassPermissions", "default", "dontAsk", "plan"];
 
-    public override IReadOnlyList<string> ChildMarks => ["CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT"];
+    public override VariableNames Variables => ClaudeSwitches.Passing;
 
     public override LoginFinding FindLogin(string agent, AgentOptions settings, string? folder) =>
         ClaudeLogin.Find(agent, settings, folder);

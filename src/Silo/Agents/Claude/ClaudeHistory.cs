@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Hosting.Settings;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -26,7 +27,7 @@ internal static class ClaudeHistory
         var record = arrives ? ClaudeTranscript.UsualFileOf(launch, settings) : ClaudeTranscript.FileOf(launch, settings);
         var project = Path.GetDirectoryName(record)!;
         var config = Path.GetDirectoryName(Path.GetDirectoryName(project))!;
-        return
+        MovePart[] parts =
         [
             new("transcript", record),
             new("conversation", Path.Combine(project, launch.AgentSessionId)),
@@ -34,5 +35,10 @@ internal static class ClaudeHistory
             new("file-history", Path.Combine(config, "file-history", launch.AgentSessionId)),
             new("tasks", Path.Combine(config, "tasks", launch.AgentSessionId)),
         ];
+
+        // In a person's own folder, a link on the way to one would lead us to what their agent may not see.
+        return launch.ConfigDirectory is null
+            ? parts
+            : [.. parts.Where(part => RealPath.Of(part.Path).StartsWith($"{RealPath.Of(config)}/", StringComparison.Ordinal))];
     }
 }

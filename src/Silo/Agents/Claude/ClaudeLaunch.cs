@@ -66,8 +66,12 @@ internal static class ClaudeLaunch
 
     private static Dictionary<string, string?> Surroundings(AgentLaunch launch, AgentOptions settings)
     {
-        var environment = ChildEnvironment.For(settings);
-        ClaudeSwitches.TakeOut(environment, settings);
+        var environment = ClaudeSwitches.Environment(settings);
+        if (launch.Home is not null)
+        {
+            environment["HOME"] = launch.Home;
+        }
+
         if (launch.ConfigDirectory is not null)
         {
             Directory.CreateDirectory(launch.ConfigDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

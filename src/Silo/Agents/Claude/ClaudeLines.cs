@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dormouse.Grains.Agents;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -50,9 +51,12 @@ internal static class ClaudeLines
     public static async ValueTask<ReadOnlyMemory<byte>> UserAsync(AgentPrompt prompt, string? persona)
     {
         var images = new List<(string Type, byte[] Content)>();
-        foreach (var file in prompt.Files.Where(static file => IsImage(file)))
+        foreach (var file in prompt.Files.Where(static file => ImageTypes.Contains(file.MediaType) && File.Exists(file.Path)))
         {
-            images.Add((file.MediaType, await File.ReadAllBytesAsync(file.Path)));
+            if (await SentFile.ReadAsync(file.Path, MaxImageBytes) is { } content)
+            {
+                images.Add((file.MediaType, content));
+            }
         }
 
         var buffer = new ArrayBufferWriter<byte>();
@@ -104,9 +108,6 @@ internal static class ClaudeLines
     /// <summary>A person's text never becomes a command of the CLI by accident: a leading space defuses it.</summary>
     private static string Harmless(AgentPrompt prompt) =>
         !prompt.IsCommand && prompt.Text.AsSpan().TrimStart().StartsWith('/') ? $" {prompt.Text.TrimStart()}" : prompt.Text;
-
-    private static bool IsImage(SavedFile file) =>
-        ImageTypes.Contains(file.MediaType) && new FileInfo(file.Path) is { Exists: true, Length: <= MaxImageBytes };
 
     private static void WriteText(Utf8JsonWriter writer, string text)
     {

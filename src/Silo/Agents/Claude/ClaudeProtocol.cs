@@ -10,7 +10,7 @@ namespace Dormouse.Silo.Agents.Claude;
 internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudeProtocol>? logger = null) : IAgentProtocol
 {
     public async Task<string?> FindAsync(AgentOptions settings, CancellationToken cancellationToken) =>
-        (await VersionProbe.AskAsync(settings, cancellationToken))?.Split(' ')[0];
+        (await VersionProbe.AskAsync(settings, ClaudeSwitches.Passing, cancellationToken))?.Split(' ')[0];
 
     public IAgentConnection Connect(AgentLaunch launch, AgentOptions settings, string folder, AgentEventQueue events)
     {

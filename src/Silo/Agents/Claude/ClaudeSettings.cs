@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Dormouse.Grains.Agents;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -13,6 +15,7 @@ internal static class ClaudeSettings
     // By default the CLI removes, at any of its starts, every conversation of the configuration folder that was not used for 30 days.
     private const int CleanupPeriodDays = 36500;
     private const string Argument = "--settings";
+    private const string Excludes = "claudeMdExcludes";
 
     /// <summary>Writes the settings and passes them.</summary>
     /// <param name="arguments">The person's own arguments.</param>
@@ -30,12 +33,28 @@ internal static class ClaudeSettings
         }
 
         settings["cleanupPeriodDays"] = CleanupPeriodDays;
+        LeaveOutInbox(settings, launch.WorkingFolder);
         ClaudePermissions.Give(launch.Permissions, settings);
 
         // By file, for they may hold secrets, and everybody on the machine can read a command line.
         var file = Path.Combine(folder, "settings.json");
         File.WriteAllText(file, settings.ToJsonString());
         return (others, [Argument, file]);
+    }
+
+    /// <summary>
+    /// What a person sent is data: the CLI reads instructions of any folder in which it reads a file (seen on 2.1.197, 2.1.330 and
+    /// 2.1.332).
+    /// </summary>
+    private static void LeaveOutInbox(JsonObject settings, string workingFolder)
+    {
+        var excluded = settings[Excludes] as JsonArray ?? [];
+        foreach (var folder in new[] { workingFolder, RealPath.Of(workingFolder) }.Distinct())
+        {
+            excluded.Add($"{Regex.Replace(folder, @"[\\*?\[\]{}()!+@|]", @"\$0")}/{SentFile.Folder}/**");
+        }
+
+        settings[Excludes] = excluded;
     }
 
     /// <summary>Parts the settings from the other arguments; the last ones count.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Dormouse.Grains.Agents;
 using Dormouse.Hosting.Settings;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Agents.Claude;
 

@@ -13,7 +13,12 @@ internal sealed class KeptHistory(string folder)
     private const string Note = ".path";
     private static readonly TimeSpan Old = TimeSpan.FromDays(7);
 
-    private string Root => Path.Combine(folder, "history");
+    private string Root => RootIn(folder);
+
+    /// <summary>Where all that is kept lies.</summary>
+    /// <param name="folder">The session's private folder.</param>
+    /// <returns>A folder in it, there or not.</returns>
+    public static string RootIn(string folder) => Path.Combine(folder, "history");
 
     /// <summary>Makes what is kept the same as what is there. What is there no more, stays.</summary>
     /// <param name="conversation">The agent's id of the conversation; what was kept of others goes once there is a file of it.</param>

@@ -56,7 +56,6 @@ internal sealed class ShellConnection(
         _process = process;
         _input = new(process);
         _stop = new(process, _turn, patience, AskForEnd, IsAllRead, because => End(process, because));
-        memory.Prepare();
         Tell(ShellScript.Define(memory, _marks.Nonce, inputrc));
         Tell(startUp is null ? ShellScript.NoStartUp(memory) : ShellScript.StartUp(memory));
         _ = WatchStartAsync(process);

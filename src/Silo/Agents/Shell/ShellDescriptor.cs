@@ -1,3 +1,5 @@
+using Dormouse.Hosting.Settings;
+
 namespace Dormouse.Silo.Agents.Shell;
 
 /// <summary>A login shell, for machines on which no agent that reads is installed.</summary>
@@ -12,6 +14,8 @@ internal sealed class ShellDescriptor : AgentDescriptor
     public override string Meaning => "a persistent `bash`; a prompt is a command line or a script";
 
     public override int Rank => 100;
+
+    public override VariableNames Variables => ShellProtocol.Passing;
 
     public override bool RunsCommands => true;
 

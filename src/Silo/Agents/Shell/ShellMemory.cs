@@ -36,6 +36,9 @@ internal sealed class ShellMemory(string privateFolder)
     /// <summary>Where the shell notes the command that it begins.</summary>
     public string Begun => Path.Combine(privateFolder, "begun");
 
+    /// <summary>The files that the shell writes.</summary>
+    public IReadOnlyList<string> OwnFiles => [NewEnvironment, NewFolder, Trap, Begun];
+
     /// <summary>Whether there is an environment to go on with.</summary>
     public bool HasEnvironment => File.Exists(Environment);
 
@@ -48,7 +51,10 @@ internal sealed class ShellMemory(string privateFolder)
     /// <summary>The file that names the folder that the shell is in, in a private folder.</summary>
     public static string FolderIn(string folder) => Path.Combine(folder, "cwd");
 
-    /// <summary>Makes the files that the shell writes: later a person's umask could make ones that it can't write again.</summary>
+    /// <summary>
+    /// Makes the files that the shell writes, before it starts: later a person's umask could make ones that it can't write again, and in a
+    /// sandbox it has these and can make no others.
+    /// </summary>
     public void Prepare()
     {
         Keep();

@@ -10,10 +10,13 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
 {
     private const string NothingBegun = "nothing";
 
+    /// <summary>What of our environment it sees besides what all agents see.</summary>
+    public static VariableNames Passing { get; } = new("INPUTRC");
+
     public async Task<string?> FindAsync(AgentOptions settings, CancellationToken cancellationToken)
     {
         // GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)
-        var line = await VersionProbe.AskAsync(settings, cancellationToken);
+        var line = await VersionProbe.AskAsync(settings, Passing, cancellationToken);
         var words = line?.Split(' ') ?? [];
         var index = Array.IndexOf(words, "version");
         return line is null ? null : index >= 0 && index + 1 < words.Length ? words[index + 1].Split('(')[0] : "";
@@ -21,12 +24,17 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
 
     public IAgentConnection Connect(AgentLaunch launch, AgentOptions settings, string folder, AgentEventQueue events)
     {
-        var environment = ChildEnvironment.For(settings);
+        var environment = ChildEnvironment.For(settings, Passing);
         environment.TryAdd("TERM", "dumb");
+        if (launch.Home is not null)
+        {
+            environment["HOME"] = launch.Home;
+        }
 
         // A person's keys would read our lines in another way; what is in force for other programs is brought back at the start.
         var inputrc = Of("INPUTRC");
         environment["INPUTRC"] = "/dev/null";
+        var memory = new ShellMemory(folder);
         var start = new SubprocessStart
         {
             FileName = settings.Command,
@@ -35,7 +43,9 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
             Environment = environment,
             Mark = launch.Session.ToString(),
             Scope = "",
+            OwnFiles = memory.OwnFiles,
         };
+        memory.Prepare();
         if (!File.Exists(BegunNote(folder)))
         {
             File.WriteAllText(BegunNote(folder), NothingBegun);
@@ -43,7 +53,7 @@ internal sealed class ShellProtocol(ShellPatience? patience = null) : IAgentProt
 
         var startUp = new ShellStartUp(Of("HOME") ?? "", folder);
         var readsStartUp = !settings.Arguments.Contains("--noprofile") && !startUp.IsLeftOut;
-        return new ShellConnection(start, new ShellMemory(folder), readsStartUp ? startUp : null, inputrc, events, patience ?? new());
+        return new ShellConnection(start, memory, readsStartUp ? startUp : null, inputrc, events, patience ?? new());
 
         string? Of(string name) => environment.TryGetValue(name, out var set) ? set : Environment.GetEnvironmentVariable(name);
     }

@@ -113,7 +113,7 @@ public sealed class ClaudeLaunchTests : IDisposable
         var start = Prepare(Launch() with { Permissions = permissions }, settings, resumes: true);
 
         Assert.Equal(
-            """{"permissions":{"allow":["Bash(ls)","Bash(sh)"],"defaultMode":"plan","deny":["Read"],"additionalDirectories":["/opt"]},"cleanupPeriodDays":36500}""",
+            """{"permissions":{"allow":["Bash(ls)","Bash(sh)"],"defaultMode":"plan","deny":["Read"],"additionalDirectories":["/opt"]},"cleanupPeriodDays":36500,"claudeMdExcludes":["/w/inbox/**"]}""",
             File.ReadAllText(After(start, "--settings")));
     }
 

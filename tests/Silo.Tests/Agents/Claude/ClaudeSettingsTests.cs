@@ -16,8 +16,13 @@ public sealed class ClaudeSettingsTests : IDisposable
     }
 
     [Fact]
-    public void Every_start_says_that_conversations_are_kept_for_a_century() =>
-        Assert.Equal("""{"cleanupPeriodDays":36500}""", Passed().ToJsonString());
+    public void Every_start_says_that_conversations_are_kept_for_a_century_and_what_was_sent_is_no_instruction() =>
+        Assert.Equal(Ours, Passed().ToJsonString());
+
+    [Fact]
+    public void A_persons_own_exclusions_hold_beside_ours() => Assert.Equal(
+        $$"""{"claudeMdExcludes":["/x/**","{{_work.Path}}/inbox/**"],"cleanupPeriodDays":36500}""",
+        Passed("--settings", """{"claudeMdExcludes":["/x/**"]}""").ToJsonString());
 
     [Theory]
     [InlineData("--settings", """{"env":{"A":"1"},"cleanupPeriodDays":7}""")]
@@ -53,7 +58,7 @@ public sealed class ClaudeSettingsTests : IDisposable
     public void Settings_that_the_CLI_can_not_read_and_ignores_do_not_keep_ours_away(string text)
     {
         File.WriteAllText(_work["mine.json"], text);
-        Assert.Equal("""{"cleanupPeriodDays":36500}""", Passed("--settings", "mine.json").ToJsonString());
+        Assert.Equal(Ours, Passed("--settings", "mine.json").ToJsonString());
     }
 
     [Theory]
@@ -66,6 +71,8 @@ public sealed class ClaudeSettingsTests : IDisposable
         Assert.Equal(arguments, others);
         Assert.Empty(settings);
     }
+
+    private string Ours => $$"""{"cleanupPeriodDays":36500,"claudeMdExcludes":["{{_work.Path}}/inbox/**"]}""";
 
     private AgentLaunch Launch() =>
         new(new("nas", "1"), "ada", "claude", "id", HasHistory: false, _work.Path, ConfigDirectory: null, Persona: null, Model: null);

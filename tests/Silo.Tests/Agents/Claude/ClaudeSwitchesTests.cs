@@ -1,5 +1,4 @@
 using Dormouse.Hosting.Settings;
-using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
 
 namespace Dormouse.Silo.Tests.Agents.Claude;
@@ -21,6 +20,7 @@ public sealed class ClaudeSwitchesTests : IDisposable
         Set(name);
         Assert.Null(Of(new())[name]);
         Assert.Null(Of(new() { Environment = { [name] = "1" } })[name]);
+        Assert.Null(Of(new() { PassEnvironment = ["CLAUDE_*"] })[name]);
     }
 
     [Theory]
@@ -30,6 +30,7 @@ public sealed class ClaudeSwitchesTests : IDisposable
     [InlineData("CLAUDE_CODE_SESSION_KIND")]
     [InlineData("CLAUDE_CODE_OF_A_VERSION_TO_COME")]
     [InlineData("CLAUDE_STREAM_IDLE_TIMEOUT_MS")]
+    [InlineData("GITHUB_TOKEN_OF_THIS_TEST")]
     public void A_switch_of_ours_does_not_reach_the_CLI_unless_a_person_set_it_for_the_agent(string name)
     {
         Set(name);
@@ -44,6 +45,7 @@ public sealed class ClaudeSwitchesTests : IDisposable
     [InlineData("CLAUDE_CODE_MAX_RETRIES")]
     [InlineData("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC")]
     [InlineData("ANTHROPIC_API_KEY")]
+    [InlineData("DISABLE_TELEMETRY")]
     public void What_a_person_sets_for_a_login_or_a_provider_passes(string name)
     {
         Set(name);
@@ -59,10 +61,5 @@ public sealed class ClaudeSwitchesTests : IDisposable
         }
     }
 
-    private static Dictionary<string, string?> Of(AgentOptions settings)
-    {
-        var environment = ChildEnvironment.For(settings);
-        ClaudeSwitches.TakeOut(environment, settings);
-        return environment;
-    }
+    private static Dictionary<string, string?> Of(AgentOptions settings) => ClaudeSwitches.Environment(settings);
 }

@@ -1,4 +1,4 @@
-namespace Dormouse.Silo.Agents;
+namespace Dormouse.Silo.Files;
 
 /// <summary>The way to a folder without links, as a program sees it that asks where it is.</summary>
 internal static class RealPath

@@ -1,0 +1,90 @@
+namespace Dormouse.Silo.Processes;
+
+/// <summary>
+/// The program <c>bwrap</c> of the package bubblewrap, which needs no privileges. Whether it can be used is only known by using it: systems
+/// and containers forbid namespaces in many ways.
+/// </summary>
+/// <param name="Program">Its full path.</param>
+/// <param name="Version">Its version, as it says it.</param>
+/// <param name="Options">What it is given before what the sandbox shows.</param>
+internal sealed record Bubblewrap(string Program, string Version, IReadOnlyList<string> Options)
+{
+    private const string Name = "bwrap";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    // Capabilities are kept by default where root starts it. A user namespace, where there may be one, takes away what root might do
+    // besides.
+    private static readonly string[] Always =
+    [
+        "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
+    ];
+
+    private static readonly string[][] Ways = [[.. Always, "--unshare-user"], Always];
+
+    /// <summary>Looks for it, and tries whether it can make a sandbox here.</summary>
+    /// <param name="searchPath">Where to look for it; null for the silo's own PATH.</param>
+    /// <returns>How to use it, or why it can't be used: words without an end mark.</returns>
+    public static async Task<(Bubblewrap? Found, string Why)> FindAsync(string? searchPath = null)
+    {
+        string program;
+        try
+        {
+            program = ProgramLookup.Resolve(Name, "/", searchPath ?? Environment.GetEnvironmentVariable("PATH"));
+        }
+        catch (SubprocessStartException)
+        {
+            return (null, "it is not installed");
+        }
+
+        string[] mounts = ["--dev-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"];
+        var why = "";
+        foreach (var options in Ways)
+        {
+            var (code, _, errors) = await RunAsync(program, [.. options, .. mounts, "--", Launch.Wrapper("true")]);
+            if (code == 0)
+            {
+                var (_, version, _) = await RunAsync(program, ["--version"]);
+                return (new(program, version.Split(' ')[^1], options), "");
+            }
+
+            why = why.Length > 0 ? why : $"it can't make a sandbox here ({errors})";
+        }
+
+        return (null, why);
+    }
+
+    /// <summary>What starts a program in a sandbox. The program leads a session and a group of its own, as without it.</summary>
+    /// <param name="mounts">The arguments that say what it sees.</param>
+    /// <param name="folder">The folder to start in.</param>
+    /// <returns>What to put before the program and its arguments.</returns>
+    public IReadOnlyList<string> Before(IReadOnlyList<string> mounts, string folder) =>
+        [Program, .. Options, .. mounts, "--chdir", folder, "--", Launch.Wrapper("setsid")];
+
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(string program, IReadOnlyList<string> arguments)
+    {
+        var info = Launch.New("/");
+        Launch.Bare(info.Environment);
+        info.FileName = program;
+        foreach (var argument in arguments)
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        using var process = await Launch.StartAsync(info);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+            return (process.ExitCode, FirstLine(await output), FirstLine(await errors));
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            return (-1, "", $"it did not end within {Patience.TotalSeconds} s");
+        }
+    }
+
+    private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('.', '\r');
+}
