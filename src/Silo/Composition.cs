@@ -107,7 +107,11 @@ internal static class Composition
         builder.Services.AddSingleton(found).AddSingleton(personas).AddSingleton(settings.Descriptors).AddSingleton<AgentProtocols>();
         builder.Services.AddSingleton(new ProcessScope(
             store.Setting(StoreNames.Scope, static () => Guid.NewGuid().ToString("N")), settings.Machine, settings.DataFolder));
-        builder.Services.AddSingleton(new SessionIsolation(settings)).AddSingleton<AgentHost>();
+        builder.Services.AddSingleton(services => new SessionIsolation(
+            settings,
+            async () => (await services.GetRequiredService<IGrainFactory>().GetGrain<ILoginsGrain>(LoginsKey.Of(KnownPeople.Owner)).Describe())
+                .Logins.Count > 0));
+        builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
     }
 

@@ -24,13 +24,14 @@ internal static class SiloProgram
         using var file = store as IDisposable;
         FormerOwnerToken.Hide(store);
         settings = KeptName.Keep(settings, store);
-        var certificate = settings.Deployment.Certificate(store);
         await using var machine = await settings.Deployment.TakeNameAsync(stopping);
         if (machine is not null)
         {
             await machine.TakeAddressAsync(settings.Cluster, stopping);
         }
 
+        // Of two that want one name only the one that has it gets a certificate for it.
+        var certificate = settings.Deployment.Certificate(store);
         await using var app = await Composition.BuildAsync(args, settings, store, certificate, machine, stopping);
         await using var ending = stopping.Register(app.Lifetime.StopApplication);
         _ = app.Services.GetRequiredService<SessionIsolation>().DescribeAsync(); // Found out while everything else starts.

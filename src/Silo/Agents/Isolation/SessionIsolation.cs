@@ -10,19 +10,15 @@ namespace Dormouse.Silo.Agents.Isolation;
 /// had, their sessions are refused.
 /// </summary>
 /// <param name="settings">The settings.</param>
+/// <param name="hasOwner">Whether the owner has ever logged in; null where nobody can be asked.</param>
 /// <param name="searchPath">Where the sandbox's program is looked for; null for the silo's own PATH.</param>
-internal sealed class SessionIsolation(SiloSettings settings, string? searchPath = null)
+internal sealed class SessionIsolation(SiloSettings settings, Func<Task<bool>>? hasOwner = null, string? searchPath = null)
 {
     private readonly FoundOnce<(Bubblewrap? Found, string Why)> _bubblewrap = new(() => Bubblewrap.FindAsync(searchPath));
 
-    private string? Mode => settings.Options.Sessions.Isolation;
+    private bool _hasOwner;
 
-    /// <summary>Whether sessions of a person run in a sandbox, or not at all.</summary>
-    /// <param name="user">The person.</param>
-    /// <returns>True if they do.</returns>
-    public bool Isolates(string user) => Mode != SessionsOptions.NoIsolation
-        && settings.Options.Users.GetValueOrDefault(user) is not { Trusted: true }
-        && (Mode == SessionsOptions.Bubblewrap || !IsOwner(user));
+    private string? Mode => settings.Options.Sessions.Isolation;
 
     /// <summary>The sandbox of a session.</summary>
     /// <param name="launch">The session's agent.</param>
@@ -31,14 +27,17 @@ internal sealed class SessionIsolation(SiloSettings settings, string? searchPath
     /// <exception cref="AgentStartException">It must have one, and none can be had.</exception>
     public async Task<SessionSandbox?> OfAsync(AgentLaunch launch, string folder)
     {
-        if (!Isolates(launch.Owner))
+        var isOwners = await IsOwnerAsync(launch.Owner);
+        if (Mode == SessionsOptions.NoIsolation
+            || settings.Options.Users.GetValueOrDefault(launch.Owner) is { Trusted: true }
+            || (isOwners && Mode != SessionsOptions.Bubblewrap))
         {
             return null;
         }
 
         var (bubblewrap, why) = await _bubblewrap.GetAsync();
         return bubblewrap is not null
-            ? new(bubblewrap, settings, launch, folder, IsOwner(launch.Owner))
+            ? new(bubblewrap, settings, launch, folder, isOwners)
             : throw new AgentStartException(
                 $"Sessions of {launch.Owner} only run in bubblewrap, and {why}. Install the package bubblewrap on {settings.Machine}, "
                 + $"or set Users:{launch.Owner}:Trusted=true to let them see what Dormouse sees.");
@@ -68,8 +67,10 @@ internal sealed class SessionIsolation(SiloSettings settings, string? searchPath
     }
 
     /// <summary>
-    /// Whoever is alone in the settings is the owner under another name, until the owner has sessions too: then they are two.
+    /// Whoever is alone in the settings is the owner under another name, until the owner logs in or has sessions too: then they are two.
     /// </summary>
-    private bool IsOwner(string user) => user == KnownPeople.Owner
-        || (settings.IsAlone(user) && !Directory.Exists(Path.Combine(settings.Options.Machine.Workspaces, KnownPeople.Owner)));
+    private async Task<bool> IsOwnerAsync(string user) => user == KnownPeople.Owner
+        || (settings.IsAlone(user)
+            && !Directory.Exists(Path.Combine(settings.Options.Machine.Workspaces, KnownPeople.Owner))
+            && !(_hasOwner |= hasOwner is not null && await hasOwner()));
 }
