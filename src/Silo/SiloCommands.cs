@@ -19,6 +19,7 @@ internal static class SiloCommands
         SiloProgram.RunAsync,
         new DoctorVerb(),
         new PairVerb(),
+        new AuditVerb(),
         new ImportVerb(),
         new BackupVerb(),
         new RestoreVerb(),

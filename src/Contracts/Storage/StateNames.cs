@@ -27,6 +27,9 @@ public static class StateNames
     /// <summary>Who is let in from a channel.</summary>
     public const string Pairing = "pairing";
 
+    /// <summary>What was done that bears on who may do what.</summary>
+    public const string Audit = "audit";
+
     /// <summary>Who polls a channel.</summary>
     public const string Channel = "channel";
 

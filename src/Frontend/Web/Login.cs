@@ -10,12 +10,12 @@ internal static class Login
     public static void MapLogin(this IEndpointRouteBuilder app)
     {
         var login = app.MapGroup("").AllowAnonymous().ExcludeFromDescription();
-        login.MapGet("/login", static (HttpContext context, KnownPeople people, string? token) =>
-            token is null ? WebFiles.Serve("login.html") : Enter(context, people, token));
+        login.MapGet("/login", static async (HttpContext context, KnownPeople people, string? token) =>
+            token is null ? WebFiles.Serve("login.html") : await EnterAsync(context, people, token));
         login.MapPost("/login", static async (HttpContext context, KnownPeople people) =>
         {
             var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
-            return Enter(context, people, form?["token"].ToString().Trim() ?? "");
+            return await EnterAsync(context, people, form?["token"].ToString().Trim() ?? "");
         });
         login.MapMethods("/logout", [HttpMethods.Get, HttpMethods.Post], static (HttpContext context) =>
         {
@@ -24,14 +24,15 @@ internal static class Login
         });
     }
 
-    private static IResult Enter(HttpContext context, KnownPeople people, string token)
+    private static async Task<IResult> EnterAsync(HttpContext context, KnownPeople people, string token)
     {
-        if (people.UserOfToken(token) is null)
+        if (people.UserOfToken(token) is not { } user)
         {
             return Results.Text(WrongToken, "text/plain; charset=utf-8", statusCode: StatusCodes.Status401Unauthorized);
         }
 
         LoginCookie.Write(context, token);
+        await WebAudit.LoggedInAsync(context, user);
         return new SeeOther("/");
     }
 

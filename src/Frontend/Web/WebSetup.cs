@@ -66,6 +66,7 @@ public static class WebSetup
         api.MapChats();
         api.MapOverview();
         api.MapPairings();
+        api.MapAudit();
         api.MapFallback(static () => Problems.NotFound("There is nothing at this address; /openapi/v1.json lists what there is."));
     }
 

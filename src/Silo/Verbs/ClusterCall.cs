@@ -52,6 +52,11 @@ internal sealed class ClusterCall : OwnerCall
     public override Task<int> SetDrainingAsync(string machine, bool isDraining) => AskAsync(async grains =>
     {
         var grain = grains.GetGrain<IMachineGrain>(MachineKey.Of(machine));
+        if ((await grain.Describe()).IsDraining != isDraining)
+        {
+            await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).Note(KnownPeople.Owner, AuditTexts.Drains(machine, isDraining), From);
+        }
+
         await grain.SetDraining(isDraining);
         return (await grain.Describe()).Busy;
     });
@@ -75,12 +80,15 @@ internal sealed class ClusterCall : OwnerCall
         return AskAsync(async grains =>
         {
             using var approval = new PairingApproval(grains, people, RegisteredChannels.All.WithPairing());
-            var result = await approval.ApproveAsync(code, user, isExisting);
+            var result = await approval.ApproveAsync(code, user, isExisting, From);
             return result.Paired is { } paired
                 ? (PairingTexts.Shown(paired.Waited), paired.User)
                 : throw new UnavailableException(result.Refusal ?? PairingTexts.NobodyWaits);
         });
     }
+
+    public override Task<IReadOnlyList<AuditEntry>> AuditAsync(int last) =>
+        AskAsync(grains => grains.GetGrain<IAuditGrain>(IAuditGrain.Key).List(last));
 
     /// <summary>Makes the silos take out of memory whatever has nothing to do, so that it is read anew when it is wanted.</summary>
     /// <returns>A task that ends when it is done.</returns>
@@ -97,6 +105,8 @@ internal sealed class ClusterCall : OwnerCall
         _host.Dispose();
         await base.DisposeAsync();
     }
+
+    private string From => $"a verb on {_settings.Machine}";
 
     private async Task<T> AskAsync<T>(Func<IGrainFactory, Task<T>> ask)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Dormouse.Hosting.People;
@@ -42,6 +43,13 @@ internal sealed class StandaloneCall(string url, string token) : OwnerCall
         var paired = await AskAsync(HttpMethod.Post, $"/api/pairings/{Uri.EscapeDataString(code)}", new { user, existing = isExisting });
         return (Text(paired, "shown"), Text(paired, "user"));
     }
+
+    public override async Task<IReadOnlyList<AuditEntry>> AuditAsync(int last) =>
+    [
+        .. (await AskAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/api/audit?last={last}"))).EnumerateArray().Select(
+            static entry => new AuditEntry(
+                entry.GetProperty("at").GetDateTimeOffset(), Text(entry, "who"), Text(entry, "what"), Text(entry, "from"))),
+    ];
 
     private async Task<JsonElement> AskAsync(HttpMethod method, string path, object? body = null)
     {

@@ -10,7 +10,7 @@ namespace Dormouse.Silo.Tests.Verbs;
 public class CommandLineTests
 {
     private const string Written = "settings are written like --Machine:Name=nas.";
-    private const string Verbs = "backup, cluster, doctor, drain, import, pair, rename, restore, undrain, --help and --version";
+    private const string Verbs = "audit, backup, cluster, doctor, drain, import, pair, rename, restore, undrain, --help and --version";
 
     [Theory(Timeout = TestScope.Patience)]
     [InlineData("docter", $"'docter' is no verb; there is {Verbs}.")]
@@ -26,6 +26,7 @@ public class CommandLineTests
     [InlineData("pair", "Write pair CODE [NAME] [--existing], with the code that the stranger was told.")]
     [InlineData("pair --Machine:Name nas", "Write pair CODE [NAME] [--existing], with the code that the stranger was told.")]
     [InlineData("pair CODE ada bob", "Write pair CODE [NAME] [--existing], with the code that the stranger was told.")]
+    [InlineData("audit all", "Write audit [COUNT], with the number of entries to show, 1 to 1000; without it 50.")]
     [InlineData("backup", "Write backup FILE, with the file to write.")]
     [InlineData("restore --files", "Write restore FILE, with the backup's file.")]
     [InlineData("import --from", "Write import --from FILE, with the file of the store that is to be moved.")]

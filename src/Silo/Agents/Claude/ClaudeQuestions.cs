@@ -138,14 +138,14 @@ internal sealed class ClaudeQuestions(string? workingFolder = null)
         public override AgentQuestion Current { get; protected set; } = tool is "ExitPlanMode"
             ? new(requestId, $"The agent has a plan:\n\n{original.String("plan")}\n\nShall it go ahead?", [Approve, KeepPlanning])
             {
-                Form = new() { Yes = Approve, No = KeepPlanning },
+                Form = new() { Yes = Approve, No = KeepPlanning, IsPermission = true },
             }
             : new(
                 requestId,
                 $"May the agent use **{tool}**?\n\n{CodeBlock.Of(ToolTexts.Permission(tool, original))}{Opened(always)}",
                 always is null ? [Allow, Deny] : [Allow, AlwaysAllow, Deny])
             {
-                Form = new() { Yes = Allow, No = Deny },
+                Form = new() { Yes = Allow, No = Deny, IsPermission = true },
             };
 
         public override ClaudeAnswer Answer(string option) => option switch
