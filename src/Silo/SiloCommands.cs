@@ -23,6 +23,7 @@ internal static class SiloCommands
         new PeopleVerb(),
         new PairVerb(),
         new UnpairVerb(),
+        new AuditVerb(),
         new ImportVerb(),
         new BackupVerb(),
         new RestoreVerb(),

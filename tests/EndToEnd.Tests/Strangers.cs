@@ -25,7 +25,8 @@ public partial class Strangers
 
         Assert.Equal(69, wrong.ExitCode);
         Assert.Equal((0, ""), (right.ExitCode, right.Errors));
-        Assert.Contains("telegram 77 (@bert, “Bert”) is now bert, somebody new, and can write to the bot", right.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "telegram 77 (@bert, “Bert”) is now bert, somebody new, and can write to the bot", right.Output, StringComparison.Ordinal);
         await chat.WaitForText("You are let in, as bert.");
         chat.Write("now?");
         await chat.WaitForText("echo: now?");
@@ -73,6 +74,12 @@ public partial class Strangers
             (0, "telegram 77 (@eve, “Owner”) is now owner and can write to the bot.\n"), (joined.ExitCode, joined.Output));
         await stage.Chat.WaitForText("Somebody was let in as you: telegram 77 (@eve, “Owner”).");
         await chat.WaitForText("You are let in, as owner.");
+        var audit = await Product.RunAsync(stage.Home, "audit");
+        Assert.Equal(0, audit.ExitCode);
+        Assert.EndsWith(
+            "Z  owner lets in telegram 77 (@eve, “Owner”) as owner, who exists already (from web 127.0.0.1)\n",
+            audit.Output,
+            StringComparison.Ordinal);
     }
 
     [GeneratedRegex("code is ([A-Z0-9]+)")]

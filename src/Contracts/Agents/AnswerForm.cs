@@ -29,6 +29,10 @@ public sealed record AnswerForm
     [Id(5)]
     public int Controls { get; init; }
 
+    /// <summary>Whether the agent asks what it may do, so that the answer is noted in the audit.</summary>
+    [Id(6)]
+    public bool IsPermission { get; init; }
+
     /// <summary>An http or https address that the person is asked to open, or null.</summary>
     [Id(4)]
     public string? Link { get; init; }

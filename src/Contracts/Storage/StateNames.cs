@@ -30,6 +30,9 @@ public static class StateNames
     /// <summary>What lets a person in over HTTP.</summary>
     public const string Logins = "logins";
 
+    /// <summary>What was done that bears on who may do what.</summary>
+    public const string Audit = "audit";
+
     /// <summary>Who polls a channel.</summary>
     public const string Channel = "channel";
 

@@ -31,6 +31,7 @@ internal static class Login
             }
 
             entered.Cookie.Write(context);
+            await WebAudit.LoggedInAsync(context, entered.Cookie.User);
             return new SeeOther(entered.Key is null ? home : $"{home}#key={entered.Key}");
         }).AddEndpointFilter(ApiFailures.TellAsync);
         login.MapPost("/logout", static async (HttpContext context, Entrance entrance) =>

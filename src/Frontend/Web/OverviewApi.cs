@@ -26,22 +26,30 @@ internal static class OverviewApi
                 (await grains.GetGrain<ICommandsGrain>(ICommandsGrain.Key).List()).Select(CommandBody.Of))
             .WithSummary("Every command of the chat, in the order in which the help shows them.");
         overview.MapPut(
-            "/machines/{machine}/draining", static (IGrainFactory grains, string machine) => DrainAsync(grains, machine, isDraining: true))
+            "/machines/{machine}/draining", static (HttpContext context, IGrainFactory grains, string machine) =>
+                DrainAsync(context, grains, machine, isDraining: true))
             .RequireAuthorization(WebPolicies.Owner)
             .WithSummary("Drains a machine: what runs is finished, and nothing new starts.")
             .Produces<DrainBody>();
         overview.MapDelete(
-            "/machines/{machine}/draining", static (IGrainFactory grains, string machine) => DrainAsync(grains, machine, isDraining: false))
+            "/machines/{machine}/draining", static (HttpContext context, IGrainFactory grains, string machine) =>
+                DrainAsync(context, grains, machine, isDraining: false))
             .RequireAuthorization(WebPolicies.Owner)
             .WithSummary("Lets a machine take work again.")
             .Produces<DrainBody>();
     }
 
-    private static async Task<IResult> DrainAsync(IGrainFactory grains, string machine, bool isDraining)
+    private static async Task<IResult> DrainAsync(HttpContext context, IGrainFactory grains, string machine, bool isDraining)
     {
         try
         {
             var grain = grains.GetGrain<IMachineGrain>(MachineKey.Of(machine));
+            if ((await grain.Describe()).IsDraining != isDraining)
+            {
+                // Whoever waits until it is drained says so again and again.
+                await WebAudit.NoteAsync(context, Name(context), AuditTexts.Drains(machine, isDraining));
+            }
+
             await grain.SetDraining(isDraining);
             var described = await grain.Describe();
             return Results.Json(new DrainBody(machine, described.IsDraining, described.Busy));

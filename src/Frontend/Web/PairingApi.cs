@@ -41,7 +41,7 @@ internal static class PairingApi
             return Problems.Bad(PairingTexts.NobodyNamed);
         }
 
-        return await approval.ApproveAsync(code, body.User, body.Existing is true) switch
+        return await approval.ApproveAsync(code, body.User, body.Existing is true, WebAudit.From(context)) switch
         {
             { Paired: { } paired } => Results.Json(new PairedBody(
                 paired.User,

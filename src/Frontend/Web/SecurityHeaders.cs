@@ -18,7 +18,8 @@ internal static class SecurityHeaders
     /// <summary>What no page of ours needs.</summary>
     private const string NoDevices =
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), "
-        + "microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
+        + "microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), "
+        + "xr-spatial-tracking=()";
 
     public static Task AddAsync(HttpContext context, RequestDelegate next)
     {

@@ -77,6 +77,7 @@ public static class WebSetup
         api.MapPairings();
         api.MapPeople();
         api.MapLogins();
+        api.MapAudit();
         api.MapFallback(static () => Problems.NotFound("There is nothing at this address; /openapi/v1.json lists what there is."));
     }
 

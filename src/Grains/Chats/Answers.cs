@@ -12,6 +12,7 @@ internal sealed class Answers
     private readonly OutputLog _log;
     private readonly SessionRoute _route;
     private readonly InboxMessages _messages;
+    private readonly ChatAudit _audit;
 
     /// <summary>Messages that may have reached a session as an answer before: in this activation, or in an earlier one.</summary>
     private readonly HashSet<string> _answering;
@@ -22,9 +23,11 @@ internal sealed class Answers
     /// <param name="log">The output.</param>
     /// <param name="route">Calls sessions.</param>
     /// <param name="messages">The inbox.</param>
-    public Answers(ChatState state, PutQuestions questions, OutputLog log, SessionRoute route, InboxMessages messages)
+    /// <param name="audit">Notes what is allowed.</param>
+    public Answers(
+        ChatState state, PutQuestions questions, OutputLog log, SessionRoute route, InboxMessages messages, ChatAudit audit)
     {
-        (_questions, _log, _route, _messages) = (questions, log, route, messages);
+        (_questions, _log, _route, _messages, _audit) = (questions, log, route, messages, audit);
         _answering = [.. state.Inbox.Select(static message => message.Id)];
     }
 
@@ -79,10 +82,11 @@ internal sealed class Answers
 
     /// <summary>An answer by name can't be given now: it waits for its session, and what came after it does not.</summary>
     /// <param name="answer">The answer.</param>
+    /// <param name="user">Who gave it.</param>
     /// <returns>What to say; null if there is nothing to give.</returns>
-    public IReadOnlyList<Reply>? SetAside(QuestionAnswer answer) =>
+    public IReadOnlyList<Reply>? SetAside(QuestionAnswer answer, string user) =>
         _questions.List.Find(answer.Question) is { } open && PressedOption.Read(answer.Option, open) is { Answer: { } option }
-            ? WaitForSilent(open, option)
+            ? WaitForSilent(open, option, user)
             : null;
 
     /// <summary>Takes a typed text as the answer to an open question, where it can be meant so.</summary>
@@ -150,7 +154,7 @@ internal sealed class Answers
         }
         catch (MachineAwayException exception)
         {
-            _questions.Choose(open.QuestionId, option);
+            _questions.Choose(open.QuestionId, option, message.User);
             _messages.Remove(message.Id);
             return [new(ChatTexts.AnswerWaits(exception.Machine))];
         }
@@ -159,13 +163,13 @@ internal sealed class Answers
             // Where our own store is away it is no matter of the session.
             await _log.WriteAsync();
             _messages.Remove(message.Id);
-            return WaitForSilent(open, option);
+            return WaitForSilent(open, option, message.User);
         }
     }
 
-    private IReadOnlyList<Reply> WaitForSilent(OpenQuestion open, string option)
+    private IReadOnlyList<Reply> WaitForSilent(OpenQuestion open, string option, string user)
     {
-        _questions.Choose(open.QuestionId, option, mayBeAnswered: true);
+        _questions.Choose(open.QuestionId, option, user, mayBeAnswered: true);
         return [new(ChatTexts.AnswerWaitsForSilent(open.SessionName ?? SessionKey.Parse(open.Session).Machine))];
     }
 
@@ -174,7 +178,7 @@ internal sealed class Answers
         var receipt = await _route.CallAsync(open.Session, session => session.Answer(open.QuestionId, option));
         if (receipt is AnswerReceipt.NoOption)
         {
-            _questions.Choose(open.QuestionId, option: null);
+            _questions.Choose(open.QuestionId, option: null, by: null);
             return [new(ChatTexts.NoOption(option, open.Options))];
         }
 
@@ -184,6 +188,7 @@ internal sealed class Answers
         {
             // What was answered and the answer leave the state together: after a crash it is either both or neither.
             _messages.Remove(message?.Id);
+            _audit.Answered(open, option, message?.User ?? open.ChosenBy);
         }
 
         return isTaken ? [] : null;

@@ -26,4 +26,7 @@ internal static partial class ChatLog
 
     [LoggerMessage(LogLevel.Error, "Chat {Chat} could not act on message {Message}; the person is told.")]
     public static partial void Failed(ILogger logger, Exception exception, string chat, string message);
+
+    [LoggerMessage(LogLevel.Warning, "What was answered in chat {Chat} could not be noted in the audit.")]
+    public static partial void NotNoted(ILogger logger, Exception exception, string chat);
 }

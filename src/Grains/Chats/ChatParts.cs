@@ -25,15 +25,16 @@ internal sealed class ChatParts
         Route = new(scope, Follow);
         Working = new(scope, state, Route, Sent, Current, Live, Log);
 
+        var audit = new ChatAudit(scope);
         Files = new(scope, state, Log);
         Messages = new(scope, state, Log);
         Questions = new(state, Log);
-        Answers = new(state, Questions, Log, Route, Messages);
+        Answers = new(state, Questions, Log, Route, Messages, audit);
         HandOver = new(Route, Waiting, Sent, Current, Messages, Log);
         Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Questions, Answers, Follow);
         Work = new(scope, this);
         Queues = new(scope, this);
-        Commands = new(scope, Current, Route, Mode, Waiting, Sent, Messages, Queues);
+        Commands = new(scope, Current, Route, Mode, Waiting, Sent, Messages, Queues, audit);
         Inbox = new(scope, state, this);
 
         Outputs = new(state, Log, Live, Mode, Questions, Working, this);

@@ -116,7 +116,7 @@ internal sealed class MessageWork(ChatScope scope, ChatParts chat)
             return null;
         }
 
-        if (message.Answer is { } answer && chat.Answers.SetAside(answer) is { } kept)
+        if (message.Answer is { } answer && chat.Answers.SetAside(answer, message.User) is { } kept)
         {
             return kept;
         }

@@ -24,6 +24,10 @@ internal sealed record OpenQuestion(
     [Id(6)]
     public string? Chosen { get; init; }
 
+    /// <summary>Who answered it; null if nothing waits, or an earlier version did not keep it.</summary>
+    [Id(32)]
+    public string? ChosenBy { get; init; }
+
     /// <summary>How it may be answered, beside choosing an option; null if it was put by a version that did not say.</summary>
     [Id(20)]
     public AnswerForm? Form { get; init; }

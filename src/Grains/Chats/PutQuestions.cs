@@ -188,12 +188,13 @@ internal sealed class PutQuestions(ChatState state, OutputLog log)
     /// <summary>An answer waits for its session, or does not any more.</summary>
     /// <param name="questionId">The question's id.</param>
     /// <param name="option">The answer; null if none waits.</param>
+    /// <param name="by">Who gave it; null if none waits.</param>
     /// <param name="mayBeAnswered">Whether an earlier try may have reached the session.</param>
-    public void Choose(string questionId, string? option, bool mayBeAnswered = false)
+    public void Choose(string questionId, string? option, string? by, bool mayBeAnswered = false)
     {
         if (List.Find(questionId) is { } open)
         {
-            List.Set(open with { Chosen = option, MayBeAnswered = open.MayBeAnswered || mayBeAnswered });
+            List.Set(open with { Chosen = option, ChosenBy = by, MayBeAnswered = open.MayBeAnswered || mayBeAnswered });
         }
     }
 }

@@ -39,13 +39,14 @@ public sealed class PairingApproval(
     /// <param name="code">The code that they were told.</param>
     /// <param name="user">Who they are, a valid name; null for a new person whose name is found.</param>
     /// <param name="isExisting">Whether they are a person who exists already.</param>
+    /// <param name="from">From where the owner says so.</param>
     /// <returns>What became of it.</returns>
-    public async Task<PairingResult> ApproveAsync(string code, string? user, bool isExisting)
+    public async Task<PairingResult> ApproveAsync(string code, string? user, bool isExisting, string from)
     {
         await _turn.WaitAsync();
         try
         {
-            return await LetInAsync(code, user, isExisting);
+            return await LetInAsync(code, user, isExisting, from);
         }
         finally
         {
@@ -53,7 +54,7 @@ public sealed class PairingApproval(
         }
     }
 
-    private async Task<PairingResult> LetInAsync(string code, string? user, bool isExisting)
+    private async Task<PairingResult> LetInAsync(string code, string? user, bool isExisting, string from)
     {
         var waiting = (await ListAsync()).FirstOrDefault(
             waiting => string.Equals(waiting.Request.Code, code, StringComparison.OrdinalIgnoreCase));
@@ -68,6 +69,8 @@ public sealed class PairingApproval(
         }
 
         user ??= await _everybody.NewNameAsync(waiting.Request);
+        await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).Note(
+            KnownPeople.Owner, AuditTexts.LetsIn(PairingTexts.Shown(waiting), user, isExisting), from);
         if (await Pairing(waiting.Channel).Approve(code, user) is not { } request)
         {
             return PairingResult.NobodyWaits;

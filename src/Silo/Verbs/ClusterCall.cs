@@ -51,6 +51,11 @@ internal sealed class ClusterCall : OwnerCall
     public override Task<int> SetDrainingAsync(string machine, bool isDraining) => AskAsync(async grains =>
     {
         var grain = grains.GetGrain<IMachineGrain>(MachineKey.Of(machine));
+        if ((await grain.Describe()).IsDraining != isDraining)
+        {
+            await grains.GetGrain<IAuditGrain>(IAuditGrain.Key).Note(KnownPeople.Owner, AuditTexts.Drains(machine, isDraining), From);
+        }
+
         await grain.SetDraining(isDraining);
         return (await grain.Describe()).Busy;
     });
@@ -74,7 +79,7 @@ internal sealed class ClusterCall : OwnerCall
         return AskAsync(async grains =>
         {
             using var approval = new PairingApproval(grains, people, RegisteredChannels.All.WithPairing());
-            var result = await approval.ApproveAsync(code, user, isExisting);
+            var result = await approval.ApproveAsync(code, user, isExisting, From);
             return result.Paired is { } paired
                 ? (PairingTexts.Shown(paired.Waited), paired.User)
                 : throw new UnavailableException(result.Refusal ?? PairingTexts.NobodyWaits);
@@ -98,6 +103,9 @@ internal sealed class ClusterCall : OwnerCall
         return OfPeopleAsync(async people => LoginLink.Of(url, await people.NewCodeAsync(user)));
     }
 
+    public override Task<IReadOnlyList<AuditEntry>> AuditAsync(int last) =>
+        AskAsync(grains => grains.GetGrain<IAuditGrain>(IAuditGrain.Key).List(last));
+
     /// <summary>Makes the silos take out of memory whatever has nothing to do, so that it is read anew when it is wanted.</summary>
     /// <returns>A task that ends when it is done.</returns>
     /// <exception cref="UnavailableException">Nobody answers.</exception>
@@ -120,6 +128,7 @@ internal sealed class ClusterCall : OwnerCall
             settings.Cluster, settings.ClusterFiles, settings.Machine, new PostgresAuthorityRegister(store), TimeProvider.System);
         return admission.Find() ?? (settings.Cluster.Insecure ? null : throw Silent(settings, "none has ever started"));
     }
+
     private KnownPeople People => KnownPeople.Of(_settings.Options.People);
 
     private Task<T> OfPeopleAsync<T>(Func<PeopleDirectory, Task<T>> ask) => AskAsync(async grains =>
@@ -133,6 +142,8 @@ internal sealed class ClusterCall : OwnerCall
             throw new UnavailableException(refusal.Message);
         }
     });
+
+    private string From => $"a verb on {_settings.Machine}";
 
     private async Task<T> AskAsync<T>(Func<IGrainFactory, Task<T>> ask)
     {

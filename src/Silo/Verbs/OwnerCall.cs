@@ -43,6 +43,12 @@ internal abstract class OwnerCall : IAsyncDisposable
     /// <exception cref="UnavailableException">It was refused, or nobody answers.</exception>
     public abstract Task<string> NewLoginLinkAsync(string user);
 
+    /// <summary>Reads the audit.</summary>
+    /// <param name="last">How many entries at most.</param>
+    /// <returns>The entries, newest first.</returns>
+    /// <exception cref="UnavailableException">Nobody answers.</exception>
+    public abstract Task<IReadOnlyList<AuditEntry>> AuditAsync(int last);
+
     public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
 

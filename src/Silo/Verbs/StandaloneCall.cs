@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Dormouse.Frontend.Hosting;
@@ -48,6 +49,13 @@ internal sealed class StandaloneCall(OpenDoors doors) : OwnerCall
 
     public override async Task<string> NewLoginLinkAsync(string user) =>
         LoginLink.Of(doors.Url, Text(await AskAsync(HttpMethod.Post, $"/api/people/{Uri.EscapeDataString(user)}/code"), "code"));
+
+    public override async Task<IReadOnlyList<AuditEntry>> AuditAsync(int last) =>
+    [
+        .. (await AskAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"/api/audit?last={last}"))).EnumerateArray().Select(
+            static entry => new AuditEntry(
+                entry.GetProperty("at").GetDateTimeOffset(), Text(entry, "who"), Text(entry, "what"), Text(entry, "from"))),
+    ];
 
     private async Task<JsonElement> AskAsync(HttpMethod method, string path, object? body = null)
     {

@@ -110,8 +110,7 @@ public sealed class DoorTests(WebFixture web)
     [Fact(Timeout = Limit)]
     public async Task Whoever_gives_wrong_tokens_waits_and_a_right_one_from_another_address_works_at_once()
     {
-        await using var app = await web.StartAsync(
-            new FakeTimeProvider(DateTimeOffset.UnixEpoch), static services => services.AddSingleton<IStartupFilter>(new FromSaidAddress()));
+        await using var app = await StartAsync(new FromSaidAddress());
         using var client = web.Client(token: null, app);
         for (var guess = 0; guess <= Guesses.Free; guess++)
         {
@@ -142,8 +141,7 @@ public sealed class DoorTests(WebFixture web)
     [Fact(Timeout = Limit)]
     public async Task Who_guesses_at_the_log_in_waits_too()
     {
-        await using var app = await web.StartAsync(
-            new FakeTimeProvider(DateTimeOffset.UnixEpoch), static services => services.AddSingleton<IStartupFilter>(new FromSaidAddress()));
+        await using var app = await StartAsync(new FromSaidAddress());
         using var client = web.Client(token: null, app);
         for (var guess = 0; guess <= Guesses.Free; guess++)
         {
@@ -169,8 +167,11 @@ public sealed class DoorTests(WebFixture web)
         }
     }
 
-    private Task<WebApplication> StartFromAsync(IPAddress address) =>
-        web.StartAsync(configure: services => services.AddSingleton<IStartupFilter>(new FromElsewhere(address)));
+    private Task<WebApplication> StartFromAsync(IPAddress address) => StartAsync(new FromElsewhere(address));
+
+    /// <summary>Starts a frontend whose clock stands still.</summary>
+    private Task<WebApplication> StartAsync(IStartupFilter filter) =>
+        web.StartAsync(new FakeTimeProvider(DateTimeOffset.UnixEpoch), services => services.AddSingleton(filter));
 
     /// <summary>Every connection comes from an address.</summary>
     private sealed class FromElsewhere(IPAddress address) : IStartupFilter

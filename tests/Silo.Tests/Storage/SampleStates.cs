@@ -1,3 +1,4 @@
+using Dormouse.Grains.Audit;
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
@@ -18,8 +19,10 @@ internal static class SampleStates
     public static IReadOnlyList<MessagePiece> Pieces { get; } = [new("m1", "hello", "`hello`", Around)];
 
     public static IReadOnlyList<object> All { get; } =
-        [Session(), Chat(), User(), Pairing(), Upload(), Page(), Address(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool(),
-            Logins()];
+    [
+        Session(), Chat(), User(), Pairing(), Upload(), Page(), Address(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool(),
+        Logins(), Audit(),
+    ];
 
     private static LoginsState Logins() => new()
     {
@@ -101,7 +104,20 @@ internal static class SampleStates
         RecentOutputs = ["o1"],
         SeqCeiling = 100,
         Working = [new("nas/0199a7b2c3d4", "work")],
-        Questions = [new(3, "q1", "nas/1", ["Allow", "Deny"]) { Form = new() { TakesWords = true, Several = 1, Yes = "Allow", No = "Deny", Controls = 1, Link = "https://example.com" }, Marked = [0], IsWaitedFor = true }],
+        Questions =
+        [
+            new(3, "q1", "nas/1", ["Allow", "Deny"])
+            {
+                Form = new()
+                {
+                    TakesWords = true, Several = 1, Yes = "Allow", No = "Deny", Controls = 1, IsPermission = true, Link = "https://example.com",
+                },
+                Marked = [0],
+                IsWaitedFor = true,
+                Chosen = "Allow",
+                ChosenBy = "ada",
+            },
+        ],
         Pages = [40, 80],
         Confirms = true,
         Files = [File()],
@@ -124,6 +140,8 @@ internal static class SampleStates
         Known = new() { [7] = "ada", [8] = "bob" },
         KnownByText = new() { ["@eve:example.org"] = "eve" },
     };
+
+    private static AuditState Audit() => new() { Entries = [new(At, "owner", "drains nas", "telegram:42")] };
 
     private static UploadState Upload() => new() { Content = [0, 1, 2, 255], StoredAt = At };
 

@@ -11,7 +11,7 @@ public class CommandLineTests
 {
     private const string Written = "settings are written like --Machine:Name=nas.";
     private const string Verbs =
-        "backup, cluster, doctor, drain, import, login, pair, people, rename, restore, token, undrain, unpair, --help and --version";
+        "audit, backup, cluster, doctor, drain, import, login, pair, people, rename, restore, token, undrain, unpair, --help and --version";
 
     [Theory(Timeout = TestScope.Patience)]
     [InlineData("docter", $"'docter' is no verb; there is {Verbs}.")]
@@ -32,6 +32,7 @@ public class CommandLineTests
     [InlineData("token new ada bob", "Write token new [USER]; without one it is the owner.")]
     [InlineData("unpair", "Write unpair CHANNEL:ID, such as telegram:42; people shows who was let in.")]
     [InlineData("unpair 42", "Write unpair CHANNEL:ID, such as telegram:42; people shows who was let in.")]
+    [InlineData("audit all", "Write audit [COUNT], with the number of entries to show, 1 to 1000; without it 50.")]
     [InlineData("backup", "Write backup FILE, with the file to write.")]
     [InlineData("restore --files", "Write restore FILE, with the backup's file.")]
     [InlineData("import --from", "Write import --from FILE, with the file of the store that is to be moved.")]

@@ -27,7 +27,7 @@ export class Side {
     const me = await api('me');
     $('me').textContent = me.user;
     this.#isOwner = me.isOwner;
-    $('dashboard').hidden = !me.isOwner;
+    $('dashboard').hidden = $('audit').hidden = !me.isOwner;
     setInterval(() => document.hidden || this.refresh(), INTERVAL);
     document.addEventListener('visibilitychange', () => document.hidden || this.refresh());
     this.refresh();
@@ -98,7 +98,8 @@ export class Side {
       el('optgroup', { label: 'Somebody who is known already' }, ...people.map(person =>
         el('option', { value: person.user }, person.user === 'owner' ? `${person.user} (me)` : person.user))));
     const name = el('input', {
-      value: newName(request, people), required: true, maxLength: 32, pattern: '[a-z0-9\\-]+', title: 'a-z, 0-9 and -', 'aria-label': 'Name',
+      value: newName(request, people), required: true, 'aria-label': 'Name',
+      maxLength: 32, pattern: '[a-z0-9\\-]+', title: 'a-z, 0-9 and -',
     });
     const check = () => name.setCustomValidity(!who.value && people.some(person => person.user === name.value)
       ? 'There is a person of this name; choose another one, or choose them from the list.'

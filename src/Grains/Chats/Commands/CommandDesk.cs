@@ -11,6 +11,7 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <param name="sent">Where prompts went.</param>
 /// <param name="messages">The inbox, where the command is until it is done.</param>
 /// <param name="queues">What was sent to sessions and not taken yet.</param>
+/// <param name="audit">Notes what is done.</param>
 internal sealed class CommandDesk(
     ChatScope scope,
     CurrentSession current,
@@ -19,8 +20,11 @@ internal sealed class CommandDesk(
     WaitingPrompts waiting,
     SentPrompts sent,
     InboxMessages messages,
-    SessionQueues queues)
+    SessionQueues queues,
+    ChatAudit audit)
 {
+    public ChatAudit Audit => audit;
+
     public SessionQueues Queues => queues;
 
     public InboxMessages Messages => messages;

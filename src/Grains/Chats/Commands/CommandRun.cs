@@ -30,6 +30,11 @@ internal sealed record CommandRun(CommandDesk Chat, ChatMessage Message, IReadOn
     /// <inheritdoc cref="AskAsync{T}"/>
     public Task AskAsync(Task answer) => answer.PatientlyAsync(Scope.Time);
 
+    /// <summary>Notes what the command is about to do.</summary>
+    /// <param name="what">What it does.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    public Task NoteAsync(string what) => AskAsync(Chat.Audit.NoteAsync(Message, what));
+
     public IMachineGrain Machine(string name) => Scope.Machine(name);
 
     /// <summary>Says one thing.</summary>

@@ -32,6 +32,7 @@ internal sealed class DrainCommand : IChatCommand
             return [new(ChatTexts.UnknownMachine(name, online))];
         }
 
+        await run.NoteAsync(AuditTexts.Drains(name, isDraining));
         await run.AskAsync(run.Machine(name).SetDraining(isDraining));
         return [new(isDraining
             ? MoveTexts.Drains(name, (await run.AskAsync(run.Machine(name).Describe())).Busy)

@@ -32,6 +32,7 @@ internal sealed class MoveCommand : IChatCommand
         var session = run.Scope.Session(entry.Key.ToString());
         if (cancels)
         {
+            await run.NoteAsync(AuditTexts.CancelsMove(entry.Name));
             return [new(await run.AskAsync(session.CancelMove())
                 ? MoveTexts.Cancelled(entry.Name, entry.Key.Machine)
                 : MoveTexts.NotMoving(entry.Name))];
@@ -49,6 +50,7 @@ internal sealed class MoveCommand : IChatCommand
             return [new(ChatTexts.UnknownMachine(machine, online))];
         }
 
+        await run.NoteAsync(AuditTexts.Moves(entry.Name, entry.Key.Machine, machine));
         var receipt = await run.AskAsync(session.Move(machine, run.Scope.Key));
         return receipt.Refusal is { } refusal
             ? [new(refusal)]

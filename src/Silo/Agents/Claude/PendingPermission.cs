@@ -28,7 +28,7 @@ internal sealed class PendingPermission : PendingRequest
         {
             Current = new(requestId, ClaudeApproval.OfPlan(input), [Approve, KeepPlanning])
             {
-                Form = new() { Yes = Approve, No = KeepPlanning },
+                Form = new() { Yes = Approve, No = KeepPlanning, IsPermission = true },
             };
             return;
         }
@@ -37,7 +37,7 @@ internal sealed class PendingPermission : PendingRequest
         _always = approval.Kept;
         Current = new(requestId, approval.Text, _always is null ? [Allow, Deny] : [Allow, ClaudeApproval.Always, Deny])
         {
-            Form = new() { Yes = Allow, No = Deny },
+            Form = new() { Yes = Allow, No = Deny, IsPermission = true },
         };
     }
 

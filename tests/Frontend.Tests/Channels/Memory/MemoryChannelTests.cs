@@ -209,7 +209,7 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
         var waiting = Assert.Single(await approval.ListAsync(), waiting => waiting.Request.Id == eve);
         Assert.Contains(waiting.Request.Code, home.Service.TextsIn(chat)[0], StringComparison.Ordinal);
 
-        var result = await approval.ApproveAsync(waiting.Request.Code, user: null, isExisting: false);
+        var result = await approval.ApproveAsync(waiting.Request.Code, user: null, isExisting: false, from: "a test");
         Assert.Equal("eve-example-org", result.Paired!.User);
         home.Service.Write(chat, eve, "/session missing");
         await Eventually.Is(() => home.Service.In(chat).Count == 2, "the command is answered");
@@ -230,7 +230,7 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
         {
             var pairing = home.Grains.GetGrain<IPairingGrain>(PairingKey.Of(channel));
             var code = await pairing.RequestPairing(new ExternalUserId(channel, id), name);
-            return (await approval.ApproveAsync(code!, user: null, isExisting: false)).Paired!.User;
+            return (await approval.ApproveAsync(code!, user: null, isExisting: false, from: "a test")).Paired!.User;
         }
     }
 

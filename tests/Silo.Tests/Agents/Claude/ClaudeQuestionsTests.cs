@@ -148,8 +148,10 @@ public class ClaudeQuestionsTests
     [Fact]
     public void A_plain_yes_or_no_means_an_option_of_a_permission_and_of_a_plan_but_not_of_a_choice()
     {
-        Assert.Equal(new() { Yes = "Allow", No = "Deny" }, Ask(RecordedLines.Permission).Form);
-        Assert.Equal(new() { Yes = "Approve", No = "Keep planning" }, Ask("""{"subtype":"can_use_tool","tool_name":"ExitPlanMode","input":{}}""").Form);
+        Assert.Equal(new() { Yes = "Allow", No = "Deny", IsPermission = true }, Ask(RecordedLines.Permission).Form);
+        Assert.Equal(
+            new() { Yes = "Approve", No = "Keep planning", IsPermission = true },
+            Ask("""{"subtype":"can_use_tool","tool_name":"ExitPlanMode","input":{}}""").Form);
         Assert.Equal(new() { TakesWords = true }, Ask(TwoQuestions).Form);
     }
 

@@ -1,0 +1,41 @@
+namespace Dormouse.Contracts;
+
+/// <summary>What is done, in the words of the audit.</summary>
+public static class AuditTexts
+{
+    /// <summary>Somebody logs in.</summary>
+    public const string LogsIn = "logs in";
+
+    /// <summary>Somebody lets a stranger in.</summary>
+    /// <param name="stranger">Who they are, in a few words.</param>
+    /// <param name="user">The person that they become.</param>
+    /// <param name="isExisting">Whether that person exists already.</param>
+    /// <returns>A few words.</returns>
+    public static string LetsIn(string stranger, string user, bool isExisting) =>
+        $"lets in {stranger} as {user}, {(isExisting ? "who exists already" : "somebody new")}";
+
+    /// <summary>Somebody has a machine start nothing new, or take work again.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="isDraining">Whether it starts nothing new.</param>
+    /// <returns>A few words.</returns>
+    public static string Drains(string machine, bool isDraining) => $"{(isDraining ? "drains" : "undrains")} {machine}";
+
+    /// <summary>Somebody moves a session.</summary>
+    /// <param name="session">The session's name.</param>
+    /// <param name="from">Its machine.</param>
+    /// <param name="to">Its machine to be.</param>
+    /// <returns>A few words.</returns>
+    public static string Moves(string session, string from, string to) => $"moves session {session} from {from} to {to}";
+
+    /// <summary>Somebody calls a move off.</summary>
+    /// <param name="session">The session's name.</param>
+    /// <returns>A few words.</returns>
+    public static string CancelsMove(string session) => $"calls off the move of session {session}";
+
+    /// <summary>Somebody decides what an agent may do.</summary>
+    /// <param name="session">The session's name.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="asked">What was asked.</param>
+    /// <returns>A few words.</returns>
+    public static string Answers(string session, string answer, string asked) => $"answers session {session} “{answer}” to: {asked}";
+}
