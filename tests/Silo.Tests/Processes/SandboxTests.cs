@@ -128,8 +128,8 @@ public sealed class SandboxTests
     {
         var (bubblewrap, why) = await Bubblewrap.FindAsync();
         Assert.True(bubblewrap is not null, why);
-        return await Subprocess.StartAsync(
-            scope.Of(program, arguments) with { Before = bubblewrap.Before(sandbox.Mounts, scope.Folder) }, cancellationToken: TestScope.Ended);
+        var start = scope.Of(program, arguments) with { Before = bubblewrap.Before(sandbox.Mounts, scope.Folder) };
+        return await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
     }
 
     private static List<int> Sleepers(string seconds) => [.. ProcessTable.Snapshot()

@@ -17,7 +17,7 @@ internal static class ClaudeReturn
 
     private static string? Find(string file, string? before)
     {
-        if (!File.Exists(file))
+        if (!File.Exists(file) || ClaudeTranscript.IsPipe(file))
         {
             return null;
         }

@@ -16,7 +16,9 @@ internal static class ClaudeTranscript
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
     /// <returns>True if a turn of it began.</returns>
-    public static bool Exists(AgentLaunch launch, AgentOptions settings) => File.Exists(FileOf(launch, settings));
+    public static bool Exists(AgentLaunch launch, AgentOptions settings) => FileOf(launch, settings) is var file
+        && File.Exists(file)
+        && !IsPipe(file);
 
     /// <summary>
     /// Whether the CLI can resume the session. It notes first that a message came in, and the message itself some 100 ms later: where it
@@ -48,7 +50,7 @@ internal static class ClaudeTranscript
     public static async Task<TranscriptFinding> FindAsync(AgentLaunch launch, AgentOptions settings, AgentPrompt prompt)
     {
         var file = FileOf(launch, settings);
-        if (!Path.Exists(file))
+        if (!Path.Exists(file) || IsPipe(file))
         {
             return new(TranscriptFindingKind.Unknown);
         }
@@ -106,6 +108,11 @@ internal static class ClaudeTranscript
             _ => new(TranscriptFindingKind.GivenUnanswered),
         };
     }
+
+    /// <summary>Whether a pipe is in place of a record: to read it would wait for ever.</summary>
+    /// <param name="file">The record.</param>
+    /// <returns>True if one is, or something like it.</returns>
+    public static bool IsPipe(string file) => FileFacts.Of(file) is { Kind: EntryKind.Other };
 
     private static bool IsPrompt(this JsonElement entry) =>
         !entry.Bool("isMeta")

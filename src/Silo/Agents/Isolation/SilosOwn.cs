@@ -24,7 +24,7 @@ internal sealed class SilosOwn(SiloSettings settings)
     public IEnumerable<string> Files =>
         There([Path.GetFullPath("appsettings.json"), settings.Cluster.Certificate, .. settings.Options.SecretFiles]);
 
-    /// <summary>The same as <see cref="Folders"/>, but what is ours in a folder instead of it where a place is in it that is seen.</summary>
+    /// <summary>The same as <see cref="Folders"/>, but what is ours in a folder instead of it where a place in it is seen.</summary>
     /// <param name="kept">The place.</param>
     /// <returns>Files and folders.</returns>
     public IEnumerable<string> FoldersBeside(string kept) => Folders.SelectMany(folder =>
