@@ -20,6 +20,13 @@ internal sealed class SessionIsolation(SiloSettings settings, Func<Task<bool>>? 
 
     private string? Mode => settings.Options.Sessions.Isolation;
 
+    /// <summary>Whether sessions of a person run in a sandbox, or not at all.</summary>
+    /// <param name="user">The person.</param>
+    /// <returns>True if they do.</returns>
+    public async Task<bool> IsolatesAsync(string user) => Mode != SessionsOptions.NoIsolation
+        && settings.Options.Users.GetValueOrDefault(user) is not { Trusted: true }
+        && (Mode == SessionsOptions.Bubblewrap || !await IsOwnerAsync(user));
+
     /// <summary>The sandbox of a session.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="folder">The session's private folder.</param>
@@ -27,17 +34,14 @@ internal sealed class SessionIsolation(SiloSettings settings, Func<Task<bool>>? 
     /// <exception cref="AgentStartException">It must have one, and none can be had.</exception>
     public async Task<SessionSandbox?> OfAsync(AgentLaunch launch, string folder)
     {
-        var isOwners = await IsOwnerAsync(launch.Owner);
-        if (Mode == SessionsOptions.NoIsolation
-            || settings.Options.Users.GetValueOrDefault(launch.Owner) is { Trusted: true }
-            || (isOwners && Mode != SessionsOptions.Bubblewrap))
+        if (!await IsolatesAsync(launch.Owner))
         {
             return null;
         }
 
         var (bubblewrap, why) = await _bubblewrap.GetAsync();
         return bubblewrap is not null
-            ? new(bubblewrap, settings, launch, folder, isOwners)
+            ? new(bubblewrap, settings, launch, folder, await IsOwnerAsync(launch.Owner))
             : throw new AgentStartException(
                 $"Sessions of {launch.Owner} only run in bubblewrap, and {why}. Install the package bubblewrap on {settings.Machine}, "
                 + $"or set Users:{launch.Owner}:Trusted=true to let them see what Dormouse sees.");

@@ -28,25 +28,42 @@ public sealed class SessionIsolationTests : IDisposable
     [InlineData("bert", true, "Users:bert:Telegram:0=7", "Sessions:Isolation=bubblewrap")]
     [InlineData("paired", true, "Users:bert:Telegram:0=7")]
     [InlineData("paired", false, "Users:paired:Trusted=true")]
-    public void Sessions_of_everybody_but_the_owner_run_in_a_sandbox_unless_the_settings_say_otherwise(
-        string user, bool isIsolated, params string[] settings) => Assert.Equal(isIsolated, Isolation(settings).Isolates(user));
+    public async Task Sessions_of_everybody_but_the_owner_run_in_a_sandbox_unless_the_settings_say_otherwise(
+        string user, bool isIsolated, params string[] settings) => Assert.Equal(isIsolated, await Isolation(settings).IsolatesAsync(user));
 
     [Fact]
-    public void Who_is_alone_in_the_settings_is_the_owner_until_the_owner_has_sessions_too()
+    public async Task Who_is_alone_in_the_settings_is_the_owner_until_the_owner_has_sessions_too()
     {
         var isolation = Isolation("Users:bert:Telegram:0=7");
-        Assert.False(isolation.Isolates("bert"));
+        Assert.False(await isolation.IsolatesAsync("bert"));
 
         Directory.CreateDirectory(_folder["work/owner"]);
 
-        Assert.True(isolation.Isolates("bert"));
-        Assert.False(isolation.Isolates("owner"));
+        Assert.True(await isolation.IsolatesAsync("bert"));
+        Assert.False(await isolation.IsolatesAsync("owner"));
+    }
+
+    [Fact]
+    public async Task Who_is_alone_in_the_settings_is_the_owner_until_the_owner_logs_in()
+    {
+        var hasOwner = false;
+        var isolation = new SessionIsolation(
+            Settings("Users:bert:Telegram:0=7", $"Machine:Workspaces={_folder["work"]}"), () => Task.FromResult(hasOwner));
+        Assert.False(await isolation.IsolatesAsync("bert"));
+
+        hasOwner = true;
+        Assert.True(await isolation.IsolatesAsync("bert"));
+
+        // Nor again when the log-in has ended.
+        hasOwner = false;
+        Assert.True(await isolation.IsolatesAsync("bert"));
+        Assert.False(await isolation.IsolatesAsync("owner"));
     }
 
     [Fact(Timeout = TestScope.Patience)]
     public async Task Where_no_sandbox_can_be_had_the_sessions_that_need_one_are_refused_and_no_others()
     {
-        var isolation = new SessionIsolation(Settings("Users:anna:Token=x", "Users:bert:Token=y", "Machine:Name=nas"), _folder.Path);
+        var isolation = new SessionIsolation(Settings("Users:anna:Token=x", "Users:bert:Token=y", "Machine:Name=nas"), searchPath: _folder.Path);
 
         Assert.Null(await isolation.OfAsync(Launch("owner"), _folder["private"]));
         var refused = await Assert.ThrowsAsync<AgentStartException>(() => isolation.OfAsync(Launch("bert"), _folder["private"]));
@@ -65,11 +82,11 @@ public sealed class SessionIsolationTests : IDisposable
     {
         Assert.Equal(
             ("whoever has a session can read what Dormouse can, its secrets included (Sessions:Isolation is none)", true),
-            await new SessionIsolation(Settings("Sessions:Isolation=none"), _folder.Path).DescribeAsync());
+            await new SessionIsolation(Settings("Sessions:Isolation=none"), searchPath: _folder.Path).DescribeAsync());
         Assert.Equal(
             ("sessions are refused, for it is not installed; install the package bubblewrap; "
                 + "those of bert (Trusted) see what Dormouse sees", true),
-            await new SessionIsolation(Settings("Sessions:Isolation=bubblewrap", "Users:bert:Trusted=true"), _folder.Path).DescribeAsync());
+            await new SessionIsolation(Settings("Sessions:Isolation=bubblewrap", "Users:bert:Trusted=true"), searchPath: _folder.Path).DescribeAsync());
     }
 
     [Fact]
