@@ -105,7 +105,8 @@ internal sealed class ClusterDeployment(SiloSettings settings) : Deployment(sett
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 throw new UnavailableException(
-                    $"The certificate of cluster {cluster.Id} (beside Storage:Path) can't be written: {exception.Message.TrimEnd('.')}. Make its folder yours.");
+                    $"The certificate of cluster {cluster.Id} (beside Storage:Path) can't be written: {exception.Message.TrimEnd('.')}. "
+                    + "Make its folder yours.");
             }
             catch (Exception exception) when (exception is CryptographicException or ArgumentException)
             {

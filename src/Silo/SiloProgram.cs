@@ -69,7 +69,8 @@ internal static class SiloProgram
         catch (Exception exception) when (ListenFailure(exception) is { } socket)
         {
             throw new UnavailableException(
-                $"The silo's port {settings.Cluster.SiloPort} (Cluster:SiloPort) or {settings.Cluster.GatewayPort} (Cluster:GatewayPort) can't be had: {socket.Message.TrimEnd('.')}. "
+                $"The silo's port {settings.Cluster.SiloPort} (Cluster:SiloPort) or {settings.Cluster.GatewayPort} (Cluster:GatewayPort) "
+                + $"can't be had: {socket.Message.TrimEnd('.')}. "
                 + "End what uses it, or set another one.");
         }
         catch (Exception exception) when (PostgresStore.IsAway(exception))

@@ -29,7 +29,14 @@ public static class CertificateChoice
     /// <returns>No lines, or a few that stand out.</returns>
     public static IEnumerable<string> Shout(string? insecurity) => insecurity is null
         ? []
-        : ["", "  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!  BEWARE  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!", $"  {insecurity}.", "  It is meant for a private tunnel only; without it the cluster locks itself.", ""];
+        :
+        [
+            "",
+            "  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!  BEWARE  !!!!!!!!!!!!!!!!!!!!!!!!!!!!!!",
+            $"  {insecurity}.",
+            "  It is meant for a private tunnel only; without it the cluster locks itself.",
+            "",
+        ];
 
     /// <summary>The certificate of a silo of a cluster.</summary>
     /// <param name="settings">The settings.</param>
@@ -51,7 +58,8 @@ public static class CertificateChoice
             ? null
             : throw new SettingsException(
                 $"This machine has no certificate of cluster {settings.Id}, and whoever reaches {settings.Address} (Cluster:Address) "
-                + $"could run commands; {Mend($"invite {machine}", machine)} (or set Cluster:Insecure=true if only a private tunnel leads here).");
+                + $"could run commands; {Mend($"invite {machine}", machine)} "
+                + "(or set Cluster:Insecure=true if only a private tunnel leads here).");
     }
 
     /// <summary>What is said where a frontend, or a verb that asks silos, has no certificate.</summary>

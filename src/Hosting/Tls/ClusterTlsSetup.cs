@@ -41,7 +41,8 @@ public static class ClusterTlsSetup
     private static void AddClusterTls(this IServiceCollection services, Func<InstalledCertificate> certificate)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => certificate()).AddSingleton<RefusedPeers>().AddSingleton<ClusterTls>().AddHostedService<CertificateWatch>();
+        services.AddSingleton(_ => certificate()).AddSingleton<RefusedPeers>().AddSingleton<ClusterTls>();
+        services.AddHostedService<CertificateWatch>();
     }
 
     private static void Accept(this IConnectionBuilder connection, string door, MemberRole? role)

@@ -154,7 +154,8 @@ internal sealed class ClusterCall : OwnerCall
         catch (MachineAwayException exception)
         {
             throw new UnavailableException(
-                $"There is no machine “{exception.Machine}” online in cluster '{_settings.Cluster.Id}'; /machines in a chat shows the ones that there are.");
+                $"There is no machine “{exception.Machine}” online in cluster '{_settings.Cluster.Id}'; "
+                + "/machines in a chat shows the ones that there are.");
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
