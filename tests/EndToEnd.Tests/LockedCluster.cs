@@ -27,7 +27,8 @@ public class LockedCluster
         Assert.Contains("warn  cluster: this machine has no certificate yet", doctor.Output, StringComparison.Ordinal);
         var verb = await Product.RunAsync(home, ["drain", .. settings]);
         Assert.Equal(78, verb.ExitCode);
-        Assert.StartsWith("This program has no certificate of cluster dormouse, and silos let nobody in without one", verb.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This program has no certificate of cluster dormouse, and silos let nobody in without one", verb.Errors, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Patience)]

@@ -29,7 +29,7 @@ internal sealed class ClusterStage : IAsyncDisposable
     /// <summary>Lets programs in that do not let themselves in; null where nobody has a certificate.</summary>
     private ClusterKeys? Keys { get; }
 
-    /// <summary>Whether programs get their certificates by themselves: those of the last release do not, nor any that may do without.</summary>
+    /// <summary>Whether programs get their certificates by themselves; those of the last release, or that may do without, do not.</summary>
     private bool LetThemselvesIn => Build.Silo == Programs.Silo && !_settings.Contains(("Cluster:Insecure", "true"));
 
     /// <summary>The settings that make a process part of this cluster.</summary>

@@ -7,14 +7,18 @@ namespace Dormouse.Silo.Tests.Agents.Claude;
 /// <summary>Who allows something sees all that they allow.</summary>
 public class ClaudeApprovalTests
 {
-    private const string Rule = """{"type":"addRules","rules":[{"toolName":"Bash","ruleContent":"npm publish *"}],"behavior":"allow","destination":"localSettings"}""";
+    private const string Rule = """{"type":"addRules","rules":[{"toolName":"Bash","ruleContent":"npm publish *"}],"""
+        + "\"behavior\":\"allow\",\"destination\":\"localSettings\"}";
 
     [Fact]
     public void A_rule_about_the_hidden_half_of_a_command_is_shown()
     {
         var approval = Read("Bash", """{"command":"touch AA && npm publish"}""", Rule);
 
-        Assert.Contains("\n- `Bash(npm publish *)` (kept in this session and in `.claude/settings.local.json` of its folder)", approval.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n- `Bash(npm publish *)` (kept in this session and in `.claude/settings.local.json` of its folder)",
+            approval.Text,
+            StringComparison.Ordinal);
         Assert.NotNull(approval.Kept);
     }
 
@@ -26,7 +30,8 @@ public class ClaudeApprovalTests
     [Fact]
     public void No_line_of_one_input_passes_for_another_one()
     {
-        var text = Read("Bash", """{"command":"ls","description":"fine\ndangerouslyDisableSandbox: false","dangerouslyDisableSandbox":true}""").Text;
+        var text = Read(
+            "Bash", """{"command":"ls","description":"fine\ndangerouslyDisableSandbox: false","dangerouslyDisableSandbox":true}""").Text;
 
         Assert.Contains("```\ndangerouslyDisableSandbox: true\n```", text, StringComparison.Ordinal);
         Assert.Contains("\n\n`description`:\n\n```\nfine\ndangerouslyDisableSandbox: false\n```", text, StringComparison.Ordinal);
@@ -51,7 +56,8 @@ public class ClaudeApprovalTests
 
     [Fact]
     public void A_tool_can_not_call_itself_another_one() =>
-        Assert.StartsWith("May the agent use `Read** harmless ⟨U+202E⟩`?", Read("Read** harmless \u202e", "{}").Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "May the agent use `Read** harmless ⟨U+202E⟩`?", Read("Read** harmless \u202e", "{}").Text, StringComparison.Ordinal);
 
     [Fact]
     public void What_is_too_long_to_show_is_cut_in_its_middle_and_can_not_be_allowed_for_good()

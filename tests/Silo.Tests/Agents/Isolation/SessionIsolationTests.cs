@@ -63,7 +63,8 @@ public sealed class SessionIsolationTests : IDisposable
     [Fact(Timeout = TestScope.Patience)]
     public async Task Where_no_sandbox_can_be_had_the_sessions_that_need_one_are_refused_and_no_others()
     {
-        var isolation = new SessionIsolation(Settings("Users:anna:Token=x", "Users:bert:Token=y", "Machine:Name=nas"), searchPath: _folder.Path);
+        var isolation = new SessionIsolation(
+            Settings("Users:anna:Token=x", "Users:bert:Token=y", "Machine:Name=nas"), searchPath: _folder.Path);
 
         Assert.Null(await isolation.OfAsync(Launch("owner"), _folder["private"]));
         var refused = await Assert.ThrowsAsync<AgentStartException>(() => isolation.OfAsync(Launch("bert"), _folder["private"]));
@@ -86,7 +87,8 @@ public sealed class SessionIsolationTests : IDisposable
         Assert.Equal(
             ("sessions are refused, for it is not installed; install the package bubblewrap; "
                 + "those of bert (Trusted) see what Dormouse sees", true),
-            await new SessionIsolation(Settings("Sessions:Isolation=bubblewrap", "Users:bert:Trusted=true"), searchPath: _folder.Path).DescribeAsync());
+            await new SessionIsolation(
+                Settings("Sessions:Isolation=bubblewrap", "Users:bert:Trusted=true"), searchPath: _folder.Path).DescribeAsync());
     }
 
     [Fact]
