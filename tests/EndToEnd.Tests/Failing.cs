@@ -72,8 +72,11 @@ public class Failing
     public async Task A_usage_limit_is_told_and_the_message_goes_on_by_itself_when_it_ends(string claude, bool restarts)
     {
         await using var stage = await Stage.SetAsync(claude, LoggedIn);
-        var reset = TimeProvider.System.GetUtcNow().AddSeconds(restarts ? 20 : 10);
-        stage.Model.When(request => !request.IsBackground && TimeProvider.System.GetUtcNow() < reset, _ => FakeReply.UsageLimit(reset));
+
+        // It ends some time after it was met, however long the agent takes to start.
+        var reset = new Lazy<DateTimeOffset>(() => TimeProvider.System.GetUtcNow().AddSeconds(restarts ? 20 : 10));
+        stage.Model.When(
+            request => !request.IsBackground && TimeProvider.System.GetUtcNow() < reset.Value, _ => FakeReply.UsageLimit(reset.Value));
         stage.Chat.Write("build the ark");
         var question = await stage.Chat.WaitForMessage(static message => message.Buttons.Any());
         Assert.StartsWith("⚠ The usage limit of claude is reached. It ends at ", question.Text, StringComparison.Ordinal);
