@@ -54,6 +54,39 @@ public class WebConsole
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_stranger_who_calls_themselves_like_somebody_is_somebody_new_unless_chosen_from_the_list()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync();
+        stage.Chat.Write("hello");
+        await stage.Chat.WaitForText("echo: hello");
+        var chat = stage.Bot.PrivateChat(stage.Bot.Person(77, "Owner\u200B", "eve"));
+        chat.Write("let me in");
+        await chat.WaitForText("77");
+        await page.GotoAsync($"{stage.Product.Url}/login?token={stage.Product.Token}");
+
+        var form = page.Locator("#pairings form");
+        await Assertions.Expect(form).ToContainTextAsync(
+            "Telegram id 77, @eve, calls themselves “Owner⟨U+200B⟩”", new() { Timeout = 30_000 });
+        var name = form.GetByLabel("Name");
+        await Assertions.Expect(name).ToHaveValueAsync("owner-u-200b");
+        await name.FillAsync("owner");
+        Assert.Contains(
+            "There is a person of this name", await name.EvaluateAsync<string>("name => name.validationMessage"), StringComparison.Ordinal);
+        await form.GetByLabel("Who this is").SelectOptionAsync("owner");
+        await Assertions.Expect(name).ToBeHiddenAsync();
+        await form.GetByRole(AriaRole.Button, new() { Name = "Let in" }).ClickAsync();
+
+        await Assertions.Expect(form).ToContainTextAsync("telegram 77 (@eve, “Owner⟨U+200B⟩”) is in, as owner.");
+        await stage.Chat.WaitForText("Somebody was let in as you: telegram 77 (@eve, “Owner⟨U+200B⟩”).");
+        await page.GotoAsync($"{stage.Product.Url}/audit.html");
+        await Assertions.Expect(page.Locator("#entries")).ToContainTextAsync(
+            "lets in telegram 77 (@eve, “Owner⟨U+200B⟩”) as owner, who exists already", new() { Timeout = 30_000 });
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Several_answers_are_chosen_by_boxes_and_own_words_are_written_on_a_narrow_screen()
     {
         await using var stage = await Stage.SetAsync();
