@@ -8,6 +8,8 @@ namespace Dormouse.Frontend.Web;
 /// </summary>
 internal static class GuessBound
 {
+    private const string TooMany = "Too many wrong tokens came from your address; try again a little later.";
+
     private static readonly object Looking = new();
 
     /// <summary>Before the authentication: no token is looked at as long as its address has to wait.</summary>
@@ -22,7 +24,7 @@ internal static class GuessBound
         var (guesses, address) = (context.RequestServices.GetRequiredService<Guesses>(), context.Connection.RemoteIpAddress);
         if (guesses.Begin(address, token) is { } pause)
         {
-            await Problems.TooMany("Too many wrong tokens came from your address; try again a little later.", pause).ExecuteAsync(context);
+            await Problems.TooMany(TooMany, pause, isForPerson: IsLogin(context.Request)).ExecuteAsync(context);
             return;
         }
 
@@ -58,6 +60,8 @@ internal static class GuessBound
         }
     }
 
+    private static bool IsLogin(HttpRequest request) => request.Path.StartsWithSegments("/login");
+
     /// <summary>The token that a request gives; null if it gives none.</summary>
     private static async Task<string?> TokenAsync(HttpRequest request)
     {
@@ -66,7 +70,7 @@ internal static class GuessBound
             return request.Headers.Authorization.ToString().Split(' ')[^1];
         }
 
-        if (!request.Path.StartsWithSegments("/login"))
+        if (!IsLogin(request))
         {
             return null;
         }
