@@ -57,6 +57,8 @@ public partial class Strangers
     public async Task Nobody_becomes_the_owner_by_calling_themselves_so_and_the_owner_is_told_of_who_is_joined_on_purpose()
     {
         await using var stage = await Stage.SetAsync();
+        stage.Chat.Write("hello");
+        await stage.Chat.WaitForText("echo: hello");
         var chat = stage.Bot.PrivateChat(stage.Bot.Person(77, "Owner", "eve"));
         chat.Write("let me in");
         var code = CodePattern().Match((await chat.WaitForText("77")).Text).Groups[1].Value;

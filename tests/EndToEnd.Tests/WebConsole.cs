@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
@@ -96,9 +97,12 @@ public class WebConsole
     [Fact(Timeout = Patience)]
     public async Task One_logs_in_and_out_over_plain_http_from_another_machine_too()
     {
-        var own = Dns.GetHostAddresses(Dns.GetHostName(), AddressFamily.InterNetwork).FirstOrDefault(
-            static address => !IPAddress.IsLoopback(address));
-        Assert.SkipWhen(own is null, "This computer has no address but loopback.");
+        // A computer without a network has no such address.
+        var own = NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(static network => network.GetIPProperties().UnicastAddresses)
+            .Select(static one => one.Address)
+            .FirstOrDefault(static address => address.AddressFamily is AddressFamily.InterNetwork && !IPAddress.IsLoopback(address))
+            ?? IPAddress.Loopback;
         await using var stage = await Stage.SetAsync(("Frontend:Urls", $"http://{own}:{FreePorts.Next()}"));
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await LaunchAsync(playwright);
@@ -135,6 +139,39 @@ public class WebConsole
 
         await Assertions.Expect(desk.Locator(".why")).ToContainTextAsync("This log-in has ended");
         await Assertions.Expect(page.Locator(".why")).ToContainTextAsync("This log-in has ended", new() { Timeout = 30_000 });
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_stranger_who_calls_themselves_like_somebody_is_somebody_new_unless_chosen_from_the_list()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync();
+        stage.Chat.Write("hello");
+        await stage.Chat.WaitForText("echo: hello");
+        var chat = stage.Bot.PrivateChat(stage.Bot.Person(77, "Owner\u200B", "eve"));
+        chat.Write("let me in");
+        await chat.WaitForText("77");
+        await LogInAsync(page, stage.Product);
+
+        var form = page.Locator("#pairings form");
+        await Assertions.Expect(form).ToContainTextAsync(
+            "Telegram id 77, @eve, calls themselves “Owner⟨U+200B⟩”", new() { Timeout = 30_000 });
+        var name = form.GetByLabel("Name");
+        await Assertions.Expect(name).ToHaveValueAsync("owner-u-200b");
+        await name.FillAsync("owner");
+        Assert.Contains(
+            "There is a person of this name", await name.EvaluateAsync<string>("name => name.validationMessage"), StringComparison.Ordinal);
+        await form.GetByLabel("Who this is").SelectOptionAsync("owner");
+        await Assertions.Expect(name).ToBeHiddenAsync();
+        await form.GetByRole(AriaRole.Button, new() { Name = "Let in" }).ClickAsync();
+
+        await Assertions.Expect(form).ToContainTextAsync("telegram 77 (@eve, “Owner⟨U+200B⟩”) is in, as owner.");
+        await stage.Chat.WaitForText("Somebody was let in as you: telegram 77 (@eve, “Owner⟨U+200B⟩”).");
+        await page.GotoAsync($"{stage.Product.Url}/audit.html");
+        await Assertions.Expect(page.Locator("#entries")).ToContainTextAsync(
+            "lets in telegram 77 (@eve, “Owner⟨U+200B⟩”) as owner, who exists already", new() { Timeout = 30_000 });
     }
 
     [Fact(Timeout = Patience)]

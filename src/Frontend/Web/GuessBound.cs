@@ -8,6 +8,8 @@ namespace Dormouse.Frontend.Web;
 /// </summary>
 internal static class GuessBound
 {
+    private const string TooMany = "Too many wrong tokens came from your address; try again a little later.";
+
     private static readonly object Looking = new();
 
     // What is in a form is a person's, who can wait however long it is.
@@ -25,7 +27,7 @@ internal static class GuessBound
         var (guesses, address) = (context.RequestServices.GetRequiredService<Guesses>(), context.Connection.RemoteIpAddress);
         if (guesses.Begin(address, token) is { } pause)
         {
-            await Refuse(pause).ExecuteAsync(context);
+            await Refuse(context, pause).ExecuteAsync(context);
             return;
         }
 
@@ -45,19 +47,21 @@ internal static class GuessBound
     /// <summary>After the authentication: whose token is in the header is known now, however long the answer takes.</summary>
     public static Task NoteAsync(HttpContext context, RequestDelegate next) => TokenAuthentication.HasHeader(context.Request)
         && End(context, isWrong: context.User.Identity is not { IsAuthenticated: true }) is { } pause
-            ? Refuse(pause).ExecuteAsync(context)
+            ? Refuse(context, pause).ExecuteAsync(context)
             : next(context);
 
-    private static IResult Refuse(TimeSpan pause) =>
-        Problems.TooMany("Too many wrong tokens came from your address; try again a little later.", pause);
+    private static IResult Refuse(HttpContext context, TimeSpan pause) =>
+        Problems.TooMany(TooMany, pause, isForPerson: IsLogin(context.Request));
 
     private static TimeSpan? End(HttpContext context, bool isWrong) => context.Items.Remove(Looking, out var address)
         ? context.RequestServices.GetRequiredService<Guesses>().End((IPAddress?)address, isWrong)
         : null;
 
+    private static bool IsLogin(HttpRequest request) => request.Path.StartsWithSegments("/login");
+
     /// <summary>The token that a request gives; null if it gives none.</summary>
     private static string? TokenIn(HttpRequest request) =>
         TokenAuthentication.HasHeader(request) ? request.Headers.Authorization.ToString().Split(' ')[^1]
-        : request.Path.StartsWithSegments("/login") && HttpMethods.IsPost(request.Method) ? Unread
+        : IsLogin(request) && HttpMethods.IsPost(request.Method) ? Unread
         : null;
 }

@@ -25,8 +25,12 @@ internal static class Problems
     /// <summary>Nothing was taken; the same request may be sent again.</summary>
     public static IResult Unavailable(string detail) => new Later(Make(StatusCodes.Status503ServiceUnavailable, detail), SoonAgain);
 
-    /// <summary>Nothing was looked at; the same request may be sent again after a while.</summary>
-    public static IResult TooMany(string detail, TimeSpan pause) => new Later(Make(StatusCodes.Status429TooManyRequests, detail), pause);
+    /// <summary>Nothing was looked at; the same request may be sent again after a while. A person is told in plain text.</summary>
+    public static IResult TooMany(string detail, TimeSpan pause, bool isForPerson) => new Later(
+        isForPerson
+            ? Results.Text(detail, "text/plain; charset=utf-8", statusCode: StatusCodes.Status429TooManyRequests)
+            : Make(StatusCodes.Status429TooManyRequests, detail),
+        pause);
 
     private static IResult Make(int status, string detail) => Results.Problem(detail, statusCode: status);
 

@@ -151,6 +151,8 @@ public sealed class DoorTests(WebFixture web)
 
         using var refused = await LogInAsync();
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+        Assert.StartsWith("Too many wrong tokens", await refused.Content.ReadAsStringAsync(Answers.Stop), StringComparison.Ordinal);
 
         Task<HttpResponseMessage> LogInAsync() => SendAsync(client, new(HttpMethod.Post, "/login")
         {
