@@ -46,9 +46,12 @@ internal static class GuessBound
 
     /// <summary>After the authentication: whose token is in the header is known now, however long the answer takes.</summary>
     public static Task NoteAsync(HttpContext context, RequestDelegate next) => TokenAuthentication.HasHeader(context.Request)
-        && End(context, isWrong: context.User.Identity is not { IsAuthenticated: true }) is { } pause
+        && End(context, IsWrong(context)) is { } pause
             ? Refuse(context, pause).ExecuteAsync(context)
             : next(context);
+
+    private static bool IsWrong(HttpContext context) =>
+        context.User.Identity is not { IsAuthenticated: true } && !TokenAuthentication.IsUnanswered(context);
 
     private static IResult Refuse(HttpContext context, TimeSpan pause) =>
         Problems.TooMany(TooMany, pause, isForPerson: IsLogin(context.Request));

@@ -22,9 +22,13 @@ internal sealed class TokenAuthentication(
     private const string Bearer = "Bearer ";
     private const string WrongToken = "Nobody has this token.";
     private const string LostKey = "A cookie alone opens nothing here: the page that you logged in with shows its key too. Log in again.";
+    private static readonly object Unanswered = new();
 
     /// <summary>Whether the caller gave the token itself, which no foreign page can make a browser do.</summary>
     public static bool HasHeader(HttpRequest request) => request.Headers.Authorization.Count > 0;
+
+    /// <summary>Whether nobody could say who calls, because the silos or the store are away: what they gave may be right.</summary>
+    public static bool IsUnanswered(HttpContext context) => context.Items.ContainsKey(Unanswered);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -36,18 +40,20 @@ internal sealed class TokenAuthentication(
         }
         catch (Exception exception) when (ApiFailures.IsAway(exception, Context))
         {
-            return AuthenticateResult.Fail(new AwayException());
+            Context.Items[Unanswered] = true;
+            return AuthenticateResult.Fail("Nobody can say now who calls.");
         }
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        var result = await HandleAuthenticateOnceSafeAsync();
-        if (result.Failure is AwayException)
+        if (IsUnanswered(Context))
         {
             await ApiFailures.NothingNow().ExecuteAsync(Context);
             return;
         }
+
+        var result = await HandleAuthenticateOnceSafeAsync();
 
         if (HttpMethods.IsGet(Request.Method)
             && !Request.Path.StartsWithSegments("/api")
@@ -103,7 +109,4 @@ internal sealed class TokenAuthentication(
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, caller.User)], Scheme);
         return AuthenticateResult.Success(new(new(identity), Scheme));
     }
-
-    /// <summary>Nobody can say now who calls.</summary>
-    private sealed class AwayException : Exception;
 }

@@ -50,6 +50,26 @@ public partial class CommandsOfOneMachine
     }
 
     [Fact(Timeout = Patience)]
+    [Runs("dormouse login", "dormouse token new", "dotnet run --project src/Silo -c Release")]
+    public async Task A_link_and_a_token_are_made_while_it_runs()
+    {
+        await using var terminal = new Terminal();
+        var program = await terminal.StartAsync("dotnet run --project src/Silo -c Release");
+
+        Assert.Contains(
+            $"http://{program.Place}/login?code=owner.", await terminal.RunWellAsync("dormouse login"), StringComparison.Ordinal);
+        var token = (await terminal.RunWellAsync("dormouse token new")).Split('\n')[0].Trim();
+
+        using (var web = new Testing.WebClient($"http://{program.Place}", token, "home"))
+        {
+            await web.SayAsync("echo $((20 + 3))");
+            await web.WaitForAnswerAsync("23");
+        }
+
+        Assert.Equal(Terminal.Promised.ToHashSet(), terminal.Typed.ToHashSet());
+    }
+
+    [Fact(Timeout = Patience)]
     [Runs(
         """curl -s -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" """
             + """-d '{"text": "echo hello", "id": "first"}' http://127.0.0.1:8080/api/chats/home/messages""",

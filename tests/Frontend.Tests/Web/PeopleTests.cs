@@ -1,4 +1,5 @@
 using System.Net;
+using Dormouse.Frontend.Web;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Storage;
 
@@ -43,6 +44,35 @@ public sealed class PeopleTests(WebFixture web)
         Assert.All(store.Values, static value => Assert.Equal("", value));
         await web.Grains.GetGrain<ILoginsGrain>(LoginsKey.Of("owner")).SetToken(Digest.Of("another"));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(former));
+    }
+
+    [Fact(Timeout = 2 * Limit)]
+    public async Task While_the_store_is_away_no_token_is_a_wrong_one()
+    {
+        // Its own guesses: those of other tests are of this address too.
+        await using var other = await web.StartAsync();
+        using var owner = web.Client();
+        using var bert = web.Client(await NewTokenAsync(owner, "bert"), other);
+        await web.Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, Answers.Stop);
+        web.Store.IsAway = true;
+        try
+        {
+            for (var i = 0; i < Guesses.Free + 2; i++)
+            {
+                using var refused = await bert.GetAsync("/api/me", Answers.Stop);
+                Assert.Contains("right now", await refused.ProblemAsync(HttpStatusCode.ServiceUnavailable), StringComparison.Ordinal);
+                Assert.NotNull(refused.Headers.RetryAfter);
+            }
+        }
+        finally
+        {
+            web.Store.IsAway = false;
+        }
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(bert));
+        using var client = web.Client(token: null, other);
+        using var form = await Browser.PostAsync(client, WebFixture.OwnerToken);
+        Assert.Equal(HttpStatusCode.SeeOther, form.StatusCode);
     }
 
     [Fact(Timeout = Limit)]
