@@ -28,7 +28,9 @@ public class LockedCluster
         var verb = await Product.RunAsync(home, ["drain", .. settings]);
         Assert.Equal(78, verb.ExitCode);
         Assert.StartsWith(
-            "This program has no certificate of cluster dormouse, and silos let nobody in without one", verb.Errors, StringComparison.Ordinal);
+            "This program has no certificate of cluster dormouse, and silos let nobody in without one",
+            verb.Errors,
+            StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Patience)]

@@ -93,7 +93,7 @@ public class WebConsole
         await Assertions.Expect(page.Locator(".why")).ToContainTextAsync("This log-in has ended");
     }
 
-    /// <summary>At an address that is neither loopback nor TLS a browser does not say where a request was made, but for its origin.</summary>
+    /// <summary>Beyond loopback and without TLS a browser does not say where a request was made, but for its origin.</summary>
     [Fact(Timeout = Patience)]
     public async Task One_logs_in_and_out_over_plain_http_from_another_machine_too()
     {

@@ -51,25 +51,11 @@ public sealed class AuditTests(WebFixture web)
     }
 
     [Fact(Timeout = Limit)]
-    public async Task Only_the_owner_reads_it_and_a_store_that_is_away_keeps_nobody_out()
+    public async Task Only_the_owner_reads_it()
     {
         using var anna = web.Client(WebFixture.AnnaToken);
         using var refused = await anna.GetAsync("/api/audit", Answers.Stop);
         await refused.ProblemAsync(HttpStatusCode.Forbidden);
-
-        web.Store.IsAway = true;
-        try
-        {
-            using var client = web.Client(token: null);
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/login");
-            request.Content = new FormUrlEncodedContent([new("token", WebFixture.AnnaToken)]);
-            using var entered = await client.SendAsync(request, Answers.Stop);
-            Assert.Equal(HttpStatusCode.SeeOther, entered.StatusCode);
-        }
-        finally
-        {
-            web.Store.IsAway = false;
-        }
     }
 
     private async Task<IReadOnlyList<(string Who, string What, string From)>> NotedAsync()

@@ -90,12 +90,10 @@ public sealed class PairingTests(WebFixture web)
         Assert.Equal("telegram 541 (@eve, “An⟨U+202E⟩na”)", (await response.JsonAsync())["shown"]!.ToString());
         foreach (var chat in new[] { ChatKey.OfTelegram(77, thread: null), ChatKey.OfWeb("anna", "main") })
         {
-            Assert.StartsWith(
-                "Somebody was let in as you: telegram 541 (@eve, “An⟨U+202E⟩na”).", await FirstAsync(chat), StringComparison.Ordinal);
+            await ToldAsync(chat, "Somebody was let in as you: telegram 541 (@eve, “An⟨U+202E⟩na”).");
         }
 
-        Assert.StartsWith(
-            "You are let in, as anna.", await FirstAsync(ChatKey.OfTelegram(541, thread: null)), StringComparison.Ordinal);
+        await ToldAsync(ChatKey.OfTelegram(541, thread: null), "You are let in, as anna.");
     }
 
     [Fact(Timeout = Limit)]
@@ -170,13 +168,17 @@ public sealed class PairingTests(WebFixture web)
     }
 
     /// <summary>What a chat was told first.</summary>
-    private async Task<string> FirstAsync(string chat)
+    /// <summary>A chat is told something; other tests tell it other things.</summary>
+    private async Task ToldAsync(string chat, string beginning)
     {
         await foreach (var output in web.Grains.GetGrain<IChatGrain>(chat).Read(after: 0))
         {
-            return output.Text;
+            if (output.Text.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                return;
+            }
         }
 
-        throw new InvalidOperationException("The chat has ended.");
+        Assert.Fail($"{chat} has ended, and was not told: {beginning}");
     }
 }

@@ -141,7 +141,7 @@ internal static class SampleStates
         KnownByText = new() { ["@eve:example.org"] = "eve" },
     };
 
-    private static AuditState Audit() => new() { Entries = [new(At, "owner", "drains nas", "telegram:42")] };
+    private static AuditState Audit() => new() { Entries = [new(At, "owner", "lets in telegram 42 as anna", "telegram:42")] };
 
     private static UploadState Upload() => new() { Content = [0, 1, 2, 255], StoredAt = At };
 

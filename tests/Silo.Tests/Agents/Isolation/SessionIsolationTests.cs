@@ -48,7 +48,7 @@ public sealed class SessionIsolationTests : IDisposable
     {
         var hasOwner = false;
         var isolation = new SessionIsolation(
-            Settings("Users:bert:Telegram:0=7", $"Machine:Workspaces={_folder["work"]}"), () => Task.FromResult(hasOwner));
+            Settings("Users:bert:Telegram:0=7"), () => Task.FromResult(hasOwner));
         Assert.False(await isolation.IsolatesAsync("bert"));
 
         hasOwner = true;
