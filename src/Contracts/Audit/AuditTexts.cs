@@ -14,6 +14,22 @@ public static class AuditTexts
     public static string LetsIn(string stranger, string user, bool isExisting) =>
         $"lets in {stranger} as {user}, {(isExisting ? "who exists already" : "somebody new")}";
 
+    /// <summary>Somebody ends a stranger's being let in.</summary>
+    /// <param name="id">What their channel knows them by.</param>
+    /// <param name="user">The person that they were.</param>
+    /// <returns>A few words.</returns>
+    public static string EndsLettingIn(string id, string user) => $"lets in {id}, who was {user}, no more";
+
+    /// <summary>Somebody makes a token.</summary>
+    /// <param name="user">Whose it is.</param>
+    /// <returns>A few words.</returns>
+    public static string MakesToken(string user) => $"makes a new token for {user}";
+
+    /// <summary>Somebody makes a code for one log-in.</summary>
+    /// <param name="user">Whom it lets in.</param>
+    /// <returns>A few words.</returns>
+    public static string MakesCode(string user) => $"makes a login link for {user}";
+
     /// <summary>Somebody has a machine start nothing new, or take work again.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="isDraining">Whether it starts nothing new.</param>

@@ -11,14 +11,14 @@ internal static class PeopleApi
         people.MapGet("", static async (PeopleDirectory directory) => (await directory.ListAsync()).Select(static person =>
                 new PersonBody(person.User, [.. person.Ids.Select(static id => id.ToString())], person.Logins, person.HasToken)))
             .WithSummary("Everybody, with their ids in channels and how many log-ins they have.");
-        people.MapPost("/{user}/token", static async (PeopleDirectory directory, string user) =>
-                new TokenBody(user, await directory.NewTokenAsync(user)))
+        people.MapPost("/{user}/token", static async (HttpContext context, PeopleDirectory directory, string user) =>
+                new TokenBody(user, await directory.NewTokenAsync(user, WebAudit.From(context))))
             .WithSummary("Makes a new token for a person; it is told this once, and the former one opens nothing any more.");
-        people.MapPost("/{user}/code", static async (PeopleDirectory directory, string user) =>
-                new CodeBody(user, await directory.NewCodeAsync(user)))
+        people.MapPost("/{user}/code", static async (HttpContext context, PeopleDirectory directory, string user) =>
+                new CodeBody(user, await directory.NewCodeAsync(user, WebAudit.From(context))))
             .WithSummary("Makes a code with which a person logs in once, within ten minutes.");
-        people.MapDelete("/ids/{channel}/{id}", static async (PeopleDirectory directory, string channel, string id) =>
-                new UnpairedBody(await directory.UnpairAsync(new(channel, id))))
+        people.MapDelete("/ids/{channel}/{id}", static async (HttpContext context, PeopleDirectory directory, string channel, string id) =>
+                new UnpairedBody(await directory.UnpairAsync(new(channel, id), WebAudit.From(context))))
             .WithSummary("Ends somebody's being let in from a channel.");
     }
 

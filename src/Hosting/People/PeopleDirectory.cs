@@ -30,9 +30,10 @@ public sealed class PeopleDirectory(IGrainFactory grains, KnownPeople people, IR
 
     /// <summary>Makes a token for a person; the one so far opens nothing any more.</summary>
     /// <param name="user">The person's name.</param>
+    /// <param name="from">From where the owner does it, for the audit.</param>
     /// <returns>The token, which is kept nowhere.</returns>
     /// <exception cref="PersonRefusedException">There is no such person, or the settings say their token.</exception>
-    public async Task<string> NewTokenAsync(string user)
+    public async Task<string> NewTokenAsync(string user, string from)
     {
         await RequireAsync(user);
         if (people.HasToken(user))
@@ -40,6 +41,7 @@ public sealed class PeopleDirectory(IGrainFactory grains, KnownPeople people, IR
             throw new PersonRefusedException($"The token of {user} is the one of the settings (Users:{user}:Token); change it there.");
         }
 
+        await NoteAsync(AuditTexts.MakesToken(user), from);
         var token = PersonSecret.New(user);
         await Logins(user).SetToken(Digest.Of(token));
         return token;
@@ -47,11 +49,17 @@ public sealed class PeopleDirectory(IGrainFactory grains, KnownPeople people, IR
 
     /// <summary>Makes a code with which a person logs in once, within ten minutes.</summary>
     /// <param name="user">The person's name.</param>
+    /// <param name="from">From where the owner does it, for the audit; null if a program does for the link that it prints.</param>
     /// <returns>The code, which is kept nowhere.</returns>
     /// <exception cref="PersonRefusedException">There is no such person.</exception>
-    public async Task<string> NewCodeAsync(string user)
+    public async Task<string> NewCodeAsync(string user, string? from = null)
     {
         await RequireAsync(user);
+        if (from is not null)
+        {
+            await NoteAsync(AuditTexts.MakesCode(user), from);
+        }
+
         var code = PersonSecret.New(user);
         await Logins(user).AddCode(Digest.Of(code));
         return code;
@@ -59,21 +67,24 @@ public sealed class PeopleDirectory(IGrainFactory grains, KnownPeople people, IR
 
     /// <summary>Ends somebody's being let in; with the last of a person's ids their log-ins and their token end too.</summary>
     /// <param name="id">What a channel knows them by.</param>
+    /// <param name="from">From where the owner does it, for the audit.</param>
     /// <returns>The person that they were.</returns>
     /// <exception cref="PersonRefusedException">They were not let in by pairing.</exception>
-    public async Task<string> UnpairAsync(ExternalUserId id)
+    public async Task<string> UnpairAsync(ExternalUserId id, string from)
     {
         if (people.UserOf(id) is { } named)
         {
             throw new PersonRefusedException($"{id.Channel}:{id.Id} is {named} by the settings (Users:{named}); take it out there.");
         }
 
-        var user = channels.Contains(id.Channel) ? await Pairing(id.Channel).Unpair(id) : null;
-        if (user is null)
+        var paired = channels.Contains(id.Channel) ? await Pairing(id.Channel).Paired() : [];
+        if (paired.FirstOrDefault(one => one.Id == id)?.User is not { } user)
         {
             throw new PersonRefusedException($"Nobody was let in as {id.Channel}:{id.Id}; the verb “people” shows who was.");
         }
 
+        await NoteAsync(AuditTexts.EndsLettingIn(VisibleText.OfLine(id.ToString()), user), from);
+        await Pairing(id.Channel).Unpair(id);
         if (!await HasAsync(user))
         {
             await Logins(user).EndAll();
@@ -82,6 +93,9 @@ public sealed class PeopleDirectory(IGrainFactory grains, KnownPeople people, IR
 
         return user;
     }
+
+    /// <summary>Before it is done: what can't be noted is not done.</summary>
+    private Task NoteAsync(string what, string from) => grains.GetGrain<IAuditGrain>(IAuditGrain.Key).Note(KnownPeople.Owner, what, from);
 
     private async Task RequireAsync(string user)
     {

@@ -86,7 +86,7 @@ internal sealed class ClusterCall : OwnerCall
         });
     }
 
-    public override Task<string> UnpairAsync(ExternalUserId id) => OfPeopleAsync(people => people.UnpairAsync(id));
+    public override Task<string> UnpairAsync(ExternalUserId id) => OfPeopleAsync(people => people.UnpairAsync(id, From));
 
     public override Task<IReadOnlyList<PersonLine>> PeopleAsync() => OfPeopleAsync<IReadOnlyList<PersonLine>>(async people =>
     [
@@ -94,13 +94,13 @@ internal sealed class ClusterCall : OwnerCall
             person.User, [.. person.Ids.Select(static id => id.ToString())], person.Logins, person.HasToken)),
     ]);
 
-    public override Task<string> NewTokenAsync(string user) => OfPeopleAsync(people => people.NewTokenAsync(user));
+    public override Task<string> NewTokenAsync(string user) => OfPeopleAsync(people => people.NewTokenAsync(user, From));
 
     // Frontends are not known by their addresses: any of them takes the code.
     public override Task<string> NewLoginLinkAsync(string user)
     {
         var url = WebAddresses.Each(_settings.Options.Frontend.Urls).First().ToString();
-        return OfPeopleAsync(async people => LoginLink.Of(url, await people.NewCodeAsync(user)));
+        return OfPeopleAsync(async people => LoginLink.Of(url, await people.NewCodeAsync(user, From)));
     }
 
     public override Task<IReadOnlyList<AuditEntry>> AuditAsync(int last) =>

@@ -109,6 +109,11 @@ public sealed class PeopleTests(WebFixture web)
         Assert.Contains("Nobody was let in as telegram:4712", await again.ProblemAsync(HttpStatusCode.Conflict), StringComparison.Ordinal);
         using var named = await owner.DeleteAsync("/api/people/ids/telegram/77", Answers.Stop);
         Assert.Contains("Users:anna", await named.ProblemAsync(HttpStatusCode.Conflict), StringComparison.Ordinal);
+
+        var noted = (await (await owner.GetAsync("/api/audit?last=1000", Answers.Stop)).JsonAsync()).AsArray();
+        Assert.Equal(
+            ["lets in telegram:4712, who was cleo, no more", "makes a login link for cleo", "makes a new token for cleo"],
+            noted.Select(static one => one!["what"]!.ToString()).Where(static what => what.Contains("cleo", StringComparison.Ordinal)));
     }
 
     [Fact(Timeout = Limit)]
