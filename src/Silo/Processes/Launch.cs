@@ -36,8 +36,17 @@ internal static class Launch
             }
         }
 
-        info.Environment[ProcessMark.SessionVariable] = start.Mark;
-        info.Environment[ProcessMark.ScopeVariable] = start.Scope;
+        // What only makes the sandbox is no process of the session: people count those that carry its mark.
+        string[] marks = [];
+        if (start.Before.Count > 0)
+        {
+            marks = [Wrapper("env"), $"{ProcessMark.SessionVariable}={start.Mark}", $"{ProcessMark.ScopeVariable}={start.Scope}"];
+        }
+        else
+        {
+            info.Environment[ProcessMark.SessionVariable] = start.Mark;
+            info.Environment[ProcessMark.ScopeVariable] = start.Scope;
+        }
 
         var program = ProgramLookup.Resolve(
             start.FileName, start.WorkingDirectory, info.Environment.TryGetValue("PATH", out var path) ? path : null);
@@ -45,7 +54,8 @@ internal static class Launch
         string[] signals = await CanResetSignals.GetAsync() ? [Wrapper("env"), .. ResetSignals] : [];
         string[] death = [Wrapper("setpriv"), "--pdeathsig", "KILL", "--"];
         string[] placing = [Wrapper("sh"), "-c", Place, ScoreOfChildren(), cgroup?.ProcsFile ?? "/dev/null"];
-        foreach (var argument in (IEnumerable<string>)[.. signals, .. death, .. placing, .. start.Before, program, .. start.Arguments])
+        string[] way = [.. signals, .. death, .. placing, .. start.Before, .. marks];
+        foreach (var argument in (IEnumerable<string>)[.. way, program, .. start.Arguments])
         {
             info.ArgumentList.Add(argument);
         }
