@@ -325,6 +325,9 @@ public class WebConsole
         await page.Locator("#token").FillAsync(product.Token);
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#text")).ToBeVisibleAsync();
+
+        // The page is there before its script has put the key away.
+        await Assertions.Expect(page).ToHaveURLAsync($"{product.Url}/");
     }
 
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()

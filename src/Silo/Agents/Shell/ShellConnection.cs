@@ -29,6 +29,7 @@ internal sealed class ShellConnection(
     private AgentInput? _input;
     private ShellStop? _stop;
     private ITimer? _looks;
+    private long? _switches;
     private volatile string? _endedBecause;
 
     public SubprocessStart Start => start;
@@ -160,7 +161,13 @@ internal sealed class ShellConnection(
             End(process, ShellTexts.MarkLost);
         }
 
-        bool HasNothingToDo() => IsAllRead() && process.UnreadInput == 0 && ProcessTable.TryRead(process.Id) is { State: 'S' };
+        bool HasNothingToDo()
+        {
+            // A prompt or a trace of the person's may run one program after the other, each of them slowly where the machine is busy.
+            var before = _switches;
+            _switches = ContextSwitches.Of(process.Id);
+            return _switches == before && IsAllRead() && process.UnreadInput == 0 && ProcessTable.TryRead(process.Id) is { State: 'S' };
+        }
     }
 
     /// <summary>Whether all that the shell wrote was read; the reader of a busy machine may not know yet that there is more.</summary>
