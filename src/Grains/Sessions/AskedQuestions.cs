@@ -41,6 +41,18 @@ internal sealed class AskedQuestions(Func<IAgentRun?> process)
     /// <param name="question">The question's id.</param>
     public void Remove(string question) => _open.RemoveAll(other => other.QuestionId == question);
 
+    /// <summary>
+    /// A turn is over. What was asked in it and answered may have come once more, because the store could not be written when it came first.
+    /// </summary>
+    /// <param name="run">The process, which knows what it waits for; or null.</param>
+    public void KeepOpen(IAgentRun? run)
+    {
+        if (run is not null)
+        {
+            _open.RemoveAll(question => run.OpenQuestions.All(open => open.QuestionId != question.QuestionId));
+        }
+    }
+
     /// <summary>Takes all questions of the agent.</summary>
     /// <returns>Their ids.</returns>
     public IReadOnlyList<string> RemoveAll()

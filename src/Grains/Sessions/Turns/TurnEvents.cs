@@ -116,6 +116,7 @@ internal sealed class TurnEvents(
                 await SpokeAsync(spoke);
                 break;
             case AgentTurnEnded ended:
+                asked.KeepOpen(run.Process);
                 await turnEnd.TakeAsync(ended, up);
                 break;
             case AgentExited exited:
