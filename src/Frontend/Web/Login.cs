@@ -1,6 +1,6 @@
 namespace Dormouse.Frontend.Web;
 
-/// <summary>Trades a token or a code for a log-in, and ends it. Only a POST does either: an address that is looked at changes nothing.</summary>
+/// <summary>Trades a token or a code for a log-in, and ends it. Only a POST does either: looking at an address changes nothing.</summary>
 internal static class Login
 {
     private const string WrongToken =

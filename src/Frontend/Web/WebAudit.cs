@@ -32,7 +32,7 @@ internal static partial class WebAudit
     public static Task NoteAsync(HttpContext context, string who, string what) =>
         Grain(context.RequestServices.GetRequiredService<IGrainFactory>()).Note(who, what, From(context));
 
-    /// <summary>Somebody has logged in. A store that is away keeps nobody out.</summary>
+    /// <summary>Somebody has logged in. Their log-in is kept by then: a store that goes away just now takes it from nobody.</summary>
     /// <param name="context">The request.</param>
     /// <param name="user">Who it is.</param>
     /// <returns>A task that ends when it is durable, or the log says that it is not.</returns>

@@ -45,7 +45,7 @@ internal sealed class AskedQuestions(Func<IAgentRun?> process)
     /// A turn is over. What was asked in it and answered may have come once more, because the store could not be written when it came first.
     /// </summary>
     /// <param name="run">The process, which knows what it waits for; or null.</param>
-    public void KeepOpen(IAgentRun? run)
+    public void KeepWhatWaits(IAgentRun? run)
     {
         if (run is not null)
         {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Dormouse.Silo.Processes;
 
 /// <summary>
-/// How often the kernel has taken a processor from a process, or given it one: whoever waits for one thing all the while has the same number
-/// as before, however busy the machine is, and whoever does something, or waits for one child after the other, has not.
+/// How often the kernel has taken a processor from a process. Whoever waits for one thing all the while has the same number as before,
+/// however busy the machine is; whoever does something, or waits for one child after the other, has not.
 /// </summary>
 internal static class ContextSwitches
 {
@@ -20,7 +20,7 @@ internal static class ContextSwitches
             // voluntary_ctxt_switches and nonvoluntary_ctxt_switches, each with a tab and a number; see proc_pid_status(5).
             return File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/status"))
                 .Where(static line => line.Contains(Ending, StringComparison.Ordinal))
-                .Sum(static line => long.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1).Trim(), CultureInfo.InvariantCulture));
+                .Sum(static line => long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -97,6 +97,24 @@ public sealed class QuestionTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_question_that_comes_once_more_after_its_answer_keeps_no_session_awake()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await BeginAsync(home);
+        var question = await AskAsync(chat, run);
+        await chat.AnswerAsync(question.Id, "Yes");
+        Assert.Equal(("q1", "Yes"), await run.NextAnswerAsync());
+        await chat.NextAsync(ChatOutputKind.QuestionClosed);
+
+        // As after a write that failed when it came first: its events are offered again.
+        run.Tell(new AgentQuestion("q1", "May it?", ["Yes", "No"]));
+        run.End(prompt, "done");
+        await chat.SaysAsync("done");
+
+        await home.PassTimeAsync(TimeSpan.FromMinutes(1), () => run.WasStopped, "the session falls asleep");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task A_question_can_be_answered_after_a_storage_fault_dropped_the_activation()
     {
         await using var home = await TestHome.StartAsync();

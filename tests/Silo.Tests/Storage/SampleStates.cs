@@ -110,7 +110,8 @@ internal static class SampleStates
             {
                 Form = new()
                 {
-                    TakesWords = true, Several = 1, Yes = "Allow", No = "Deny", Controls = 1, IsPermission = true, Link = "https://example.com",
+                    TakesWords = true, Several = 1, Yes = "Allow", No = "Deny", Controls = 1, IsPermission = true,
+                    Link = "https://example.com",
                 },
                 Marked = [0],
                 IsWaitedFor = true,

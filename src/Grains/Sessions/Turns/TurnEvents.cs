@@ -116,7 +116,7 @@ internal sealed class TurnEvents(
                 await SpokeAsync(spoke);
                 break;
             case AgentTurnEnded ended:
-                asked.KeepOpen(run.Process);
+                asked.KeepWhatWaits(run.Process);
                 await turnEnd.TakeAsync(ended, up);
                 break;
             case AgentExited exited:
