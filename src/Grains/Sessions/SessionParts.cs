@@ -81,7 +81,7 @@ internal sealed class SessionParts
         Relocation = new(
             session, Queue, activation, moves, agent, new(session, agent, grains), Folder, workspace, grains, chats, Idle.FallAsleep, advance,
             logger);
-        Arrival = new(session, moves, agents, workspace, options.ConfigDirectory, grains, logger);
+        Arrival = new(session, moves, agents, workspace, projects, options.ConfigDirectory, grains, logger);
         Settings = new(session, Queue, Run, Idle, Relocation, Cancellation, Stay, chats, Report);
 
         Room = new(session, Queue, Run, chats, places, watch, self);
