@@ -19,6 +19,7 @@ using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
+using Dormouse.Silo.Projects;
 using Dormouse.Silo.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
@@ -111,6 +112,7 @@ internal static class Composition
             settings,
             async () => (await services.GetRequiredService<IGrainFactory>().GetGrain<ILoginsGrain>(LoginsKey.Of(KnownPeople.Owner)).Describe())
                 .Logins.Count > 0));
+        builder.Services.AddSingleton<IFolderView, FolderView>();
         builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
     }
