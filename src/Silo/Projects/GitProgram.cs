@@ -151,7 +151,8 @@ internal sealed record GitOutput(byte[] Bytes, int Code, string Errors, GitEnd E
         GitEnd.TooLong => string.Create(
             System.Globalization.CultureInfo.InvariantCulture, $"git needed more than {GitProgram.Patience.TotalSeconds} s for it"),
         GitEnd.TooMuch => "git said more than anybody reads",
-        _ => VisibleText.OfLine(Errors.Split('\n').FirstOrDefault(static line => line.Length > 0, $"git ended with {Code}")).TrimEnd('.'),
+        _ when Errors.Split('\n').FirstOrDefault(static line => line.Length > 0) is { } line => $"git said {CodeSpan.Of(line)}",
+        _ => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"git ended with {Code}"),
     };
 }
 

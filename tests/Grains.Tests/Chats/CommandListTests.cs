@@ -25,7 +25,7 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "archive", "cancel", "drain", "help", "machines", "model", "move", "new", "persona", "queue", "quiet", "session",
+                "archive", "cancel", "diff", "drain", "files", "help", "machines", "model", "move", "new", "persona", "queue", "quiet", "session",
                 "sessions", "smart", "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));

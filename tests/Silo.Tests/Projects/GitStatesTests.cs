@@ -87,7 +87,7 @@ public sealed class GitStatesTests : IDisposable
         Assert.Equal(["b.txt"], (await LookAsync(since: first)).Files.Select(static file => file.Path));
         Assert.Equal($"commit {first[..8]}", (await LookAsync(since: first)).Since);
         var gone = await LookAsync(since: "--output=x");
-        Assert.Equal(["There is no --output=x in it any more, so only what is not committed is shown."], gone.Notes);
+        Assert.Equal(["There is no `--output=x` in it any more, so only what is not committed is shown."], gone.Notes);
         Assert.False(File.Exists(_repository["x"]));
     }
 
@@ -142,7 +142,7 @@ public sealed class GitStatesTests : IDisposable
         var changes = await LookAsync(clone);
 
         Assert.Equal(
-            ["The clone is shallow and has no commit that it shares with origin/main, so only what is not committed is shown."], changes.Notes);
+            ["The clone is shallow and has no commit that it shares with `origin/main`, so only what is not committed is shown."], changes.Notes);
         Assert.Equal(["b.txt Changed +1 -1 "], changes.Files.Select(GitChangesTests.Line));
     }
 
