@@ -13,7 +13,7 @@ internal sealed class SessionLooks(StoredSession session, IFolderView view)
     private const string Gone = "There is no such session any more.";
 
     /// <summary>The commit or ref that its work began from; null for where its branch left the default branch.</summary>
-    private static string? Since => null;
+    private string? Since => session.State.Project?.Base;
 
     public Task<FolderChanges?> ChangesAsync() => IsThere
         ? view.ChangesAsync(session.Launch(), Since)

@@ -5,7 +5,7 @@ namespace Dormouse.Silo.Tests.Projects;
 
 public sealed class GitChangesTests : IDisposable
 {
-    private readonly TestRepository _repository = new();
+    private readonly OwnedRepository _repository = new();
 
     public void Dispose() => _repository.Dispose();
 

@@ -7,7 +7,7 @@ namespace Dormouse.Silo.Tests.Projects;
 /// <summary>Repositories in every state that people leave them in: one clear sentence, and nothing is changed.</summary>
 public sealed class GitStatesTests : IDisposable
 {
-    private readonly TestRepository _repository = new();
+    private readonly OwnedRepository _repository = new();
 
     public void Dispose() => _repository.Dispose();
 
@@ -15,7 +15,7 @@ public sealed class GitStatesTests : IDisposable
     public async Task A_folder_outside_of_any_repository_a_bare_one_and_a_folder_that_is_gone_are_told()
     {
         Directory.CreateDirectory(_repository.Beside("plain"));
-        TestRepository.GitIn(_repository.Temp, mayFail: false, "init", "-q", "--bare", _repository.Beside("bare"));
+        OwnedRepository.GitIn(_repository.Temp, mayFail: false, "init", "-q", "--bare", _repository.Beside("bare"));
 
         Assert.Equal(
             "The session's folder is in no git repository, so nobody knows what it was before.",
@@ -134,9 +134,9 @@ public sealed class GitStatesTests : IDisposable
         _repository.Git("checkout", "-q", "-b", "work");
         _repository.Write("b.txt", "b\n").Commit("three");
         var clone = _repository.Beside("clone");
-        TestRepository.GitIn(
+        OwnedRepository.GitIn(
             _repository.Temp, mayFail: false, "clone", "-q", "--depth", "1", "--no-single-branch", $"file://{_repository.Path}", clone);
-        TestRepository.GitIn(clone, mayFail: false, "update-ref", "-d", "refs/remotes/origin/HEAD");
+        OwnedRepository.GitIn(clone, mayFail: false, "update-ref", "-d", "refs/remotes/origin/HEAD");
         File.WriteAllText(Path.Combine(clone, "b.txt"), "c\n");
 
         var changes = await LookAsync(clone);
@@ -168,13 +168,13 @@ public sealed class GitStatesTests : IDisposable
     [Fact(Timeout = TestScope.Patience)]
     public async Task Submodules_binary_and_huge_files_are_named_and_not_dumped()
     {
-        using var other = new TestRepository();
+        using var other = new OwnedRepository();
         other.Write("x", "x\n").Commit();
         _repository.Git("submodule", "add", "-q", other.Path, "module");
         File.WriteAllBytes(_repository["binary"], [0, 1]);
         _repository.Write("huge.txt", "a\n").Commit();
         other.Write("x", "y\n").Commit("two");
-        TestRepository.GitIn(_repository["module"], mayFail: false, "pull", "-q");
+        OwnedRepository.GitIn(_repository["module"], mayFail: false, "pull", "-q");
         File.WriteAllBytes(_repository["binary"], [0, 2]);
         await using (var huge = File.Create(_repository["huge.txt"]))
         {
@@ -211,7 +211,7 @@ public sealed class GitStatesTests : IDisposable
     public async Task A_name_that_is_no_text_is_listed_and_not_shown()
     {
         _repository.Write("a.txt", "a\n").Commit();
-        TestRepository.GitIn(_repository.Path, mayFail: false, "config", "x.y", "z");
+        OwnedRepository.GitIn(_repository.Path, mayFail: false, "config", "x.y", "z");
         using (var shell = System.Diagnostics.Process.Start("sh", ["-c", "printf x > \"$0/caf$(printf '\\351')\"", _repository.Path]))
         {
             await shell.WaitForExitAsync(Wait.Ended);

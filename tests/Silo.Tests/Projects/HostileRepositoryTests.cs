@@ -6,7 +6,7 @@ namespace Dormouse.Silo.Tests.Projects;
 /// <summary>A repository may be anybody's: what it names to be run is not run when somebody looks.</summary>
 public sealed class HostileRepositoryTests : IDisposable
 {
-    private readonly TestRepository _repository = new();
+    private readonly OwnedRepository _repository = new();
 
     public void Dispose() => _repository.Dispose();
 

@@ -1,87 +1,44 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 
 namespace Dormouse.Silo.Tests.Projects;
 
-/// <summary>A git repository of one test, made by the real git, whose settings of this user count for nothing.</summary>
-internal sealed class TestRepository : IDisposable
+/// <summary>A real git repository in a folder of a test.</summary>
+internal sealed class TestRepository
 {
-    private readonly TempFolder _folder = new();
-
-    /// <summary>Makes an empty one with the branch <c>main</c>.</summary>
-    public TestRepository(params string[] options)
+    public TestRepository(string folder, params IEnumerable<string> initArguments)
     {
-        Directory.CreateDirectory(Path);
-        Git(["init", "-q", "-b", "main", .. options, "."]);
+        Folder = Directory.CreateDirectory(folder).FullName;
+        Run(["init", "--quiet", "--initial-branch=main", .. initArguments]);
     }
 
-    public string Path => _folder["repository"];
+    public string Folder { get; }
 
-    /// <summary>A folder beside it.</summary>
-    public string Temp => Directory.CreateDirectory(_folder["temp"]).FullName;
-
-    public string this[string name] => System.IO.Path.Combine(Path, name);
-
-    /// <summary>A place beside it.</summary>
-    public string Beside(string name) => _folder[name];
-
-    public TestRepository Write(string name, string text)
+    /// <summary>Writes a file and commits all.</summary>
+    public string Commit(string name, string content)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
-        File.WriteAllText(this[name], text);
-        return this;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Folder, name))!);
+        File.WriteAllText(Path.Combine(Folder, name), content);
+        Run("add", "--all");
+        Run("commit", "--quiet", "--message", $"Change {name}");
+        return Run("rev-parse", "HEAD");
     }
 
-    /// <summary>Commits everything that there is.</summary>
-    public TestRepository Commit(string message = "one")
+    public string Run(params IEnumerable<string> arguments) => RunIn(Folder, arguments);
+
+    public static string RunIn(string folder, params IEnumerable<string> arguments)
     {
-        Git("add", "-A");
-        Git("commit", "-q", "-m", message);
-        return this;
-    }
-
-    public string Git(params string[] arguments) => GitIn(Path, mayFail: false, arguments);
-
-    /// <summary>Runs what stops in the middle.</summary>
-    public string GitFails(params string[] arguments) => GitIn(Path, mayFail: true, arguments);
-
-    public static string GitIn(string folder, bool mayFail, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(
-            "git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "protocol.file.allow=always", .. arguments])
+        var start = new ProcessStartInfo("git", ["-c", "user.name=Test", "-c", "user.email=test@example.org", .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(static name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
-        start.Environment["GIT_EDITOR"] = "true";
         using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(
-            mayFail || process.ExitCode == 0, $"git {string.Join(' ', arguments)}: {process.ExitCode}, {errors.GetAwaiter().GetResult()}");
-        return output.TrimEnd('\n');
+        return process.ExitCode == 0
+            ? output.Trim()
+            : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {error.Result}");
     }
-
-    /// <summary>Every file and link there is, the repository's own too, with what is in it and when it was written.</summary>
-    public IReadOnlyList<string> Everything() =>
-    [
-        .. Directory.EnumerateFileSystemEntries(Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .Order(StringComparer.Ordinal)
-            .Select(path => $"{path[Path.Length..]} {new FileInfo(path).LastWriteTimeUtc.Ticks} {ContentOf(path)}"),
-    ];
-
-    public void Dispose() => _folder.Dispose();
-
-    private static string ContentOf(string path) => new FileInfo(path) is { LinkTarget: null, Attributes: var attributes }
-        && !attributes.HasFlag(FileAttributes.Directory) && new FileInfo(path).Length > 0
-            ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))
-            : "";
 }
