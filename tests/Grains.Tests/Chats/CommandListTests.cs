@@ -26,7 +26,7 @@ public sealed class CommandListTests
         Assert.Equal(
             [
                 "archive", "cancel", "drain", "help", "machines", "model", "move", "new", "persona", "queue", "quiet", "session",
-                "sessions", "smart", "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
+                "sessions", "share", "smart", "start", "status", "stop", "timeout", "unarchive", "undrain", "unshare", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));
         var ownersOnly = ChatCommands.All.Where(static command => command.IsOwnerOnly).Select(static command => command.Name);

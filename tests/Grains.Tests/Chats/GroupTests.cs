@@ -29,7 +29,7 @@ public sealed class GroupTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _home = await TestHome.StartAsync();
-        _chat = _home.Chat(Group);
+        _chat = _home.Chat(Group, hearsWhoReads: true);
         await _chat.SendAsync("work");
         await _chat.SaysAsync(Readable);
         _run = await _home.Agents.NextRunAsync();
