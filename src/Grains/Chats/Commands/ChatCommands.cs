@@ -22,6 +22,8 @@ internal static class ChatCommands
         new PersonaCommand(),
         new ArchiveCommand(),
         new UnarchiveCommand(),
+        new ShareCommand(),
+        new UnshareCommand(),
         new MoveCommand(),
         new MachinesCommand(),
         new DrainCommand(),
