@@ -16,4 +16,7 @@ public sealed record AgentDescription(
 
     /// <summary>What is to be known of its kind.</summary>
     public AgentTraits Traits => ToldTraits ?? FormerAgents.TraitsOf(Protocol);
+
+    /// <summary>Whose history it can go on with.</summary>
+    public string Kind => Traits.Kind ?? Protocol;
 }

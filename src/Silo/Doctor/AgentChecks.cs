@@ -36,7 +36,7 @@ internal static class AgentChecks
     /// <returns>The finding.</returns>
     internal static Finding Environment(SiloSettings settings, IEnumerable<string> inherited)
     {
-        var agents = settings.Options.Agents.Values.Select(agent => (agent, settings.Descriptors.Of(agent.Protocol).Variables));
+        var agents = settings.Options.Agents.Select(agent => (agent.Value, settings.Descriptors.Of(agent.Value.Protocol).VariablesOf(agent.Key, agent.Value)));
         return ChildEnvironment.Dropped(agents, inherited) is { Count: > 0 } dropped
             ? Finding.Ok(
                 "environment",
