@@ -13,7 +13,7 @@ namespace Dormouse.Silo.Tests.Agents.Acp;
 internal sealed class AcpScope : IAsyncDisposable
 {
     private readonly TestScope _scope = new();
-    private readonly AgentHost _host;
+    private AgentHost _host;
     private readonly string _program;
 
     public AcpScope(string program = "scripted", params string[] traits)
@@ -31,7 +31,7 @@ internal sealed class AcpScope : IAsyncDisposable
 
     public string Work { get; }
 
-    public AgentOptions Settings { get; set; }
+    public AgentOptions Settings { get; private set; }
 
     public EventList Events { get; private set; } = new();
 
@@ -44,6 +44,14 @@ internal sealed class AcpScope : IAsyncDisposable
         Host().FindInTranscriptAsync(Launch with { WorkingFolder = Work }, prompt, epoch).AsTask();
 
     public string Epoch => _host.EpochOf(Launch.Session);
+
+    /// <summary>Other settings, before the first start.</summary>
+    public void Configure(AgentOptions settings)
+    {
+        Settings = settings;
+        _host.Dispose();
+        _host = Host();
+    }
 
     /// <summary>Starts the agent as a session does.</summary>
     public async Task<IAgentRun> StartAsync()
