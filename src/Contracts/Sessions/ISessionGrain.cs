@@ -102,6 +102,20 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("SetBrief")]
     Task SetBrief(string chat, bool isBrief);
 
+    /// <summary>
+    /// The session is archived: it makes way in its project, and its worktree is removed if nothing is lost with it. The same call again
+    /// changes nothing.
+    /// </summary>
+    /// <returns>What its person is told, one sentence; null for nothing.</returns>
+    [Alias("LeaveProject")]
+    Task<string?> LeaveProject();
+
+    /// <summary>Another session begins to work in the same folder.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>A task that ends when the chat that talked to this one last knows.</returns>
+    [Alias("TellNeighbour")]
+    Task TellNeighbour(string name);
+
     /// <summary>Takes events of the session's agent, in order. A batch that throws is offered again.</summary>
     /// <param name="run">The run that they come from.</param>
     /// <param name="first">Number of the first one, counted from 0 in the run.</param>
