@@ -26,6 +26,9 @@ internal abstract class AgentDescriptor
     public virtual IReadOnlyDictionary<string, AgentOptions> Initial =>
         new Dictionary<string, AgentOptions> { [Name] = new() { Protocol = Name, Command = Command } };
 
+    /// <summary>Whether nobody misses one that is there from the start and can't be found.</summary>
+    public virtual bool IsOptional => false;
+
     /// <summary>Whether people log in to it, so that each of several has a configuration folder of their own.</summary>
     public virtual bool HasLogins => false;
 

@@ -53,6 +53,14 @@ internal abstract record AcpAgent
     /// <summary>Beginnings of texts that say that a turn failed, though it ends like every other.</summary>
     public virtual IReadOnlyList<string> FailurePrefixes => [];
 
+    /// <summary>Variables that log it in.</summary>
+    public virtual IReadOnlyList<string> LoginVariables => [];
+
+    /// <summary>The file that is there once somebody has logged in.</summary>
+    /// <param name="home">Where it looks for its files.</param>
+    /// <returns>The file; null if it is not known.</returns>
+    public virtual string? LoginFile(AcpHome home) => null;
+
     /// <summary>How a person logs in, to go on after <c>it is not logged in;</c>.</summary>
     public virtual string LoginHint => "log in with its own program";
 

@@ -19,6 +19,8 @@ internal sealed class AcpDescriptor : AgentDescriptor
 
     public override bool HasOwnModes => true;
 
+    public override bool IsOptional => true;
+
     public override IReadOnlyDictionary<string, AgentOptions> Initial { get; } = AcpAgents.All.ToDictionary(
         static agent => agent.Name, static agent => new AgentOptions { Protocol = "acp", Command = agent.Command });
 
@@ -27,6 +29,17 @@ internal sealed class AcpDescriptor : AgentDescriptor
     public override VariableNames VariablesOf(string agent, AgentOptions settings) => AcpAgents.Of(agent, settings).Variables;
 
     public override AgentTraits TraitsOf(string agent, AgentOptions settings) => TraitsOf(AcpAgents.Of(agent, settings), agent);
+
+    public override LoginFinding? FindLogin(string agent, AgentOptions settings, string? folder)
+    {
+        // That none is found says nothing: providers of a person's own need none that we could know.
+        var known = AcpAgents.Of(agent, settings);
+        var home = AcpLaunch.HomeOf(settings, known, folder);
+        return known.LoginVariables.FirstOrDefault(name => home.Variable(name) is { Length: > 0 }) is { } variable
+                ? new(IsThere: true, $"by the variable {variable}")
+            : known.LoginFile(home) is { } file && File.Exists(file) ? new(IsThere: true, $"in {file}")
+            : null;
+    }
 
     private static AgentTraits TraitsOf(AcpAgent known, string agent) => new()
     {

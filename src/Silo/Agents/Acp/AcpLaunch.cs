@@ -37,7 +37,27 @@ internal static class AcpLaunch
     /// <returns>The home.</returns>
     public static AcpHome HomeOf(AgentLaunch launch, AgentOptions settings, AcpAgent agent)
     {
-        var surroundings = Surroundings(launch, settings, agent);
+        return HomeOf(Surroundings(launch, settings, agent));
+    }
+
+    /// <summary>Where an agent looks for its files.</summary>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="agent">What is known of it.</param>
+    /// <param name="folder">The configuration folder of its person, or null for its own.</param>
+    /// <returns>The home.</returns>
+    public static AcpHome HomeOf(AgentOptions settings, AcpAgent agent, string? folder)
+    {
+        var environment = ChildEnvironment.For(settings, agent.Variables);
+        foreach (var (name, value) in folder is null ? [] : agent.At(folder))
+        {
+            environment[name] = value;
+        }
+
+        return HomeOf(environment);
+    }
+
+    private static AcpHome HomeOf(Dictionary<string, string?> surroundings)
+    {
         return new(Variable("HOME") ?? "/", Variable);
 
         string? Variable(string name) =>

@@ -27,12 +27,16 @@ internal sealed record Codex : AcpAgent
 
     public override IReadOnlyList<string> NoticePrefixes => ["Warning: "];
 
+    public override IReadOnlyList<string> LoginVariables => ["OPENAI_API_KEY", "CODEX_API_KEY"];
+
     public override string LoginHint => "run codex login on its machine, or set OPENAI_API_KEY for it";
 
     public override AcpRecord Record { get; } = new CodexRecord();
 
     public override string? SilentLogin(Func<string, string?> variable) =>
-        variable("OPENAI_API_KEY") is { Length: > 0 } || variable("CODEX_API_KEY") is { Length: > 0 } ? "api-key" : null;
+        LoginVariables.Any(name => variable(name) is { Length: > 0 }) ? "api-key" : null;
+
+    public override string LoginFile(AcpHome home) => Path.Combine(CodexRecord.FolderIn(home), "auth.json");
 
     public override IReadOnlyDictionary<string, string> At(string folder) => new Dictionary<string, string> { ["CODEX_HOME"] = folder };
 }

@@ -44,12 +44,17 @@ internal sealed class CodexRecord : AcpRecord
     public override IReadOnlyList<MovePart> PartsOf(AcpHome home, string conversation, bool arrives) =>
         (arrives ? PlaceOf(home, conversation) : FileOf(home, conversation)) is { } file ? [new("rollout", file)] : [];
 
+    /// <summary>Codex's own folder.</summary>
+    /// <param name="home">Where it looks for its files.</param>
+    /// <returns>Its path.</returns>
+    public static string FolderIn(AcpHome home) =>
+        home.Variable("CODEX_HOME") is { Length: > 0 } set ? set : Path.Combine(home.Folder, ".codex");
+
     // It writes what surrounds the person's words as messages of theirs.
     private static bool IsPersons(JsonElement content) =>
         content.String("text") is { } text && !text.StartsWith("<environment_context>", StringComparison.Ordinal);
 
-    private static string SessionsIn(AcpHome home) =>
-        Path.Combine(home.Variable("CODEX_HOME") is { Length: > 0 } set ? set : Path.Combine(home.Folder, ".codex"), "sessions");
+    private static string SessionsIn(AcpHome home) => Path.Combine(FolderIn(home), "sessions");
 
     /// <summary>Where it would have been put here: its id says when it began.</summary>
     private static string? PlaceOf(AcpHome home, string conversation)

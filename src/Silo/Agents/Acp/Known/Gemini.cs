@@ -22,6 +22,8 @@ internal sealed record Gemini : AcpAgent
 
     public override IReadOnlyList<string> NoticePrefixes => ["[MODE_UPDATE] "];
 
+    public override IReadOnlyList<string> LoginVariables => ["GEMINI_API_KEY", "GOOGLE_API_KEY"];
+
     public override string LoginHint => "set GEMINI_API_KEY for it, or run gemini on its machine and log in";
 
     public override string Hint => "It forgets a conversation when its process ends, so nothing is left of one that has slept.";

@@ -27,6 +27,9 @@ internal sealed record OpenCode : AcpAgent
 
     public override bool SwallowsUnknownCommands => true;
 
+    public override string LoginFile(AcpHome home) => Path.Combine(
+        home.Variable("XDG_DATA_HOME") is { Length: > 0 } set ? set : Path.Combine(home.Folder, ".local", "share"), "opencode", "auth.json");
+
     public override string LoginHint => "run opencode auth login on its machine";
 
     public override string Hint => "It does not say when nobody is logged in, and a session with it can't be moved to another machine.";
