@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 
 namespace Dormouse.EndToEnd.Tests;
 
-/// <summary>Two real agents beside claude. They are opposites in queueing, in resuming, and in when they write what they were given.</summary>
+/// <summary>Two real agents beside claude. They are opposites in queueing, resuming, and when they write what they were given.</summary>
 public class AcpAgents
 {
     private const int Patience = 240_000;
@@ -54,5 +55,58 @@ public class AcpAgents
         Assert.Equal("which number?", stage.Model.Requests[^1].UserTexts[^2]);
         Assert.Contains("echo: remember the number 7", stage.Model.Requests[^1].AssistantTexts);
         Assert.Empty(stage.Model.Violations);
+    }
+
+    [Theory(Timeout = Patience)]
+    [InlineData("codex")]
+    [InlineData("copilot")]
+    public async Task A_turn_that_kill_9_cuts_off_is_told_and_given_to_nobody_twice(string agent)
+    {
+        await using var stage = await AcpStage.SetAsync(agent);
+        var never = new TaskCompletionSource();
+        stage.Model.When(
+            static request => request.LastUserText == "tell me slowly", OpenAiReply.SlowText(["Once upon a time", " the end"], never.Task));
+        stage.Chat.Write("hello");
+        await stage.Chat.WaitForText("echo: hello");
+        stage.Chat.Write("tell me slowly");
+        await stage.Model.WaitForRequest(static request => request.LastUserText == "tell me slowly");
+        stage.Chat.Write("what waits");
+
+        await stage.Product.KillAsync();
+        await stage.NoProcessLeftAsync();
+        await stage.Product.StartAsync();
+
+        var question = await stage.Chat.WaitForMessage(static message => message.Text.Contains("tell me slowly", StringComparison.Ordinal)
+            && message.Text.Contains("restarted", StringComparison.Ordinal));
+        Assert.Single(stage.Model.Requests, static request => request.LastUserText == "tell me slowly");
+        stage.Chat.Press(question.Id, "Drop");
+        await stage.Chat.WaitForText("echo: what waits");
+        Assert.Equal("what waits", stage.Model.Requests[^1].UserTexts[^1]);
+        Assert.Contains("echo: hello", stage.Model.Requests[^1].AssistantTexts);
+        Assert.Single(stage.Model.Requests, static request => request.LastUserText == "tell me slowly");
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task A_folder_goes_from_one_agent_to_another_which_is_told_and_each_machine_says_what_it_has()
+    {
+        await using var stage = await AcpStage.SetAsync("codex", second: "copilot");
+        stage.Chat.Write("remember the number 7");
+        await stage.Chat.WaitForText("echo: remember the number 7");
+
+        stage.Chat.Write("/agent copilot");
+        await stage.Chat.WaitForText("copilot works in the folder of session default");
+        stage.Chat.Write("which number?");
+        await stage.Chat.WaitForText("which number?");
+        var told = await stage.Model.WaitForRequest(static request => request.Model == "fake-1");
+
+        Assert.Contains("until now the agent codex worked in this folder", told.LastUserText, StringComparison.Ordinal);
+        Assert.DoesNotContain("remember the number 7", told.ToString(), StringComparison.Ordinal);
+        stage.Chat.Write("/agents");
+        await stage.Chat.WaitForText("copilot 1.0.102 on");
+        using var web = new WebClient(stage.Product.Url, stage.Product.Token, "any");
+        var agents = JsonElement.Parse(await web.Http.GetStringAsync("/api/agents", TestContext.Current.CancellationToken))
+            .EnumerateArray().ToDictionary(static one => one.GetProperty("name").GetString()!);
+        Assert.Equal("2.6.0", agents["codex"].GetProperty("version").GetString());
+        Assert.True(agents["copilot"].GetProperty("loggedIn").GetBoolean());
     }
 }

@@ -14,7 +14,7 @@ public static class AgentChoiceTexts
     /// <param name="there">The agents that it has.</param>
     /// <returns>One sentence.</returns>
     public static string NoAgent(string agent, IReadOnlyList<AgentDescription> there) =>
-        $"The session's machine has no agent {VisibleText.OfLine(agent)}; it has {string.Join(", ", there.Select(static one => one.Name))}.";
+        $"The session's machine has no agent {VisibleText.OfLine(agent)}; it has {Names(there)}.";
 
     /// <summary>Which agent a session works with.</summary>
     /// <param name="session">The session.</param>
@@ -22,7 +22,7 @@ public static class AgentChoiceTexts
     /// <param name="there">The agents of its machine.</param>
     /// <returns>One sentence.</returns>
     public static string Agent(string session, string agent, IReadOnlyList<AgentDescription> there) =>
-        $"Session {session} works with {agent}; its machine has {string.Join(", ", there.Select(static one => one.Name))}.";
+        $"Session {session} works with {agent}; its machine has {Names(there)}.";
 
     /// <summary>A session has another agent.</summary>
     /// <param name="session">The session.</param>
@@ -37,15 +37,19 @@ public static class AgentChoiceTexts
     /// <param name="former">The agent before it.</param>
     /// <returns>One line.</returns>
     public static string HandedOver(string former) =>
-        $"From Dormouse: until now the agent {former} worked in this folder for the same person, and handed it to you. You do not have that "
-        + "conversation, only the files as they are; look at them before you change anything";
+        $"From Dormouse: until now the agent {former} worked in this folder for the same person, and handed it to you. You do not have "
+        + "that conversation, only the files as they are; look at them before you change anything";
 
     /// <summary>The agents of a machine, a line each.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="agents">Its agents; null if it does not answer.</param>
     /// <returns>Lines.</returns>
     public static IEnumerable<string> AgentLines(string machine, IReadOnlyList<AgentDescription>? agents) =>
-        agents is null ? [$"- **{machine}** is away"] : agents.Select(agent => $"- **{agent.Name}** {$"{agent.Version} on {machine}".Trim()}{LoginOf(agent)}");
+        agents is null
+            ? [$"- **{machine}** is away"]
+            : agents.Select(agent => $"- **{agent.Name}** {$"{agent.Version} on {machine}".Trim()}{LoginOf(agent)}");
+
+    private static string Names(IEnumerable<AgentDescription> agents) => string.Join(", ", agents.Select(static one => one.Name));
 
     private static string LoginOf(AgentDescription agent) => agent switch
     {

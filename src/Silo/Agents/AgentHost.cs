@@ -26,7 +26,8 @@ internal sealed partial class AgentHost(
 
     public IReadOnlyList<AgentDescription> Agents => found.Agents;
 
-    public IReadOnlyList<AgentDescription> Describe() => [.. found.Agents.Select(agent => agent with { IsLoggedIn = IsLoggedIn(agent.Name) })];
+    public IReadOnlyList<AgentDescription> Describe() =>
+        [.. found.Agents.Select(agent => agent with { IsLoggedIn = IsLoggedIn(agent.Name) })];
 
     public IReadOnlyCollection<IAgentRun> Runs => [.. _runs.Values.Where(static run => !run.HasEnded)];
 

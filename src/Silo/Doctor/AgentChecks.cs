@@ -38,7 +38,8 @@ internal static class AgentChecks
     /// <returns>The finding.</returns>
     internal static Finding Environment(SiloSettings settings, IEnumerable<string> inherited)
     {
-        var agents = settings.Options.Agents.Select(agent => (agent.Value, settings.Descriptors.Of(agent.Value.Protocol).VariablesOf(agent.Key, agent.Value)));
+        var agents = settings.Options.Agents.Select(
+            agent => (agent.Value, settings.Descriptors.Of(agent.Value.Protocol).VariablesOf(agent.Key, agent.Value)));
         return ChildEnvironment.Dropped(agents, inherited) is { Count: > 0 } dropped
             ? Finding.Ok(
                 "environment",

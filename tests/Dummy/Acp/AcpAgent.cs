@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Dormouse.Dummy.Acp;
 
 /// <summary>
-/// A strict agent that speaks the Agent Client Protocol. Its arguments say in what it deviates, words of a prompt what it does. What no host
+/// A strict agent that speaks the Agent Client Protocol. Its arguments say how it deviates, words of a prompt what it does. What no host
 /// may do is a violation: it is written to the file <c>violations</c> of its home, and the agent ends with 99.
 /// </summary>
 /// <param name="traits">Its deviations.</param>
@@ -110,7 +110,7 @@ internal sealed class AcpAgent(string[] traits)
 
         if (Has("junk"))
         {
-            AcpLines.Write("npm warn: this is no JSON\n{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"Parse error\"}}\n{\"id\":77,\"result\":{}}\n[1,2\n");
+            AcpLines.Write($"npm warn: this is no JSON\n{AcpLines.ParseError}{{\"id\":77,\"result\":{{}}}}\n[1,2\n");
         }
 
         _isInitialized = true;

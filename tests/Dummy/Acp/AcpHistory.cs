@@ -14,7 +14,9 @@ internal sealed class AcpHistory
 
     public bool Has(string session) => File.Exists(FileOf(session));
 
-    public string[] Of(string session) => Has(session) ? [.. File.ReadLines(FileOf(session)).Select(line => JsonSerializer.Deserialize<string>(line)!)] : [];
+    public string[] Of(string session) => Has(session)
+        ? [.. File.ReadLines(FileOf(session)).Select(line => JsonSerializer.Deserialize<string>(line)!)]
+        : [];
 
     public void Add(string session, string text) => File.AppendAllText(FileOf(session), JsonSerializer.Serialize(text) + "\n");
 

@@ -7,6 +7,9 @@ namespace Dormouse.Dummy.Acp;
 /// <summary>What the agent writes: whole lines, one after the other.</summary>
 internal sealed class AcpLines
 {
+    /// <summary>An answer to nothing, as one agent writes it.</summary>
+    public const string ParseError = """{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}""" + "\n";
+
     private static readonly Stream Output = Console.OpenStandardOutput();
     private static readonly Lock Gate = new();
 
@@ -22,6 +25,9 @@ internal sealed class AcpLines
             Output.Flush();
         }
     }
+
+    public static JsonObject Content(string text) =>
+        new() { ["type"] = "content", ["content"] = new JsonObject { ["type"] = "text", ["text"] = text } };
 
     public static JsonObject Chunk(string kind, string text) =>
         new() { ["sessionUpdate"] = kind, ["content"] = new JsonObject { ["type"] = "text", ["text"] = text } };

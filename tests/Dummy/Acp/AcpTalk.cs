@@ -20,7 +20,8 @@ internal sealed class AcpTalk(string session, AcpLines lines, AcpHistory history
     public JsonArray Options() => new(new JsonObject
     {
         ["id"] = "model", ["category"] = "model", ["type"] = "select", ["currentValue"] = _model,
-        ["options"] = new JsonArray([.. new[] { "small", "large" }.Select(static one => new JsonObject { ["value"] = one, ["name"] = one })]),
+        ["options"] = new JsonArray(
+            [.. new[] { "small", "large" }.Select(static one => new JsonObject { ["value"] = one, ["name"] = one })]),
     });
 
     public void Set(string option, string value, bool isLying)
@@ -63,7 +64,8 @@ internal sealed class AcpTalk(string session, AcpLines lines, AcpHistory history
             switch (word)
             {
                 case "turns":
-                    Say($"I count {history.Of(session).Length}: {string.Join(" | ", history.Of(session).Select(static one => one.ReplaceLineEndings(" ")))}");
+                    var said = history.Of(session).Select(static one => one.ReplaceLineEndings(" ")).ToArray();
+                    Say($"I count {said.Length}: {string.Join(" | ", said)}");
                     break;
                 case "model":
                     Say($"model {_model}, mode {Mode}");
@@ -104,8 +106,8 @@ internal sealed class AcpTalk(string session, AcpLines lines, AcpHistory history
                 case "update-first":
                     lines.Update(session, new()
                     {
-                        ["sessionUpdate"] = "tool_call_update", ["toolCallId"] = "t9", ["title"] = "look", ["kind"] = "read", ["status"] = "failed",
-                        ["content"] = new JsonArray(new JsonObject { ["type"] = "content", ["content"] = new JsonObject { ["type"] = "text", ["text"] = "no such file" } }),
+                        ["sessionUpdate"] = "tool_call_update", ["toolCallId"] = "t9", ["title"] = "look", ["kind"] = "read",
+                        ["status"] = "failed", ["content"] = new JsonArray(AcpLines.Content("no such file")),
                     });
                     break;
                 case "think":
@@ -126,7 +128,7 @@ internal sealed class AcpTalk(string session, AcpLines lines, AcpHistory history
                     lines.Update(session, new() { ["sessionUpdate"] = "current_mode_update", ["currentModeId"] = Mode });
                     break;
                 case "junk":
-                    AcpLines.Write("Debugger attached.\n{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32700,\"message\":\"Parse error\"}}\n{\"half\n");
+                    AcpLines.Write($"Debugger attached.\n{AcpLines.ParseError}{{\"half\n");
                     break;
                 case "replay":
                     lines.Update(session, AcpLines.Chunk("user_message_chunk", "something of yesterday"));
@@ -198,14 +200,19 @@ internal sealed class AcpTalk(string session, AcpLines lines, AcpHistory history
 
     private void Tool()
     {
-        lines.Update(session, new() { ["sessionUpdate"] = "tool_call", ["toolCallId"] = "t1", ["title"] = "bash", ["kind"] = "execute", ["status"] = "pending" });
         lines.Update(session, new()
         {
-            ["sessionUpdate"] = "tool_call_update", ["toolCallId"] = "t1", ["status"] = "in_progress", ["rawInput"] = new JsonObject { ["command"] = "ls -l" },
+            ["sessionUpdate"] = "tool_call", ["toolCallId"] = "t1", ["title"] = "bash", ["kind"] = "execute", ["status"] = "pending",
         });
         lines.Update(session, new()
         {
-            ["sessionUpdate"] = "tool_call_update", ["toolCallId"] = "t1", ["status"] = "completed", ["rawOutput"] = new JsonObject { ["output"] = "total 0" },
+            ["sessionUpdate"] = "tool_call_update", ["toolCallId"] = "t1", ["status"] = "in_progress",
+            ["rawInput"] = new JsonObject { ["command"] = "ls -l" },
+        });
+        lines.Update(session, new()
+        {
+            ["sessionUpdate"] = "tool_call_update", ["toolCallId"] = "t1", ["status"] = "completed",
+            ["rawOutput"] = new JsonObject { ["output"] = "total 0" },
         });
     }
 
@@ -221,7 +228,10 @@ internal sealed class AcpTalk(string session, AcpLines lines, AcpHistory history
                 },
             },
         };
-        lines.Update(session, new() { ["sessionUpdate"] = "session_info_update", ["_meta"] = Failure("warning", "service", "Retrying, attempt 3 of 10.") });
+        lines.Update(session, new()
+        {
+            ["sessionUpdate"] = "session_info_update", ["_meta"] = Failure("warning", "service", "Retrying, attempt 3 of 10."),
+        });
         lines.Answer(id, new() { ["stopReason"] = "end_turn", ["_meta"] = Failure("error", "service", "The service is overloaded.") });
         IsBusy = false;
     }

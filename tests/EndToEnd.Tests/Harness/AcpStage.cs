@@ -2,7 +2,7 @@ using Dormouse.Fakes;
 
 namespace Dormouse.EndToEnd.Tests.Harness;
 
-/// <summary>The product with a real agent that speaks the Agent Client Protocol, a fake model behind it and a fake Telegram before it.</summary>
+/// <summary>The product with a real agent that speaks ACP, a fake model behind it and a fake Telegram before it.</summary>
 internal sealed class AcpStage : IAsyncDisposable
 {
     private AcpStage(HomeFolder home, FakeOpenAiApi model, FakeBotApi bot, Product product)
@@ -24,7 +24,11 @@ internal sealed class AcpStage : IAsyncDisposable
 
     public FakeChat Chat { get; }
 
-    public static async Task<AcpStage> SetAsync(string agent, params (string Key, string Value)[] more)
+    public static Task<AcpStage> SetAsync(string agent, params (string Key, string Value)[] more) =>
+        SetAsync(agent, second: null, more);
+
+    /// <summary>The same with another agent beside it.</summary>
+    public static async Task<AcpStage> SetAsync(string agent, string? second, params (string Key, string Value)[] more)
     {
         var home = new HomeFolder();
         var model = await FakeOpenAiApi.StartAsync();
@@ -38,6 +42,7 @@ internal sealed class AcpStage : IAsyncDisposable
                 ("Telegram:ApiUrl", bot.Url),
                 ("Users:owner:Telegram:0", "42"),
                 .. Settings(agent, home, model),
+                .. second is null ? [] : Settings(second, home, model),
                 .. more,
             ]);
         return new(home, model, bot, product);

@@ -62,7 +62,8 @@ public sealed partial class OpenAiRequest
         }
         else if (role == "user")
         {
-            foreach (var text in Texts(entry["content"]).Select(static text => Note.Replace(text, "").Trim()).Where(static text => text.Length > 0))
+            var texts = Texts(entry["content"]).Select(static text => Note.Replace(text, "").Trim());
+            foreach (var text in texts.Where(static text => text.Length > 0))
             {
                 UserTexts.Add(text);
                 AnswersATool = false;

@@ -99,8 +99,8 @@ internal sealed class OpenAiWriter(HttpContext context, OpenAiRequest request, O
         return request.Tools.Any(static tool => (string?)tool["name"] == "exec" && (string?)tool["type"] == "custom")
             ? new()
             {
-                ["type"] = "custom_tool_call", ["id"] = $"ctc_{_id}", ["call_id"] = $"call_{_id}", ["name"] = "exec", ["status"] = "completed",
-                ["input"] = $"text(JSON.stringify(await tools.exec_command({arguments})))",
+                ["type"] = "custom_tool_call", ["id"] = $"ctc_{_id}", ["call_id"] = $"call_{_id}", ["name"] = "exec",
+                ["status"] = "completed", ["input"] = $"text(JSON.stringify(await tools.exec_command({arguments})))",
             }
             : new()
             {

@@ -30,8 +30,10 @@ public sealed class HandoverTests
         Assert.Equal(("codex", false, null), (second.Launch.Agent, second.Launch.HasHistory, second.Launch.Model));
         Assert.Equal(first.Launch.WorkingFolder, second.Launch.WorkingFolder);
         Assert.NotEqual(first.Launch.AgentSessionId, second.Launch.AgentSessionId);
-        var (told, later) = (home.Agents.Given.Single(static one => one.Text == "two"), home.Agents.Given.Single(static one => one.Text == "three"));
-        Assert.Contains("until now the agent claude worked in this folder", Assert.Single(told.Surroundings!).About, StringComparison.Ordinal);
+        var told = home.Agents.Given.Single(static one => one.Text == "two");
+        var later = home.Agents.Given.Single(static one => one.Text == "three");
+        Assert.Contains(
+            "until now the agent claude worked in this folder", Assert.Single(told.Surroundings!).About, StringComparison.Ordinal);
         Assert.Empty(later.Surroundings ?? []);
     }
 

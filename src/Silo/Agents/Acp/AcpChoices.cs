@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Dormouse.Silo.Agents.Acp;
 
 /// <summary>
-/// The models or the modes of a conversation: said as a config option by some agents, as a list of their own by others, and by some as both.
+/// The models or the modes of a conversation: said as a config option by some agents, as a list of their own by others, by some as both.
 /// </summary>
 /// <param name="category">The option's category: <c>model</c> or <c>mode</c>.</param>
 /// <param name="list">The list's member: <c>models</c> or <c>modes</c>.</param>
@@ -49,7 +49,7 @@ internal sealed class AcpChoices(string category, string list, string items, str
             IsThere = true;
             Option = option.String("id");
             Current = option.String("currentValue") ?? Current;
-            var values = option.Items("options").SelectMany(static one => one.Property("options") is { } group ? [.. one.Items("options")] : new[] { one })
+            var values = option.Items("options").SelectMany(static one => one.Property("options") is null ? [one] : one.Items("options"))
                 .Select(static one => one.String("value")).OfType<string>().ToArray();
             All = values.Length > 0 ? values : All;
         }

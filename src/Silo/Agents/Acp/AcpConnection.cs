@@ -28,9 +28,8 @@ internal sealed class AcpConnection : IAgentConnection
     private readonly AcpUpdates _updates;
     private readonly AcpQuestions _questions;
     private readonly AcpResults _results;
-    private readonly AcpRecordLength _record;
+    private readonly AcpDelivery _delivery;
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Task _settingModel = Task.CompletedTask;
     private Subprocess? _process;
     private string _persona;
     private volatile bool _isReady;
@@ -48,7 +47,6 @@ internal sealed class AcpConnection : IAgentConnection
     {
         Start = process;
         _start = start;
-        _record = record;
         _personas = personas;
         _events = events;
         _persona = start.Persona;
@@ -60,6 +58,7 @@ internal sealed class AcpConnection : IAgentConnection
         _updates = new(start.Agent, _turn, _tools, _usage, _settings, _activity, events);
         _questions = new(_rpc, _tools, _activity, events);
         _results = new(start.Agent, _turn, _usage);
+        _delivery = new(start, _opening, _open.Task, _settings, _turn, record, _rpc, TakeEndAsync);
     }
 
     public SubprocessStart Start { get; }
@@ -67,6 +66,9 @@ internal sealed class AcpConnection : IAgentConnection
     public bool IsReady => _isReady;
 
     public bool IsInTurn => _turn.Prompt is not null;
+
+    // One of them writes its record then, and takes 2 s.
+    public TimeSpan CleanEnd => TimeSpan.FromSeconds(3);
 
     public bool StreamsDeltas
     {
@@ -97,7 +99,7 @@ internal sealed class AcpConnection : IAgentConnection
         }
     }
 
-    public async ValueTask<bool> GiveAsync(AgentPrompt prompt)
+    public ValueTask<bool> GiveAsync(AgentPrompt prompt)
     {
         _turn.Give(prompt.Id);
         _updates.Begin();
@@ -107,7 +109,7 @@ internal sealed class AcpConnection : IAgentConnection
         // Not among a grain's turns: the conversation may not be open yet.
         var isTaken = _process is null or { TakesInput: true };
         _ = Task.Run(() => SendAsync(prompt, persona));
-        return await ValueTask.FromResult(isTaken);
+        return new(isTaken);
     }
 
     public async ValueTask InterruptAsync()
@@ -124,7 +126,7 @@ internal sealed class AcpConnection : IAgentConnection
             return;
         }
 
-        _rpc.TellUrgently("session/cancel", writer => writer.WriteString("sessionId", _opening.Session));
+        _delivery.Cancel();
         await WithdrawAsync(_questions.CancelAll());
     }
 
@@ -137,8 +139,7 @@ internal sealed class AcpConnection : IAgentConnection
             return new(false);
         }
 
-        // The next prompt waits for it, so that it is told if the agent does not take the model.
-        _settingModel = _settings.SetModelAsync(model);
+        _delivery.SetModel(model);
         return new(true);
     }
 
@@ -259,40 +260,9 @@ internal sealed class AcpConnection : IAgentConnection
     {
         try
         {
-            var content = await AcpPrompt.OfAsync(prompt, persona, takesImages: true);
-            await _open.Task;
-            await _settingModel;
-            if (_settings.ModelFault is { } fault)
+            if (await _delivery.SendAsync(prompt, persona) is { } never)
             {
-                End(new(
-                    prompt.Id, TurnOutcome.Failed, "", AgentUsage.None with { Turns = 1 },
-                    new(AgentFailureKind.UnknownModel, fault, HasProduced: false)) { MayBeUnrecorded = true });
-                return;
-            }
-
-            if (!_turn.TrySend(prompt.Id))
-            {
-                return;
-            }
-
-            if (!_opening.TakesImages)
-            {
-                content = content with { Images = [] };
-            }
-
-            new AcpNote(_start.Conversation, _opening.Session!, prompt.Id, _record.Of(_opening.Session!)).Write(_start.Folder);
-            _rpc.Ask(
-                "session/prompt",
-                writer =>
-                {
-                    writer.WriteString("sessionId", _opening.Session);
-                    content.Write(writer);
-                },
-                reply => TakeEndAsync(prompt.Id, reply));
-            if (_turn.IsInterrupted)
-            {
-                // It was stopped while it was being written.
-                _rpc.TellUrgently("session/cancel", writer => writer.WriteString("sessionId", _opening.Session));
+                End(never);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

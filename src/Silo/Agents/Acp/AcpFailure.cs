@@ -12,14 +12,15 @@ internal sealed partial record AcpFailure(string Category, string Title, bool Is
 {
     /// <summary>Which attempt comes next, and how many there will be; 1 of 1 if that was not told.</summary>
     public (int Attempt, int Most) Attempts => AttemptOf.Match(Title) is { Success: true } found
-        ? (int.Parse(found.Groups[1].ValueSpan, CultureInfo.InvariantCulture), int.Parse(found.Groups[2].ValueSpan, CultureInfo.InvariantCulture))
+        ? (Number(found.Groups[1]), Number(found.Groups[2]))
         : (1, 1);
 
     /// <summary>Finds it.</summary>
     /// <param name="said">An update, or the answer to a prompt.</param>
     /// <returns>The failure; null if there is none.</returns>
     public static AcpFailure? In(JsonElement said) =>
-        said.Property("_meta")?.Property("jetbrains")?.Property("air")?.Property("sessionFailure") is { ValueKind: JsonValueKind.Object } failure
+        said.Property("_meta")?.Property("jetbrains")?.Property("air")?.Property("sessionFailure") is
+            { ValueKind: JsonValueKind.Object } failure
             ? new(
                 failure.String("category") ?? "",
                 failure.String("title") is { Length: > 0 } title ? title : "The agent's model failed.",
@@ -37,6 +38,8 @@ internal sealed partial record AcpFailure(string Category, string Title, bool Is
         "access" => new(AgentFailureKind.Login, Title, hasProduced),
         _ => null,
     };
+
+    private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"(\d{1,4}) of (\d{1,4})")]
     private static partial Regex AttemptOf { get; }

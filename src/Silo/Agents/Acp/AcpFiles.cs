@@ -18,7 +18,8 @@ internal static class AcpFiles
     /// <summary>How long a file is.</summary>
     /// <param name="path">The file, or null.</param>
     /// <returns>Bytes; 0 if there is none.</returns>
-    public static long LengthOf(string? path) => path is not null && FileFacts.Of(path) is { Kind: EntryKind.File } ? new FileInfo(path).Length : 0;
+    public static long LengthOf(string? path) =>
+        path is not null && FileFacts.Of(path) is { Kind: EntryKind.File } ? new FileInfo(path).Length : 0;
 
     /// <summary>The lines of a file behind a position.</summary>
     /// <param name="path">The file.</param>

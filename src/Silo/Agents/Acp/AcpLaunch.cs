@@ -48,9 +48,12 @@ internal static class AcpLaunch
     public static AcpHome HomeOf(AgentOptions settings, AcpAgent agent, string? folder)
     {
         var environment = ChildEnvironment.For(settings, agent.Variables);
-        foreach (var (name, value) in folder is null ? [] : agent.At(folder))
+        if (folder is not null)
         {
-            environment[name] = value;
+            foreach (var (name, value) in agent.At(folder))
+            {
+                environment[name] = value;
+            }
         }
 
         return HomeOf(environment);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Dormouse.Grains.Agents;
 using Dormouse.Hosting.Settings;
+using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Agents.Acp;
 
@@ -38,12 +39,12 @@ internal sealed partial class AcpProtocol(Personas personas, ILogger<AcpProtocol
 
         var agent = AcpAgents.Of(launch.Agent, settings);
         var file = agent.Record.FileOf(AcpLaunch.HomeOf(launch, settings, agent), note.Own);
-        var lines = file is null ? [] : await AcpFiles.LinesBehindAsync(file, note.Length);
-        var found = agent.Record.Find(lines ?? []);
-        var isAbsent = found.Kind is TranscriptFindingKind.Unknown
+        var lines = file is null || !IsInReach(launch, file) ? [] : await AcpFiles.LinesBehindAsync(file, note.Length);
+        var finding = agent.Record.Find(lines ?? []);
+        var isAbsent = finding.Kind is TranscriptFindingKind.Unknown
             && agent.Record != AcpRecord.None && agent.WritesFirst
             && lines is not null && !AcpFiles.IsCutOff(lines);
-        return isAbsent ? new(TranscriptFindingKind.NotGiven) : found;
+        return isAbsent ? new(TranscriptFindingKind.NotGiven) : finding;
     }
 
     public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentOptions settings, string? before) => Task.FromResult<string?>(null);
@@ -51,7 +52,8 @@ internal sealed partial class AcpProtocol(Personas personas, ILogger<AcpProtocol
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentOptions settings, string folder, bool arrives)
     {
         var agent = AcpAgents.Of(launch.Agent, settings);
-        return agent.Record.PartsOf(AcpLaunch.HomeOf(launch, settings, agent), launch.AgentSessionId, arrives);
+        var parts = agent.Record.PartsOf(AcpLaunch.HomeOf(launch, settings, agent), launch.AgentSessionId, arrives);
+        return [.. parts.Where(part => IsInReach(launch, part.Path))];
     }
 
     public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentOptions settings) => [];
@@ -60,6 +62,10 @@ internal sealed partial class AcpProtocol(Personas personas, ILogger<AcpProtocol
     {
         // Those whose history moves take the folder that they are told.
     }
+
+    /// <summary>In a person's own folder, a link on the way would lead us to what their agent may not see.</summary>
+    private static bool IsInReach(AgentLaunch launch, string path) => launch.ConfigDirectory is null
+        || RealPath.Of(path).StartsWith($"{RealPath.Of(launch.ConfigDirectory)}/", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\d+\.\d+[\w.+-]*")]
     private static partial Regex VersionIn { get; }

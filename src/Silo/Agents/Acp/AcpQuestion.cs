@@ -43,7 +43,7 @@ internal sealed class AcpQuestion
             Add(option, known, approval.IsWhole);
         }
 
-        var kept = known.Where(static option => IsForGood(option)).Select(static option => option.String("name")).OfType<string>().ToArray();
+        var kept = known.Where(IsForGood).Select(static option => option.String("name")).OfType<string>().ToArray();
         var text = new StringBuilder(approval.Text);
         if (approval.IsWhole && kept.Length > 0)
         {

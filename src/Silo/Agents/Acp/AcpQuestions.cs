@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Dormouse.Silo.Agents.Acp;
 
-/// <summary>What the agent asks a person, from the request to the answer. At a stop each open request is answered <c>cancelled</c>.</summary>
+/// <summary>What the agent asks a person, from request to answer. At a stop each open request is answered <c>cancelled</c>.</summary>
 /// <param name="rpc">The process.</param>
 /// <param name="tools">The tool calls of the turn.</param>
 /// <param name="activity">What the process shows of its work.</param>

@@ -62,7 +62,12 @@ internal sealed class AcpResults(AcpAgent agent, AcpTurn turn, AcpUsage usage)
     private AgentTurnEnded Failed(Guid prompt, string why, AgentFailure? failure, AgentUsage cost)
     {
         var said = turn.Text.Trim();
-        return failure is not null ? new(prompt, TurnOutcome.Failed, said, cost, failure)
-            : new(prompt, TurnOutcome.Failed, said.Length > 0 && !said.Contains(why, StringComparison.Ordinal) ? $"{said}\n\n⚠ {why}" : $"⚠ {why}", cost);
+        if (failure is not null)
+        {
+            return new(prompt, TurnOutcome.Failed, said, cost, failure);
+        }
+
+        var isNew = said.Length > 0 && !said.Contains(why, StringComparison.Ordinal);
+        return new(prompt, TurnOutcome.Failed, isNew ? $"{said}\n\n⚠ {why}" : $"⚠ {why}", cost);
     }
 }

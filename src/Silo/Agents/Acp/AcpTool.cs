@@ -11,6 +11,9 @@ internal sealed record AcpTool(string Id)
     private const int MostInput = 600;
     private const int MostResult = 1500;
 
+    // What agents call the file that they work on.
+    private static readonly string[] Inputs = ["path", "filePath", "file_path", "fileName"];
+
     private JsonElement _input;
     private JsonElement _content;
 
@@ -70,16 +73,15 @@ internal sealed record AcpTool(string Id)
     private string Subject => Short(FileName is { Length: > 0 } file ? file : Title.Length > 0 ? Title : "something");
 
     private string FileName => Path.GetFileName(
-        Diffs.FirstOrDefault() ?? _input.String("path") ?? _input.String("filePath") ?? _input.String("file_path") ?? _input.String("fileName")
-        ?? "");
+        Diffs.FirstOrDefault() ?? Inputs.Select(name => _input.String(name)).OfType<string>().FirstOrDefault() ?? "");
 
     /// <summary>The same with what an update says of it.</summary>
     /// <param name="update">The update.</param>
     /// <returns>The tool call.</returns>
     public AcpTool With(JsonElement update)
     {
-        var input = update.Property("rawInput") is { ValueKind: JsonValueKind.Object } given && given.EnumerateObject().Any() ? given : default;
-        var content = update.Property("content") is { ValueKind: JsonValueKind.Array } shown && shown.GetArrayLength() > 0 ? shown : default;
+        var input = update.Property("rawInput") is { ValueKind: JsonValueKind.Object } given && given.GetPropertyCount() > 0 ? given : default;
+        var content = update.Property("content") is { ValueKind: JsonValueKind.Array } some && some.GetArrayLength() > 0 ? some : default;
         return this with
         {
             Title = update.String("title") is { Length: > 0 } title ? title : Title,

@@ -157,9 +157,8 @@ internal sealed class AcpUpdates(
     {
         var entries = update.Items("entries").ToArray();
         var done = entries.Count(static entry => entry.String("status") == "completed");
-        var now = entries.FirstOrDefault(static entry => entry.String("status") == "in_progress") is { ValueKind: JsonValueKind.Object } current
-            ? $": {AcpTool.Short(current.String("content") ?? "")}"
-            : "";
+        var current = entries.FirstOrDefault(static entry => entry.String("status") == "in_progress").String("content");
+        var now = current is null ? "" : $": {AcpTool.Short(current)}";
         if (entries.Length > 0)
         {
             await events.PostAsync(new AgentProgress(

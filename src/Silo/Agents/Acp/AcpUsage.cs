@@ -56,8 +56,9 @@ internal sealed class AcpUsage(bool sums)
     public AgentUsage End(JsonElement result)
     {
         using var entered = _gate.EnterScope();
+        var quota = result.Property("_meta")?.Property("quota")?.Property("token_count");
         var (input, output) = result.Property("usage") is { ValueKind: JsonValueKind.Object } usage ? SinceBefore(Tokens(usage))
-            : result.Property("_meta")?.Property("quota")?.Property("token_count") is { ValueKind: JsonValueKind.Object } quota ? Tokens(quota)
+            : quota is { ValueKind: JsonValueKind.Object } count ? Tokens(count)
             : _said;
         var cost = _cost is { } now && _costBefore is { } before ? Math.Max(0, now - before) : 0;
         return new(cost, input, output, 1);

@@ -54,7 +54,8 @@ public sealed class AcpKnownTests
         var traits = RegisteredAgents.All.Initial.Where(static one => one.Value.Protocol == "acp").ToDictionary(
             static one => one.Key, static one => RegisteredAgents.All.TraitsOf(one.Key, one.Value));
 
-        Assert.Equal(["gemini", "opencode", "qwen"], traits.Where(static one => one.Value.HistoryStays).Select(static one => one.Key).Order());
+        Assert.Equal(
+            ["gemini", "opencode", "qwen"], traits.Where(static one => one.Value.HistoryStays).Select(static one => one.Key).Order());
         Assert.All(traits.Values, static one => Assert.Equal(one.HistoryStays, one.Hint is not null));
         Assert.All(traits.Values, static one => Assert.False(one.TakesCorrections));
     }

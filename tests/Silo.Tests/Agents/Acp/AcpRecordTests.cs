@@ -16,7 +16,7 @@ public sealed class AcpRecordTests : IDisposable
         """{"type":"response_item","payload":{"type":"message","role":"user","content":[{"type":"input_text","text":"alpha one"}]}}""";
 
     private const string CodexEnvironment =
-        """{"type":"response_item","payload":{"type":"message","role":"user","content":[{"type":"input_text","text":"<environment_context>x"}]}}""";
+        """{"type":"response_item","payload":{"type":"message","role":"user","content":[{"text":"<environment_context>x"}]}}""";
 
     private const string CodexAnswer = """{"type":"event_msg","payload":{"type":"task_complete","last_agent_message":"echo: alpha one"}}""";
     private const string CopilotPrompt = """{"type":"user.message","data":{"content":"alpha one"}}""";
@@ -47,7 +47,8 @@ public sealed class AcpRecordTests : IDisposable
         // What was there before says nothing.
         var record = RecordOf(program);
         Directory.CreateDirectory(Path.GetDirectoryName(record)!);
-        await File.WriteAllTextAsync(record, $"{CodexPrompt}\n{CodexAnswer}\n{CopilotPrompt}\n{CopilotAnswer}\n{CopilotEnd}\n", TestScope.Ended);
+        string[] before = [CodexPrompt, CodexAnswer, CopilotPrompt, CopilotAnswer, CopilotEnd];
+        await File.WriteAllLinesAsync(record, before, TestScope.Ended);
         new AcpNote("asked", Id, Prompt.Id, new FileInfo(record).Length).Write(_folder["private"]);
         await File.AppendAllTextAsync(record, string.Join('\n', lines), TestScope.Ended);
 
@@ -100,6 +101,19 @@ public sealed class AcpRecordTests : IDisposable
     }
 
     [Fact]
+    public void A_link_in_a_person_s_own_folder_leads_to_no_history()
+    {
+        var (own, others) = (Directory.CreateDirectory(_folder["own/session-state"]).FullName, _folder["others"]);
+        Directory.CreateDirectory(others);
+        Directory.CreateSymbolicLink(Path.Combine(own, Id), others);
+        var launch = Launch(Id) with { ConfigDirectory = _folder["own"] };
+
+        Assert.Empty(Protocol().HistoryOf(launch, Settings("copilot"), _folder["private"], arrives: false));
+        Directory.Delete(Path.Combine(own, Id));
+        Assert.Equal(3, Protocol().HistoryOf(launch, Settings("copilot"), _folder["private"], arrives: false).Count);
+    }
+
+    [Fact]
     public void An_id_that_is_a_path_leads_nowhere()
     {
         var home = new AcpHome(_folder.Path, static _ => null);
@@ -137,5 +151,6 @@ public sealed class AcpRecordTests : IDisposable
     private static AgentLaunch Launch(string conversation) =>
         new(SessionKey.Parse(TestScope.Session), "ada", "other", conversation, HasHistory: false, "/", null, null, null);
 
-    private AgentOptions Settings(string program) => new() { Protocol = "acp", Command = program, Environment = { ["HOME"] = _folder.Path } };
+    private AgentOptions Settings(string program) =>
+        new() { Protocol = "acp", Command = program, Environment = { ["HOME"] = _folder.Path } };
 }

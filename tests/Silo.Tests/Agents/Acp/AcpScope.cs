@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Dormouse.Silo.Tests.Agents.Acp;
 
-/// <summary>A machine with the scripted agent (<c>tests/Dummy/Acp</c>), under the name of a known one where a test wants its deviations.</summary>
+/// <summary>A machine with the scripted agent (<c>tests/Dummy/Acp</c>), by the name of a known one where a test wants its deviations.</summary>
 internal sealed class AcpScope : IAsyncDisposable
 {
     private readonly TestScope _scope = new();
@@ -35,7 +35,8 @@ internal sealed class AcpScope : IAsyncDisposable
 
     public EventList Events { get; private set; } = new();
 
-    public string Violations => Path.Combine(Home, ".scripted", "violations") is var file && File.Exists(file) ? File.ReadAllText(file) : "";
+    public string Violations =>
+        Path.Combine(Home, ".scripted", "violations") is var file && File.Exists(file) ? File.ReadAllText(file) : "";
 
     public AgentLaunch Launch { get; set; } = new(
         SessionKey.Parse(TestScope.Session), "ada", "other", Guid.NewGuid().ToString(), HasHistory: false, "", null, null, null);

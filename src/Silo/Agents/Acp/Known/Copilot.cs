@@ -24,7 +24,8 @@ internal sealed record Copilot : AcpAgent
 
     public override IReadOnlyList<string> FailurePrefixes => ["Error: "];
 
-    public override IReadOnlyList<string> LoginVariables => ["COPILOT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN", "COPILOT_PROVIDER_API_KEY"];
+    public override IReadOnlyList<string> LoginVariables =>
+        ["COPILOT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN", "COPILOT_PROVIDER_API_KEY"];
 
     public override string LoginHint => "run copilot login on its machine, or set GH_TOKEN for it";
 

@@ -45,7 +45,9 @@ internal sealed class CopilotRecord : AcpRecord
             : [];
 
     private static string? FolderOf(AcpHome home, string conversation) => Guid.TryParseExact(conversation, "D", out _)
-        ? Path.Combine(
-            home.Variable("COPILOT_HOME") is { Length: > 0 } set ? set : Path.Combine(home.Folder, ".copilot"), "session-state", conversation)
+        ? Path.Combine(Own(home), "session-state", conversation)
         : null;
+
+    private static string Own(AcpHome home) =>
+        home.Variable("COPILOT_HOME") is { Length: > 0 } set ? set : Path.Combine(home.Folder, ".copilot");
 }

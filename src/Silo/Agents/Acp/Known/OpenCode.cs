@@ -27,8 +27,11 @@ internal sealed record OpenCode : AcpAgent
 
     public override bool SwallowsUnknownCommands => true;
 
-    public override string LoginFile(AcpHome home) => Path.Combine(
-        home.Variable("XDG_DATA_HOME") is { Length: > 0 } set ? set : Path.Combine(home.Folder, ".local", "share"), "opencode", "auth.json");
+    public override string LoginFile(AcpHome home)
+    {
+        var data = home.Variable("XDG_DATA_HOME") is { Length: > 0 } set ? set : Path.Combine(home.Folder, ".local", "share");
+        return Path.Combine(data, "opencode", "auth.json");
+    }
 
     public override string LoginHint => "run opencode auth login on its machine";
 

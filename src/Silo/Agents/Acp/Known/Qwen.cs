@@ -19,7 +19,8 @@ internal sealed record Qwen : AcpAgent
 
     public override IReadOnlyList<string> LoginVariables => ["OPENAI_API_KEY"];
 
-    public override string LoginHint => "run qwen on its machine and log in, or set OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL for it";
+    public override string LoginHint =>
+        "run qwen on its machine and log in, or set OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL for it";
 
     public override string Hint => "A session with it can't be moved to another machine.";
 }

@@ -5,7 +5,7 @@ namespace Dormouse.Frontend.Web;
 /// <param name="Machine">The machine that it is on.</param>
 /// <param name="Protocol">How it is talked to.</param>
 /// <param name="Version">The version that it reports; may be empty.</param>
-internal sealed record AgentBody(string Name, string Machine, string Protocol, string Version)
+internal sealed record MachineAgentBody(string Name, string Machine, string Protocol, string Version)
 {
     /// <summary>Whether somebody is logged in to it; null if it is not known.</summary>
     public bool? LoggedIn { get; init; }
@@ -18,8 +18,8 @@ internal sealed record AgentBody(string Name, string Machine, string Protocol, s
 
     /// <summary>The agents of a machine; none while it is away.</summary>
     /// <param name="machine">The machine.</param>
-    public static IEnumerable<AgentBody> Of(MachineView machine) => (machine.Description?.Agents ?? []).Select(agent =>
-        new AgentBody(agent.Name, machine.Name, agent.Protocol, agent.Version)
+    public static IEnumerable<MachineAgentBody> Of(MachineView machine) => (machine.Description?.Agents ?? []).Select(agent =>
+        new MachineAgentBody(agent.Name, machine.Name, agent.Protocol, agent.Version)
         {
             LoggedIn = agent.IsLoggedIn,
             Login = agent.Traits.Login,
