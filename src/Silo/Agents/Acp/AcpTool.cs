@@ -80,8 +80,8 @@ internal sealed record AcpTool(string Id)
     /// <returns>The tool call.</returns>
     public AcpTool With(JsonElement update)
     {
-        var input = update.Property("rawInput") is { ValueKind: JsonValueKind.Object } given && given.GetPropertyCount() > 0 ? given : default;
-        var content = update.Property("content") is { ValueKind: JsonValueKind.Array } some && some.GetArrayLength() > 0 ? some : default;
+        var input = update.Property("rawInput") is { ValueKind: JsonValueKind.Object } all && all.GetPropertyCount() > 0 ? all : default;
+        var content = update.Property("content") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0 ? list : default;
         return this with
         {
             Title = update.String("title") is { Length: > 0 } title ? title : Title,
