@@ -79,7 +79,7 @@ public class AcpAgents
         var question = await stage.Chat.WaitForMessage(static message => message.Text.Contains("tell me slowly", StringComparison.Ordinal)
             && message.Text.Contains("restarted", StringComparison.Ordinal));
         Assert.Single(stage.Model.Requests, static request => request.LastUserText == "tell me slowly");
-        stage.Chat.Press(question.Id, "Drop");
+        stage.Chat.Press(question.Id, "Drop it");
         await stage.Chat.WaitForText("echo: what waits");
         Assert.Equal("what waits", stage.Model.Requests[^1].UserTexts[^1]);
         Assert.Contains("echo: hello", stage.Model.Requests[^1].AssistantTexts);

@@ -7,7 +7,6 @@ internal sealed class AcpTalk(string session, AcpLines lines, AcpHistory history
 {
     private TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _model = "small";
-    private string _modeBefore = "agent";
 
     public string Id => session;
 
@@ -79,6 +78,15 @@ internal sealed class AcpTalk(string session, AcpLines lines, AcpHistory history
                 case "environment":
                     Say(string.Join(' ', Environment.GetEnvironmentVariables().Keys.Cast<string>().Order(StringComparer.Ordinal)));
                     break;
+                case "running":
+                    lines.Update(session, new()
+                    {
+                        ["sessionUpdate"] = "tool_call", ["toolCallId"] = "t3", ["title"] = "make", ["kind"] = "execute",
+                        ["status"] = "in_progress", ["rawInput"] = new JsonObject { ["command"] = "make" },
+                    });
+                    await _cancelled.Task;
+                    stop = "cancelled";
+                    break;
                 case "slow":
                     Say("Working.");
                     await _cancelled.Task;
@@ -124,7 +132,7 @@ internal sealed class AcpTalk(string session, AcpLines lines, AcpHistory history
                     });
                     break;
                 case "mode":
-                    (_modeBefore, Mode) = (Mode, "plan");
+                    Mode = "plan";
                     lines.Update(session, new() { ["sessionUpdate"] = "current_mode_update", ["currentModeId"] = Mode });
                     break;
                 case "junk":

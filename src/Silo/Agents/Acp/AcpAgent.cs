@@ -35,9 +35,6 @@ internal abstract record AcpAgent
     /// <summary>Whether a prompt is in its record before its model is asked: one that is not there never reached it.</summary>
     public virtual bool WritesFirst => false;
 
-    /// <summary>Whether it drops a slash command that it does not know, without a word.</summary>
-    public virtual bool SwallowsUnknownCommands => false;
-
     /// <summary>Whether commands that it has begun run on after a turn was stopped, until its process ends.</summary>
     public virtual bool CommandsOutliveStop => false;
 

@@ -46,8 +46,9 @@ internal sealed class AcpDelivery(
         }
 
         var content = await AcpPrompt.OfAsync(prompt, persona, opening.TakesImages);
-        if (!turn.TrySend(prompt.Id))
+        if (!rpc.IsOpen || !turn.TrySend(prompt.Id))
         {
+            // What is not noted was certainly not given.
             return null;
         }
 

@@ -51,7 +51,7 @@ internal sealed record AcpPrompt(string Text, IReadOnlyList<(string Type, byte[]
 
         if (texts.Count == 0 && prompt.Text.AsSpan().TrimStart() is ['/' or '$', ..])
         {
-            // A person's text never becomes a command of the agent by accident.
+            // A person's text never becomes a command of the agent by accident; one agent drops those that it does not know without a word.
             texts.Add("[From Dormouse: what follows is no command.]");
         }
 

@@ -12,7 +12,13 @@ internal sealed partial class AcpProtocol(Personas personas, ILogger<AcpProtocol
 {
     public async Task<string?> FindAsync(AgentOptions settings, CancellationToken cancellationToken)
     {
-        var line = await VersionProbe.AskAsync(settings, AcpAgents.Of(name: null, settings).Variables, cancellationToken);
+        var agent = AcpAgents.Of(name: null, settings);
+        var silenced = settings with
+        {
+            Environment = agent.Environment.ExceptBy(settings.Environment.Keys, static one => one.Key).Concat(settings.Environment)
+                .ToDictionary(),
+        };
+        var line = await VersionProbe.AskAsync(silenced, agent.Variables, cancellationToken);
         return line is null ? null : VersionIn.Match(line).Value;
     }
 
@@ -67,6 +73,6 @@ internal sealed partial class AcpProtocol(Personas personas, ILogger<AcpProtocol
     private static bool IsInReach(AgentLaunch launch, string path) => launch.ConfigDirectory is null
         || RealPath.Of(path).StartsWith($"{RealPath.Of(launch.ConfigDirectory)}/", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\d+\.\d+[\w.+-]*")]
+    [GeneratedRegex(@"\d+(\.\d+)+([-+][\w.+-]*\w)?")]
     private static partial Regex VersionIn { get; }
 }

@@ -13,11 +13,15 @@ internal sealed class AcpRpc
 {
     private readonly ConcurrentDictionary<long, Func<AcpReply, ValueTask>> _waiting = new();
     private volatile AgentInput? _input;
+    private volatile Subprocess? _process;
     private long _last;
+
+    /// <summary>Whether it is not certain yet that the process takes nothing more.</summary>
+    public bool IsOpen => _process is { TakesInput: true };
 
     /// <summary>The process runs.</summary>
     /// <param name="process">The process.</param>
-    public void Open(Subprocess process) => _input = new(process);
+    public void Open(Subprocess process) => (_process, _input) = (process, new(process));
 
     /// <summary>Ends the process: SIGTERM, and SIGKILL 2 s later.</summary>
     public void End() => _ = _input?.EndAsync();

@@ -142,6 +142,29 @@ public sealed class AcpTurnTests
         Assert.Equal((TurnOutcome.Completed, "next Done."), await EndAsync(scope));
     }
 
+    [Theory(Timeout = TestScope.Patience)]
+    [InlineData("codex-acp", true)]
+    [InlineData("scripted", false)]
+    public async Task Where_a_command_runs_on_after_a_stop_the_process_ends_with_it(string program, bool ends)
+    {
+        await using var scope = new AcpScope(program);
+        var run = await scope.StartAsync("running");
+        await scope.Events.NextAsync<AgentToolStarted>();
+
+        await run.InterruptAsync();
+
+        Assert.Equal((TurnOutcome.Interrupted, ""), await EndAsync(scope));
+        if (ends)
+        {
+            await scope.Events.NextAsync<AgentExited>();
+        }
+        else
+        {
+            await run.GiveAsync(AcpScope.Prompt("say next"));
+            Assert.Equal((TurnOutcome.Completed, "next Done."), await EndAsync(scope));
+        }
+    }
+
     [Fact(Timeout = TestScope.Patience)]
     public async Task A_prompt_that_is_stopped_before_the_conversation_is_open_never_reaches_the_agent()
     {

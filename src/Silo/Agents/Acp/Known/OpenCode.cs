@@ -25,8 +25,6 @@ internal sealed record OpenCode : AcpAgent
 
     public override bool WritesFirst => true;
 
-    public override bool SwallowsUnknownCommands => true;
-
     public override string LoginFile(AcpHome home)
     {
         var data = home.Variable("XDG_DATA_HOME") is { Length: > 0 } set ? set : Path.Combine(home.Folder, ".local", "share");
