@@ -8,6 +8,7 @@ namespace Dormouse.EndToEnd.Tests;
 public class AcpAgents
 {
     private const int Patience = 240_000;
+    private const string BensToken = "the-token-of-ben-in-this-test";
 
     [Theory(Timeout = Patience)]
     [InlineData("codex")]
@@ -108,5 +109,24 @@ public class AcpAgents
             .EnumerateArray().ToDictionary(static one => one.GetProperty("name").GetString()!);
         Assert.Equal("2.6.0", agents["codex"].GetProperty("version").GetString());
         Assert.True(agents["copilot"].GetProperty("loggedIn").GetBoolean());
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task Somebody_else_has_a_login_of_their_own_and_a_sandbox_and_is_told_how_to_log_in()
+    {
+        await using var stage = await AcpStage.SetAsync("codex", ("Users:ben:Token", BensToken));
+        using var ben = new WebClient(stage.Product.Url, BensToken, "talk");
+        await ben.SayAsync("hello");
+
+        var question = await ben.WaitForQuestionAsync();
+        Assert.Contains("is not logged in", question.Text, StringComparison.Ordinal);
+        Assert.Contains("run codex login", question.Text, StringComparison.Ordinal);
+        var own = Directory.GetDirectories(stage.Home.Path, "ben", SearchOption.AllDirectories).Single(
+            static folder => folder.EndsWith("/agents/codex/ben", StringComparison.Ordinal));
+        File.Copy(Path.Combine(stage.Home["codex"], "config.toml"), Path.Combine(own, "config.toml"));
+        await ben.AnswerAsync(question.Question, "Try again");
+
+        await ben.WaitForAnswerAsync("echo: hello");
+        Assert.Single(Directory.GetFiles(Path.Combine(own, "sessions"), "rollout-*.jsonl", SearchOption.AllDirectories));
     }
 }
