@@ -213,6 +213,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             NextStep.AskDecision => _parts.Decision.AskAsync(),
             NextStep.AskLimit => _parts.Limit.AskAsync(),
             NextStep.AskRestored => _parts.Restored.AskAsync(),
+            NextStep.MakeRoom => MakeRoomForOthers(),
             NextStep.WaitForFolder => _parts.FolderWait.BeginAsync(_parts.Queue.Chats),
             NextStep.WaitForRoom => _parts.Room.TellAsync(),
             NextStep.Start or NextStep.Take => _parts.Dispatch.GiveNextAsync(),
@@ -220,6 +221,12 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         });
         _parts.Idle.Update();
         _parts.Relocation.KeepGoing();
+    }
+
+    private Task MakeRoomForOthers()
+    {
+        _parts.Idle.Suspend();
+        return Task.CompletedTask;
     }
 
     /// <summary>Decides, and finds out what the decision needs to know.</summary>

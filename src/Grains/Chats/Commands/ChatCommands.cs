@@ -24,6 +24,8 @@ internal static class ChatCommands
         new AgentsCommand(),
         new ArchiveCommand(),
         new UnarchiveCommand(),
+        new ShareCommand(),
+        new UnshareCommand(),
         new MoveCommand(),
         new MachinesCommand(),
         new DrainCommand(),
