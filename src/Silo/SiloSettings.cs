@@ -92,7 +92,7 @@ internal sealed record SiloSettings
         }
 
         // A person alone on their machine has logged in with the agent's own folder; others must not get that login.
-        return user == KnownPeople.Owner || IsAlone(user) || !Descriptors.Of(Options.Agents[agent].Protocol).HasLogins
+        return user == KnownPeople.Owner || IsAlone(user) || !Descriptors.Of(Options.Agents[agent].Protocol).HasLoginsFor(agent, Options.Agents[agent])
             ? null
             : Path.Combine(DataFolder, "agents", agent, user);
     }

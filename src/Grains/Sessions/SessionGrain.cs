@@ -100,7 +100,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public Task<SessionStatus> Status() => Task.FromResult(new SessionStatus(
         State.Name,
         State.IsArchived ? SessionPhase.Archived : _parts.Run.WorksUnasked ? SessionPhase.Working : _parts.Run.Phase,
-        State.Agent,
+        _parts.Handover.Agent,
         State.Persona,
         State.Model,
         State.IdleTimeout,
@@ -126,6 +126,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public Task SetModel(string? model) => _parts.Settings.SetModelAsync(model);
 
     public Task SetPersona(string? persona) => _parts.Settings.SetPersonaAsync(persona);
+
+    public Task<string?> SetAgent(string agent) => _parts.Handover.SetAsync(agent);
 
     public Task Archive() => _parts.Settings.ArchiveAsync();
 

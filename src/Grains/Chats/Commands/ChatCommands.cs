@@ -20,6 +20,8 @@ internal static class ChatCommands
         new TimeoutCommand(),
         new ModelCommand(),
         new PersonaCommand(),
+        new AgentCommand(),
+        new AgentsCommand(),
         new ArchiveCommand(),
         new UnarchiveCommand(),
         new ShareCommand(),
