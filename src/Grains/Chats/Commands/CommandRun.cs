@@ -22,6 +22,9 @@ internal sealed record CommandRun(CommandDesk Chat, ChatMessage Message, IReadOn
     /// <summary>All arguments as one text.</summary>
     public string Text => string.Join(' ', Arguments);
 
+    /// <summary>All that stands behind the command's name, as it was written.</summary>
+    public string Rest => Message.Text.IndexOfAny([' ', '\t', '\r', '\n']) is >= 0 and var end ? Message.Text[end..].Trim() : "";
+
     /// <summary>Whether the sender may do something with the current session; only while there is one.</summary>
     /// <param name="needed">What.</param>
     /// <returns>Why not; null if they may.</returns>
