@@ -148,6 +148,11 @@ internal static class Composition
     private static void AddDoors(this WebApplicationBuilder builder, SiloSettings settings, IStore store)
     {
         builder.Services.AddSingleton(KnownPeople.Of(settings.Options.People));
+        builder.Services.AddHostedService(services => new SettingsAudit(
+            $"silo {settings.Machine}",
+            settings.Options.Users,
+            services.GetRequiredService<IGrainFactory>(),
+            services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(settings.Deployment.HasVerbSecret ? VerbSecret.New() : VerbSecret.None);
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         if (settings.Web is not { } web)
