@@ -111,6 +111,10 @@ internal static class Composition
             settings,
             async () => (await services.GetRequiredService<IGrainFactory>().GetGrain<ILoginsGrain>(LoginsKey.Of(KnownPeople.Owner)).Describe())
                 .Logins.Count > 0));
+        builder.Services.AddSingleton(static services => new SessionLimits(
+            services.GetRequiredService<SiloSettings>().Options.Sessions.Limits,
+            services.GetRequiredService<ProcessScope>().Cgroups,
+            services.GetRequiredService<SessionIsolation>()));
         builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
     }

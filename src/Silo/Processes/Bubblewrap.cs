@@ -21,6 +21,12 @@ internal sealed record Bubblewrap(string Program, string Version, IReadOnlyList<
 
     private static readonly string[][] Ways = [[.. Always, "--unshare-user"], Always];
 
+    /// <summary>
+    /// Whether the kernel counts the processes of a sandbox apart from the user's others, and so can limit them without a cgroup. It never
+    /// does for root.
+    /// </summary>
+    public bool CountsProcesses => Options.Contains("--unshare-user") && !Environment.IsPrivilegedProcess;
+
     /// <summary>Looks for it, and tries whether it can make a sandbox here.</summary>
     /// <param name="searchPath">Where to look for it; null for the silo's own PATH.</param>
     /// <returns>How to use it, or why it can't be used: words without an end mark.</returns>
@@ -56,9 +62,14 @@ internal sealed record Bubblewrap(string Program, string Version, IReadOnlyList<
     /// <summary>What starts a program in a sandbox. The program leads a session and a group of its own, as without it.</summary>
     /// <param name="mounts">The arguments that say what it sees.</param>
     /// <param name="folder">The folder to start in.</param>
+    /// <param name="processes">Most processes and threads in it, where <see cref="CountsProcesses"/>; null for no limit.</param>
     /// <returns>What to put before the program and its arguments.</returns>
-    public IReadOnlyList<string> Before(IReadOnlyList<string> mounts, string folder) =>
-        [Program, .. Options, .. mounts, "--chdir", folder, "--", Launch.Wrapper("setsid")];
+    public IReadOnlyList<string> Before(IReadOnlyList<string> mounts, string folder, int? processes = null)
+    {
+        // Bubblewrap's own process in the sandbox is counted too.
+        string[] limit = processes is { } most ? [Launch.Wrapper("prlimit"), $"--nproc={most + 1}:{most + 1}", "--"] : [];
+        return [Program, .. Options, .. mounts, "--chdir", folder, "--", Launch.Wrapper("setsid"), .. limit];
+    }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(string program, IReadOnlyList<string> arguments)
     {

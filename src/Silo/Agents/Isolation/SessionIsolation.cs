@@ -42,10 +42,20 @@ internal sealed class SessionIsolation(SiloSettings settings, Func<Task<bool>>? 
         var (bubblewrap, why) = await _bubblewrap.GetAsync();
         return bubblewrap is not null
             ? new(bubblewrap, settings, launch, folder, await IsOwnerAsync(launch.Owner))
+            {
+                Processes = bubblewrap.CountsProcesses ? settings.Options.Sessions.Limits.Processes : null,
+            }
             : throw new AgentStartException(
                 $"Sessions of {launch.Owner} only run in bubblewrap, and {why}. Install the package bubblewrap on {settings.Machine}, "
                 + $"or set Users:{launch.Owner}:Trusted=true to let them see what Dormouse sees.");
     }
+
+    /// <summary>Whether processes can be limited without a cgroup: in a sandbox, where the kernel counts these apart.</summary>
+    /// <returns>Whether they can be there, and whether all sessions are in one.</returns>
+    public async Task<(bool InSandbox, bool IsForAll)> CountsProcessesAsync() =>
+        Mode != SessionsOptions.NoIsolation && (await _bubblewrap.GetAsync()).Found is { CountsProcesses: true }
+            ? (true, Mode == SessionsOptions.Bubblewrap && !settings.Options.Users.Values.Any(static user => user.Trusted))
+            : (false, false);
 
     /// <summary>What holds on this machine, in one line for people.</summary>
     /// <returns>Words without an end mark, and whether somebody should know better than to leave it so.</returns>

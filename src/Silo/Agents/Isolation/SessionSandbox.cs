@@ -25,6 +25,9 @@ internal sealed class SessionSandbox(
 
     private readonly SilosOwn _own = new(settings);
 
+    /// <summary>Most processes and threads in it; null where it has no such limit of its own.</summary>
+    public int? Processes { get; init; }
+
     /// <summary>The session's agent, which is at home in a folder of its person's own.</summary>
     public AgentLaunch Launch => isOwners ? launch : launch with { Home = Home };
 
@@ -47,7 +50,7 @@ internal sealed class SessionSandbox(
 
         return start with
         {
-            Before = bubblewrap.Before(sandbox.Mounts, RealPath.Of(start.WorkingDirectory)),
+            Before = bubblewrap.Before(sandbox.Mounts, RealPath.Of(start.WorkingDirectory), Processes),
             Environment = isOwners ? start.Environment : EnvironmentOf(start),
         };
     }
