@@ -7,7 +7,9 @@ namespace Dormouse.Silo.Verbs;
 /// <summary><c>cluster init</c>: makes the authority of a cluster, and this machine its first member.</summary>
 internal sealed class ClusterInitVerb() : ClusterVerb("init", "make a cluster whose machines know each other; this machine is the first")
 {
-    protected override string Run(ParseResult words, SiloSettings settings)
+    protected override Task<string> DoAsync(ParseResult words, SiloSettings settings) => Task.FromResult(Do(settings));
+
+    private static string Do(SiloSettings settings)
     {
         var files = settings.ClusterFiles;
         if (File.Exists(files.Authority))

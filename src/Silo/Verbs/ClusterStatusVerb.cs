@@ -7,7 +7,9 @@ namespace Dormouse.Silo.Verbs;
 /// <summary><c>cluster status</c>: who this machine is.</summary>
 internal sealed class ClusterStatusVerb() : ClusterVerb("status", "who this machine is in the cluster, and until when")
 {
-    protected override string Run(ParseResult words, SiloSettings settings)
+    protected override Task<string> DoAsync(ParseResult words, SiloSettings settings) => Task.FromResult(Do(settings));
+
+    private static string Do(SiloSettings settings)
     {
         var files = settings.ClusterFiles;
         List<string> lines = [$"cluster    {settings.Cluster.Id}"];
