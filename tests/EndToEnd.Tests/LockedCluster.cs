@@ -87,7 +87,7 @@ public class LockedCluster
         await OkAsync(home, "nas", "cluster", "init");
         await OkAsync(home, "nas", "cluster", "invite", "desk", "--hours", "2", store);
         var file = Path.Combine(home.Root, "desk.join");
-        Assert.DoesNotContain("PRIVATE KEY", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE KEY", File.ReadAllText(file), StringComparison.Ordinal);
         (string Sentence, string[] Verb)[] wrong =
         [
             ("The authority of cluster dormouse is here already", ["cluster", "init"]),
@@ -114,6 +114,15 @@ public class LockedCluster
         var status = await Product.RunAsync(home, "cluster", "status", "--Machine:Name=nas");
         Assert.Contains("silo nas of cluster dormouse; the certificate is valid until", status.Output, StringComparison.Ordinal);
         Assert.Contains("authority  here", status.Output, StringComparison.Ordinal);
+
+        // A locked authority signs for nobody who does not know its passphrase.
+        var passphrase = Path.Combine(home.Root, "passphrase");
+        File.WriteAllText(passphrase, "correct horse battery staple\n");
+        await OkAsync(home, "nas", "cluster", "lock", "--new", passphrase);
+        var shut = await Product.RunAsync(home, "cluster", "invite", "attic", store, "--Machine:Name=nas");
+        Assert.Equal(78, shut.ExitCode);
+        Assert.Contains("is locked: set Cluster:PassphraseFile", shut.Errors, StringComparison.Ordinal);
+        await OkAsync(home, "nas", "cluster", "invite", "attic", store, $"--Cluster:PassphraseFile={passphrase}");
 
         // None of this has used the file, and a copy of it is worth nothing once it was used.
         await OkAsync(desk, "desk", "cluster", "join", file, store);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Security.Cryptography;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Tls;
 
@@ -60,23 +59,4 @@ internal sealed class ClusterInviteVerb : ClusterVerb
         : int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostHours
             ? TimeSpan.FromHours(number)
         : throw SettingsException.Wrong("The number of --hours", hours, $"a whole number from 1 to {MostHours}");
-
-    private static ClusterAuthority OpenAuthority(SiloSettings settings)
-    {
-        var path = settings.ClusterFiles.Authority;
-        if (!File.Exists(path))
-        {
-            throw new SettingsException(
-                $"The authority of cluster {settings.Cluster.Id} is not here ({path}); run this where 'cluster init' was run, or run 'cluster init' first.");
-        }
-
-        try
-        {
-            return ClusterAuthority.Parse(File.ReadAllText(path));
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            throw SelfInvitation.Unusable(settings.ClusterFiles, exception);
-        }
-    }
 }

@@ -31,7 +31,10 @@ internal sealed class ClusterStatusVerb() : ClusterVerb("status", "who this mach
             lines.Add("member     no certificate is installed; 'cluster init' makes one, or 'cluster invite' and 'cluster join'");
         }
 
-        lines.Add(File.Exists(files.Authority) ? $"authority  here, {files.Authority}" : "authority  not on this machine");
+        var authority = new AuthorityFile(files, passphrase: null);
+        lines.Add(
+            !authority.IsHere ? "authority  not on this machine"
+            : $"authority  here, {files.Authority}, its key {(authority.IsLocked ? "locked by a passphrase" : "open ('cluster lock' locks it)")}");
         return string.Join('\n', lines);
     }
 }

@@ -14,7 +14,7 @@ internal abstract class ClusterVerb(string name, string description) : Verb(name
 {
     /// <summary>The sentence for whoever writes none of them, or one in another way than it is written.</summary>
     public const string Words =
-        "Write cluster init, cluster invite MACHINE, cluster invite NAME --frontend, cluster join FILE, or cluster status.";
+        "Write cluster init, cluster invite MACHINE, cluster invite NAME --frontend, cluster join FILE, cluster lock, or cluster status.";
 
     /// <summary>The moment.</summary>
     protected static DateTimeOffset Now => TimeProvider.System.WallNow();
@@ -43,6 +43,22 @@ internal abstract class ClusterVerb(string name, string description) : Verb(name
     /// <param name="settings">The settings, with the name that this machine has in the cluster.</param>
     /// <returns>What to tell.</returns>
     protected abstract Task<string> DoAsync(ParseResult words, SiloSettings settings);
+
+    /// <summary>The cluster's authority, which is on this machine; a terminal is asked for a passphrase that the settings don't say.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <returns>The authority.</returns>
+    /// <exception cref="SettingsException">It is not here, or it can't be used.</exception>
+    protected static ClusterAuthority OpenAuthority(SiloSettings settings)
+    {
+        var file = new AuthorityFile(settings.ClusterFiles, settings.Cluster.Passphrase);
+        return !file.IsHere
+            ? throw new SettingsException(
+                $"The authority of cluster {settings.Cluster.Id} is not here ({settings.ClusterFiles.Authority}); "
+                + "run this where 'cluster init' was run, or run 'cluster init' first.")
+            : file.IsClosed && Passphrase.Ask("The authority's passphrase") is { } passphrase
+                ? new AuthorityFile(settings.ClusterFiles, passphrase).Open()
+            : file.Open();
+    }
 
     /// <summary>Where the cluster keeps which join files may still be used.</summary>
     /// <param name="settings">The settings.</param>

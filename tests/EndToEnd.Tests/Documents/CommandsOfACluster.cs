@@ -11,6 +11,7 @@ public class CommandsOfACluster
     private const string InviteMachine = "dormouse cluster invite desk";
     private const string InviteFrontend = "dormouse cluster invite door --frontend";
     private const string Join = "dormouse cluster join desk.join";
+    private const string LockKey = "dormouse cluster lock --new passphrase";
     private const string Status = "dormouse cluster status";
     private const string Import = "dormouse import --from ~/.local/share/dormouse/dormouse.db";
     private const string Silo = "dormouse --Cluster:Address=192.168.1.10";
@@ -19,7 +20,7 @@ public class CommandsOfACluster
     private const string RestoreFiles = "dormouse restore night.backup --files";
 
     [Fact(Timeout = Patience)]
-    [Runs(Alone, Init, InviteMachine, InviteFrontend, Join, Status, Import, Silo, Frontend, Backup, RestoreFiles)]
+    [Runs(Alone, Init, InviteMachine, InviteFrontend, Join, LockKey, Status, Import, Silo, Frontend, Backup, RestoreFiles)]
     public async Task Two_machines_and_a_frontend_become_a_cluster_that_knows_what_one_did_alone()
     {
         await using var postgres = await PostgresServer.StartAsync();
@@ -38,8 +39,8 @@ public class CommandsOfACluster
         foreach (var machine in new[] { nas, desk, again })
         {
             // As the document has them.
-            await File.WriteAllTextAsync(Path.Combine(machine.Home.Root, "appsettings.json"), """{ "Storage": { "PostgresFile": "postgres" } }""");
-            await File.WriteAllTextAsync(Path.Combine(machine.Home.Root, "postgres"), postgres.ConnectionString);
+            File.WriteAllText(Path.Combine(machine.Home.Root, "appsettings.json"), """{ "Storage": { "PostgresFile": "postgres" } }""");
+            File.WriteAllText(Path.Combine(machine.Home.Root, "postgres"), postgres.ConnectionString);
         }
 
         Assert.Contains("This machine is ", await nas.RunWellAsync(Init), StringComparison.Ordinal);
@@ -48,6 +49,8 @@ public class CommandsOfACluster
         File.Copy(Path.Combine(nas.Home.Root, "desk.join"), Path.Combine(desk.Home.Root, "desk.join"));
         Assert.Contains("This machine has the certificate of ", await desk.RunWellAsync(Join), StringComparison.Ordinal);
         await nas.RunWellAsync(Join, ("desk.join", "door.join"));
+        File.WriteAllText(Path.Combine(nas.Home.Root, "passphrase"), "correct horse battery staple");
+        Assert.Contains("authority.pem is locked.", await nas.RunWellAsync(LockKey), StringComparison.Ordinal);
         Assert.Contains("authority  here", await nas.RunWellAsync(Status), StringComparison.Ordinal);
         Assert.Contains("Imported 1 sessions (", await nas.RunWellAsync(Import), StringComparison.Ordinal);
 

@@ -126,7 +126,7 @@ public class CommandLineTests
     }
 
     private const string ClusterWords =
-        "Write cluster init, cluster invite MACHINE, cluster invite NAME --frontend, cluster join FILE, or cluster status.";
+        "Write cluster init, cluster invite MACHINE, cluster invite NAME --frontend, cluster join FILE, cluster lock, or cluster status.";
 
     private sealed class Probe : Verb
     {
