@@ -118,6 +118,10 @@ internal static class Composition
             Path.Combine(settings.DataFolder, "places"), services.GetRequiredService<ILogger<Worktrees>>()));
         builder.Services.AddSingleton<MachineProjects>().AddSingleton<IProjects>(
             static services => services.GetRequiredService<MachineProjects>());
+        builder.Services.AddSingleton(static services => new SessionLimits(
+            services.GetRequiredService<SiloSettings>().Options.Sessions.Limits,
+            services.GetRequiredService<ProcessScope>().Cgroups,
+            services.GetRequiredService<SessionIsolation>()));
         builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
     }
