@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Dormouse.EndToEnd.Tests.Harness;
-using Dormouse.Fakes;
 using Microsoft.Playwright;
 
 namespace Dormouse.EndToEnd.Tests;
