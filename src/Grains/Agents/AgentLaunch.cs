@@ -29,4 +29,9 @@ public sealed record AgentLaunch(
 
     /// <summary>The point of the conversation to go on from, forgetting what came after it; null for its end.</summary>
     public string? ReturnPoint { get; init; }
+
+    /// <summary>
+    /// The agent's own id of the conversation that this one begins as a copy of, as long as it may not have begun; null otherwise.
+    /// </summary>
+    public string? ForksFrom { get; init; }
 }

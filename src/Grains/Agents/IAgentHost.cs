@@ -50,6 +50,17 @@ public interface IAgentHost
     /// <param name="before">A point that was gone back to in vain: one before it is wanted. Or null.</param>
     /// <returns>The point, for <see cref="AgentLaunch.ReturnPoint"/>; null if there is none, or the agent can't go back.</returns>
     ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before);
+
+    /// <summary>Looks whether a process that is not the session's own has its conversation open.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <returns>The process; null if there is none, or the agent does not tell, or can't be asked.</returns>
+    ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch) => default;
+
+    /// <summary>A person wants a process ended that has the conversation open. It is asked to end, and nobody waits for that.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="holder">The process (<see cref="ConversationHolder.Id"/>); if another one has it open meanwhile, nothing is done.</param>
+    /// <returns>A task that ends when it was asked.</returns>
+    ValueTask EndHolderAsync(AgentLaunch launch, string holder) => default;
 }
 
 /// <summary>One process of an agent.</summary>

@@ -27,6 +27,12 @@ internal enum NextStep
     /// <summary>The working folder is not there: people are asked, and it is looked for again.</summary>
     WaitForFolder,
 
+    /// <summary>It is to be found out whether another process has the conversation open.</summary>
+    LookForHolder,
+
+    /// <summary>Another process has the conversation open: people are asked, and it is looked again.</summary>
+    WaitForHolder,
+
     /// <summary>A place for a process is to be taken, if there is one.</summary>
     TakeRoom,
 
@@ -46,6 +52,7 @@ internal enum NextStep
 /// <param name="IsSuspending">Whether the process was asked to end.</param>
 /// <param name="IsDraining">Whether nothing new starts on the machine.</param>
 /// <param name="IsFolderThere">Whether the working folder is there; null if it was not looked for.</param>
+/// <param name="IsHeld">Whether another process has the conversation open; null if it was not looked for.</param>
 /// <param name="Room">Whether there is a place; null if none was asked for.</param>
 internal sealed record SessionCircumstances(
     bool HasProcess,
@@ -53,6 +60,7 @@ internal sealed record SessionCircumstances(
     bool IsSuspending = false,
     bool IsDraining = false,
     bool? IsFolderThere = null,
+    bool? IsHeld = null,
     RoomFinding? Room = null)
 {
     /// <summary>Decides what the session does next. Has no clock and changes nothing.</summary>
@@ -76,7 +84,14 @@ internal sealed record SessionCircumstances(
         },
     };
 
-    private NextStep WithFolder() => Room switch
+    private NextStep WithFolder() => IsHeld switch
+    {
+        null => NextStep.LookForHolder,
+        true => NextStep.WaitForHolder,
+        false => WithConversation(),
+    };
+
+    private NextStep WithConversation() => Room switch
     {
         _ when HasProcess && !IsDraining => NextStep.Take,
         null => NextStep.TakeRoom,

@@ -195,6 +195,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             NextStep.AskLimit => _parts.Limit.AskAsync(),
             NextStep.AskRestored => _parts.Restored.AskAsync(),
             NextStep.WaitForFolder => _parts.FolderWait.BeginAsync(_parts.Queue.Chats),
+            NextStep.WaitForHolder => _parts.Conversation.WaitAsync(_parts.Queue.Chats),
             NextStep.WaitForRoom => _parts.Room.TellAsync(),
             NextStep.Start or NextStep.Take => _parts.Dispatch.GiveNextAsync(),
             _ => Task.CompletedTask,
@@ -207,14 +208,18 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     private async Task<NextStep> DecideAsync()
     {
         bool? isFolderThere = null;
+        bool? isHeld = null;
         RoomFinding? room = null;
         while (true)
         {
-            var step = (_parts.View with { IsFolderThere = isFolderThere, Room = room }).After(State);
+            var step = (_parts.View with { IsFolderThere = isFolderThere, IsHeld = isHeld, Room = room }).After(State);
             switch (step)
             {
                 case NextStep.LookForFolder:
                     isFolderThere = await _parts.Folder.IsThereAsync();
+                    break;
+                case NextStep.LookForHolder:
+                    isHeld = await _parts.Conversation.IsHeldAsync();
                     break;
                 case NextStep.TakeRoom:
                     room = _parts.Room.Take();

@@ -66,10 +66,13 @@ internal sealed class SessionParts
         FolderWait = new(
             session, Folder, Queue, files, Run, Idle, _asked,
             () => View.After(session.State) is NextStep.LookForFolder, activation, advance);
+        Conversation = new(
+            session, agents, Queue, Run, Idle, _asked, chats, () => View.After(session.State) is NextStep.LookForFolder, activation, advance,
+            logger);
         Decision = new(session, Queue, files, Run, agent, _asked, chats, advance, logger);
         Restored = new(session, Queue, chats, advance, logger);
         Limit = new(session, Queue, Run, Idle, _asked, asking, chats, activation, advance, time, logger);
-        Questions = new(session, Run, Decision, Limit, Restored, refused, Folder, FolderWait, asking, _asked);
+        Questions = new(session, Run, Decision, Limit, Restored, refused, Folder, FolderWait, Conversation, asking, _asked);
         Intake = new(session, Queue, files, line, agent, Questions, Folder, FolderWait, options, advance, logger);
         Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
 
@@ -138,6 +141,9 @@ internal sealed class SessionParts
 
     /// <summary>Waits for that.</summary>
     public FolderWait FolderWait { get; }
+
+    /// <summary>Waits for another process that has the conversation open.</summary>
+    public ConversationWait Conversation { get; }
 
     /// <summary>What a person must decide about the prompt in flight.</summary>
     public PendingDecision Decision { get; }

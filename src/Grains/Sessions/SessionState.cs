@@ -160,6 +160,20 @@ internal sealed class SessionState : IOpenWork
     [Id(53)]
     public string? LastReturn { get; set; }
 
+    /// <summary>
+    /// The agent's own id of the conversation that this session's is a copy of, until something was answered in the copy; or null.
+    /// </summary>
+    [Id(230)]
+    public string? ForksFrom { get; set; }
+
+    /// <summary>What was asked because another process has the conversation open, as long as it has; or null.</summary>
+    [Id(231)]
+    public HeldConversation? Held { get; set; }
+
+    /// <summary>The process that a person chose to pass over (<see cref="Agents.ConversationHolder.Id"/>), or null.</summary>
+    [Id(232)]
+    public string? PassedOver { get; set; }
+
     /// <summary>Whether the session may work here: it is not on the way to or from another machine.</summary>
     public bool IsHere => this is { PendingRelocation: null, MovedTo: null, IsArriving: false };
 
@@ -235,6 +249,27 @@ internal sealed record FolderQuestion([property: Id(0)] string Id, [property: Id
 
     /// <summary>Keys of all chats that it was put to, in order.</summary>
     public IReadOnlyList<string> Chats => [Chat, .. Others ?? []];
+}
+
+/// <summary>Another process has the conversation of a session open, and prompts wait for it.</summary>
+/// <param name="QuestionId">The question that is put to chats.</param>
+/// <param name="Holder">The process (<see cref="ConversationHolder.Id"/>).</param>
+/// <param name="Text">The question's text.</param>
+/// <param name="Options">What can be chosen.</param>
+/// <param name="Chats">Keys of the chats that the question was put to, in order.</param>
+/// <param name="IsToWait">Whether a person chose to wait: nobody is asked until a message comes that waits too.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.HeldConversation")]
+internal sealed record HeldConversation(
+    [property: Id(0)] string QuestionId,
+    [property: Id(1)] string Holder,
+    [property: Id(2)] string Text,
+    [property: Id(3)] IReadOnlyList<string> Options,
+    [property: Id(4)] IReadOnlyList<string> Chats,
+    [property: Id(5)] bool IsToWait)
+{
+    /// <summary>Whether the process was busy when it was asked, and people were told so.</summary>
+    [Id(6)]
+    public bool WasBusy { get; init; }
 }
 
 /// <summary>A session stands still until a person decides.</summary>

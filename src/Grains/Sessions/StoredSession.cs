@@ -109,6 +109,7 @@ internal sealed class StoredSession(
     {
         Permissions = session.Permissions,
         ReturnPoint = session.ReturnPoint,
+        ForksFrom = session.ForksFrom,
     };
 
     private async Task WriteConcludedAsync()

@@ -20,6 +20,9 @@ internal sealed partial class AgentHost(
     TimeProvider time,
     ILogger<AgentHost> logger) : IAgentHost, IDisposable
 {
+    /// <summary>How long a disk may take to say who has a conversation open; whoever waits for it is a turn of a grain.</summary>
+    private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<SessionKey, AgentRun> _runs = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _folderId = DataFolderId.Of(scope.Folder);
@@ -132,6 +135,35 @@ internal sealed partial class AgentHost(
         }
     }
 
+    public async ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch)
+    {
+        if (!IsKnown(launch.Agent))
+        {
+            return null;
+        }
+
+        var (settings, protocol) = Of(launch.Agent);
+        try
+        {
+            return await Task.Run(() => protocol.FindHolder(launch, settings, OwnOf(launch.Session))).WaitAsync(LookPatience);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            LogUnreadable(logger, exception, launch.Session);
+            return null;
+        }
+    }
+
+    public async ValueTask EndHolderAsync(AgentLaunch launch, string holder)
+    {
+        if (IsKnown(launch.Agent))
+        {
+            var (settings, protocol) = Of(launch.Agent);
+            await Task.Run(() => protocol.EndHolderAsync(launch, settings, holder)).WaitAsync(LookPatience)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <inheritdoc cref="IAgentProtocol.HistoryOf"/>
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, bool arrives = false)
     {
@@ -159,6 +191,20 @@ internal sealed partial class AgentHost(
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    /// <summary>
+    /// What tells the processes of a session from others: it has one, or what a program between us and the agent has started for it.
+    /// </summary>
+    private Func<int, bool> OwnOf(SessionKey session)
+    {
+        if (!_runs.TryGetValue(session, out var run) || run.HasEnded)
+        {
+            return static _ => false;
+        }
+
+        var mark = new ProcessMark(session.ToString(), scope.Id);
+        return pid => pid == run.ProcessId || mark.IsIn(ProcessEnvironment.Of(pid));
+    }
 
     private DispatchEpoch Epoch(FileStamp? mark) => new(Boot.Id, _folderId, mark);
 

@@ -60,6 +60,22 @@ internal interface IAgentProtocol
     /// <param name="folder">The session's private folder.</param>
     /// <param name="formerFolder">Its working folder on the other machine.</param>
     void Relocate(AgentLaunch launch, string folder, string formerFolder);
+
+    /// <summary>Looks whether a process that is not the session's own has its conversation open.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="isOurs">Whether a process is the session's own.</param>
+    /// <returns>The process; null if there is none, or the agent does not tell.</returns>
+    /// <exception cref="IOException">It can't be read who has.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be read who has.</exception>
+    ConversationHolder? FindHolder(AgentLaunch launch, AgentOptions settings, Func<int, bool> isOurs) => null;
+
+    /// <summary>Asks a process to end that has the conversation open, because a person wants it.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="holder">The process (<see cref="ConversationHolder.Id"/>).</param>
+    /// <returns>A task that ends when it was asked.</returns>
+    Task EndHolderAsync(AgentLaunch launch, AgentOptions settings, string holder) => Task.CompletedTask;
 }
 
 /// <summary>Translates between one process and events.</summary>

@@ -113,6 +113,24 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
     public ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before) =>
         new(ReturnPoints.SkipWhile(point => before is not null && point != before).Skip(before is null ? 0 : 1).FirstOrDefault());
 
+    /// <summary>What has the conversations open beside their sessions, or null.</summary>
+    public ConversationHolder? Holder { get; set; }
+
+    /// <summary>The processes that were asked to end because a person wanted it, in order.</summary>
+    public ConcurrentQueue<string> EndedHolders { get; } = new();
+
+    /// <summary>The one conversation that it has open, or null for any.</summary>
+    public string? HeldConversation { get; set; }
+
+    public ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch) =>
+        new(HeldConversation is null || HeldConversation == launch.AgentSessionId ? Holder : null);
+
+    public ValueTask EndHolderAsync(AgentLaunch launch, string holder)
+    {
+        EndedHolders.Enqueue(holder);
+        return default;
+    }
+
     public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch)
     {
         AskedEpochs.Enqueue(epoch);

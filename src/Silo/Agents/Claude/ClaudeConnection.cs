@@ -13,6 +13,9 @@ namespace Dormouse.Silo.Agents.Claude;
 /// </summary>
 internal sealed class ClaudeConnection : IAgentConnection
 {
+    // Said on stderr, without any line on stdout (seen on 2.1.332).
+    private const string HeldInBackground = "session is running in the background";
+
     private readonly Personas _personas;
     private readonly ClaudePermissions _permissions;
     private readonly ClaudeInput _input = new();
@@ -172,6 +175,7 @@ internal sealed class ClaudeConnection : IAgentConnection
         var reason = (wasAsked, _handshake.ResumeError is not null, IsReady) switch
         {
             (_, true, _) => AgentExitReason.ResumeFailed,
+            (false, _, false) when exit.StandardErrorTail.Contains(HeldInBackground, StringComparison.Ordinal) => AgentExitReason.Held,
             (true, _, _) => AgentExitReason.Asked,
             (_, _, false) => AgentExitReason.StartFailed,
             _ => AgentExitReason.Crashed,

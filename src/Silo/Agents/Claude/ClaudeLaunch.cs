@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dormouse.Grains.Agents;
 using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Processes;
@@ -16,9 +17,9 @@ internal static class ClaudeLaunch
     /// <param name="settings">The agent's settings.</param>
     /// <param name="folder">The session's private folder.</param>
     /// <param name="personas">The personas.</param>
-    /// <param name="resumes">Whether there is a conversation to go on with.</param>
+    /// <param name="beginning">How the conversation begins.</param>
     /// <returns>What to start; the scope is filled in by the host.</returns>
-    public static SubprocessStart Prepare(AgentLaunch launch, AgentOptions settings, string folder, Personas personas, bool resumes)
+    public static SubprocessStart Prepare(AgentLaunch launch, AgentOptions settings, string folder, Personas personas, ClaudeBeginning beginning)
     {
         var (own, passed) = ClaudeSettings.Pass(settings.Arguments, launch, folder);
         List<string> arguments =
@@ -32,14 +33,14 @@ internal static class ClaudeLaunch
             "--permission-prompt-tool", "stdio",
             "--disallowedTools", DisallowedTools,
             .. passed,
-            resumes ? "--resume" : "--session-id", launch.AgentSessionId,
+            .. beginning.Arguments(launch),
         ];
         if ((launch.Model ?? personas.ModelOf(launch.Persona) ?? settings.Model) is { } model)
         {
             arguments.AddRange(["--model", model]);
         }
 
-        if (resumes && launch.ReturnPoint is { } point)
+        if (beginning is not ClaudeBeginning.New && launch.ReturnPoint is { } point)
         {
             arguments.AddRange(["--resume-session-at", point]);
         }
@@ -62,6 +63,26 @@ internal static class ClaudeLaunch
             Mark = launch.Session.ToString(),
             Scope = "",
         };
+    }
+
+    /// <summary>A command of the CLI beside its conversations.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="words">The words behind the program's name.</param>
+    /// <returns>What to start.</returns>
+    public static ProcessStartInfo Command(AgentLaunch launch, AgentOptions settings, params string[] words)
+    {
+        var start = new ProcessStartInfo(settings.Command, words) { WorkingDirectory = launch.WorkingFolder };
+        foreach (var (name, value) in Surroundings(launch, settings))
+        {
+            start.Environment.Remove(name);
+            if (value is not null)
+            {
+                start.Environment[name] = value;
+            }
+        }
+
+        return start;
     }
 
     private static Dictionary<string, string?> Surroundings(AgentLaunch launch, AgentOptions settings)
