@@ -18,6 +18,13 @@ public interface IMachineGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("Describe")]
     Task<MachineDescription> Describe();
+
+    /// <summary>Lists conversations that a person's agents have on the machine and that are no sessions.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <returns>They, last used first.</returns>
+    [AlwaysInterleave]
+    [Alias("Conversations")]
+    Task<ConversationPage> Conversations(ConversationQuery query);
 }
 
 /// <summary>Keys of machine grains.</summary>

@@ -22,6 +22,11 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("List")]
     Task<IReadOnlyList<SessionEntry>> List();
 
+    /// <summary>Lists the sessions that go on with a conversation that was begun in a terminal, archived ones included.</summary>
+    /// <returns>They, in no order.</returns>
+    [Alias("Adopted")]
+    Task<IReadOnlyList<SessionEntry>> Adopted();
+
     /// <summary>Hides or shows a session.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="isArchived">Whether it is hidden.</param>
@@ -79,7 +84,12 @@ public sealed record SessionRequest(
     [property: Id(0)] string Name,
     [property: Id(1)] string? Persona,
     [property: Id(2)] string Machine,
-    [property: Id(3)] string RequestId);
+    [property: Id(3)] string RequestId)
+{
+    /// <summary>What it goes on with, or null for nothing.</summary>
+    [Id(230)]
+    public SessionOrigin? Origin { get; init; }
+}
 
 /// <summary>What became of a request for a session.</summary>
 /// <param name="Entry">The session, or null.</param>
@@ -101,4 +111,9 @@ public sealed record SessionEntry(
     [property: Id(2)] string? Persona,
     [property: Id(3)] DateTimeOffset LastActive,
     [property: Id(4)] bool IsArchived,
-    [property: Id(5)] string RequestId);
+    [property: Id(5)] string RequestId)
+{
+    /// <summary>The agent's own id of the conversation that it was begun with in a terminal; null for none.</summary>
+    [Id(230)]
+    public string? Adopted { get; init; }
+}

@@ -69,6 +69,24 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("SetPersona")]
     Task SetPersona(string? persona);
 
+    /// <summary>Sets the permission mode, at once where the agent can, and for its next processes.</summary>
+    /// <param name="mode">The agent's own name of it (<see cref="AgentMode.Name"/>).</param>
+    /// <returns>False if a process has to be started anew for it, which is done as soon as nothing runs.</returns>
+    [Alias("SetMode")]
+    Task<bool> SetMode(string mode);
+
+    /// <summary>Sets how hard the model thinks, from the next request to it on.</summary>
+    /// <param name="effort">One of <see cref="SessionStatus.Efforts"/>, or null for the model's default.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("SetEffort")]
+    Task SetEffort(string? effort);
+
+    /// <summary>Says what a copy of the session begins with: its history up to the last answer, its files, its settings.</summary>
+    /// <returns>For <see cref="SessionRequest.Origin"/>; null if there is no such session.</returns>
+    [AlwaysInterleave]
+    [Alias("Fork")]
+    Task<SessionOrigin?> Fork();
+
     /// <summary>Ends the process and refuses prompts until <see cref="Unarchive"/>.</summary>
     /// <returns>A task that ends when it is durable.</returns>
     [Alias("Archive")]

@@ -8,4 +8,9 @@ namespace Dormouse.Contracts;
 public sealed record SessionSpec(
     [property: Id(0)] string Owner,
     [property: Id(1)] string Name,
-    [property: Id(2)] string? Persona);
+    [property: Id(2)] string? Persona)
+{
+    /// <summary>What it goes on with, or null for nothing.</summary>
+    [Id(230)]
+    public SessionOrigin? Origin { get; init; }
+}

@@ -56,9 +56,17 @@ public interface IAgentHost
     /// <returns>The process; null if there is none, or the agent does not tell, or can't be asked.</returns>
     ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch) => default;
 
+    /// <summary>Lists the conversations that agents have on this machine, for a person to go on with one as a session.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="configOf">The agent's configuration folder of that person, by its name; null for the agent's own.</param>
+    /// <param name="isOurs">Whether a folder was made for a session: what was begun in it is no news.</param>
+    /// <returns>They, last used first.</returns>
+    Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, string?> configOf, Func<string, bool> isOurs) =>
+        Task.FromResult(new ConversationPage([], HasMore: false));
+
     /// <summary>A person wants a process ended that has the conversation open. It is asked to end, and nobody waits for that.</summary>
     /// <param name="launch">The session's agent.</param>
-    /// <param name="holder">The process (<see cref="ConversationHolder.Id"/>); if another one has it open meanwhile, nothing is done.</param>
+    /// <param name="holder">The process (<see cref="ConversationHolder.Id"/>); one that has come instead is left alone.</param>
     /// <returns>A task that ends when it was asked.</returns>
     ValueTask EndHolderAsync(AgentLaunch launch, string holder) => default;
 }
@@ -176,6 +184,19 @@ public interface IAgentRun
     /// <param name="model">The model, or null for the agent's default.</param>
     /// <returns>False if the agent must be started anew for it.</returns>
     ValueTask<bool> SetModelAsync(string? model);
+
+    /// <summary>The permission modes that the process says it can be in; null if its agent has the same at any time.</summary>
+    IReadOnlyList<AgentMode>? Modes => null;
+
+    /// <summary>Sets the permission mode, at once.</summary>
+    /// <param name="mode">The agent's own name of it (<see cref="AgentMode.Name"/>).</param>
+    /// <returns>False if the agent must be started anew for it.</returns>
+    ValueTask<bool> SetModeAsync(string mode) => new(false);
+
+    /// <summary>Sets how hard the model thinks, from the next request to it on.</summary>
+    /// <param name="effort">One of <see cref="AgentDescription.Efforts"/>, or null for the model's default.</param>
+    /// <returns>False if the agent must be started anew for it.</returns>
+    ValueTask<bool> SetEffortAsync(string? effort) => new(false);
 
     /// <summary>Asks the process to end: cleanly, then SIGTERM, then SIGKILL, its whole tree included.</summary>
     /// <returns>A task that ends when nothing of it is left.</returns>

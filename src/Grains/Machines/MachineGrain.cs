@@ -1,7 +1,10 @@
 using System.Globalization;
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Placement;
+using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Storage;
+using Microsoft.Extensions.Options;
 using Orleans.GrainDirectory;
 using Orleans.Placement;
 
@@ -13,6 +16,8 @@ internal sealed class MachineGrain(
     [PersistentState(StateNames.Machine, StateNames.Store)] IPersistentState<MachineState> state,
     IAgentHost agents,
     IPersonas personas,
+    IWorkspace workspace,
+    IOptions<SessionOptions> options,
     ILocalSiloDetails silo,
     Places places,
     PlaceWatch watch) : Grain, IMachineGrain
@@ -59,6 +64,9 @@ internal sealed class MachineGrain(
             Starting = starting.Except(live).Count(),
         });
     }
+
+    public Task<ConversationPage> Conversations(ConversationQuery query) => agents.FindConversationsAsync(
+        query, agent => options.Value.ConfigDirectory(agent, query.User), workspace.IsOurs);
 
     private static double? Load()
     {

@@ -35,8 +35,11 @@ internal sealed class UserGrain(
 
         var key = SessionKey.New(request.Machine);
         await GrainFactory.GetGrain<ISessionGrain>(key.ToString())
-            .Create(new(UserKey.UserOf(this.GetPrimaryKeyString()), request.Name, request.Persona));
-        var entry = new SessionEntry(request.Name, key, request.Persona, time.WallNow(), IsArchived: false, request.RequestId);
+            .Create(new(UserKey.UserOf(this.GetPrimaryKeyString()), request.Name, request.Persona) { Origin = request.Origin });
+        var entry = new SessionEntry(request.Name, key, request.Persona, time.WallNow(), IsArchived: false, request.RequestId)
+        {
+            Adopted = request.Origin is { Kind: OriginKind.Adoption } origin ? origin.Conversation : null,
+        };
         Sessions.Add(entry);
         await WriteAsync();
         return new(entry);
@@ -47,6 +50,9 @@ internal sealed class UserGrain(
 
     public Task<IReadOnlyList<SessionEntry>> List() => Task.FromResult<IReadOnlyList<SessionEntry>>(
         [.. Sessions.Where(static entry => !entry.IsArchived).OrderByDescending(static entry => entry.LastActive)]);
+
+    public Task<IReadOnlyList<SessionEntry>> Adopted() =>
+        Task.FromResult<IReadOnlyList<SessionEntry>>([.. Sessions.Where(static entry => entry.Adopted is not null)]);
 
     public async Task SetArchived(string name, bool isArchived)
     {

@@ -18,6 +18,9 @@ internal enum NextStep
     /// <summary>A person is told that a prompt waits for the end of a usage limit, and may choose otherwise.</summary>
     AskLimit,
 
+    /// <summary>Files are copied into its folder before anything else.</summary>
+    CopyFolder,
+
     /// <summary>A person is asked about prompts that come back from a backup.</summary>
     AskRestored,
 
@@ -72,6 +75,7 @@ internal sealed record SessionCircumstances(
         { InFlight: not null } when !HasProcess => NextStep.Recover,
         { InFlight: { } given } => LastGiven != given.Id && !IsSuspending ? NextStep.Give : NextStep.Rest,
         { Decision: not null } or { IsHere: false } => NextStep.Rest,
+        { PendingCopy: not null } => NextStep.CopyFolder,
         { Paused: not null } => NextStep.AskLimit,
         { IsArchived: true } or { Queue: [] } => NextStep.Rest,
         { Queue: [{ BackupOf: not null }, ..] } => NextStep.AskRestored,

@@ -57,6 +57,9 @@ internal static partial class SessionLog
     [LoggerMessage(LogLevel.Information, "Session {Session}: a person decided about {Holder}, which has its conversation open: {Choice}.")]
     public static partial void LogHeldDecided(this ILogger logger, SessionKey session, string holder, string choice);
 
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not get all files of {Folder}.")]
+    public static partial void LogNotCopied(this ILogger logger, Exception exception, SessionKey session, string folder);
+
     [LoggerMessage(LogLevel.Information, "Session {Session} is to move; there it will be {Successor}.")]
     public static partial void LogMoving(this ILogger logger, SessionKey session, SessionKey successor);
 

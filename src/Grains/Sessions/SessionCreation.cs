@@ -31,8 +31,11 @@ internal sealed class SessionCreation(
         }
 
         // What may fail comes first: a session that has an owner is there.
-        var agent = options.Agent ?? agents.Agents[0].Name;
-        var folder = await files.WriteAsync(() => Task.FromResult(workspace.CreateFolder(spec.Owner, spec.Name)));
+        var origin = spec.Origin;
+        var agent = origin?.Agent ?? options.Agent ?? agents.Agents[0].Name;
+        var folder = origin is { Kind: not OriginKind.Fork }
+            ? origin.Folder
+            : await files.WriteAsync(() => Task.FromResult(workspace.CreateFolder(spec.Owner, spec.Name)));
         var mark = await files.WriteAsync(() => Task.FromResult(workspace.Take(folder)));
         state.Owner = spec.Owner;
         state.Name = spec.Name;
@@ -42,6 +45,11 @@ internal sealed class SessionCreation(
         state.FolderMark = mark;
         state.AgentSessionId = Guid.NewGuid().ToString();
         state.ConfigDirectory = options.ConfigDirectory(agent, spec.Owner);
+        if (origin is not null)
+        {
+            SessionBeginning.Begin(state, origin);
+        }
+
         state.IdleTimeout = options.IdleTimeout;
         state.LastActive = time.WallNow();
         await session.WriteAsync();

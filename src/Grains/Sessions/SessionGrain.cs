@@ -79,7 +79,15 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _parts.Session.FlushAsync();
 
-    public Task Create(SessionSpec spec) => _parts.Creation.CreateAsync(spec);
+    public async Task Create(SessionSpec spec)
+    {
+        await _parts.Creation.CreateAsync(spec);
+        await AdvanceAsync(mustWrite: false);
+    }
+
+    public async Task<SessionOrigin?> Fork() => State.Owner is null
+        ? null
+        : SessionBeginning.Fork(State, State.HasHistory ? await _parts.Agent.FindReturnPointAsync() : null);
 
     public Task<PromptReceipt> Prompt(Prompt prompt)
     {
@@ -108,6 +116,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         _parts.Run.Process?.ProcessId)
     {
         Owner = State.Owner,
+        Mode = _parts.Agent.Mode,
+        Modes = _parts.Agent.Modes(_parts.Run.Process),
+        Effort = State.Effort,
+        Efforts = _parts.Agent.Efforts,
         Turn = _parts.Dispatch.Turn,
         Activity = _parts.Monitor.Activity() ?? _parts.Limit.Activity(),
         MovesTo = State.PendingRelocation?.To.Machine,
@@ -121,6 +133,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public Task SetModel(string? model) => _parts.Settings.SetModelAsync(model);
 
     public Task SetPersona(string? persona) => _parts.Settings.SetPersonaAsync(persona);
+
+    public Task<bool> SetMode(string mode) => _parts.Settings.SetModeAsync(mode);
+
+    public Task SetEffort(string? effort) => _parts.Settings.SetEffortAsync(effort);
 
     public Task Archive() => _parts.Settings.ArchiveAsync();
 
@@ -195,6 +211,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             NextStep.AskLimit => _parts.Limit.AskAsync(),
             NextStep.AskRestored => _parts.Restored.AskAsync(),
             NextStep.WaitForFolder => _parts.FolderWait.BeginAsync(_parts.Queue.Chats),
+            NextStep.CopyFolder => _parts.FolderCopy.StepAsync(),
             NextStep.WaitForHolder => _parts.Conversation.WaitAsync(_parts.Queue.Chats),
             NextStep.WaitForRoom => _parts.Room.TellAsync(),
             NextStep.Start or NextStep.Take => _parts.Dispatch.GiveNextAsync(),

@@ -46,7 +46,7 @@ internal sealed class SessionParts
         var key = session.Key;
         var agent = new SessionAgent(session, agents);
         var chats = new SessionChats(session, (chat, outputs) => Chat(chat).Deliver(outputs), logger);
-        (_agents, _places, Session, Self) = (agents, places, session, self);
+        (_agents, _places, Session, Self, Agent) = (agents, places, session, self, agent);
 
         _asked = new(() => Run!.Process);
         Queue = new(() => session.State);
@@ -66,9 +66,10 @@ internal sealed class SessionParts
         FolderWait = new(
             session, Folder, Queue, files, Run, Idle, _asked,
             () => View.After(session.State) is NextStep.LookForFolder, activation, advance);
+        FolderCopy = new(session, workspace, chats, activation, () => self().Resume().Ignore(), advance, logger);
         Conversation = new(
-            session, agents, Queue, Run, Idle, _asked, chats, () => View.After(session.State) is NextStep.LookForFolder, activation, advance,
-            logger);
+            session, agents, Queue, Run, Idle, _asked, chats,
+            () => View.After(session.State) is NextStep.LookForFolder, activation, advance, logger);
         Decision = new(session, Queue, files, Run, agent, _asked, chats, advance, logger);
         Restored = new(session, Queue, chats, advance, logger);
         Limit = new(session, Queue, Run, Idle, _asked, asking, chats, activation, advance, time, logger);
@@ -80,7 +81,7 @@ internal sealed class SessionParts
             session, Queue, activation, moves, agent, new(session, agent, grains), Folder, workspace, grains, chats, Idle.FallAsleep, advance,
             logger);
         Arrival = new(session, moves, agents, workspace, options.ConfigDirectory, grains, logger);
-        Settings = new(session, Queue, Run, Idle, Relocation, Cancellation, chats, Report);
+        Settings = new(session, agent, Queue, Run, Idle, Relocation, Cancellation, chats, Report);
 
         Room = new(session, Queue, Run, chats, places, watch, self);
         Unanswered = new(session, _asked, asking, Run, Idle, chats, places, options.LongestQuestion, time, logger);
@@ -108,6 +109,9 @@ internal sealed class SessionParts
 
     /// <summary>The session as others call it.</summary>
     public Func<ISessionGrain> Self { get; }
+
+    /// <summary>Its agent.</summary>
+    public SessionAgent Agent { get; }
 
     /// <summary>Makes the session.</summary>
     public SessionCreation Creation { get; }
@@ -141,6 +145,9 @@ internal sealed class SessionParts
 
     /// <summary>Waits for that.</summary>
     public FolderWait FolderWait { get; }
+
+    /// <summary>Copies the files that it begins with.</summary>
+    public FolderCopy FolderCopy { get; }
 
     /// <summary>Waits for another process that has the conversation open.</summary>
     public ConversationWait Conversation { get; }

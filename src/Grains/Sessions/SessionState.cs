@@ -174,11 +174,27 @@ internal sealed class SessionState : IOpenWork
     [Id(232)]
     public string? PassedOver { get; set; }
 
+    /// <summary>How hard its model thinks, or null for the model's default.</summary>
+    [Id(233)]
+    public string? Effort { get; set; }
+
+    /// <summary>The files that it still has to get before it begins, or null.</summary>
+    [Id(234)]
+    public PendingCopy? PendingCopy { get; set; }
+
+    /// <summary>Whether it works in a folder of its person's that Dormouse did not make.</summary>
+    [Id(235)]
+    public bool IsGuest { get; set; }
+
+    /// <summary>What it is a copy of, as long as its agent has not been told; or null.</summary>
+    [Id(236)]
+    public ForkOrigin? ForkedFrom { get; set; }
+
     /// <summary>Whether the session may work here: it is not on the way to or from another machine.</summary>
     public bool IsHere => this is { PendingRelocation: null, MovedTo: null, IsArriving: false };
 
     /// <inheritdoc/>
-    public bool HasOpenWork => PendingRelocation is not null || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts));
+    public bool HasOpenWork => PendingRelocation is not null || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null));
 
     private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null);
 

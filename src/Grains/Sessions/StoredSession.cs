@@ -110,6 +110,7 @@ internal sealed class StoredSession(
         Permissions = session.Permissions,
         ReturnPoint = session.ReturnPoint,
         ForksFrom = session.ForksFrom,
+        Effort = session.Effort,
     };
 
     private async Task WriteConcludedAsync()

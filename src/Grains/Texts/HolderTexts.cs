@@ -15,8 +15,9 @@ internal static class HolderTexts
     public static string Waits(ConversationHolder holder, string session, string machine, string folder) => holder.Kind is HolderKind.Desk
         ? $"Session {session} is open at the desk{Since(holder)}{Busy(holder)}. "
             + "Your message waits, and is given by itself when it is closed there."
-        : $"⚠ The conversation of session {session} is open in {Where(holder, machine)}{Since(holder)}{Busy(holder)}. Two at once would lose "
-            + $"what one of them says, so your message waits, and is given by itself when it is closed there. {Remedy(holder, folder)}";
+        : $"⚠ The conversation of session {session} is open in {OpenIn(holder, machine)}. "
+            + "Two at once would lose what one of them says, so your message waits, and is given by itself when it is closed there. "
+            + Remedy(holder, folder);
 
     /// <summary>What can be chosen.</summary>
     /// <param name="holder">The process.</param>
@@ -34,6 +35,9 @@ internal static class HolderTexts
 
     public static string DoesNotEnd(string session) =>
         $"What has the conversation of session {session} open was asked to end and does not; close it by hand, or go on in a copy.";
+
+    /// <summary>Where a conversation is open: the end of a sentence, without its mark.</summary>
+    public static string OpenIn(ConversationHolder holder, string machine) => $"{Where(holder, machine)}{Since(holder)}{Busy(holder)}";
 
     private static string Where(ConversationHolder holder, string machine) => holder.Kind switch
     {

@@ -154,6 +154,12 @@ internal sealed partial class AgentHost(
         }
     }
 
+    public Task<ConversationPage> FindConversationsAsync(
+        ConversationQuery query, Func<string, string?> configOf, Func<string, bool> isOurs) =>
+        Task.Run(() => new ConversationSearch(query, isOurs).Of(found.Settings.Where(static agent => agent.Value.Protocol.Length > 0)
+            .SelectMany(agent => protocols.Of(agent.Value.Protocol)
+                .ListConversations(agent.Key, scope.Machine, agent.Value, configOf(agent.Key)))));
+
     public async ValueTask EndHolderAsync(AgentLaunch launch, string holder)
     {
         if (IsKnown(launch.Agent))

@@ -3,7 +3,9 @@ using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents;
 
-/// <summary>Has a process end that is not ours, because a person wants it. It is asked, never killed: what it is doing is its person's.</summary>
+/// <summary>
+/// Has a process end that is not ours, because a person wants it. It is asked, never killed: what it is doing is its person's.
+/// </summary>
 internal static class HolderCall
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);

@@ -70,6 +70,16 @@ internal interface IAgentProtocol
     /// <exception cref="UnauthorizedAccessException">It can't be read who has.</exception>
     ConversationHolder? FindHolder(AgentLaunch launch, AgentOptions settings, Func<int, bool> isOurs) => null;
 
+    /// <summary>Lists the conversations that an agent has on this machine.</summary>
+    /// <param name="agent">The agent's name.</param>
+    /// <param name="machine">This machine's name.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="configDirectory">The person's configuration folder, or null for the agent's own.</param>
+    /// <returns>They, in no order; none if the agent does not tell.</returns>
+    /// <exception cref="IOException">They can't be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">They can't be listed.</exception>
+    IEnumerable<ListedConversation> ListConversations(string agent, string machine, AgentOptions settings, string? configDirectory) => [];
+
     /// <summary>Asks a process to end that has the conversation open, because a person wants it.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
@@ -77,6 +87,12 @@ internal interface IAgentProtocol
     /// <returns>A task that ends when it was asked.</returns>
     Task EndHolderAsync(AgentLaunch launch, AgentOptions settings, string holder) => Task.CompletedTask;
 }
+
+/// <summary>A conversation of an agent, as far as a list of files tells.</summary>
+/// <param name="Id">The agent's own id of it.</param>
+/// <param name="LastUsed">When its record was written last.</param>
+/// <param name="Read">Reads the rest, a bounded part of the record; null if it is no conversation that can be gone on with.</param>
+internal sealed record ListedConversation(string Id, DateTimeOffset LastUsed, Func<FoundConversation?> Read);
 
 /// <summary>Translates between one process and events.</summary>
 internal interface IAgentConnection
@@ -130,6 +146,15 @@ internal interface IAgentConnection
 
     /// <inheritdoc cref="IAgentRun.SetModelAsync"/>
     ValueTask<bool> SetModelAsync(string? model);
+
+    /// <inheritdoc cref="IAgentRun.Modes"/>
+    IReadOnlyList<AgentMode>? Modes => null;
+
+    /// <inheritdoc cref="IAgentRun.SetModeAsync"/>
+    ValueTask<bool> SetModeAsync(string mode) => new(false);
+
+    /// <inheritdoc cref="IAgentRun.SetEffortAsync"/>
+    ValueTask<bool> SetEffortAsync(string? effort) => new(false);
 
     /// <summary>The process ended: closes what was told to stop and did not say that it had.</summary>
     /// <returns>Events that come before the last one.</returns>

@@ -25,12 +25,12 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "archive", "cancel", "drain", "help", "machines", "model", "move", "new", "persona", "queue", "quiet", "session",
-                "sessions", "smart", "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
+                "adopt", "archive", "cancel", "drain", "effort", "fork", "help", "machines", "mode", "model", "move", "new", "persona", "queue",
+                "quiet", "session", "sessions", "smart", "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));
         var ownersOnly = ChatCommands.All.Where(static command => command.IsOwnerOnly).Select(static command => command.Name);
-        Assert.Equal(["drain", "undrain"], Names(ownersOnly));
+        Assert.Equal(["adopt", "drain", "undrain"], Names(ownersOnly));
     }
 
     [Fact]

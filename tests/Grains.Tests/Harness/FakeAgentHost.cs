@@ -116,6 +116,21 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
     /// <summary>What has the conversations open beside their sessions, or null.</summary>
     public ConversationHolder? Holder { get; set; }
 
+    /// <summary>The conversations that the machine has, for each query.</summary>
+    public IReadOnlyList<FoundConversation> Conversations { get; set; } = [];
+
+    public bool HasMoreConversations { get; set; }
+
+    public ConcurrentQueue<ConversationQuery> Queries { get; } = new();
+
+    public Task<ConversationPage> FindConversationsAsync(
+        ConversationQuery query, Func<string, string?> configOf, Func<string, bool> isOurs)
+    {
+        Queries.Enqueue(query);
+        return Task.FromResult(new ConversationPage(
+            [.. Conversations.Where(one => query.Id is null || one.Id.StartsWith(query.Id, StringComparison.Ordinal))], HasMoreConversations));
+    }
+
     /// <summary>The processes that were asked to end because a person wanted it, in order.</summary>
     public ConcurrentQueue<string> EndedHolders { get; } = new();
 

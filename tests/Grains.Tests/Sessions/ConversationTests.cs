@@ -6,8 +6,8 @@ namespace Dormouse.Grains.Tests.Sessions;
 public sealed class ConversationTests
 {
     private const string Told =
-        "⚠ The conversation of session default is open in a terminal on nas since 07:30 UTC. Two at once would lose what one of them says, so "
-        + "your message waits, and is given by itself when it is closed there. Closing it from here ends the program there.";
+        "⚠ The conversation of session default is open in a terminal on nas since 07:30 UTC. Two at once would lose what one of them says, "
+        + "so your message waits, and is given by itself when it is closed there. Closing it from here ends the program there.";
 
     private static readonly ConversationHolder Terminal = new(HolderKind.Terminal, "31-4-boot")
     {
@@ -88,7 +88,9 @@ public sealed class ConversationTests
         await Eventually.Is(() => home.Agents.EndedHolders.Contains(Terminal.Id), "the terminal was asked to end");
 
         await home.PassTimeAsync(
-            Second, () => chat.Shown.Any(static output => output.Text.Contains("asked to end and does not", StringComparison.Ordinal)), "it is told");
+            Second,
+            () => chat.Shown.Any(static output => output.Text.Contains("asked to end and does not", StringComparison.Ordinal)),
+            "it is told");
         home.Agents.Holder = null;
         await home.PassTimeAsync(Second, () => chat.HasShown("re: two"), "what waits is given");
 

@@ -64,7 +64,7 @@ internal sealed class TurnEnd(
         var isUsual = State is
         {
             HasHistory: true, IsPersonaNew: false, RelocationOrigin: null, CameFrom: [], IsArchived: false, PendingRelocation: null,
-            ModelRefusal: null, ReturnPoint: null, LastReturn: null, ForksFrom: null,
+            ModelRefusal: null, ReturnPoint: null, LastReturn: null, ForksFrom: null, ForkedFrom: null,
         } && !RefusedConversation.Is(ended);
         var told = (List<SessionOutput>)[.. up, answer, .. await AboutRefusalAsync(ended, given)];
 

@@ -170,6 +170,24 @@ internal sealed class ClaudeConnection : IAgentConnection
         return new(_input.Request(request));
     }
 
+    public ValueTask<bool> SetModeAsync(string mode)
+    {
+        if (mode is ClaudeModes.All)
+        {
+            // Refused by a process that was not started so.
+            return new(false);
+        }
+
+        _permissions.Choose(mode);
+        return new(_input.Request(new() { ["subtype"] = "set_permission_mode", ["mode"] = mode }));
+    }
+
+    public ValueTask<bool> SetEffortAsync(string? effort) => new(effort is not null && _input.Request(new()
+    {
+        ["subtype"] = "apply_flag_settings",
+        ["settings"] = new JsonObject { ["effortLevel"] = effort },
+    }));
+
     public AgentExited Explain(SubprocessExit exit, bool wasAsked)
     {
         var reason = (wasAsked, _handshake.ResumeError is not null, IsReady) switch

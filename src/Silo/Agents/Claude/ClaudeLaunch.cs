@@ -19,7 +19,8 @@ internal static class ClaudeLaunch
     /// <param name="personas">The personas.</param>
     /// <param name="beginning">How the conversation begins.</param>
     /// <returns>What to start; the scope is filled in by the host.</returns>
-    public static SubprocessStart Prepare(AgentLaunch launch, AgentOptions settings, string folder, Personas personas, ClaudeBeginning beginning)
+    public static SubprocessStart Prepare(
+        AgentLaunch launch, AgentOptions settings, string folder, Personas personas, ClaudeBeginning beginning)
     {
         var (own, passed) = ClaudeSettings.Pass(settings.Arguments, launch, folder);
         List<string> arguments =
@@ -38,6 +39,11 @@ internal static class ClaudeLaunch
         if ((launch.Model ?? personas.ModelOf(launch.Persona) ?? settings.Model) is { } model)
         {
             arguments.AddRange(["--model", model]);
+        }
+
+        if (launch.Effort is { } effort)
+        {
+            arguments.AddRange(["--effort", effort]);
         }
 
         if (beginning is not ClaudeBeginning.New && launch.ReturnPoint is { } point)

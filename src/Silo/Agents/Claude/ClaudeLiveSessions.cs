@@ -7,7 +7,7 @@ using Dormouse.Silo.Processes;
 namespace Dormouse.Silo.Agents.Claude;
 
 /// <summary>
-/// The CLI's own list of live processes, <c>CONFIG/sessions/PID.json</c>: it has no lock, so whoever goes on with a conversation has to look
+/// The CLI's own list of live processes, <c>CONFIG/sessions/PID.json</c>: it has no lock, so whoever goes on with a conversation looks
 /// there. A process removes its entry when it ends, unless it is killed; what stays names no process that has that pid and that start (seen
 /// on 2.1.197, 2.1.330 and 2.1.332).
 /// </summary>
@@ -15,6 +15,9 @@ internal static class ClaudeLiveSessions
 {
     /// <summary>An entry has some 600 bytes.</summary>
     private const int MostBytes = 64 * 1024;
+
+    /// <summary>The year 10000.</summary>
+    private const long MostMilliseconds = 253_402_300_800_000;
 
     /// <summary>Where the pids of an entry count: those of a sandbox or a container are others.</summary>
     private static readonly Lazy<string?> PidSpace = new(static () => new FileInfo("/proc/self/ns/pid").LinkTarget);
@@ -25,7 +28,7 @@ internal static class ClaudeLiveSessions
     /// <param name="isOurs">Whether a process is the session's own.</param>
     /// <returns>The process, or null.</returns>
     public static ConversationHolder? Find(AgentLaunch launch, AgentOptions settings, Func<int, bool> isOurs) =>
-        All(ConfigOf(launch, settings), isOurs).FirstOrDefault(entry => entry.SessionId == launch.AgentSessionId)?.Holder;
+        All(ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory), isOurs).FirstOrDefault(entry => entry.SessionId == launch.AgentSessionId)?.Holder;
 
     /// <summary>All processes that live, or may.</summary>
     /// <param name="config">The configuration folder.</param>
@@ -35,18 +38,13 @@ internal static class ClaudeLiveSessions
     {
         var folder = Path.Combine(config, "sessions");
         return !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.json")
-            .Where(file => int.TryParse(
-                Path.GetFileNameWithoutExtension(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && !isOurs(pid))
+            .Where(file => PidOf(file) is { } pid && !isOurs(pid))
             .Select(Read)
             .OfType<ClaudeLiveSession>();
     }
 
-    /// <summary>The configuration folder of an agent.</summary>
-    /// <param name="launch">The session's agent.</param>
-    /// <param name="settings">The agent's settings.</param>
-    /// <returns>Its path.</returns>
-    public static string ConfigOf(AgentLaunch launch, AgentOptions settings) =>
-        Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(ClaudeTranscript.UsualFileOf(launch, settings))))!;
+    private static int? PidOf(string file) =>
+        int.TryParse(Path.GetFileNameWithoutExtension(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
 
     private static ClaudeLiveSession? Read(string file)
     {
@@ -92,9 +90,9 @@ internal static class ClaudeLiveSessions
         var holder = new ConversationHolder(
             kind, string.Create(CultureInfo.InvariantCulture, $"{process.Pid}-{process.StartTicks}-{Boot.Id}"))
         {
-            Since = entry.Number("startedAt") is > 0 and < 253_402_300_800_000 and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+            Since = entry.Number("startedAt") is > 0 and < MostMilliseconds and var at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
             IsBusy = entry.String("status") == "busy",
-            End = start is null ? HolderEnd.PassedOver : kind is HolderKind.Terminal or HolderKind.Background ? HolderEnd.Asked : HolderEnd.Elsewhere,
+            End = start is null ? HolderEnd.PassedOver : kind is HolderKind.Program ? HolderEnd.Elsewhere : HolderEnd.Asked,
         };
         return new(id, process.Identity, holder) { Job = entry.String("jobId") };
     }

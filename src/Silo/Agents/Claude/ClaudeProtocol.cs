@@ -35,7 +35,7 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
 
     public async Task EndHolderAsync(AgentLaunch launch, AgentOptions settings, string holder)
     {
-        var config = ClaudeLiveSessions.ConfigOf(launch, settings);
+        var config = ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory);
         if (ClaudeLiveSessions.All(config, static _ => false).FirstOrDefault(
             entry => entry.SessionId == launch.AgentSessionId && entry.Holder.Id == holder) is not { Holder.End: HolderEnd.Asked } found)
         {
@@ -57,6 +57,9 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
 
     public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentOptions settings, string? before) =>
         ClaudeReturn.FindAsync(ClaudeTranscript.FileOf(launch, settings), before);
+
+    public IEnumerable<ListedConversation> ListConversations(string agent, string machine, AgentOptions settings, string? configDirectory) =>
+        ClaudeConversations.List(agent, machine, ClaudeTranscript.ConfigOf(settings, configDirectory), configDirectory);
 
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentOptions settings, string folder, bool arrives) =>
         ClaudeHistory.Of(launch, settings, arrives);
