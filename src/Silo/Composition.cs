@@ -6,6 +6,7 @@ using Dormouse.Grains.Agents;
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
+using Dormouse.Grains.Projects;
 using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Agents.Isolation;
 using Dormouse.Silo.Agents;
@@ -19,6 +20,7 @@ using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
+using Dormouse.Silo.Projects;
 using Dormouse.Silo.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
@@ -111,6 +113,9 @@ internal static class Composition
             settings,
             async () => (await services.GetRequiredService<IGrainFactory>().GetGrain<ILoginsGrain>(LoginsKey.Of(KnownPeople.Owner)).Describe())
                 .Logins.Count > 0));
+        builder.Services.AddSingleton(services => new Worktrees(
+            Path.Combine(settings.DataFolder, "places"), services.GetRequiredService<ILogger<Worktrees>>()));
+        builder.Services.AddSingleton<IProjects, MachineProjects>();
         builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
     }

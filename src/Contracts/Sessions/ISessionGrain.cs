@@ -87,6 +87,13 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Fork")]
     Task<SessionOrigin?> Fork();
 
+    /// <summary>Lends the session to a terminal on its machine, for as long as that process lives. Asked again and again until it is lent.</summary>
+    /// <param name="borrower">The process.</param>
+    /// <param name="isNow">Whether a turn that runs is stopped, and not waited for.</param>
+    /// <returns>Whether it is lent.</returns>
+    [Alias("Lend")]
+    Task<LendReceipt> Lend(Borrower borrower, bool isNow);
+
     /// <summary>Ends the process and refuses prompts until <see cref="Unarchive"/>.</summary>
     /// <returns>A task that ends when it is durable.</returns>
     [Alias("Archive")]
@@ -119,6 +126,20 @@ public interface ISessionGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("SetBrief")]
     Task SetBrief(string chat, bool isBrief);
+
+    /// <summary>
+    /// The session is archived: it makes way in its project, and its worktree is removed if nothing is lost with it. The same call again
+    /// changes nothing.
+    /// </summary>
+    /// <returns>What its person is told, one sentence; null for nothing.</returns>
+    [Alias("LeaveProject")]
+    Task<string?> LeaveProject();
+
+    /// <summary>Another session begins to work in the same folder.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>A task that ends when the chat that talked to this one last knows.</returns>
+    [Alias("TellNeighbour")]
+    Task TellNeighbour(string name);
 
     /// <summary>Takes events of the session's agent, in order. A batch that throws is offered again.</summary>
     /// <param name="run">The run that they come from.</param>

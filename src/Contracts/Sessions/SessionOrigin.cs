@@ -38,6 +38,10 @@ public sealed record SessionOrigin(
     [Id(10)]
     public string? Effort { get; init; }
 
+    /// <summary>The project that a copy gets a worktree of its own in, at the commit of this one; or null.</summary>
+    [Id(12)]
+    public ProjectWish? Project { get; init; }
+
     /// <summary>Key of the chat that is told if something of it can't be had, or null.</summary>
     [Id(11)]
     public string? Chat { get; init; }

@@ -13,4 +13,12 @@ public sealed record SessionSpec(
     /// <summary>What it goes on with, or null for nothing.</summary>
     [Id(230)]
     public SessionOrigin? Origin { get; init; }
+
+    /// <summary>Its agent's name in the settings, or null for the machine's.</summary>
+    [Id(250)]
+    public string? Agent { get; init; }
+
+    /// <summary>The project that it is to work in, or null for a folder of its own.</summary>
+    [Id(251)]
+    public ProjectWish? Project { get; init; }
 }

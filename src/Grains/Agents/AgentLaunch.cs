@@ -1,3 +1,5 @@
+using Dormouse.Grains.Projects;
+
 namespace Dormouse.Grains.Agents;
 
 /// <summary>All that starting a session's agent depends on.</summary>
@@ -37,4 +39,10 @@ public sealed record AgentLaunch(
     /// The agent's own id of the conversation that this one begins as a copy of, as long as it may not have begun; null otherwise.
     /// </summary>
     public string? ForksFrom { get; init; }
+
+    /// <summary>Where in a project it works, or null if its folder is its own.</summary>
+    public ProjectPlace? Project { get; init; }
+
+    /// <summary>Whether what the project runs by itself may run: null if nobody was asked.</summary>
+    public bool? TrustsProject { get; init; }
 }

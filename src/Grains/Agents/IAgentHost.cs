@@ -64,11 +64,33 @@ public interface IAgentHost
     Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, string?> configOf, Func<string, bool> isOurs) =>
         Task.FromResult(new ConversationPage([], HasMore: false));
 
+    /// <summary>What runs the agent's own terminal program on a conversation.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <returns>The command; null if the agent has no such program.</returns>
+    TerminalCommand? TerminalOf(AgentLaunch launch) => null;
+
+    /// <summary>Lends a session to a process, which then has its conversation open (<see cref="FindHolderAsync"/>) until it ends.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="borrower">The process.</param>
+    /// <returns>False if there is no such process on this machine.</returns>
+    bool TryLend(SessionKey session, Borrower borrower) => false;
+
+    /// <summary>Whether a session is lent to a process.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="borrower">The process.</param>
+    /// <returns>True if it is, and the process lives.</returns>
+    bool IsLentTo(SessionKey session, Borrower borrower) => false;
+
     /// <summary>A person wants a process ended that has the conversation open. It is asked to end, and nobody waits for that.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="holder">The process (<see cref="ConversationHolder.Id"/>); one that has come instead is left alone.</param>
     /// <returns>A task that ends when it was asked.</returns>
     ValueTask EndHolderAsync(AgentLaunch launch, string holder) => default;
+
+    /// <summary>What the folder that a session works in has the agent run without asking anybody.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <returns>A line for each, for example <c>hook SessionStart: ./setup.sh</c>; none if there is nothing.</returns>
+    IReadOnlyList<string> FindOwnCode(AgentLaunch launch) => [];
 }
 
 /// <summary>One process of an agent.</summary>

@@ -3,6 +3,7 @@ using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Sessions;
+using Dormouse.Grains.Projects;
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.Options;
 using Orleans.GrainDirectory;
@@ -18,6 +19,7 @@ internal sealed class MachineGrain(
     IPersonas personas,
     IWorkspace workspace,
     IOptions<SessionOptions> options,
+    IProjects projects,
     ILocalSiloDetails silo,
     Places places,
     PlaceWatch watch) : Grain, IMachineGrain
@@ -38,15 +40,7 @@ internal sealed class MachineGrain(
         if (state.State.IsDraining != isDraining)
         {
             state.State.IsDraining = isDraining;
-            try
-            {
-                await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
-            }
-            catch (StoreUnavailableException)
-            {
-                DeactivateOnIdle();
-                throw;
-            }
+            await WriteAsync();
         }
 
         places.SetDraining(isDraining);
@@ -67,6 +61,41 @@ internal sealed class MachineGrain(
 
     public Task<ConversationPage> Conversations(ConversationQuery query) => agents.FindConversationsAsync(
         query, agent => options.Value.ConfigDirectory(agent, query.User), workspace.IsOurs);
+    public Task<IReadOnlyList<ProjectDescription>> Projects(string user) => projects.ListAsync(user);
+
+    public async Task<IReadOnlyList<FolderUse>> Enter(string folder, SessionKey session, string name, string owner)
+    {
+        var uses = state.State.Uses;
+        FolderUse[] others = [.. uses.Where(use => use.Folder == folder && use.Session != session)];
+        if (uses.All(use => use.Session != session))
+        {
+            uses.Add(new(folder, session, name, owner));
+            await WriteAsync();
+        }
+
+        return others;
+    }
+
+    public async Task Leave(SessionKey session)
+    {
+        if (state.State.Uses.RemoveAll(use => use.Session == session) > 0)
+        {
+            await WriteAsync();
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
+        }
+        catch (StoreUnavailableException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
 
     private static double? Load()
     {
@@ -84,4 +113,8 @@ internal sealed class MachineState
     /// <summary>Whether it is drained.</summary>
     [Id(0)]
     public bool IsDraining { get; set; }
+
+    /// <summary>The sessions that work in folders which others may work in too, in the order in which they came.</summary>
+    [Id(250)]
+    public List<FolderUse> Uses { get; set; } = [];
 }

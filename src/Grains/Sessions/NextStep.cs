@@ -75,7 +75,12 @@ internal sealed record SessionCircumstances(
         { InFlight: not null } when !HasProcess => NextStep.Recover,
         { InFlight: { } given } => LastGiven != given.Id && !IsSuspending ? NextStep.Give : NextStep.Rest,
         { Decision: not null } or { IsHere: false } => NextStep.Rest,
-        { PendingCopy: not null } => NextStep.CopyFolder,
+        { PendingCopy: not null } => IsFolderThere switch
+        {
+            null => NextStep.LookForFolder,
+            false => state.Queue is [] ? NextStep.Rest : NextStep.WaitForFolder,
+            true => NextStep.CopyFolder,
+        },
         { Paused: not null } => NextStep.AskLimit,
         { IsArchived: true } or { Queue: [] } => NextStep.Rest,
         { Queue: [{ BackupOf: not null }, ..] } => NextStep.AskRestored,

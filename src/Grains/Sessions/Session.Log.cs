@@ -60,6 +60,9 @@ internal static partial class SessionLog
     [LoggerMessage(LogLevel.Warning, "Session {Session} could not get all files of {Folder}.")]
     public static partial void LogNotCopied(this ILogger logger, Exception exception, SessionKey session, string folder);
 
+    [LoggerMessage(LogLevel.Information, "Session {Session} is lent to process {ProcessId}.")]
+    public static partial void LogLent(this ILogger logger, SessionKey session, int processId);
+
     [LoggerMessage(LogLevel.Information, "Session {Session} is to move; there it will be {Successor}.")]
     public static partial void LogMoving(this ILogger logger, SessionKey session, SessionKey successor);
 
@@ -102,4 +105,10 @@ internal static partial class SessionLog
 
     [LoggerMessage(LogLevel.Information, "Session {Session}: nobody answered its agent, and others wait for its place; it is stopped.")]
     public static partial void LogGivenUp(this ILogger logger, SessionKey session);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not find out who else works in its folder.")]
+    public static partial void LogNeighboursUnknown(this ILogger logger, Exception exception, SessionKey session);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not ask whether its project is trusted; its agent starts without it.")]
+    public static partial void LogTrustUnknown(this ILogger logger, Exception exception, SessionKey session);
 }

@@ -44,6 +44,7 @@ internal static class SessionBeginning
         Model = state.Model,
         Permissions = state.Permissions,
         Effort = state.Effort,
+        Project = state.Project is { Branch: { } branch } place ? new(place.Project, From: branch) : null,
     };
 }
 

@@ -4,6 +4,7 @@ using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Placement;
+using Dormouse.Grains.Projects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         IAgentHost agents,
         IWorkspace workspace,
         IMoveHost moves,
+        IProjects projects,
         Places places,
         PlaceWatch watch,
         IOptions<SessionOptions> options,
@@ -36,7 +38,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
-            session, activation, agents, workspace, moves, places, watch, options.Value, GrainFactory, time,
+            session, activation, agents, workspace, moves, projects, places, watch, options.Value, GrainFactory, time,
             this.AsReference<ISessionGrain>, AdvanceAsync, logger);
     }
 
@@ -124,6 +126,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         Activity = _parts.Monitor.Activity() ?? _parts.Limit.Activity(),
         MovesTo = State.PendingRelocation?.To.Machine,
         Waiting = _parts.Queue.Views(),
+        Place = _parts.Stay.View,
     });
 
     public Task<AnswerReceipt> Answer(string questionId, string option) => _parts.Questions.AnswerAsync(questionId, option);
@@ -138,9 +141,15 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task SetEffort(string? effort) => _parts.Settings.SetEffortAsync(effort);
 
+    public Task<LendReceipt> Lend(Borrower borrower, bool isNow) => _parts.Loan.LendAsync(borrower, isNow);
+
     public Task Archive() => _parts.Settings.ArchiveAsync();
 
     public Task Unarchive() => _parts.Settings.UnarchiveAsync();
+
+    public Task<string?> LeaveProject() => _parts.Stay.EndAsync();
+
+    public Task TellNeighbour(string name) => _parts.Stay.TellAsync(name);
 
     public Task<MoveReceipt> Move(string machine, string chat) => _parts.Relocation.BeginAsync(machine, chat);
 

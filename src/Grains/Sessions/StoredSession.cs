@@ -111,6 +111,8 @@ internal sealed class StoredSession(
         ReturnPoint = session.ReturnPoint,
         ForksFrom = session.ForksFrom,
         Effort = session.Effort,
+        Project = session.Project,
+        TrustsProject = session.TrustsProject,
     };
 
     private async Task WriteConcludedAsync()

@@ -41,7 +41,7 @@ internal static class HolderTexts
 
     private static string Where(ConversationHolder holder, string machine) => holder.Kind switch
     {
-        HolderKind.Terminal => $"a terminal on {machine}",
+        HolderKind.Terminal or HolderKind.Desk => $"a terminal on {machine}",
         HolderKind.Background => $"the agent's background service on {machine}",
         _ => $"another program on {machine}",
     };

@@ -31,6 +31,10 @@ public sealed record UserOptions
         ReadBy = ProgramKinds.Silo)]
     public bool Trusted { get; init; }
 
+    /// <summary>Names of the projects that this person may work in; empty for all of them.</summary>
+    [Setting("name of a project that this person may work in", Default = "every project", ReadBy = ProgramKinds.Silo)]
+    public IReadOnlyList<string> Projects { get; init; } = [];
+
     /// <summary>Whether somebody can come in as this person by the settings.</summary>
     public bool IsKnown => Token is not null || Telegram.Count > 0;
 

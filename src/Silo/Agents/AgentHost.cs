@@ -24,6 +24,7 @@ internal sealed partial class AgentHost(
     private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<SessionKey, AgentRun> _runs = new();
+    private readonly Loans _loans = new(session => scope.FolderOf(session.Id), time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _folderId = DataFolderId.Of(scope.Folder);
 
@@ -145,14 +146,33 @@ internal sealed partial class AgentHost(
         var (settings, protocol) = Of(launch.Agent);
         try
         {
-            return await Task.Run(() => protocol.FindHolder(launch, settings, OwnOf(launch.Session))).WaitAsync(LookPatience);
+            return await Task.Run(() => Find()).WaitAsync(LookPatience);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeoutException)
         {
             LogUnreadable(logger, exception, launch.Session);
             return null;
         }
+
+        ConversationHolder? Find()
+        {
+            var open = protocol.FindHolder(launch, settings, OwnOf(launch.Session));
+            return _loans.Find(launch.Session) is { } lent ? lent with { IsBusy = open is { IsBusy: true } } : open;
+        }
     }
+
+    public TerminalCommand? TerminalOf(AgentLaunch launch)
+    {
+        var (settings, protocol) = Of(launch.Agent);
+        var history = HistoryIn(launch);
+        history.Mend();
+        history.Keep();
+        return protocol.TerminalOf(launch, settings, scope.FolderOf(launch.Session.Id));
+    }
+
+    public bool TryLend(SessionKey session, Borrower borrower) => _loans.TryLend(session, borrower);
+
+    public bool IsLentTo(SessionKey session, Borrower borrower) => _loans.IsLentTo(session, borrower);
 
     public Task<ConversationPage> FindConversationsAsync(
         ConversationQuery query, Func<string, string?> configOf, Func<string, bool> isOurs) =>
@@ -162,13 +182,15 @@ internal sealed partial class AgentHost(
 
     public async ValueTask EndHolderAsync(AgentLaunch launch, string holder)
     {
-        if (IsKnown(launch.Agent))
+        if (!_loans.TryEnd(launch.Session, holder) && IsKnown(launch.Agent))
         {
             var (settings, protocol) = Of(launch.Agent);
             await Task.Run(() => protocol.EndHolderAsync(launch, settings, holder)).WaitAsync(LookPatience)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+    public IReadOnlyList<string> FindOwnCode(AgentLaunch launch) =>
+        IsKnown(launch.Agent) ? Of(launch.Agent).Protocol.FindOwnCode(launch) : [];
 
     /// <inheritdoc cref="IAgentProtocol.HistoryOf"/>
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, bool arrives = false)

@@ -8,6 +8,11 @@ namespace Dormouse.Silo.Machine;
 /// </summary>
 internal static class FolderDuplicate
 {
+    private const string Git = ".git";
+
+    /// <summary>How many files and folders one call is told: a command line has a limit.</summary>
+    private const int AtOnce = 200;
+
     /// <summary>Copies.</summary>
     /// <param name="from">The folder whose files they are; its absolute path.</param>
     /// <param name="to">The folder that gets them; it is there.</param>
@@ -20,8 +25,19 @@ internal static class FolderDuplicate
             throw new IOException($"{from} is not there");
         }
 
+        // A worktree of git's has a file of its own of this name, and so has the one that it is copied into.
+        var isWorktree = File.Exists(Path.Combine(to, Git));
+        var entries = Directory.EnumerateFileSystemEntries(from).Where(entry => !isWorktree || Path.GetFileName(entry) != Git);
+        foreach (var some in entries.Chunk(AtOnce))
+        {
+            await CopyAsync(some, to);
+        }
+    }
+
+    private static async Task CopyAsync(string[] entries, string to)
+    {
         var start = new ProcessStartInfo(
-            "cp", ["-dR", "--preserve=mode,timestamps,links", "--reflink=auto", "--", Path.Combine(from, "."), to])
+            "cp", ["-dR", "--preserve=mode,timestamps,links", "--reflink=auto", "--target-directory", to, "--", .. entries])
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,

@@ -65,6 +65,11 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
     /// <summary>What is named as the time before a prompt is given.</summary>
     public string Epoch { get; set; } = "boot 1";
 
+    /// <summary>What projects would have agents run.</summary>
+    public IReadOnlyList<string> OwnCode { get; set; } = [];
+
+    public IReadOnlyList<string> FindOwnCode(AgentLaunch launch) => launch.Project is null ? [] : OwnCode;
+
     public string EpochOf(SessionKey session) => Epoch;
 
     /// <summary>The times that the agent's record was asked about, in order.</summary>
@@ -138,7 +143,27 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
     public string? HeldConversation { get; set; }
 
     public ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch) =>
-        new(HeldConversation is null || HeldConversation == launch.AgentSessionId ? Holder : null);
+        new(Borrower is not null ? new ConversationHolder(HolderKind.Desk, $"desk-{Borrower.ProcessId}") { Since = clock.GetUtcNow() }
+            : HeldConversation is null || HeldConversation == launch.AgentSessionId ? Holder
+            : null);
+
+    /// <summary>The process that the session is lent to, while it lives.</summary>
+    public Borrower? Borrower { get; set; }
+
+    /// <summary>Whether the processes that ask are on the machine.</summary>
+    public bool CanLend { get; set; } = true;
+
+    public TerminalCommand? Terminal { get; set; } = new("claude", ["--resume"], "work", new Dictionary<string, string>());
+
+    public TerminalCommand? TerminalOf(AgentLaunch launch) => Terminal;
+
+    public bool TryLend(SessionKey session, Borrower borrower)
+    {
+        Borrower = CanLend ? borrower : Borrower;
+        return CanLend;
+    }
+
+    public bool IsLentTo(SessionKey session, Borrower borrower) => Borrower == borrower;
 
     public ValueTask EndHolderAsync(AgentLaunch launch, string holder)
     {

@@ -3,6 +3,7 @@ using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
+using Dormouse.Grains.Projects;
 using Dormouse.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -66,6 +67,9 @@ internal sealed class TestHome : IAsyncDisposable
         home.Agents.Echoes = true;
         return home;
     }
+
+    /// <summary>The projects of every machine.</summary>
+    public FakeProjects Projects { get; } = new();
 
     public FakeAgentHost AgentsOf(string machine) => _agents.GetOrAdd(machine, _ => new(Clock));
 
@@ -251,6 +255,7 @@ internal sealed class TestHome : IAsyncDisposable
         silo.Services.AddSingleton<IMoveHost>(MovesOf(machine));
         silo.Services.AddSingleton<IPersonas, TestPersonas>();
         silo.Services.AddSingleton<IWorkspace>(Workspace);
+        silo.Services.AddSingleton<IProjects>(Projects);
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
         silo.Services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
         if (_configure is not null)

@@ -8,6 +8,7 @@ internal static class ChatCommands
     [
         new HelpCommand(),
         new NewCommand(),
+        new ProjectsCommand(),
         new SessionCommand(),
         new SessionsCommand(),
         new StopCommand(),
@@ -24,6 +25,7 @@ internal static class ChatCommands
         new MoveCommand(),
         new ForkCommand(),
         new AdoptCommand(),
+        new DeskCommand(),
         new MachinesCommand(),
         new DrainCommand(),
         new UndrainCommand(),

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Hosting.Settings;
+using Dormouse.Silo.Files;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dormouse.Silo.Agents.Claude;
@@ -27,7 +28,10 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
 
         var start = ClaudeLaunch.Prepare(launch, settings, folder, personas, beginning);
         return new ClaudeConnection(
-            start, launch.AgentSessionId, resumes: beginning is not ClaudeBeginning.New, personas, events, launch.Permissions, logger);
+            start, launch.AgentSessionId, resumes: beginning is not ClaudeBeginning.New, personas, events, launch.Permissions, logger)
+        {
+            TrustedFolder = launch is { Project: not null, TrustsProject: true } ? RealPath.Of(launch.WorkingFolder) : null,
+        };
     }
 
     public ConversationHolder? FindHolder(AgentLaunch launch, AgentOptions settings, Func<int, bool> isOurs) =>
@@ -58,6 +62,9 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
     public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentOptions settings, string? before) =>
         ClaudeReturn.FindAsync(ClaudeTranscript.FileOf(launch, settings), before);
 
+    public TerminalCommand TerminalOf(AgentLaunch launch, AgentOptions settings, string folder) =>
+        ClaudeLaunch.Terminal(launch, settings, folder, personas, ClaudeBeginnings.Of(launch, settings));
+
     public IEnumerable<ListedConversation> ListConversations(string agent, string machine, AgentOptions settings, string? configDirectory) =>
         ClaudeConversations.List(agent, machine, ClaudeTranscript.ConfigOf(settings, configDirectory), configDirectory);
 
@@ -66,6 +73,8 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
 
     public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentOptions settings) =>
         [.. ClaudeHistory.Of(launch, settings, arrives: false).Where(static part => part.Name != ClaudeHistory.Memory)];
+
+    public IReadOnlyList<string> FindOwnCode(AgentLaunch launch) => ClaudeOwnCode.Find(launch.WorkingFolder);
 
     public void Relocate(AgentLaunch launch, string folder, string formerFolder)
     {

@@ -73,7 +73,7 @@ internal sealed class SessionIsolation(SiloSettings settings, Func<Task<bool>>? 
     /// <summary>
     /// Whoever is alone in the settings is the owner under another name, until the owner logs in or has sessions too: then they are two.
     /// </summary>
-    private async Task<bool> IsOwnerAsync(string user) => user == KnownPeople.Owner
+    public async Task<bool> IsOwnerAsync(string user) => user == KnownPeople.Owner
         || (settings.IsAlone(user)
             && !Directory.Exists(Path.Combine(settings.Options.Machine.Workspaces, KnownPeople.Owner))
             && !(_hasOwner |= hasOwner is not null && await hasOwner()));

@@ -89,6 +89,11 @@ internal sealed class SessionSandbox(
             sandbox.Show(file, isWritable: true);
         }
 
+        if (launch.Project?.Objects is { } objects)
+        {
+            sandbox.Show(objects);
+        }
+
         sandbox.Show(start.WorkingDirectory, isWritable: true);
     }
 
