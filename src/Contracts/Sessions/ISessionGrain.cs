@@ -87,7 +87,9 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Fork")]
     Task<SessionOrigin?> Fork();
 
-    /// <summary>Lends the session to a terminal on its machine, for as long as that process lives. Asked again and again until it is lent.</summary>
+    /// <summary>
+    /// Lends the session to a terminal on its machine, for as long as that process lives. Asked again and again until it is lent.
+    /// </summary>
     /// <param name="borrower">The process.</param>
     /// <param name="isNow">Whether a turn that runs is stopped, and not waited for.</param>
     /// <returns>Whether it is lent.</returns>

@@ -25,8 +25,8 @@ public interface IWorkspace
     string Take(string folder);
 
     /// <summary>
-    /// Copies all files of a folder into a session's own: links as links, and without what folders are known by. Begun anew after a crash it
-    /// does the same. Nobody waits for it in a turn of a grain: it may take minutes.
+    /// Copies all files of a folder into a session's own: links as links, and without what folders are known by. Begun anew after a crash
+    /// it does the same. Nobody waits for it in a turn of a grain: it may take minutes.
     /// </summary>
     /// <param name="from">The folder whose files they are.</param>
     /// <param name="to">The session's folder, which is there.</param>

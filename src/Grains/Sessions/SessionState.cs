@@ -207,7 +207,8 @@ internal sealed class SessionState : IOpenWork
     public bool IsHere => this is { PendingRelocation: null, MovedTo: null, IsArriving: false };
 
     /// <inheritdoc/>
-    public bool HasOpenWork => PendingRelocation is not null || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null));
+    public bool HasOpenWork => PendingRelocation is not null
+        || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null));
 
     private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null);
 

@@ -10,7 +10,8 @@ internal static class DeskTexts
     public static string NoTerminal(string session, string agent) =>
         $"Session {session} has the agent {agent}, which has no terminal program for a conversation.";
 
-    public static string Held(string session, string where) => $"The conversation of session {session} is open in {where}; close it there first.";
+    public static string Held(string session, string where) =>
+        $"The conversation of session {session} is open in {where}; close it there first.";
 
     public static string NotHere(string session, string machine) =>
         $"Session {session} is on {machine}, and the program that asks for it does not run there.";
@@ -23,7 +24,8 @@ internal static class DeskTexts
     public static string GoesBack(string session) =>
         $"Session {session} goes back to an earlier answer with its next message; write that in the chat first.";
 
-    public static string WaitsForTurn(string session) => $"Session {session} still works; this waits until it has finished (--now stops it).";
+    public static string WaitsForTurn(string session) =>
+        $"Session {session} still works; this waits until it has finished (--now stops it).";
 
     public static string WaitsForEnd(string session) => $"Session {session} is falling asleep…";
 }

@@ -3,10 +3,12 @@ namespace Dormouse.Grains.Texts;
 /// <summary>The sentences about what an agent asks before it acts, and how hard its model thinks.</summary>
 internal static class ModeTexts
 {
-    public static string NoModes(string session, string agent) => $"Session {session} has the agent {agent}, which has no modes to choose from.";
+    public static string NoModes(string session, string agent) =>
+        $"Session {session} has the agent {agent}, which has no modes to choose from.";
 
     public static string Modes(SessionStatus status) =>
-        $"What the agent of session {status.Name} does without asking:\n" + string.Join('\n', status.Modes.Select(mode => Line(mode, status.Mode)));
+        $"What the agent of session {status.Name} does without asking:\n"
+        + string.Join('\n', status.Modes.Select(mode => Line(mode, status.Mode)));
 
     public static string ModeSet(string session, AgentMode mode, bool isAtOnce) =>
         $"The agent of session {session} {mode.Meaning}.{(mode.Risk is null ? "" : $" ⚠ {mode.Risk}")}"
@@ -24,5 +26,6 @@ internal static class ModeTexts
         $"“{text}” is no effort of this agent; nothing was changed. There is: {string.Join(", ", efforts)}.";
 
     private static string Line(AgentMode mode, string? current) =>
-        $"- **{mode.Word}**: {mode.Meaning}{(mode.Risk is null ? "" : $" (⚠ {mode.Risk.TrimEnd('.')})")}{(mode.Name == current ? " ← now" : "")}";
+        $"- **{mode.Word}**: {mode.Meaning}{(mode.Risk is null ? "" : $" (⚠ {mode.Risk.TrimEnd('.')})")}"
+        + $"{(mode.Name == current ? " ← now" : "")}";
 }

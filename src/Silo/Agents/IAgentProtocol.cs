@@ -85,7 +85,7 @@ internal interface IAgentProtocol
     /// <exception cref="UnauthorizedAccessException">They can't be listed.</exception>
     IEnumerable<ListedConversation> ListConversations(string agent, string machine, AgentOptions settings, string? configDirectory) => [];
 
-    /// <summary>What runs the agent's own terminal program on a conversation, without what the agent's settings set in its environment.</summary>
+    /// <summary>What runs the agent's own terminal program on a conversation, without what the settings set in its environment.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
     /// <param name="folder">The session's private folder.</param>

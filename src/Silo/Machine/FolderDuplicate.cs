@@ -51,7 +51,8 @@ internal static class FolderDuplicate
             await process.WaitForExitAsync();
             if (process.ExitCode != 0)
             {
-                throw new IOException(errors.Split('\n')[0] is { Length: > 0 } first ? first : $"cp ended with exit code {process.ExitCode}");
+                var first = errors.Split('\n')[0];
+                throw new IOException(first.Length > 0 ? first : $"cp ended with exit code {process.ExitCode}");
             }
         }
         catch (System.ComponentModel.Win32Exception exception)

@@ -25,8 +25,9 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "adopt", "archive", "cancel", "desk", "drain", "effort", "fork", "help", "machines", "mode", "model", "move", "new", "persona",
-                "projects", "queue", "quiet", "session", "sessions", "smart", "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
+                "adopt", "archive", "cancel", "desk", "drain", "effort", "fork", "help", "machines", "mode", "model", "move",
+                "new", "persona", "projects", "queue", "quiet", "session", "sessions", "smart", "start", "status", "stop",
+                "timeout", "unarchive", "undrain", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));
         var ownersOnly = ChatCommands.All.Where(static command => command.IsOwnerOnly).Select(static command => command.Name);

@@ -133,7 +133,8 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
     {
         Queries.Enqueue(query);
         return Task.FromResult(new ConversationPage(
-            [.. Conversations.Where(one => query.Id is null || one.Id.StartsWith(query.Id, StringComparison.Ordinal))], HasMoreConversations));
+            [.. Conversations.Where(one => query.Id is null || one.Id.StartsWith(query.Id, StringComparison.Ordinal))],
+            HasMoreConversations));
     }
 
     /// <summary>The processes that were asked to end because a person wanted it, in order.</summary>

@@ -39,7 +39,8 @@ public sealed class AdoptTests
         await chat.SendAsync("/adopt 11111111-1111");
         var offer = await chat.NextAsync(ChatOutputKind.Notice);
         Assert.Equal(
-            "“Roof” is open in a terminal on nas since 07:30 UTC. Two at once would lose what one of them says. Close it there, or go on in a copy.",
+            "“Roof” is open in a terminal on nas since 07:30 UTC. Two at once would lose what one of them says. "
+            + "Close it there, or go on in a copy.",
             offer.Text);
 
         await chat.AskAsync(Assert.Single(offer.Choices).Command!);

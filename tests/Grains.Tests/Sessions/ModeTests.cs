@@ -81,8 +81,8 @@ public sealed class ModeTests
         var prompt = await run.NextPromptAsync();
 
         Assert.Equal(
-            "The agent of session default asks nothing. ⚠ It can delete everything. That holds from its next start on, which comes as soon as "
-            + "nothing runs in it.",
+            "The agent of session default asks nothing. ⚠ It can delete everything. That holds from its next start on, which comes as "
+            + "soon as nothing runs in it.",
             await chat.AskAsync("/mode all"));
 
         Assert.False(run.WasStopped);

@@ -64,8 +64,8 @@ internal sealed class AdoptCommand : IChatCommand
             .ToList();
         if (found.HasMore)
         {
-            buttons.Add(new(
-                "More…", string.Create(CultureInfo.InvariantCulture, $"/adopt {where}{Page} {page + 1} {string.Join(' ', words)}").TrimEnd()));
+            var next = string.Create(CultureInfo.InvariantCulture, $"/adopt {where}{Page} {page + 1} {string.Join(' ', words)}");
+            buttons.Add(new("More…", next.TrimEnd()));
         }
 
         return [new(string.Join('\n', found.Conversations.Select(one => ForkTexts.ConversationLine(one, now))), buttons)];

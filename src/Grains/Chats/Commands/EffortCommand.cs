@@ -25,10 +25,10 @@ internal sealed class EffortCommand : IChatCommand
         string[] efforts = [AgentsOwn, .. status.Efforts];
         if (run.Arguments.Count == 0)
         {
+            var others = efforts.Where(effort => effort != (status.Effort ?? AgentsOwn));
             return
             [
-                new(ModeTexts.Effort(status.Name, status.Effort),
-                    [.. efforts.Where(effort => effort != (status.Effort ?? AgentsOwn)).Select(static effort => new Choice(effort, $"/effort {effort}"))]),
+                new(ModeTexts.Effort(status.Name, status.Effort), [.. others.Select(static effort => new Choice(effort, $"/effort {effort}"))]),
             ];
         }
 

@@ -22,11 +22,8 @@ internal sealed class ModeCommand : IChatCommand
 
         if (run.Arguments.Count == 0)
         {
-            return
-            [
-                new(ModeTexts.Modes(status),
-                    [.. status.Modes.Where(mode => mode.Name != status.Mode).Select(static mode => new Choice(mode.Word, $"/mode {mode.Word}"))]),
-            ];
+            var others = status.Modes.Where(mode => mode.Name != status.Mode);
+            return [new(ModeTexts.Modes(status), [.. others.Select(static mode => new Choice(mode.Word, $"/mode {mode.Word}"))])];
         }
 
         if (status.Modes.FirstOrDefault(mode => Is(mode.Word, run.Text) || Is(mode.Name, run.Text)) is not { } chosen)

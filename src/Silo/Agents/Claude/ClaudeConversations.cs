@@ -35,8 +35,8 @@ internal static class ClaudeConversations
             .ToLookup(static one => one.SessionId, static one => one.Holder));
         return projects.EnumerateDirectories()
             .SelectMany(static project => project.EnumerateFiles("*.jsonl"))
-            .Where(static file => Guid.TryParseExact(Path.GetFileNameWithoutExtension(file.Name), "D", out _) && !ClaudeTranscript.IsPipe(file.FullName))
-            .Select(file => (File: file, Id: Path.GetFileNameWithoutExtension(file.Name)))
+            .Select(static file => (File: file, Id: Path.GetFileNameWithoutExtension(file.Name)))
+            .Where(static one => Guid.TryParseExact(one.Id, "D", out _) && !ClaudeTranscript.IsPipe(one.File.FullName))
             .Select(one => new ListedConversation(one.Id, one.File.LastWriteTimeUtc, () => Read(one.File) is not { } read ? null
                 : new(agent, one.Id, read.Title, read.Folder, one.File.LastWriteTimeUtc, one.File.Length)
                 {
@@ -87,13 +87,12 @@ internal static class ClaudeConversations
         }
 
         // Where the folder is not absolute, nothing can work in it.
-        return folder is ['/', ..] && new[] { custom, made, last, first }.FirstOrDefault(static one => !string.IsNullOrWhiteSpace(one)) is { } title
-            ? (OneLine(title), folder)
-            : null;
+        var title = new[] { custom, made, last, first }.FirstOrDefault(static one => !string.IsNullOrWhiteSpace(one));
+        return folder is ['/', ..] && title is not null ? (OneLine(title), folder) : null;
     }
 
     private static string? TextOf(JsonElement entry) => entry.Property("message") is not { } message ? null
-        : message.String("content") ?? message.Items("content").Select(static block => block.String("text")).FirstOrDefault(static text => text is not null);
+        : message.String("content") ?? message.Items("content").Select(static block => block.String("text")).OfType<string>().FirstOrDefault();
 
     private static string OneLine(string text)
     {

@@ -28,7 +28,8 @@ internal static class ClaudeLiveSessions
     /// <param name="isOurs">Whether a process is the session's own.</param>
     /// <returns>The process, or null.</returns>
     public static ConversationHolder? Find(AgentLaunch launch, AgentOptions settings, Func<int, bool> isOurs) =>
-        All(ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory), isOurs).FirstOrDefault(entry => entry.SessionId == launch.AgentSessionId)?.Holder;
+        All(ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory), isOurs)
+            .FirstOrDefault(entry => entry.SessionId == launch.AgentSessionId)?.Holder;
 
     /// <summary>All processes that live, or may.</summary>
     /// <param name="config">The configuration folder.</param>
@@ -44,7 +45,9 @@ internal static class ClaudeLiveSessions
     }
 
     private static int? PidOf(string file) =>
-        int.TryParse(Path.GetFileNameWithoutExtension(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? pid : null;
+        int.TryParse(Path.GetFileNameWithoutExtension(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            ? pid
+            : null;
 
     private static ClaudeLiveSession? Read(string file)
     {

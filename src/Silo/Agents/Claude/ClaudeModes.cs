@@ -28,7 +28,7 @@ internal static class ClaudeModes
         Risk = "It can delete, change and send whatever this account may, also because something that it reads tells it to.",
     };
 
-    /// <summary>The modes that an agent can be in. To root the CLI refuses the last one, unless it is told that it is in a sandbox.</summary>
+    /// <summary>The modes that an agent can be in. To root the CLI refuses the last one, unless told that it is in a sandbox.</summary>
     /// <param name="settings">The agent.</param>
     /// <returns>The modes, the most careful first.</returns>
     public static IReadOnlyList<AgentMode> Of(AgentOptions settings) =>

@@ -65,7 +65,8 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
     public TerminalCommand TerminalOf(AgentLaunch launch, AgentOptions settings, string folder) =>
         ClaudeLaunch.Terminal(launch, settings, folder, personas, ClaudeBeginnings.Of(launch, settings));
 
-    public IEnumerable<ListedConversation> ListConversations(string agent, string machine, AgentOptions settings, string? configDirectory) =>
+    public IEnumerable<ListedConversation> ListConversations(
+        string agent, string machine, AgentOptions settings, string? configDirectory) =>
         ClaudeConversations.List(agent, machine, ClaudeTranscript.ConfigOf(settings, configDirectory), configDirectory);
 
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentOptions settings, string folder, bool arrives) =>

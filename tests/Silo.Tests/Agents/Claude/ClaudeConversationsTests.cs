@@ -11,7 +11,7 @@ public sealed class ClaudeConversationsTests : IDisposable
 {
     private const string Id = "11111111-1111-4111-8111-111111111111";
     private const string User =
-        """{"type":"user","isSidechain":false,"message":{"role":"user","content":"mend the roof"},"entrypoint":"cli","cwd":"/home/me/roof"}""";
+        """{"type":"user","isSidechain":false,"message":{"content":"mend the roof"},"entrypoint":"cli","cwd":"/home/me/roof"}""";
 
     private readonly TempFolder _config = new();
 
@@ -102,7 +102,12 @@ public sealed class ClaudeConversationsTests : IDisposable
     private static IEnumerable<string> Titles(ConversationPage page) => page.Conversations.Select(static one => one.Title);
 
     private ConversationPage Page(
-        int skip = 0, int take = 10, string[]? words = null, string[]? known = null, string? id = null, Func<string, bool>? isOurs = null) =>
+        int skip = 0,
+        int take = 10,
+        string[]? words = null,
+        string[]? known = null,
+        string? id = null,
+        Func<string, bool>? isOurs = null) =>
         new ConversationSearch(new("owner", words ?? [], skip, take, known ?? []) { Id = id }, isOurs ?? (static _ => false))
             .Of(ClaudeConversations.List("claude", "nas", _config.Path, configDirectory: null));
 
