@@ -113,9 +113,11 @@ internal static class Composition
             settings,
             async () => (await services.GetRequiredService<IGrainFactory>().GetGrain<ILoginsGrain>(LoginsKey.Of(KnownPeople.Owner)).Describe())
                 .Logins.Count > 0));
+        builder.Services.AddSingleton<IFolderView, FolderView>();
         builder.Services.AddSingleton(services => new Worktrees(
             Path.Combine(settings.DataFolder, "places"), services.GetRequiredService<ILogger<Worktrees>>()));
-        builder.Services.AddSingleton<IProjects, MachineProjects>();
+        builder.Services.AddSingleton<MachineProjects>().AddSingleton<IProjects>(
+            static services => services.GetRequiredService<MachineProjects>());
         builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
     }

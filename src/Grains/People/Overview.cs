@@ -57,8 +57,8 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
         })];
     }
 
-    public async Task<IReadOnlyList<ProjectsView>> ProjectsAsync() => await Task.WhenAll(machines.Online.Order(StringComparer.Ordinal).Select(
-        async name => new ProjectsView(
+    public async Task<IReadOnlyList<ProjectsView>> ProjectsAsync() => await Task.WhenAll(
+        machines.Online.Order(StringComparer.Ordinal).Select(async name => new ProjectsView(
             name, await AskAsync(grains.GetGrain<IMachineGrain>(MachineKey.Of(name)).Projects(user), PatienceWithDisks))));
 
     private IUserGrain User => grains.GetGrain<IUserGrain>(UserKey.Of(user));

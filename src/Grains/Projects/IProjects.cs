@@ -19,6 +19,12 @@ public interface IProjects
     /// <exception cref="ProjectException">It can't be made; nothing was changed.</exception>
     Task<ProjectPlace> PrepareAsync(string user, string session, ProjectWish wish);
 
+    /// <summary>Finds the place of a session that has come from another machine.</summary>
+    /// <param name="folder">Its working folder here.</param>
+    /// <param name="former">Its place on the machine that it comes from.</param>
+    /// <returns>The place; null if its folder is no worktree of a project of this machine.</returns>
+    Task<ProjectPlace?> FindAsync(string folder, ProjectPlace former);
+
     /// <summary>Whether the files of a worktree are still to come. One whose making was cut off is made anew.</summary>
     /// <param name="folder">The session's working folder.</param>
     /// <returns>True as long as nobody may work in it.</returns>

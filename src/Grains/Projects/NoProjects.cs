@@ -10,6 +10,8 @@ internal sealed class NoProjects : IProjects
     public Task<ProjectPlace> PrepareAsync(string user, string session, ProjectWish wish) =>
         Task.FromException<ProjectPlace>(new ProjectException(ProjectTexts.None));
 
+    public Task<ProjectPlace?> FindAsync(string folder, ProjectPlace former) => Task.FromResult<ProjectPlace?>(null);
+
     public bool IsFilling(string folder) => false;
 
     public Task<ReleasedPlace> ReleaseAsync(string folder, ProjectPlace place) =>

@@ -27,6 +27,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         IAgentHost agents,
         IWorkspace workspace,
         IMoveHost moves,
+        IFolderView view,
         IProjects projects,
         Places places,
         PlaceWatch watch,
@@ -38,7 +39,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
-            session, activation, agents, workspace, moves, projects, places, watch, options.Value, GrainFactory, time,
+            session, activation, agents, workspace, moves, view, projects, places, watch, options.Value,
+            GrainFactory, time,
             this.AsReference<ISessionGrain>, AdvanceAsync, logger);
     }
 
@@ -160,6 +162,14 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         _parts.Deltas.Note(chat, isBrief);
         return Task.CompletedTask;
     }
+
+    public Task<FolderChanges?> Changes() => _parts.Looks.ChangesAsync();
+
+    public Task<FileChange?> ChangeOf(string path) => _parts.Looks.ChangeOfAsync(path);
+
+    public Task<FolderPage?> Browse(string path, int page) => _parts.Looks.BrowseAsync(path, page);
+
+    public Task<FolderPiece?> ReadFile(string path, long offset) => _parts.Looks.ReadAsync(path, offset);
 
     public Task TakeEvents(string run, long first, Immutable<IReadOnlyList<AgentEvent>> events) =>
         _parts.Events.TakeAsync(run, first, events.Value);

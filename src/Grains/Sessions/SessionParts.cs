@@ -21,6 +21,7 @@ internal sealed class SessionParts
     /// <param name="agents">The agents of this machine.</param>
     /// <param name="workspace">The folders of this machine.</param>
     /// <param name="moves">The files of sessions that move.</param>
+    /// <param name="view">What people look at in its folder.</param>
     /// <param name="projects">The projects of this machine.</param>
     /// <param name="places">The places of this machine.</param>
     /// <param name="watch">Has others sleep while one waits for a place.</param>
@@ -36,6 +37,7 @@ internal sealed class SessionParts
         IAgentHost agents,
         IWorkspace workspace,
         IMoveHost moves,
+        IFolderView view,
         IProjects projects,
         Places places,
         PlaceWatch watch,
@@ -68,6 +70,7 @@ internal sealed class SessionParts
         var asking = new AgentQuestions(session, _asked, Run, Idle, chats);
         var refused = new RefusedChoice(session, Queue, Idle, chats, advance);
         Folder = new(workspace, projects, key, () => session.State, session.WriteAsync, (chat, output) => chats.DeliverAsync(chat, output));
+        Looks = new(session, view);
         FolderWait = new(
             session, Folder, Queue, files, Run, Idle, _asked,
             () => View.After(session.State) is NextStep.LookForFolder, activation, advance);
@@ -86,7 +89,7 @@ internal sealed class SessionParts
         Relocation = new(
             session, Queue, activation, moves, agent, new(session, agent, grains), Folder, workspace, grains, chats, Idle.FallAsleep, advance,
             logger);
-        Arrival = new(session, moves, agents, workspace, options.ConfigDirectory, grains, logger);
+        Arrival = new(session, moves, agents, workspace, projects, options.ConfigDirectory, grains, logger);
         Settings = new(session, agent, Queue, Run, Idle, Relocation, Cancellation, Stay, chats, Report);
 
         Room = new(session, Queue, Run, chats, places, watch, self);
@@ -151,6 +154,9 @@ internal sealed class SessionParts
 
     /// <summary>Its folder.</summary>
     public FolderGuard Folder { get; }
+
+    /// <summary>What people look at in that.</summary>
+    public SessionLooks Looks { get; }
 
     /// <summary>Waits for that.</summary>
     public FolderWait FolderWait { get; }

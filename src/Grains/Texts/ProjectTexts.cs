@@ -6,7 +6,8 @@ internal static class ProjectTexts
     private const int MostNames = 20;
 
     public const string None =
-        "There are no projects yet; the owner names folders in the settings: Machine:Projects:NAME, or Machine:ProjectRoots:0 for all in one.";
+        "There are no projects yet; the owner names folders in the settings: Machine:Projects:NAME, or Machine:ProjectRoots:0 for all "
+        + "folders in one.";
 
     /// <summary>What is said of a new session's place.</summary>
     public static string Place(string project, string? branch, string? from) => branch is null
@@ -15,8 +16,8 @@ internal static class ProjectTexts
 
     /// <summary>What is said where other sessions work in the same folder.</summary>
     public static string Others(IReadOnlyList<string> sessions) =>
-        $"⚠ {(sessions.Count == 1 ? $"Session {sessions[0]} works" : $"Sessions {string.Join(", ", sessions)} work")} in the same folder: "
-        + "they can get into each other's way.";
+        $"⚠ {(sessions.Count == 1 ? $"Session {sessions[0]} works" : $"Sessions {string.Join(", ", sessions)} work")} "
+        + "in the same folder: they can get into each other's way.";
 
     /// <summary>The projects of a machine, a line each; one line where the machine did not answer.</summary>
     public static IEnumerable<string> Lines(string machine, IReadOnlyList<ProjectDescription>? projects) => projects is null
@@ -47,13 +48,18 @@ internal static class ProjectTexts
 
     /// <summary>Asks whether what a project has an agent run by itself may run.</summary>
     public static string Trust(string session, string project, string machine, IReadOnlyList<string> code) =>
-        $"Project **{project}** on {machine} has settings of its own for the agent of session {session}. They would run, without asking you:\n"
+        $"Project **{project}** on {machine} has settings of its own for the agent of session {session}. "
+        + "They would run, without asking you:\n"
         + string.Join('\n', code.Take(MostNames).Select(static line => $"- {CodeSpan.Of(line)}"))
         + (code.Count > MostNames ? $"\n- and {code.Count - MostNames} more" : "")
         + "\n\nUntil you decide, the agent works without the project's settings and instructions. Only trust what you would run yourself.";
 
     /// <summary>What is said where the worktree of an archived session stays.</summary>
     public static string WorktreeKept(string branch, string why) => $"Its worktree and its branch {branch} are kept: {why}.";
+
+    public static string StaysHere(string session, string project, string machine) =>
+        $"Session {session} works in the folder of project {project} itself, which stays on {machine}; "
+        + $"make a session in a worktree instead: /new NAME in {project}.";
 
     public static string Neighbour(string session, string other) =>
         $"⚠ Session {other} now works in the same folder as session {session}: they can get into each other's way.";

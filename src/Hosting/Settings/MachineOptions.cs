@@ -25,7 +25,8 @@ public sealed record MachineOptions
     public int MaxLive { get; init; } = 16;
 
     /// <summary>Folders that sessions may work in, by the name that people call them by; full paths.</summary>
-    [Setting("folder that sessions may work in by this name: a git repository gives each a worktree of its own", ReadBy = ProgramKinds.Silo)]
+    [Setting(
+        "folder that sessions may work in by this name: a git repository gives each a worktree of its own", ReadBy = ProgramKinds.Silo)]
     [Names("name", Pattern = "[A-Za-z0-9._-]{1,64}", Allowed = "1 to 64 letters, digits, `.`, `-` or `_`")]
     [FilePath]
     public IReadOnlyDictionary<string, string> Projects { get; init; } = new Dictionary<string, string>();

@@ -56,6 +56,65 @@ internal sealed class MachineProjects(SiloSettings settings, SessionIsolation is
     public Task RestoreAsync(string folder, ProjectPlace place) =>
         place.IsHere || Directory.Exists(folder) ? Task.CompletedTask : worktrees.MakeAsync(place with { WorkingFolder = folder });
 
+    /// <summary>
+    /// Files of a session that worked in a project have come from another machine: its branch goes into the same project here; where that
+    /// is not there, or its person must not write into it, the folder becomes a repository of its own.
+    /// </summary>
+    /// <param name="user">The session's person.</param>
+    /// <param name="session">The session's name.</param>
+    /// <param name="place">Its place on the other machine.</param>
+    /// <param name="folder">Its working folder here.</param>
+    /// <param name="bundle">The branch.</param>
+    /// <param name="scratch">A folder that may be made, on the same disk.</param>
+    /// <exception cref="ProjectException">git can't do it.</exception>
+    public async Task JoinAsync(string user, string session, ProjectPlace place, string folder, string bundle, string scratch)
+    {
+        var here = _catalog.Of(user).FirstOrDefault(
+            project => string.Equals(project.Name, place.Project, StringComparison.OrdinalIgnoreCase));
+        if (here is not null && Directory.Exists(here.Folder) && !await IsGuestAsync(user)
+            && await Repository.FindAsync(here.Folder) is { } repository)
+        {
+            var own = await FreeBranchAsync(repository, session, folder);
+            await BranchBundle.JoinAsync(repository, folder, place.Branch!, own, bundle, scratch);
+        }
+        else
+        {
+            await BranchBundle.StandAloneAsync(folder, place.Branch!, bundle);
+        }
+    }
+
+    /// <summary>The working folder of a session is gone: its repository forgets the worktree, and keeps the branch.</summary>
+    /// <param name="place">Where it worked, or null.</param>
+    public static async Task ForgetGoneAsync(ProjectPlace? place)
+    {
+        try
+        {
+            if (place is { Branch: not null, Objects: null })
+            {
+                await Git.RunAsync(place.Folder, Glance, "worktree", "prune");
+            }
+        }
+        catch (ProjectException)
+        {
+            // git does the same by itself, some weeks later.
+        }
+    }
+
+    public async Task<ProjectPlace?> FindAsync(string folder, ProjectPlace former)
+    {
+        if (!File.Exists(Path.Combine(folder, ".git"))
+            || await Git.RunAsync(folder, Glance, "symbolic-ref", "--quiet", "--short", "HEAD") is not { IsDone: true, Line: var branch }
+            || await Git.RunAsync(folder, Glance, "rev-parse", "--path-format=absolute", "--git-common-dir") is not { IsDone: true } common)
+        {
+            return null;
+        }
+
+        var repository = Path.GetFileName(common.Line) is ".git" ? Path.GetDirectoryName(common.Line)! : common.Line;
+        return former with { Folder = RealPath.Of(repository), WorkingFolder = folder, Branch = branch, Objects = null };
+    }
+
+    private async Task<bool> IsGuestAsync(string user) => await isolation.IsolatesAsync(user) && !await isolation.IsOwnerAsync(user);
+
     private async Task<ProjectPlace> PrepareWorktreeAsync(
         string user, string session, ProjectWish wish, Project project, Repository repository)
     {
@@ -64,7 +123,7 @@ internal sealed class MachineProjects(SiloSettings settings, SessionIsolation is
         var commit = await repository.FindCommitAsync(from)
             ?? throw new ProjectException(PlaceTexts.NoReference(project.Name, from));
         var folder = Path.Combine(RealPath.Of(settings.Options.Machine.Workspaces), user, session.ToLowerInvariant());
-        var isGuest = await isolation.IsolatesAsync(user) && !await isolation.IsOwnerAsync(user);
+        var isGuest = await IsGuestAsync(user);
         var place = new ProjectPlace(project.Name, repository.Folder, folder)
         {
             Base = commit,
@@ -76,7 +135,9 @@ internal sealed class MachineProjects(SiloSettings settings, SessionIsolation is
         return place;
     }
 
-    /// <summary>A branch that no other session and nobody else has made; the one that is checked out in the folder, if it is there.</summary>
+    /// <summary>
+    /// A branch that no other session and nobody else has made; the one that is checked out in the folder, if it is there.
+    /// </summary>
     private static async Task<string> FreeBranchAsync(Repository repository, string session, string folder)
     {
         if (Directory.Exists(folder)

@@ -21,8 +21,8 @@ internal static class PlaceTexts
         + "Nothing was changed.";
 
     public static string NoCommits(string project, string machine) =>
-        $"The repository of project {project} on {machine} has no commit yet; make its first one, or say “here” to work in its folder itself. "
-        + "Nothing was changed.";
+        $"The repository of project {project} on {machine} has no commit yet; make its first one, or say “here” "
+        + "to work in its folder itself. Nothing was changed.";
 
     public static string NoReference(string project, string reference) =>
         $"Project {project} has no branch, tag or commit {Shown(reference)}. Nothing was changed.";

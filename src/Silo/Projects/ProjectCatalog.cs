@@ -34,7 +34,8 @@ internal sealed class ProjectCatalog(DormouseOptions options)
     {
         try
         {
-            return [.. Directory.GetDirectories(root).Where(static folder => Path.GetFileName(folder)[0] != '.').Order(StringComparer.Ordinal)];
+            var folders = Directory.GetDirectories(root).Where(static folder => Path.GetFileName(folder)[0] != '.');
+            return [.. folders.Order(StringComparer.Ordinal)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -6,6 +6,7 @@ namespace Dormouse.Silo.Projects;
 /// <param name="folder">The project's folder, with no link on the way.</param>
 internal sealed class Repository(string folder)
 {
+    private const string Remote = "refs/remotes/origin/";
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(10);
     private static readonly string[] UsualBranches = ["main", "master", "trunk", "develop"];
 
@@ -54,8 +55,8 @@ internal sealed class Repository(string folder)
     public async Task<string?> FindDefaultBranchAsync()
     {
         var remote = await Git.RunAsync(folder, Quick, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD");
-        string[] candidates = remote is { IsDone: true, Line: var head } && head.StartsWith("refs/remotes/origin/", StringComparison.Ordinal)
-            ? [$"refs/heads/{head["refs/remotes/origin/".Length..]}", head]
+        string[] candidates = remote is { IsDone: true, Line: var head } && head.StartsWith(Remote, StringComparison.Ordinal)
+            ? [$"refs/heads/{head[Remote.Length..]}", head]
             : [];
         foreach (var candidate in candidates.Concat(UsualBranches.Select(static name => $"refs/heads/{name}")).Append("HEAD"))
         {
@@ -84,7 +85,8 @@ internal sealed class Repository(string folder)
         try
         {
             var head = await Git.RunAsync(folder, patience, "symbolic-ref", "--quiet", "--short", "HEAD");
-            var status = await Git.RunAsync(folder, patience, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all");
+            var status = await Git.RunAsync(
+                folder, patience, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all");
             return (
                 head.IsDone ? head.Line : null,
                 status.IsDone ? status.Output.Split('\0').Count(static entry => entry.Length > 3 && entry[2] == ' ') : null);

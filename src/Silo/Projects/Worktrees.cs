@@ -17,7 +17,9 @@ internal sealed partial class Worktrees(string notes, ILogger logger)
 
     private readonly ConcurrentDictionary<string, Task> _filling = new();
 
-    /// <summary>Makes the folder of a place, if it is not there whole. Returns when it is, or a moment later while its files come.</summary>
+    /// <summary>
+    /// Makes the folder of a place, if it is not there whole. Returns when it is, or a moment later while its files come.
+    /// </summary>
     /// <param name="place">The place; it has a branch.</param>
     /// <exception cref="ProjectException">It can't be made, and nothing is left of it.</exception>
     public async Task MakeAsync(ProjectPlace place)
@@ -108,7 +110,8 @@ internal sealed partial class Worktrees(string notes, ILogger logger)
                 place.Folder, Longest,
                 ["clone", "--quiet", "--shared", "--no-checkout", "--template=", "--", place.Folder, place.WorkingFolder]),
             place);
-        Check(await Git.RunAsync(place.WorkingFolder, Longest, ["checkout", "--quiet", "--no-track", "-b", place.Branch!, place.Base!]), place);
+        Check(
+            await Git.RunAsync(place.WorkingFolder, Longest, ["checkout", "--quiet", "--no-track", "-b", place.Branch!, place.Base!]), place);
     }
 
     /// <summary>Nobody was in it yet: what is there by half goes.</summary>

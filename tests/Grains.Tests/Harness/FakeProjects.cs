@@ -32,6 +32,9 @@ internal sealed class FakeProjects : IProjects
             : new ProjectPlace(wish.Project, folder, $"work/{user}/{session}") { Branch = $"dormouse/{session}", Base = "base" });
     }
 
+    public Task<ProjectPlace?> FindAsync(string folder, ProjectPlace former) =>
+        Task.FromResult<ProjectPlace?>(former with { Folder = $"/there/{former.Project}", WorkingFolder = folder });
+
     /// <summary>Whether the files of worktrees are still to come.</summary>
     public bool Fills { get; set; }
 

@@ -39,6 +39,8 @@ internal sealed class TestHome : IAsyncDisposable
 
     public TestWorkspace Workspace { get; } = new();
 
+    public FakeFolderView Folders { get; } = new();
+
     public FakeAgentHost Agents => AgentsOf(Machine);
 
     /// <summary>What happens before a call reaches its grain, or null: it may wait, or fail.</summary>
@@ -255,6 +257,7 @@ internal sealed class TestHome : IAsyncDisposable
         silo.Services.AddSingleton<IMoveHost>(MovesOf(machine));
         silo.Services.AddSingleton<IPersonas, TestPersonas>();
         silo.Services.AddSingleton<IWorkspace>(Workspace);
+        silo.Services.AddSingleton<IFolderView>(Folders);
         silo.Services.AddSingleton<IProjects>(Projects);
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
         silo.Services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));

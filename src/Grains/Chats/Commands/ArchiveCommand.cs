@@ -25,7 +25,7 @@ internal sealed class ArchiveCommand : IChatCommand
         await run.AskAsync(run.Scope.Session(entry.Key.ToString()).Archive());
         await user.SetArchived(entry.Name, isArchived: true);
         run.Current.Leave(entry);
-        return [new(await LeaveProjectAsync(run, entry) is { } left ? $"{ChatTexts.Archived(entry.Name)} {left}" : ChatTexts.Archived(entry.Name))];
+        return [new($"{ChatTexts.Archived(entry.Name)} {await LeaveProjectAsync(run, entry)}".TrimEnd())];
     }
 
     /// <summary>It is archived already: what its worktree needs longer for is found out when somebody archives it again.</summary>

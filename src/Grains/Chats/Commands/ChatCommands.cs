@@ -15,6 +15,8 @@ internal static class ChatCommands
         new QueueCommand(),
         new CancelCommand(),
         new StatusCommand(),
+        new DiffCommand(),
+        new FilesCommand(),
         new TimeoutCommand(),
         new ModelCommand(),
         new PersonaCommand(),

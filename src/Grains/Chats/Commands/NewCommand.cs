@@ -48,7 +48,9 @@ internal sealed class NewCommand : IChatCommand
         }
 
         var meanings = NewMeanings.Of(
-            words, [.. described.Personas.Select(static persona => persona.Name)], [.. described.Agents.Select(static agent => agent.Name)]);
+            words,
+            [.. described.Personas.Select(static persona => persona.Name)],
+            [.. described.Agents.Select(static agent => agent.Name)]);
         return meanings switch
         {
             [var one] => await MakeAsync(run, one, described),

@@ -50,7 +50,8 @@ internal sealed class ProjectStay(
             _others = [.. others.Select(other => NameOf(other.Name, other.Owner, State.Owner!))];
             foreach (var other in others)
             {
-                grains.GetGrain<ISessionGrain>(other.Session.ToString()).TellNeighbour(NameOf(State.Name, State.Owner!, other.Owner)).Ignore();
+                var neighbour = grains.GetGrain<ISessionGrain>(other.Session.ToString());
+                neighbour.TellNeighbour(NameOf(State.Name, State.Owner!, other.Owner)).Ignore();
             }
         }
         catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException)

@@ -30,7 +30,9 @@ internal sealed class ProjectTrust(
 
     private SessionState State => session.State;
 
-    /// <summary>A process is about to be started: looks whether the person must be asked. What is found is written with the next write.</summary>
+    /// <summary>
+    /// A process is about to be started: looks whether the person must be asked. What is found is written with the next write.
+    /// </summary>
     /// <param name="chat">Key of the chat that prompted.</param>
     /// <returns>A task that ends when the chat has the question; that it can't be asked now stops nothing.</returns>
     public async Task LookAsync(string chat)

@@ -45,6 +45,11 @@ internal sealed class RelocationCheck(StoredSession session, SessionAgent agent,
             return ForkTexts.NotBegun(state.Name);
         }
 
+        if (state.Project is { IsHere: true } place)
+        {
+            return ProjectTexts.StaysHere(state.Name, place.Project, session.Key.Machine);
+        }
+
         if (state.Decision is not null)
         {
             return MoveTexts.WaitsForAnswer;

@@ -91,7 +91,8 @@ internal static class ClaudeOwnCode
     };
 
     private static string Called(JsonElement server) =>
-        server.String("url") ?? string.Join(' ', server.Items("args").Select(static word => word.ToString()).Prepend(server.String("command") ?? "?"));
+        server.String("url")
+        ?? string.Join(' ', server.Items("args").Select(static word => word.ToString()).Prepend(server.String("command") ?? "?"));
 
     private static JsonElement? Read(string folder, string name)
     {

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Dormouse.Silo.Tests.Projects;
+namespace Dormouse.Testing;
 
 /// <summary>A real git repository in a folder of a test.</summary>
-internal sealed class TestRepository
+public sealed class TestRepository
 {
     public TestRepository(string folder, params IEnumerable<string> initArguments)
     {
