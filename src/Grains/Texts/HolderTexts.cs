@@ -4,15 +4,15 @@ using Dormouse.Grains.Agents;
 namespace Dormouse.Grains.Texts;
 
 /// <summary>The sentences about a conversation that another process has open.</summary>
-internal static class HolderTexts
+public static class HolderTexts
 {
-    public const string Wait = "Wait";
-    public const string Copy = "Go on in a copy";
-    public const string End = "Close it there";
-    public const string TakeBack = "Take it back now";
-    public const string Anyway = "Go on all the same";
+    internal const string Wait = "Wait";
+    internal const string Copy = "Go on in a copy";
+    internal const string End = "Close it there";
+    internal const string TakeBack = "Take it back now";
+    internal const string Anyway = "Go on all the same";
 
-    public static string Waits(ConversationHolder holder, string session, string machine, string folder) => holder.Kind is HolderKind.Desk
+    internal static string Waits(ConversationHolder holder, string session, string machine, string folder) => holder.Kind is HolderKind.Desk
         ? $"Session {session} is open at the desk{Since(holder)}{Busy(holder)}. "
             + "Your message waits, and is given by itself when it is closed there."
         : $"⚠ The conversation of session {session} is open in {OpenIn(holder, machine)}. "
@@ -22,7 +22,7 @@ internal static class HolderTexts
     /// <summary>What can be chosen.</summary>
     /// <param name="holder">The process.</param>
     /// <returns>The options, the careful ones first.</returns>
-    public static string[] Options(ConversationHolder holder) => (holder.Kind, holder.End) switch
+    internal static string[] Options(ConversationHolder holder) => (holder.Kind, holder.End) switch
     {
         (HolderKind.Desk, _) => [Wait, TakeBack],
         (_, HolderEnd.Asked) => [Wait, Copy, End],
@@ -30,13 +30,16 @@ internal static class HolderTexts
         _ => [Wait, Copy],
     };
 
-    public static string InACopy(string session) =>
+    internal static string InACopy(string session) =>
         $"Session {session} goes on in a copy of the conversation; the other one is left as it is.";
 
-    public static string DoesNotEnd(string session) =>
+    internal static string DoesNotEnd(string session) =>
         $"What has the conversation of session {session} open was asked to end and does not; close it by hand, or go on in a copy.";
 
     /// <summary>Where a conversation is open: the end of a sentence, without its mark.</summary>
+    /// <param name="holder">The process that has it open.</param>
+    /// <param name="machine">The machine.</param>
+    /// <returns>For example <c>a terminal on nas since 07:30 UTC</c>.</returns>
     public static string OpenIn(ConversationHolder holder, string machine) => $"{Where(holder, machine)}{Since(holder)}{Busy(holder)}";
 
     private static string Where(ConversationHolder holder, string machine) => holder.Kind switch

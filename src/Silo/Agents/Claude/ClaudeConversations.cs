@@ -101,7 +101,7 @@ internal static class ClaudeConversations
     }
 
     /// <summary>The whole lines at both ends.</summary>
-    private static IEnumerable<string> Ends(FileStream stream)
+    private static string[] Ends(FileStream stream)
     {
         var length = stream.Length;
         var head = Part(stream, 0, Math.Min(length, Window));
