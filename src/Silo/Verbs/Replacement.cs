@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Runtime.InteropServices;
 using Dormouse.Hosting.Settings;
+using Dormouse.Silo.Processes;
 
-namespace Dormouse.Silo.Processes;
+namespace Dormouse.Silo.Verbs;
 
 /// <summary>This process becomes another program: it keeps its pid, its start and its terminal.</summary>
 internal static class Replacement
