@@ -43,6 +43,18 @@ public static class AuditTexts
     /// <returns>A few words.</returns>
     public static string Moves(string session, string from, string to) => $"moves session {session} from {from} to {to}";
 
+    /// <summary>Somebody lets the others of a chat use a session there.</summary>
+    /// <param name="session">The session's name.</param>
+    /// <param name="withApprovals">Whether they also say what its agent may do.</param>
+    /// <returns>A few words.</returns>
+    public static string Shares(string session, bool withApprovals) =>
+        $"shares session {session}{(withApprovals ? " and its approvals" : "")} with the chat";
+
+    /// <summary>Somebody ends that.</summary>
+    /// <param name="session">The session's name.</param>
+    /// <returns>A few words.</returns>
+    public static string Unshares(string session) => $"shares session {session} with the chat no more";
+
     /// <summary>Somebody calls a move off.</summary>
     /// <param name="session">The session's name.</param>
     /// <returns>A few words.</returns>

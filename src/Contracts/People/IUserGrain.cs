@@ -34,6 +34,20 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("SetArchived")]
     Task SetArchived(string name, bool isArchived);
 
+    /// <summary>Lets the others of a chat use a session there. What was shared in that chat before is replaced.</summary>
+    /// <param name="name">The session's name.</param>
+    /// <param name="share">The chat, and what its people may do.</param>
+    /// <returns>False if there is no such session, or it is archived; otherwise it is durable.</returns>
+    [Alias("Share")]
+    Task<bool> Share(string name, SessionShare share);
+
+    /// <summary>Ends the sharing of a session in a chat. It ends everywhere when the session is archived.</summary>
+    /// <param name="name">The session's name.</param>
+    /// <param name="chat">The chat's key.</param>
+    /// <returns>False if it was not shared there; otherwise that it is no more is durable.</returns>
+    [Alias("Unshare")]
+    Task<bool> Unshare(string name, string chat);
+
     /// <summary>A session has moved to another machine. The same call again changes nothing.</summary>
     /// <param name="from">Its key so far.</param>
     /// <param name="to">Its key from now on.</param>
@@ -144,4 +158,8 @@ public sealed record SessionEntry(
     /// <summary>The agent's own id of the conversation that it was begun with in a terminal; null for none.</summary>
     [Id(230)]
     public string? Adopted { get; init; }
+
+    /// <summary>The chats whose other people may use it; null if there is none.</summary>
+    [Id(200)]
+    public IReadOnlyList<SessionShare>? Shares { get; init; }
 }

@@ -71,9 +71,32 @@ internal sealed class UserGrain(
     {
         if (IndexOf(name) is >= 0 and var index)
         {
-            Sessions[index] = Sessions[index] with { IsArchived = isArchived };
+            var entry = Sessions[index];
+            Sessions[index] = entry with { IsArchived = isArchived, Shares = isArchived ? null : entry.Shares };
             await WriteAsync();
         }
+    }
+
+    public async Task<bool> Share(string name, SessionShare share)
+    {
+        if (await Find(name) is not { IsArchived: false } entry)
+        {
+            return false;
+        }
+
+        await SetSharesAsync(entry, [.. Others(entry, share.Chat), share]);
+        return true;
+    }
+
+    public async Task<bool> Unshare(string name, string chat)
+    {
+        if (await Find(name) is not { Shares: { } shares } entry || shares.All(share => share.Chat != chat))
+        {
+            return false;
+        }
+
+        await SetSharesAsync(entry, [.. Others(entry, chat)]);
+        return true;
     }
 
     public async Task Moved(SessionKey from, SessionKey to)
@@ -115,6 +138,15 @@ internal sealed class UserGrain(
         }
 
         return Task.CompletedTask;
+    }
+
+    private static IEnumerable<SessionShare> Others(SessionEntry entry, string chat) =>
+        (entry.Shares ?? []).Where(share => share.Chat != chat);
+
+    private Task SetSharesAsync(SessionEntry entry, IReadOnlyList<SessionShare> shares)
+    {
+        Sessions[Sessions.IndexOf(entry)] = entry with { Shares = shares.Count == 0 ? null : shares };
+        return WriteAsync();
     }
 
     private int IndexOf(string name) =>

@@ -229,6 +229,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             NextStep.AskDecision => _parts.Decision.AskAsync(),
             NextStep.AskLimit => _parts.Limit.AskAsync(),
             NextStep.AskRestored => _parts.Restored.AskAsync(),
+            NextStep.MakeRoom => MakeRoomForOthers(),
             NextStep.WaitForFolder => _parts.FolderWait.BeginAsync(_parts.Queue.Chats),
             NextStep.CopyFolder => _parts.FolderCopy.StepAsync(),
             NextStep.WaitForHolder => _parts.Conversation.WaitAsync(_parts.Queue.Chats),
@@ -238,6 +239,12 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         });
         _parts.Idle.Update();
         _parts.Relocation.KeepGoing();
+    }
+
+    private Task MakeRoomForOthers()
+    {
+        _parts.Idle.Suspend();
+        return Task.CompletedTask;
     }
 
     /// <summary>Decides, and finds out what the decision needs to know.</summary>

@@ -205,7 +205,7 @@ internal sealed class SessionParts
 
     /// <summary>What the session shows beside its stored state.</summary>
     public SessionCircumstances View => new(
-        Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _places.IsDraining);
+        Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _places.IsDraining, Room.IsDueToOthers);
 
     /// <summary>The activation begins: what an earlier one left in this silo is taken over.</summary>
     public void TakeOver()

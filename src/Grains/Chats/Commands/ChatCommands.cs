@@ -24,6 +24,8 @@ internal static class ChatCommands
         new EffortCommand(),
         new ArchiveCommand(),
         new UnarchiveCommand(),
+        new ShareCommand(),
+        new UnshareCommand(),
         new MoveCommand(),
         new ForkCommand(),
         new AdoptCommand(),
