@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 
@@ -182,7 +183,7 @@ public class AtTheDesk
         && Directory.EnumerateFiles(folder, "*.json").Any(static file =>
             File.ReadAllText(file) is var entry
             && entry.Contains("\"entrypoint\":\"cli\"", StringComparison.Ordinal)
-            && MarkedProcesses.IsAlive(int.Parse(Path.GetFileNameWithoutExtension(file), System.Globalization.CultureInfo.InvariantCulture)));
+            && MarkedProcesses.IsAlive(int.Parse(Path.GetFileNameWithoutExtension(file), CultureInfo.InvariantCulture)));
 
     private static bool IsTerminal(int pid)
     {

@@ -58,10 +58,9 @@ public interface IAgentHost
 
     /// <summary>Lists the conversations that agents have on this machine, for a person to go on with one as a session.</summary>
     /// <param name="query">Which ones.</param>
-    /// <param name="configOf">The agent's configuration folder of that person, by its name; null for the agent's own.</param>
     /// <param name="isOurs">Whether a folder was made for a session: what was begun in it is no news.</param>
     /// <returns>They, last used first.</returns>
-    Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, string?> configOf, Func<string, bool> isOurs) =>
+    Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, bool> isOurs) =>
         Task.FromResult(new ConversationPage([], HasMore: false));
 
     /// <summary>What runs the agent's own terminal program on a conversation.</summary>

@@ -2,10 +2,8 @@ using System.Globalization;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Placement;
-using Dormouse.Grains.Sessions;
 using Dormouse.Grains.Projects;
 using Dormouse.Grains.Storage;
-using Microsoft.Extensions.Options;
 using Orleans.GrainDirectory;
 using Orleans.Placement;
 
@@ -18,7 +16,6 @@ internal sealed class MachineGrain(
     IAgentHost agents,
     IPersonas personas,
     IWorkspace workspace,
-    IOptions<SessionOptions> options,
     IProjects projects,
     ILocalSiloDetails silo,
     Places places,
@@ -59,8 +56,8 @@ internal sealed class MachineGrain(
         });
     }
 
-    public Task<ConversationPage> Conversations(ConversationQuery query) => agents.FindConversationsAsync(
-        query, agent => options.Value.ConfigDirectory(agent, query.User), workspace.IsOurs);
+    public Task<ConversationPage> Conversations(ConversationQuery query) =>
+        agents.FindConversationsAsync(query, workspace.IsOurs);
     public Task<IReadOnlyList<ProjectDescription>> Projects(string user) => projects.ListAsync(user);
 
     public async Task<IReadOnlyList<FolderUse>> Enter(string folder, SessionKey session, string name, string owner)

@@ -174,11 +174,12 @@ internal sealed partial class AgentHost(
 
     public bool IsLentTo(SessionKey session, Borrower borrower) => _loans.IsLentTo(session, borrower);
 
-    public Task<ConversationPage> FindConversationsAsync(
-        ConversationQuery query, Func<string, string?> configOf, Func<string, bool> isOurs) =>
-        Task.Run(() => new ConversationSearch(query, isOurs).Of(found.Settings.Where(static agent => agent.Value.Protocol.Length > 0)
-            .SelectMany(agent => protocols.Of(agent.Value.Protocol)
-                .ListConversations(agent.Key, scope.Machine, agent.Value, configOf(agent.Key)))));
+    public Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, bool> isOurs) =>
+        Task.Run(() => new ConversationSearch(query, isOurs).Of(found.Agents.SelectMany(agent =>
+        {
+            var (settings, protocol) = Of(agent.Name);
+            return protocol.ListConversations(agent.Name, scope.Machine, settings, options.Value.ConfigDirectory(agent.Name, query.User));
+        })));
 
     public async ValueTask EndHolderAsync(AgentLaunch launch, string holder)
     {

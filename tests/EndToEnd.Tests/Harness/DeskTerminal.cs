@@ -58,7 +58,17 @@ internal sealed class DeskTerminal : IAsyncDisposable
     }
 
     /// <summary>Waits until something is shown; the CLI moves the cursor instead of writing blanks, so words come one by one.</summary>
-    public Task ShowsAsync(string word) => Eventually.Is(() => Shown.Contains(word, StringComparison.Ordinal), $"{word} in the terminal:\n{Shown}");
+    public async Task ShowsAsync(string word)
+    {
+        try
+        {
+            await Eventually.Is(() => Shown.Contains(word, StringComparison.Ordinal), $"{word} in the terminal");
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{exception.Message}\n{Shown}");
+        }
+    }
 
     /// <summary>The terminal is closed: what runs in it gets SIGHUP.</summary>
     public async Task CloseAsync()

@@ -128,8 +128,7 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
 
     public ConcurrentQueue<ConversationQuery> Queries { get; } = new();
 
-    public Task<ConversationPage> FindConversationsAsync(
-        ConversationQuery query, Func<string, string?> configOf, Func<string, bool> isOurs)
+    public Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, bool> isOurs)
     {
         Queries.Enqueue(query);
         return Task.FromResult(new ConversationPage(

@@ -53,7 +53,8 @@ public sealed class LoansTests : IDisposable
     [Fact]
     public void A_loan_that_a_restore_brought_back_or_that_can_t_be_read_is_none()
     {
-        File.WriteAllText(_folder["desk.json"], $$"""{"Process":{{_terminal.Id}},"Start":17,"Boot":"x","Since":"2026-01-05T08:00:00+00:00"}""");
+        const string Since = "2026-01-05T08:00:00+00:00";
+        File.WriteAllText(_folder["desk.json"], $$"""{"Process":{{_terminal.Id}},"Start":17,"Boot":"x","Since":"{{Since}}"}""");
         Assert.Null(Loans().Find(Session));
         File.WriteAllText(_folder["desk.json"], "{");
         Assert.Null(Loans().Find(Session));

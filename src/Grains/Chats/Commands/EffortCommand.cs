@@ -14,6 +14,8 @@ internal sealed class EffortCommand : IChatCommand
 
     public bool NeedsSession => true;
 
+    public SessionRight Needs(IReadOnlyList<string> arguments) => arguments.Count == 0 ? SessionRight.Use : SessionRight.Own;
+
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
         var status = await run.AskAsync(run.Current.Grain.Status());
@@ -26,10 +28,8 @@ internal sealed class EffortCommand : IChatCommand
         if (run.Arguments.Count == 0)
         {
             var others = efforts.Where(effort => effort != (status.Effort ?? AgentsOwn));
-            return
-            [
-                new(ModeTexts.Effort(status.Name, status.Effort), [.. others.Select(static effort => new Choice(effort, $"/effort {effort}"))]),
-            ];
+            var buttons = others.Select(static effort => new Choice(effort, $"/effort {effort}"));
+            return [new(ModeTexts.Effort(status.Name, status.Effort), [.. buttons])];
         }
 
         if (efforts.FirstOrDefault(effort => string.Equals(effort, run.Text, StringComparison.OrdinalIgnoreCase)) is not { } chosen)

@@ -13,6 +13,8 @@ internal sealed class ForkCommand : IChatCommand
 
     public bool NeedsSession => true;
 
+    public SessionRight Needs(IReadOnlyList<string> arguments) => SessionRight.Own;
+
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
         if (run.Arguments.Count > 1 || (run.Arguments is [var typed] && !SessionName.IsValid(typed)))

@@ -244,5 +244,9 @@ internal sealed class ConversationWait(
         }
     }
 
-    private SessionQuestion Of(HeldConversation held) => new(State.Name, session.Key, held.QuestionId, held.Text, held.Options);
+    /// <summary>It ends what is somebody's, or begins beside it: whoever may not say what the agent may do may not say that either.</summary>
+    private SessionQuestion Of(HeldConversation held) => new(State.Name, session.Key, held.QuestionId, held.Text, held.Options)
+    {
+        Form = new() { IsPermission = true },
+    };
 }

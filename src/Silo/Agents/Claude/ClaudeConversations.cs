@@ -92,7 +92,8 @@ internal static class ClaudeConversations
     }
 
     private static string? TextOf(JsonElement entry) => entry.Property("message") is not { } message ? null
-        : message.String("content") ?? message.Items("content").Select(static block => block.String("text")).OfType<string>().FirstOrDefault();
+        : message.String("content")
+            ?? message.Items("content").Select(static block => block.String("text")).OfType<string>().FirstOrDefault();
 
     private static string OneLine(string text)
     {
