@@ -19,6 +19,7 @@ internal static class SiloCommands
         SiloProgram.RunAsync,
         new DoctorVerb(),
         new LoginVerb(),
+        new AttachVerb(),
         new VerbGroup("token", TokenNewVerb.Words) { new TokenNewVerb() },
         new PeopleVerb(),
         new PairVerb(),

@@ -18,6 +18,18 @@ public sealed record AgentDescription(
     [Id(220)]
     public bool? IsLoggedIn { get; init; }
 
+    /// <summary>The permission modes that it can be in, the most careful first; none if it has no such modes.</summary>
+    [Id(230)]
+    public IReadOnlyList<AgentMode> Modes { get; init; } = [];
+
+    /// <summary>How hard its model can think, least first; none if that can't be set.</summary>
+    [Id(231)]
+    public IReadOnlyList<string> Efforts { get; init; } = [];
+
+    /// <summary>The agent's own name of the mode that it starts in, or null if that is not known.</summary>
+    [Id(232)]
+    public string? UsualMode { get; init; }
+
     /// <summary>What is to be known of its kind.</summary>
     public AgentTraits Traits => ToldTraits ?? FormerAgents.TraitsOf(Protocol);
 

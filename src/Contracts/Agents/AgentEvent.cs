@@ -154,4 +154,7 @@ public enum AgentExitReason
 
     /// <summary>It ended by itself or was killed by somebody else.</summary>
     Crashed,
+
+    /// <summary>It refused to begin because another process has the conversation open; nothing of the prompt was taken.</summary>
+    Held,
 }

@@ -17,6 +17,16 @@ public sealed record AgentPermissions(
 {
     /// <summary>As an agent starts.</summary>
     public static AgentPermissions None { get; } = new([], []);
+
+    /// <summary>The same in another mode.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <param name="plan">The mode in which the agent only plans, or null if it has none.</param>
+    /// <returns>In that mode the one from before is kept, to come back to.</returns>
+    public AgentPermissions In(string mode, string? plan) => this with
+    {
+        Mode = mode,
+        ModeBeforePlan = mode != plan ? null : Mode == plan ? ModeBeforePlan : Mode,
+    };
 }
 
 /// <summary>A rule about what an agent may use.</summary>

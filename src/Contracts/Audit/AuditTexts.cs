@@ -78,6 +78,12 @@ public static class AuditTexts
     /// <returns>A few words.</returns>
     public static string CancelsMove(string session) => $"calls off the move of session {session}";
 
+    /// <summary>Somebody lets an agent do more without asking.</summary>
+    /// <param name="session">The session's name.</param>
+    /// <param name="mode">The mode, in plain English.</param>
+    /// <returns>A few words.</returns>
+    public static string SetsMode(string session, string mode) => $"sets the mode of session {session} to {mode}";
+
     private static string With(SettingsPerson person) => person.Shown.Length == 0 ? "" : $": {person.Shown}";
 
     /// <summary>Somebody decides what an agent may do.</summary>

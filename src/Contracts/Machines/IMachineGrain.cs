@@ -19,6 +19,13 @@ public interface IMachineGrain : IGrainWithStringKey
     [Alias("Describe")]
     Task<MachineDescription> Describe();
 
+    /// <summary>Lists conversations that a person's agents have on the machine and that are no sessions.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <returns>They, last used first.</returns>
+    [AlwaysInterleave]
+    [Alias("Conversations")]
+    Task<ConversationPage> Conversations(ConversationQuery query);
+
     /// <summary>The projects of the machine that a person may work in.</summary>
     /// <param name="user">The person.</param>
     /// <returns>By name, with what can be said of each within seconds.</returns>

@@ -22,6 +22,11 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("List")]
     Task<IReadOnlyList<SessionEntry>> List();
 
+    /// <summary>Lists the sessions that go on with a conversation that was begun in a terminal, archived ones included.</summary>
+    /// <returns>They, in no order.</returns>
+    [Alias("Adopted")]
+    Task<IReadOnlyList<SessionEntry>> Adopted();
+
     /// <summary>Hides or shows a session.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="isArchived">Whether it is hidden.</param>
@@ -123,6 +128,10 @@ public sealed record SessionRequest(
     [property: Id(2)] string Machine,
     [property: Id(3)] string RequestId)
 {
+    /// <summary>What it goes on with, or null for nothing.</summary>
+    [Id(230)]
+    public SessionOrigin? Origin { get; init; }
+
     /// <summary>Its agent's name in the settings, or null for the machine's.</summary>
     [Id(250)]
     public string? Agent { get; init; }
@@ -159,6 +168,10 @@ public sealed record SessionEntry(
     [property: Id(4)] bool IsArchived,
     [property: Id(5)] string RequestId)
 {
+    /// <summary>The agent's own id of the conversation that it was begun with in a terminal; null for none.</summary>
+    [Id(230)]
+    public string? Adopted { get; init; }
+
     /// <summary>The chats whose other people may use it; null if there is none.</summary>
     [Id(200)]
     public IReadOnlyList<SessionShare>? Shares { get; init; }

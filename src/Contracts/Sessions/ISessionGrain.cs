@@ -75,6 +75,33 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("SetAgent")]
     Task<string?> SetAgent(string agent);
 
+    /// <summary>Sets the permission mode, at once where the agent can, and for its next processes.</summary>
+    /// <param name="mode">The agent's own name of it (<see cref="AgentMode.Name"/>).</param>
+    /// <returns>False if a process has to be started anew for it, which is done as soon as nothing runs.</returns>
+    [Alias("SetMode")]
+    Task<bool> SetMode(string mode);
+
+    /// <summary>Sets how hard the model thinks, from the next request to it on.</summary>
+    /// <param name="effort">One of <see cref="SessionStatus.Efforts"/>, or null for the model's default.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("SetEffort")]
+    Task SetEffort(string? effort);
+
+    /// <summary>Says what a copy of the session begins with: its history up to the last answer, its files, its settings.</summary>
+    /// <returns>For <see cref="SessionRequest.Origin"/>; null if there is no such session.</returns>
+    [AlwaysInterleave]
+    [Alias("Fork")]
+    Task<SessionOrigin?> Fork();
+
+    /// <summary>
+    /// Lends the session to a terminal on its machine, for as long as that process lives. Asked again and again until it is lent.
+    /// </summary>
+    /// <param name="borrower">The process.</param>
+    /// <param name="isNow">Whether a turn that runs is stopped, and not waited for.</param>
+    /// <returns>Whether it is lent.</returns>
+    [Alias("Lend")]
+    Task<LendReceipt> Lend(Borrower borrower, bool isNow);
+
     /// <summary>Ends the process and refuses prompts until <see cref="Unarchive"/>.</summary>
     /// <returns>A task that ends when it is durable.</returns>
     [Alias("Archive")]

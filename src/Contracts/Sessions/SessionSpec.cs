@@ -10,6 +10,10 @@ public sealed record SessionSpec(
     [property: Id(1)] string Name,
     [property: Id(2)] string? Persona)
 {
+    /// <summary>What it goes on with, or null for nothing.</summary>
+    [Id(230)]
+    public SessionOrigin? Origin { get; init; }
+
     /// <summary>Its agent's name in the settings, or null for the machine's.</summary>
     [Id(250)]
     public string? Agent { get; init; }

@@ -43,6 +43,22 @@ public sealed record SessionStatus(
     [Id(40)]
     public Guid? Turn { get; init; }
 
+    /// <summary>The agent's own name of the permission mode in force; null if it has none or does not tell it.</summary>
+    [Id(230)]
+    public string? Mode { get; init; }
+
+    /// <summary>The permission modes that its agent can be in, the most careful first.</summary>
+    [Id(231)]
+    public IReadOnlyList<AgentMode> Modes { get; init; } = [];
+
+    /// <summary>How hard its model thinks, or null for the model's default.</summary>
+    [Id(232)]
+    public string? Effort { get; init; }
+
+    /// <summary>How hard its model can think, least first; none if that can't be set.</summary>
+    [Id(233)]
+    public IReadOnlyList<string> Efforts { get; init; } = [];
+
     /// <summary>Where in a project it works; null if its folder is its own, and where a version answers that does not tell it.</summary>
     [Id(250)]
     public SessionPlace? Place { get; init; }

@@ -79,6 +79,7 @@ public static class WebSetup
         api.MapPeople();
         api.MapLogins();
         api.MapAudit();
+        api.MapDesk();
         api.MapFallback(static () => Problems.NotFound("There is nothing at this address; /openapi/v1.json lists what there is."));
     }
 

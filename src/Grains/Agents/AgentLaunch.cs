@@ -32,6 +32,14 @@ public sealed record AgentLaunch(
     /// <summary>The point of the conversation to go on from, forgetting what came after it; null for its end.</summary>
     public string? ReturnPoint { get; init; }
 
+    /// <summary>How hard the model thinks, or null for its default.</summary>
+    public string? Effort { get; init; }
+
+    /// <summary>
+    /// The agent's own id of the conversation that this one begins as a copy of, as long as it may not have begun; null otherwise.
+    /// </summary>
+    public string? ForksFrom { get; init; }
+
     /// <summary>Where in a project it works, or null if its folder is its own.</summary>
     public ProjectPlace? Project { get; init; }
 

@@ -55,6 +55,41 @@ public interface IAgentHost
     /// <returns>The point, for <see cref="AgentLaunch.ReturnPoint"/>; null if there is none, or the agent can't go back.</returns>
     ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before);
 
+    /// <summary>Looks whether a process that is not the session's own has its conversation open.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <returns>The process; null if there is none, or the agent does not tell, or can't be asked.</returns>
+    ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch) => default;
+
+    /// <summary>Lists the conversations that agents have on this machine, for a person to go on with one as a session.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="isOurs">Whether a folder was made for a session: what was begun in it is no news.</param>
+    /// <returns>They, last used first.</returns>
+    Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, bool> isOurs) =>
+        Task.FromResult(new ConversationPage([], HasMore: false));
+
+    /// <summary>What runs the agent's own terminal program on a conversation.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <returns>The command; null if the agent has no such program.</returns>
+    TerminalCommand? TerminalOf(AgentLaunch launch) => null;
+
+    /// <summary>Lends a session to a process, which then has its conversation open (<see cref="FindHolderAsync"/>) until it ends.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="borrower">The process.</param>
+    /// <returns>False if there is no such process on this machine.</returns>
+    bool TryLend(SessionKey session, Borrower borrower) => false;
+
+    /// <summary>Whether a session is lent to a process.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="borrower">The process.</param>
+    /// <returns>True if it is, and the process lives.</returns>
+    bool IsLentTo(SessionKey session, Borrower borrower) => false;
+
+    /// <summary>A person wants a process ended that has the conversation open. It is asked to end, and nobody waits for that.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="holder">The process (<see cref="ConversationHolder.Id"/>); one that has come instead is left alone.</param>
+    /// <returns>A task that ends when it was asked.</returns>
+    ValueTask EndHolderAsync(AgentLaunch launch, string holder) => default;
+
     /// <summary>What the folder that a session works in has the agent run without asking anybody.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <returns>A line for each, for example <c>hook SessionStart: ./setup.sh</c>; none if there is nothing.</returns>
@@ -174,6 +209,19 @@ public interface IAgentRun
     /// <param name="model">The model, or null for the agent's default.</param>
     /// <returns>False if the agent must be started anew for it.</returns>
     ValueTask<bool> SetModelAsync(string? model);
+
+    /// <summary>The permission modes that the process says it can be in; null if its agent has the same at any time.</summary>
+    IReadOnlyList<AgentMode>? Modes => null;
+
+    /// <summary>Sets the permission mode, at once.</summary>
+    /// <param name="mode">The agent's own name of it (<see cref="AgentMode.Name"/>).</param>
+    /// <returns>False if the agent must be started anew for it.</returns>
+    ValueTask<bool> SetModeAsync(string mode) => new(false);
+
+    /// <summary>Sets how hard the model thinks, from the next request to it on.</summary>
+    /// <param name="effort">One of <see cref="AgentDescription.Efforts"/>, or null for the model's default.</param>
+    /// <returns>False if the agent must be started anew for it.</returns>
+    ValueTask<bool> SetEffortAsync(string? effort) => new(false);
 
     /// <summary>Asks the process to end: cleanly, then SIGTERM, then SIGKILL, its whole tree included.</summary>
     /// <returns>A task that ends when nothing of it is left.</returns>

@@ -25,6 +25,21 @@ public interface IWorkspace
     string Take(string folder);
 
     /// <summary>
+    /// Copies all files of a folder into a session's own: links as links, and without what folders are known by. Begun anew after a crash
+    /// it does the same. Nobody waits for it in a turn of a grain: it may take minutes.
+    /// </summary>
+    /// <param name="from">The folder whose files they are.</param>
+    /// <param name="to">The session's folder, which is there.</param>
+    /// <returns>A task that ends when they are there.</returns>
+    /// <exception cref="IOException">Not all of them could be copied; the message says why.</exception>
+    Task CopyAsync(string from, string to);
+
+    /// <summary>Whether a folder was made here for a session.</summary>
+    /// <param name="folder">The folder's path.</param>
+    /// <returns>False if it is a person's own.</returns>
+    bool IsOurs(string folder);
+
+    /// <summary>
     /// Saves a file that a person sent into the folder <c>inbox</c> of a session's folder, under a name that is free there. The same
     /// name with the same content again is the same file: however often a message is handed over, its files are there once. The
     /// session's folder itself is never made for it.

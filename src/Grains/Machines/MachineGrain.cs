@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Projects;
 using Dormouse.Grains.Storage;
@@ -14,6 +15,7 @@ internal sealed class MachineGrain(
     [PersistentState(StateNames.Machine, StateNames.Store)] IPersistentState<MachineState> state,
     IAgentHost agents,
     IPersonas personas,
+    IWorkspace workspace,
     IProjects projects,
     ILocalSiloDetails silo,
     Places places,
@@ -54,6 +56,8 @@ internal sealed class MachineGrain(
         });
     }
 
+    public Task<ConversationPage> Conversations(ConversationQuery query) =>
+        agents.FindConversationsAsync(query, workspace.IsOurs);
     public Task<IReadOnlyList<ProjectDescription>> Projects(string user) => projects.ListAsync(user);
 
     public async Task<IReadOnlyList<FolderUse>> Enter(string folder, SessionKey session, string name, string owner)

@@ -46,6 +46,7 @@ internal sealed class UserGrain(
                 {
                     Agent = request.Agent,
                     Project = request.Project,
+                    Origin = request.Origin,
                 });
         }
         catch (ProjectException exception)
@@ -53,7 +54,10 @@ internal sealed class UserGrain(
             return new(Entry: null, exception.Message);
         }
 
-        var entry = new SessionEntry(request.Name, key, request.Persona, time.WallNow(), IsArchived: false, request.RequestId);
+        var entry = new SessionEntry(request.Name, key, request.Persona, time.WallNow(), IsArchived: false, request.RequestId)
+        {
+            Adopted = request.Origin is { Kind: OriginKind.Adoption } origin ? origin.Conversation : null,
+        };
         Sessions.Add(entry);
         await WriteAsync();
         return new(entry);
@@ -64,6 +68,9 @@ internal sealed class UserGrain(
 
     public Task<IReadOnlyList<SessionEntry>> List() => Task.FromResult<IReadOnlyList<SessionEntry>>(
         [.. Sessions.Where(static entry => !entry.IsArchived).OrderByDescending(static entry => entry.LastActive)]);
+
+    public Task<IReadOnlyList<SessionEntry>> Adopted() =>
+        Task.FromResult<IReadOnlyList<SessionEntry>>([.. Sessions.Where(static entry => entry.Adopted is not null)]);
 
     public async Task SetArchived(string name, bool isArchived)
     {

@@ -18,6 +18,9 @@ internal enum NextStep
     /// <summary>A person is told that a prompt waits for the end of a usage limit, and may choose otherwise.</summary>
     AskLimit,
 
+    /// <summary>Files are copied into its folder before anything else.</summary>
+    CopyFolder,
+
     /// <summary>A person is asked about prompts that come back from a backup.</summary>
     AskRestored,
 
@@ -29,6 +32,12 @@ internal enum NextStep
 
     /// <summary>The working folder is not there: people are asked, and it is looked for again.</summary>
     WaitForFolder,
+
+    /// <summary>It is to be found out whether another process has the conversation open.</summary>
+    LookForHolder,
+
+    /// <summary>Another process has the conversation open: people are asked, and it is looked again.</summary>
+    WaitForHolder,
 
     /// <summary>A place for a process is to be taken, if there is one.</summary>
     TakeRoom,
@@ -50,6 +59,7 @@ internal enum NextStep
 /// <param name="IsDraining">Whether nothing new starts on the machine.</param>
 /// <param name="IsDueToOthers">Whether the process is to make room between two turns.</param>
 /// <param name="IsFolderThere">Whether the working folder is there; null if it was not looked for.</param>
+/// <param name="IsHeld">Whether another process has the conversation open; null if it was not looked for.</param>
 /// <param name="Room">Whether there is a place; null if none was asked for.</param>
 internal sealed record SessionCircumstances(
     bool HasProcess,
@@ -58,6 +68,7 @@ internal sealed record SessionCircumstances(
     bool IsDraining = false,
     bool IsDueToOthers = false,
     bool? IsFolderThere = null,
+    bool? IsHeld = null,
     RoomFinding? Room = null)
 {
     /// <summary>Decides what the session does next. Has no clock and changes nothing.</summary>
@@ -69,6 +80,12 @@ internal sealed record SessionCircumstances(
         { InFlight: not null } when !HasProcess => NextStep.Recover,
         { InFlight: { } given } => LastGiven != given.Id && !IsSuspending ? NextStep.Give : NextStep.Rest,
         { Decision: not null } or { IsHere: false } => NextStep.Rest,
+        { PendingCopy: not null } => IsFolderThere switch
+        {
+            null => NextStep.LookForFolder,
+            false => state.Queue is [] ? NextStep.Rest : NextStep.WaitForFolder,
+            true => NextStep.CopyFolder,
+        },
         { Paused: not null } => NextStep.AskLimit,
         { IsArchived: true } or { Queue: [] } => NextStep.Rest,
         { Queue: [{ BackupOf: not null }, ..] } => NextStep.AskRestored,
@@ -82,7 +99,14 @@ internal sealed record SessionCircumstances(
         },
     };
 
-    private NextStep WithFolder() => Room switch
+    private NextStep WithFolder() => IsHeld switch
+    {
+        null => NextStep.LookForHolder,
+        true => NextStep.WaitForHolder,
+        false => WithConversation(),
+    };
+
+    private NextStep WithConversation() => Room switch
     {
         _ when HasProcess && !IsDraining => NextStep.Take,
         null => NextStep.TakeRoom,

@@ -54,6 +54,18 @@ internal static partial class SessionLog
     [LoggerMessage(LogLevel.Warning, "Session {Session} could not show progress in chat {Chat}.")]
     public static partial void LogProgressLost(this ILogger logger, Exception exception, SessionKey session, string chat);
 
+    [LoggerMessage(LogLevel.Warning, "Session {Session}: its conversation is open elsewhere ({Kind}, {Holder}); prompts wait.")]
+    public static partial void LogHeld(this ILogger logger, SessionKey session, HolderKind kind, string holder);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session}: a person decided about {Holder}, which has its conversation open: {Choice}.")]
+    public static partial void LogHeldDecided(this ILogger logger, SessionKey session, string holder, string choice);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not get all files of {Folder}.")]
+    public static partial void LogNotCopied(this ILogger logger, Exception exception, SessionKey session, string folder);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session} is lent to process {ProcessId}.")]
+    public static partial void LogLent(this ILogger logger, SessionKey session, int processId);
+
     [LoggerMessage(LogLevel.Information, "Session {Session} is to move; there it will be {Successor}.")]
     public static partial void LogMoving(this ILogger logger, SessionKey session, SessionKey successor);
 

@@ -19,5 +19,20 @@ internal sealed class SessionAgent(StoredSession session, IAgentHost agents)
     /// <inheritdoc cref="AgentTraits.HistoryStays"/>
     public bool HistoryStays => Description?.Traits.HistoryStays ?? false;
 
+    /// <inheritdoc cref="AgentDescription.Efforts"/>
+    public IReadOnlyList<string> Efforts => Description?.Efforts ?? [];
+
+    /// <summary>The permission mode in force, in the agent's words; null if that is not known.</summary>
+    public string? Mode => session.State.Permissions?.Mode ?? Description?.UsualMode;
+
+    /// <summary>The permission modes that it can be in.</summary>
+    /// <param name="process">Its process, which may know more; or null.</param>
+    /// <returns>The modes, the most careful first.</returns>
+    public IReadOnlyList<AgentMode> Modes(IAgentRun? process) => process?.Modes ?? Description?.Modes ?? [];
+
+    /// <summary>The last answer in the agent's own record.</summary>
+    /// <returns>The point, or null if there is none or the agent can't go back.</returns>
+    public ValueTask<string?> FindReturnPointAsync() => agents.FindReturnPointAsync(session.Launch(), before: null);
+
     private AgentDescription? Description => agents.Agents.FirstOrDefault(agent => agent.Name == session.State.Agent);
 }

@@ -36,9 +36,11 @@ internal sealed class SessionCreation(
         }
 
         // What may fail comes first: a session that has an owner is there.
-        var agent = spec.Agent ?? options.Agent ?? agents.Agents[0].Name;
-        var place = spec.Project is { } wish ? await PrepareAsync(spec, wish) : null;
+        var origin = spec.Origin;
+        var agent = spec.Agent ?? origin?.Agent ?? options.Agent ?? agents.Agents[0].Name;
+        var place = (spec.Project ?? origin?.Project) is { } wish ? await PrepareAsync(spec, wish) : null;
         var folder = place?.WorkingFolder
+            ?? (origin is { Kind: not OriginKind.Fork } ? origin.Folder : null)
             ?? await files.WriteAsync(() => Task.FromResult(workspace.CreateFolder(spec.Owner, spec.Name)));
         var mark = await files.WriteAsync(() => Task.FromResult(workspace.Take(folder)));
         state.Owner = spec.Owner;
@@ -50,6 +52,11 @@ internal sealed class SessionCreation(
         state.FolderMark = mark;
         state.AgentSessionId = Guid.NewGuid().ToString();
         state.ConfigDirectory = options.ConfigDirectory(agent, spec.Owner);
+        if (origin is not null)
+        {
+            SessionBeginning.Begin(state, origin);
+        }
+
         state.IdleTimeout = options.IdleTimeout;
         state.LastActive = time.WallNow();
         await session.WriteAsync();

@@ -83,7 +83,15 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
         _parts.Session.FlushAsync();
 
-    public Task Create(SessionSpec spec) => _parts.Creation.CreateAsync(spec);
+    public async Task Create(SessionSpec spec)
+    {
+        await _parts.Creation.CreateAsync(spec);
+        await AdvanceAsync(mustWrite: false);
+    }
+
+    public async Task<SessionOrigin?> Fork() => State.Owner is null
+        ? null
+        : SessionBeginning.Fork(State, State.HasHistory ? await _parts.Agent.FindReturnPointAsync() : null);
 
     public Task<PromptReceipt> Prompt(Prompt prompt)
     {
@@ -112,6 +120,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         _parts.Run.Process?.ProcessId)
     {
         Owner = State.Owner,
+        Mode = _parts.Agent.Mode,
+        Modes = _parts.Agent.Modes(_parts.Run.Process),
+        Effort = State.Effort,
+        Efforts = _parts.Agent.Efforts,
         Turn = _parts.Dispatch.Turn,
         Activity = _parts.Monitor.Activity() ?? _parts.Limit.Activity(),
         MovesTo = State.PendingRelocation?.To.Machine,
@@ -128,6 +140,12 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public Task SetPersona(string? persona) => _parts.Settings.SetPersonaAsync(persona);
 
     public Task<string?> SetAgent(string agent) => _parts.Handover.SetAsync(agent);
+
+    public Task<bool> SetMode(string mode) => _parts.Settings.SetModeAsync(mode);
+
+    public Task SetEffort(string? effort) => _parts.Settings.SetEffortAsync(effort);
+
+    public Task<LendReceipt> Lend(Borrower borrower, bool isNow) => _parts.Loan.LendAsync(borrower, isNow);
 
     public Task Archive() => _parts.Settings.ArchiveAsync();
 
@@ -215,6 +233,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             NextStep.AskRestored => _parts.Restored.AskAsync(),
             NextStep.MakeRoom => MakeRoomForOthers(),
             NextStep.WaitForFolder => _parts.FolderWait.BeginAsync(_parts.Queue.Chats),
+            NextStep.CopyFolder => _parts.FolderCopy.StepAsync(),
+            NextStep.WaitForHolder => _parts.Conversation.WaitAsync(_parts.Queue.Chats),
             NextStep.WaitForRoom => _parts.Room.TellAsync(),
             NextStep.Start or NextStep.Take => _parts.Dispatch.GiveNextAsync(),
             _ => Task.CompletedTask,
@@ -233,14 +253,18 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     private async Task<NextStep> DecideAsync()
     {
         bool? isFolderThere = null;
+        bool? isHeld = null;
         RoomFinding? room = null;
         while (true)
         {
-            var step = (_parts.View with { IsFolderThere = isFolderThere, Room = room }).After(State);
+            var step = (_parts.View with { IsFolderThere = isFolderThere, IsHeld = isHeld, Room = room }).After(State);
             switch (step)
             {
                 case NextStep.LookForFolder:
                     isFolderThere = await _parts.Folder.IsThereAsync();
+                    break;
+                case NextStep.LookForHolder:
+                    isHeld = await _parts.Conversation.IsHeldAsync();
                     break;
                 case NextStep.TakeRoom:
                     room = _parts.Room.Take();

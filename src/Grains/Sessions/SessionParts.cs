@@ -51,7 +51,7 @@ internal sealed class SessionParts
         var key = session.Key;
         var agent = new SessionAgent(session, agents);
         var chats = new SessionChats(session, (chat, outputs) => Chat(chat).Deliver(outputs), logger);
-        (_agents, _places, Session, Self) = (agents, places, session, self);
+        (_agents, _places, Session, Self, Agent) = (agents, places, session, self, agent);
 
         _asked = new(() => Run!.Process);
         Queue = new(() => session.State);
@@ -64,6 +64,7 @@ internal sealed class SessionParts
         Creation = new(session, agents, workspace, files, projects, Stay, options, time, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
         Handover = new(session, Run, Idle, agents, options.ConfigDirectory, logger);
+        Loan = new(session, agents, Queue, Run, Idle, _asked, logger);
         Monitor = new(session, Run, _asked, chats, activation, time, logger);
         Deltas = new(Run, chats);
 
@@ -74,11 +75,15 @@ internal sealed class SessionParts
         FolderWait = new(
             session, Folder, Queue, files, Run, Idle, _asked,
             () => View.After(session.State) is NextStep.LookForFolder, activation, advance);
+        FolderCopy = new(session, workspace, chats, activation, () => self().Resume().Ignore(), advance, logger);
+        Conversation = new(
+            session, agents, Queue, Run, Idle, _asked, chats,
+            () => View.After(session.State) is NextStep.LookForFolder, activation, advance, logger);
         Decision = new(session, Queue, files, Run, agent, _asked, chats, advance, logger);
         Restored = new(session, Queue, chats, advance, logger);
         var trust = new ProjectTrust(session, agents, Idle, _asked, grains, chats, advance, logger);
         Limit = new(session, Queue, Run, Idle, _asked, asking, chats, activation, advance, time, logger);
-        Questions = new(session, Run, Decision, Limit, Restored, refused, trust, Folder, FolderWait, asking, _asked);
+        Questions = new(session, Run, Decision, Limit, Restored, refused, trust, Folder, FolderWait, Conversation, asking, _asked);
         Intake = new(session, Queue, files, line, agent, Questions, Folder, FolderWait, options, advance, logger);
         Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
 
@@ -86,7 +91,7 @@ internal sealed class SessionParts
             session, Queue, activation, moves, agent, new(session, agent, grains), Folder, workspace, grains, chats, Idle.FallAsleep, advance,
             logger);
         Arrival = new(session, moves, agents, workspace, projects, options.ConfigDirectory, grains, logger);
-        Settings = new(session, Queue, Run, Idle, Relocation, Cancellation, Stay, chats, Report);
+        Settings = new(session, agent, Queue, Run, Idle, Relocation, Cancellation, Stay, chats, Report);
 
         Room = new(session, Queue, Run, chats, places, watch, self);
         Unanswered = new(session, _asked, asking, Run, Idle, chats, places, options.LongestQuestion, time, logger);
@@ -114,6 +119,9 @@ internal sealed class SessionParts
 
     /// <summary>The session as others call it.</summary>
     public Func<ISessionGrain> Self { get; }
+
+    /// <summary>Its agent.</summary>
+    public SessionAgent Agent { get; }
 
     /// <summary>Makes the session.</summary>
     public SessionCreation Creation { get; }
@@ -156,6 +164,15 @@ internal sealed class SessionParts
 
     /// <summary>Waits for that.</summary>
     public FolderWait FolderWait { get; }
+
+    /// <summary>Lends it to terminals.</summary>
+    public DeskLoan Loan { get; }
+
+    /// <summary>Copies the files that it begins with.</summary>
+    public FolderCopy FolderCopy { get; }
+
+    /// <summary>Waits for another process that has the conversation open.</summary>
+    public ConversationWait Conversation { get; }
 
     /// <summary>What a person must decide about the prompt in flight.</summary>
     public PendingDecision Decision { get; }

@@ -2,6 +2,7 @@ namespace Dormouse.Grains.Sessions;
 
 /// <summary>What people set of a session, from the next prompt on, and whether it is archived.</summary>
 /// <param name="session">The session.</param>
+/// <param name="agent">Its agent.</param>
 /// <param name="queue">Its prompts.</param>
 /// <param name="run">Its process, which may have to be started anew.</param>
 /// <param name="idle">Its falling asleep.</param>
@@ -12,6 +13,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="report">Tells the session's person of its persona.</param>
 internal sealed class SessionSettings(
     StoredSession session,
+    SessionAgent agent,
     PromptQueue queue,
     ActiveRun run,
     IdleSuspension idle,
@@ -37,6 +39,33 @@ internal sealed class SessionSettings(
         State.Model = model;
         await session.WriteAsync();
         if (run.Process is { } process && !await process.SetModelAsync(model))
+        {
+            idle.RestartWhenFree();
+        }
+    }
+
+    /// <inheritdoc cref="ISessionGrain.SetMode"/>
+    public async Task<bool> SetModeAsync(string mode)
+    {
+        var plan = agent.Modes(run.Process).FirstOrDefault(static known => known.IsPlan)?.Name;
+        var (process, permissions) = (run.Process, State.Permissions ?? AgentPermissions.None);
+        State.Permissions = (permissions.Mode is null ? permissions with { Mode = agent.Mode } : permissions).In(mode, plan);
+        await session.WriteAsync();
+        if (process is null or { IsEnding: true } || await process.SetModeAsync(mode))
+        {
+            return true;
+        }
+
+        idle.RestartWhenFree();
+        return run.Phase is SessionPhase.Suspending;
+    }
+
+    /// <inheritdoc cref="ISessionGrain.SetEffort"/>
+    public async Task SetEffortAsync(string? effort)
+    {
+        State.Effort = effort;
+        await session.WriteAsync();
+        if (run.Process is { } process && !await process.SetEffortAsync(effort))
         {
             idle.RestartWhenFree();
         }

@@ -161,6 +161,36 @@ internal sealed class SessionState : IOpenWork
     [Id(53)]
     public string? LastReturn { get; set; }
 
+    /// <summary>
+    /// The agent's own id of the conversation that this session's is a copy of, until something was answered in the copy; or null.
+    /// </summary>
+    [Id(230)]
+    public string? ForksFrom { get; set; }
+
+    /// <summary>What was asked because another process has the conversation open, as long as it has; or null.</summary>
+    [Id(231)]
+    public HeldConversation? Held { get; set; }
+
+    /// <summary>The process that a person chose to pass over (<see cref="Agents.ConversationHolder.Id"/>), or null.</summary>
+    [Id(232)]
+    public string? PassedOver { get; set; }
+
+    /// <summary>How hard its model thinks, or null for the model's default.</summary>
+    [Id(233)]
+    public string? Effort { get; set; }
+
+    /// <summary>The files that it still has to get before it begins, or null.</summary>
+    [Id(234)]
+    public PendingCopy? PendingCopy { get; set; }
+
+    /// <summary>Whether it works in a folder of its person's that Dormouse did not make.</summary>
+    [Id(235)]
+    public bool IsGuest { get; set; }
+
+    /// <summary>What it is a copy of, as long as its agent has not been told; or null.</summary>
+    [Id(236)]
+    public ForkOrigin? ForkedFrom { get; set; }
+
     /// <summary>Where in a project it works, or null if its folder is its own.</summary>
     [Id(250)]
     public ProjectPlace? Project { get; set; }
@@ -185,7 +215,8 @@ internal sealed class SessionState : IOpenWork
     public bool IsHere => this is { PendingRelocation: null, MovedTo: null, IsArriving: false };
 
     /// <inheritdoc/>
-    public bool HasOpenWork => PendingRelocation is not null || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts));
+    public bool HasOpenWork => PendingRelocation is not null
+        || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null));
 
     private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null);
 
@@ -256,6 +287,27 @@ internal sealed record FolderQuestion([property: Id(0)] string Id, [property: Id
 
     /// <summary>Keys of all chats that it was put to, in order.</summary>
     public IReadOnlyList<string> Chats => [Chat, .. Others ?? []];
+}
+
+/// <summary>Another process has the conversation of a session open, and prompts wait for it.</summary>
+/// <param name="QuestionId">The question that is put to chats.</param>
+/// <param name="Holder">The process (<see cref="ConversationHolder.Id"/>).</param>
+/// <param name="Text">The question's text.</param>
+/// <param name="Options">What can be chosen.</param>
+/// <param name="Chats">Keys of the chats that the question was put to, in order.</param>
+/// <param name="IsToWait">Whether a person chose to wait: nobody is asked until a message comes that waits too.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.HeldConversation")]
+internal sealed record HeldConversation(
+    [property: Id(0)] string QuestionId,
+    [property: Id(1)] string Holder,
+    [property: Id(2)] string Text,
+    [property: Id(3)] IReadOnlyList<string> Options,
+    [property: Id(4)] IReadOnlyList<string> Chats,
+    [property: Id(5)] bool IsToWait)
+{
+    /// <summary>Whether the process was busy when it was asked, and people were told so.</summary>
+    [Id(6)]
+    public bool WasBusy { get; init; }
 }
 
 /// <summary>A question whether a person trusts what a project runs by itself.</summary>

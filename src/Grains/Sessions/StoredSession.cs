@@ -109,6 +109,8 @@ internal sealed class StoredSession(
     {
         Permissions = session.Permissions,
         ReturnPoint = session.ReturnPoint,
+        ForksFrom = session.ForksFrom,
+        Effort = session.Effort,
         Project = session.Project,
         TrustsProject = session.TrustsProject,
     };

@@ -44,6 +44,17 @@ internal abstract class AgentDescriptor
     /// <summary>The permission modes that it can start in; none if it has no such modes.</summary>
     public virtual IReadOnlyList<string> PermissionModes => [];
 
+    /// <summary>The permission modes that sessions can choose from, in plain words.</summary>
+    /// <param name="settings">The agent.</param>
+    /// <returns>The modes, the most careful first; none if it has no such modes, or only its processes know them.</returns>
+    public virtual IReadOnlyList<AgentMode> ModesOf(AgentOptions settings) => [];
+
+    /// <summary>The mode that it starts in if the settings do not say one, or null if that is not known.</summary>
+    public virtual string? UsualMode => null;
+
+    /// <summary>How hard its model can think, least first; none if that can't be set.</summary>
+    public virtual IReadOnlyList<string> Efforts => [];
+
     /// <summary>
     /// The variables of the silo's environment that its processes see besides those that every agent sees: what a person sets for its
     /// login, its provider and its limits. None by which a child of such an agent knows its parent: a silo that one has started must not

@@ -49,5 +49,18 @@ internal sealed class AgentDescriptors(params IReadOnlyList<AgentDescriptor> all
             : traits;
     }
 
+    /// <summary>Describes an agent that was found.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="version">The version that it reports.</param>
+    /// <returns>What other machines are told of it.</returns>
+    public AgentDescription Describe(string name, AgentOptions settings, string version) => new(name, settings.Protocol, version)
+    {
+        ToldTraits = TraitsOf(name, settings),
+        Modes = Of(settings.Protocol).ModesOf(settings),
+        UsualMode = settings.PermissionMode ?? Of(settings.Protocol).UsualMode,
+        Efforts = Of(settings.Protocol).Efforts,
+    };
+
     private LastChoice? LastChoice(string protocol) => Of(protocol) is var one && one != Preferred ? one.LastChoice : null;
 }

@@ -20,7 +20,11 @@ internal sealed partial class AgentHost(
     TimeProvider time,
     ILogger<AgentHost> logger) : IAgentHost, IDisposable
 {
+    /// <summary>How long a disk may take to say who has a conversation open; whoever waits for it is a turn of a grain.</summary>
+    private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<SessionKey, AgentRun> _runs = new();
+    private readonly Loans _loans = new(session => scope.FolderOf(session.Id), time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _folderId = DataFolderId.Of(scope.Folder);
 
@@ -135,6 +139,60 @@ internal sealed partial class AgentHost(
         }
     }
 
+    public async ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch)
+    {
+        if (!IsKnown(launch.Agent))
+        {
+            return null;
+        }
+
+        var (settings, protocol) = Of(launch.Agent);
+        try
+        {
+            return await Task.Run(() => Find()).WaitAsync(LookPatience);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            LogUnreadable(logger, exception, launch.Session);
+            return null;
+        }
+
+        ConversationHolder? Find()
+        {
+            var open = protocol.FindHolder(launch, settings, OwnOf(launch.Session));
+            return _loans.Find(launch.Session) is { } lent ? lent with { IsBusy = open is { IsBusy: true } } : open;
+        }
+    }
+
+    public TerminalCommand? TerminalOf(AgentLaunch launch)
+    {
+        var (settings, protocol) = Of(launch.Agent);
+        var history = HistoryIn(launch);
+        history.Mend();
+        history.Keep();
+        return protocol.TerminalOf(launch, settings, scope.FolderOf(launch.Session.Id));
+    }
+
+    public bool TryLend(SessionKey session, Borrower borrower) => _loans.TryLend(session, borrower);
+
+    public bool IsLentTo(SessionKey session, Borrower borrower) => _loans.IsLentTo(session, borrower);
+
+    public Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, bool> isOurs) =>
+        Task.Run(() => new ConversationSearch(query, isOurs).Of(found.Agents.SelectMany(agent =>
+        {
+            var (settings, protocol) = Of(agent.Name);
+            return protocol.ListConversations(agent.Name, scope.Machine, settings, options.Value.ConfigDirectory(agent.Name, query.User));
+        })));
+
+    public async ValueTask EndHolderAsync(AgentLaunch launch, string holder)
+    {
+        if (!_loans.TryEnd(launch.Session, holder) && IsKnown(launch.Agent))
+        {
+            var (settings, protocol) = Of(launch.Agent);
+            await Task.Run(() => protocol.EndHolderAsync(launch, settings, holder)).WaitAsync(LookPatience)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
     public IReadOnlyList<string> FindOwnCode(AgentLaunch launch) =>
         IsKnown(launch.Agent) ? Of(launch.Agent).Protocol.FindOwnCode(launch) : [];
 
@@ -165,6 +223,20 @@ internal sealed partial class AgentHost(
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    /// <summary>
+    /// What tells the processes of a session from others: it has one, or what a program between us and the agent has started for it.
+    /// </summary>
+    private Func<int, bool> OwnOf(SessionKey session)
+    {
+        if (!_runs.TryGetValue(session, out var run) || run.HasEnded)
+        {
+            return static _ => false;
+        }
+
+        var mark = new ProcessMark(session.ToString(), scope.Id);
+        return pid => pid == run.ProcessId || mark.IsIn(ProcessEnvironment.Of(pid));
+    }
 
     private DispatchEpoch Epoch(FileStamp? mark) => new(Boot.Id, _folderId, mark);
 

@@ -143,6 +143,12 @@ internal sealed class AgentRun : IAgentRun
 
     public ValueTask<bool> SetModelAsync(string? model) => _connection.SetModelAsync(model);
 
+    public IReadOnlyList<AgentMode>? Modes => _connection.Modes;
+
+    public ValueTask<bool> SetModeAsync(string mode) => _connection.SetModeAsync(mode);
+
+    public ValueTask<bool> SetEffortAsync(string? effort) => _connection.SetEffortAsync(effort);
+
     public async Task StopAsync()
     {
         lock (_stopLock)

@@ -21,9 +21,7 @@ internal sealed record FoundAgents(IReadOnlyList<AgentDescription> Agents, IRead
         {
             var protocol = agent.Value.Protocol;
             var version = await protocols.Of(protocol).FindAsync(agent.Value, cancellationToken);
-            return version is null
-                ? null
-                : new AgentDescription(agent.Key, protocol, version) { ToldTraits = protocols.Descriptors.TraitsOf(agent.Key, agent.Value) };
+            return version is null ? null : protocols.Descriptors.Describe(agent.Key, agent.Value, version);
         });
         var found = (await Task.WhenAll(looks)).OfType<AgentDescription>();
         return new(

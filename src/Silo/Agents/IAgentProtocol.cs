@@ -65,7 +65,46 @@ internal interface IAgentProtocol
     /// <param name="folder">The session's private folder.</param>
     /// <param name="formerFolder">Its working folder on the other machine.</param>
     void Relocate(AgentLaunch launch, string folder, string formerFolder);
+
+    /// <summary>Looks whether a process that is not the session's own has its conversation open.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="isOurs">Whether a process is the session's own.</param>
+    /// <returns>The process; null if there is none, or the agent does not tell.</returns>
+    /// <exception cref="IOException">It can't be read who has.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be read who has.</exception>
+    ConversationHolder? FindHolder(AgentLaunch launch, AgentOptions settings, Func<int, bool> isOurs) => null;
+
+    /// <summary>Lists the conversations that an agent has on this machine.</summary>
+    /// <param name="agent">The agent's name.</param>
+    /// <param name="machine">This machine's name.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="configDirectory">The person's configuration folder, or null for the agent's own.</param>
+    /// <returns>They, in no order; none if the agent does not tell.</returns>
+    /// <exception cref="IOException">They can't be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">They can't be listed.</exception>
+    IEnumerable<ListedConversation> ListConversations(string agent, string machine, AgentOptions settings, string? configDirectory) => [];
+
+    /// <summary>What runs the agent's own terminal program on a conversation, without what the settings set in its environment.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="folder">The session's private folder.</param>
+    /// <returns>The command; null if the agent has no such program.</returns>
+    TerminalCommand? TerminalOf(AgentLaunch launch, AgentOptions settings, string folder) => null;
+
+    /// <summary>Asks a process to end that has the conversation open, because a person wants it.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="holder">The process (<see cref="ConversationHolder.Id"/>).</param>
+    /// <returns>A task that ends when it was asked.</returns>
+    Task EndHolderAsync(AgentLaunch launch, AgentOptions settings, string holder) => Task.CompletedTask;
 }
+
+/// <summary>A conversation of an agent, as far as a list of files tells.</summary>
+/// <param name="Id">The agent's own id of it.</param>
+/// <param name="LastUsed">When its record was written last.</param>
+/// <param name="Read">Reads the rest, a bounded part of the record; null if it is no conversation that can be gone on with.</param>
+internal sealed record ListedConversation(string Id, DateTimeOffset LastUsed, Func<FoundConversation?> Read);
 
 /// <summary>Translates between one process and events.</summary>
 internal interface IAgentConnection
@@ -122,6 +161,15 @@ internal interface IAgentConnection
 
     /// <inheritdoc cref="IAgentRun.SetModelAsync"/>
     ValueTask<bool> SetModelAsync(string? model);
+
+    /// <inheritdoc cref="IAgentRun.Modes"/>
+    IReadOnlyList<AgentMode>? Modes => null;
+
+    /// <inheritdoc cref="IAgentRun.SetModeAsync"/>
+    ValueTask<bool> SetModeAsync(string mode) => new(false);
+
+    /// <inheritdoc cref="IAgentRun.SetEffortAsync"/>
+    ValueTask<bool> SetEffortAsync(string? effort) => new(false);
 
     /// <summary>The process ended: closes what was told to stop and did not say that it had.</summary>
     /// <returns>Events that come before the last one.</returns>

@@ -72,6 +72,11 @@ internal sealed class Workspace(string root, string data) : IWorkspace
         return FolderMark.Of(folder);
     }
 
+    public Task CopyAsync(string from, string to) => FolderDuplicate.MakeAsync(from, to);
+
+    public bool IsOurs(string folder) => $"{folder}/".StartsWith($"{root.TrimEnd('/')}/", StringComparison.Ordinal)
+        || $"{folder}/".StartsWith($"{RealPath.Of(root)}/", StringComparison.Ordinal);
+
     /// <summary>The folder that holds them all.</summary>
     public WorkspaceRoot Root { get; } = new(root, Path.Combine(data, "workspaces"));
 

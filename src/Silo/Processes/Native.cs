@@ -23,6 +23,14 @@ internal static partial class Native
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Kill(int pid, int signal);
 
+    /// <summary>Replaces this process by a program; returns -1 with errno if it can't. Both lists end with null.</summary>
+    [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Execute(string program, string?[] arguments, string?[] environment);
+
+    /// <summary>Sets what a signal does; 0 is the default.</summary>
+    [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
+    public static partial nint Signal(int signal, nint handler);
+
     /// <summary>Whether this user may execute the file or enter the folder.</summary>
     public static bool MayExecute(string path) => Access(path, 1) == 0;
 

@@ -1,6 +1,7 @@
 using Dormouse.Frontend;
 using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Frontend.Hosting;
+using Dormouse.Hosting.Desk;
 using Dormouse.Hosting.Membership;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Settings;
@@ -102,6 +103,8 @@ internal sealed class ClusterCall : OwnerCall
         var url = WebAddresses.Each(_settings.Options.Frontend.Urls).First().ToString();
         return OfPeopleAsync(async people => LoginLink.Of(url, await people.NewCodeAsync(user, From)));
     }
+
+    public override Task<LendReceipt> LendAsync(DeskRequest request) => AskAsync(grains => request.AskAsync(grains, KnownPeople.Owner));
 
     public override Task<IReadOnlyList<AuditEntry>> AuditAsync(int last) =>
         AskAsync(grains => grains.GetGrain<IAuditGrain>(IAuditGrain.Key).List(last));

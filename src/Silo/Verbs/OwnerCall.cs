@@ -1,3 +1,4 @@
+using Dormouse.Hosting.Desk;
 using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Verbs;
@@ -42,6 +43,12 @@ internal abstract class OwnerCall : IAsyncDisposable
     /// <returns>The link.</returns>
     /// <exception cref="UnavailableException">It was refused, or nobody answers.</exception>
     public abstract Task<string> NewLoginLinkAsync(string user);
+
+    /// <summary>Asks for a session in a terminal of this machine.</summary>
+    /// <param name="request">Which one, and for whom.</param>
+    /// <returns>Whether it is lent; refused, with the reason.</returns>
+    /// <exception cref="UnavailableException">It was refused, or nobody answers.</exception>
+    public abstract Task<LendReceipt> LendAsync(DeskRequest request);
 
     /// <summary>Reads the audit.</summary>
     /// <param name="last">How many entries at most.</param>

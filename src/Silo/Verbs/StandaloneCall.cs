@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Dormouse.Frontend.Hosting;
+using Dormouse.Hosting.Desk;
 using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Verbs;
@@ -49,6 +50,30 @@ internal sealed class StandaloneCall(OpenDoors doors) : OwnerCall
 
     public override async Task<string> NewLoginLinkAsync(string user) =>
         LoginLink.Of(doors.Url, Text(await AskAsync(HttpMethod.Post, $"/api/people/{Uri.EscapeDataString(user)}/code"), "code"));
+
+    public override async Task<LendReceipt> LendAsync(DeskRequest request)
+    {
+        var answer = await AskAsync(HttpMethod.Post, "/api/desk", new
+        {
+            machine = request.Machine,
+            session = request.Session,
+            process = request.Borrower.ProcessId,
+            start = request.Borrower.StartTicks,
+            boot = request.Borrower.BootId,
+            now = request.IsNow,
+        });
+        return !answer.GetProperty("lent").GetBoolean() ? new(LendState.Waits, Text(answer, "text")) : new(LendState.Lent)
+        {
+            Session = SessionKey.Parse(Text(answer, "session")),
+            Agent = Text(answer, "agent"),
+            Command = new(
+                Text(answer, "program"),
+                [.. answer.GetProperty("arguments").EnumerateArray().Select(static one => one.GetString()!)],
+                Text(answer, "folder"),
+                answer.GetProperty("environment").EnumerateObject().ToDictionary(
+                    static one => one.Name, static one => one.Value.GetString()!)),
+        };
+    }
 
     public override async Task<IReadOnlyList<AuditEntry>> AuditAsync(int last) =>
     [

@@ -25,13 +25,13 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "agent", "agents", "archive", "cancel", "diff", "drain", "files", "help", "machines", "model", "move", "new",
-                "persona", "projects", "queue", "quiet", "session", "sessions", "share", "smart", "start", "status", "stop",
-                "timeout", "unarchive", "undrain", "unshare", "verbose",
+                "adopt", "agent", "agents", "archive", "cancel", "desk", "diff", "drain", "effort", "files", "fork", "help", "machines",
+                "mode", "model", "move", "new", "persona", "projects", "queue", "quiet", "session", "sessions", "share", "smart",
+                "start", "status", "stop", "timeout", "unarchive", "undrain", "unshare", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));
         var ownersOnly = ChatCommands.All.Where(static command => command.IsOwnerOnly).Select(static command => command.Name);
-        Assert.Equal(["drain", "undrain"], Names(ownersOnly));
+        Assert.Equal(["adopt", "desk", "drain", "undrain"], Names(ownersOnly));
     }
 
     [Fact]

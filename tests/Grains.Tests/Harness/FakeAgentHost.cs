@@ -118,6 +118,59 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
     public ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before) =>
         new(ReturnPoints.SkipWhile(point => before is not null && point != before).Skip(before is null ? 0 : 1).FirstOrDefault());
 
+    /// <summary>What has the conversations open beside their sessions, or null.</summary>
+    public ConversationHolder? Holder { get; set; }
+
+    /// <summary>The conversations that the machine has, for each query.</summary>
+    public IReadOnlyList<FoundConversation> Conversations { get; set; } = [];
+
+    public bool HasMoreConversations { get; set; }
+
+    public ConcurrentQueue<ConversationQuery> Queries { get; } = new();
+
+    public Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, bool> isOurs)
+    {
+        Queries.Enqueue(query);
+        return Task.FromResult(new ConversationPage(
+            [.. Conversations.Where(one => query.Id is null || one.Id.StartsWith(query.Id, StringComparison.Ordinal))],
+            HasMoreConversations));
+    }
+
+    /// <summary>The processes that were asked to end because a person wanted it, in order.</summary>
+    public ConcurrentQueue<string> EndedHolders { get; } = new();
+
+    /// <summary>The one conversation that it has open, or null for any.</summary>
+    public string? HeldConversation { get; set; }
+
+    public ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch) =>
+        new(Borrower is not null ? new ConversationHolder(HolderKind.Desk, $"desk-{Borrower.ProcessId}") { Since = clock.GetUtcNow() }
+            : HeldConversation is null || HeldConversation == launch.AgentSessionId ? Holder
+            : null);
+
+    /// <summary>The process that the session is lent to, while it lives.</summary>
+    public Borrower? Borrower { get; set; }
+
+    /// <summary>Whether the processes that ask are on the machine.</summary>
+    public bool CanLend { get; set; } = true;
+
+    public TerminalCommand? Terminal { get; set; } = new("claude", ["--resume"], "work", new Dictionary<string, string>());
+
+    public TerminalCommand? TerminalOf(AgentLaunch launch) => Terminal;
+
+    public bool TryLend(SessionKey session, Borrower borrower)
+    {
+        Borrower = CanLend ? borrower : Borrower;
+        return CanLend;
+    }
+
+    public bool IsLentTo(SessionKey session, Borrower borrower) => Borrower == borrower;
+
+    public ValueTask EndHolderAsync(AgentLaunch launch, string holder)
+    {
+        EndedHolders.Enqueue(holder);
+        return default;
+    }
+
     public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch)
     {
         AskedEpochs.Enqueue(epoch);

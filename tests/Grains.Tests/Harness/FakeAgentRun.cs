@@ -133,6 +133,21 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
         return new(host.CanSwitchModel);
     }
 
+    /// <summary>The modes and efforts that it was told to use, in order.</summary>
+    public ConcurrentQueue<string> Told { get; } = new();
+
+    public ValueTask<bool> SetModeAsync(string mode)
+    {
+        Told.Enqueue(mode);
+        return new(host.CanSwitchModel);
+    }
+
+    public ValueTask<bool> SetEffortAsync(string? effort)
+    {
+        Told.Enqueue(effort ?? "default");
+        return new(host.CanSwitchModel);
+    }
+
     public Task StopAsync()
     {
         if (_stopped.TrySetResult() && !host.HoldsStops)

@@ -341,6 +341,20 @@ internal sealed class TestWorkspace : IWorkspace
         return new(new SavedUpload(path, _files.Add(path)));
     }
 
+    /// <summary>What copies of folders wait for, and how they end.</summary>
+    public Task Copying { get; set; } = Task.CompletedTask;
+
+    /// <summary>The folders that were copied, with where to, in order.</summary>
+    public List<(string From, string To)> Copied { get; } = [];
+
+    public Task CopyAsync(string from, string to)
+    {
+        Copied.Add((from, to));
+        return Copying;
+    }
+
+    public bool IsOurs(string folder) => folder.StartsWith("work/", StringComparison.Ordinal);
+
     public void Settle(string path)
     {
     }

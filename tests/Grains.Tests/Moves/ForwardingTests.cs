@@ -42,6 +42,7 @@ public sealed class ForwardingTests
         _ when type == typeof(string) => "a text",
         _ when type == typeof(TimeSpan) => TimeSpan.FromMinutes(1),
         _ when type == typeof(Prompt) => new Prompt(Guid.NewGuid(), "telegram:7", "hello", [], IsCommand: false),
+        _ when type == typeof(Borrower) => new Borrower(1, 1, "boot"),
         _ when type == typeof(SessionSpec) => new SessionSpec("ada", "default", Persona: null),
         _ when type == typeof(Immutable<IReadOnlyList<AgentEvent>>) => ((IReadOnlyList<AgentEvent>)[new AgentReady("1", [])]).AsImmutable(),
         _ => Activator.CreateInstance(type)!,

@@ -22,13 +22,22 @@ public sealed class NextStepTests
     {
         Assert.Equal(NextStep.LookForFolder, Ready.After(Waiting()));
         Assert.Equal(NextStep.WaitForFolder, (Ready with { IsFolderThere = false }).After(Waiting()));
-        Assert.Equal(NextStep.Take, (Ready with { IsFolderThere = true }).After(Waiting()));
+        Assert.Equal(NextStep.LookForHolder, (Ready with { IsFolderThere = true }).After(Waiting()));
+        Assert.Equal(NextStep.Take, (Ready with { IsFolderThere = true, IsHeld = false }).After(Waiting()));
+    }
+
+    [Fact]
+    public void Nothing_is_given_while_another_process_has_the_conversation_open()
+    {
+        var held = Asleep with { IsFolderThere = true, IsHeld = true };
+        Assert.Equal(NextStep.WaitForHolder, held.After(Waiting()));
+        Assert.Equal(NextStep.WaitForHolder, (held with { HasProcess = true }).After(Waiting()));
     }
 
     [Fact]
     public void A_process_is_started_only_in_a_place_that_the_machine_gives()
     {
-        var seen = Asleep with { IsFolderThere = true };
+        var seen = Asleep with { IsFolderThere = true, IsHeld = false };
         Assert.Equal(NextStep.LookForFolder, Asleep.After(Waiting()));
         Assert.Equal(NextStep.TakeRoom, seen.After(Waiting()));
         Assert.Equal(NextStep.Start, (seen with { Room = RoomFinding.Taken }).After(Waiting()));
@@ -39,7 +48,7 @@ public sealed class NextStepTests
     [Fact]
     public void On_a_machine_that_is_drained_a_process_gets_nothing_new_unless_the_machine_says_so()
     {
-        var drained = Ready with { IsFolderThere = true, IsDraining = true };
+        var drained = Ready with { IsFolderThere = true, IsHeld = false, IsDraining = true };
         Assert.Equal(NextStep.TakeRoom, drained.After(Waiting()));
         Assert.Equal(NextStep.WaitForRoom, (drained with { Room = RoomFinding.None }).After(Waiting()));
         Assert.Equal(NextStep.Take, (drained with { Room = RoomFinding.Taken }).After(Waiting()));

@@ -32,6 +32,10 @@ public sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspace,
 
     public string Take(string folder) => "mark";
 
+    public Task CopyAsync(string from, string to) => Task.CompletedTask;
+
+    public bool IsOurs(string folder) => folder.StartsWith("/nowhere/", StringComparison.Ordinal);
+
     public ValueTask<SavedUpload> SaveAsync(string folder, string name, ReadOnlyMemory<byte> content) =>
         ValueTask.FromResult(new SavedUpload($"{folder}/{name}", IsNew: true));
 

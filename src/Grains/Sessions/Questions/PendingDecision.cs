@@ -101,6 +101,7 @@ internal sealed class PendingDecision(
             State.AgentSessionId = Guid.NewGuid().ToString();
             State.HasHistory = false;
             State.WasStarted = false;
+            State.ForksFrom = null;
         }
 
         // Where a conversation can't be gone on with from a point of it, it is gone on with from its end.

@@ -10,6 +10,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="trust">About what a project would run.</param>
 /// <param name="folder">The questions about a folder that is away.</param>
 /// <param name="folderWait">Answers to them.</param>
+/// <param name="conversation">About a conversation that another process has open.</param>
 /// <param name="agent">Of the agent.</param>
 /// <param name="asked">The chats that show questions.</param>
 internal sealed class SessionQuestions(
@@ -22,15 +23,17 @@ internal sealed class SessionQuestions(
     ProjectTrust trust,
     FolderGuard folder,
     FolderWait folderWait,
+    ConversationWait conversation,
     AgentQuestions agent,
     AskedQuestions asked)
 {
     /// <summary>What a person has to decide before the next prompt's turn comes; null if nothing.</summary>
     public SessionQuestion? Blocking =>
-        decision.Question ?? limit.Question ?? restored.Question ?? agent.First ?? folder.Question;
+        decision.Question ?? limit.Question ?? restored.Question ?? agent.First ?? folder.Question ?? conversation.Question;
 
     /// <summary>What the session waits for from a person; null if for nothing, or for the end of a usage limit.</summary>
-    public SessionQuestion? WaitsFor => decision.Question ?? restored.Question ?? agent.First ?? folder.Question;
+    public SessionQuestion? WaitsFor =>
+        decision.Question ?? restored.Question ?? agent.First ?? folder.Question ?? conversation.Question;
 
     /// <summary>A prompt was taken. The chat of one that came behind an open question puts that, perhaps again.</summary>
     /// <param name="chat">The chat's key.</param>
@@ -47,6 +50,11 @@ internal sealed class SessionQuestions(
         {
             await folder.AskAsync([chat]);
             return null;
+        }
+
+        if (ConversationWait.Owns(behind.QuestionId))
+        {
+            return await conversation.PutBehindAsync(chat);
         }
 
         asked.PutTo(behind.QuestionId, chat);
@@ -66,6 +74,7 @@ internal sealed class SessionQuestions(
             : state.ModelRefusal is { } refusal && refusal.QuestionId == questionId ? await refused.AnswerAsync(refusal, option)
             : state.TrustQuestion is { } trusted && trusted.Id == questionId ? await trust.AnswerAsync(trusted, option)
             : FolderGuard.Owns(questionId) ? await folderWait.AnswerAsync(questionId, option)
+            : ConversationWait.Owns(questionId) ? await conversation.AnswerAsync(questionId, option)
             : run.Process is { } process && await process.AnswerAsync(questionId, option) ? AnswerReceipt.Taken
             : AnswerReceipt.Closed;
         if (receipt is AnswerReceipt.Taken)

@@ -35,6 +35,16 @@ internal sealed class RelocationCheck(StoredSession session, SessionAgent agent,
             return ChatTexts.IsArchived(state.Name);
         }
 
+        if (state.IsGuest)
+        {
+            return ForkTexts.IsGuest(state.Name, state.WorkingFolder);
+        }
+
+        if (state.ForksFrom is not null || state.PendingCopy is not null)
+        {
+            return ForkTexts.NotBegun(state.Name);
+        }
+
         if (state.Project is { IsHere: true } place)
         {
             return ProjectTexts.StaysHere(state.Name, place.Project, session.Key.Machine);

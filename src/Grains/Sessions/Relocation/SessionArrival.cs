@@ -118,7 +118,13 @@ internal sealed class SessionArrival(
     /// <param name="isRun">Whether the agent runs prompts as command lines, and reads no text.</param>
     /// <returns>The prompt as it is to be given.</returns>
     public QueuedPrompt AtNewHome(QueuedPrompt prompt, bool isRun) =>
-        State.RelocationOrigin is { } former && !prompt.IsCommand && !isRun && State.HasHistory
+        prompt.IsCommand || isRun || !State.HasHistory ? prompt
+        : State.ForkedFrom is { } copied
+            ? prompt with
+            {
+                Text = $"{ForkTexts.IsCopy(State.Name, State.WorkingFolder, copied.Session, copied.Folder)}\n\n{prompt.Text}",
+            }
+        : State.RelocationOrigin is { } former
             ? prompt with
             {
                 Text = $"{MoveTexts.NewHome(Key.Machine, State.WorkingFolder, former.Machine, former.Folder)}\n\n{prompt.Text}",
@@ -132,6 +138,7 @@ internal sealed class SessionArrival(
         if (outcome is TurnOutcome.Completed)
         {
             State.RelocationOrigin = null;
+            State.ForkedFrom = null;
             foreach (var old in State.CameFrom)
             {
                 LetGoAsync(old).Ignore();

@@ -62,6 +62,7 @@ internal sealed class CrashRecovery(
             { InFlight: null } => advance(true),
             { Decision: not null } => advance(false),
             _ when exited.Reason is AgentExitReason.ResumeFailed => decision.AskForAsync(DecisionKind.ResumeFailed, exited.Description),
+            { InFlight: { } refused } when exited.Reason is AgentExitReason.Held => WaitForHolderAsync(refused, exited.Description),
             _ when exited.Reason is AgentExitReason.StartFailed && lastGiven != State.InFlight.Id =>
                 decision.AskForAsync(DecisionKind.StartFailed, exited.Description),
             { InFlight: { } cutOff } => ResolveAsync(
@@ -113,6 +114,20 @@ internal sealed class CrashRecovery(
                 State.HasHistory |= finding.Kind is TranscriptFindingKind.GivenUnanswered;
                 await decision.AskForAsync(DecisionKind.CutOff, notStarted ?? why, wasStarting: notStarted is not null);
                 break;
+        }
+    }
+
+    /// <summary>The next step looks who has the conversation open. Where that can't be seen, a person is asked.</summary>
+    private async Task WaitForHolderAsync(QueuedPrompt given, string why)
+    {
+        if (MayRepeat(given.Id))
+        {
+            queue.PutBack();
+            await advance(true);
+        }
+        else
+        {
+            await decision.AskForAsync(DecisionKind.ResumeFailed, why);
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class TurnEnd(
         var isUsual = State is
         {
             HasHistory: true, IsPersonaNew: false, RelocationOrigin: null, CameFrom: [], IsArchived: false, PendingRelocation: null,
-            ModelRefusal: null, ReturnPoint: null, LastReturn: null, FormerAgent: null,
+            ModelRefusal: null, ReturnPoint: null, LastReturn: null, FormerAgent: null, ForksFrom: null, ForkedFrom: null,
         } && !RefusedConversation.Is(ended);
         var told = (List<SessionOutput>)[.. up, answer, .. await AboutRefusalAsync(ended, given)];
 
@@ -119,6 +119,7 @@ internal sealed class TurnEnd(
 
         if (ended.Outcome is TurnOutcome.Completed)
         {
+            State.ForksFrom = null;
             RefusedConversation.Forget(State);
         }
     }

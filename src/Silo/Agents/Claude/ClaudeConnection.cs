@@ -13,6 +13,9 @@ namespace Dormouse.Silo.Agents.Claude;
 /// </summary>
 internal sealed class ClaudeConnection : IAgentConnection
 {
+    // Said on stderr, without any line on stdout (seen on 2.1.332).
+    private const string HeldInBackground = "session is running in the background";
+
     private readonly Personas _personas;
     private readonly ClaudePermissions _permissions;
     private readonly ClaudeInput _input = new();
@@ -170,11 +173,30 @@ internal sealed class ClaudeConnection : IAgentConnection
         return new(_input.Request(request));
     }
 
+    public ValueTask<bool> SetModeAsync(string mode)
+    {
+        if (mode is ClaudeModes.All)
+        {
+            // Refused by a process that was not started so.
+            return new(false);
+        }
+
+        _permissions.Choose(mode);
+        return new(_input.Request(new() { ["subtype"] = "set_permission_mode", ["mode"] = mode }));
+    }
+
+    public ValueTask<bool> SetEffortAsync(string? effort) => new(effort is not null && _input.Request(new()
+    {
+        ["subtype"] = "apply_flag_settings",
+        ["settings"] = new JsonObject { ["effortLevel"] = effort },
+    }));
+
     public AgentExited Explain(SubprocessExit exit, bool wasAsked)
     {
         var reason = (wasAsked, _handshake.ResumeError is not null, IsReady) switch
         {
             (_, true, _) => AgentExitReason.ResumeFailed,
+            (false, _, false) when exit.StandardErrorTail.Contains(HeldInBackground, StringComparison.Ordinal) => AgentExitReason.Held,
             (true, _, _) => AgentExitReason.Asked,
             (_, _, false) => AgentExitReason.StartFailed,
             _ => AgentExitReason.Crashed,

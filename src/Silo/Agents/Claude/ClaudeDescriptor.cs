@@ -19,6 +19,12 @@ internal sealed class ClaudeDescriptor : AgentDescriptor
 
     public override IReadOnlyList<string> PermissionModes => ["acceptEdits", "auto", "bypassPermissions", "default", "dontAsk", "plan"];
 
+    public override IReadOnlyList<AgentMode> ModesOf(AgentOptions settings) => ClaudeModes.Of(settings);
+
+    public override string UsualMode => ClaudeModes.Usual;
+
+    public override IReadOnlyList<string> Efforts => ClaudeModes.Efforts;
+
     public override VariableNames Variables => ClaudeSwitches.Passing;
 
     public override AgentTraits TraitsOf(string agent, AgentOptions settings) =>

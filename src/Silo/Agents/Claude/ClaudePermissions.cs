@@ -20,6 +20,9 @@ internal sealed class ClaudePermissions(AgentPermissions? kept)
     /// <summary>The mode that is in force, or null as long as nothing told it.</summary>
     private string? _mode = kept?.Mode;
 
+    /// <summary>The mode that the person chose while the CLI planned, so that it counts and not the one from before; or null.</summary>
+    private string? _chosenOverPlan;
+
     /// <summary>
     /// What a permission request suggests to allow for good and what only helps together: every rule and every folder, never a mode.
     /// </summary>
@@ -91,6 +94,30 @@ internal sealed class ClaudePermissions(AgentPermissions? kept)
         }
     }
 
+    /// <summary>A person chooses a mode.</summary>
+    /// <param name="mode">The mode.</param>
+    public void Choose(string mode)
+    {
+        lock (_gate)
+        {
+            _chosenOverPlan = mode is Plan ? null : _mode is Plan ? mode : _chosenOverPlan;
+            _now = (_now.Mode is null ? _now with { Mode = _mode } : _now).In(mode, Plan);
+            _mode = mode;
+        }
+    }
+
+    /// <summary>What goes with a plan's approval: else the mode from before the plan would come back instead of the chosen one.</summary>
+    /// <returns>An update of permissions, or null if none is needed.</returns>
+    public JsonArray? AfterPlan()
+    {
+        lock (_gate)
+        {
+            var chosen = _chosenOverPlan;
+            _chosenOverPlan = null;
+            return chosen is null ? null : [new JsonObject { ["type"] = "setMode", ["mode"] = chosen, ["destination"] = "session" }];
+        }
+    }
+
     /// <summary>The CLI says which mode is in force.</summary>
     /// <param name="mode">The mode.</param>
     /// <returns>What the session is to keep, if the mode has changed since the CLI began.</returns>
@@ -100,6 +127,7 @@ internal sealed class ClaudePermissions(AgentPermissions? kept)
         {
             var before = _mode;
             _mode = mode;
+            _chosenOverPlan = mode is Plan && before is not Plan ? null : _chosenOverPlan;
             if (before is null || before == mode)
             {
                 return null;

@@ -20,17 +20,40 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
             LogTakenOut(logger ?? NullLogger<ClaudeProtocol>.Instance, launch.Agent, name);
         }
 
-        var resumes = launch.HasHistory || ClaudeTranscript.HasMessage(launch, settings);
-        if (!resumes)
+        var beginning = ClaudeBeginnings.Of(launch, settings);
+        if (beginning is not ClaudeBeginning.Resumed)
         {
             ClaudeTranscript.SetAside(launch, settings);
         }
 
-        var start = ClaudeLaunch.Prepare(launch, settings, folder, personas, resumes);
-        return new ClaudeConnection(start, launch.AgentSessionId, resumes, personas, events, launch.Permissions, logger)
+        var start = ClaudeLaunch.Prepare(launch, settings, folder, personas, beginning);
+        return new ClaudeConnection(
+            start, launch.AgentSessionId, resumes: beginning is not ClaudeBeginning.New, personas, events, launch.Permissions, logger)
         {
             TrustedFolder = launch is { Project: not null, TrustsProject: true } ? RealPath.Of(launch.WorkingFolder) : null,
         };
+    }
+
+    public ConversationHolder? FindHolder(AgentLaunch launch, AgentOptions settings, Func<int, bool> isOurs) =>
+        ClaudeLiveSessions.Find(launch, settings, isOurs);
+
+    public async Task EndHolderAsync(AgentLaunch launch, AgentOptions settings, string holder)
+    {
+        var config = ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory);
+        if (ClaudeLiveSessions.All(config, static _ => false).FirstOrDefault(
+            entry => entry.SessionId == launch.AgentSessionId && entry.Holder.Id == holder) is not { Holder.End: HolderEnd.Asked } found)
+        {
+            return;
+        }
+
+        if (found is { Holder.Kind: HolderKind.Background, Job: { } job } && !job.StartsWith('-'))
+        {
+            await HolderCall.RunAsync(ClaudeLaunch.Command(launch, settings, "stop", job));
+        }
+        else
+        {
+            HolderCall.Ask(found.Process);
+        }
     }
 
     public Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentOptions settings, string folder, AgentPrompt prompt) =>
@@ -38,6 +61,13 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
 
     public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentOptions settings, string? before) =>
         ClaudeReturn.FindAsync(ClaudeTranscript.FileOf(launch, settings), before);
+
+    public TerminalCommand TerminalOf(AgentLaunch launch, AgentOptions settings, string folder) =>
+        ClaudeLaunch.Terminal(launch, settings, folder, personas, ClaudeBeginnings.Of(launch, settings));
+
+    public IEnumerable<ListedConversation> ListConversations(
+        string agent, string machine, AgentOptions settings, string? configDirectory) =>
+        ClaudeConversations.List(agent, machine, ClaudeTranscript.ConfigOf(settings, configDirectory), configDirectory);
 
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, AgentOptions settings, string folder, bool arrives) =>
         ClaudeHistory.Of(launch, settings, arrives);

@@ -5,7 +5,8 @@ namespace Dormouse.Silo.Agents.Claude;
 
 /// <summary>What the CLI asks of a person: permissions, choices, plans; and how an answer is told to it.</summary>
 /// <param name="workingFolder">The real path of the session's folder, or null if it is not known.</param>
-internal sealed class ClaudeQuestions(string? workingFolder = null)
+/// <param name="afterPlan">Says what goes with a plan's approval; see <see cref="ClaudePermissions.AfterPlan"/>.</param>
+internal sealed class ClaudeQuestions(string? workingFolder = null, Func<JsonArray?>? afterPlan = null)
 {
     private readonly OrderedDictionary<string, PendingRequest> _pending = [];
 
@@ -69,7 +70,7 @@ internal sealed class ClaudeQuestions(string? workingFolder = null)
                 : null;
         }
 
-        return new PendingPermission(requestId, tool, request, workingFolder);
+        return new PendingPermission(requestId, tool, request, workingFolder, afterPlan);
     }
 
     /// <summary>The CLI no longer waits for an answer.</summary>

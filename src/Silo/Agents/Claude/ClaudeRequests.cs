@@ -11,7 +11,7 @@ namespace Dormouse.Silo.Agents.Claude;
 internal sealed class ClaudeRequests(
     string folder, ClaudePermissions permissions, ClaudeInput input, AgentEventQueue events, TurnActivityMeter activity)
 {
-    private readonly ClaudeQuestions _questions = new(folder);
+    private readonly ClaudeQuestions _questions = new(folder, permissions.AfterPlan);
 
     /// <summary>Requests of the main agent; a subagent's outlive the turn.</summary>
     private readonly HashSet<string> _askedInTurn = [];

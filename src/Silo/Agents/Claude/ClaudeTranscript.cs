@@ -142,15 +142,25 @@ internal static class ClaudeTranscript
     /// <returns>Its absolute path; nothing may be there.</returns>
     public static string UsualFileOf(AgentLaunch launch, AgentOptions settings)
     {
-        var config = launch.ConfigDirectory
-            ?? settings.Environment.GetValueOrDefault("CLAUDE_CONFIG_DIR")
-            ?? Environment.GetEnvironmentVariable("CLAUDE_CONFIG_DIR")
-            ?? Path.Combine(settings.Environment.GetValueOrDefault("HOME") ?? Environment.GetEnvironmentVariable("HOME") ?? "/", ".claude");
+        var config = ConfigOf(settings, launch.ConfigDirectory);
         var folder = string.Concat(RealPath.Of(launch.WorkingFolder).Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
         return Path.Combine(config, "projects", folder, $"{launch.AgentSessionId}.jsonl");
     }
 
-    private static JsonElement? TryParse(string line)
+    /// <summary>The CLI's configuration folder.</summary>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="directory">The session's own, or null.</param>
+    /// <returns>Its path; nothing may be there.</returns>
+    public static string ConfigOf(AgentOptions settings, string? directory) =>
+        directory
+        ?? settings.Environment.GetValueOrDefault("CLAUDE_CONFIG_DIR")
+        ?? Environment.GetEnvironmentVariable("CLAUDE_CONFIG_DIR")
+        ?? Path.Combine(settings.Environment.GetValueOrDefault("HOME") ?? Environment.GetEnvironmentVariable("HOME") ?? "/", ".claude");
+
+    /// <summary>Reads a line of a record.</summary>
+    /// <param name="line">The line.</param>
+    /// <returns>What stands in it; null if it is no JSON.</returns>
+    public static JsonElement? TryParse(string line)
     {
         try
         {

@@ -13,15 +13,19 @@ internal sealed class PendingPermission : PendingRequest
 
     private readonly JsonObject _input;
     private readonly JsonArray? _always;
+    private readonly Func<JsonArray?>? _afterPlan;
 
     /// <summary>Reads the request.</summary>
     /// <param name="requestId">Its id.</param>
     /// <param name="tool">The tool.</param>
     /// <param name="request">The request.</param>
     /// <param name="workingFolder">The real path of the session's folder, or null.</param>
-    public PendingPermission(string requestId, string tool, JsonElement request, string? workingFolder)
+    /// <param name="afterPlan">Says what goes with a plan's approval, or null for nothing.</param>
+    public PendingPermission(
+        string requestId, string tool, JsonElement request, string? workingFolder, Func<JsonArray?>? afterPlan = null)
         : base(requestId)
     {
+        _afterPlan = afterPlan;
         var input = request.Property("input") ?? default;
         _input = input.ValueKind is JsonValueKind.Object ? JsonObject.Create(input.Clone())! : [];
         if (tool is "ExitPlanMode")
@@ -45,7 +49,8 @@ internal sealed class PendingPermission : PendingRequest
 
     public override ClaudeAnswer Answer(string option) => option switch
     {
-        Allow or Approve => Permit(),
+        Allow => Permit(),
+        Approve => Permit(_afterPlan?.Invoke()),
         ClaudeApproval.Always when _always is not null => Permit(_always.DeepClone().AsArray()),
         Deny => Refuse("The person said no."),
         KeepPlanning => Refuse("The person wants you to keep planning."),

@@ -116,9 +116,10 @@ internal sealed class SessionSandbox(
     /// </summary>
     private async Task GiveAwayAsync(SubprocessStart start, UnixAccount account)
     {
-        foreach (var place in new[] { RealPath.Of(start.WorkingDirectory), launch.WorkingFolder, Home, Temp, launch.ConfigDirectory }.OfType<string>())
+        // A shell may have gone anywhere, and a project is people's own: only what we have made changes hands.
+        foreach (var place in new[] { launch.WorkingFolder, Home, Temp, launch.ConfigDirectory }.OfType<string>().Select(RealPath.Of))
         {
-            if (Directory.Exists(place) && !Ownership.Has(place, account))
+            if (IsOfOurs(place) && Directory.Exists(place) && !Ownership.Has(place, account))
             {
                 await Ownership.GiveAsync(place, account);
             }
@@ -126,6 +127,9 @@ internal sealed class SessionSandbox(
 
         await Ownership.GiveAsync(folder, account);
     }
+
+    private bool IsOfOurs(string place) => new[] { settings.Options.Machine.Workspaces, settings.DataFolder, PrivateTemp.Root }.Any(
+        root => place.StartsWith($"{RealPath.Of(root)}/", StringComparison.Ordinal));
 
     private bool IsInSession(string path) => new[] { launch.WorkingFolder, Home }.Any(
         shown => path.StartsWith($"{RealPath.Of(shown)}/", StringComparison.Ordinal));

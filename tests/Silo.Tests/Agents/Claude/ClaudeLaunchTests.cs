@@ -147,5 +147,7 @@ public sealed class ClaudeLaunchTests : IDisposable
     private static string After(SubprocessStart start, string argument) => start.Arguments[start.Arguments.ToList().IndexOf(argument) + 1];
 
     private SubprocessStart Prepare(AgentLaunch? launch = null, AgentOptions? settings = null, bool resumes = false) =>
-        ClaudeLaunch.Prepare(launch ?? Launch(), settings ?? new() { Command = "claude" }, _folder.Path, _personas, resumes);
+        ClaudeLaunch.Prepare(
+            launch ?? Launch(), settings ?? new() { Command = "claude" }, _folder.Path, _personas,
+            resumes ? ClaudeBeginning.Resumed : ClaudeBeginning.New);
 }

@@ -71,6 +71,27 @@ public class ClaudePermissionsTests
         Assert.Null(new ClaudePermissions(null).PlanRequest);
     }
 
+    [Fact]
+    public void A_mode_that_is_chosen_while_the_CLI_plans_counts_when_the_plan_is_approved_and_else_the_one_from_before()
+    {
+        var permissions = new ClaudePermissions(null);
+        permissions.InForce("default");
+        permissions.Choose("acceptEdits");
+        permissions.Choose("plan");
+        Assert.Null(permissions.AfterPlan());
+        Assert.Equal(("acceptEdits", null), Mode(permissions.InForce("acceptEdits")));
+
+        permissions.Choose("plan");
+        permissions.Choose("default");
+
+        Assert.Equal("""[{"type":"setMode","mode":"default","destination":"session"}]""", permissions.AfterPlan()!.ToJsonString());
+        Assert.Null(permissions.AfterPlan());
+        Assert.Null(permissions.InForce("default"));
+        Assert.Equal("default", permissions.Granted(new JsonArray(JsonNode.Parse(Rule)))!.Mode);
+    }
+
+    private const string Rule = """{"type":"addRules","rules":[{"toolName":"Read"}],"behavior":"allow"}""";
+
     private static (string?, string?) Mode(AgentPermissions? permissions) => (permissions!.Mode, permissions.ModeBeforePlan);
 
     private static AgentPermissions? Granted(ClaudePermissions permissions, params string[] updates) =>

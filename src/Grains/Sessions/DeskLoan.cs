@@ -1,0 +1,102 @@
+using Dormouse.Grains.Agents;
+using Dormouse.Grains.Texts;
+using Microsoft.Extensions.Logging;
+
+namespace Dormouse.Grains.Sessions;
+
+/// <summary>
+/// Lends the session to a terminal of its owner. From the wish on nothing new is given, the turn that runs is finished or stopped, the
+/// process ends, and only then is the session lent. It is lent for as long as the process that asked lives, and nothing of that is kept
+/// here: the machine knows who has it, also after a crash of either side.
+/// </summary>
+/// <param name="session">The session.</param>
+/// <param name="agents">The agents of this machine.</param>
+/// <param name="queue">Its prompts.</param>
+/// <param name="run">Its process.</param>
+/// <param name="idle">Its falling asleep.</param>
+/// <param name="asked">What its agent asks.</param>
+/// <param name="logger">Logs loans.</param>
+internal sealed class DeskLoan(
+    StoredSession session,
+    IAgentHost agents,
+    PromptQueue queue,
+    ActiveRun run,
+    IdleSuspension idle,
+    AskedQuestions asked,
+    ILogger logger)
+{
+    private (Borrower For, Guid? Turn)? _stopped;
+
+    private SessionState State => session.State;
+
+    /// <inheritdoc cref="ISessionGrain.Lend"/>
+    public async Task<LendReceipt> LendAsync(Borrower borrower, bool isNow)
+    {
+        if (WhyNot() is { } refusal)
+        {
+            return new(LendState.Refused, refusal);
+        }
+
+        var launch = session.Launch();
+        if (agents.TerminalOf(launch) is not { } command)
+        {
+            return new(LendState.Refused, DeskTexts.NoTerminal(State.Name, State.Agent));
+        }
+
+        if (await agents.FindHolderAsync(launch) is { } holder && !agents.IsLentTo(session.Key, borrower))
+        {
+            return new(LendState.Refused, DeskTexts.Held(State.Name, HolderTexts.OpenIn(holder, session.Key.Machine)));
+        }
+
+        if (!agents.TryLend(session.Key, borrower))
+        {
+            return new(LendState.Refused, DeskTexts.NotHere(State.Name, session.Key.Machine));
+        }
+
+        if (await WhyWaitAsync(borrower, isNow) is { } wait)
+        {
+            return new(LendState.Waits, wait);
+        }
+
+        logger.LogLent(session.Key, borrower.ProcessId);
+        return new(LendState.Lent) { Session = session.Key, Agent = State.Agent, Command = command };
+    }
+
+    private string? WhyNot() => State switch
+    {
+        { Owner: null } => SessionTexts.Gone,
+        { IsArchived: true } => ChatTexts.IsArchived(State.Name),
+        { IsHere: false } => DeskTexts.IsMoving(State.Name),
+        { PendingCopy: not null } or { ForksFrom: not null } => DeskTexts.NotBegun(State.Name),
+        { ReturnPoint: not null } => DeskTexts.GoesBack(State.Name),
+        _ => null,
+    };
+
+    /// <summary>What keeps it from being lent now; what can be done about that is begun.</summary>
+    private async Task<string?> WhyWaitAsync(Borrower borrower, bool isNow)
+    {
+        if (run.Process is not { } process)
+        {
+            return State is { InFlight: not null, Decision: null } ? DeskTexts.WaitsForTurn(State.Name) : null;
+        }
+
+        var isBusy = queue.InFlight is not null || asked.IsAny || process.HasBackgroundWork;
+        if (isBusy && !isNow)
+        {
+            return DeskTexts.WaitsForTurn(State.Name);
+        }
+
+        if (isBusy && _stopped != (borrower, queue.InFlight?.Id))
+        {
+            _stopped = (borrower, queue.InFlight?.Id);
+            await process.InterruptAsync();
+        }
+
+        if (run.Phase is SessionPhase.Ready && queue.InFlight is null)
+        {
+            idle.Suspend();
+        }
+
+        return DeskTexts.WaitsForEnd(State.Name);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Dormouse.Grains.Texts;
+
+/// <summary>The sentences about what an agent asks before it acts, and how hard its model thinks.</summary>
+internal static class ModeTexts
+{
+    public static string NoModes(string session, string agent) =>
+        $"Session {session} has the agent {agent}, which has no modes to choose from.";
+
+    public static string Modes(SessionStatus status) =>
+        $"What the agent of session {status.Name} does without asking:\n"
+        + string.Join('\n', status.Modes.Select(mode => Line(mode, status.Mode)));
+
+    public static string ModeSet(string session, AgentMode mode, bool isAtOnce) =>
+        $"The agent of session {session} {mode.Meaning}.{(mode.Risk is null ? "" : $" ⚠ {mode.Risk}")}"
+        + (isAtOnce ? "" : " That holds from its next start on, which comes as soon as nothing runs in it.");
+
+    public static string UnknownMode(string text, IReadOnlyList<AgentMode> modes) =>
+        $"“{text}” is no mode of this agent; nothing was changed. There is: {string.Join(", ", modes.Select(static mode => mode.Word))}.";
+
+    public static string NoEfforts(string session, string agent) => $"Session {session} has the agent {agent}, which has no effort to set.";
+
+    public static string Effort(string session, string? effort) =>
+        $"Session {session} uses {(effort is null ? "its model's default effort" : $"effort {effort}")}.";
+
+    public static string UnknownEffort(string text, IReadOnlyList<string> efforts) =>
+        $"“{text}” is no effort of this agent; nothing was changed. There is: {string.Join(", ", efforts)}.";
+
+    private static string Line(AgentMode mode, string? current) =>
+        $"- **{mode.Word}**: {mode.Meaning}{(mode.Risk is null ? "" : $" (⚠ {mode.Risk.TrimEnd('.')})")}"
+        + $"{(mode.Name == current ? " ← now" : "")}";
+}
