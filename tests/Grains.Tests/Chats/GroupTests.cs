@@ -57,6 +57,10 @@ public sealed class GroupTests : IAsyncLifetime
     [InlineData("/share")]
     [InlineData("/unshare")]
     [InlineData("/review of the agent")]
+    [InlineData("/files")]
+    [InlineData("/files default:secret.txt")]
+    [InlineData("/diff")]
+    [InlineData("/agent shell")]
     public async Task Nothing_of_anybody_else_reaches_a_session_that_is_not_shared(string text)
     {
         await BobAsync(text);

@@ -27,6 +27,21 @@ public sealed class LoginsGrainTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_code_whose_use_could_not_be_written_lets_in_later_also_where_something_else_waited_to_be_written()
+    {
+        await using var home = await TestHome.StartAsync();
+        var logins = Logins(home);
+        var id = await logins.LogIn(Phone);
+        await logins.AddCode(Digest.Of("code"));
+        Assert.True((await logins.Check(id, Phone.Secret, Phone.Key)).IsOpen);
+        home.Store.FailWrites<LoginsState>();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => logins.LogInByCode(Digest.Of("code"), Phone));
+
+        Assert.NotNull(await logins.LogInByCode(Digest.Of("code"), Phone));
+        Assert.Equal(2, (await logins.Describe()).Logins.Count);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task A_log_in_opens_to_its_secret_and_tells_whether_the_key_was_shown()
     {
         await using var home = await TestHome.StartAsync();

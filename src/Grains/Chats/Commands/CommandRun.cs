@@ -31,6 +31,32 @@ internal sealed record CommandRun(CommandDesk Chat, ChatMessage Message, IReadOn
     public async Task<Reply?> RefusalAsync(SessionRight needed) =>
         await Chat.Access.RefusalAsync(Message.User, Current.Key!, Current.Name, needed) is { } refusal ? new(refusal) : null;
 
+    /// <summary>
+    /// Finds the session that a command is about, among those that the sender may use. The current one comes first: where it is another
+    /// person's, the sender may have one of the same name.
+    /// </summary>
+    /// <param name="name">Its name, in any case; empty for the current one.</param>
+    /// <returns>The session, or why there is none.</returns>
+    public async Task<FoundSession> FindAsync(string name)
+    {
+        if (Current.Key is { } current && (name.Length == 0 || string.Equals(name, Current.Name, StringComparison.OrdinalIgnoreCase)))
+        {
+            if (await RefusalAsync(SessionRight.Use) is not { } refusal)
+            {
+                return new(current, Current.Name);
+            }
+
+            if (name.Length == 0)
+            {
+                return new(Key: null, Current.Name, refusal);
+            }
+        }
+
+        return await User.Find(name) is { } entry ? new(entry.Key.ToString(), entry.Name)
+            : await Chat.Access.FindSharedAsync(Message.User, name) is { } shared ? new(shared.Session, shared.Name)
+            : new(Key: null, name);
+    }
+
     /// <summary>Waits for a session or a machine, and not for ever: a command must not hold up its chat.</summary>
     /// <param name="answer">What was asked.</param>
     /// <exception cref="TimeoutException">It did not answer in time; the person is told.</exception>

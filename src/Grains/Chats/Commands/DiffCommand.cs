@@ -22,8 +22,9 @@ internal sealed class DiffCommand : IChatCommand
             return [new(ChatTexts.UnknownSession(run.Text))];
         }
 
-        var (key, name) = await FolderCommands.FindAsync(run, address.Session);
-        return key is null ? FolderCommands.Unknown(address.Session)
+        var found = await run.FindAsync(address.Session);
+        var name = found.Name;
+        return found.Key is not { } key ? FolderCommands.Unknown(found)
             : string.IsNullOrEmpty(address.Path) ? await ListAsync(run, key, name, address.Page)
             : await ShowAsync(run, key, name, address.Path);
     }

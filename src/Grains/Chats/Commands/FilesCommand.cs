@@ -18,10 +18,11 @@ internal sealed class FilesCommand : IChatCommand
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
-        var (key, name, address) = await FindAsync(run);
-        if (key is null)
+        var (found, address) = await FindAsync(run);
+        var name = found.Name;
+        if (found.Key is not { } key)
         {
-            return FolderCommands.Unknown(address.Session);
+            return FolderCommands.Unknown(found);
         }
 
         var place = await FolderCommands.AskAsync(run, key, session => session.Browse(address.Path ?? "", address.Page));
@@ -34,16 +35,10 @@ internal sealed class FilesCommand : IChatCommand
     }
 
     /// <summary>What is before a colon is a session if there is one of that name; else all of it is a path of the current one.</summary>
-    private static async Task<(string? Key, string Name, FolderAddress Address)> FindAsync(CommandRun run)
-    {
-        if (FolderAddress.Parse(run.Rest) is { Path: not null } address
-            && await FolderCommands.FindAsync(run, address.Session) is { Key: { } key, Name: var name })
-        {
-            return (key, name, address);
-        }
-
-        return (run.Current.Key, run.Current.Name, new("", 1, run.Rest));
-    }
+    private static async Task<(FoundSession Session, FolderAddress Address)> FindAsync(CommandRun run) =>
+        FolderAddress.Parse(run.Rest) is { Path: not null } address && await run.FindAsync(address.Session) is { Key: not null } named
+            ? (named, address)
+            : (await run.FindAsync(""), new("", 1, run.Rest));
 
     private static List<Choice> Buttons(string name, FolderPage place)
     {

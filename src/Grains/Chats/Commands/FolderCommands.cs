@@ -5,25 +5,11 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <summary>What commands about sessions' folders have in common.</summary>
 internal static class FolderCommands
 {
-    /// <summary>Finds the session that is meant. In a group the current one may be another person's.</summary>
-    /// <param name="run">The command.</param>
-    /// <param name="name">Its name; empty for the current one.</param>
-    /// <returns>Its key, null if there is none, and its name.</returns>
-    public static async Task<(string? Key, string Name)> FindAsync(CommandRun run, string name)
-    {
-        if (name.Length == 0 || string.Equals(name, run.Current.Name, StringComparison.OrdinalIgnoreCase))
-        {
-            return (run.Current.Key, run.Current.Name);
-        }
-
-        var entry = await run.User.Find(name);
-        return (entry?.Key.ToString(), entry?.Name ?? name);
-    }
-
     /// <summary>Why there is no such session.</summary>
-    /// <param name="name">Its name; empty for the current one.</param>
+    /// <param name="found">What was found instead.</param>
     /// <returns>What to say.</returns>
-    public static IReadOnlyList<Reply> Unknown(string name) => [new(name.Length == 0 ? ChatTexts.NoSession : ChatTexts.UnknownSession(name))];
+    public static IReadOnlyList<Reply> Unknown(FoundSession found) =>
+        [found.Refusal ?? new(found.Name.Length == 0 ? ChatTexts.NoSession : ChatTexts.UnknownSession(found.Name))];
 
     /// <summary>Asks a session until its look is over, and not for ever.</summary>
     /// <param name="run">The command.</param>

@@ -23,33 +23,17 @@ internal sealed class StopCommand : IChatCommand
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
-        if (await FindAsync(run) is not ({ } session, var name))
+        // A name may come from a button, which may be pressed when another session is the current one.
+        if (await run.FindAsync(run.Text) is not { Key: { } key, Name: var name })
         {
             return [new(ChatTexts.UnknownSession(run.Text))];
         }
 
+        var session = run.Scope.Session(key);
+
         var areTaken = await run.Chat.Queues.LetGoFirstAsync(session.GetPrimaryKeyString());
         var replies = await StopAsync(run, session, name);
         return areTaken ? replies : [.. replies, new(ChatTexts.NotTakenYet(name))];
-    }
-
-    /// <summary>
-    /// The session that is meant. A name may come from a button, which may be pressed when another session is the current one. The current
-    /// one comes first: where it is another person's, the one who presses may have one of the same name.
-    /// </summary>
-    private static async Task<(ISessionGrain? Session, string Name)> FindAsync(CommandRun run)
-    {
-        if (run.Arguments.Count == 0
-            || (string.Equals(run.Text, run.Current.Name, StringComparison.OrdinalIgnoreCase)
-                && await run.RefusalAsync(SessionRight.Use) is null))
-        {
-            return (run.Current.Grain, run.Current.Name);
-        }
-
-        return await run.User.Find(run.Text) is { } entry ? (run.Scope.Session(entry.Key.ToString()), entry.Name)
-            : await run.Chat.Access.FindSharedAsync(run.Message.User, run.Text) is { } shared
-                ? (run.Scope.Session(shared.Session), shared.Name)
-            : (null, "");
     }
 
     private static async Task<IReadOnlyList<Reply>> StopAsync(CommandRun run, ISessionGrain session, string name)
