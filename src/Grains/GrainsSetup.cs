@@ -1,8 +1,10 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Placement;
+using Dormouse.Grains.Projects;
 using Dormouse.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
@@ -29,6 +31,7 @@ public static class GrainsSetup
         silo.AddGrainDirectory(LocalGrainDirectory.Name, static (_, _) => new LocalGrainDirectory());
         silo.Configure<GrainDirectoryOptions>(static options => options.CacheSize = DirectoryCache);
         silo.Services.AddSingleton<MachineDirectory>();
+        silo.Services.TryAddSingleton<IProjects, NoProjects>();
         silo.Services.AddSingleton(static services => new Places(() => OptionsOf(services).MaxLive, isOpen: false));
         silo.Services.AddSingleton(static services => new PlaceWatch(
             services.GetRequiredService<Places>(),

@@ -6,6 +6,7 @@ using Dormouse.Grains.Agents;
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
+using Dormouse.Grains.Projects;
 using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Agents.Isolation;
 using Dormouse.Silo.Agents;
@@ -19,6 +20,7 @@ using Dormouse.Silo.Cluster;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
+using Dormouse.Silo.Projects;
 using Dormouse.Silo.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
@@ -115,6 +117,11 @@ internal static class Composition
             services.GetRequiredService<SiloSettings>().Options.Sessions.Limits,
             services.GetRequiredService<ProcessScope>().Cgroups,
             services.GetRequiredService<SessionIsolation>()));
+        builder.Services.AddSingleton<IFolderView, FolderView>();
+        builder.Services.AddSingleton(services => new Worktrees(
+            Path.Combine(settings.DataFolder, "places"), services.GetRequiredService<ILogger<Worktrees>>()));
+        builder.Services.AddSingleton<MachineProjects>().AddSingleton<IProjects>(
+            static services => services.GetRequiredService<MachineProjects>());
         builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
     }

@@ -56,6 +56,13 @@ public sealed record ChatOutput(
     [Id(23)]
     public string? Shown { get; init; }
 
+    /// <summary>
+    /// A file of the session that goes with it, as an upload of the chat (<see cref="UploadKey"/>); null if none does. It is kept until the
+    /// channel has it, and two days where channels do not say that.
+    /// </summary>
+    [Id(240)]
+    public Attachment? File { get; init; }
+
     /// <summary>Whether it is kept until it is confirmed; otherwise it is best effort.</summary>
     public bool IsKept => Kind is not (ChatOutputKind.Text or ChatOutputKind.Progress or ChatOutputKind.Working or ChatOutputKind.Resting
         or ChatOutputKind.Moved or ChatOutputKind.Asking);

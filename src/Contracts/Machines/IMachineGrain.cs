@@ -18,6 +18,28 @@ public interface IMachineGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("Describe")]
     Task<MachineDescription> Describe();
+
+    /// <summary>The projects of the machine that a person may work in.</summary>
+    /// <param name="user">The person.</param>
+    /// <returns>By name, with what can be said of each within seconds.</returns>
+    [AlwaysInterleave]
+    [Alias("Projects")]
+    Task<IReadOnlyList<ProjectDescription>> Projects(string user);
+
+    /// <summary>A session begins to work in the folder of a project itself. The same call again changes nothing.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="name">Its name, for the others.</param>
+    /// <param name="owner">Whose it is.</param>
+    /// <returns>Those that work there already.</returns>
+    [Alias("Enter")]
+    Task<IReadOnlyList<FolderUse>> Enter(string folder, SessionKey session, string name, string owner);
+
+    /// <summary>A session works in no shared folder any more.</summary>
+    /// <param name="session">The session.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("Leave")]
+    Task Leave(SessionKey session);
 }
 
 /// <summary>Keys of machine grains.</summary>
@@ -56,3 +78,15 @@ public sealed record MachineDescription(
     /// <summary>How many sessions keep the machine from being stopped without harm.</summary>
     public int Busy => Live.Count + Starting;
 }
+
+/// <summary>A session that works in a folder which others may work in too.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Session">The session.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Owner">Whose it is.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.FolderUse")]
+public sealed record FolderUse(
+    [property: Id(0)] string Folder,
+    [property: Id(1)] SessionKey Session,
+    [property: Id(2)] string Name,
+    [property: Id(3)] string Owner);

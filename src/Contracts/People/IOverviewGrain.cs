@@ -19,6 +19,11 @@ public interface IOverviewGrain : IGrainWithStringKey
     /// <returns>The ones that are online first.</returns>
     [Alias("Machines")]
     Task<IReadOnlyList<MachineView>> Machines();
+
+    /// <summary>The projects that the person may work in, of every machine that is online.</summary>
+    /// <returns>By machine.</returns>
+    [Alias("Projects")]
+    Task<IReadOnlyList<ProjectsView>> Projects();
 }
 
 /// <summary>A session and how it is.</summary>

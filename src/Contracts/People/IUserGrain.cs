@@ -50,6 +50,21 @@ public interface IUserGrain : IGrainWithStringKey
     /// <returns>A task that ends when it is noted.</returns>
     [Alias("Touch")]
     Task Touch(SessionKey session, DateTimeOffset at);
+
+    /// <summary>Says whether the person trusts what a project of a machine runs by itself.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="project">The project's folder.</param>
+    /// <returns>What the person decided; null if nothing.</returns>
+    [Alias("Trusts")]
+    Task<bool?> Trusts(string machine, string project);
+
+    /// <summary>Keeps whether the person trusts what a project of a machine runs by itself.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="project">The project's folder.</param>
+    /// <param name="isTrusted">What the person decided.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    [Alias("SetTrust")]
+    Task SetTrust(string machine, string project, bool isTrusted);
 }
 
 /// <summary>Keys of user grains.</summary>
@@ -79,13 +94,27 @@ public sealed record SessionRequest(
     [property: Id(0)] string Name,
     [property: Id(1)] string? Persona,
     [property: Id(2)] string Machine,
-    [property: Id(3)] string RequestId);
+    [property: Id(3)] string RequestId)
+{
+    /// <summary>Its agent's name in the settings, or null for the machine's.</summary>
+    [Id(250)]
+    public string? Agent { get; init; }
+
+    /// <summary>The project that it is to work in, or null for a folder of its own.</summary>
+    [Id(251)]
+    public ProjectWish? Project { get; init; }
+}
 
 /// <summary>What became of a request for a session.</summary>
 /// <param name="Entry">The session, or null.</param>
 /// <param name="Refusal">Why there is none, one sentence; null if there is.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.SessionCreated")]
-public sealed record SessionCreated([property: Id(0)] SessionEntry? Entry, [property: Id(1)] string? Refusal = null);
+public sealed record SessionCreated([property: Id(0)] SessionEntry? Entry, [property: Id(1)] string? Refusal = null)
+{
+    /// <summary>What its person should know of its place, sentences; or null.</summary>
+    [Id(250)]
+    public string? Note { get; init; }
+}
 
 /// <summary>A session in a person's directory.</summary>
 /// <param name="Name">Its name.</param>

@@ -102,6 +102,49 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("SetBrief")]
     Task SetBrief(string chat, bool isBrief);
 
+    /// <summary>Says what is different in its folder from the point where its work began.</summary>
+    /// <returns>The changes; null if the look goes on, and is to be asked for again.</returns>
+    [AlwaysInterleave]
+    [Alias("Changes")]
+    Task<FolderChanges?> Changes();
+
+    /// <summary>Says what is different in one file.</summary>
+    /// <param name="path">Its path in the folder, or its <see cref="PathReference"/>.</param>
+    /// <returns>The change; null if the look goes on, and is to be asked for again.</returns>
+    [AlwaysInterleave]
+    [Alias("ChangeOf")]
+    Task<FileChange?> ChangeOf(string path);
+
+    /// <summary>Says what is at a place in its folder.</summary>
+    /// <param name="path">A path in it, or the <see cref="PathReference"/> of one that was shown; empty for the folder itself.</param>
+    /// <param name="page">The page of a folder, from 1 on.</param>
+    /// <returns>What is there; null if the look goes on, and is to be asked for again.</returns>
+    [AlwaysInterleave]
+    [Alias("Browse")]
+    Task<FolderPage?> Browse(string path, int page);
+
+    /// <summary>Reads a piece of a file in its folder.</summary>
+    /// <param name="path">The file's path, as <see cref="FolderPage.Path"/> says it.</param>
+    /// <param name="offset">Where the piece begins.</param>
+    /// <returns>The piece; null if the read goes on, and is to be asked for again.</returns>
+    [AlwaysInterleave]
+    [Alias("ReadFile")]
+    Task<FolderPiece?> ReadFile(string path, long offset);
+
+    /// <summary>
+    /// The session is archived: it makes way in its project, and its worktree is removed if nothing is lost with it. The same call again
+    /// changes nothing.
+    /// </summary>
+    /// <returns>What its person is told, one sentence; null for nothing.</returns>
+    [Alias("LeaveProject")]
+    Task<string?> LeaveProject();
+
+    /// <summary>Another session begins to work in the same folder.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>A task that ends when the chat that talked to this one last knows.</returns>
+    [Alias("TellNeighbour")]
+    Task TellNeighbour(string name);
+
     /// <summary>Takes events of the session's agent, in order. A batch that throws is offered again.</summary>
     /// <param name="run">The run that they come from.</param>
     /// <param name="first">Number of the first one, counted from 0 in the run.</param>

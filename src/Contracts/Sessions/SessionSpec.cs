@@ -8,4 +8,13 @@ namespace Dormouse.Contracts;
 public sealed record SessionSpec(
     [property: Id(0)] string Owner,
     [property: Id(1)] string Name,
-    [property: Id(2)] string? Persona);
+    [property: Id(2)] string? Persona)
+{
+    /// <summary>Its agent's name in the settings, or null for the machine's.</summary>
+    [Id(250)]
+    public string? Agent { get; init; }
+
+    /// <summary>The project that it is to work in, or null for a folder of its own.</summary>
+    [Id(251)]
+    public ProjectWish? Project { get; init; }
+}

@@ -43,6 +43,10 @@ public sealed record SessionStatus(
     [Id(40)]
     public Guid? Turn { get; init; }
 
+    /// <summary>Where in a project it works; null if its folder is its own, and where a version answers that does not tell it.</summary>
+    [Id(250)]
+    public SessionPlace? Place { get; init; }
+
     /// <summary>The prompts that wait, in order.</summary>
     [Id(16)]
     public IReadOnlyList<QueuedView> Waiting { get; init; } = [];

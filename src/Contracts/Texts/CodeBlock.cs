@@ -5,8 +5,9 @@ public static class CodeBlock
 {
     /// <summary>Fences text; nothing in it ends the block.</summary>
     /// <param name="text">The text.</param>
+    /// <param name="language">What it is written in, or an empty text.</param>
     /// <returns>A block whose fence is longer than any in the text.</returns>
-    public static string Of(string text)
+    public static string Of(string text, string language = "")
     {
         var fence = "```";
         while (text.Contains(fence, StringComparison.Ordinal))
@@ -14,6 +15,6 @@ public static class CodeBlock
             fence += "`";
         }
 
-        return $"{fence}\n{text}\n{fence}";
+        return $"{fence}{language}\n{text}\n{fence}";
     }
 }

@@ -15,6 +15,7 @@ internal static class ChatApi
     private const int MaxLast = 10_000;
     private const int MaxFiles = 20;
     private const string Markdown = "text/markdown";
+    private const string AnyType = "application/octet-stream";
 
     public static void MapChats(this IEndpointRouteBuilder api)
     {
@@ -31,7 +32,7 @@ internal static class ChatApi
             .WithSummary("Server-sent events after a number, or from the last few on; Last-Event-ID comes before both.")
             .Produces<EventData>(StatusCodes.Status200OK, "text/event-stream");
         chat.MapGet("/files/{seq:long}", DownloadAsync)
-            .WithSummary("Long output, which an event “file” told of, as a file in CommonMark.")
+            .WithSummary("What an event “file” told of: long output in CommonMark, or a file of a session.")
             .Produces<string>(StatusCodes.Status200OK, Markdown);
         chat.MapPost("/files", UploadAsync)
             .DescribeBody<FilesForm>("multipart/form-data")
@@ -100,10 +101,21 @@ internal static class ChatApi
         return new EventStream(grain, seen, $"/api/chats/{Uri.EscapeDataString(ChatName.Of(context, chat))}/files");
     }
 
-    private static async Task<IResult> DownloadAsync(HttpContext context, IGrainFactory grains, string chat, long seq) =>
-        await grains.GetGrain<IChatGrain>(KeyOf(context, chat)).Find(seq) is { Kind: ChatOutputKind.Answer or ChatOutputKind.Notice } output
+    private static async Task<IResult> DownloadAsync(HttpContext context, IGrainFactory grains, string chat, long seq)
+    {
+        var found = await grains.GetGrain<IChatGrain>(KeyOf(context, chat)).Find(seq);
+        if (found?.File is { } file)
+        {
+            // Never shown by the browser as what it says it is: it is whatever somebody has in a session's folder.
+            return await StoredFile.ReadAsync(grains.GetGrain<IUploadGrain>(file.Upload)) is { } content
+                ? Results.File(content, AnyType, file.Name)
+                : Problems.NotFound(ChannelTexts.FileGone(file.Name));
+        }
+
+        return found is { Kind: ChatOutputKind.Answer or ChatOutputKind.Notice } output
             ? Results.File(Encoding.UTF8.GetBytes(output.Text), $"{Markdown}; charset=utf-8", $"{LongOutput.NameOf(output)}.md")
             : Problems.NotFound($"There is no answer or notice {seq} in this chat; an event “file” says where one is.");
+    }
 
     private static async Task<IResult> UploadAsync(
         HttpContext context, IGrainFactory grains, string chat, string? id = null)

@@ -73,6 +73,14 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
         };
         return output.Kind switch
         {
+            _ when output.File is { } file => ("file", data with
+            {
+                Id = output.Id,
+                Text = output.Text,
+                Name = file.Name,
+                Url = string.Create(CultureInfo.InvariantCulture, $"{files}/{output.Seq}"),
+                Options = Buttons(output),
+            }),
             _ when LongOutput.IsFile(output, WebAdapter.Abilities) => ("file", data with
             {
                 Id = output.Kind is ChatOutputKind.Notice ? output.Id : null,

@@ -22,6 +22,9 @@ internal static class OverviewApi
         overview.MapGet("/machines", static async (HttpContext context, IGrainFactory grains) =>
                 (await Overview(context, grains).Machines()).Select(MachineBody.Of))
             .WithSummary("Every machine and how it is doing.");
+        overview.MapGet("/projects", static async (HttpContext context, IGrainFactory grains) =>
+                (await Overview(context, grains).Projects()).SelectMany(ProjectBody.Of))
+            .WithSummary("The projects that you may work in, by machine, with branch and state.");
         overview.MapGet("/commands", static async (IGrainFactory grains) =>
                 (await grains.GetGrain<ICommandsGrain>(ICommandsGrain.Key).List()).Select(CommandBody.Of))
             .WithSummary("Every command of the chat, in the order in which the help shows them.");

@@ -62,6 +62,12 @@ internal sealed record SessionBody(
     /// <summary>Its folder on its machine.</summary>
     public string? WorkingFolder { get; init; }
 
+    /// <summary>The project that it works in; left out if its folder is its own.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>The branch that was made for it; left out if it has none.</summary>
+    public string? Branch { get; init; }
+
     public static SessionBody Of(SessionView view)
     {
         var (entry, status) = (view.Entry, view.Status);
@@ -85,6 +91,8 @@ internal sealed record SessionBody(
             OutputTokens = status?.Usage.OutputTokens,
             Turns = status?.Usage.Turns,
             WorkingFolder = status?.WorkingFolder,
+            Project = status?.Place?.Project,
+            Branch = status?.Place?.Branch,
         };
     }
 }

@@ -1,3 +1,5 @@
+using Dormouse.Grains.Projects;
+
 namespace Dormouse.Grains.Agents;
 
 /// <summary>All that starting a session's agent depends on.</summary>
@@ -29,4 +31,10 @@ public sealed record AgentLaunch(
 
     /// <summary>The point of the conversation to go on from, forgetting what came after it; null for its end.</summary>
     public string? ReturnPoint { get; init; }
+
+    /// <summary>Where in a project it works, or null if its folder is its own.</summary>
+    public ProjectPlace? Project { get; init; }
+
+    /// <summary>Whether what the project runs by itself may run: null if nobody was asked.</summary>
+    public bool? TrustsProject { get; init; }
 }

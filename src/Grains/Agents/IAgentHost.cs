@@ -50,6 +50,11 @@ public interface IAgentHost
     /// <param name="before">A point that was gone back to in vain: one before it is wanted. Or null.</param>
     /// <returns>The point, for <see cref="AgentLaunch.ReturnPoint"/>; null if there is none, or the agent can't go back.</returns>
     ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before);
+
+    /// <summary>What the folder that a session works in has the agent run without asking anybody.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <returns>A line for each, for example <c>hook SessionStart: ./setup.sh</c>; none if there is nothing.</returns>
+    IReadOnlyList<string> FindOwnCode(AgentLaunch launch) => [];
 }
 
 /// <summary>One process of an agent.</summary>

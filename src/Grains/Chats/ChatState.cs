@@ -120,11 +120,14 @@ internal sealed class ChatState : IOpenWork
         || Move is { To: not null, IsDone: false }
         || Questions.Exists(static question => question.Chosen is not null);
 
-    /// <summary>Whether a message that is not done with needs an upload, or one waits for its message with it.</summary>
+    /// <summary>
+    /// Whether a message that is not done with needs an upload, one waits for its message with it, or its channel has still to take it.
+    /// </summary>
     /// <param name="upload">The upload's key.</param>
     /// <returns>True if it must be kept.</returns>
     public bool Needs(string upload) =>
         Files.Exists(file => file.Upload == upload)
+        || (Confirms && Outbox.Exists(output => output.File?.Upload == upload))
         || Inbox.Exists(message => message.Attachments.Any(file => file.Upload == upload))
         || Waiting.Exists(waiting => !waiting.IsCancelled && waiting.Prompt.Attachments.Any(file => file.Upload == upload));
 

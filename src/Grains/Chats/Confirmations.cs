@@ -1,3 +1,5 @@
+using Dormouse.Grains.Files;
+
 namespace Dormouse.Grains.Chats;
 
 /// <summary>
@@ -43,6 +45,7 @@ internal sealed class Confirmations
 
         var isOnPage = _state.Pages.Count > 0 && seq > _state.Confirmed;
         _state.Confirmed = Math.Max(_state.Confirmed, Math.Min(seq, _log.Last));
+        var files = _state.Outbox.Where(output => output.Seq <= seq).Select(static output => output.File).OfType<Attachment>().ToArray();
         var confirmed = _log.RemoveUpTo(seq);
         _count += confirmed + (isOnPage ? 1 : 0);
         Measures.OutputsConfirmed(_scope.Channel, confirmed);
@@ -51,5 +54,8 @@ internal sealed class Confirmations
             // Also when it comes again, because the write of its first coming failed.
             await _log.WriteAsync();
         }
+
+        // What is shown once more after a crash must still be there: not before it is durable.
+        _scope.Grains.ClearAsync(files, _scope.Log).Ignore();
     }
 }

@@ -97,8 +97,9 @@ internal sealed class OutputLog
     /// <param name="session">Name of the session that it is about; empty for none.</param>
     /// <param name="text">CommonMark.</param>
     /// <param name="choices">Buttons under it, or null.</param>
-    public void Tell(string id, string session, string text, IReadOnlyList<Choice>? choices = null) =>
-        Keep(new(0, ChatOutputKind.Notice, id, session, default, text) { Choices = choices ?? [] });
+    /// <param name="file">A file that goes with it, or null.</param>
+    public void Tell(string id, string session, string text, IReadOnlyList<Choice>? choices = null, Attachment? file = null) =>
+        Keep(new(0, ChatOutputKind.Notice, id, session, default, text) { Choices = choices ?? [], File = file });
 
     /// <summary>Notes the id of an output, to recognise a repeat.</summary>
     /// <param name="id">The id.</param>

@@ -4,4 +4,5 @@ namespace Dormouse.Grains.Chats;
 /// <param name="Text">CommonMark.</param>
 /// <param name="Choices">Buttons under it, or null.</param>
 /// <param name="Asks">An open question whose buttons it has instead, or null.</param>
-internal sealed record Reply(string Text, IReadOnlyList<Choice>? Choices = null, OpenQuestion? Asks = null);
+/// <param name="File">A file that goes with it, or null.</param>
+internal sealed record Reply(string Text, IReadOnlyList<Choice>? Choices = null, OpenQuestion? Asks = null, Attachment? File = null);

@@ -14,6 +14,9 @@ public enum FolderFinding
 
     /// <summary>It can't be said: the disk does not answer.</summary>
     Silent,
+
+    /// <summary>The folder, but its files are still to come from the project that it is of.</summary>
+    Filling,
 }
 
 /// <summary>A folder that should be there is not; the message says which, and what to do.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Placement;
+using Dormouse.Grains.Projects;
 using Dormouse.Grains.Storage;
 using Orleans.GrainDirectory;
 using Orleans.Placement;
@@ -13,6 +14,7 @@ internal sealed class MachineGrain(
     [PersistentState(StateNames.Machine, StateNames.Store)] IPersistentState<MachineState> state,
     IAgentHost agents,
     IPersonas personas,
+    IProjects projects,
     ILocalSiloDetails silo,
     Places places,
     PlaceWatch watch) : Grain, IMachineGrain
@@ -33,15 +35,7 @@ internal sealed class MachineGrain(
         if (state.State.IsDraining != isDraining)
         {
             state.State.IsDraining = isDraining;
-            try
-            {
-                await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
-            }
-            catch (StoreUnavailableException)
-            {
-                DeactivateOnIdle();
-                throw;
-            }
+            await WriteAsync();
         }
 
         places.SetDraining(isDraining);
@@ -60,6 +54,42 @@ internal sealed class MachineGrain(
         });
     }
 
+    public Task<IReadOnlyList<ProjectDescription>> Projects(string user) => projects.ListAsync(user);
+
+    public async Task<IReadOnlyList<FolderUse>> Enter(string folder, SessionKey session, string name, string owner)
+    {
+        var uses = state.State.Uses;
+        FolderUse[] others = [.. uses.Where(use => use.Folder == folder && use.Session != session)];
+        if (uses.All(use => use.Session != session))
+        {
+            uses.Add(new(folder, session, name, owner));
+            await WriteAsync();
+        }
+
+        return others;
+    }
+
+    public async Task Leave(SessionKey session)
+    {
+        if (state.State.Uses.RemoveAll(use => use.Session == session) > 0)
+        {
+            await WriteAsync();
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
+        }
+        catch (StoreUnavailableException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
     private static double? Load()
     {
         const string source = "/proc/loadavg";
@@ -76,4 +106,8 @@ internal sealed class MachineState
     /// <summary>Whether it is drained.</summary>
     [Id(0)]
     public bool IsDraining { get; set; }
+
+    /// <summary>The sessions that work in folders which others may work in too, in the order in which they came.</summary>
+    [Id(250)]
+    public List<FolderUse> Uses { get; set; } = [];
 }

@@ -15,6 +15,9 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
     // Whoever looks waits for it; a machine that lives answers in milliseconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
+    // It looks into each project's folder.
+    private static readonly TimeSpan PatienceWithDisks = TimeSpan.FromSeconds(12);
+
     public async Task<IReadOnlyList<SessionView>> SessionsAsync()
     {
         var entries = await User.List();
@@ -54,6 +57,10 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
         })];
     }
 
+    public async Task<IReadOnlyList<ProjectsView>> ProjectsAsync() => await Task.WhenAll(
+        machines.Online.Order(StringComparer.Ordinal).Select(async name => new ProjectsView(
+            name, await AskAsync(grains.GetGrain<IMachineGrain>(MachineKey.Of(name)).Projects(user), PatienceWithDisks))));
+
     private IUserGrain User => grains.GetGrain<IUserGrain>(UserKey.Of(user));
 
     private static string StateOf(SessionEntry entry, MachineDescription? machine) =>
@@ -70,12 +77,12 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
 
     /// <summary>Waits for an answer, but not for long.</summary>
     /// <returns>Null if there is none. A store that is away is no reason to say that a machine is.</returns>
-    private async Task<T?> AskAsync<T>(Task<T> answer)
+    private async Task<T?> AskAsync<T>(Task<T> answer, TimeSpan? patience = null)
         where T : class
     {
         try
         {
-            return await answer.WaitAsync(Patience, time);
+            return await answer.WaitAsync(patience ?? Patience, time);
         }
         catch (Exception exception) when (
             exception is MachineAwayException or TimeoutException or OrleansException and not StoreUnavailableException)
@@ -96,6 +103,8 @@ internal sealed class OverviewGrain(
     public Task<SessionView?> Session(string name) => Overview.SessionAsync(name);
 
     public Task<IReadOnlyList<MachineView>> Machines() => Overview.MachinesAsync();
+
+    public Task<IReadOnlyList<ProjectsView>> Projects() => Overview.ProjectsAsync();
 
     private Overview Overview => new(GrainFactory, machines, time, UserKey.UserOf(this.GetPrimaryKeyString()));
 }

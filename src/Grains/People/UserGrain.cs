@@ -34,8 +34,20 @@ internal sealed class UserGrain(
         }
 
         var key = SessionKey.New(request.Machine);
-        await GrainFactory.GetGrain<ISessionGrain>(key.ToString())
-            .Create(new(UserKey.UserOf(this.GetPrimaryKeyString()), request.Name, request.Persona));
+        try
+        {
+            await GrainFactory.GetGrain<ISessionGrain>(key.ToString())
+                .Create(new(UserKey.UserOf(this.GetPrimaryKeyString()), request.Name, request.Persona)
+                {
+                    Agent = request.Agent,
+                    Project = request.Project,
+                });
+        }
+        catch (ProjectException exception)
+        {
+            return new(Entry: null, exception.Message);
+        }
+
         var entry = new SessionEntry(request.Name, key, request.Persona, time.WallNow(), IsArchived: false, request.RequestId);
         Sessions.Add(entry);
         await WriteAsync();
@@ -72,6 +84,17 @@ internal sealed class UserGrain(
 
     public Task Touch(SessionKey session, DateTimeOffset at) => NoteAsync(session, entry => entry with { LastActive = at });
 
+    public Task<bool?> Trusts(string machine, string project) =>
+        Task.FromResult<bool?>(state.State.Trust.TryGetValue(TrustKey(machine, project), out var isTrusted) ? isTrusted : null);
+
+    public async Task SetTrust(string machine, string project, bool isTrusted)
+    {
+        state.State.Trust[TrustKey(machine, project)] = isTrusted;
+        await WriteAsync();
+    }
+
+    private static string TrustKey(string machine, string project) => $"{machine}:{project}";
+
     private Task NoteAsync(SessionKey session, Func<SessionEntry, SessionEntry> note)
     {
         var index = Sessions.FindIndex(entry => entry.Key == session);
@@ -105,4 +128,8 @@ internal sealed class UserState
     /// <summary>The person's sessions, in the order in which they were made.</summary>
     [Id(0)]
     public List<SessionEntry> Sessions { get; set; } = [];
+
+    /// <summary>What the person decided of what projects run by themselves, by machine and folder.</summary>
+    [Id(250)]
+    public Dictionary<string, bool> Trust { get; set; } = [];
 }

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Projects;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;
@@ -8,12 +9,18 @@ namespace Dormouse.Grains.Sessions;
 /// once what to do; it goes on by itself when the folder is back.
 /// </summary>
 /// <param name="workspace">The folders.</param>
+/// <param name="projects">Says whether the files of a worktree are still to come.</param>
 /// <param name="key">The session.</param>
 /// <param name="state">The session's state, as it is now.</param>
 /// <param name="write">Writes the state.</param>
 /// <param name="tell">Tells a chat.</param>
 internal sealed class FolderGuard(
-    IWorkspace workspace, SessionKey key, Func<SessionState> state, Func<Task> write, Func<string, SessionOutput, Task> tell)
+    IWorkspace workspace,
+    IProjects projects,
+    SessionKey key,
+    Func<SessionState> state,
+    Func<Task> write,
+    Func<string, SessionOutput, Task> tell)
 {
     private const string Prefix = "folder-";
 
@@ -32,7 +39,9 @@ internal sealed class FolderGuard(
     /// <returns>Whether the session's folder is there; its mark is written with the next write.</returns>
     public async Task<bool> IsThereAsync()
     {
-        _finding = await workspace.LookAsync(State.WorkingFolder, State.FolderMark);
+        _finding = State.Project is { IsHere: false } && projects.IsFilling(State.WorkingFolder)
+            ? FolderFinding.Filling
+            : await workspace.LookAsync(State.WorkingFolder, State.FolderMark);
         if (State.FolderQuestion is { } asked && !IsAbout(asked.Id, _finding))
         {
             foreach (var chat in asked.Chats)
@@ -99,7 +108,7 @@ internal sealed class FolderGuard(
             return AnswerReceipt.NoOption;
         }
 
-        if (_finding is not FolderFinding.Silent)
+        if (_finding is not (FolderFinding.Silent or FolderFinding.Filling))
         {
             State.FolderMark = workspace.Take(State.WorkingFolder);
         }

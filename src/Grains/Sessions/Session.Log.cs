@@ -93,4 +93,10 @@ internal static partial class SessionLog
 
     [LoggerMessage(LogLevel.Information, "Session {Session}: nobody answered its agent, and others wait for its place; it is stopped.")]
     public static partial void LogGivenUp(this ILogger logger, SessionKey session);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not find out who else works in its folder.")]
+    public static partial void LogNeighboursUnknown(this ILogger logger, Exception exception, SessionKey session);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not ask whether its project is trusted; its agent starts without it.")]
+    public static partial void LogTrustUnknown(this ILogger logger, Exception exception, SessionKey session);
 }

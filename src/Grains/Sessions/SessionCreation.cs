@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Projects;
 using Microsoft.Extensions.Logging;
 
 namespace Dormouse.Grains.Sessions;
@@ -9,6 +10,8 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="agents">The agents of this machine.</param>
 /// <param name="workspace">The folders of this machine.</param>
 /// <param name="files">Writes in the workspace.</param>
+/// <param name="projects">The projects of this machine.</param>
+/// <param name="stay">Its stay in one.</param>
 /// <param name="options">What a new session begins with.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Logs it.</param>
@@ -17,6 +20,8 @@ internal sealed class SessionCreation(
     IAgentHost agents,
     IWorkspace workspace,
     PromptFiles files,
+    IProjects projects,
+    ProjectStay stay,
     SessionOptions options,
     TimeProvider time,
     ILogger logger)
@@ -31,14 +36,17 @@ internal sealed class SessionCreation(
         }
 
         // What may fail comes first: a session that has an owner is there.
-        var agent = options.Agent ?? agents.Agents[0].Name;
-        var folder = await files.WriteAsync(() => Task.FromResult(workspace.CreateFolder(spec.Owner, spec.Name)));
+        var agent = spec.Agent ?? options.Agent ?? agents.Agents[0].Name;
+        var place = spec.Project is { } wish ? await PrepareAsync(spec, wish) : null;
+        var folder = place?.WorkingFolder
+            ?? await files.WriteAsync(() => Task.FromResult(workspace.CreateFolder(spec.Owner, spec.Name)));
         var mark = await files.WriteAsync(() => Task.FromResult(workspace.Take(folder)));
         state.Owner = spec.Owner;
         state.Name = spec.Name;
         state.Persona = spec.Persona;
         state.Agent = agent;
         state.WorkingFolder = folder;
+        state.Project = place;
         state.FolderMark = mark;
         state.AgentSessionId = Guid.NewGuid().ToString();
         state.ConfigDirectory = options.ConfigDirectory(agent, spec.Owner);
@@ -46,5 +54,19 @@ internal sealed class SessionCreation(
         state.LastActive = time.WallNow();
         await session.WriteAsync();
         logger.LogCreated(session.Key, spec.Owner, agent);
+        await stay.BeginAsync();
+    }
+
+    /// <summary>A refusal changes nothing, so that the activation need not be dropped for it.</summary>
+    private async Task<ProjectPlace> PrepareAsync(SessionSpec spec, ProjectWish wish)
+    {
+        try
+        {
+            return await projects.PrepareAsync(spec.Owner, spec.Name, wish);
+        }
+        catch (ProjectException exception)
+        {
+            throw new UnchangedException(exception);
+        }
     }
 }

@@ -4,6 +4,7 @@ using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Placement;
+using Dormouse.Grains.Projects;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         IAgentHost agents,
         IWorkspace workspace,
         IMoveHost moves,
+        IFolderView view,
+        IProjects projects,
         Places places,
         PlaceWatch watch,
         IOptions<SessionOptions> options,
@@ -36,7 +39,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
-            session, activation, agents, workspace, moves, places, watch, options.Value, GrainFactory, time,
+            session, activation, agents, workspace, moves, view, projects, places, watch, options.Value,
+            GrainFactory, time,
             this.AsReference<ISessionGrain>, AdvanceAsync, logger);
     }
 
@@ -112,6 +116,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         Activity = _parts.Monitor.Activity() ?? _parts.Limit.Activity(),
         MovesTo = State.PendingRelocation?.To.Machine,
         Waiting = _parts.Queue.Views(),
+        Place = _parts.Stay.View,
     });
 
     public Task<AnswerReceipt> Answer(string questionId, string option) => _parts.Questions.AnswerAsync(questionId, option);
@@ -126,6 +131,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task Unarchive() => _parts.Settings.UnarchiveAsync();
 
+    public Task<string?> LeaveProject() => _parts.Stay.EndAsync();
+
+    public Task TellNeighbour(string name) => _parts.Stay.TellAsync(name);
+
     public Task<MoveReceipt> Move(string machine, string chat) => _parts.Relocation.BeginAsync(machine, chat);
 
     public Task<bool> CancelMove() => _parts.Relocation.CancelAsync();
@@ -135,6 +144,14 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         _parts.Deltas.Note(chat, isBrief);
         return Task.CompletedTask;
     }
+
+    public Task<FolderChanges?> Changes() => _parts.Looks.ChangesAsync();
+
+    public Task<FileChange?> ChangeOf(string path) => _parts.Looks.ChangeOfAsync(path);
+
+    public Task<FolderPage?> Browse(string path, int page) => _parts.Looks.BrowseAsync(path, page);
+
+    public Task<FolderPiece?> ReadFile(string path, long offset) => _parts.Looks.ReadAsync(path, offset);
 
     public Task TakeEvents(string run, long first, Immutable<IReadOnlyList<AgentEvent>> events) =>
         _parts.Events.TakeAsync(run, first, events.Value);

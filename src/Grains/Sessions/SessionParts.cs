@@ -2,6 +2,7 @@ using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
+using Dormouse.Grains.Projects;
 using Microsoft.Extensions.Logging;
 
 namespace Dormouse.Grains.Sessions;
@@ -20,6 +21,8 @@ internal sealed class SessionParts
     /// <param name="agents">The agents of this machine.</param>
     /// <param name="workspace">The folders of this machine.</param>
     /// <param name="moves">The files of sessions that move.</param>
+    /// <param name="view">What people look at in its folder.</param>
+    /// <param name="projects">The projects of this machine.</param>
     /// <param name="places">The places of this machine.</param>
     /// <param name="watch">Has others sleep while one waits for a place.</param>
     /// <param name="options">What sessions of this machine may do.</param>
@@ -34,6 +37,8 @@ internal sealed class SessionParts
         IAgentHost agents,
         IWorkspace workspace,
         IMoveHost moves,
+        IFolderView view,
+        IProjects projects,
         Places places,
         PlaceWatch watch,
         SessionOptions options,
@@ -53,31 +58,34 @@ internal sealed class SessionParts
         var incoming = new IncomingFiles(upload => grains.GetGrain<IUploadGrain>(upload), time);
         var files = new PromptFiles(session, Queue, workspace, incoming.ReadAsync);
         var line = new QueueLine(session, Queue, chats, () => Questions!.Blocking is not null, activation);
-        Creation = new(session, agents, workspace, files, options, time, logger);
 
         Run = new(session, agents, () => new SessionEventSink(self()), activation, logger);
+        Stay = new(session, projects, Run, grains, chats, time, logger);
+        Creation = new(session, agents, workspace, files, projects, Stay, options, time, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
         Monitor = new(session, Run, _asked, chats, activation, time, logger);
         Deltas = new(Run, chats);
 
         var asking = new AgentQuestions(session, _asked, Run, Idle, chats);
         var refused = new RefusedChoice(session, Queue, Idle, chats, advance);
-        Folder = new(workspace, key, () => session.State, session.WriteAsync, (chat, output) => chats.DeliverAsync(chat, output));
+        Folder = new(workspace, projects, key, () => session.State, session.WriteAsync, (chat, output) => chats.DeliverAsync(chat, output));
+        Looks = new(session, view);
         FolderWait = new(
             session, Folder, Queue, files, Run, Idle, _asked,
             () => View.After(session.State) is NextStep.LookForFolder, activation, advance);
         Decision = new(session, Queue, files, Run, agent, _asked, chats, advance, logger);
         Restored = new(session, Queue, chats, advance, logger);
+        var trust = new ProjectTrust(session, agents, Idle, _asked, grains, chats, advance, logger);
         Limit = new(session, Queue, Run, Idle, _asked, asking, chats, activation, advance, time, logger);
-        Questions = new(session, Run, Decision, Limit, Restored, refused, Folder, FolderWait, asking, _asked);
+        Questions = new(session, Run, Decision, Limit, Restored, refused, trust, Folder, FolderWait, asking, _asked);
         Intake = new(session, Queue, files, line, agent, Questions, Folder, FolderWait, options, advance, logger);
         Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
 
         Relocation = new(
             session, Queue, activation, moves, agent, new(session, agent, grains), Folder, workspace, grains, chats, Idle.FallAsleep, advance,
             logger);
-        Arrival = new(session, moves, agents, workspace, options.ConfigDirectory, grains, logger);
-        Settings = new(session, Queue, Run, Idle, Relocation, Cancellation, chats, Report);
+        Arrival = new(session, moves, agents, workspace, projects, options.ConfigDirectory, grains, logger);
+        Settings = new(session, Queue, Run, Idle, Relocation, Cancellation, Stay, chats, Report);
 
         Room = new(session, Queue, Run, chats, places, watch, self);
         Unanswered = new(session, _asked, asking, Run, Idle, chats, places, options.LongestQuestion, time, logger);
@@ -86,7 +94,7 @@ internal sealed class SessionParts
             session, Queue, agents, Run, Idle, Decision, _conclusion, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
             activation, advance, time, logger);
         Dispatch = new(
-            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, line, Deltas,
+            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, trust, line, Deltas,
             chats, time, logger);
         var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _conclusion, Arrival, line, chats, Report, advance, logger);
         Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, chats, advance);
@@ -108,6 +116,9 @@ internal sealed class SessionParts
 
     /// <summary>Makes the session.</summary>
     public SessionCreation Creation { get; }
+
+    /// <summary>Its stay in a project.</summary>
+    public ProjectStay Stay { get; }
 
     /// <summary>What people set of it.</summary>
     public SessionSettings Settings { get; }
@@ -135,6 +146,9 @@ internal sealed class SessionParts
 
     /// <summary>Its folder.</summary>
     public FolderGuard Folder { get; }
+
+    /// <summary>What people look at in that.</summary>
+    public SessionLooks Looks { get; }
 
     /// <summary>Waits for that.</summary>
     public FolderWait FolderWait { get; }

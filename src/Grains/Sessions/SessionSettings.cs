@@ -7,6 +7,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="idle">Its falling asleep.</param>
 /// <param name="departure">Its way to another machine, which ends when it is archived.</param>
 /// <param name="cancellation">Drops what waits when it is archived.</param>
+/// <param name="stay">Its stay in a project.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="report">Tells the session's person of its persona.</param>
 internal sealed class SessionSettings(
@@ -16,6 +17,7 @@ internal sealed class SessionSettings(
     IdleSuspension idle,
     SessionRelocation departure,
     PromptCancellation cancellation,
+    ProjectStay stay,
     SessionChats chats,
     Action report)
 {
@@ -85,6 +87,11 @@ internal sealed class SessionSettings(
     /// <inheritdoc cref="ISessionGrain.Unarchive"/>
     public async Task UnarchiveAsync()
     {
+        await UnchangedException.GuardAsync(async () =>
+        {
+            await stay.ReturnAsync();
+            return true;
+        });
         State.IsArchived = false;
         await session.WriteAsync();
     }

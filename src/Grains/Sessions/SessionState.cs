@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Moves;
+using Dormouse.Grains.Projects;
 using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Sessions;
@@ -160,6 +161,18 @@ internal sealed class SessionState : IOpenWork
     [Id(53)]
     public string? LastReturn { get; set; }
 
+    /// <summary>Where in a project it works, or null if its folder is its own.</summary>
+    [Id(250)]
+    public ProjectPlace? Project { get; set; }
+
+    /// <summary>Whether its person trusts what the project runs by itself; null if that was not decided, or nothing is run.</summary>
+    [Id(251)]
+    public bool? TrustsProject { get; set; }
+
+    /// <summary>The question whether the person trusts the project, as long as it is open; or null.</summary>
+    [Id(252)]
+    public TrustQuestion? TrustQuestion { get; set; }
+
     /// <summary>Whether the session may work here: it is not on the way to or from another machine.</summary>
     public bool IsHere => this is { PendingRelocation: null, MovedTo: null, IsArriving: false };
 
@@ -236,6 +249,13 @@ internal sealed record FolderQuestion([property: Id(0)] string Id, [property: Id
     /// <summary>Keys of all chats that it was put to, in order.</summary>
     public IReadOnlyList<string> Chats => [Chat, .. Others ?? []];
 }
+
+/// <summary>A question whether a person trusts what a project runs by itself.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Chat">Key of the chat that it was put to.</param>
+/// <param name="Text">Its text.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.TrustQuestion")]
+internal sealed record TrustQuestion([property: Id(0)] string Id, [property: Id(1)] string Chat, [property: Id(2)] string Text);
 
 /// <summary>A session stands still until a person decides.</summary>
 /// <param name="Kind">What happened.</param>

@@ -109,6 +109,8 @@ internal sealed class StoredSession(
     {
         Permissions = session.Permissions,
         ReturnPoint = session.ReturnPoint,
+        Project = session.Project,
+        TrustsProject = session.TrustsProject,
     };
 
     private async Task WriteConcludedAsync()

@@ -6,7 +6,7 @@ internal static class ChatTexts
     public const int MostButtons = 20;
 
     public const string NewUsage =
-        "Write /new NAME [PERSONA] [@MACHINE], for example /new backup planner; nothing was changed.";
+        "Write /new NAME [PERSONA|AGENT] [@MACHINE] [in PROJECT [from REF] [here]], for example /new backup planner; nothing was changed.";
 
     public const string UnarchiveUsage = "Write /unarchive NAME with the name of an archived session.";
 

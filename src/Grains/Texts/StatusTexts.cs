@@ -26,6 +26,11 @@ internal static class StatusTexts
             $"- folder: `{status.WorkingFolder}`",
             $"- this chat's output: {mode.ToString().ToLowerInvariant()}",
         };
+        if (status.Place is { } place)
+        {
+            lines.Insert(lines.Count - 2, ProjectTexts.StatusLine(place));
+        }
+
         lines.InsertRange(2, QueueTexts.StatusLines(status.Waiting));
         if (status.Activity is not null)
         {

@@ -23,4 +23,16 @@ public sealed record MachineOptions
         Unit = "processes", ReadBy = ProgramKinds.Silo)]
     [WholeNumber(1, 10_000)]
     public int MaxLive { get; init; } = 16;
+
+    /// <summary>Folders that sessions may work in, by the name that people call them by; full paths.</summary>
+    [Setting(
+        "folder that sessions may work in by this name: a git repository gives each a worktree of its own", ReadBy = ProgramKinds.Silo)]
+    [Names("name", Pattern = "[A-Za-z0-9._-]{1,64}", Allowed = "1 to 64 letters, digits, `.`, `-` or `_`")]
+    [FilePath]
+    public IReadOnlyDictionary<string, string> Projects { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Folders whose direct subfolders are projects too; full paths.</summary>
+    [Setting("folder each of whose direct subfolders is a project too", ReadBy = ProgramKinds.Silo)]
+    [FilePath]
+    public IReadOnlyList<string> ProjectRoots { get; init; } = [];
 }

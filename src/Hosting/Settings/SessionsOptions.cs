@@ -23,6 +23,10 @@ public sealed record SessionsOptions
     [OneOf(NoIsolation, Bubblewrap)]
     public string? Isolation { get; init; }
 
+    /// <summary>Whether a session in a project that is a git repository gets a worktree of its own; true by default.</summary>
+    [Setting("whether a session in a git project works in a worktree and on a branch of its own; `false`: in the project's folder itself")]
+    public bool Worktrees { get; init; } = true;
+
     /// <summary>Time that a process has between SIGTERM and SIGKILL; 5 s by default.</summary>
     [Setting("time a process has between SIGTERM and SIGKILL")]
     [Duration("00:00:00", "00:05:00")]

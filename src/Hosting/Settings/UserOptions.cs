@@ -39,6 +39,10 @@ public sealed record UserOptions
     [Pattern("[a-z_][a-z0-9_-]{0,31}", "the name of a user in /etc/passwd")]
     public string? RunAs { get; init; }
 
+    /// <summary>Names of the projects that this person may work in; empty for all of them.</summary>
+    [Setting("name of a project that this person may work in", Default = "every project", ReadBy = ProgramKinds.Silo)]
+    public IReadOnlyList<string> Projects { get; init; } = [];
+
     /// <summary>Whether somebody can come in as this person by the settings.</summary>
     public bool IsKnown => Token is not null || Telegram.Count > 0;
 

@@ -132,6 +132,9 @@ internal sealed partial class AgentHost(
         }
     }
 
+    public IReadOnlyList<string> FindOwnCode(AgentLaunch launch) =>
+        IsKnown(launch.Agent) ? Of(launch.Agent).Protocol.FindOwnCode(launch) : [];
+
     /// <inheritdoc cref="IAgentProtocol.HistoryOf"/>
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, bool arrives = false)
     {

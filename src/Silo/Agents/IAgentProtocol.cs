@@ -55,6 +55,11 @@ internal interface IAgentProtocol
     /// <returns>The parts that belong to this conversation alone; none if the agent never cleans up.</returns>
     IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentOptions settings);
 
+    /// <summary>What the folder that a session works in has the agent run, or allow, without asking anybody.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <returns>A line for each, for people; none if there is nothing, or it can't be told.</returns>
+    IReadOnlyList<string> FindOwnCode(AgentLaunch launch) => [];
+
     /// <summary>The history was brought here from another machine: makes it fit where it is now. It may be called again.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="folder">The session's private folder.</param>

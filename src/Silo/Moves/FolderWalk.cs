@@ -53,7 +53,7 @@ internal sealed class FolderWalk
                 break;
             case EntryKind.Folder:
                 _entries.Add(entry);
-                foreach (var name in NamesIn(place))
+                foreach (var name in NamesIn(place).Where(name => path.Length > 0 || name != part.Omitted))
                 {
                     var inner = path.Length == 0 ? name : $"{path}/{name}";
                     Add(part, inner, FileFacts.Of($"{place}/{name}") ?? throw Unnameable($"{place}/{name}"), cancellationToken);

@@ -3,6 +3,7 @@ using Dormouse.Grains.Moves;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Files;
 using Dormouse.Silo.Machine;
+using Dormouse.Silo.Projects;
 
 namespace Dormouse.Silo.Moves;
 
@@ -15,11 +16,18 @@ internal static class Installation
     /// <param name="formerFolder">The working folder on the machine that it comes from.</param>
     /// <param name="staging">Where it was put together.</param>
     /// <param name="workspace">The working folders.</param>
+    /// <param name="projects">The projects.</param>
     /// <param name="agents">The agents.</param>
     /// <returns>The working folder.</returns>
     /// <exception cref="MoveException">It can't be put there.</exception>
-    public static string Install(
-        MoveOrder order, AgentLaunch launch, string formerFolder, Staging staging, Workspace workspace, AgentHost agents)
+    public static async Task<string> InstallAsync(
+        MoveOrder order,
+        AgentLaunch launch,
+        string formerFolder,
+        Staging staging,
+        Workspace workspace,
+        MachineProjects projects,
+        AgentHost agents)
     {
         try
         {
@@ -32,6 +40,12 @@ internal static class Installation
             }
 
             launch = launch with { WorkingFolder = folder };
+            if (launch.Project is { Branch: not null } place)
+            {
+                await projects.JoinAsync(
+                    order.Owner, order.Name, place, folder, staging.PlaceOf(MoveParts.Branch), staging.PlaceOf("worktree"));
+            }
+
             foreach (var part in agents.HistoryOf(launch, arrives: true))
             {
                 Copy(staging.PlaceOf(part.Name), part.Path);
@@ -41,7 +55,7 @@ internal static class Installation
             Disks.Flush();
             return folder;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ProjectException)
         {
             throw new MoveException($"{order.To.Machine} can't put its files in their place: {exception.Message}");
         }

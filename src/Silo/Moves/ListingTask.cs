@@ -12,13 +12,20 @@ internal sealed class ListingTask : IDisposable
 
     /// <summary>Begins.</summary>
     /// <param name="parts">The session's parts.</param>
+    /// <param name="before">What is to be done before they are looked at.</param>
     /// <param name="file">Where the listing is kept, for the day on which the old copy may be removed.</param>
     /// <param name="stopping">Ends it.</param>
-    public ListingTask(IReadOnlyList<MovePart> parts, string file, CancellationToken stopping)
+    public ListingTask(IReadOnlyList<MovePart> parts, Func<Task> before, string file, CancellationToken stopping)
     {
         _ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Parts = parts.ToDictionary(static part => part.Name, static part => part.Path);
-        Listing = Task.Run(() => ListAsync(parts, file, _ending.Token), CancellationToken.None);
+        Listing = Task.Run(
+            async () =>
+            {
+                await before();
+                return await ListAsync(parts, file, _ending.Token);
+            },
+            CancellationToken.None);
     }
 
     /// <summary>Where the parts are.</summary>

@@ -5,6 +5,7 @@ using Dormouse.Silo.Agents;
 using Dormouse.Silo.Files;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Processes;
+using Dormouse.Silo.Projects;
 
 namespace Dormouse.Silo.Moves;
 
@@ -12,6 +13,7 @@ namespace Dormouse.Silo.Moves;
 internal sealed partial class MoveHost(
     AgentHost agents,
     Workspace workspace,
+    MachineProjects projects,
     ProcessScope scope,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -38,6 +40,7 @@ internal sealed partial class MoveHost(
             throw task.Listing.Exception?.InnerException switch
             {
                 MoveException failure => failure,
+                ProjectException failure => new(failure.Message.TrimEnd('.')),
                 var other => new MoveException($"its files can't be listed: {other?.Message ?? "the machine is stopping"}"),
             };
         }
@@ -74,11 +77,16 @@ internal sealed partial class MoveHost(
     }
 
     // It may take longer than the caller waits, who then calls again.
-    public Task<IReadOnlyList<string>> RemoveOldCopyAsync(AgentLaunch launch) => _removals.RunAsync(launch.Session, () =>
+    public async Task<IReadOnlyList<string>> RemoveOldCopyAsync(AgentLaunch launch)
     {
-        Forget(launch.Session);
-        return OldCopy.Remove(PartsOf(launch), ListingFile(launch.Session), scope.FolderOf(launch.Session.Id));
-    });
+        var kept = await _removals.RunAsync(launch.Session, () =>
+        {
+            Forget(launch.Session);
+            return OldCopy.Remove(PartsOf(launch), ListingFile(launch.Session), scope.FolderOf(launch.Session.Id));
+        });
+        await MachineProjects.ForgetGoneAsync(launch.Project);
+        return kept;
+    }
 
     public MoveProgress Fetch(MoveOrder order, IMoveSource source)
     {
@@ -103,7 +111,8 @@ internal sealed partial class MoveHost(
     {
         if (_installs.GetValueOrDefault(order.To) is not { Folder: { } folder } begun || begun.Digest != order.Digest)
         {
-            folder = Task.Run(() => Installation.Install(order, launch, formerFolder, StagingOf(order.To), workspace, agents));
+            folder = Task.Run(
+                () => Installation.InstallAsync(order, launch, formerFolder, StagingOf(order.To), workspace, projects, agents));
             _installs[order.To] = (order.Digest, folder);
         }
 
@@ -162,12 +171,26 @@ internal sealed partial class MoveHost(
     }
 
     private IReadOnlyList<MovePart> PartsOf(AgentLaunch launch) =>
-        [new(MoveParts.Work, launch.WorkingFolder), .. agents.HistoryOf(launch)];
+        launch.Project is { Branch: not null }
+            ? [
+                new(MoveParts.Work, launch.WorkingFolder) { Omitted = MoveParts.OfGit },
+                new(MoveParts.Branch, BundleOf(launch.Session)),
+                .. agents.HistoryOf(launch),
+            ]
+            : [new(MoveParts.Work, launch.WorkingFolder), .. agents.HistoryOf(launch)];
+
+    private string BundleOf(SessionKey session) => Path.Combine(scope.FolderOf(session.Id), MoveParts.Branch);
 
     private ListingTask ListWhole(AgentLaunch launch)
     {
         agents.Mend(launch);
-        return new(PartsOf(launch), ListingFile(launch.Session), lifetime.ApplicationStopping);
+        return new(
+            PartsOf(launch),
+            () => launch.Project is { Branch: not null } place
+                ? BranchBundle.PackAsync(launch.WorkingFolder, place, BundleOf(launch.Session))
+                : Task.CompletedTask,
+            ListingFile(launch.Session),
+            lifetime.ApplicationStopping);
     }
 
     private string ListingFile(SessionKey session) => Path.Combine(scope.FolderOf(session.Id), "listing");

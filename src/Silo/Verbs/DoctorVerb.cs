@@ -43,6 +43,7 @@ internal sealed class DoctorVerb() : Verb("doctor", "check everything that can b
             new Workspace(settings.Options.Machine.Workspaces, settings.DataFolder).Root.Away() is { } away
                 ? Finding.Fail("workspaces", $"{away}.")
                 : FolderCheck.Run("workspaces", settings.Options.Machine.Workspaces, "Machine:Workspaces"),
+            .. await ProjectChecks.RunAsync(settings),
             await settings.Deployment.Checks.StoreAsync(),
             await settings.Deployment.Checks.MachineNameAsync(),
             await settings.Deployment.Checks.AddressAsync(),

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Dormouse.Benchmarks.Programs;
 
-/// <summary>Makes another .NET process collect its garbage, over the socket that every one has for diagnostics.</summary>
+/// <summary>Makes another .NET process collect its garbage, over a socket for diagnostics.</summary>
 internal static class Heap
 {
     private const byte EventPipe = 2;
@@ -16,12 +16,11 @@ internal static class Heap
     /// <summary>
     /// A session with this keyword begins with a full, blocking collection. It is ended, for it would hold a thread and memory.
     /// </summary>
-    /// <param name="pid">The process.</param>
-    /// <param name="temporary">Its folder for temporary files.</param>
-    public static async Task CollectAsync(int pid, string temporary)
+    /// <param name="socket">The socket, see <see cref="SocketOf"/>.</param>
+    public static async Task CollectAsync(string socket)
     {
         using var patience = new CancellationTokenSource(Patience);
-        var address = new UnixDomainSocketEndPoint(Directory.GetFiles(temporary, $"dotnet-diagnostic-{pid}-*-socket").Single());
+        var address = new UnixDomainSocketEndPoint(socket);
         var (events, session) = await AskAsync(address, Request(CollectTracing2, Collection()), patience.Token);
         await using (events)
         {
@@ -31,6 +30,11 @@ internal static class Heap
             await drained;
         }
     }
+
+    /// <summary>The socket that a process is told to have.</summary>
+    /// <param name="log">The file of its log.</param>
+    /// <returns>Full path of the socket.</returns>
+    public static string SocketOf(string log) => Path.ChangeExtension(log, ".socket");
 
     /// <returns>The connection, and what was answered: the session's id.</returns>
     private static async Task<(Stream Stream, byte[] Session)> AskAsync(

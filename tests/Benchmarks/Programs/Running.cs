@@ -80,6 +80,9 @@ internal sealed partial class Running : IAsyncDisposable
         start.Environment["TMPDIR"] = home;
         start.Environment.Remove("XDG_DATA_HOME");
         start.Environment["Users__owner__Token"] = OwnersToken;
+
+        // Our programs take the runtime's usual socket away, so that nobody looks into them; this one they are told to have.
+        start.Environment["DOTNET_DiagnosticPorts"] = $"{Heap.SocketOf(errors)},listen,nosuspend";
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var running = new Running(new() { StartInfo = start, EnableRaisingEvents = true }, errors);
         running._process.OutputDataReceived += (_, line) => running.Hear(line.Data, ready);
@@ -143,7 +146,7 @@ internal sealed partial class Running : IAsyncDisposable
         var least = double.MaxValue;
         for (int look = 0, same = 0; same < looks && look < 60; look++, same++)
         {
-            await Heap.CollectAsync(Id, Path.GetDirectoryName(_errors)!);
+            await Heap.CollectAsync(Heap.SocketOf(_errors));
             await Task.Delay(TimeSpan.FromMilliseconds(200));
             if (Memory() is var now && now < least * 0.995)
             {

@@ -26,6 +26,9 @@ public sealed class WebFixture : IAsyncLifetime
 
     internal SwitchableStore Store { get; } = new();
 
+    /// <summary>The machine of the sessions.</summary>
+    internal QuietMachine Quiet { get; } = new();
+
     internal IGrainFactory Grains => _cluster.Client;
 
     internal string Machine => _cluster.Silos[0].Name;
@@ -46,7 +49,7 @@ public sealed class WebFixture : IAsyncLifetime
             silo.Configure<SiloMessagingOptions>(static options => options.ResponseTimeout = ClusterWiring.ResponseTimeout);
             silo.AddDormouseGrains();
             Store.AddTo(silo.Services);
-            new QuietMachine().AddTo(silo.Services);
+            Quiet.AddTo(silo.Services);
             silo.Services.Configure<Dormouse.Grains.Sessions.SessionOptions>(static options => options.Agent = "claude");
         });
         _cluster = builder.Build();

@@ -25,8 +25,8 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "archive", "cancel", "drain", "help", "machines", "model", "move", "new", "persona", "queue", "quiet", "session",
-                "sessions", "smart", "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
+                "archive", "cancel", "diff", "drain", "files", "help", "machines", "model", "move", "new", "persona", "projects", "queue",
+                "quiet", "session", "sessions", "smart", "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));
         var ownersOnly = ChatCommands.All.Where(static command => command.IsOwnerOnly).Select(static command => command.Name);
@@ -44,7 +44,8 @@ public sealed class CommandListTests
             Assert.StartsWith($"- /{pair.First.Name} ", pair.Second, StringComparison.Ordinal);
             Assert.EndsWith($" — {pair.First.Description}", pair.Second, StringComparison.Ordinal);
         });
-        Assert.Contains("- /new NAME \\[PERSONA] \\[@MACHINE] — make a session and switch to it", lines);
+        Assert.Contains(
+            "- /new NAME \\[PERSONA|AGENT] \\[@MACHINE] \\[in PROJECT \\[from REF] \\[here]] — make a session and switch to it", lines);
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -21,7 +21,7 @@ public sealed class NewSessionTests
     }
 
     [Theory(Timeout = Wait.Patience)]
-    [InlineData("/new", ChatTexts.NewUsage)]
+    [InlineData("/new in", ChatTexts.NewUsage)]
     [InlineData("/new a b c", ChatTexts.NewUsage)]
     [InlineData("/new a @nas @nas", ChatTexts.NewUsage)]
     [InlineData("/new ../up", "“../up” can't be a session's name: use 1 to 32 letters, digits, - or _. Nothing was changed.")]

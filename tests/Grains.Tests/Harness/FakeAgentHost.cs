@@ -65,6 +65,11 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
     /// <summary>What is named as the time before a prompt is given.</summary>
     public string Epoch { get; set; } = "boot 1";
 
+    /// <summary>What projects would have agents run.</summary>
+    public IReadOnlyList<string> OwnCode { get; set; } = [];
+
+    public IReadOnlyList<string> FindOwnCode(AgentLaunch launch) => launch.Project is null ? [] : OwnCode;
+
     public string EpochOf(SessionKey session) => Epoch;
 
     /// <summary>The times that the agent's record was asked about, in order.</summary>

@@ -3,6 +3,7 @@ using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
+using Dormouse.Grains.Projects;
 using Dormouse.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,8 @@ internal sealed class TestHome : IAsyncDisposable
 
     public TestWorkspace Workspace { get; } = new();
 
+    public FakeFolderView Folders { get; } = new();
+
     public FakeAgentHost Agents => AgentsOf(Machine);
 
     /// <summary>What happens before a call reaches its grain, or null: it may wait, or fail.</summary>
@@ -66,6 +69,9 @@ internal sealed class TestHome : IAsyncDisposable
         home.Agents.Echoes = true;
         return home;
     }
+
+    /// <summary>The projects of every machine.</summary>
+    public FakeProjects Projects { get; } = new();
 
     public FakeAgentHost AgentsOf(string machine) => _agents.GetOrAdd(machine, _ => new(Clock));
 
@@ -251,6 +257,8 @@ internal sealed class TestHome : IAsyncDisposable
         silo.Services.AddSingleton<IMoveHost>(MovesOf(machine));
         silo.Services.AddSingleton<IPersonas, TestPersonas>();
         silo.Services.AddSingleton<IWorkspace>(Workspace);
+        silo.Services.AddSingleton<IFolderView>(Folders);
+        silo.Services.AddSingleton<IProjects>(Projects);
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
         silo.Services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
         if (_configure is not null)

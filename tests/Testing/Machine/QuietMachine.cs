@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dormouse.Testing;
 
 /// <summary>A machine on which an agent is found and none ever starts.</summary>
-public sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspace
+public sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspace, IFolderView
 {
     public IReadOnlyList<AgentDescription> Agents { get; } = [new("claude", "claude", "2.1.0")];
 
@@ -65,6 +65,23 @@ public sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspace
 
     public Task AbandonAsync(SessionKey session) => Task.CompletedTask;
 
+    /// <summary>What is different in every session's folder.</summary>
+    public FolderChanges Changes { get; set; } = FolderChanges.Refused("There is nothing here.");
+
+    /// <summary>The lines of what is different, by path.</summary>
+    public Dictionary<string, FileChange> ChangedLines { get; } = [];
+
+    public Task<FolderChanges?> ChangesAsync(AgentLaunch session, string? since) => Task.FromResult<FolderChanges?>(Changes);
+
+    public Task<FileChange?> ChangeOfAsync(AgentLaunch session, string? since, string path) =>
+        Task.FromResult<FileChange?>(ChangedLines.GetValueOrDefault(path) ?? new(File: null, []));
+
+    public Task<FolderPage?> BrowseAsync(AgentLaunch session, string path, int page) => Task.FromResult<FolderPage?>(new("", []));
+
+    public Task<FolderPiece?> ReadAsync(AgentLaunch session, string path, long offset) =>
+        Task.FromResult<FolderPiece?>(FolderPiece.Refused("There is nothing here."));
+
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<IAgentHost>(this).AddSingleton<IMoveHost>(this).AddSingleton<IPersonas>(this).AddSingleton<IWorkspace>(this);
+        services.AddSingleton<IAgentHost>(this).AddSingleton<IMoveHost>(this).AddSingleton<IPersonas>(this).AddSingleton<IWorkspace>(this)
+            .AddSingleton<IFolderView>(this);
 }

@@ -15,6 +15,14 @@ internal static class ChannelTexts
         (refusedBy is null ? "Write one of these: " : $"{refusedBy} refused the buttons of this question; write one of these instead: ")
         + $"{string.Join(", ", choices.Select(static choice => choice.Label))}.";
 
+    public static string FileOf(string name, string session) => session.Length == 0 ? name : $"{name} of session {session}";
+
+    public static string FileGone(string name) => $"“{name}” is not kept any more; ask for it again.";
+
+    public static string TakesNoFiles(string channel, string name) => $"“{name}” can't be shown here, for {channel} takes no files.";
+
+    public static string FileRefused(string channel, string name, string why) => $"{channel} refused “{name}” ({why}).";
+
     public static string GivenUp(string channel, string why) =>
         $"There is output for you that {channel} refused in every form ({why}), so it can't be shown here. "
         + "Ask the session for it in another form.";

@@ -13,6 +13,7 @@ namespace Dormouse.Frontend.Channels.Delivery;
 /// <param name="after">Number of the last kept output that was shown.</param>
 /// <param name="before">What the delivery of the term before left standing in passing at the same place, or null.</param>
 /// <param name="questions">Which messages show questions.</param>
+/// <param name="uploads">Finds the grain that holds a file.</param>
 /// <param name="pace">The chat's pace.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
@@ -24,11 +25,12 @@ internal sealed partial class ChatDelivery(
     long after,
     PassingTexts? before,
     ShownQuestions questions,
+    Func<string, IUploadGrain> uploads,
     ChatPace pace,
     TimeProvider time,
     ILogger logger) : IAsyncDisposable
 {
-    private readonly OutputPresenter _presenter = new(chat, grain, questions, pace, term, before, time, logger);
+    private readonly OutputPresenter _presenter = new(chat, grain, questions, uploads, pace, term, before, time, logger);
     private readonly TypingIndicator _typing = new(chat, pace, time);
     private bool _isConfirmed = true;
     private bool _isStale;

@@ -7,12 +7,14 @@ internal sealed partial class OutputPresenter
     private readonly IChatGrain _grain;
     private readonly ChannelCalls _calls;
     private readonly QuestionMessages _questions;
+    private readonly GoneWithFile _file;
     private readonly ILogger _logger;
 
     /// <summary>Begins with nothing shown.</summary>
     /// <param name="chat">The chat.</param>
     /// <param name="grain">Its conversation.</param>
     /// <param name="questions">Which messages show questions.</param>
+    /// <param name="uploads">Finds the grain that holds a file.</param>
     /// <param name="pace">The chat's pace.</param>
     /// <param name="term">For how long anything may be shown.</param>
     /// <param name="before">What an earlier delivery of this frontend left standing in passing, or null.</param>
@@ -22,6 +24,7 @@ internal sealed partial class OutputPresenter
         IChannelChat chat,
         IChatGrain grain,
         ShownQuestions questions,
+        Func<string, IUploadGrain> uploads,
         ChatPace pace,
         LeaseTerm term,
         PassingTexts? before,
@@ -31,6 +34,7 @@ internal sealed partial class OutputPresenter
         (_chat, _grain, _logger) = (chat, grain, logger);
         _calls = new(chat, pace, term, time, logger);
         _questions = new(chat, grain, questions, _calls, logger);
+        _file = new(chat, _calls, uploads, logger);
         Passing = new(chat, _calls, pace, before, logger);
     }
 
@@ -60,7 +64,13 @@ internal sealed partial class OutputPresenter
                 return;
         }
 
+        var file = await _file.ReadAsync(output);
         await PutAsync(output, stopping);
+        if (output.File is not null)
+        {
+            await _file.SendAsync(output, file, stopping);
+        }
+
         if (output.Kind is ChatOutputKind.Answer or ChatOutputKind.Detail)
         {
             await Passing.EndAsync(output, stopping);

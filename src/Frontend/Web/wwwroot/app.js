@@ -7,6 +7,7 @@ import { EventReader } from './events.js';
 import { key, leave } from './key.js';
 import { Logins } from './logins.js';
 import { Outbox } from './outbox.js';
+import { takeQuote } from './quote.js';
 import { Side } from './side.js';
 
 const LARGEST = 20 * 1024 * 1024;
@@ -147,6 +148,13 @@ addEventListener('drop', event => {
   addFiles(event.dataTransfer.files);
 });
 $('stop').addEventListener('click', () => say('/stop'));
+
+const quote = takeQuote();
+if (quote) {
+  text.value = quote;
+  grow();
+  text.focus();
+}
 
 new Logins();
 side.start().catch(() => {});

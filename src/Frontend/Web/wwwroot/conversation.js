@@ -2,6 +2,7 @@
 
 import { $, button, el, fileLink } from './dom.js';
 import { isBlank, render } from './markdown.js';
+import { changesPage } from './quote.js';
 
 export class Conversation {
   #log = $('log');
@@ -128,7 +129,12 @@ export class Conversation {
       return [];
     }
     const row = el('div', { className: 'choices' });
-    row.append(...options.map(option => button(option.label, () => this.#say(option.command ?? option.label))));
+    row.append(...options.map(option => {
+      const page = option.command && changesPage(option.command, $('chat').textContent);
+      return page
+        ? el('a', { className: 'button', href: page }, option.label)
+        : button(option.label, () => this.#say(option.command ?? option.label));
+    }));
     return [row];
   }
 

@@ -1,6 +1,7 @@
 // The side: sessions, and for the owner the people who want in.
 
 import { $, ago, api, el, post } from './dom.js';
+import { changesPage } from './quote.js';
 
 const INTERVAL = 10_000;
 
@@ -58,6 +59,8 @@ export class Side {
     if (session && $('current').textContent !== session) {
       $('current').textContent = session;
       document.title = `${session} – Dormouse`;
+      $('changes').href = changesPage(`/diff ${session}`, $('chat').textContent);
+      $('changes').hidden = false;
       this.refresh();
     }
   }

@@ -25,6 +25,19 @@ internal sealed class ArchiveCommand : IChatCommand
         await run.AskAsync(run.Scope.Session(entry.Key.ToString()).Archive());
         await user.SetArchived(entry.Name, isArchived: true);
         run.Current.Leave(entry);
-        return [new(ChatTexts.Archived(entry.Name))];
+        return [new($"{ChatTexts.Archived(entry.Name)} {await LeaveProjectAsync(run, entry)}".TrimEnd())];
+    }
+
+    /// <summary>It is archived already: what its worktree needs longer for is found out when somebody archives it again.</summary>
+    private static async Task<string?> LeaveProjectAsync(CommandRun run, SessionEntry entry)
+    {
+        try
+        {
+            return await run.AskAsync(run.Scope.Session(entry.Key.ToString()).LeaveProject());
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 }

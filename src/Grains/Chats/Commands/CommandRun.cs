@@ -22,6 +22,9 @@ internal sealed record CommandRun(CommandDesk Chat, ChatMessage Message, IReadOn
     /// <summary>All arguments as one text.</summary>
     public string Text => string.Join(' ', Arguments);
 
+    /// <summary>All that stands behind the command's name, as it was written.</summary>
+    public string Rest => Message.Text.IndexOfAny([' ', '\t', '\r', '\n']) is >= 0 and var end ? Message.Text[end..].Trim() : "";
+
     /// <summary>Waits for a session or a machine, and not for ever: a command must not hold up its chat.</summary>
     /// <param name="answer">What was asked.</param>
     /// <exception cref="TimeoutException">It did not answer in time; the person is told.</exception>

@@ -4,31 +4,36 @@ namespace Dormouse.Grains.Chats.Commands;
 
 internal sealed class NewCommand : IChatCommand
 {
+    private const int MostNames = 1000;
+
     public string Name => "new";
 
-    public string Arguments => "NAME [PERSONA] [@MACHINE]";
+    public string Arguments => "NAME [PERSONA|AGENT] [@MACHINE] [in PROJECT [from REF] [here]]";
 
     public string Description => "make a session and switch to it";
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
-        var words = run.Arguments.Where(static word => !word.StartsWith('@')).ToArray();
-        var machines = run.Arguments.Where(static word => word.StartsWith('@')).ToArray();
-        if (words.Length is 0 or > 2 || machines.Length > 1)
+        if (NewWords.Read(run.Arguments) is not { } words)
         {
             return [new(ChatTexts.NewUsage)];
         }
 
-        var known = run.Scope.Machines;
-        var machine = machines is [var named] ? named[1..].ToLowerInvariant() : known.Local;
-        if (!SessionName.IsValid(words[0]))
+        if (words is { Name: null, Loose: [var only] } && !SessionName.IsValid(only))
         {
-            return [new(ChatTexts.BadName(words[0]))];
+            return [new(ChatTexts.BadName(only))];
         }
 
-        if (!known.Online.Contains(machine))
+        var known = run.Scope.Machines;
+        if (words.Machine is { } named && !known.Online.Contains(named))
         {
-            return [new(ChatTexts.UnknownMachine(machine, known.Online))];
+            return [new(ChatTexts.UnknownMachine(named, known.Online))];
+        }
+
+        var (machine, question) = await NewPlaces.FindAsync(run, words);
+        if (machine is null)
+        {
+            return [question!];
         }
 
         var described = await run.AskAsync(run.Machine(machine).Describe());
@@ -37,20 +42,76 @@ internal sealed class NewCommand : IChatCommand
             return [new(MoveTexts.NothingNew(machine))];
         }
 
-        if (words is [_, var wanted]
-            && !described.Personas.Any(persona => string.Equals(persona.Name, wanted, StringComparison.OrdinalIgnoreCase)))
+        if (words.IsEmpty)
         {
-            return [new(ChatTexts.UnknownPersona(wanted, described.Personas))];
+            return [await NewPlaces.OfferAsync(run, described, await FreeNameAsync(run, words, described))];
         }
 
-        var persona = words is [_, var chosen] ? chosen.ToLowerInvariant() : null;
-        var created = await run.AskAsync(run.User.Create(new(words[0], persona, machine, run.Scope.RequestId(run.Message))));
+        var meanings = NewMeanings.Of(
+            words,
+            [.. described.Personas.Select(static persona => persona.Name)],
+            [.. described.Agents.Select(static agent => agent.Name)]);
+        return meanings switch
+        {
+            [var one] => await MakeAsync(run, one, described),
+            [] => [new(NewTexts.Unknown(words, described))],
+            _ => [NewTexts.Which(meanings)],
+        };
+    }
+
+    private static async Task<IReadOnlyList<Reply>> MakeAsync(CommandRun run, NewWords words, MachineDescription described)
+    {
+        if (words.Name is { } wished && !SessionName.IsValid(wished))
+        {
+            return [new(ChatTexts.BadName(wished))];
+        }
+
+        if (words.Persona is { } persona
+            && !described.Personas.Any(known => string.Equals(known.Name, persona, StringComparison.OrdinalIgnoreCase)))
+        {
+            return [new(ChatTexts.UnknownPersona(persona, described.Personas))];
+        }
+
+        var agent = words.Agent is null ? described.Agents[0] : described.Agents.FirstOrDefault(known => known.Name == words.Agent);
+        if (agent is null)
+        {
+            return [new(NewTexts.UnknownAgent(words.Agent!, described))];
+        }
+
+        var request = new SessionRequest(
+            words.Name ?? await FreeNameAsync(run, words, described), words.Persona, described.Name, run.Scope.RequestId(run.Message))
+        {
+            Agent = words.Agent,
+            Project = words.Project is { } project ? new(project, words.From, words.IsHere) : null,
+        };
+        var created = await run.AskAsync(run.User.Create(request));
         if (created.Entry is null)
         {
             return [new(created.Refusal!)];
         }
 
         run.Current.Enter(created.Entry);
-        return [new(ChatTexts.Created(created.Entry, described.Agents[0]))];
+        var text = ChatTexts.Created(created.Entry, agent);
+        return request.Project is null
+            ? [new(text)]
+            : [new($"{text} {NewTexts.Place((await run.AskAsync(run.Current.Grain.Status())).Place, words.From)}".TrimEnd())];
+    }
+
+    /// <summary>A name that none of the person's sessions has.</summary>
+    private static async Task<string> FreeNameAsync(CommandRun run, NewWords words, MachineDescription described)
+    {
+        // The same message again, after a crash, is the same session.
+        var request = run.Scope.RequestId(run.Message);
+        var stem = NewTexts.Stem(words.Project ?? words.Agent ?? words.Persona ?? described.Agents[0].Name);
+        for (var number = 1; number < MostNames; number++)
+        {
+            var name = number == 1 ? stem : $"{stem}-{number}";
+            if (await run.AskAsync(run.User.Find(name)) is not { } taken || taken.RequestId == request)
+            {
+                return name;
+            }
+        }
+
+        return stem;
     }
 }

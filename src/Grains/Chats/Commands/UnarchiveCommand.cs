@@ -23,7 +23,15 @@ internal sealed class UnarchiveCommand : IChatCommand
             return [new(ChatTexts.UnknownSession(name))];
         }
 
-        await run.AskAsync(run.Scope.Session(entry.Key.ToString()).Unarchive());
+        try
+        {
+            await run.AskAsync(run.Scope.Session(entry.Key.ToString()).Unarchive());
+        }
+        catch (ProjectException exception)
+        {
+            return [new(exception.Message)];
+        }
+
         await user.SetArchived(entry.Name, isArchived: false);
         run.Current.Enter(entry);
         return [new(ChatTexts.Unarchived(entry.Name))];

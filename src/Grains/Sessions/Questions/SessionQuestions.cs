@@ -7,6 +7,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="limit">About a prompt that waits for a usage limit.</param>
 /// <param name="restored">About prompts from a backup.</param>
 /// <param name="refused">About a conversation that the API refuses.</param>
+/// <param name="trust">About what a project would run.</param>
 /// <param name="folder">The questions about a folder that is away.</param>
 /// <param name="folderWait">Answers to them.</param>
 /// <param name="agent">Of the agent.</param>
@@ -18,6 +19,7 @@ internal sealed class SessionQuestions(
     UsageLimitPause limit,
     RestoredDecision restored,
     RefusedChoice refused,
+    ProjectTrust trust,
     FolderGuard folder,
     FolderWait folderWait,
     AgentQuestions agent,
@@ -62,6 +64,7 @@ internal sealed class SessionQuestions(
             : state.Paused?.QuestionId == questionId ? await limit.AnswerAsync(option)
             : restored.Question?.QuestionId == questionId ? await restored.AnswerAsync(option)
             : state.ModelRefusal is { } refusal && refusal.QuestionId == questionId ? await refused.AnswerAsync(refusal, option)
+            : state.TrustQuestion is { } trusted && trusted.Id == questionId ? await trust.AnswerAsync(trusted, option)
             : FolderGuard.Owns(questionId) ? await folderWait.AnswerAsync(questionId, option)
             : run.Process is { } process && await process.AnswerAsync(questionId, option) ? AnswerReceipt.Taken
             : AnswerReceipt.Closed;

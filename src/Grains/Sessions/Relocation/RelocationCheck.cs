@@ -35,6 +35,11 @@ internal sealed class RelocationCheck(StoredSession session, SessionAgent agent,
             return ChatTexts.IsArchived(state.Name);
         }
 
+        if (state.Project is { IsHere: true } place)
+        {
+            return ProjectTexts.StaysHere(state.Name, place.Project, session.Key.Machine);
+        }
+
         if (state.Decision is not null)
         {
             return MoveTexts.WaitsForAnswer;

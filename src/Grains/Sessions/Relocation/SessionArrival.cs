@@ -1,6 +1,7 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
+using Dormouse.Grains.Projects;
 using Dormouse.Grains.Texts;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="moves">The files of sessions that move.</param>
 /// <param name="agents">The agents of this machine.</param>
 /// <param name="workspace">The folders of this machine.</param>
+/// <param name="projects">The projects of this machine.</param>
 /// <param name="configDirectory">The configuration folder of an agent for a person, or null for the agent's own.</param>
 /// <param name="grains">The other form of the session.</param>
 /// <param name="logger">Logs the steps.</param>
@@ -19,6 +21,7 @@ internal sealed class SessionArrival(
     IMoveHost moves,
     IAgentHost agents,
     IWorkspace workspace,
+    IProjects projects,
     Func<string, string, string?> configDirectory,
     IGrainFactory grains,
     ILogger logger)
@@ -56,6 +59,9 @@ internal sealed class SessionArrival(
 
         arrived.WorkingFolder = folder;
         arrived.FolderMark = workspace.Take(folder);
+        arrived.Project = arrived.Project is { } former ? await FindPlaceAsync(folder, former) : null;
+        arrived.TrustsProject = null;
+        arrived.TrustQuestion = null;
         new PromptQueue(() => arrived).Arrive(Relocated);
         arrived.Paused = arrived.Paused is { } paused ? paused with { Prompt = PromptQueue.WithFiles(paused.Prompt, Relocated) } : null;
         await session.ReplaceAsync(arrived);
@@ -63,6 +69,18 @@ internal sealed class SessionArrival(
 
         SavedFile Relocated(SavedFile file) =>
             file.Path.StartsWith($"{from}/", StringComparison.Ordinal) ? file with { Path = $"{folder}{file.Path[from.Length..]}" } : file;
+    }
+
+    private async Task<ProjectPlace?> FindPlaceAsync(string folder, ProjectPlace former)
+    {
+        try
+        {
+            return await projects.FindAsync(folder, former);
+        }
+        catch (ProjectException exception)
+        {
+            throw new MoveException(exception.Message.TrimEnd('.'));
+        }
     }
 
     /// <summary>It is the session from now on. The same call again changes nothing.</summary>

@@ -17,6 +17,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="conclusion">What follows when a prompt is done with.</param>
 /// <param name="recovery">Resolves a prompt that the agent may have already.</param>
 /// <param name="arrival">Says where the agent is now, after a move.</param>
+/// <param name="trust">Asks about what its project would run.</param>
 /// <param name="line">What chats were told of where their prompt stands.</param>
 /// <param name="deltas">The chats that do not follow word by word.</param>
 /// <param name="chats">Its chats.</param>
@@ -35,6 +36,7 @@ internal sealed class PromptDispatch(
     TurnConclusion conclusion,
     CrashRecovery recovery,
     SessionArrival arrival,
+    ProjectTrust trust,
     QueueLine line,
     DeltaStreaming deltas,
     SessionChats chats,
@@ -101,6 +103,7 @@ internal sealed class PromptDispatch(
             told = TellResumingAsync(next, now);
             State.SuspendedAt = null;
             State.WasStarted = true;
+            await trust.LookAsync(next.Chat);
             starting = StartAsync();
         }
 

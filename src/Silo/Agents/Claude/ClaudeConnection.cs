@@ -55,6 +55,9 @@ internal sealed class ClaudeConnection : IAgentConnection
         _output = new(_handshake, _turn, _unasked, _tasks, _failures, _activity, _requests, results, notices, events);
     }
 
+    /// <summary>The folder whose own settings a person said to trust; null for none.</summary>
+    public string? TrustedFolder { get; init; }
+
     public SubprocessStart Start { get; }
 
     public bool IsReady => _handshake.IsReady;
@@ -84,7 +87,7 @@ internal sealed class ClaudeConnection : IAgentConnection
     public async Task RunAsync(Subprocess process)
     {
         _input.Open(process);
-        _input.Post(ClaudeHandshake.Question);
+        _input.Post(ClaudeHandshake.Question(TrustedFolder));
         if (_permissions.PlanRequest is { } plan)
         {
             _input.Request(plan);

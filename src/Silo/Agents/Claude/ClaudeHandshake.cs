@@ -19,7 +19,21 @@ internal sealed class ClaudeHandshake(bool resumes)
     public string? ResumeError { get; private set; }
 
     /// <summary>The line that asks.</summary>
-    public static ReadOnlyMemory<byte> Question => ClaudeLines.Request(RequestId, new JsonObject { ["subtype"] = "initialize" });
+    /// <param name="trustedFolder">
+    /// The real path of a folder whose own settings a person said to trust: the CLI keeps that for itself, and obeys its allow rules. Or
+    /// null.
+    /// </param>
+    /// <returns>The line.</returns>
+    public static ReadOnlyMemory<byte> Question(string? trustedFolder)
+    {
+        var request = new JsonObject { ["subtype"] = "initialize" };
+        if (trustedFolder is not null)
+        {
+            request["workspaceTrust"] = new JsonObject { ["accepted"] = true, ["directory"] = trustedFolder };
+        }
+
+        return ClaudeLines.Request(RequestId, request);
+    }
 
     /// <summary>Takes an answer of the process.</summary>
     /// <param name="message">The line.</param>

@@ -39,6 +39,12 @@ internal static class ClaudeLaunch
             arguments.AddRange(["--model", model]);
         }
 
+        if (ClaudeOwnCode.IsKeptOff(launch))
+        {
+            // With its settings go its instructions: the CLI has no way to read only those of a folder.
+            arguments.AddRange(["--setting-sources", "user", "--strict-mcp-config"]);
+        }
+
         if (resumes && launch.ReturnPoint is { } point)
         {
             arguments.AddRange(["--resume-session-at", point]);

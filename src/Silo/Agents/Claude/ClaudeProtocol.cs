@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Hosting.Settings;
+using Dormouse.Silo.Files;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dormouse.Silo.Agents.Claude;
@@ -26,7 +27,10 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
         }
 
         var start = ClaudeLaunch.Prepare(launch, settings, folder, personas, resumes);
-        return new ClaudeConnection(start, launch.AgentSessionId, resumes, personas, events, launch.Permissions, logger);
+        return new ClaudeConnection(start, launch.AgentSessionId, resumes, personas, events, launch.Permissions, logger)
+        {
+            TrustedFolder = launch is { Project: not null, TrustsProject: true } ? RealPath.Of(launch.WorkingFolder) : null,
+        };
     }
 
     public Task<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentOptions settings, string folder, AgentPrompt prompt) =>
@@ -40,6 +44,8 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
 
     public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentOptions settings) =>
         [.. ClaudeHistory.Of(launch, settings, arrives: false).Where(static part => part.Name != ClaudeHistory.Memory)];
+
+    public IReadOnlyList<string> FindOwnCode(AgentLaunch launch) => ClaudeOwnCode.Find(launch.WorkingFolder);
 
     public void Relocate(AgentLaunch launch, string folder, string formerFolder)
     {

@@ -52,12 +52,14 @@ internal sealed class SessionIsolation(SiloSettings settings, Func<Task<bool>>? 
                 Account = account,
             }
             : throw new AgentStartException(
-                $"Sessions of {launch.Owner} only run in bubblewrap, and {why}. Install the package bubblewrap on {settings.Machine}{remedy}.");
+                $"Sessions of {launch.Owner} only run in bubblewrap, and {why}. "
+                + $"Install the package bubblewrap on {settings.Machine}{remedy}.");
     }
 
     private UnixAccount? AccountOf(string user) => settings.RunAs(user) is not { } name ? null
         : UnixAccount.Find(name)
-            ?? throw new AgentStartException($"Sessions of {user} run as the Unix user {name} (Users:{user}:RunAs), whom this machine does not have.");
+            ?? throw new AgentStartException(
+                $"Sessions of {user} run as the Unix user {name} (Users:{user}:RunAs), whom this machine does not have.");
 
     /// <summary>Whether processes can be limited without a cgroup: in a sandbox, where the kernel counts these apart.</summary>
     /// <returns>Whether they can be there, and whether all sessions are in one.</returns>
@@ -92,7 +94,7 @@ internal sealed class SessionIsolation(SiloSettings settings, Func<Task<bool>>? 
     /// <summary>
     /// Whoever is alone in the settings is the owner under another name, until the owner logs in or has sessions too: then they are two.
     /// </summary>
-    private async Task<bool> IsOwnerAsync(string user) => user == KnownPeople.Owner
+    public async Task<bool> IsOwnerAsync(string user) => user == KnownPeople.Owner
         || (settings.IsAlone(user)
             && !Directory.Exists(Path.Combine(settings.Options.Machine.Workspaces, KnownPeople.Owner))
             && !(_hasOwner |= hasOwner is not null && await hasOwner()));

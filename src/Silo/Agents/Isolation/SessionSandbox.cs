@@ -102,18 +102,28 @@ internal sealed class SessionSandbox(
             sandbox.Show(file, isWritable: true);
         }
 
+        if (launch.Project?.Objects is { } objects)
+        {
+            sandbox.Show(objects);
+        }
+
         sandbox.Show(start.WorkingDirectory, isWritable: true);
     }
 
     /// <summary>
-    /// What the session works with becomes its user's. Where that is so already nothing is looked at: whoever owns a folder could put
-    /// another file there while it is given away. The private folder is shown to the session without a way to change it.
+    /// What was made for the session becomes its user's; a folder that somebody named elsewhere, such as a project's, stays whose it is.
+    /// Where it is theirs already nothing is looked at: whoever owns a folder could put another file there while it is given away. The
+    /// private folder is shown to the session without a way to change it.
     /// </summary>
     private async Task GiveAwayAsync(SubprocessStart start, UnixAccount account)
     {
-        foreach (var place in new[] { RealPath.Of(start.WorkingDirectory), launch.WorkingFolder, Home, Temp, launch.ConfigDirectory }.OfType<string>())
+        string[] made = [RealPath.Of(settings.Options.Machine.Workspaces), RealPath.Of(settings.DataFolder), RealPath.Of(PrivateTemp.Root)];
+        string?[] places = [RealPath.Of(start.WorkingDirectory), launch.WorkingFolder, Home, Temp, launch.ConfigDirectory];
+        foreach (var place in places.OfType<string>())
         {
-            if (Directory.Exists(place) && !Ownership.Has(place, account))
+            if (made.Any(root => RealPath.Of(place).StartsWith($"{root}/", StringComparison.Ordinal))
+                && Directory.Exists(place)
+                && !Ownership.Has(place, account))
             {
                 await Ownership.GiveAsync(place, account);
             }

@@ -31,6 +31,9 @@ public sealed class TelegramHome : IAsyncLifetime
 
     internal SwitchableStore Store { get; } = new();
 
+    /// <summary>The machine of the sessions.</summary>
+    internal QuietMachine Quiet { get; } = new();
+
     internal IGrainFactory Grains => _cluster.Client;
 
     /// <summary>Changes what the frontends that are started from now on are made of.</summary>
@@ -67,7 +70,7 @@ public sealed class TelegramHome : IAsyncLifetime
             }
 
             Store.AddTo(silo.Services);
-            new QuietMachine().AddTo(silo.Services);
+            Quiet.AddTo(silo.Services);
             silo.Services.Configure<Dormouse.Grains.Sessions.SessionOptions>(static options => options.Agent = "claude");
 
             // The one silo has its store to itself, so the poll goes on, and people are told, while the store is away.
