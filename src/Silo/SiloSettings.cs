@@ -97,8 +97,8 @@ internal sealed record SiloSettings
         }
 
         // A person alone on their machine has logged in with the agent's own folder; others must not get that login.
-        return (RunAs(user) is null && (user == KnownPeople.Owner || IsAlone(user)))
-            || !Descriptors.Of(Options.Agents[agent].Protocol).HasLogins
+        var hasLogins = Descriptors.Of(Options.Agents[agent].Protocol).HasLoginsFor(agent, Options.Agents[agent]);
+        return (RunAs(user) is null && (user == KnownPeople.Owner || IsAlone(user))) || !hasLogins
             ? null
             : Path.Combine(DataFolder, "agents", agent, user);
     }

@@ -1,7 +1,10 @@
 using Dormouse.Dummy;
+using Dormouse.Dummy.Acp;
 
 Func<Task<int>> behaviour = args switch
 {
+    ["--version"] => Lines.VersionAsync,
+    ["acp", .. var traits] => () => AcpAgent.RunAsync(traits),
     ["echo"] => Lines.EchoAsync,
     ["die-mid-line"] => Lines.DieMidLineAsync,
     ["long-line", var megabytes] => () => Lines.LongLineAsync(int.Parse(megabytes)),

@@ -94,7 +94,8 @@ public class TelegramKinds(TelegramStage stage) : IClassFixture<TelegramStage>
         group.Write(anna, "echo the end");
 
         await group.WaitForText("the end");
-        Assert.Single(group.AllMessages);
+        Assert.Equal(2, group.AllMessages.Count);
+        Assert.StartsWith("Everybody in this group can read", group.AllMessages[0].Text, StringComparison.Ordinal);
         await stage.Bot.WaitUntilConfirmed();
         Assert.Empty(stage.Bot.Violations);
     }

@@ -19,7 +19,7 @@ public class SiloSettingsTests
         var sessions = settings.Options.Sessions;
         Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (sessions.IdleTimeout, sessions.ShutdownGrace));
         Assert.Null(settings.Options.Sessions.Agent);
-        Assert.Equal(["claude", "shell"], settings.Options.Agents.Keys.Order());
+        Assert.Equal(["claude", "codex", "copilot", "gemini", "opencode", "qwen", "shell"], settings.Options.Agents.Keys.Order());
         Assert.Equal(("claude", "bash"), (settings.Options.Agents["claude"].Command, settings.Options.Agents["shell"].Command));
         Assert.True(settings.HasDoors);
         Assert.Equal("http://127.0.0.1:8080", settings.Options.Frontend.Urls);
@@ -59,9 +59,9 @@ public class SiloSettingsTests
         "Frontend:Urls",
         "8080",
         "Frontend:Urls is '8080'; it must be an address such as http://127.0.0.1:8080, without a path, or several with ';' between them (for https, put a TLS proxy before it).")]
-    [InlineData("Sessions:Agent", "gpt", "Sessions:Agent is 'gpt'; it must be one of claude, shell.")]
-    [InlineData("Agents:claude:Protocol", "acp", "Agents:claude:Protocol is 'acp'; it must be claude or shell.")]
-    [InlineData("Agents:other:Command", "x", "Agents:other is not complete; it must have Protocol (claude or shell) and Command.")]
+    [InlineData("Sessions:Agent", "gpt", "Sessions:Agent is 'gpt'; it must be one of claude, codex, opencode, copilot, qwen, gemini, shell.")]
+    [InlineData("Agents:claude:Protocol", "mcp", "Agents:claude:Protocol is 'mcp'; it must be claude, acp or shell.")]
+    [InlineData("Agents:other:Command", "x", "Agents:other is not complete; it must have Protocol (claude, acp or shell) and Command.")]
     [InlineData("Agents:Big One:Command", "x", "Agents:Big One is not allowed: names in Agents must be 1 to 32 of a-z, 0-9, -.")]
     [InlineData("Users:ada:Telegram:0", "@ada", "Users:ada:Telegram:0 is '@ada'; it must be a Telegram user id, a positive whole number.")]
     [InlineData("Telegram:Mode", "push", "Telegram:Mode is 'push'; it must be polling or webhook.")]
@@ -150,7 +150,7 @@ public class SiloSettingsTests
         Assert.Equal(
             [
                 "Telegram:WebhookUrl is not set; with Telegram:Mode=webhook it must be the address that Telegram calls.",
-                "Sessions:Agent is 'gpt'; it must be one of claude, shell.",
+                "Sessions:Agent is 'gpt'; it must be one of claude, codex, opencode, copilot, qwen, gemini, shell.",
             ],
             among.Faults);
     }

@@ -29,6 +29,33 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("SetArchived")]
     Task SetArchived(string name, bool isArchived);
 
+    /// <summary>Lets the others of a chat use a session there. What was shared in that chat before is replaced.</summary>
+    /// <param name="name">The session's name.</param>
+    /// <param name="share">The chat, and what its people may do.</param>
+    /// <returns>False if there is no such session, or it is archived; otherwise it is durable.</returns>
+    [Alias("Share")]
+    Task<bool> Share(string name, SessionShare share);
+
+    /// <summary>Ends the sharing of a session in a chat. It ends everywhere when the session is archived.</summary>
+    /// <param name="name">The session's name.</param>
+    /// <param name="chat">The chat's key.</param>
+    /// <returns>False if it was not shared there; otherwise that it is no more is durable.</returns>
+    [Alias("Unshare")]
+    Task<bool> Unshare(string name, string chat);
+
+    /// <summary>Counts a file of the person's that is on its way to a session. The same one again changes nothing.</summary>
+    /// <param name="upload">The upload's key.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <returns>Why it is not to be taken, one sentence; null if it is counted, durably.</returns>
+    [Alias("HoldUpload")]
+    Task<string?> HoldUpload(string upload, long size);
+
+    /// <summary>A file is on its way no more.</summary>
+    /// <param name="upload">The upload's key.</param>
+    /// <returns>A task that ends when that is durable.</returns>
+    [Alias("ReleaseUpload")]
+    Task ReleaseUpload(string upload);
+
     /// <summary>A session has moved to another machine. The same call again changes nothing.</summary>
     /// <param name="from">Its key so far.</param>
     /// <param name="to">Its key from now on.</param>
@@ -130,4 +157,9 @@ public sealed record SessionEntry(
     [property: Id(2)] string? Persona,
     [property: Id(3)] DateTimeOffset LastActive,
     [property: Id(4)] bool IsArchived,
-    [property: Id(5)] string RequestId);
+    [property: Id(5)] string RequestId)
+{
+    /// <summary>The chats whose other people may use it; null if there is none.</summary>
+    [Id(200)]
+    public IReadOnlyList<SessionShare>? Shares { get; init; }
+}

@@ -47,6 +47,10 @@ public sealed record Prompt(
     [Id(28)]
     public string? Edited { get; init; }
 
+    /// <summary>The person who wrote it, where several people write; null if there is one.</summary>
+    [Id(200)]
+    public string? Author { get; init; }
+
     /// <summary>All its words.</summary>
     public Wording Wording
     {

@@ -61,4 +61,9 @@ public sealed record SessionStatus(
 /// <param name="Text">Its text, cut short.</param>
 /// <param name="Ahead">How many come before it, the running one counted.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.QueuedView")]
-public sealed record QueuedView([property: Id(0)] Guid Id, [property: Id(1)] string Text, [property: Id(2)] int Ahead);
+public sealed record QueuedView([property: Id(0)] Guid Id, [property: Id(1)] string Text, [property: Id(2)] int Ahead)
+{
+    /// <summary>The person who wrote it, where several people write in its chat; null if there is one.</summary>
+    [Id(200)]
+    public string? Author { get; init; }
+}

@@ -12,6 +12,7 @@ internal sealed class Answers
     private readonly OutputLog _log;
     private readonly SessionRoute _route;
     private readonly InboxMessages _messages;
+    private readonly SessionAccess _access;
     private readonly ChatAudit _audit;
 
     /// <summary>Messages that may have reached a session as an answer before: in this activation, or in an earlier one.</summary>
@@ -23,11 +24,18 @@ internal sealed class Answers
     /// <param name="log">The output.</param>
     /// <param name="route">Calls sessions.</param>
     /// <param name="messages">The inbox.</param>
+    /// <param name="access">Who may answer.</param>
     /// <param name="audit">Notes what is allowed.</param>
     public Answers(
-        ChatState state, PutQuestions questions, OutputLog log, SessionRoute route, InboxMessages messages, ChatAudit audit)
+        ChatState state,
+        PutQuestions questions,
+        OutputLog log,
+        SessionRoute route,
+        InboxMessages messages,
+        SessionAccess access,
+        ChatAudit audit)
     {
-        (_questions, _log, _route, _messages, _audit) = (questions, log, route, messages, audit);
+        (_questions, _log, _route, _messages, _access, _audit) = (questions, log, route, messages, access, audit);
         _answering = [.. state.Inbox.Select(static message => message.Id)];
     }
 
@@ -45,6 +53,13 @@ internal sealed class Answers
     public (string Session, string Name)? QueueOf(QuestionAnswer answer) => _questions.List.Find(answer.Question) is { } open
         ? (open.Session, open.SessionName ?? SessionKey.Parse(open.Session).Machine)
         : null;
+
+    /// <summary>Why a person may not give an answer.</summary>
+    /// <param name="user">The person.</param>
+    /// <param name="answer">The answer.</param>
+    /// <returns>One sentence; null if they may, or if the question is not open any more.</returns>
+    public async Task<string?> RefusalAsync(string user, QuestionAnswer answer) =>
+        _questions.List.Find(answer.Question) is { } open ? await _access.AnswerRefusalAsync(user, open) : null;
 
     /// <summary>The session whose question a message replies to.</summary>
     /// <param name="message">The message.</param>
@@ -66,6 +81,11 @@ internal sealed class Answers
         {
             _questions.AnswerClosed(answer);
             return [];
+        }
+
+        if (await _access.AnswerRefusalAsync(message.User, open) is { } refusal)
+        {
+            return [new(refusal)];
         }
 
         switch (PressedOption.Read(answer.Option, open))
@@ -96,9 +116,15 @@ internal sealed class Answers
     /// <returns>What to say; null if it is a prompt.</returns>
     public async Task<IReadOnlyList<Reply>?> AnswerTypedAsync(ChatMessage message, string text, string session)
     {
-        if (!MayAnswer(message) || _questions.List.Match(message, text, session) is null)
+        if (!MayAnswer(message) || _questions.List.Match(message, text, session) is not { } first)
         {
             return null;
+        }
+
+        if (await _access.AnswerRefusalAsync(message.User, first.Open) is { } refusal)
+        {
+            // Words of one's own are a prompt like any other, unless they are said to the question.
+            return first.IsWords && message.RepliesTo is null ? null : [new(refusal)];
         }
 
         if (_messages.IsUnwritten(message.Id))
@@ -132,6 +158,14 @@ internal sealed class Answers
     {
         foreach (var open in _questions.Answered.Where(question => question.Session == session))
         {
+            if (open.ChosenBy is { } user && await _access.AnswerRefusalAsync(user, open) is { } refusal)
+            {
+                _questions.Choose(open.QuestionId, option: null, by: null);
+                _log.Tell($"refused-{open.QuestionId}-{_log.Last + 1}", open.SessionName ?? "", refusal);
+                await _log.WriteAsync();
+                continue;
+            }
+
             var replies = await GiveAsync(open, open.Chosen!)
                 ?? [new(open.MayBeAnswered ? ChatTexts.AnswerUncertain(open.Chosen!) : ChatTexts.AnswerTooLate(open.Chosen!))];
             foreach (var reply in replies)

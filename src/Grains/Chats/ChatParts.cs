@@ -18,23 +18,24 @@ internal sealed class ChatParts
         Deliverer = new(scope, state, Log, Live, Readers);
         Confirmations = new(scope, state, Log);
 
-        Current = new(scope, state);
         Mode = new(scope, state);
         Sent = new(state);
         Waiting = new(state);
         Route = new(scope, Follow);
+        Access = new(scope, state, Route);
+        Current = new(scope, state, Access, Log);
         Working = new(scope, state, Route, Sent, Current, Live, Log);
 
         var audit = new ChatAudit(scope);
         Files = new(scope, state, Log);
         Messages = new(scope, state, Log);
         Questions = new(state, Log);
-        Answers = new(state, Questions, Log, Route, Messages, audit);
+        Answers = new(state, Questions, Log, Route, Messages, Access, audit);
         HandOver = new(Route, Waiting, Sent, Current, Messages, Log);
         Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Questions, Answers, Follow);
         Work = new(scope, this);
         Queues = new(scope, this);
-        Commands = new(scope, Current, Route, Mode, Waiting, Sent, Messages, Queues, audit);
+        Commands = new(scope, Current, Access, Route, Mode, Waiting, Sent, Messages, Queues, audit);
         Inbox = new(scope, state, this);
 
         Outputs = new(state, Log, Live, Mode, Questions, Working, this);
@@ -58,7 +59,9 @@ internal sealed class ChatParts
 
     public Confirmations Confirmations { get; }
 
-    public CurrentSession Current { get; }
+    public SessionAccess Access { get; }
+
+    public CurrentSessions Current { get; }
 
     public OutputModeSetting Mode { get; }
 
@@ -111,6 +114,7 @@ internal sealed class ChatParts
     public void Follow(string from, string to)
     {
         Current.Follow(from, to);
+        Access.Follow(from, to);
         Messages.Follow(from, to);
         Queues.Follow(from, to);
         Waiting.Follow(from, to);

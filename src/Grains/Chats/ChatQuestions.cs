@@ -33,7 +33,8 @@ internal readonly struct ChatQuestions(ChatState state)
         return matches.Length == 0 ? null : new(
             matches[0].Open,
             matches[0].Answer!.Answer,
-            IsGuess: matches.Count(match => match.Answer!.IsWords == matches[0].Answer!.IsWords) > 1);
+            IsGuess: matches.Count(match => match.Answer!.IsWords == matches[0].Answer!.IsWords) > 1,
+            matches[0].Answer!.IsWords);
     }
 
     // What is said to something else is no answer, and a question of another session must be named.
@@ -104,4 +105,5 @@ internal readonly struct ChatQuestions(ChatState state)
 /// <param name="Open">The question.</param>
 /// <param name="Answer">What the text means.</param>
 /// <param name="IsGuess">Whether it could answer another open question as well.</param>
-internal sealed record TypedMatch(OpenQuestion Open, string Answer, bool IsGuess);
+/// <param name="IsWords">Whether it is the person's own words, and names no option.</param>
+internal sealed record TypedMatch(OpenQuestion Open, string Answer, bool IsGuess, bool IsWords);

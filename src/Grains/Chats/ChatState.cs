@@ -15,7 +15,7 @@ internal sealed class ChatState : IOpenWork
     /// <summary>Most files that wait for the message that they belong to.</summary>
     public const int MostFiles = 20;
 
-    /// <summary>The key of the current session, or null.</summary>
+    /// <summary>The key of the current session, or null; where several people talk, of those who have chosen no other one.</summary>
     [Id(0)]
     public string? Session { get; set; }
 
@@ -111,6 +111,14 @@ internal sealed class ChatState : IOpenWork
     [Id(41)]
     public List<BoundMessage> Bound { get; set; } = [];
 
+    /// <summary>The sessions of which it is known whose they are, in the order in which that was found out.</summary>
+    [Id(200)]
+    public List<KnownSession> Known { get; set; } = [];
+
+    /// <summary>What each person has chosen to talk to here, where several people talk.</summary>
+    [Id(201)]
+    public List<ChosenSession> Chosen { get; set; } = [];
+
     /// <summary>Whether everything goes to another chat.</summary>
     public bool IsMoving => Move?.To is not null;
 
@@ -148,6 +156,8 @@ internal sealed class ChatState : IOpenWork
         copy.Sent = [.. Sent];
         copy.Closed = [.. Closed];
         copy.Working = [.. Working];
+        copy.Known = [.. Known];
+        copy.Chosen = [.. Chosen];
         return copy;
     }
 }

@@ -16,14 +16,16 @@ internal sealed class HandOver(
     SessionRoute route,
     WaitingPrompts waiting,
     SentPrompts sent,
-    CurrentSession current,
+    CurrentSessions current,
     InboxMessages messages,
     OutputLog log)
 {
     private readonly HashSet<string> _shells = [];
 
-    /// <summary>Whether the current session has said that it is a shell.</summary>
-    public bool IsForShell => current.Key is { } session && _shells.Contains(session);
+    /// <summary>Whether the session that a person talks to has said that it is a shell.</summary>
+    /// <param name="user">The person.</param>
+    /// <returns>True if it has.</returns>
+    public bool IsForShell(string user) => current.Of(user).Key is { } session && _shells.Contains(session);
 
     /// <summary>Hands a prompt to its session, or keeps it if the session can't take it now.</summary>
     /// <param name="prompt">The prompt.</param>

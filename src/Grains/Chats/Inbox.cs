@@ -28,10 +28,10 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
         if (chat.Messages.IsNew(message.Id))
         {
             message = chat.Files.TakeWith(message) with { Seen = chat.Log.Last };
-            chat.Messages.Add(message, chat.HandOver.IsForShell);
+            chat.Messages.Add(message, chat.HandOver.IsForShell(message.User));
             if (scope.IsWeb && message is { Answer: null, Refusal: null })
             {
-                chat.Log.Keep(new(0, ChatOutputKind.Accepted, message.Id, chat.Current.Name, default, message.Text)
+                chat.Log.Keep(new(0, ChatOutputKind.Accepted, message.Id, chat.Current.Of(message.User).Name, default, message.Text)
                 {
                     Files = [.. message.Attachments.Select(static file => file.Name)],
                 });
@@ -178,7 +178,9 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
     };
 
     private async Task<IReadOnlyList<Reply>?> AnswerAsync(ChatMessage message, QuestionAnswer answer) =>
-        chat.Answers.QueueOf(answer) is { } to ? Queue(message, to.Session, to.Name) : await chat.Answers.AnswerAsync(message, answer);
+        await chat.Answers.RefusalAsync(message.User, answer) is { } refusal ? [new(refusal)]
+        : chat.Answers.QueueOf(answer) is { } to ? Queue(message, to.Session, to.Name)
+        : await chat.Answers.AnswerAsync(message, answer);
 
     /// <summary>An edit goes behind its message, wherever that is.</summary>
     private async Task<IReadOnlyList<Reply>?> EditAsync(ChatMessage edit)
@@ -204,7 +206,7 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
             return await QueueAsync(message);
         }
 
-        if (command.NeedsSession && chat.Current.Key is { } session)
+        if (command.NeedsSession && chat.Current.Of(message.User).Key is { } session)
         {
             await chat.Queues.LetGoFirstAsync(session);
         }
@@ -215,12 +217,18 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
 
     private async Task<IReadOnlyList<Reply>?> QueueAsync(ChatMessage message)
     {
-        if (chat.Current.Key is null)
+        var current = chat.Current.Of(message.User);
+        if (current.Key is null)
         {
-            await chat.Current.EnsureAsync(message).PatientlyAsync(scope.Time);
+            await current.EnsureAsync(message).PatientlyAsync(scope.Time);
+            if (chat.Log.HasUnwritten)
+            {
+                // A prompt is not written once more, and what was told with its session is.
+                await chat.Log.WriteAsync();
+            }
         }
 
-        var (session, name) = (chat.Current.Key!, chat.Current.Name);
+        var (session, name) = (current.Key!, current.Name);
         if (chat.Answers.QueueOfReply(message, session) is { } asks && asks.Session != session)
         {
             // The session that asked may not answer: then it holds up its own queue.
@@ -228,7 +236,9 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
             return null;
         }
 
-        return Queue(message, session, name);
+        return await chat.Access.RefusalAsync(message.User, session, name) is { } refusal
+            ? [new(refusal)]
+            : Queue(message, session, name);
     }
 
     private IReadOnlyList<Reply>? Queue(ChatMessage message, string session, string name)

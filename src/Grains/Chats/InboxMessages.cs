@@ -159,7 +159,8 @@ internal sealed class InboxMessages(ChatScope scope, ChatState state, OutputLog 
     /// <param name="message">The message.</param>
     /// <returns>The edits, in order; none if it is no prompt.</returns>
     public IReadOnlyList<ChatMessage> EditsOf(ChatMessage message) => message.IsPrompt()
-        ? [.. state.Inbox.Where(edit => edit is { Edits: { } edited, Refusal: null } && message.IsKnownAs(edited) && !edit.IsCommand())]
+        ? [.. state.Inbox.Where(edit =>
+            edit is { Edits: { } edited, Refusal: null } && edit.User == message.User && message.IsKnownAs(edited) && !edit.IsCommand())]
         : [];
 
     /// <summary>Whether a message waits for what belongs to it.</summary>

@@ -20,7 +20,7 @@ namespace Dormouse.Grains.Chats;
 internal sealed class Prompts(
     ChatScope scope,
     InboxMessages messages,
-    CurrentSession current,
+    CurrentSessions current,
     OutputModeSetting mode,
     SentPrompts sent,
     WaitingPrompts waiting,
@@ -42,9 +42,8 @@ internal sealed class Prompts(
     /// <summary>The name of the session that a prompt was sent to.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <returns>The name, or where that is not known any more its machine's.</returns>
-    public string NameOf(SentPrompt prompt) => prompt.Session == current.Key
-        ? current.Name
-        : waiting.NameOf(prompt.Session) ?? SessionKey.Parse(prompt.Session).Machine;
+    public string NameOf(SentPrompt prompt) => prompt.SessionName
+        ?? (prompt.Session == current.Key ? current.Name : waiting.NameOf(prompt.Session) ?? SessionKey.Parse(prompt.Session).Machine);
 
     /// <summary>Gives a message to its session, or takes it as an answer.</summary>
     /// <param name="message">The message.</param>
@@ -77,6 +76,7 @@ internal sealed class Prompts(
         {
             IsBrief = mode.IsBrief,
             BackupOf = message.BackupOf,
+            Author = AuthorOf(message),
             Wording = edits.Aggregate(message.Wording, static (words, edit) => words.Edited(edit.Edits, edit.Wording)),
         };
         to = messages.BoundTo(message.Id)!;
@@ -124,9 +124,12 @@ internal sealed class Prompts(
             IsBrief = mode.IsBrief,
             Wording = edit.Wording,
             Edited = edit.Edits,
+            Author = AuthorOf(edit),
         };
         return Replies(await handOver.GiveAsync(prompt, messages.BoundTo(edit.Id)!));
     }
+
+    private string? AuthorOf(ChatMessage message) => ChatKey.IsGroup(scope.Key) ? message.User : null;
 
     private IReadOnlyList<Reply> Replies(HandedOver handedOver) =>
         handedOver.Behind is { } behind ? questions.WaitsBehind(behind) : handedOver.Text is { } text ? [new(text)] : [];

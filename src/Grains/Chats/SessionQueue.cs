@@ -79,13 +79,23 @@ internal sealed class SessionQueue(string session, ChatParts chat)
         return true;
     }
 
-    private async Task<IReadOnlyList<Reply>?> ActAsync(ChatMessage message, IReadOnlyList<ChatMessage> edits) => message switch
+    /// <summary>What was queued while its sender might use the session is not given once they may not.</summary>
+    private async Task<IReadOnlyList<Reply>?> ActAsync(ChatMessage message, IReadOnlyList<ChatMessage> edits)
     {
-        { Answer: { } answer } => await chat.Answers.AnswerAsync(message, answer),
-        { IsEdit: true } => await chat.Prompts.EditAsync(message),
-        _ when message.IsCommand() => await chat.Prompts.GiveAsync(message, isCommand: true, []),
-        _ => await chat.Prompts.GiveAsync(message, isCommand: false, edits),
-    };
+        var name = chat.Messages.BoundTo(message.Id)?.SessionName ?? "";
+        if (await chat.Access.RefusalAsync(message.User, Session, name) is { } refusal)
+        {
+            return [new(refusal)];
+        }
+
+        return message switch
+        {
+            { Answer: { } answer } => await chat.Answers.AnswerAsync(message, answer),
+            { IsEdit: true } => await chat.Prompts.EditAsync(message),
+            _ when message.IsCommand() => await chat.Prompts.GiveAsync(message, isCommand: true, []),
+            _ => await chat.Prompts.GiveAsync(message, isCommand: false, edits),
+        };
+    }
 
     /// <summary>
     /// Gives answers and prompts that wait, until the session can't take one. A prompt that is edited or cancelled while it is on its way
@@ -122,6 +132,12 @@ internal sealed class SessionQueue(string session, ChatParts chat)
     {
         if (!next.IsCancelled)
         {
+            if (next.Prompt.Author is { } author
+                && await chat.Access.RefusalAsync(author, next.Session, next.SessionName) is { } refusal)
+            {
+                return refusal;
+            }
+
             var prompt = next.Prompt with { IsBrief = chat.Mode.IsBrief };
             return (await chat.Route.CallAsync(next.Session, grain => grain.Prompt(prompt))).Refusal;
         }

@@ -55,6 +55,11 @@ internal sealed class WaitingPrompts(ChatState state)
     public bool Remove(WaitingPrompt given) =>
         state.Waiting.RemoveAll(other => other.Prompt == given.Prompt && other.IsCancelled == given.IsCancelled) > 0;
 
+    /// <summary>Finds a prompt.</summary>
+    /// <param name="shortId">The beginning of its id; see <see cref="ShortId"/>.</param>
+    /// <returns>The prompt; null if none waits under that id.</returns>
+    public WaitingPrompt? Find(string shortId) => state.Waiting.Find(waiting => ShortId.Names(shortId, waiting.Prompt.OwnId));
+
     /// <summary>Cancels a prompt. It stays until its session knows, for an earlier try may have reached it.</summary>
     /// <param name="shortId">The beginning of its id; see <see cref="ShortId"/>.</param>
     /// <returns>The prompt as it was before; null if none waits under that id.</returns>

@@ -15,7 +15,7 @@ internal sealed class WorkingSessions
     private readonly ChatState _state;
     private readonly SessionRoute _route;
     private readonly SentPrompts _sent;
-    private readonly CurrentSession _current;
+    private readonly CurrentSessions _current;
     private readonly LiveView _live;
     private readonly OutputLog _log;
 
@@ -33,7 +33,7 @@ internal sealed class WorkingSessions
     /// <param name="live">Shows who works.</param>
     /// <param name="log">Where it is told.</param>
     public WorkingSessions(
-        ChatScope scope, ChatState state, SessionRoute route, SentPrompts sent, CurrentSession current, LiveView live, OutputLog log)
+        ChatScope scope, ChatState state, SessionRoute route, SentPrompts sent, CurrentSessions current, LiveView live, OutputLog log)
     {
         (_scope, _state, _route, _sent, _current, _live, _log) = (scope, state, route, sent, current, live, log);
         _inRow = Keys();

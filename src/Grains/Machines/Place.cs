@@ -3,10 +3,14 @@ namespace Dormouse.Grains.Machines;
 /// <summary>A place for one process on this machine, from before the process starts until nothing of it is left.</summary>
 /// <param name="places">All places.</param>
 /// <param name="session">The session that has it.</param>
-internal sealed class Place(Places places, SessionKey session)
+/// <param name="person">The person whose session that is.</param>
+internal sealed class Place(Places places, SessionKey session, string person)
 {
     /// <summary>The session that has it.</summary>
     public SessionKey Session => session;
+
+    /// <summary>The person whose session that is.</summary>
+    public string Person => person;
 
     /// <summary>Whether a process holds it. Changed by <see cref="Places"/> only, under its lock.</summary>
     public bool HasProcess { get; set; }

@@ -2,26 +2,34 @@ namespace Dormouse.Grains.Machines;
 
 /// <summary>
 /// The places for processes on this machine. A session has one from before its process starts until nothing of that is left, so there are
-/// never more processes than places. Who finds none waits in line and is called when one is kept for it; nobody passes those who wait.
-/// One for the silo, for any thread; no clock, no grains.
+/// never more processes than places. Who finds none waits in line and is called when one is kept for it: first those whose person has
+/// fewest places, so that places go round by person, and of these who came first. One for the silo, for any thread; no clock, no grains.
 /// </summary>
-/// <param name="most">How many places there are.</param>
-/// <param name="isOpen">Whether it is known if the machine is drained; until <see cref="SetDraining"/> says so everybody waits.</param>
-internal sealed class Places(Func<int> most, bool isOpen = true)
+internal sealed class Places
 {
     private readonly Lock _lock = new();
     private readonly HashSet<Place> _taken = [];
-    private readonly PlaceLine _line = new();
+    private readonly PlaceLine _line;
+    private readonly Func<int> _most;
 
     /// <summary>Places that are kept for sessions which were called and have not come for them.</summary>
     private readonly Dictionary<SessionKey, Place> _offered = [];
 
     private bool _isDraining;
-    private bool _isOpen = isOpen;
+    private bool _isOpen;
     private bool _isClosed;
 
+    /// <summary>Begins with all places free.</summary>
+    /// <param name="most">How many places there are.</param>
+    /// <param name="isOpen">Whether it is known if the machine is drained; until <see cref="SetDraining"/> says so everybody waits.</param>
+    public Places(Func<int> most, bool isOpen = true)
+    {
+        (_most, _isOpen) = (most, isOpen);
+        _line = new(PlacesOf);
+    }
+
     /// <summary>How many places there are.</summary>
-    public int Most => most();
+    public int Most => _most();
 
     /// <summary>Whether the machine is drained: nobody gets a place, and everybody waits.</summary>
     public bool IsDraining => Volatile.Read(ref _isDraining);
@@ -116,18 +124,19 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
 
     /// <summary>Takes a place, or a position at the end of the line; who waits already keeps its position.</summary>
     /// <param name="session">The session.</param>
+    /// <param name="person">The person whose it is.</param>
     /// <param name="call">
     /// Called once a place is kept for the session. It ends when the session has come for it or does not want it; the place goes on to the
     /// next one then. A session that can't be called loses its turn.
     /// </param>
     /// <returns>The place; null if the session waits.</returns>
-    public Place? TryTake(SessionKey session, Func<Task> call)
+    public Place? TryTake(SessionKey session, string person, Func<Task> call)
     {
         lock (_lock)
         {
             if (_isDraining || !_isOpen)
             {
-                _line.Add(session, call, isFirst: Withdraw(session));
+                _line.Add(session, person, call, isFirst: Withdraw(session));
                 return null;
             }
 
@@ -139,10 +148,10 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
             if (_taken.Count < Most && (_line.First is not { } first || first.Session == session))
             {
                 _line.Remove(session);
-                return Take(session);
+                return Take(session, person);
             }
 
-            _line.Add(session, call, isFirst: false);
+            _line.Add(session, person, call, isFirst: false);
             return null;
         }
     }
@@ -181,6 +190,21 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
         lock (_lock)
         {
             return _line.HasHope(session, _isOpen ? coming : _line.Count);
+        }
+    }
+
+    /// <summary>
+    /// Whether a session that has a place and is between two turns is to leave it to somebody else: to a person who has none and waits, or
+    /// so few that both have about as many then.
+    /// </summary>
+    /// <param name="person">The person whose session it is.</param>
+    /// <returns>False also while there are places enough.</returns>
+    public bool IsDueToOthers(string person)
+    {
+        lock (_lock)
+        {
+            return _isOpen && !_isDraining && _taken.Count >= Most
+                && _line.People.Any(other => other != person && PlacesOf(other) is var has && (has == 0 || has + 1 < PlacesOf(person)));
         }
     }
 
@@ -257,15 +281,17 @@ internal sealed class Places(Func<int> most, bool isOpen = true)
             }
 
             _line.Remove(first.Session);
-            var place = Take(first.Session);
+            var place = Take(first.Session, first.Person);
             _offered[place.Session] = place;
             return (place, first.Call);
         }
     }
 
-    private Place Take(SessionKey session)
+    private int PlacesOf(string person) => _taken.Count(place => place.Person == person);
+
+    private Place Take(SessionKey session, string person)
     {
-        var place = new Place(this, session);
+        var place = new Place(this, session, person);
         _taken.Add(place);
         return place;
     }

@@ -33,6 +33,11 @@ internal sealed class UserGrain(
                 : new(Entry: null, taken.IsArchived ? ChatTexts.NameTakenArchived(taken.Name) : ChatTexts.NameTaken(taken.Name));
         }
 
+        if (Sessions.Count(static entry => !entry.IsArchived) >= PersonBounds.MostSessions)
+        {
+            return new(Entry: null, PersonBounds.TooManySessions);
+        }
+
         var key = SessionKey.New(request.Machine);
         try
         {
@@ -64,7 +69,57 @@ internal sealed class UserGrain(
     {
         if (IndexOf(name) is >= 0 and var index)
         {
-            Sessions[index] = Sessions[index] with { IsArchived = isArchived };
+            var entry = Sessions[index];
+            Sessions[index] = entry with { IsArchived = isArchived, Shares = isArchived ? null : entry.Shares };
+            await WriteAsync();
+        }
+    }
+
+    public async Task<bool> Share(string name, SessionShare share)
+    {
+        if (await Find(name) is not { IsArchived: false } entry)
+        {
+            return false;
+        }
+
+        await SetSharesAsync(entry, [.. Others(entry, share.Chat), share]);
+        return true;
+    }
+
+    public async Task<bool> Unshare(string name, string chat)
+    {
+        if (await Find(name) is not { Shares: { } shares } entry || shares.All(share => share.Chat != chat))
+        {
+            return false;
+        }
+
+        await SetSharesAsync(entry, [.. Others(entry, chat)]);
+        return true;
+    }
+
+    public async Task<string?> HoldUpload(string upload, long size)
+    {
+        var (held, now) = (state.State.Uploads, time.WallNow());
+        held.RemoveAll(other => now - other.At > PersonBounds.Longest);
+        if (held.Exists(other => other.Upload == upload))
+        {
+            return null;
+        }
+
+        if (PersonBounds.Refusal(held, size) is { } refusal)
+        {
+            return refusal;
+        }
+
+        held.Add(new(upload, size, now));
+        await WriteAsync();
+        return null;
+    }
+
+    public async Task ReleaseUpload(string upload)
+    {
+        if (state.State.Uploads.RemoveAll(other => other.Upload == upload) > 0)
+        {
             await WriteAsync();
         }
     }
@@ -110,12 +165,33 @@ internal sealed class UserGrain(
         return Task.CompletedTask;
     }
 
+    private static IEnumerable<SessionShare> Others(SessionEntry entry, string chat) =>
+        (entry.Shares ?? []).Where(share => share.Chat != chat);
+
+    private Task SetSharesAsync(SessionEntry entry, IReadOnlyList<SessionShare> shares)
+    {
+        Sessions[Sessions.IndexOf(entry)] = entry with { Shares = shares.Count == 0 ? null : shares };
+        return WriteAsync();
+    }
+
     private int IndexOf(string name) =>
         Sessions.FindIndex(entry => string.Equals(entry.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private async Task WriteAsync()
     {
-        await StoreCall.WriteAsync(state, DeactivateOnIdle);
+        await StoreCall.WriteAsync(state, GiveUp);
+        StopLazy();
+    }
+
+    /// <summary>What could not be written was refused, and is not written when the activation ends either.</summary>
+    private void GiveUp()
+    {
+        StopLazy();
+        DeactivateOnIdle();
+    }
+
+    private void StopLazy()
+    {
         _lazy?.Dispose();
         _lazy = null;
     }
@@ -128,6 +204,10 @@ internal sealed class UserState
     /// <summary>The person's sessions, in the order in which they were made.</summary>
     [Id(0)]
     public List<SessionEntry> Sessions { get; set; } = [];
+
+    /// <summary>The person's files that are on their way to sessions.</summary>
+    [Id(200)]
+    public List<HeldUpload> Uploads { get; set; } = [];
 
     /// <summary>What the person decided of what projects run by themselves, by machine and folder.</summary>
     [Id(250)]

@@ -21,6 +21,9 @@ internal enum NextStep
     /// <summary>A person is asked about prompts that come back from a backup.</summary>
     AskRestored,
 
+    /// <summary>The process ends before the next prompt: it is another person's turn to have its place.</summary>
+    MakeRoom,
+
     /// <summary>It is to be found out whether the working folder is there.</summary>
     LookForFolder,
 
@@ -45,6 +48,7 @@ internal enum NextStep
 /// <param name="LastGiven">The prompt that the process was given last, or null.</param>
 /// <param name="IsSuspending">Whether the process was asked to end.</param>
 /// <param name="IsDraining">Whether nothing new starts on the machine.</param>
+/// <param name="IsDueToOthers">Whether the process is to make room between two turns.</param>
 /// <param name="IsFolderThere">Whether the working folder is there; null if it was not looked for.</param>
 /// <param name="Room">Whether there is a place; null if none was asked for.</param>
 internal sealed record SessionCircumstances(
@@ -52,6 +56,7 @@ internal sealed record SessionCircumstances(
     Guid? LastGiven = null,
     bool IsSuspending = false,
     bool IsDraining = false,
+    bool IsDueToOthers = false,
     bool? IsFolderThere = null,
     RoomFinding? Room = null)
 {
@@ -68,6 +73,7 @@ internal sealed record SessionCircumstances(
         { IsArchived: true } or { Queue: [] } => NextStep.Rest,
         { Queue: [{ BackupOf: not null }, ..] } => NextStep.AskRestored,
         _ when IsSuspending => NextStep.Rest,
+        _ when HasProcess && IsDueToOthers => NextStep.MakeRoom,
         _ => IsFolderThere switch
         {
             null => NextStep.LookForFolder,

@@ -25,6 +25,10 @@ public sealed record QueuedPrompt(
     [Id(26)]
     public IReadOnlyList<MessagePiece>? Pieces { get; init; }
 
+    /// <summary>The person who wrote it, where several people write in its chat; null if there is one.</summary>
+    [Id(200)]
+    public string? Author { get; init; }
+
     /// <summary>What people are shown of it; see <see cref="Wording.Shown"/>.</summary>
     public string Shown => new Wording(SessionTexts.Asked(Text), Markdown: null, Surroundings).Shown;
 
@@ -58,8 +62,11 @@ public sealed record QueuedPrompt(
     /// <returns>The prompt.</returns>
     public QueuedPrompt Seen() => this with { Files = [.. Files.Select(static file => file with { IsNew = false })] };
 
-    /// <summary>The prompt in the form that an agent takes.</summary>
+    /// <summary>The prompt in the form that an agent takes. A command of its own must be alone, so nobody is named beside it.</summary>
     /// <param name="newPersona">The persona to take on with it, or null.</param>
     /// <returns>The same prompt.</returns>
-    public AgentPrompt ForAgent(string? newPersona = null) => new(Id, Text, Files, IsCommand, newPersona) { Surroundings = Surroundings };
+    public AgentPrompt ForAgent(string? newPersona = null) => new(Id, Text, Files, IsCommand, newPersona)
+    {
+        Surroundings = Author is null || IsCommand ? Surroundings : [new(SurroundingKind.Note, $"Written by {Author}"), .. Surroundings ?? []],
+    };
 }

@@ -100,7 +100,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public Task<SessionStatus> Status() => Task.FromResult(new SessionStatus(
         State.Name,
         State.IsArchived ? SessionPhase.Archived : _parts.Run.WorksUnasked ? SessionPhase.Working : _parts.Run.Phase,
-        State.Agent,
+        _parts.Handover.Agent,
         State.Persona,
         State.Model,
         State.IdleTimeout,
@@ -126,6 +126,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public Task SetModel(string? model) => _parts.Settings.SetModelAsync(model);
 
     public Task SetPersona(string? persona) => _parts.Settings.SetPersonaAsync(persona);
+
+    public Task<string?> SetAgent(string agent) => _parts.Handover.SetAsync(agent);
 
     public Task Archive() => _parts.Settings.ArchiveAsync();
 
@@ -211,6 +213,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             NextStep.AskDecision => _parts.Decision.AskAsync(),
             NextStep.AskLimit => _parts.Limit.AskAsync(),
             NextStep.AskRestored => _parts.Restored.AskAsync(),
+            NextStep.MakeRoom => MakeRoomForOthers(),
             NextStep.WaitForFolder => _parts.FolderWait.BeginAsync(_parts.Queue.Chats),
             NextStep.WaitForRoom => _parts.Room.TellAsync(),
             NextStep.Start or NextStep.Take => _parts.Dispatch.GiveNextAsync(),
@@ -218,6 +221,12 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         });
         _parts.Idle.Update();
         _parts.Relocation.KeepGoing();
+    }
+
+    private Task MakeRoomForOthers()
+    {
+        _parts.Idle.Suspend();
+        return Task.CompletedTask;
     }
 
     /// <summary>Decides, and finds out what the decision needs to know.</summary>

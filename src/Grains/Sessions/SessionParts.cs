@@ -63,6 +63,7 @@ internal sealed class SessionParts
         Stay = new(session, projects, Run, grains, chats, time, logger);
         Creation = new(session, agents, workspace, files, projects, Stay, options, time, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
+        Handover = new(session, Run, Idle, agents, options.ConfigDirectory, logger);
         Monitor = new(session, Run, _asked, chats, activation, time, logger);
         Deltas = new(Run, chats);
 
@@ -94,9 +95,9 @@ internal sealed class SessionParts
             session, Queue, agents, Run, Idle, Decision, _conclusion, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
             activation, advance, time, logger);
         Dispatch = new(
-            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, trust, line, Deltas,
+            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, Handover, trust, line, Deltas,
             chats, time, logger);
-        var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _conclusion, Arrival, line, chats, Report, advance, logger);
+        var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, line, chats, Report, advance, logger);
         Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, chats, advance);
 
         IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);
@@ -122,6 +123,9 @@ internal sealed class SessionParts
 
     /// <summary>What people set of it.</summary>
     public SessionSettings Settings { get; }
+
+    /// <summary>Its way from one agent to another.</summary>
+    public AgentHandover Handover { get; }
 
     /// <summary>Its prompts.</summary>
     public PromptQueue Queue { get; }
@@ -188,7 +192,7 @@ internal sealed class SessionParts
 
     /// <summary>What the session shows beside its stored state.</summary>
     public SessionCircumstances View => new(
-        Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _places.IsDraining);
+        Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _places.IsDraining, Room.IsDueToOthers);
 
     /// <summary>The activation begins: what an earlier one left in this silo is taken over.</summary>
     public void TakeOver()

@@ -37,20 +37,20 @@ internal static class QueueTexts
         $"{machine} is away, so what waits in session {session} itself can't be shown now.";
 
     public static string Line(int number, QueuedView queued) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number}. {queued.Text} · {Place(queued.Ahead)} · `/cancel {ShortId.Of(queued.Id)}`");
+        string.Create(CultureInfo.InvariantCulture, $"{number}. {queued.Text}{From(queued.Author)} · {Place(queued.Ahead)} · `/cancel {ShortId.Of(queued.Id)}`");
 
-    public static string AwayLine(int number, Guid id, string text, string machine) => string.Create(
+    public static string AwayLine(int number, Guid id, string text, string? author, string machine) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{number}. {SessionTexts.Excerpt(text, ExcerptLength)} · waits for {machine}, which is away · `/cancel {ShortId.Of(id)}`");
+        $"{number}. {SessionTexts.Excerpt(text, ExcerptLength)}{From(author)} · waits for {machine}, which is away · `/cancel {ShortId.Of(id)}`");
 
-    public static string OnItsWay(string text) => $"- {SessionTexts.Excerpt(text, ExcerptLength)} · still on its way to the session";
+    public static string OnItsWay(string text, string? author) => $"- {SessionTexts.Excerpt(text, ExcerptLength)}{From(author)} · still on its way to the session";
 
     /// <summary>What waits, as lines below the status's line about the queue.</summary>
     public static IEnumerable<string> StatusLines(IReadOnlyList<QueuedView> waiting)
     {
         foreach (var queued in waiting.Take(MostInStatus))
         {
-            yield return $"  - {queued.Text} · {Place(queued.Ahead)}";
+            yield return $"  - {queued.Text}{From(queued.Author)} · {Place(queued.Ahead)}";
         }
 
         if (waiting.Count > MostInStatus)
@@ -58,6 +58,8 @@ internal static class QueueTexts
             yield return string.Create(CultureInfo.InvariantCulture, $"  - and {waiting.Count - MostInStatus} more; /queue lists them all");
         }
     }
+
+    private static string From(string? author) => author is null ? "" : $" · from {author}";
 
     private static string Place(int ahead) => ahead == 0 ? "next" : string.Create(CultureInfo.InvariantCulture, $"{ahead} ahead of it");
 }

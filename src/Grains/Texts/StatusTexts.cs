@@ -10,7 +10,13 @@ internal static class StatusTexts
 
     public static string SessionLine(SessionEntry entry, string state, bool isCurrent, DateTimeOffset now)
     {
-        var mark = isCurrent ? " ← current" : "";
+        var shared = entry.Shares switch
+        {
+            null or [] => "",
+            [_] => " · shared in 1 chat",
+            var shares => string.Create(CultureInfo.InvariantCulture, $" · shared in {shares.Count} chats"),
+        };
+        var mark = isCurrent ? $"{shared} ← current" : shared;
         return $"- **{entry.Name}** · {state} · {entry.Key.Machine} · {entry.Persona ?? DefaultPersona} · {TimeTexts.Ago(entry.LastActive, now)}{mark}";
     }
 

@@ -31,6 +31,10 @@ public sealed record UserOptions
         ReadBy = ProgramKinds.Silo)]
     public bool Trusted { get; init; }
 
+    /// <summary>Names of the projects that this person may work in; empty for all of them.</summary>
+    [Setting("name of a project that this person may work in", Default = "every project", ReadBy = ProgramKinds.Silo)]
+    public IReadOnlyList<string> Projects { get; init; } = [];
+
     /// <summary>The Unix user as whom this person's sessions run; null, the default, for the silo's own.</summary>
     [Setting(
         "Unix user of this machine as whom this person's sessions run, [in a sandbox](operations.md#who-sees-what) too; Dormouse must run "
@@ -38,10 +42,6 @@ public sealed record UserOptions
         ReadBy = ProgramKinds.Silo)]
     [Pattern("[a-z_][a-z0-9_-]{0,31}", "the name of a user in /etc/passwd")]
     public string? RunAs { get; init; }
-
-    /// <summary>Names of the projects that this person may work in; empty for all of them.</summary>
-    [Setting("name of a project that this person may work in", Default = "every project", ReadBy = ProgramKinds.Silo)]
-    public IReadOnlyList<string> Projects { get; init; } = [];
 
     /// <summary>Whether somebody can come in as this person by the settings.</summary>
     public bool IsKnown => Token is not null || Telegram.Count > 0;

@@ -26,6 +26,9 @@ internal sealed partial class AgentHost(
 
     public IReadOnlyList<AgentDescription> Agents => found.Agents;
 
+    public IReadOnlyList<AgentDescription> Describe() =>
+        [.. found.Agents.Select(agent => agent with { IsLoggedIn = IsLoggedIn(agent.Name) })];
+
     public IReadOnlyCollection<IAgentRun> Runs => [.. _runs.Values.Where(static run => !run.HasEnded)];
 
     public IAgentRun? Find(SessionKey session) => _runs.GetValueOrDefault(session);
@@ -176,6 +179,12 @@ internal sealed partial class AgentHost(
         {
             // The silo stops.
         }
+    }
+
+    private bool? IsLoggedIn(string agent)
+    {
+        var settings = found.Settings[agent];
+        return protocols.Descriptors.Of(settings.Protocol).FindLogin(agent, settings, folder: null)?.IsThere;
     }
 
     private RunHistory HistoryIn(AgentLaunch launch)

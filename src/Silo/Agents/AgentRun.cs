@@ -162,7 +162,7 @@ internal sealed class AgentRun : IAgentRun
             _process.CloseStandardInput();
             try
             {
-                await _process.Exited.WaitAsync(_grace < CleanEnd ? _grace : CleanEnd);
+                await _process.Exited.WaitAsync(_grace < _connection.CleanEnd ? _grace : _connection.CleanEnd);
             }
             catch (TimeoutException)
             {

@@ -23,7 +23,7 @@ internal sealed record FoundAgents(IReadOnlyList<AgentDescription> Agents, IRead
             var version = await protocols.Of(protocol).FindAsync(agent.Value, cancellationToken);
             return version is null
                 ? null
-                : new AgentDescription(agent.Key, protocol, version) { ToldTraits = protocols.Descriptors.TraitsOf(protocol) };
+                : new AgentDescription(agent.Key, protocol, version) { ToldTraits = protocols.Descriptors.TraitsOf(agent.Key, agent.Value) };
         });
         var found = (await Task.WhenAll(looks)).OfType<AgentDescription>();
         return new(

@@ -5,8 +5,9 @@ using Dormouse.Silo.Processes;
 namespace Dormouse.Silo.Projects;
 
 /// <summary>
-/// Runs git on repositories of people. No shell reads what they wrote, and nothing that a repository names is run: neither hooks nor a
-/// file system monitor. It asks nothing, and dies with the silo.
+/// Runs git to make and remove what sessions work in; <see cref="GitProgram"/> looks at repositories that may be anybody's. No shell reads
+/// what people wrote, and nothing that a repository names is run but its filters: neither hooks nor a file system monitor. It asks nothing,
+/// and dies with the silo.
 /// </summary>
 internal static class Git
 {
@@ -71,6 +72,10 @@ internal static class Git
 
         info.Environment["LC_ALL"] = "C";
         info.Environment["GIT_TERMINAL_PROMPT"] = "0";
+
+        // A repository may name a helper as the remote that its missing objects come from.
+        info.Environment["GIT_ALLOW_PROTOCOL"] = "file";
+        info.Environment["GIT_NO_LAZY_FETCH"] = "1";
         info.StandardOutputEncoding = Encoding.UTF8;
         info.StandardErrorEncoding = Encoding.UTF8;
         return Launch.StartAsync(info);

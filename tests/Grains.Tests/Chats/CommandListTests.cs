@@ -25,8 +25,9 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "archive", "cancel", "diff", "drain", "files", "help", "machines", "model", "move", "new", "persona", "projects", "queue",
-                "quiet", "session", "sessions", "smart", "start", "status", "stop", "timeout", "unarchive", "undrain", "verbose",
+                "agent", "agents", "archive", "cancel", "diff", "drain", "files", "help", "machines", "model", "move", "new",
+                "persona", "projects", "queue", "quiet", "session", "sessions", "share", "smart", "start", "status", "stop",
+                "timeout", "unarchive", "undrain", "unshare", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));
         var ownersOnly = ChatCommands.All.Where(static command => command.IsOwnerOnly).Select(static command => command.Name);

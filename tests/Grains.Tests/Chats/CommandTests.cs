@@ -71,27 +71,6 @@ public sealed class CommandTests
     }
 
     [Fact(Timeout = Wait.Patience)]
-    public async Task In_a_group_a_command_without_a_name_or_with_the_current_one_is_about_the_current_session_whoever_says_it()
-    {
-        await using var home = await TestHome.StartAsync();
-        var (ada, run, prompt) = await home.WorkingAsync();
-        var bobs = home.Chat("telegram:8", "bob");
-        await bobs.SendAsync("mine");
-        var other = await home.Agents.NextRunAsync();
-        other.Ready();
-        await other.NextPromptAsync();
-
-        await ada.Grain.Accept(new("stop", "bob", "/stop default", []));
-        await run.InterruptedAsync();
-        Assert.False(other.WasInterrupted);
-        run.End(prompt, "stopped", TurnOutcome.Interrupted);
-        await ada.Grain.Accept(new("archive", "bob", "/archive", []));
-        await run.GoneAsync();
-        await Eventually.Is(async () => (await home.User().List()).Count == 0, "ada's session is archived");
-        Assert.Single(await home.User("bob").List());
-    }
-
-    [Fact(Timeout = Wait.Patience)]
     public async Task The_list_shows_the_persona_that_a_session_has_now()
     {
         await using var home = await TestHome.StartEchoingAsync();

@@ -47,6 +47,8 @@ public sealed class FormerMoveTests
                 state.Outbox = [];
                 state.Questions = [new(77, "q1", "away/0199", ["Yes", "No"])];
             }
+
+            state.Known = [new("away/0199", "ada", "default")];
         }));
         var chat = home.Chat(New);
         await chat.SaysAsync("May it?");

@@ -142,9 +142,9 @@ public sealed class JoinTests
     public async Task What_comes_behind_a_text_ends_its_wait()
     {
         await using var home = await TestHome.StartAsync();
-        var chat = home.Chat();
+        var chat = home.Chat("telegram:-7");
         await CommentAsync(chat, "1", "work");
-        await chat.SendAsync("2", "/session");
+        await chat.SendAsync("2", "/share");
         var run = await home.Agents.NextRunAsync();
         run.Ready();
         Assert.Equal("work", (await run.NextPromptAsync()).Text);

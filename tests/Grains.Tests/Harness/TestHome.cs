@@ -134,9 +134,9 @@ internal sealed class TestHome : IAsyncDisposable
     }
 
     /// <summary>A private chat of a bot; the frontend confirms what it has shown.</summary>
-    public TestChat Chat(string key = "telegram:7", string user = "ada", long after = 0)
+    public TestChat Chat(string key = "telegram:7", string user = "ada", long after = 0, bool hearsWhoReads = false)
     {
-        var chat = new TestChat(Grains.GetGrain<IChatGrain>(key), user, after);
+        var chat = new TestChat(Grains.GetGrain<IChatGrain>(key), user, after) { HearsWhoReads = hearsWhoReads };
         _chats.Add(chat);
         return chat;
     }

@@ -112,6 +112,35 @@ public sealed class MaxLiveTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task Turn_by_turn_the_only_place_goes_round_by_person_however_much_one_of_them_has_sent()
+    {
+        await using var home = await TestHome.StartAsync(static options => options.MaxLive = 1);
+        var (ada, run, prompt) = await home.WorkingAsync("one");
+        await ada.SendAsync("two");
+        await ada.SendAsync("three");
+        var bob = home.Chat("telegram:9", "bob");
+        await bob.SendAsync("his");
+        await bob.SaysAsync(SessionTexts.NoRoom);
+
+        run.End(prompt, "done");
+        await ada.SaysAsync("done");
+        run = await home.PassTimeAsync(TimeSpan.FromSeconds(1), home.Agents.NextRunAsync());
+        Assert.Equal("bob", run.Launch.Owner);
+        await ada.SaysAsync(SessionTexts.NoRoom);
+        run.Ready();
+        prompt = await run.NextPromptAsync();
+        await bob.SendAsync("his next");
+        run.End(prompt, "done for bob");
+        await bob.SaysAsync("done for bob");
+
+        run = await home.PassTimeAsync(TimeSpan.FromSeconds(1), home.Agents.NextRunAsync());
+        Assert.Equal("ada", run.Launch.Owner);
+        run.Ready();
+        Assert.Equal("two", (await run.NextPromptAsync()).Text);
+        Assert.Equal(2, (await (await home.SessionAsync()).Status()).Queued + (await (await home.SessionAsync(user: "bob")).Status()).Queued);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task Who_asks_again_does_not_pass_those_who_wait()
     {
         SessionOptions? options = null;

@@ -99,6 +99,56 @@ public sealed class PlacesTests
         Assert.False(cleo.IsCalled);
     }
 
+    [Fact(Timeout = Wait.Patience)]
+    public async Task Places_go_round_by_person_and_of_one_persons_sessions_in_the_order_in_which_they_came()
+    {
+        _most = 3;
+        TestCaller[] adas = [Caller(), Caller(), Caller(), Caller(), Caller()];
+        var (bobs, bobsNext, cleos) = (Caller("bob"), Caller("bob"), Caller("cleo"));
+        Place[] held = [adas[0].Ask()!, adas[1].Ask()!, adas[2].Ask()!];
+        Assert.Null(adas[3].Ask() ?? adas[4].Ask() ?? bobs.Ask() ?? bobsNext.Ask() ?? cleos.Ask());
+        Assert.True(_places.HasHope(bobs.Session, coming: 1));
+        Assert.True(_places.HasHope(cleos.Session, coming: 2));
+        Assert.False(_places.HasHope(adas[3].Session, coming: 2));
+
+        held[0].GiveBack();
+        await bobs.CalledAsync();
+        held[0] = bobs.Ask()!;
+        held[1].GiveBack();
+        await cleos.CalledAsync();
+        Assert.NotNull(cleos.Ask());
+        held[2].GiveBack();
+        await adas[3].CalledAsync();
+        Assert.NotNull(adas[3].Ask());
+        held[0].GiveBack();
+
+        await bobsNext.CalledAsync();
+        Assert.False(adas[4].IsCalled);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public void Who_has_a_place_leaves_it_to_a_person_who_has_none_or_clearly_fewer_and_to_nobody_else()
+    {
+        _most = 3;
+        Assert.NotNull(Caller().Ask());
+        Assert.NotNull(Caller().Ask());
+        Assert.False(_places.IsDueToOthers("ada"));
+        Assert.NotNull(Caller("bob").Ask());
+        Assert.Null(Caller().Ask());
+        Assert.False(_places.IsDueToOthers("bob"));
+        Assert.Null(Caller("bob").Ask());
+        Assert.False(_places.IsDueToOthers("ada"));
+        Assert.False(_places.IsDueToOthers("bob"));
+        Assert.Null(Caller("cleo").Ask());
+        Assert.True(_places.IsDueToOthers("ada"));
+        Assert.True(_places.IsDueToOthers("bob"));
+        _most = 4;
+        Assert.False(_places.IsDueToOthers("ada"));
+        _most = 3;
+        _places.SetDraining(isDraining: true);
+        Assert.False(_places.IsDueToOthers("ada"));
+    }
+
     [Theory(Timeout = Wait.Patience)]
     [InlineData(false)]
     [InlineData(true)]
@@ -298,10 +348,10 @@ public sealed class PlacesTests
         }
     }
 
-    private TestCaller Caller() => new(_places);
+    private TestCaller Caller(string person = "ada") => new(_places, person);
 
     /// <summary>A session that asks and is called.</summary>
-    private sealed class TestCaller(Places places)
+    private sealed class TestCaller(Places places, string person)
     {
         private readonly Channel<int> _called = Channel.CreateUnbounded<int>();
         private TaskCompletionSource _call = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -313,7 +363,7 @@ public sealed class PlacesTests
 
         public bool IsCalled => Calls > 0;
 
-        public Place? Ask() => places.TryTake(Session, CallAsync);
+        public Place? Ask() => places.TryTake(Session, person, CallAsync);
 
         public Task<int> CalledAsync() => _called.NextAsync("it to be called");
 

@@ -46,6 +46,14 @@ public sealed class NextStepTests
     }
 
     [Fact]
+    public void A_process_ends_between_two_turns_when_it_is_somebody_elses_turn_to_have_its_place()
+    {
+        Assert.Equal(NextStep.MakeRoom, (Ready with { IsDueToOthers = true }).After(Waiting()));
+        Assert.Equal(NextStep.Rest, (Ready with { IsDueToOthers = true, IsSuspending = true }).After(Waiting()));
+        Assert.Equal(NextStep.LookForFolder, (Asleep with { IsDueToOthers = true }).After(Waiting()));
+    }
+
+    [Fact]
     public void A_prompt_that_is_marked_as_given_goes_to_the_process_that_has_not_got_it()
     {
         Assert.Equal(NextStep.Give, Ready.After(Given()));

@@ -12,11 +12,14 @@ internal sealed class ArchiveCommand : IChatCommand
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
-        // The current session may be another person's: in a group several talk to it.
         var isCurrent = run.Arguments.Count == 0 && run.Current.Key is not null;
-        var owner = isCurrent ? (await run.AskAsync(run.Current.Grain.Status())).Owner ?? run.Message.User : run.Message.User;
+        if (isCurrent && await run.RefusalAsync(SessionRight.Own) is { } refusal)
+        {
+            return [refusal];
+        }
+
         var name = isCurrent ? run.Current.Name : run.Text;
-        var user = run.Scope.User(owner);
+        var user = run.User;
         if (await user.Find(name) is not { } entry)
         {
             return [new(ChatTexts.UnknownSession(name))];

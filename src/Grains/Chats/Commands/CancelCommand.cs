@@ -12,11 +12,22 @@ internal sealed class CancelCommand : IChatCommand
 
     public bool NeedsSession => true;
 
+    // The message may be one for another session.
+    public SessionRight Needs(IReadOnlyList<string> arguments) => SessionRight.None;
+
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
         if (run.Arguments is not [var id] || !ShortId.IsValid(id))
         {
             return [new(QueueTexts.CancelUsage)];
+        }
+
+        var (session, name) = run.Chat.Waiting.Find(id) is { } found ? (found.Session, found.SessionName)
+            : run.Chat.Sent.OfPrompt(id) is { } sent ? (sent.Session, sent.SessionName ?? "")
+            : (run.Current.Key!, run.Current.Name);
+        if (await run.Chat.Access.RefusalAsync(run.Message.User, session, name) is { } refusal)
+        {
+            return [new(refusal)];
         }
 
         if (run.Chat.Waiting.Cancel(id) is { } waiting)
@@ -27,7 +38,6 @@ internal sealed class CancelCommand : IChatCommand
         }
 
         // The list may have been shown for another session than the current one.
-        var session = run.Chat.Sent.OfPrompt(id)?.Session ?? run.Current.Key!;
         var receipt = await run.Chat.Route.CallAsync(session, grain => grain.Cancel(id));
         return receipt switch
         {

@@ -4,7 +4,8 @@ namespace Dormouse.Grains.Chats.Commands;
 
 /// <summary>Runs the commands of a chat.</summary>
 /// <param name="scope">The chat.</param>
-/// <param name="current">The session that it talks to.</param>
+/// <param name="current">The sessions that it talks to.</param>
+/// <param name="access">Whose they are, and who may use them.</param>
 /// <param name="route">Calls sessions.</param>
 /// <param name="mode">The output mode.</param>
 /// <param name="waiting">Prompts that wait for their machines.</param>
@@ -14,7 +15,8 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <param name="audit">Notes what is done.</param>
 internal sealed class CommandDesk(
     ChatScope scope,
-    CurrentSession current,
+    CurrentSessions current,
+    SessionAccess access,
     SessionRoute route,
     OutputModeSetting mode,
     WaitingPrompts waiting,
@@ -31,7 +33,9 @@ internal sealed class CommandDesk(
 
     public ChatScope Scope => scope;
 
-    public CurrentSession Current => current;
+    public CurrentSessions Current => current;
+
+    public SessionAccess Access => access;
 
     public SessionRoute Route => route;
 
@@ -53,20 +57,24 @@ internal sealed class CommandDesk(
             return [new(MoveTexts.OwnerOnly)];
         }
 
+        var run = new CommandRun(this, message, arguments);
         while (true)
         {
             try
             {
                 if (command.NeedsSession)
                 {
-                    await current.EnsureAsync(message).PatientlyAsync(scope.Time);
+                    await run.Current.EnsureAsync(message).PatientlyAsync(scope.Time);
                 }
 
-                return await command.RunAsync(new(this, message, arguments));
+                return command.Needs(arguments) is var needed && needed is not SessionRight.None
+                    && await run.RefusalAsync(needed) is { } refusal
+                        ? [refusal]
+                        : await command.RunAsync(run);
             }
             catch (MachineAwayException exception)
             {
-                if (current.Key is not { } session || await route.FollowAsync(session, exception) is null)
+                if (run.Current.Key is not { } session || await route.FollowAsync(session, exception) is null)
                 {
                     return [new(ChatTexts.AwayForCommand(exception.Machine))];
                 }

@@ -8,8 +8,8 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <param name="Arguments">The words behind the command's name.</param>
 internal sealed record CommandRun(CommandDesk Chat, ChatMessage Message, IReadOnlyList<string> Arguments)
 {
-    /// <summary>The session that the chat talks to.</summary>
-    public CurrentSession Current => Chat.Current;
+    /// <summary>The session that the sender talks to here.</summary>
+    public CurrentSession Current => Chat.Current.Of(Message.User);
 
     public ChatScope Scope => Chat.Scope;
 
@@ -24,6 +24,12 @@ internal sealed record CommandRun(CommandDesk Chat, ChatMessage Message, IReadOn
 
     /// <summary>All that stands behind the command's name, as it was written.</summary>
     public string Rest => Message.Text.IndexOfAny([' ', '\t', '\r', '\n']) is >= 0 and var end ? Message.Text[end..].Trim() : "";
+
+    /// <summary>Whether the sender may do something with the current session; only while there is one.</summary>
+    /// <param name="needed">What.</param>
+    /// <returns>Why not; null if they may.</returns>
+    public async Task<Reply?> RefusalAsync(SessionRight needed) =>
+        await Chat.Access.RefusalAsync(Message.User, Current.Key!, Current.Name, needed) is { } refusal ? new(refusal) : null;
 
     /// <summary>Waits for a session or a machine, and not for ever: a command must not hold up its chat.</summary>
     /// <param name="answer">What was asked.</param>

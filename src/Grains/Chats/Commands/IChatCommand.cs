@@ -18,6 +18,11 @@ internal interface IChatCommand
     /// <summary>Whether it is about the current session, so that there must be one.</summary>
     bool NeedsSession => false;
 
+    /// <summary>What the sender must be allowed to do with the current session.</summary>
+    /// <param name="arguments">The words behind its name.</param>
+    /// <returns>Using it, where it is about the current session; nothing, too, where it looks for itself.</returns>
+    SessionRight Needs(IReadOnlyList<string> arguments) => NeedsSession ? SessionRight.Use : SessionRight.None;
+
     /// <summary>Whether only the owner may give it.</summary>
     bool IsOwnerOnly => false;
 

@@ -14,6 +14,8 @@ internal sealed class ModelCommand : IChatCommand
 
     public bool NeedsSession => true;
 
+    public SessionRight Needs(IReadOnlyList<string> arguments) => arguments.Count == 0 ? SessionRight.Use : SessionRight.Own;
+
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
         if (run.Arguments.Count == 0)

@@ -23,6 +23,11 @@ internal sealed class MoveCommand : IChatCommand
             return [new(MoveTexts.Usage)];
         }
 
+        if (words.Count == 0 && await run.RefusalAsync(SessionRight.Own) is { } notTheirs)
+        {
+            return [notTheirs];
+        }
+
         var name = words.Count == 0 ? run.Current.Name : words[0];
         if (await run.User.Find(name) is not { } entry)
         {

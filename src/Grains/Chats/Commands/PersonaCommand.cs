@@ -12,6 +12,8 @@ internal sealed class PersonaCommand : IChatCommand
 
     public bool NeedsSession => true;
 
+    public SessionRight Needs(IReadOnlyList<string> arguments) => arguments.Count == 0 ? SessionRight.Use : SessionRight.Own;
+
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
         var personas = (await run.AskAsync(run.Machine(run.Current.Machine).Describe())).Personas;

@@ -38,7 +38,7 @@ internal sealed class QueueCommand : IChatCommand
         {
             if (run.Scope.PromptId(message) is var id && !ids.Contains(id) && id != running)
             {
-                lines.Add(QueueTexts.OnItsWay(message.Text));
+                lines.Add(QueueTexts.OnItsWay(message.Text, ChatKey.IsGroup(run.Scope.Key) ? message.User : null));
             }
         }
 
@@ -46,7 +46,11 @@ internal sealed class QueueCommand : IChatCommand
         {
             ids.Add(waiting.Prompt.OwnId);
             lines.Add(QueueTexts.AwayLine(
-                ids.Count, waiting.Prompt.OwnId, waiting.Prompt.Wording.Shown, SessionKey.Parse(waiting.Session).Machine));
+                ids.Count,
+                waiting.Prompt.OwnId,
+                waiting.Prompt.Wording.Shown,
+                waiting.Prompt.Author,
+                SessionKey.Parse(waiting.Session).Machine));
         }
 
         var buttons = ids

@@ -14,10 +14,18 @@ internal sealed class SessionCommand : IChatCommand
     {
         if (run.Arguments.Count == 0)
         {
-            return [new(run.Current.Key is { } key ? ChatTexts.Current(run.Current.Name, key) : ChatTexts.NoSession)];
+            return run.Current.Key is not { } key ? [new(ChatTexts.NoSession)]
+                : await run.RefusalAsync(SessionRight.Use) is { } refusal ? [refusal]
+                : [new(ChatTexts.Current(run.Current.Name, key))];
         }
 
         var entry = await run.User.Find(run.Arguments[0]);
+        if (entry is null && await run.Chat.Access.FindSharedAsync(run.Message.User, run.Text) is { } shared)
+        {
+            run.Chat.Current.Choose(run.Message.User, shared);
+            return [new(SharingTexts.Switched(shared.Name, shared.Owner))];
+        }
+
         if (entry is null || run.Arguments.Count > 1)
         {
             return [new(ChatTexts.UnknownSession(run.Text))];

@@ -12,6 +12,11 @@ internal sealed class StatusCommand : IChatCommand
 
     public bool NeedsSession => true;
 
-    public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run) =>
-        [new(StatusTexts.Status(await run.AskAsync(run.Current.Grain.Status()), run.Current.Machine, run.Chat.Mode.Mode))];
+    public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
+    {
+        var text = StatusTexts.Status(await run.AskAsync(run.Current.Grain.Status()), run.Current.Machine, run.Chat.Mode.Mode);
+        return ChatKey.IsGroup(run.Scope.Key) && run.Chat.Access.Known(run.Current.Key!) is { } known
+            ? [new($"{text}\n{SharingTexts.StatusLine(known.Owner, await run.Chat.Access.ShareAsync(known))}")]
+            : [new(text)];
+    }
 }

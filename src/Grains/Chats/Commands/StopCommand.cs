@@ -12,6 +12,9 @@ internal sealed class StopCommand : IChatCommand
 
     public bool NeedsSession => true;
 
+    // With a name it may be about another session.
+    public SessionRight Needs(IReadOnlyList<string> arguments) => arguments.Count == 0 ? SessionRight.Use : SessionRight.None;
+
     /// <summary>A session that takes longer to name its turn is stopped by no name: a stop must not depend on it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -20,22 +23,33 @@ internal sealed class StopCommand : IChatCommand
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
-        // With a name from a button, which may be pressed when another session is the current one. The current one comes first:
-        // in a group it may be another person's, and the one who presses may have one of the same name.
-        var (session, name) = (run.Current.Grain, run.Current.Name);
-        if (run.Arguments.Count > 0 && !string.Equals(run.Text, name, StringComparison.OrdinalIgnoreCase))
+        if (await FindAsync(run) is not ({ } session, var name))
         {
-            if (run.Arguments.Count > 1 || await run.User.Find(run.Arguments[0]) is not { } entry)
-            {
-                return [new(ChatTexts.UnknownSession(run.Text))];
-            }
-
-            (session, name) = (run.Scope.Session(entry.Key.ToString()), entry.Name);
+            return [new(ChatTexts.UnknownSession(run.Text))];
         }
 
         var areTaken = await run.Chat.Queues.LetGoFirstAsync(session.GetPrimaryKeyString());
         var replies = await StopAsync(run, session, name);
         return areTaken ? replies : [.. replies, new(ChatTexts.NotTakenYet(name))];
+    }
+
+    /// <summary>
+    /// The session that is meant. A name may come from a button, which may be pressed when another session is the current one. The current
+    /// one comes first: where it is another person's, the one who presses may have one of the same name.
+    /// </summary>
+    private static async Task<(ISessionGrain? Session, string Name)> FindAsync(CommandRun run)
+    {
+        if (run.Arguments.Count == 0
+            || (string.Equals(run.Text, run.Current.Name, StringComparison.OrdinalIgnoreCase)
+                && await run.RefusalAsync(SessionRight.Use) is null))
+        {
+            return (run.Current.Grain, run.Current.Name);
+        }
+
+        return await run.User.Find(run.Text) is { } entry ? (run.Scope.Session(entry.Key.ToString()), entry.Name)
+            : await run.Chat.Access.FindSharedAsync(run.Message.User, run.Text) is { } shared
+                ? (run.Scope.Session(shared.Session), shared.Name)
+            : (null, "");
     }
 
     private static async Task<IReadOnlyList<Reply>> StopAsync(CommandRun run, ISessionGrain session, string name)

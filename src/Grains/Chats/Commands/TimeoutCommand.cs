@@ -15,6 +15,8 @@ internal sealed class TimeoutCommand : IChatCommand
 
     public bool NeedsSession => true;
 
+    public SessionRight Needs(IReadOnlyList<string> arguments) => arguments.Count == 0 ? SessionRight.Use : SessionRight.Own;
+
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
         if (run.Arguments.Count == 0)

@@ -59,7 +59,11 @@ internal sealed class PromptIntake(
 
         var behind = questions.Blocking;
         var saved = await files.SaveAsync(prompt.Attachments);
-        var queued = new QueuedPrompt(prompt.Id, prompt.Chat, "", saved, prompt.IsCommand) { BackupOf = prompt.BackupOf };
+        var queued = new QueuedPrompt(prompt.Id, prompt.Chat, "", saved, prompt.IsCommand)
+        {
+            BackupOf = prompt.BackupOf,
+            Author = prompt.Author,
+        };
         await AddAsync(
             prompt.IsCorrection ? Corrected(queued, prompt.Wording) : queued.With(prompt.Wording, agent.RunsCommands), prompt.Edit);
         files.Settle(saved);
@@ -83,7 +87,11 @@ internal sealed class PromptIntake(
 
         if (!takesPlace)
         {
-            var correction = new QueuedPrompt(prompt.Edit!.Value, prompt.Chat, "", [], IsCommand: false) { Corrects = prompt.Id };
+            var correction = new QueuedPrompt(prompt.Edit!.Value, prompt.Chat, "", [], IsCommand: false)
+            {
+                Corrects = prompt.Id,
+                Author = prompt.Author,
+            };
             await AddAsync(Corrected(correction, prompt.Wording), edit: null);
             return Taken;
         }

@@ -45,15 +45,15 @@ internal sealed class PromptQueue(Func<SessionState> state)
         var views = new List<QueuedView>(Count + 1);
         if (State is { InFlight: { } given, Decision: not null })
         {
-            views.Add(new(given.Id, Excerpt(given), 0));
+            views.Add(View(given, 0));
         }
 
         if (State.Paused is { } paused)
         {
-            views.Add(new(paused.Prompt.Id, Excerpt(paused.Prompt), 0));
+            views.Add(View(paused.Prompt, 0));
         }
 
-        views.AddRange(State.Queue.Select((queued, index) => new QueuedView(queued.Id, Excerpt(queued), index + Ahead)));
+        views.AddRange(State.Queue.Select((queued, index) => View(queued, index + Ahead)));
         return views;
     }
 
@@ -259,6 +259,8 @@ internal sealed class PromptQueue(Func<SessionState> state)
     public static string Excerpt(QueuedPrompt prompt) =>
         prompt.Shown.Length > 0 ? SessionTexts.Excerpt(prompt.Shown, QueueTexts.ExcerptLength)
         : string.Join(", ", prompt.Files.Select(static file => Path.GetFileName(file.Path)));
+
+    private static QueuedView View(QueuedPrompt prompt, int ahead) => new(prompt.Id, Excerpt(prompt), ahead) { Author = prompt.Author };
 
     private int PlaceOf(Guid id) => State.Queue.FindIndex(queued => queued.Id == id || queued.Corrects == id);
 

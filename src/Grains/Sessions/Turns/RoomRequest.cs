@@ -26,10 +26,14 @@ internal sealed class RoomRequest(
     /// <returns>What came of it.</returns>
     public RoomFinding Take()
     {
-        _place ??= places.TryTake(session.Key, self().Resume);
+        _place ??= places.TryTake(session.Key, session.State.Owner ?? "", self().Resume);
         _last = _place is not null ? RoomFinding.Taken : watch.HasHope(session.Key) ? RoomFinding.Coming : RoomFinding.None;
         return _last;
     }
+
+    /// <summary>Whether the process is to make room between two turns, because it is somebody else's turn to have its place.</summary>
+    public bool IsDueToOthers =>
+        run is { Phase: SessionPhase.Ready, Process.HasBackgroundWork: false } && watch.IsDueToOthers(session.State.Owner ?? "");
 
     /// <summary>The session waits for no place (any more).</summary>
     public void Leave() => places.Leave(session.Key);
