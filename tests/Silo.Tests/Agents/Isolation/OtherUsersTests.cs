@@ -60,7 +60,8 @@ public sealed class OtherUsersTests : IDisposable
             scope,
             settings,
             "id -u > /dev/stdout; cd ..; cd - >/dev/null; touch made && cat inbox/note.txt; echo; cat $SECRET; "
-                + "echo $USER $HOME; echo x > $HOME/file && echo home; echo x > $PRIVATE/own && echo x > $PRIVATE/other; cat $PRIVATE/other; grep CapEff /proc/self/status; echo $$; exec sleep 1000");
+                + "echo $USER $HOME; echo x > $HOME/file && echo home; "
+                + "echo x > $PRIVATE/own && echo x > $PRIVATE/other; cat $PRIVATE/other; grep CapEff /proc/self/status; echo $$; exec sleep 1000");
 
         await using var lines = process.ReadLinesAsync(TestScope.Ended).GetAsyncEnumerator(TestScope.Ended);
         List<string> said = [];
@@ -70,7 +71,8 @@ public sealed class OtherUsersTests : IDisposable
         }
 
         Assert.True(said.Count == 7, $"{string.Join('\n', said)}\n{process.StandardErrorTail}");
-        Assert.Equal(["65534", "for bert", $"{Somebody} {_folder["data/homes/bert"]}", "home", "kept", "CapEff:\t0000000000000000"], said[..6]);
+        Assert.Equal(
+            ["65534", "for bert", $"{Somebody} {_folder["data/homes/bert"]}", "home", "kept", "CapEff:\t0000000000000000"], said[..6]);
         var account = UnixAccount.Find(Somebody)!;
         Assert.True(Ownership.Has(_folder["work/bert/talk/made"], account));
         Assert.True(Ownership.Has(_folder["work/bert/talk/inbox"], account));
