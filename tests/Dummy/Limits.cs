@@ -53,10 +53,19 @@ internal static class Limits
         await other.WriteLineAsync(Array.Empty<byte>());
         var fine = await FirstLineAsync(other);
         await Console.Out.WriteLineAsync(
-            $"{limit.Controller}: {said}, met {(hog.TimesMet(limit) > 0 ? "" : "not ")}by it and {(other.TimesMet(limit) > 0 ? "" : "not ")}by the other, which is {fine}");
+            $"{limit.Controller}: {said}, met {Not(hog)}by it and {Not(other)}by the other, which is {fine}");
+
+        string Not(Subprocess process) => process.TimesMet(limit) > 0 ? "" : "not ";
 
         async Task<Subprocess> StartAsync(string session, string script) => await Subprocess.StartAsync(
-            new SubprocessStart { FileName = "sh", Arguments = ["-c", script], WorkingDirectory = "/", Mark = $"nas/{session}", Scope = scope },
+            new SubprocessStart
+            {
+                FileName = "sh",
+                Arguments = ["-c", script],
+                WorkingDirectory = "/",
+                Mark = $"nas/{session}",
+                Scope = scope,
+            },
             cgroups);
     }
 

@@ -59,11 +59,22 @@ public class Neighbours
         Assert.Contains("boundary  sessions of others than the owner run in bubblewrap", product.Output, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = Patience)]
-    public async Task A_neighbours_shell_works_like_any_other_sleeps_and_wakes_stops_and_leaves_nothing()
+    [Theory(Timeout = Patience)]
+    [InlineData(null)]
+    [InlineData("nobody")]
+    public async Task A_neighbours_shell_works_like_any_other_sleeps_and_wakes_stops_and_leaves_nothing(string? runAs)
     {
         using var home = new HomeFolder();
-        await using var product = Shells(home, ("Users:bert:Token", BertsToken), ("Sessions:IdleTimeout", "00:00:02"));
+        (string, string)[] settings = runAs is null ? [] : [("Users:bert:RunAs", runAs)];
+        await using var product = Shells(home, [("Users:bert:Token", BertsToken), ("Sessions:IdleTimeout", "00:00:02"), .. settings]);
+        if (runAs is not null && !Environment.IsPrivilegedProcess)
+        {
+            var refused = await Product.RunAsync(home, $"--Users:bert:RunAs={runAs}");
+            Assert.Equal(78, refused.ExitCode);
+            Assert.Contains("only root may start programs as another user", refused.Errors, StringComparison.Ordinal);
+            return;
+        }
+
         await product.StartAsync();
         using var bert = new Testing.WebClient(product.Url, BertsToken, "main");
 
@@ -73,6 +84,8 @@ public class Neighbours
         await Eventually.Is(() => product.SessionProcesses().Count == 0, "the shell sleeps");
         await bert.SayAsync("pwd; echo \"$COLOUR $(cat ~/note)\"; echo $DORMOUSE_SESSION; ls -A \"$TMPDIR\"");
         var awake = (await bert.WaitForAnswerAsync("red kept")).Text;
+        await bert.SayAsync("echo $USER is $(id -un) in $(stat -c %U .)");
+        await bert.WaitForAnswerAsync(runAs is null ? "is " : $"{runAs} is {runAs} in {runAs}");
         Assert.Contains("/bert/default/deep\n", awake, StringComparison.Ordinal);
         Assert.Contains($"{product.Machine}/", awake, StringComparison.Ordinal);
         Assert.Contains("y", awake, StringComparison.Ordinal);

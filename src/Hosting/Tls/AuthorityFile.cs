@@ -34,8 +34,8 @@ public sealed class AuthorityFile(ClusterFiles files, string? passphrase)
         if (isLocked && passphrase is null)
         {
             throw new SettingsException(
-                $"The key of the authority in {files.Authority} is locked: set Cluster:PassphraseFile to a file with its passphrase, or run "
-                + "'cluster invite' in a terminal, which asks for it.");
+                $"The key of the authority in {files.Authority} is locked: set Cluster:PassphraseFile to a file with its passphrase, or "
+                + "run 'cluster invite' in a terminal, which asks for it.");
         }
 
         try

@@ -76,7 +76,7 @@ public sealed class ClusterAuthority : IDisposable
     /// <param name="role">What the member may do.</param>
     /// <param name="name">Its name.</param>
     /// <param name="now">The time from which it is valid; it is valid for <see cref="MemberLife"/>.</param>
-    /// <returns>The text of the file that a member keeps: the member's certificate, its key, and the authority's certificate, as PEM.</returns>
+    /// <returns>The text of the file that a member keeps: its certificate, its key, and the authority's certificate, as PEM.</returns>
     public string Invite(MemberRole role, string name, DateTimeOffset now)
     {
         var member = new Member(Cluster, role, name);

@@ -44,7 +44,8 @@ public sealed record JoinFile(Guid Id, Member Member, DateTimeOffset Until, byte
         try
         {
             return PemEncoding.TryFind(text, out var fields) && text[fields.Label] == Label
-                && JsonSerializer.Deserialize<JoinFile>(Convert.FromBase64String(text[fields.Base64Data])) is { Member: not null, Locked: not null } file
+                && JsonSerializer.Deserialize<JoinFile>(Convert.FromBase64String(text[fields.Base64Data]))
+                    is { Member: not null, Locked: not null } file
                     ? file
                     : null;
         }

@@ -25,7 +25,8 @@ internal static partial class Ownership
         info.FileName = Launch.Wrapper("chown");
         string[] arguments =
         [
-            "--recursive", "--no-dereference", "-P", string.Create(CultureInfo.InvariantCulture, $"{account.User}:{account.Group}"), "--", folder,
+            "--recursive", "--no-dereference", "-P", string.Create(CultureInfo.InvariantCulture, $"{account.User}:{account.Group}"), "--",
+            folder,
         ];
         Array.ForEach(arguments, info.ArgumentList.Add);
         using var process = await Launch.StartAsync(info);

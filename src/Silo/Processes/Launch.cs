@@ -57,7 +57,8 @@ internal static class Launch
         info.FileName = Wrapper("setsid");
         string[] signals = await CanResetSignals.GetAsync() ? [Wrapper("env"), .. ResetSignals] : [];
         string[] death = [Wrapper("setpriv"), "--pdeathsig", "KILL", "--"];
-        string[] placing = [Wrapper("sh"), "-c", cgroup is { Limits.Count: > 0 } ? PlaceLimited : Place, ScoreOfChildren(), cgroup?.ProcsFile ?? "/dev/null"];
+        var place = cgroup is { Limits.Count: > 0 } ? PlaceLimited : Place;
+        string[] placing = [Wrapper("sh"), "-c", place, ScoreOfChildren(), cgroup?.ProcsFile ?? "/dev/null"];
         string[] way = [.. signals, .. death, .. placing, .. start.Before, .. marks];
         foreach (var argument in (IEnumerable<string>)[.. way, program, .. start.Arguments])
         {

@@ -79,14 +79,15 @@ internal sealed class FolderView(SessionIsolation isolation, ProcessScope scope)
             }
 
             var sandbox = await isolation.OfAsync(session, scope.FolderOf(session.Session.Id));
-            var around = sandbox is null ? null : await sandbox.AroundAsync(new()
+            var git = new SubprocessStart
             {
                 FileName = "git",
                 WorkingDirectory = folder,
                 Mark = session.Session.ToString(),
                 Scope = scope.Id,
-            });
-            return await look(new(new GitProgram(around?.Before), RealPath.Of(folder), PrivateTemp.Of(session.Owner)));
+            };
+            var before = sandbox is null ? null : (await sandbox.AroundAsync(git)).Before;
+            return await look(new(new GitProgram(before), RealPath.Of(folder), PrivateTemp.Of(session.Owner)));
         }
         catch (AgentStartException exception)
         {

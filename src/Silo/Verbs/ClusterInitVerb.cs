@@ -29,9 +29,10 @@ internal sealed class ClusterInitVerb() : ClusterVerb("init", "make a cluster wh
         using var authority = ClusterAuthority.Create(settings.Cluster.Id, Now);
         ClusterFiles.Create(files.Authority, authority.ToPem(settings.Cluster.Passphrase));
         var certificate = Install(own, authority.Invite(MemberRole.Silo, settings.Machine, Now));
+        var passphrase = settings.Cluster.Passphrase is null ? "" : " and the passphrase";
         return $"""
             Cluster {settings.Cluster.Id} has an authority: {files.Authority}
-            Its key is on this machine only. Keep a copy in a safe place; whoever has it{(settings.Cluster.Passphrase is null ? "" : " and the passphrase")} can let anybody in.
+            Its key is on this machine only. Keep a copy in a safe place; whoever has it{passphrase} can let anybody in.
             This machine is {certificate.Member}, until {Day(certificate.ValidUntil)}.
             For each other machine, run 'cluster invite MACHINE' here, copy MACHINE.join there, and run 'cluster join MACHINE.join' there.
             """;

@@ -34,7 +34,8 @@ internal sealed class ClusterStatusVerb() : ClusterVerb("status", "who this mach
         var authority = new AuthorityFile(files, passphrase: null);
         lines.Add(
             !authority.IsHere ? "authority  not on this machine"
-            : $"authority  here, {files.Authority}, its key {(authority.IsLocked ? "locked by a passphrase" : "open ('cluster lock' locks it)")}");
+            : $"authority  here, {files.Authority}, its key "
+                + (authority.IsLocked ? "locked by a passphrase" : "open ('cluster lock' locks it)"));
         return string.Join('\n', lines);
     }
 }

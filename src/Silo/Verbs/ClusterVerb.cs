@@ -44,7 +44,9 @@ internal abstract class ClusterVerb(string name, string description) : Verb(name
     /// <returns>What to tell.</returns>
     protected abstract Task<string> DoAsync(ParseResult words, SiloSettings settings);
 
-    /// <summary>The cluster's authority, which is on this machine; a terminal is asked for a passphrase that the settings don't say.</summary>
+    /// <summary>
+    /// The cluster's authority, which is on this machine; a terminal is asked for a passphrase that the settings don't say.
+    /// </summary>
     /// <param name="settings">The settings.</param>
     /// <returns>The authority.</returns>
     /// <exception cref="SettingsException">It is not here, or it can't be used.</exception>

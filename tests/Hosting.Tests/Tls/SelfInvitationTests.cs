@@ -94,7 +94,8 @@ public sealed class SelfInvitationTests : IDisposable
         Assert.DoesNotContain("BEGIN PRIVATE KEY", File.ReadAllText(Files(_home).Authority), StringComparison.Ordinal);
 
         LetIn("nas", _home);
-        Assert.Contains("Cluster:PassphraseFile", Assert.Throws<SettingsException>(() => LetIn("desk", _home)).Message, StringComparison.Ordinal);
+        var shut = Assert.Throws<SettingsException>(() => LetIn("desk", _home));
+        Assert.Contains("Cluster:PassphraseFile", shut.Message, StringComparison.Ordinal);
         Assert.Equal(
             $"The passphrase (Cluster:Passphrase) does not open the authority in {Files(_home).Authority}.",
             Assert.Throws<SettingsException>(() => LetIn("desk", _home, "another passphrase")).Message);

@@ -50,7 +50,8 @@ public sealed class ClusterKeys(HomeFolder home, string cluster, string postgres
 
     private async Task RunAsync(string machine, params string[] verb)
     {
-        var run = await Product.RunAsync(home, ["cluster", .. verb, $"--Cluster:Id={cluster}", $"--Machine:Name={machine}", $"--Storage:Postgres={postgres}"]);
+        string[] settings = [$"--Cluster:Id={cluster}", $"--Machine:Name={machine}", $"--Storage:Postgres={postgres}"];
+        var run = await Product.RunAsync(home, ["cluster", .. verb, .. settings]);
         Assert.True(run.ExitCode == 0, run.Errors);
     }
 }

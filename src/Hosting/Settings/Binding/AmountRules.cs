@@ -11,7 +11,9 @@ internal sealed class AmountAttribute(double min, double max) : RuleAttribute
     public override string Allowed => string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}");
 
     public override object? Read(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number >= min
+        && number <= max
             ? number
             : null;
 

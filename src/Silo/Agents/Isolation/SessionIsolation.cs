@@ -52,12 +52,14 @@ internal sealed class SessionIsolation(SiloSettings settings, Func<Task<bool>>? 
                 Account = account,
             }
             : throw new AgentStartException(
-                $"Sessions of {launch.Owner} only run in bubblewrap, and {why}. Install the package bubblewrap on {settings.Machine}{remedy}.");
+                $"Sessions of {launch.Owner} only run in bubblewrap, and {why}. "
+                + $"Install the package bubblewrap on {settings.Machine}{remedy}.");
     }
 
     private UnixAccount? AccountOf(string user) => settings.RunAs(user) is not { } name ? null
         : UnixAccount.Find(name)
-            ?? throw new AgentStartException($"Sessions of {user} run as the Unix user {name} (Users:{user}:RunAs), whom this machine does not have.");
+            ?? throw new AgentStartException(
+                $"Sessions of {user} run as the Unix user {name} (Users:{user}:RunAs), whom this machine does not have.");
 
     /// <summary>Whether processes can be limited without a cgroup: in a sandbox, where the kernel counts these apart.</summary>
     /// <returns>Whether they can be there, and whether all sessions are in one.</returns>

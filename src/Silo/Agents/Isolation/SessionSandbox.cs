@@ -111,8 +111,9 @@ internal sealed class SessionSandbox(
     }
 
     /// <summary>
-    /// What the session works with becomes its user's. Where that is so already nothing is looked at: whoever owns a folder could put
-    /// another file there while it is given away. The private folder is shown to the session without a way to change it.
+    /// What was made for the session becomes its user's; a folder that somebody named elsewhere, such as a project's, stays whose it is.
+    /// Where it is theirs already nothing is looked at: whoever owns a folder could put another file there while it is given away. The
+    /// private folder is shown to the session without a way to change it.
     /// </summary>
     private async Task GiveAwayAsync(SubprocessStart start, UnixAccount account)
     {

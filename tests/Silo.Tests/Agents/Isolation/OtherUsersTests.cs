@@ -59,7 +59,8 @@ public sealed class OtherUsersTests : IDisposable
         await using var process = await StartAsync(
             scope,
             settings,
-            "id -u > /dev/stdout; cd ..; cd - >/dev/null; touch made && cat inbox/note.txt; echo; cat $SECRET; echo $USER $HOME; echo x > $HOME/file && echo home; "
+            "id -u > /dev/stdout; cd ..; cd - >/dev/null; touch made && cat inbox/note.txt; echo; cat $SECRET; "
+                + "echo $USER $HOME; echo x > $HOME/file && echo home; "
                 + "echo x > $PRIVATE/own && echo x > $PRIVATE/other; cat $PRIVATE/other; grep CapEff /proc/self/status; echo $$; exec sleep 1000");
 
         await using var lines = process.ReadLinesAsync(TestScope.Ended).GetAsyncEnumerator(TestScope.Ended);
@@ -70,10 +71,12 @@ public sealed class OtherUsersTests : IDisposable
         }
 
         Assert.True(said.Count == 7, $"{string.Join('\n', said)}\n{process.StandardErrorTail}");
-        Assert.Equal(["65534", "for bert", $"{Somebody} {_folder["data/homes/bert"]}", "home", "kept", "CapEff:\t0000000000000000"], said[..6]);
+        Assert.Equal(
+            ["65534", "for bert", $"{Somebody} {_folder["data/homes/bert"]}", "home", "kept", "CapEff:\t0000000000000000"], said[..6]);
         var account = UnixAccount.Find(Somebody)!;
         Assert.True(Ownership.Has(_folder["work/bert/talk/made"], account));
-        Assert.True(Ownership.Has(_folder["work/bert/talk/inbox"], account) && Ownership.Has(_folder["work/bert/talk/inbox/note.txt"], account));
+        Assert.True(Ownership.Has(_folder["work/bert/talk/inbox"], account));
+        Assert.True(Ownership.Has(_folder["work/bert/talk/inbox/note.txt"], account));
         Assert.True(Ownership.Has(_folder["work/bert/talk/linked"], account));
         Assert.False(Ownership.Has(_folder["data/secret"], account));
 
@@ -112,7 +115,8 @@ public sealed class OtherUsersTests : IDisposable
             File.SetUnixFileMode(_folder[$"data/sessions/1/{name}"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        var launch = new AgentLaunch(new("nas", "1"), "bert", "shell", "talk", HasHistory: true, work, ConfigDirectory: null, Persona: null, Model: null);
+        var launch = new AgentLaunch(
+            new("nas", "1"), "bert", "shell", "talk", HasHistory: true, work, ConfigDirectory: null, Persona: null, Model: null);
         var sandbox = await new SessionIsolation(settings).OfAsync(launch, _folder["data/sessions/1"]);
         var start = scope.Of("bash", "-c", script) with
         {
