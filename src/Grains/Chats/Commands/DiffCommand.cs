@@ -22,8 +22,8 @@ internal sealed class DiffCommand : IChatCommand
             return [new(ChatTexts.UnknownSession(run.Text))];
         }
 
-        var (key, name) = await FolderCommands.FindAsync(run, address.Session);
-        return key is null ? FolderCommands.Unknown(address.Session)
+        var (key, name, refusal) = await FolderCommands.FindAsync(run, address.Session);
+        return key is null ? [refusal!]
             : string.IsNullOrEmpty(address.Path) ? await ListAsync(run, key, name, address.Page)
             : await ShowAsync(run, key, name, address.Path);
     }

@@ -18,10 +18,10 @@ internal sealed class FilesCommand : IChatCommand
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
-        var (key, name, address) = await FindAsync(run);
+        var (key, name, address, none) = await FindAsync(run);
         if (key is null)
         {
-            return FolderCommands.Unknown(address.Session);
+            return [none!];
         }
 
         var place = await FolderCommands.AskAsync(run, key, session => session.Browse(address.Path ?? "", address.Page));
@@ -34,15 +34,16 @@ internal sealed class FilesCommand : IChatCommand
     }
 
     /// <summary>What is before a colon is a session if there is one of that name; else all of it is a path of the current one.</summary>
-    private static async Task<(string? Key, string Name, FolderAddress Address)> FindAsync(CommandRun run)
+    private static async Task<(string? Key, string Name, FolderAddress Address, Reply? None)> FindAsync(CommandRun run)
     {
         if (FolderAddress.Parse(run.Rest) is { Path: not null } address
-            && await FolderCommands.FindAsync(run, address.Session) is { Key: { } key, Name: var name })
+            && await FolderCommands.FindAsync(run, address.Session) is { Key: { } named, Name: var other })
         {
-            return (key, name, address);
+            return (named, other, address, null);
         }
 
-        return (run.Current.Key, run.Current.Name, new("", 1, run.Rest));
+        var (key, name, none) = await FolderCommands.FindAsync(run, "");
+        return (key, name, new("", 1, run.Rest), none);
     }
 
     private static List<Choice> Buttons(string name, FolderPage place)

@@ -5,25 +5,33 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <summary>What commands about sessions' folders have in common.</summary>
 internal static class FolderCommands
 {
-    /// <summary>Finds the session that is meant. In a group the current one may be another person's.</summary>
+    /// <summary>
+    /// Finds the session that is meant: what is in its folder is for those who may use it. In a group the current one may be another
+    /// person's; it comes first, and where the sender may not use it, they may have one of the same name.
+    /// </summary>
     /// <param name="run">The command.</param>
     /// <param name="name">Its name; empty for the current one.</param>
-    /// <returns>Its key, null if there is none, and its name.</returns>
-    public static async Task<(string? Key, string Name)> FindAsync(CommandRun run, string name)
+    /// <returns>Its key, null if there is none for the sender; its name; and why there is none.</returns>
+    public static async Task<(string? Key, string Name, Reply? Refusal)> FindAsync(CommandRun run, string name)
     {
-        if (name.Length == 0 || string.Equals(name, run.Current.Name, StringComparison.OrdinalIgnoreCase))
+        if (name.Length == 0 && run.Current.Key is null)
         {
-            return (run.Current.Key, run.Current.Name);
+            return (null, "", new(ChatTexts.NoSession));
         }
 
-        var entry = await run.User.Find(name);
-        return (entry?.Key.ToString(), entry?.Name ?? name);
-    }
+        if (name.Length == 0 || string.Equals(name, run.Current.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            var refusal = await run.RefusalAsync(SessionRight.Use);
+            if (refusal is null || name.Length == 0)
+            {
+                return (refusal is null ? run.Current.Key : null, run.Current.Name, refusal);
+            }
+        }
 
-    /// <summary>Why there is no such session.</summary>
-    /// <param name="name">Its name; empty for the current one.</param>
-    /// <returns>What to say.</returns>
-    public static IReadOnlyList<Reply> Unknown(string name) => [new(name.Length == 0 ? ChatTexts.NoSession : ChatTexts.UnknownSession(name))];
+        return await run.User.Find(name) is { } entry ? (entry.Key.ToString(), entry.Name, null)
+            : await run.Chat.Access.FindSharedAsync(run.Message.User, name) is { } shared ? (shared.Session, shared.Name, null)
+            : (null, name, new(ChatTexts.UnknownSession(name)));
+    }
 
     /// <summary>Asks a session until its look is over, and not for ever.</summary>
     /// <param name="run">The command.</param>
