@@ -15,6 +15,11 @@ internal sealed class GitShadow : IDisposable
     private const int MostExcludes = 256 * 1024;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const UnixFileMode ReadByAll =
+        UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    private const UnixFileMode FileOfAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     /// <summary>What of the other's settings counts, for it says how its files lie on the disk; all of them yes, no or one word.</summary>
     private static readonly string[] Taken =
         ["core.autocrlf", "core.eol", "core.filemode", "core.ignorecase", "core.symlinks", "core.safecrlf", "extensions.objectformat"];
@@ -72,6 +77,14 @@ internal sealed class GitShadow : IDisposable
                 File.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(part)), part);
             }
 
+            // git may run as another Unix user here, and nothing in it is secret; the folder around it is closed to all others.
+            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+                .Where(static entry => entry.LinkTarget is null))
+            {
+                File.SetUnixFileMode(entry.FullName, entry is DirectoryInfo ? OwnerOnly | ReadByAll : FileOfAll);
+            }
+
+            File.SetUnixFileMode(folder, OwnerOnly | ReadByAll);
             return new(folder, place, settings.GetValueOrDefault("extensions.objectformat") == "sha256");
         }
         catch

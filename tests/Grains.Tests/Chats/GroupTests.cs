@@ -56,6 +56,11 @@ public sealed class GroupTests : IAsyncLifetime
     [InlineData("/move @moon")]
     [InlineData("/share")]
     [InlineData("/unshare")]
+    [InlineData("/diff")]
+    [InlineData("/diff default")]
+    [InlineData("/diff :a.cs")]
+    [InlineData("/files")]
+    [InlineData("/files default:src")]
     [InlineData("/review of the agent")]
     [InlineData("/files")]
     [InlineData("/files default:secret.txt")]
@@ -64,11 +69,12 @@ public sealed class GroupTests : IAsyncLifetime
     public async Task Nothing_of_anybody_else_reaches_a_session_that_is_not_shared(string text)
     {
         await BobAsync(text);
-        Assert.Equal(text == "/stop default" ? "There is no session “default”; /sessions shows the ones that there are." : NotShared, await SaidAsync());
+        Assert.Equal(text is "/stop default" or "/diff default" ? "There is no session “default”; /sessions shows the ones that there are." : NotShared, await SaidAsync());
         var session = await _home.SessionAsync();
         var status = await session.Status();
         Assert.Equal((SessionPhase.Working, 0, null, null), (status.Phase, status.Queued, status.Model, status.Persona));
         Assert.False(_run.WasInterrupted);
+        Assert.Empty(_home.Folders.Folders);
         Assert.Empty(await _home.User("bob").List());
         await _chat.SaysNothingElseAsync();
     }
