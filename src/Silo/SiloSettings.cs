@@ -92,7 +92,8 @@ internal sealed record SiloSettings
         }
 
         // A person alone on their machine has logged in with the agent's own folder; others must not get that login.
-        return user == KnownPeople.Owner || IsAlone(user) || !Descriptors.Of(Options.Agents[agent].Protocol).HasLoginsFor(agent, Options.Agents[agent])
+        var settings = Options.Agents[agent];
+        return user == KnownPeople.Owner || IsAlone(user) || !Descriptors.Of(settings.Protocol).HasLoginsFor(agent, settings)
             ? null
             : Path.Combine(DataFolder, "agents", agent, user);
     }
