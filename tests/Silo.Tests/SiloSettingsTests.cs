@@ -27,6 +27,15 @@ public class SiloSettingsTests
     }
 
     [Theory]
+    [InlineData("64MiB", 64L << 20)]
+    [InlineData("512 mb", 512_000_000L)]
+    [InlineData("4GB", 4_000_000_000L)]
+    [InlineData("2GiB", 2L << 30)]
+    [InlineData("65536KiB", 64L << 20)]
+    public void An_amount_of_data_is_written_with_its_unit(string text, long bytes) =>
+        Assert.Equal(bytes, Read(("Sessions:Limits:Memory", text)).Options.Sessions.Limits.Memory);
+
+    [Theory]
     [InlineData("Machine:Name", "My Mac", "Machine:Name is 'My Mac'; it must be 1 to 32 of a-z, 0-9, -.")]
     [InlineData("Machine:MaxLive", "0", "Machine:MaxLive is '0'; it must be a whole number from 1 to 10000.")]
     [InlineData("Machine:MaxLive", "many", "Machine:MaxLive is 'many'; it must be a whole number from 1 to 10000.")]
@@ -39,6 +48,12 @@ public class SiloSettingsTests
         "Sessions:IdleTimeout",
         "soon",
         "Sessions:IdleTimeout is 'soon'; it must be a time from 00:00:01 up, written hours:minutes:seconds.")]
+    [InlineData("Sessions:Limits:Processes", "31", "Sessions:Limits:Processes is '31'; it must be a whole number from 32 to 1000000.")]
+    [InlineData(
+        "Sessions:Limits:Memory",
+        "4G",
+        "Sessions:Limits:Memory is '4G'; it must be 64MiB or more: a whole number with KiB, MiB, GiB, KB, MB or GB behind it, such as 512MiB or 4GB.")]
+    [InlineData("Sessions:Limits:Processor", "0", "Sessions:Limits:Processor is '0'; it must be a number from 0.1 to 1000.")]
     [InlineData("Frontend:Enabled", "yes", "Frontend:Enabled is 'yes'; it must be true or false.")]
     [InlineData(
         "Frontend:Urls",

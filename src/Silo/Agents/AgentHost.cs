@@ -53,7 +53,7 @@ internal sealed partial class AgentHost(
         try
         {
             var start = connection.Start with { Scope = scope.Id };
-            process = await Subprocess.StartAsync(sandbox?.Around(start) ?? start, scope.Cgroups);
+            process = await Subprocess.StartAsync(sandbox is null ? start : await sandbox.AroundAsync(start), scope.Cgroups);
         }
         catch (Exception exception) when (exception is SubprocessStartException or IOException or UnauthorizedAccessException)
         {

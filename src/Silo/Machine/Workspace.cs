@@ -129,6 +129,8 @@ internal sealed class Workspace(string root, string data) : IWorkspace
                     await file.WriteAsync(content);
                 }
 
+                Ownership.Follow(inbox[free], folder);
+
                 _unsettled[path] = default;
                 Stamp(path, inbox[free]);
                 return new(path, IsNew: true);
@@ -153,6 +155,7 @@ internal sealed class Workspace(string root, string data) : IWorkspace
         if (FileFacts.Of(working[SentFile.Folder]) is null)
         {
             Directory.CreateDirectory(working[SentFile.Folder], OwnerOnly);
+            Ownership.Follow(working[SentFile.Folder], folder);
         }
 
         return HeldFolder.Open(working[SentFile.Folder]);
