@@ -79,13 +79,14 @@ internal sealed class FolderView(SessionIsolation isolation, ProcessScope scope)
             }
 
             var sandbox = await isolation.OfAsync(session, scope.FolderOf(session.Session.Id));
-            var before = sandbox?.Around(new()
+            var start = new SubprocessStart
             {
                 FileName = "git",
                 WorkingDirectory = folder,
                 Mark = session.Session.ToString(),
                 Scope = scope.Id,
-            }).Before;
+            };
+            var before = sandbox is null ? null : (await sandbox.AroundAsync(start)).Before;
             return await look(new(new GitProgram(before), RealPath.Of(folder), PrivateTemp.Of(session.Owner)));
         }
         catch (AgentStartException exception)
