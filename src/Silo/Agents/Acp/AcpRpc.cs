@@ -48,8 +48,16 @@ internal sealed class AcpRpc
         var source = new TaskCompletionSource<AcpReply>(TaskCreationOptions.RunContinuationsAsynchronously);
         Ask(method, parameters, reply =>
         {
-            answered?.Invoke(reply);
-            source.SetResult(reply.Copy());
+            try
+            {
+                answered?.Invoke(reply);
+            }
+            finally
+            {
+                // Whoever waits goes on, whatever stood in it.
+                source.SetResult(reply.Copy());
+            }
+
             return ValueTask.CompletedTask;
         });
         return source.Task;

@@ -69,6 +69,10 @@ internal sealed class AcpScope : IAsyncDisposable
         return run;
     }
 
+    /// <summary>Whether the agent has taken a prompt.</summary>
+    public bool HasGot(string text) => Directory.Exists(Path.Combine(Home, ".scripted"))
+        && Directory.GetFiles(Path.Combine(Home, ".scripted"), "*.jsonl").Any(file => File.ReadAllText(file).Contains(text));
+
     /// <summary>The conversation's own id, which the session keeps from now on.</summary>
     public async Task KeepAsync(bool hasHistory = true)
     {

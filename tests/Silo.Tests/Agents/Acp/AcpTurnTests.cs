@@ -142,6 +142,20 @@ public sealed class AcpTurnTests
         Assert.Equal((TurnOutcome.Completed, "next Done."), await EndAsync(scope));
     }
 
+    [Fact(Timeout = TestScope.Patience)]
+    public async Task A_turn_that_says_nothing_can_be_stopped_and_shows_no_work()
+    {
+        await using var scope = new AcpScope();
+        var run = await scope.StartAsync("silent");
+        await Eventually.Is(() => scope.HasGot("silent"), "the agent has the prompt");
+
+        var before = run.Activity.LastOutput;
+        await run.InterruptAsync();
+
+        Assert.Equal((TurnOutcome.Interrupted, ""), await EndAsync(scope));
+        Assert.Equal((before, null, null), (run.Activity.LastOutput, run.Activity.Tool, run.Activity.Retry));
+    }
+
     [Theory(Timeout = TestScope.Patience)]
     [InlineData("codex-acp", true)]
     [InlineData("scripted", false)]
