@@ -26,6 +26,11 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
             ClaudeTranscript.SetAside(launch, settings);
         }
 
+        if (beginning is ClaudeBeginning.Copied)
+        {
+            ClaudeBeginnings.BringNear(launch, settings);
+        }
+
         var start = ClaudeLaunch.Prepare(launch, settings, folder, personas, beginning);
         return new ClaudeConnection(
             start, launch.AgentSessionId, resumes: beginning is not ClaudeBeginning.New, personas, events, launch.Permissions, logger)
