@@ -19,7 +19,7 @@ public class AtTheDesk
         stage.Chat.Write("one");
         await stage.Chat.WaitForText("echo: one");
         await using var terminal = DeskTerminal.Attach(stage, claude, "default");
-        await AtDeskAsync(stage);
+        await AtDeskAsync(stage, terminal);
         await terminal.TypeAsync("at the desk");
         await stage.Model.WaitForText("at the desk");
         await terminal.ShowsAsync("echo:");
@@ -40,7 +40,7 @@ public class AtTheDesk
         stage.Chat.Write("one");
         await stage.Chat.WaitForText("echo: one");
         await using var terminal = DeskTerminal.Attach(stage, Programs.NewestClaude, "default");
-        var pid = await AtDeskAsync(stage);
+        var pid = await AtDeskAsync(stage, terminal);
         await stage.Product.KillAsync();
         await stage.Product.StartAsync();
         Assert.True(MarkedProcesses.IsAlive(pid), "A restart of the silo has ended a person's terminal.");
@@ -69,10 +69,13 @@ public class AtTheDesk
             await waiting.CloseAsync();
         }
 
+        await Eventually.Is(
+            () => MarkedProcesses.Of($"HOME={stage.Home.Root}").All(static pid => !LineOf(pid).Contains("attach")),
+            "the program that waited has ended");
         await using var terminal = DeskTerminal.Attach(stage, Programs.NewestClaude, "default", "--now");
 
         await stage.Chat.WaitForText("Stopped.");
-        await AtDeskAsync(stage);
+        await AtDeskAsync(stage, terminal);
     }
 
     [Fact(Timeout = Patience)]
@@ -166,12 +169,13 @@ public class AtTheDesk
 
     /// <summary>Waits until the terminal program runs on the session.</summary>
     /// <returns>Its process id.</returns>
-    private static async Task<int> AtDeskAsync(Stage stage)
+    private static async Task<int> AtDeskAsync(Stage stage, DeskTerminal terminal)
     {
         var pid = 0;
         await Eventually.Is(
             () => (pid = stage.Product.SessionProcesses().FirstOrDefault(static pid => IsTerminal(pid))) != 0 && MayBeOpen(stage),
-            "the terminal program runs");
+            () => $"the terminal program runs in {terminal.Shown}",
+            TimeSpan.FromSeconds(60));
         return pid;
     }
 
@@ -185,16 +189,17 @@ public class AtTheDesk
             && entry.Contains("\"entrypoint\":\"cli\"", StringComparison.Ordinal)
             && MarkedProcesses.IsAlive(int.Parse(Path.GetFileNameWithoutExtension(file), CultureInfo.InvariantCulture)));
 
-    private static bool IsTerminal(int pid)
+    private static bool IsTerminal(int pid) => LineOf(pid) is var line && line.Contains("--resume") && !line.Contains("-p");
+
+    private static string[] LineOf(int pid)
     {
         try
         {
-            var line = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
-            return line.Contains("--resume") && !line.Contains("-p");
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
         }
         catch (IOException)
         {
-            return false;
+            return [];
         }
     }
 }
