@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Storage;
@@ -99,7 +98,7 @@ internal sealed class ClusterDeployment(SiloSettings settings) : Deployment(sett
         {
             try
             {
-                new SelfInvitation(Settings.ClusterFiles, new PostgresAuthorityRegister((PostgresStore)store), now)
+                new SelfInvitation(Settings.ClusterFiles, new PostgresAuthorityRegister((PostgresStore)store), now, cluster.Passphrase)
                     .LetIn(new(cluster.Id, MemberRole.Silo, Settings.Machine));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -107,10 +106,6 @@ internal sealed class ClusterDeployment(SiloSettings settings) : Deployment(sett
                 throw new UnavailableException(
                     $"The certificate of cluster {cluster.Id} (beside Storage:Path) can't be written: {exception.Message.TrimEnd('.')}. "
                     + "Make its folder yours.");
-            }
-            catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-            {
-                throw SelfInvitation.Unusable(Settings.ClusterFiles, exception);
             }
         }
 

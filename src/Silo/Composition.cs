@@ -118,6 +118,10 @@ internal static class Composition
             Path.Combine(settings.DataFolder, "places"), services.GetRequiredService<ILogger<Worktrees>>()));
         builder.Services.AddSingleton<MachineProjects>().AddSingleton<IProjects>(
             static services => services.GetRequiredService<MachineProjects>());
+        builder.Services.AddSingleton(static services => new SessionLimits(
+            services.GetRequiredService<SiloSettings>().Options.Sessions.Limits,
+            services.GetRequiredService<ProcessScope>().Cgroups,
+            services.GetRequiredService<SessionIsolation>()));
         builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
     }
@@ -148,6 +152,11 @@ internal static class Composition
     private static void AddDoors(this WebApplicationBuilder builder, SiloSettings settings, IStore store)
     {
         builder.Services.AddSingleton(KnownPeople.Of(settings.Options.People));
+        builder.Services.AddHostedService(services => new SettingsAudit(
+            $"silo {settings.Machine}",
+            settings.Options.Users,
+            services.GetRequiredService<IGrainFactory>(),
+            services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton(settings.Deployment.HasVerbSecret ? VerbSecret.New() : VerbSecret.None);
         builder.Services.AddHealthChecks().AddCheck<StoreHealth>("store");
         if (settings.Web is not { } web)

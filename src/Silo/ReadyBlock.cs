@@ -37,6 +37,12 @@ internal static class ReadyBlock
                 + $"asleep after {TimeTexts.Timeout(settings.Options.Sessions.IdleTimeout)} without work",
             $"  boundary  {(await services.GetRequiredService<SessionIsolation>().DescribeAsync()).Text}",
         ];
+        var limits = services.GetRequiredService<SessionLimits>();
+        if (limits.AreWanted)
+        {
+            lines.Add($"  limits    {(await limits.DescribeAsync()).Text}");
+        }
+
         if (!settings.HasDoors && settings.Options.Dashboard.Urls is null)
         {
             lines.Add("  doors     none (Frontend:Enabled is false)");

@@ -1,4 +1,5 @@
 using Dormouse.Silo.Agents;
+using Dormouse.Silo.Agents.Acp;
 using Dormouse.Silo.Agents.Claude;
 using Dormouse.Silo.Agents.Shell;
 
@@ -10,5 +11,6 @@ internal static class RegisteredAgents
     /// <summary>The kinds.</summary>
     public static AgentDescriptors All { get; } = new(
         new ClaudeDescriptor(),
+        new AcpDescriptor(),
         new ShellDescriptor());
 }

@@ -36,6 +36,7 @@ internal static class SiloCommands
             new ClusterInitVerb(),
             new ClusterInviteVerb(),
             new ClusterJoinVerb(),
+            new ClusterLockVerb(),
             new ClusterStatusVerb(),
         });
 }

@@ -19,6 +19,7 @@ internal static class SiloProgram
     public static Task<int> RunAsync(string[] args) => ProgramExit.RunAsync(async stopping =>
     {
         var settings = KeptName.Of(SiloSettings.Read(Configuration.Load(args)));
+        OtherUsers.Require(settings);
         var store = await settings.Deployment.OpenStoreAsync(stopping);
         var givenUp = new Restoration(settings).GiveUp();
         using var file = store as IDisposable;

@@ -80,6 +80,11 @@ internal sealed record SiloSettings
     public bool IsAlone(string user) =>
         Options.Users.Where(static one => one.Value.IsKnown).Select(static one => one.Key).SequenceEqual([user]);
 
+    /// <summary>The Unix user as whom a person's sessions run.</summary>
+    /// <param name="user">The person.</param>
+    /// <returns>The user's name; null for the silo's own.</returns>
+    public string? RunAs(string user) => Options.Users.GetValueOrDefault(user)?.RunAs;
+
     /// <summary>The folder where an agent of a person keeps its login and history.</summary>
     /// <param name="agent">The agent.</param>
     /// <param name="user">The person.</param>
@@ -92,7 +97,8 @@ internal sealed record SiloSettings
         }
 
         // A person alone on their machine has logged in with the agent's own folder; others must not get that login.
-        return user == KnownPeople.Owner || IsAlone(user) || !Descriptors.Of(Options.Agents[agent].Protocol).HasLogins
+        var hasLogins = Descriptors.Of(Options.Agents[agent].Protocol).HasLoginsFor(agent, Options.Agents[agent]);
+        return (RunAs(user) is null && (user == KnownPeople.Owner || IsAlone(user))) || !hasLogins
             ? null
             : Path.Combine(DataFolder, "agents", agent, user);
     }

@@ -4,6 +4,13 @@ namespace Dormouse.Dummy;
 
 internal static class Lines
 {
+    /// <summary>As programs tell their version.</summary>
+    public static async Task<int> VersionAsync()
+    {
+        await Console.Out.WriteLineAsync("scripted agent 1.2.3");
+        return 0;
+    }
+
     /// <summary>Gives each line of stdin back, until stdin ends.</summary>
     public static async Task<int> EchoAsync()
     {

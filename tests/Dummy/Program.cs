@@ -1,7 +1,10 @@
 using Dormouse.Dummy;
+using Dormouse.Dummy.Acp;
 
 Func<Task<int>> behaviour = args switch
 {
+    ["--version"] => Lines.VersionAsync,
+    ["acp", .. var traits] => () => AcpAgent.RunAsync(traits),
     ["echo"] => Lines.EchoAsync,
     ["die-mid-line"] => Lines.DieMidLineAsync,
     ["long-line", var megabytes] => () => Lines.LongLineAsync(int.Parse(megabytes)),
@@ -17,6 +20,7 @@ Func<Task<int>> behaviour = args switch
     ["hold-stdout"] => Families.HoldStdoutAsync,
     ["host", var scope, var machine] => () => Hosts.GuardedAsync(scope, machine),
     ["cgroup-host", var scope, var mount] => () => Hosts.WithCgroupsAsync(scope, mount),
+    ["limits-host", var scope, var mount] => () => Limits.HostAsync(scope, mount),
     _ => () => throw new ArgumentException($"No such behaviour: {string.Join(' ', args)}"),
 };
 return await behaviour();

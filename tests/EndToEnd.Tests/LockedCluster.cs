@@ -1,3 +1,4 @@
+using Dormouse.Postgres;
 using Dormouse.EndToEnd.Tests.Harness;
 
 namespace Dormouse.EndToEnd.Tests;
@@ -79,14 +80,21 @@ public class LockedCluster
     [Fact(Timeout = Patience)]
     public async Task Whoever_asks_for_something_wrong_gets_one_sentence_and_changes_nothing()
     {
+        await using var postgres = await PostgresServer.StartAsync();
+        var store = $"--Storage:Postgres={postgres.ConnectionString}";
         using var home = new HomeFolder();
+        using var desk = new HomeFolder();
         await OkAsync(home, "nas", "cluster", "init");
-        await OkAsync(home, "nas", "cluster", "invite", "desk");
+        await OkAsync(home, "nas", "cluster", "invite", "desk", "--hours", "2", store);
+        var file = Path.Combine(home.Root, "desk.join");
+        Assert.DoesNotContain("PRIVATE KEY", File.ReadAllText(file), StringComparison.Ordinal);
         (string Sentence, string[] Verb)[] wrong =
         [
             ("The authority of cluster dormouse is here already", ["cluster", "init"]),
             ("The name to invite is 'My Desk'; it must be 1 to 32 of a-z, 0-9, -.", ["cluster", "invite", "My Desk"]),
             ("desk.join is there already; delete it, or use it.", ["cluster", "invite", "desk"]),
+            ("Storage:Postgres and Storage:PostgresFile are not set", ["cluster", "invite", "attic"]),
+            ("The number of --hours is '0'; it must be a whole number from 1 to 720.", ["cluster", "invite", "attic", "--hours", "0"]),
             ("The authority of cluster other is not here", ["cluster", "invite", "attic", "--Cluster:Id=other"]),
             ("desk.join is for machine desk, and this one is nas (Machine:Name); run 'cluster invite nas' for it.", ["cluster", "join", "desk.join"]),
             ("desk.join is for cluster dormouse, and Cluster:Id is 'other' here", ["cluster", "join", "desk.join", "--Cluster:Id=other"]),
@@ -106,6 +114,25 @@ public class LockedCluster
         var status = await Product.RunAsync(home, "cluster", "status", "--Machine:Name=nas");
         Assert.Contains("silo nas of cluster dormouse; the certificate is valid until", status.Output, StringComparison.Ordinal);
         Assert.Contains("authority  here", status.Output, StringComparison.Ordinal);
+
+        // A locked authority signs for nobody who does not know its passphrase.
+        var passphrase = Path.Combine(home.Root, "passphrase");
+        File.WriteAllText(passphrase, "correct horse battery staple\n");
+        await OkAsync(home, "nas", "cluster", "lock", "--new", passphrase);
+        var shut = await Product.RunAsync(home, "cluster", "invite", "attic", store, "--Machine:Name=nas");
+        Assert.Equal(78, shut.ExitCode);
+        Assert.Contains("is locked: set Cluster:PassphraseFile", shut.Errors, StringComparison.Ordinal);
+        await OkAsync(home, "nas", "cluster", "invite", "attic", store, $"--Cluster:PassphraseFile={passphrase}");
+
+        // None of this has used the file, and a copy of it is worth nothing once it was used.
+        await OkAsync(desk, "desk", "cluster", "join", file, store);
+        var thief = await Product.RunAsync(home, "cluster", "join", file, store, "--Machine:Name=desk");
+        Assert.Equal(78, thief.ExitCode);
+        Assert.Contains(
+            "desk.join was used already, or has ended; make a new one with 'cluster invite desk' where the cluster's authority is.",
+            thief.Errors,
+            StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(home.DataFolder, "clusters", "dormouse", "desk", "certificate.pem")));
     }
 
     private static string[] Settings(ClusterStage stage, string machine) =>

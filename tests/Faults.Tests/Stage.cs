@@ -162,7 +162,7 @@ internal sealed class Stage : IAsyncDisposable
     private async Task StartClusterAsync(int seed, int silos, int frontends)
     {
         var cluster = $"f{Guid.NewGuid():N}"[..10];
-        var keys = new ClusterKeys(Home, cluster);
+        var keys = new ClusterKeys(Home, cluster, Database!.ConnectionString);
         (string, string)[] membership = [("Storage:Postgres", Database!.ConnectionString), ("Cluster:Id", cluster)];
         for (var number = 0; number < silos; number++)
         {

@@ -19,12 +19,21 @@ public class SiloSettingsTests
         var sessions = settings.Options.Sessions;
         Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5)), (sessions.IdleTimeout, sessions.ShutdownGrace));
         Assert.Null(settings.Options.Sessions.Agent);
-        Assert.Equal(["claude", "shell"], settings.Options.Agents.Keys.Order());
+        Assert.Equal(["claude", "codex", "copilot", "gemini", "opencode", "qwen", "shell"], settings.Options.Agents.Keys.Order());
         Assert.Equal(("claude", "bash"), (settings.Options.Agents["claude"].Command, settings.Options.Agents["shell"].Command));
         Assert.True(settings.HasDoors);
         Assert.Equal("http://127.0.0.1:8080", settings.Options.Frontend.Urls);
         Assert.Null(settings.Options.Telegram.Bot);
     }
+
+    [Theory]
+    [InlineData("64MiB", 64L << 20)]
+    [InlineData("512 mb", 512_000_000L)]
+    [InlineData("4GB", 4_000_000_000L)]
+    [InlineData("2GiB", 2L << 30)]
+    [InlineData("65536KiB", 64L << 20)]
+    public void An_amount_of_data_is_written_with_its_unit(string text, long bytes) =>
+        Assert.Equal(bytes, Read(("Sessions:Limits:Memory", text)).Options.Sessions.Limits.Memory);
 
     [Theory]
     [InlineData("Machine:Name", "My Mac", "Machine:Name is 'My Mac'; it must be 1 to 32 of a-z, 0-9, -.")]
@@ -39,14 +48,20 @@ public class SiloSettingsTests
         "Sessions:IdleTimeout",
         "soon",
         "Sessions:IdleTimeout is 'soon'; it must be a time from 00:00:01 up, written hours:minutes:seconds.")]
+    [InlineData("Sessions:Limits:Processes", "31", "Sessions:Limits:Processes is '31'; it must be a whole number from 32 to 1000000.")]
+    [InlineData(
+        "Sessions:Limits:Memory",
+        "4G",
+        "Sessions:Limits:Memory is '4G'; it must be 64MiB or more: a whole number with KiB, MiB, GiB, KB, MB or GB behind it, such as 512MiB or 4GB.")]
+    [InlineData("Sessions:Limits:Processor", "0", "Sessions:Limits:Processor is '0'; it must be a number from 0.1 to 1000.")]
     [InlineData("Frontend:Enabled", "yes", "Frontend:Enabled is 'yes'; it must be true or false.")]
     [InlineData(
         "Frontend:Urls",
         "8080",
         "Frontend:Urls is '8080'; it must be an address such as http://127.0.0.1:8080, without a path, or several with ';' between them (for https, put a TLS proxy before it).")]
-    [InlineData("Sessions:Agent", "gpt", "Sessions:Agent is 'gpt'; it must be one of claude, shell.")]
-    [InlineData("Agents:claude:Protocol", "acp", "Agents:claude:Protocol is 'acp'; it must be claude or shell.")]
-    [InlineData("Agents:other:Command", "x", "Agents:other is not complete; it must have Protocol (claude or shell) and Command.")]
+    [InlineData("Sessions:Agent", "gpt", "Sessions:Agent is 'gpt'; it must be one of claude, codex, opencode, copilot, qwen, gemini, shell.")]
+    [InlineData("Agents:claude:Protocol", "mcp", "Agents:claude:Protocol is 'mcp'; it must be claude, acp or shell.")]
+    [InlineData("Agents:other:Command", "x", "Agents:other is not complete; it must have Protocol (claude, acp or shell) and Command.")]
     [InlineData("Agents:Big One:Command", "x", "Agents:Big One is not allowed: names in Agents must be 1 to 32 of a-z, 0-9, -.")]
     [InlineData("Users:ada:Telegram:0", "@ada", "Users:ada:Telegram:0 is '@ada'; it must be a Telegram user id, a positive whole number.")]
     [InlineData("Telegram:Mode", "push", "Telegram:Mode is 'push'; it must be polling or webhook.")]
@@ -135,7 +150,7 @@ public class SiloSettingsTests
         Assert.Equal(
             [
                 "Telegram:WebhookUrl is not set; with Telegram:Mode=webhook it must be the address that Telegram calls.",
-                "Sessions:Agent is 'gpt'; it must be one of claude, shell.",
+                "Sessions:Agent is 'gpt'; it must be one of claude, codex, opencode, copilot, qwen, gemini, shell.",
             ],
             among.Faults);
     }

@@ -26,6 +26,13 @@ public sealed record AgentDescription(
     [Id(232)]
     public string? UsualMode { get; init; }
 
+    /// <summary>Whether somebody is logged in to it on its machine; null if nobody has to, or it is not known.</summary>
+    [Id(220)]
+    public bool? IsLoggedIn { get; init; }
+
     /// <summary>What is to be known of its kind.</summary>
     public AgentTraits Traits => ToldTraits ?? FormerAgents.TraitsOf(Protocol);
+
+    /// <summary>Whose history it can go on with.</summary>
+    public string Kind => Traits.Kind ?? Protocol;
 }

@@ -116,6 +116,12 @@ public sealed record AgentWorksUnasked([property: Id(0)] bool IsWorking) : Agent
 [GenerateSerializer, Immutable, Alias("dormouse.AgentIgnoredStop")]
 public sealed record AgentIgnoredStop([property: Id(0)] TimeSpan After) : AgentEvent;
 
+/// <summary>The session's processes came to a limit of what they may use.</summary>
+/// <param name="Id">Names it for good.</param>
+/// <param name="What">Which one and what became of it, as the end of a sentence that begins with the session.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.AgentReachedLimit")]
+public sealed record AgentReachedLimit([property: Id(0)] Guid Id, [property: Id(1)] string What) : AgentEvent;
+
 /// <summary>The agent said something that no prompt asked for, for example when a background task ended.</summary>
 /// <param name="Id">Names it for good.</param>
 /// <param name="Text">What it said, in CommonMark; only empty if it was stopped.</param>

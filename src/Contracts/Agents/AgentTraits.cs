@@ -15,4 +15,16 @@ public sealed record AgentTraits
     /// <summary>What a person is told of a new session with it, one sentence; null for nothing.</summary>
     [Id(2)]
     public string? Hint { get; init; }
+
+    /// <summary>Whose history it can go on with, where several kinds of agents share a protocol; null if its protocol tells.</summary>
+    [Id(220)]
+    public string? Kind { get; init; }
+
+    /// <summary>How somebody logs in to it, to go on after <c>to log in,</c>; null if nobody has to, or it is not known.</summary>
+    [Id(221)]
+    public string? Login { get; init; }
+
+    /// <summary>Whether what it keeps of a conversation can't be brought to another machine.</summary>
+    [Id(222)]
+    public bool HistoryStays { get; init; }
 }

@@ -3,6 +3,24 @@ namespace Dormouse.Contracts;
 /// <summary>What is done, in the words of the audit.</summary>
 public static class AuditTexts
 {
+    /// <summary>Who does what is done by a change of settings.</summary>
+    public const string Settings = "settings";
+
+    /// <summary>Settings name a person whom they did not name before.</summary>
+    /// <param name="person">The person.</param>
+    /// <returns>A few words.</returns>
+    public static string SettingsName(SettingsPerson person) => $"name {person.Name}{With(person)}";
+
+    /// <summary>Settings say something else of a person than before.</summary>
+    /// <param name="person">The person.</param>
+    /// <returns>A few words.</returns>
+    public static string SettingsChange(SettingsPerson person) => $"say something else of {person.Name} than before{With(person)}";
+
+    /// <summary>Settings name a person no more.</summary>
+    /// <param name="name">The person's name.</param>
+    /// <returns>A few words.</returns>
+    public static string SettingsDrop(string name) => $"name {name} no more";
+
     /// <summary>Somebody logs in.</summary>
     public const string LogsIn = "logs in";
 
@@ -72,4 +90,6 @@ public static class AuditTexts
     /// <param name="asked">What was asked.</param>
     /// <returns>A few words.</returns>
     public static string Answers(string session, string answer, string asked) => $"answers session {session} “{answer}” to: {asked}";
+
+    private static string With(SettingsPerson person) => person.Shown.Length == 0 ? "" : $": {person.Shown}";
 }

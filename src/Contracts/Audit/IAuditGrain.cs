@@ -19,6 +19,14 @@ public interface IAuditGrain : IGrainWithStringKey
     [Alias("Note")]
     Task Note(string who, string what, string from);
 
+    /// <summary>Notes how the people of a program's settings differ from those that it had before. The same again notes nothing.</summary>
+    /// <param name="program">The program, such as <c>silo nas</c>.</param>
+    /// <param name="people">The people of its settings.</param>
+    /// <returns>A task that ends when it is durable.</returns>
+    /// <exception cref="StoreUnavailableException">It was not noted; say it again.</exception>
+    [Alias("NoteSettings")]
+    Task NoteSettings(string program, IReadOnlyList<SettingsPerson> people);
+
     /// <summary>Lists what was noted.</summary>
     /// <param name="most">How many entries at most.</param>
     /// <returns>Newest first.</returns>

@@ -4,6 +4,14 @@ namespace Dormouse.Contracts;
 [Alias("dormouse.IUploadGrain")]
 public interface IUploadGrain : IGrainWithStringKey
 {
+    /// <summary>Counts the content among those of a person that are on their way, before it is stored. The same again changes nothing.</summary>
+    /// <param name="person">The person who sends it.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <returns>Why it is not to be stored, one sentence for the person; null if it is.</returns>
+    /// <exception cref="StoreUnavailableException">It was not counted; ask again later.</exception>
+    [Alias("Count")]
+    Task<string?> Count(string person, long size);
+
     /// <summary>Stores the content durably. The same content again changes nothing.</summary>
     /// <param name="content">At most 20 MiB.</param>
     /// <returns>A task that ends when it is durable.</returns>

@@ -48,6 +48,19 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Unshare")]
     Task<bool> Unshare(string name, string chat);
 
+    /// <summary>Counts a file of the person's that is on its way to a session. The same one again changes nothing.</summary>
+    /// <param name="upload">The upload's key.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <returns>Why it is not to be taken, one sentence; null if it is counted, durably.</returns>
+    [Alias("HoldUpload")]
+    Task<string?> HoldUpload(string upload, long size);
+
+    /// <summary>A file is on its way no more.</summary>
+    /// <param name="upload">The upload's key.</param>
+    /// <returns>A task that ends when that is durable.</returns>
+    [Alias("ReleaseUpload")]
+    Task ReleaseUpload(string upload);
+
     /// <summary>A session has moved to another machine. The same call again changes nothing.</summary>
     /// <param name="from">Its key so far.</param>
     /// <param name="to">Its key from now on.</param>

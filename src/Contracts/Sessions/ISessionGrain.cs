@@ -96,6 +96,12 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Lend")]
     Task<LendReceipt> Lend(Borrower borrower, bool isNow);
 
+    /// <summary>Hands the session's folder to another agent, from the next prompt on; the conversation does not come along.</summary>
+    /// <param name="agent">The agent's name in the settings of its machine.</param>
+    /// <returns>Null when it is durable; else why not, one sentence.</returns>
+    [Alias("SetAgent")]
+    Task<string?> SetAgent(string agent);
+
     /// <summary>Ends the process and refuses prompts until <see cref="Unarchive"/>.</summary>
     /// <returns>A task that ends when it is durable.</returns>
     [Alias("Archive")]

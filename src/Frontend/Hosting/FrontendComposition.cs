@@ -32,6 +32,11 @@ internal static class FrontendComposition
         builder.Services.AddSystemdReports();
         builder.Services.AddSingleton(cluster.Start).AddSingleton(cluster.Client).AddSingleton<IGrainFactory>(cluster.Client);
         builder.Services.AddSingleton(KnownPeople.Of(settings.Options.People));
+        builder.Services.AddHostedService(services => new SettingsAudit(
+            $"frontend on {Environment.MachineName}",
+            settings.Options.Users,
+            services.GetRequiredService<IGrainFactory>(),
+            services.GetRequiredService<TimeProvider>()));
         builder.WebHost.UseUrls(settings.Options.Frontend.Urls);
         builder.Services.AddSingleton(ServedHosts.Of(settings.Options));
         builder.Services.AddDormouseWeb(settings.Options.Frontend);

@@ -102,7 +102,7 @@ internal sealed partial class MessageReader(
         // What fails from here on is no fault of Telegram's or of the file's.
         return content is null
             ? Refused(read, TelegramTexts.TooBig(file.Name, Attachment.MaxSize + 1, Attachment.MaxSize))
-            : read with { Attachments = [await StoreAsync(file, content, $"upload/{chat}/{read.Id}")] };
+            : await StoreAsync(read, file, content, $"upload/{chat}/{read.Id}");
     }
 
     private ChatMessage? AsNothing(Message message, JsonElement raw, ChatMessage read, string chat)
@@ -118,11 +118,10 @@ internal sealed partial class MessageReader(
 
     private static ChatMessage Refused(ChatMessage read, string refusal) => read with { Refusal = refusal, Surroundings = null };
 
-    private async Task<Attachment> StoreAsync(TelegramFile file, byte[] content, string upload)
-    {
-        await grains.GetGrain<IUploadGrain>(upload).StoreWholeAsync(content);
-        return new(upload, file.Name, file.MediaType, content.Length);
-    }
+    private async Task<ChatMessage> StoreAsync(ChatMessage read, TelegramFile file, byte[] content, string upload) =>
+        await grains.GetGrain<IUploadGrain>(upload).StoreOfAsync(read.User, content) is { } refusal
+            ? Refused(read, refusal)
+            : read with { Attachments = [new(upload, file.Name, file.MediaType, content.Length)] };
 
     private static TelegramFile? FileOf(Message message) => message switch
     {

@@ -122,7 +122,7 @@ internal static class ChatApi
     {
         var key = KeyOf(context, chat);
         var keys = new UploadKeys(Caller.Of(context).Secret, key, IdOf(id));
-        var files = await new Uploads(grains, keys).ReceiveAsync(context);
+        var files = await new Uploads(grains, UserOf(context), keys).ReceiveAsync(context);
         if (files.Count == 0)
         {
             return Problems.Bad("There is no file in the request; send it as multipart/form-data with a file name.");

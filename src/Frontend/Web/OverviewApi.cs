@@ -22,6 +22,9 @@ internal static class OverviewApi
         overview.MapGet("/machines", static async (HttpContext context, IGrainFactory grains) =>
                 (await Overview(context, grains).Machines()).Select(MachineBody.Of))
             .WithSummary("Every machine and how it is doing.");
+        overview.MapGet("/agents", static async (HttpContext context, IGrainFactory grains) =>
+                (await Overview(context, grains).Machines()).SelectMany(MachineAgentBody.Of))
+            .WithSummary("Every agent, by machine, and how to log in to it.");
         overview.MapGet("/projects", static async (HttpContext context, IGrainFactory grains) =>
                 (await Overview(context, grains).Projects()).SelectMany(ProjectBody.Of))
             .WithSummary("The projects that you may work in, by machine, with branch and state.");

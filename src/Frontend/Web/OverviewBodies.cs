@@ -26,6 +26,9 @@ internal sealed record SessionBody(
 {
     private const string DefaultPersona = "default";
 
+    /// <summary>In how many chats others may use it; left out if in none.</summary>
+    public int? SharedIn { get; init; }
+
     /// <summary><c>idle</c>, <c>starting</c>, <c>ready</c>, <c>working</c>, <c>suspending</c> or <c>archived</c>.</summary>
     public string? Phase { get; init; }
 
@@ -79,6 +82,7 @@ internal sealed record SessionBody(
             entry.LastActive,
             entry.IsArchived)
         {
+            SharedIn = entry.Shares?.Count,
             Phase = status?.Phase.ToString().ToLowerInvariant(),
             Agent = status?.Agent,
             Model = status?.Model,

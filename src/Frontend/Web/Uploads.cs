@@ -6,8 +6,9 @@ namespace Dormouse.Frontend.Web;
 
 /// <summary>Takes the files of a multipart request, one at a time, and stores them.</summary>
 /// <param name="grains">The grains.</param>
+/// <param name="person">The person who sends them.</param>
 /// <param name="keys">Where to store them.</param>
-internal sealed class Uploads(IGrainFactory grains, UploadKeys keys)
+internal sealed class Uploads(IGrainFactory grains, string person, UploadKeys keys)
 {
     private const int MaxFiles = 10;
     private const string AnyType = "application/octet-stream";
@@ -66,7 +67,11 @@ internal sealed class Uploads(IGrainFactory grains, UploadKeys keys)
         var name = FileName.Tidy(file.FileName);
         var content = await ReadAsync(file.FileStream!, cancellation)
             ?? throw new ProblemException(Problems.TooLarge($"“{name}” has more than 20 MiB, which is the most that one file may have."));
-        await grains.GetGrain<IUploadGrain>(keys[index]).StoreWholeAsync(content);
+        if (await grains.GetGrain<IUploadGrain>(keys[index]).StoreOfAsync(person, content) is { } refusal)
+        {
+            throw new ProblemException(Problems.Conflict(refusal));
+        }
+
         var type = MediaTypeHeaderValue.TryParse(file.Section.ContentType, out var given) ? given.MediaType.Value : null;
         return new(keys[index], name, type ?? AnyType, content.Length);
     }

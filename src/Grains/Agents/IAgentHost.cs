@@ -11,6 +11,10 @@ public interface IAgentHost
     /// <summary>The agents that were found, the preferred one first. Never empty.</summary>
     IReadOnlyList<AgentDescription> Agents { get; }
 
+    /// <summary>Describes the agents as they are now: who is logged in changes. It looks at files.</summary>
+    /// <returns>The agents, in the same order.</returns>
+    IReadOnlyList<AgentDescription> Describe() => Agents;
+
     /// <summary>
     /// Names the time before a prompt is given: the machine's boot and the session's private folder as it is. What is noted about the
     /// prompt from then on is only certain to be found again within the same boot and in the same folder.

@@ -17,14 +17,43 @@ internal sealed class AuditGrain(
 
     public Task Note(string who, string what, string from)
     {
-        var entries = state.State.Entries;
-        entries.Add(new(time.WallNow(), Cut(who, LongestName), Cut(what, LongestText), Cut(from, LongestName)));
-        entries.RemoveRange(0, Math.Max(0, entries.Count - MostEntries));
+        Add(who, what, from);
         return StoreCall.WriteAsync(state, DeactivateOnIdle);
+    }
+
+    public async Task NoteSettings(string program, IReadOnlyList<SettingsPerson> people)
+    {
+        var before = state.State.Settings.GetValueOrDefault(program) ?? [];
+        var now = people.ToDictionary(static person => person.Name, static person => person.Print);
+        if (before.Count == now.Count && now.All(person => before.GetValueOrDefault(person.Key) == person.Value))
+        {
+            return;
+        }
+
+        foreach (var person in people.Where(person => before.GetValueOrDefault(person.Name) != person.Print))
+        {
+            var what = before.ContainsKey(person.Name) ? AuditTexts.SettingsChange(person) : AuditTexts.SettingsName(person);
+            Add(AuditTexts.Settings, what, program);
+        }
+
+        foreach (var name in before.Keys.Where(name => !now.ContainsKey(name)))
+        {
+            Add(AuditTexts.Settings, AuditTexts.SettingsDrop(name), program);
+        }
+
+        state.State.Settings[program] = now;
+        await StoreCall.WriteAsync(state, DeactivateOnIdle);
     }
 
     public Task<IReadOnlyList<AuditEntry>> List(int most) =>
         Task.FromResult<IReadOnlyList<AuditEntry>>([.. Enumerable.Reverse(state.State.Entries).Take(most)]);
+
+    private void Add(string who, string what, string from)
+    {
+        var entries = state.State.Entries;
+        entries.Add(new(time.WallNow(), Cut(who, LongestName), Cut(what, LongestText), Cut(from, LongestName)));
+        entries.RemoveRange(0, Math.Max(0, entries.Count - MostEntries));
+    }
 
     /// <summary>Names and rules come from elsewhere: nothing in them is invisible, and there is not too much of it.</summary>
     private static string Cut(string text, int longest)
@@ -41,4 +70,8 @@ internal sealed class AuditState
     /// <summary>What was done, the oldest first.</summary>
     [Id(0)]
     public List<AuditEntry> Entries { get; set; } = [];
+
+    /// <summary>The people of each program's settings when it was started last: what each was then, by name.</summary>
+    [Id(200)]
+    public Dictionary<string, Dictionary<string, string>> Settings { get; set; } = [];
 }

@@ -18,6 +18,21 @@ internal sealed class UploadGrain(
     private byte[]? _arriving;
     private int _arrived;
 
+    /// <summary>The person for whom the content is counted, from before it is stored; null if nobody.</summary>
+    private string? _person;
+
+    public async Task<string?> Count(string person, long size)
+    {
+        if (state.State.Content is not null)
+        {
+            return null;
+        }
+
+        var refusal = await User(person).HoldUpload(this.GetPrimaryKeyString(), size);
+        _person = refusal is null ? person : null;
+        return refusal;
+    }
+
     public async Task Store(Immutable<byte[]> content)
     {
         if (state.State.Content is not null)
@@ -25,7 +40,7 @@ internal sealed class UploadGrain(
             return;
         }
 
-        state.State = new UploadState { Content = content.Value, StoredAt = time.WallNow() };
+        state.State = new UploadState { Content = content.Value, StoredAt = time.WallNow(), Person = _person };
         await WriteAsync();
     }
 
@@ -71,10 +86,18 @@ internal sealed class UploadGrain(
 
     public async Task Clear()
     {
+        var person = state.State.Person ?? _person;
+
         // Also a row without content, which an older version has left.
         if (state.RecordExists || state.Etag is not null)
         {
             await StoreCall.RunAsync(() => state.ClearStateAsync(), DeactivateOnIdle);
+        }
+
+        if (person is not null)
+        {
+            // Nobody waits for it: were it lost, the file would be counted for some days more.
+            User(person).ReleaseUpload(this.GetPrimaryKeyString()).Ignore();
         }
 
         DeactivateOnIdle();
@@ -105,6 +128,8 @@ internal sealed class UploadGrain(
             : age >= VeryOld;
     }
 
+    private IUserGrain User(string person) => GrainFactory.GetGrain<IUserGrain>(UserKey.Of(person));
+
     private async Task WriteAsync()
     {
         await StoreCall.WriteAsync(state, () =>
@@ -126,4 +151,8 @@ internal sealed class UploadState
     /// <summary>When it was stored; null if a version stored it that did not say it.</summary>
     [Id(35)]
     public DateTimeOffset? StoredAt { get; set; }
+
+    /// <summary>The person for whom it is counted; null if nobody, or a version stored it that counted nothing.</summary>
+    [Id(200)]
+    public string? Person { get; set; }
 }

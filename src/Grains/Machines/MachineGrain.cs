@@ -49,7 +49,7 @@ internal sealed class MachineGrain(
         // In this order: a session has its process before it is no longer starting.
         var starting = places.Starting;
         SessionKey[] live = [.. agents.Runs.Select(static run => run.Session)];
-        return Task.FromResult(new MachineDescription(silo.Name, agents.Agents, personas.All, live, places.Most, Load())
+        return Task.FromResult(new MachineDescription(silo.Name, agents.Describe(), personas.All, live, places.Most, Load())
         {
             IsDraining = places.IsDraining,
             Starting = starting.Except(live).Count(),

@@ -127,7 +127,19 @@ internal sealed class LoginsGrain(
 
     private async Task WriteAsync()
     {
-        await StoreCall.WriteAsync(state, DeactivateOnIdle);
+        await StoreCall.WriteAsync(state, GiveUp);
+        StopLazy();
+    }
+
+    /// <summary>What could not be written was refused, and is not written when the activation ends either.</summary>
+    private void GiveUp()
+    {
+        StopLazy();
+        DeactivateOnIdle();
+    }
+
+    private void StopLazy()
+    {
         _lazy?.Dispose();
         _lazy = null;
     }

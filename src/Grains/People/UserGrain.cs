@@ -33,6 +33,11 @@ internal sealed class UserGrain(
                 : new(Entry: null, taken.IsArchived ? ChatTexts.NameTakenArchived(taken.Name) : ChatTexts.NameTaken(taken.Name));
         }
 
+        if (Sessions.Count(static entry => !entry.IsArchived) >= PersonBounds.MostSessions)
+        {
+            return new(Entry: null, PersonBounds.TooManySessions);
+        }
+
         var key = SessionKey.New(request.Machine);
         try
         {
@@ -99,6 +104,33 @@ internal sealed class UserGrain(
         return true;
     }
 
+    public async Task<string?> HoldUpload(string upload, long size)
+    {
+        var (held, now) = (state.State.Uploads, time.WallNow());
+        held.RemoveAll(other => now - other.At > PersonBounds.Longest);
+        if (held.Exists(other => other.Upload == upload))
+        {
+            return null;
+        }
+
+        if (PersonBounds.Refusal(held, size) is { } refusal)
+        {
+            return refusal;
+        }
+
+        held.Add(new(upload, size, now));
+        await WriteAsync();
+        return null;
+    }
+
+    public async Task ReleaseUpload(string upload)
+    {
+        if (state.State.Uploads.RemoveAll(other => other.Upload == upload) > 0)
+        {
+            await WriteAsync();
+        }
+    }
+
     public async Task Moved(SessionKey from, SessionKey to)
     {
         var index = Sessions.FindIndex(entry => entry.Key == from);
@@ -154,7 +186,19 @@ internal sealed class UserGrain(
 
     private async Task WriteAsync()
     {
-        await StoreCall.WriteAsync(state, DeactivateOnIdle);
+        await StoreCall.WriteAsync(state, GiveUp);
+        StopLazy();
+    }
+
+    /// <summary>What could not be written was refused, and is not written when the activation ends either.</summary>
+    private void GiveUp()
+    {
+        StopLazy();
+        DeactivateOnIdle();
+    }
+
+    private void StopLazy()
+    {
         _lazy?.Dispose();
         _lazy = null;
     }
@@ -167,6 +211,10 @@ internal sealed class UserState
     /// <summary>The person's sessions, in the order in which they were made.</summary>
     [Id(0)]
     public List<SessionEntry> Sessions { get; set; } = [];
+
+    /// <summary>The person's files that are on their way to sessions.</summary>
+    [Id(200)]
+    public List<HeldUpload> Uploads { get; set; } = [];
 
     /// <summary>What the person decided of what projects run by themselves, by machine and folder.</summary>
     [Id(250)]

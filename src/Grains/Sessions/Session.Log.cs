@@ -9,6 +9,9 @@ internal static partial class SessionLog
     [LoggerMessage(LogLevel.Information, "Session {Session} of {User} was created with agent {Agent}.")]
     public static partial void LogCreated(this ILogger logger, SessionKey session, string user, string agent);
 
+    [LoggerMessage(LogLevel.Information, "The folder of session {Session} goes from agent {Former} to agent {Agent}.")]
+    public static partial void LogHandedOver(this ILogger logger, SessionKey session, string former, string agent);
+
     [LoggerMessage(LogLevel.Debug, "Session {Session} queued prompt {Prompt} of chat {Chat}; {Queued} wait.")]
     public static partial void LogQueued(this ILogger logger, SessionKey session, Guid prompt, string chat, int queued);
 

@@ -13,8 +13,11 @@ internal sealed class SessionAgent(StoredSession session, IAgentHost agents)
     /// <inheritdoc cref="AgentTraits.TakesCorrections"/>
     public bool TakesCorrections => Description?.Traits.TakesCorrections ?? true;
 
-    /// <summary>How it is talked to; its name, if this machine does not know it.</summary>
-    public string Protocol => Description?.Protocol ?? session.State.Agent;
+    /// <summary>Whose history it can go on with; its name, if this machine does not know it.</summary>
+    public string Kind => Description?.Kind ?? session.State.Agent;
+
+    /// <inheritdoc cref="AgentTraits.HistoryStays"/>
+    public bool HistoryStays => Description?.Traits.HistoryStays ?? false;
 
     /// <inheritdoc cref="AgentDescription.Efforts"/>
     public IReadOnlyList<string> Efforts => Description?.Efforts ?? [];

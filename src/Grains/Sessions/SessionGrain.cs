@@ -108,7 +108,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public Task<SessionStatus> Status() => Task.FromResult(new SessionStatus(
         State.Name,
         State.IsArchived ? SessionPhase.Archived : _parts.Run.WorksUnasked ? SessionPhase.Working : _parts.Run.Phase,
-        State.Agent,
+        _parts.Handover.Agent,
         State.Persona,
         State.Model,
         State.IdleTimeout,
@@ -144,6 +144,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public Task SetEffort(string? effort) => _parts.Settings.SetEffortAsync(effort);
 
     public Task<LendReceipt> Lend(Borrower borrower, bool isNow) => _parts.Loan.LendAsync(borrower, isNow);
+
+    public Task<string?> SetAgent(string agent) => _parts.Handover.SetAsync(agent);
 
     public Task Archive() => _parts.Settings.ArchiveAsync();
 

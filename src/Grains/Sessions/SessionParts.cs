@@ -64,6 +64,7 @@ internal sealed class SessionParts
         Creation = new(session, agents, workspace, files, projects, Stay, options, time, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
         Loan = new(session, agents, Queue, Run, Idle, _asked, logger);
+        Handover = new(session, Run, Idle, agents, options.ConfigDirectory, logger);
         Monitor = new(session, Run, _asked, chats, activation, time, logger);
         Deltas = new(Run, chats);
 
@@ -99,9 +100,9 @@ internal sealed class SessionParts
             session, Queue, agents, Run, Idle, Decision, _conclusion, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
             activation, advance, time, logger);
         Dispatch = new(
-            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, trust, line, Deltas,
+            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, Handover, trust, line, Deltas,
             chats, time, logger);
-        var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _conclusion, Arrival, line, chats, Report, advance, logger);
+        var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, line, chats, Report, advance, logger);
         Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, chats, advance);
 
         IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);
@@ -130,6 +131,9 @@ internal sealed class SessionParts
 
     /// <summary>What people set of it.</summary>
     public SessionSettings Settings { get; }
+
+    /// <summary>Its way from one agent to another.</summary>
+    public AgentHandover Handover { get; }
 
     /// <summary>Its prompts.</summary>
     public PromptQueue Queue { get; }

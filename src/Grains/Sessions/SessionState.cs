@@ -203,6 +203,14 @@ internal sealed class SessionState : IOpenWork
     [Id(252)]
     public TrustQuestion? TrustQuestion { get; set; }
 
+    /// <summary>The agent that takes over when no process of <see cref="Agent"/> is there any more; or null.</summary>
+    [Id(220)]
+    public string? NextAgent { get; set; }
+
+    /// <summary>The agent that worked in the folder before, as long as <see cref="Agent"/> has not been told; or null.</summary>
+    [Id(221)]
+    public string? FormerAgent { get; set; }
+
     /// <summary>Whether the session may work here: it is not on the way to or from another machine.</summary>
     public bool IsHere => this is { PendingRelocation: null, MovedTo: null, IsArriving: false };
 

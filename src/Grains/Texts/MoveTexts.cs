@@ -45,6 +45,10 @@ internal static class MoveTexts
     public static string NoAgent(string machine, string protocol) =>
         $"{machine} has no {protocol}, which this session needs. Nothing was changed.";
 
+    public static string HistoryStays(string session, string agent) =>
+        $"Session {session} can't be moved: what {agent} keeps of the conversation can't be brought to another machine. "
+        + "Nothing was changed.";
+
     public static string NoPersona(string machine, string persona) =>
         $"{machine} has no persona {persona}; choose another with /persona first. Nothing was changed.";
 

@@ -18,6 +18,8 @@ internal static class WorkTexts
     public static string IgnoredStop(string session, TimeSpan after) =>
         $"The agent of session {session} did not stop within {TimeTexts.Duration(after)}, so its process is ended; the next message starts it again.";
 
+    public static string ReachedLimit(string session, string what) => $"Session {session} {what}.";
+
     public const string Unasked = "Working by itself…";
 
     /// <summary>What an agent runs when nobody waits for an answer.</summary>

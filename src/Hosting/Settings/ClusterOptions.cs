@@ -39,6 +39,15 @@ public sealed record ClusterOptions
     [FilePath]
     public string? Certificate { get; init; }
 
+    /// <summary>What the key of the cluster's authority is locked with; null for nothing, or if that is not known here.</summary>
+    [Setting("passphrase that locks the key of the cluster's authority; only the machine that keeps it needs it", IsSecret = true)]
+    public string? Passphrase { get; init; }
+
+    /// <summary>The file that holds the passphrase; null if none is named.</summary>
+    [Setting("file that holds that passphrase, instead of the passphrase itself")]
+    [SecretFile]
+    public string? PassphraseFile { get; init; }
+
     /// <summary>Whether silos and frontends may do without mutual TLS, on loopback too; false by default.</summary>
     [Setting("`true` lets silos and frontends without certificate listen and call, on loopback too, for a private tunnel or a test; said "
         + "loudly at the start", HelpOf = ProgramKinds.Frontend)]

@@ -35,4 +35,8 @@ public sealed record SessionsOptions
     /// <summary>The agent of a new session; null, the default, for the first one found.</summary>
     [Setting("the agent of a new session", Default = "the first found of [the agents](#agents)", Allowed = "one of the agents")]
     public string? Agent { get; init; }
+
+    /// <summary>What one session may use at once.</summary>
+    [Section(ReadBy = ProgramKinds.Silo)]
+    public LimitsOptions Limits { get; init; } = new();
 }

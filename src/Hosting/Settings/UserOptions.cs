@@ -35,6 +35,14 @@ public sealed record UserOptions
     [Setting("name of a project that this person may work in", Default = "every project", ReadBy = ProgramKinds.Silo)]
     public IReadOnlyList<string> Projects { get; init; } = [];
 
+    /// <summary>The Unix user as whom this person's sessions run; null, the default, for the silo's own.</summary>
+    [Setting(
+        "Unix user of this machine as whom this person's sessions run, [in a sandbox](operations.md#who-sees-what) too; Dormouse must run "
+        + "as root for it",
+        ReadBy = ProgramKinds.Silo)]
+    [Pattern("[a-z_][a-z0-9_-]{0,31}", "the name of a user in /etc/passwd")]
+    public string? RunAs { get; init; }
+
     /// <summary>Whether somebody can come in as this person by the settings.</summary>
     public bool IsKnown => Token is not null || Telegram.Count > 0;
 

@@ -15,6 +15,11 @@ public static class StoreNames
     /// <summary>Setting: the fingerprint of a cluster's authority.</summary>
     public const string Authority = "cluster-authority";
 
+    /// <summary>Setting: the key of a join file that was not used yet, behind the moment of its end.</summary>
+    /// <param name="id">The file's id.</param>
+    /// <returns>The name.</returns>
+    public static string Invitation(Guid id) => $"invitation:{id:N}";
+
     /// <summary>Setting of version 0.1.0: the owner's token. It is empty now, see <see cref="OwnerTokenDigest"/>.</summary>
     public const string OwnerToken = "owner-token";
 

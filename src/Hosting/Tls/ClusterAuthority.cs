@@ -21,6 +21,9 @@ public sealed class ClusterAuthority : IDisposable
     // Small computers have no clock that runs while they are off.
     private static readonly TimeSpan ClockSlack = TimeSpan.FromDays(1);
 
+    // Slow on purpose: who has the file tries passphrases.
+    private static readonly PbeParameters Lock = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA512, iterationCount: 600_000);
+
     private readonly X509Certificate2 _certificate;
 
     private ClusterAuthority(string cluster, X509Certificate2 certificate)
@@ -55,11 +58,14 @@ public sealed class ClusterAuthority : IDisposable
 
     /// <summary>Reads what <see cref="ToPem"/> wrote.</summary>
     /// <param name="pem">The text.</param>
+    /// <param name="passphrase">What the key is locked with; null if it is not.</param>
     /// <returns>The authority.</returns>
-    /// <exception cref="CryptographicException">It is not the text of an authority.</exception>
-    public static ClusterAuthority Parse(string pem)
+    /// <exception cref="CryptographicException">It is not the text of an authority, or the passphrase is another one.</exception>
+    public static ClusterAuthority Parse(string pem, string? passphrase = null)
     {
-        var certificate = X509Certificate2.CreateFromPem(pem, pem);
+        var certificate = passphrase is null
+            ? X509Certificate2.CreateFromPem(pem, pem)
+            : X509Certificate2.CreateFromEncryptedPem(pem, pem, passphrase);
         var cluster = certificate.SubjectName.EnumerateRelativeDistinguishedNames()
             .FirstOrDefault(
                 static part => !part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.10")?.GetSingleElementValue();
@@ -70,7 +76,7 @@ public sealed class ClusterAuthority : IDisposable
     /// <param name="role">What the member may do.</param>
     /// <param name="name">Its name.</param>
     /// <param name="now">The time from which it is valid; it is valid for <see cref="MemberLife"/>.</param>
-    /// <returns>The text of a join file: the member's certificate, its key, and the authority's certificate, as PEM.</returns>
+    /// <returns>The text of the file that a member keeps: the member's certificate, its key, and the authority's certificate, as PEM.</returns>
     public string Invite(MemberRole role, string name, DateTimeOffset now)
     {
         var member = new Member(Cluster, role, name);
@@ -99,15 +105,16 @@ public sealed class ClusterAuthority : IDisposable
     }
 
     /// <summary>Everything about the authority, its key too.</summary>
+    /// <param name="passphrase">What the key is locked with; null to leave it open.</param>
     /// <returns>The text, PEM.</returns>
-    public string ToPem()
+    public string ToPem(string? passphrase = null)
     {
         using var key = _certificate.GetECDsaPrivateKey()!;
         return $"""
             Dormouse: the authority of cluster {Cluster}.
             Keep it secret: whoever has it can let anybody into the cluster.
             {_certificate.ExportCertificatePem()}
-            {key.ExportPkcs8PrivateKeyPem()}
+            {(passphrase is null ? key.ExportPkcs8PrivateKeyPem() : key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, Lock))}
 
             """;
     }

@@ -91,6 +91,18 @@ public sealed class ClusterFiles(string data, string cluster)
         }
     }
 
+    /// <summary>Tries whether a file could be written.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It can't.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not.</exception>
+    public static void RequireWritable(string path)
+    {
+        CreateFolderOf(path);
+        var part = $"{path}.{Guid.NewGuid():N}";
+        Write(part, "");
+        File.Delete(part);
+    }
+
     private static void Write(string path, string text)
     {
         using var file = new FileStream(path, new FileStreamOptions

@@ -29,7 +29,7 @@ public sealed class FrontendAdmission(
         }
 
         return settings.Insecure ? null
-            : SelfInvitation.TryLetInFrontend(files, new(settings.Id, MemberRole.Frontend, machine), time.WallNow())
+            : SelfInvitation.TryLetInFrontend(files, new(settings.Id, MemberRole.Frontend, machine), time.WallNow(), settings.Passphrase)
             ? CertificateChoice.ForFrontend(settings, files, machine, time.WallNow())
             : isNoted ? throw CertificateChoice.NoFrontend(settings)
             : null;

@@ -29,10 +29,10 @@ public sealed class MemberCertificate
 
     internal SslStreamCertificateContext Context { get; }
 
-    /// <summary>Reads the text of a join file.</summary>
+    /// <summary>Reads the text that an authority made for a member.</summary>
     /// <param name="pem">The text.</param>
     /// <returns>The certificate.</returns>
-    /// <exception cref="CryptographicException">It is not the text of a join file, or not whole.</exception>
+    /// <exception cref="CryptographicException">It is another text, or not whole.</exception>
     public static MemberCertificate Parse(string pem)
     {
         var all = new X509Certificate2Collection();

@@ -10,8 +10,11 @@ namespace Dormouse.Hosting.Tls;
 /// <param name="files">Where certificates lie.</param>
 /// <param name="register">What the cluster knows of its authority.</param>
 /// <param name="now">The time.</param>
-public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister register, DateTimeOffset now)
+/// <param name="passphrase">What the authority's key is, or is to be, locked with; null for nothing.</param>
+public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister register, DateTimeOffset now, string? passphrase = null)
 {
+    private readonly AuthorityFile _authority = new(files, passphrase);
+
     /// <summary>Sees to it that a silo has a certificate, if that is possible here.</summary>
     /// <param name="silo">The silo.</param>
     /// <exception cref="SettingsException">The authority is elsewhere, or the cluster runs without; it says what to do.</exception>
@@ -26,12 +29,12 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
             return;
         }
 
-        if (!File.Exists(files.Authority))
+        if (!_authority.IsHere)
         {
             Begin(silo);
         }
 
-        using var authority = ClusterAuthority.Parse(File.ReadAllText(files.Authority));
+        using var authority = _authority.Open();
         ClusterFiles.Replace(path, authority.Invite(MemberRole.Silo, silo.Name, now));
         NoteAuthority(authority.Fingerprint);
     }
@@ -40,18 +43,20 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
     /// <param name="files">Where certificates lie.</param>
     /// <param name="frontend">The frontend.</param>
     /// <param name="now">The time.</param>
+    /// <param name="passphrase">What the authority's key is locked with; null if that is not known, or it is not locked.</param>
     /// <returns>Whether it has one now.</returns>
     /// <exception cref="SettingsException">The authority can't be used.</exception>
-    public static bool TryLetInFrontend(ClusterFiles files, Member frontend, DateTimeOffset now)
+    public static bool TryLetInFrontend(ClusterFiles files, Member frontend, DateTimeOffset now, string? passphrase = null)
     {
         try
         {
-            if (!File.Exists(files.Authority))
+            var file = new AuthorityFile(files, passphrase);
+            if (!file.IsHere || file.IsClosed)
             {
                 return false;
             }
 
-            using var authority = ClusterAuthority.Parse(File.ReadAllText(files.Authority));
+            using var authority = file.Open();
             ClusterFiles.Replace(files.Frontend, authority.Invite(MemberRole.Frontend, frontend.Name, now));
             return true;
         }
@@ -59,18 +64,7 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
         {
             return false;
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            throw Unusable(files, exception);
-        }
     }
-
-    /// <summary>What is said of an authority whose file is broken.</summary>
-    /// <param name="files">Where it lies.</param>
-    /// <param name="exception">Why it can't be read.</param>
-    /// <returns>The exception.</returns>
-    public static SettingsException Unusable(ClusterFiles files, Exception exception) =>
-        new($"The authority in {files.Authority} can't be used: {exception.Message.TrimEnd('.')}. Put its copy back.");
 
     /// <summary>The cluster's first silo makes its authority.</summary>
     private void Begin(Member silo)
@@ -88,7 +82,7 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
         }
 
         using var made = ClusterAuthority.Create(silo.Cluster, now);
-        if (ClusterFiles.TryCreate(files.Authority, made.ToPem()) && register.Note(made.Fingerprint) != made.Fingerprint)
+        if (ClusterFiles.TryCreate(files.Authority, made.ToPem(passphrase)) && register.Note(made.Fingerprint) != made.Fingerprint)
         {
             File.Delete(files.Authority);
             throw Elsewhere(silo);
@@ -110,9 +104,9 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
         }
 
         var fingerprint = ClusterAuthority.FingerprintOf(certificate.Authority);
-        if (File.Exists(files.Authority) && (certificate.Member != silo || CertificateChoice.EndsSoon(certificate, now)))
+        if (_authority.IsHere && !_authority.IsClosed && (certificate.Member != silo || CertificateChoice.EndsSoon(certificate, now)))
         {
-            using var authority = ClusterAuthority.Parse(File.ReadAllText(files.Authority));
+            using var authority = _authority.Open();
             if (authority.Fingerprint == fingerprint)
             {
                 ClusterFiles.Replace(path, authority.Invite(MemberRole.Silo, silo.Name, now));
@@ -125,7 +119,7 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
     /// <summary>Notes the authority for the machines that come later; where its key lies is where it is known best.</summary>
     private void NoteAuthority(string fingerprint)
     {
-        if (register.Note(fingerprint) != fingerprint && File.Exists(files.Authority))
+        if (register.Note(fingerprint) != fingerprint && _authority.IsHere)
         {
             register.Replace(fingerprint);
         }

@@ -22,8 +22,18 @@ internal abstract class AgentDescriptor
     /// <summary>Where it stands among the kinds: the agent of the lowest rank that is found is that of new sessions.</summary>
     public abstract int Rank { get; }
 
+    /// <summary>The agents of this kind that are there from the start, by name: one of the kind's own name.</summary>
+    public virtual IReadOnlyDictionary<string, AgentOptions> Initial =>
+        new Dictionary<string, AgentOptions> { [Name] = new() { Protocol = Name, Command = Command } };
+
+    /// <summary>Whether nobody misses one that is there from the start and can't be found.</summary>
+    public virtual bool IsOptional => false;
+
     /// <summary>Whether people log in to it, so that each of several has a configuration folder of their own.</summary>
     public virtual bool HasLogins => false;
+
+    /// <summary>Whether each agent of the kind has permission modes of its own, so that nobody but it knows which there are.</summary>
+    public virtual bool HasOwnModes => false;
 
     /// <summary>Whether it runs what it is given as command lines; other agents read it as text.</summary>
     public virtual bool RunsCommands => false;
@@ -54,6 +64,25 @@ internal abstract class AgentDescriptor
 
     /// <summary>What people are told where nothing of a lower rank was found; null for nothing.</summary>
     public virtual LastChoice? LastChoice => null;
+
+    /// <inheritdoc cref="HasLogins"/>
+    /// <param name="agent">The agent's name.</param>
+    /// <param name="settings">The agent.</param>
+    /// <returns>True if they do.</returns>
+    public virtual bool HasLoginsFor(string agent, AgentOptions settings) => HasLogins;
+
+    /// <inheritdoc cref="Variables"/>
+    /// <param name="agent">The agent's name.</param>
+    /// <param name="settings">The agent.</param>
+    /// <returns>The variables.</returns>
+    public virtual VariableNames VariablesOf(string agent, AgentOptions settings) => Variables;
+
+    /// <summary>What chats and sessions have to know of an agent.</summary>
+    /// <param name="agent">The agent's name.</param>
+    /// <param name="settings">The agent.</param>
+    /// <returns>Its traits.</returns>
+    public virtual AgentTraits TraitsOf(string agent, AgentOptions settings) =>
+        new() { RunsCommands = RunsCommands, TakesCorrections = TakesCorrections };
 
     /// <summary>Looks for a login.</summary>
     /// <param name="agent">The agent's name.</param>

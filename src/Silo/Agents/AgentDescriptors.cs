@@ -12,9 +12,8 @@ internal sealed class AgentDescriptors(params IReadOnlyList<AgentDescriptor> all
     /// <summary>The names of their protocols.</summary>
     public IReadOnlyList<string> Names { get; } = [.. all.Select(static one => one.Name)];
 
-    /// <summary>The agents that are there from the start, one of each kind, named after its protocol.</summary>
-    public IReadOnlyDictionary<string, AgentOptions> Initial => all.ToDictionary(
-        static one => one.Name, static one => new AgentOptions { Protocol = one.Name, Command = one.Command });
+    /// <summary>The agents that are there from the start, by name.</summary>
+    public IReadOnlyDictionary<string, AgentOptions> Initial => all.SelectMany(static one => one.Initial).ToDictionary();
 
     /// <summary>The one that is wanted most.</summary>
     public AgentDescriptor Preferred => all.MinBy(static one => one.Rank)!;
@@ -39,14 +38,16 @@ internal sealed class AgentDescriptors(params IReadOnlyList<AgentDescriptor> all
         : null;
 
     /// <summary>What chats and sessions have to know of an agent.</summary>
-    /// <param name="protocol">The name of its protocol.</param>
+    /// <param name="agent">Its name in the settings.</param>
+    /// <param name="settings">Its settings.</param>
     /// <returns>Its traits.</returns>
-    public AgentTraits TraitsOf(string protocol) => new()
+    public AgentTraits TraitsOf(string agent, AgentOptions settings)
     {
-        RunsCommands = Of(protocol).RunsCommands,
-        TakesCorrections = Of(protocol).TakesCorrections,
-        Hint = LastChoice(protocol) is { } words ? $"No {Preferred.Name} was found there, so it is {words.Session}." : null,
-    };
+        var traits = Of(settings.Protocol).TraitsOf(agent, settings);
+        return LastChoice(settings.Protocol) is { } words
+            ? traits with { Hint = $"No {Preferred.Name} was found there, so it is {words.Session}." }
+            : traits;
+    }
 
     /// <summary>Describes an agent that was found.</summary>
     /// <param name="name">Its name.</param>
@@ -55,7 +56,7 @@ internal sealed class AgentDescriptors(params IReadOnlyList<AgentDescriptor> all
     /// <returns>What other machines are told of it.</returns>
     public AgentDescription Describe(string name, AgentOptions settings, string version) => new(name, settings.Protocol, version)
     {
-        ToldTraits = TraitsOf(settings.Protocol),
+        ToldTraits = TraitsOf(name, settings),
         Modes = Of(settings.Protocol).ModesOf(settings),
         UsualMode = settings.PermissionMode ?? Of(settings.Protocol).UsualMode,
         Efforts = Of(settings.Protocol).Efforts,

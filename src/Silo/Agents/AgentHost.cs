@@ -30,6 +30,9 @@ internal sealed partial class AgentHost(
 
     public IReadOnlyList<AgentDescription> Agents => found.Agents;
 
+    public IReadOnlyList<AgentDescription> Describe() =>
+        [.. found.Agents.Select(agent => agent with { IsLoggedIn = IsLoggedIn(agent.Name) })];
+
     public IReadOnlyCollection<IAgentRun> Runs => [.. _runs.Values.Where(static run => !run.HasEnded)];
 
     public IAgentRun? Find(SessionKey session) => _runs.GetValueOrDefault(session);
@@ -54,7 +57,7 @@ internal sealed partial class AgentHost(
         try
         {
             var start = connection.Start with { Scope = scope.Id };
-            process = await Subprocess.StartAsync(sandbox?.Around(start) ?? start, scope.Cgroups);
+            process = await Subprocess.StartAsync(sandbox is null ? start : await sandbox.AroundAsync(start), scope.Cgroups);
         }
         catch (Exception exception) when (exception is SubprocessStartException or IOException or UnauthorizedAccessException)
         {
@@ -248,6 +251,12 @@ internal sealed partial class AgentHost(
         {
             // The silo stops.
         }
+    }
+
+    private bool? IsLoggedIn(string agent)
+    {
+        var settings = found.Settings[agent];
+        return protocols.Descriptors.Of(settings.Protocol).FindLogin(agent, settings, folder: null)?.IsThere;
     }
 
     private RunHistory HistoryIn(AgentLaunch launch)

@@ -17,6 +17,7 @@ internal sealed class AgentRun : IAgentRun
     private readonly DispatchMarker _mark;
     private readonly TimeSpan _grace;
     private readonly LastResort _lastResort;
+    private readonly LimitWatch _limits;
     private readonly Action<Exception>? _brokeOff;
     private readonly Lock _stopLock = new();
 
@@ -51,6 +52,7 @@ internal sealed class AgentRun : IAgentRun
         _brokeOff = brokeOff;
         _lastResort = new(connection, events, StopAsync, time ?? TimeProvider.System);
         _lastResort.WatchStart();
+        _limits = new(process.Limits, process.TimesMet, events, time ?? TimeProvider.System);
         Ended = RunAsync();
     }
 
@@ -166,7 +168,7 @@ internal sealed class AgentRun : IAgentRun
             _process.CloseStandardInput();
             try
             {
-                await _process.Exited.WaitAsync(_grace < CleanEnd ? _grace : CleanEnd);
+                await _process.Exited.WaitAsync(_grace < _connection.CleanEnd ? _grace : _connection.CleanEnd);
             }
             catch (TimeoutException)
             {
@@ -197,6 +199,8 @@ internal sealed class AgentRun : IAgentRun
                 hasClosed = _stopping is null && !_process.Exited.IsCompleted;
             }
 
+            // Its cgroup, where what it met of its limits is counted, goes with the last of its processes.
+            await _limits.EndAsync();
             await _process.StopAsync(_grace);
 
             // Its place is free from now on, however long its session takes to hear of it.

@@ -34,7 +34,7 @@ internal sealed class AgentsValidation(AgentDescriptors descriptors) : IValidate
         }
 
         var modes = descriptors.PermissionModesOf(agent.Protocol);
-        return agent.PermissionMode is { } mode && !modes.Contains(mode)
+        return agent.PermissionMode is { } mode && !modes.Contains(mode) && !descriptors.Of(agent.Protocol).HasOwnModes
             ? SettingsBinder.Wrong($"Agents:{name}:PermissionMode", mode, Alternatives.InWords(modes))
             : null;
     }

@@ -118,6 +118,9 @@ internal interface IAgentConnection
     /// <summary>Whether a turn runs.</summary>
     bool IsInTurn { get; }
 
+    /// <summary>How long it may take to end by itself once its input has ended, before it is told by signal.</summary>
+    TimeSpan CleanEnd => TimeSpan.FromSeconds(1);
+
     /// <summary>The agent's own slash commands, without the slash.</summary>
     IReadOnlyCollection<string> Commands { get; }
 

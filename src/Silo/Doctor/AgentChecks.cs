@@ -1,4 +1,5 @@
 using Dormouse.Hosting.People;
+using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,13 +17,14 @@ internal static class AgentChecks
         var found = await FoundAgents.LookAsync(settings.Options.Agents, protocols, CancellationToken.None);
         return settings.Options.Agents.SelectMany(agent => found.Agents.FirstOrDefault(known => known.Name == agent.Key) is { } there
             ? [Finding.Ok($"agent {agent.Key}", $"version {there.Version}"), .. Logins(settings, agent.Key)]
-            : new[]
+            : IsMissed(settings, agent.Key, agent.Value) ? new[]
             {
                 new Finding(
                     found.Agents.Count == 0 || settings.Options.Sessions.Agent == agent.Key ? FindingLevel.Fail : FindingLevel.Warn,
                     $"agent {agent.Key}",
                     $"'{agent.Value.Command}' can't be run; install it, or set Agents:{agent.Key}:Command to where it is"),
-            });
+            }
+            : []);
     }
 
     /// <summary>Says which of our variables no agent sees.</summary>
@@ -36,7 +38,8 @@ internal static class AgentChecks
     /// <returns>The finding.</returns>
     internal static Finding Environment(SiloSettings settings, IEnumerable<string> inherited)
     {
-        var agents = settings.Options.Agents.Values.Select(agent => (agent, settings.Descriptors.Of(agent.Protocol).Variables));
+        var agents = settings.Options.Agents.Select(
+            agent => (agent.Value, settings.Descriptors.Of(agent.Value.Protocol).VariablesOf(agent.Key, agent.Value)));
         return ChildEnvironment.Dropped(agents, inherited) is { Count: > 0 } dropped
             ? Finding.Ok(
                 "environment",
@@ -44,6 +47,15 @@ internal static class AgentChecks
             : Finding.Ok("environment", "agents see all of it that is not Dormouse's own");
 
         static string Visible(string name) => string.Concat(name.Select(static c => char.IsControl(c) ? '?' : c));
+    }
+
+    /// <summary>Whether somebody wants an agent that can't be found: one of several that are only looked for is no fault.</summary>
+    private static bool IsMissed(SiloSettings settings, string name, AgentOptions agent)
+    {
+        var kind = settings.Descriptors.Of(agent.Protocol);
+        return !kind.IsOptional
+            || settings.Options.Sessions.Agent == name
+            || kind.Initial.GetValueOrDefault(name)?.Command != agent.Command;
     }
 
     /// <summary>The logins to an agent: one for each folder in which a person has one.</summary>

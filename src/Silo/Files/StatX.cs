@@ -11,7 +11,15 @@ internal readonly partial struct StatX
 {
     private const int CurrentFolder = -100; // AT_FDCWD
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
-    private const uint Wanted = 0x9C3; // STATX_TYPE | STATX_MODE | STATX_MTIME | STATX_CTIME | STATX_INO | STATX_SIZE | STATX_BTIME
+    private const uint Wanted = 0x9DB; // STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID | STATX_MTIME | STATX_CTIME | STATX_INO | STATX_SIZE | STATX_BTIME
+
+    /// <summary>Number of the user whose it is.</summary>
+    [FieldOffset(20)]
+    public readonly uint User;
+
+    /// <summary>Number of its group.</summary>
+    [FieldOffset(24)]
+    public readonly uint Group;
 
     /// <summary>Its type and its permission bits, as in <c>st_mode</c>.</summary>
     [FieldOffset(28)]

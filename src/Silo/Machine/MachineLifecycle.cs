@@ -1,4 +1,5 @@
 using Dormouse.Silo.Agents;
+using Dormouse.Silo.Agents.Isolation;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Machine;
@@ -8,7 +9,7 @@ namespace Dormouse.Silo.Machine;
 /// earlier one are ended; when it stops, so do all processes, even if its grains were cut off.
 /// </summary>
 internal sealed partial class MachineLifecycle(
-    AgentHost agents, ProcessScope scope, GuardianWatch guardian, ILogger<MachineLifecycle> logger)
+    AgentHost agents, ProcessScope scope, SessionLimits limits, GuardianWatch guardian, ILogger<MachineLifecycle> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle observer)
@@ -22,6 +23,7 @@ internal sealed partial class MachineLifecycle(
         await guardian.StartAsync(cancellationToken);
         var orphans = await OrphanSweep.RunAsync(scope.Id, scope.Machine);
         scope.Cgroups?.RemoveLeftovers();
+        await limits.KeepAsync();
         scope.RemoveFormerRecords();
         if (orphans.Killed.Count > 0)
         {

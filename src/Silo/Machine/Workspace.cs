@@ -134,6 +134,8 @@ internal sealed class Workspace(string root, string data) : IWorkspace
                     await file.WriteAsync(content);
                 }
 
+                Ownership.Follow(inbox[free], folder);
+
                 _unsettled[path] = default;
                 Stamp(path, inbox[free]);
                 return new(path, IsNew: true);
@@ -158,6 +160,7 @@ internal sealed class Workspace(string root, string data) : IWorkspace
         if (FileFacts.Of(working[SentFile.Folder]) is null)
         {
             Directory.CreateDirectory(working[SentFile.Folder], OwnerOnly);
+            Ownership.Follow(working[SentFile.Folder], folder);
         }
 
         return HeldFolder.Open(working[SentFile.Folder]);

@@ -1,9 +1,15 @@
+using System.Globalization;
+
 namespace Dormouse.Silo.Processes;
 
 /// <summary>One session's cgroup: nothing that runs in it can hide from the kill.</summary>
 /// <param name="folder">Its folder in the cgroup file system.</param>
-internal sealed class Cgroup(string folder)
+/// <param name="limits">What all in it may use together.</param>
+internal sealed class Cgroup(string folder, IReadOnlyList<ResourceLimit> limits)
 {
+    /// <summary>What all in it may use together.</summary>
+    public IReadOnlyList<ResourceLimit> Limits => limits;
+
     /// <summary>Whoever writes its own pid here is in.</summary>
     public string ProcsFile => Path.Combine(folder, "cgroup.procs");
 
@@ -18,6 +24,44 @@ internal sealed class Cgroup(string folder)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Sets its limits.</summary>
+    /// <exception cref="IOException">The kernel did not take one.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is not ours to limit.</exception>
+    public void SetLimits()
+    {
+        foreach (var (index, (file, value)) in limits.SelectMany(static limit => limit.Files.Index()))
+        {
+            var path = Path.Combine(folder, file);
+            if (index == 0 || File.Exists(path))
+            {
+                File.WriteAllText(path, value);
+            }
+        }
+    }
+
+    /// <summary>How often a limit was met so far; 0 where that is not counted, or the cgroup is gone.</summary>
+    /// <param name="limit">The limit.</param>
+    /// <returns>The count.</returns>
+    public long TimesMet(ResourceLimit limit)
+    {
+        if (limit.Count is not var (file, word))
+        {
+            return 0;
+        }
+
+        try
+        {
+            return File.ReadLines(Path.Combine(folder, file)).Select(static line => line.Split(' '))
+                .Where(parts => parts.Length == 2 && parts[0] == word)
+                .Select(static parts => long.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture))
+                .FirstOrDefault();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;
         }
     }
 

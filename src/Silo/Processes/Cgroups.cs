@@ -8,6 +8,7 @@ internal sealed class Cgroups
     private const string Prefix = "dormouse-";
     private const int LongestName = 100;
     private readonly string _own;
+    private IReadOnlyList<ResourceLimit> _limits = [];
     private int _made;
 
     private Cgroups(string own) => _own = own;
@@ -35,7 +36,26 @@ internal sealed class Cgroups
         }
     }
 
+    /// <summary>What each session's cgroup may use, as far as it can be kept.</summary>
+    public IReadOnlyList<ResourceLimit> Limits => _limits;
+
+    /// <summary>Has cgroups that are made from now on keep limits.</summary>
+    /// <param name="limits">The limits.</param>
+    /// <returns>Why some of them can't be kept: words without an end mark; null if all can.</returns>
+    public async Task<string?> KeepAsync(IReadOnlyList<ResourceLimit> limits)
+    {
+        var division = new CgroupDivision(_own, $"{Prefix}self.{Environment.ProcessId}");
+        _limits = await division.EnableAsync(limits);
+        return division.Lack;
+    }
+
+    /// <summary>What <see cref="KeepAsync"/> would say, without changing anything.</summary>
+    /// <param name="limits">The limits.</param>
+    /// <returns>Why some of them can't be kept; null if all can.</returns>
+    public string? WhyNot(IReadOnlyList<ResourceLimit> limits) => new CgroupDivision(_own, "").WhyNot(limits);
+
     /// <summary>A new cgroup for the session; null when it cannot be made, and the walk through /proc has to do.</summary>
+    /// <exception cref="SubprocessStartException">It has limits, and can't be made.</exception>
     public Cgroup? TryCreate(string session)
     {
         var number = Interlocked.Increment(ref _made);
@@ -46,7 +66,9 @@ internal sealed class Cgroups
             Directory.CreateDirectory(folder);
             if (File.Exists(Path.Combine(folder, "cgroup.procs")) && File.Exists(Path.Combine(folder, "cgroup.kill")))
             {
-                return new Cgroup(folder);
+                var cgroup = new Cgroup(folder, _limits);
+                cgroup.SetLimits();
+                return cgroup;
             }
 
             Cgroup.TryRemove(folder); // a kernel before 5.14, or no cgroup at all
@@ -54,7 +76,9 @@ internal sealed class Cgroups
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            Cgroup.TryRemove(folder);
+            return _limits.Count == 0 ? null : throw new SubprocessStartException(
+                $"The limits of a session (Sessions:Limits) can't be set in {folder}: {e.Message.TrimEnd('.')}.", e);
         }
     }
 

@@ -17,6 +17,10 @@ internal static class Launch
     // arguments.
     private const string Place = """{ echo $$ > "$1"; echo "$0" > /proc/self/oom_score_adj; } 2>/dev/null; shift; exec "$@" """;
 
+    // Where there are limits nothing runs without them.
+    private const string PlaceLimited =
+        """echo $$ > "$1" || exit 125; { echo "$0" > /proc/self/oom_score_adj; } 2>/dev/null; shift; exec "$@" """;
+
     // The runtime ignores SIGPIPE, and what is ignored stays so in children: `yes | head` would complain instead of ending quietly.
     private static readonly string[] ResetSignals = ["--default-signal"];
     private static readonly FoundOnce<bool> CanResetSignals = new(TryResetSignalsAsync);
@@ -53,7 +57,7 @@ internal static class Launch
         info.FileName = Wrapper("setsid");
         string[] signals = await CanResetSignals.GetAsync() ? [Wrapper("env"), .. ResetSignals] : [];
         string[] death = [Wrapper("setpriv"), "--pdeathsig", "KILL", "--"];
-        string[] placing = [Wrapper("sh"), "-c", Place, ScoreOfChildren(), cgroup?.ProcsFile ?? "/dev/null"];
+        string[] placing = [Wrapper("sh"), "-c", cgroup is { Limits.Count: > 0 } ? PlaceLimited : Place, ScoreOfChildren(), cgroup?.ProcsFile ?? "/dev/null"];
         string[] way = [.. signals, .. death, .. placing, .. start.Before, .. marks];
         foreach (var argument in (IEnumerable<string>)[.. way, program, .. start.Arguments])
         {

@@ -16,6 +16,7 @@ internal sealed class Subprocess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly SubprocessTree _tree;
+    private readonly Cgroup? _cgroup;
     private readonly PidHandle? _handle;
     private readonly ChildInput _input;
     private readonly ChildOutput _output;
@@ -28,6 +29,7 @@ internal sealed class Subprocess : IAsyncDisposable
     private Subprocess(Process process, ProcessIdentity program, SubprocessStart start, Cgroup? cgroup)
     {
         _process = process;
+        _cgroup = cgroup;
         Identity = program;
         _handle = PidHandle.TryOpen(Identity);
         var first = ProcessIdentity.Of(process.Id);
@@ -60,6 +62,13 @@ internal sealed class Subprocess : IAsyncDisposable
 
     /// <summary>Whether its stdout has something that was not read, or its end.</summary>
     public bool HasUnreadOutput => _output.HasUnread;
+
+    /// <summary>The limits that are kept of what it and all that came from it use together.</summary>
+    public IReadOnlyList<ResourceLimit> Limits => _cgroup?.Limits ?? [];
+
+    /// <summary>How often they met one of their limits so far; 0 once they are gone.</summary>
+    /// <param name="limit">The limit.</param>
+    public long TimesMet(ResourceLimit limit) => _cgroup?.TimesMet(limit) ?? 0;
 
     /// <summary>Stdout as bytes; it ends at most 1 s after the process. Instead of <see cref="ReadLinesAsync"/>, once.</summary>
     public Stream StandardOutput => TakeOutput();

@@ -21,23 +21,18 @@ internal sealed class FolderLooks<T>(TimeSpan patience)
     {
         var key = (session, what);
         var running = _running.GetOrAdd(key, _ => Task.Run(look));
-        try
+        using var over = new CancellationTokenSource();
+        await Task.WhenAny(running, Task.Delay(patience, over.Token));
+        await over.CancelAsync();
+        if (running.IsCompleted)
         {
-            return await running.WaitAsync(patience);
+            _running.TryRemove(new(key, running));
+            return await running;
         }
-        catch (TimeoutException) when (!running.IsCompleted)
-        {
-            // Whoever asked may be gone: what nobody fetches must not be what somebody finds an hour later.
-            _ = ForgetAsync(key, running);
-            return null;
-        }
-        finally
-        {
-            if (running.IsCompleted)
-            {
-                _running.TryRemove(new(key, running));
-            }
-        }
+
+        // Whoever asked may be gone: what nobody fetches must not be what somebody finds an hour later.
+        _ = ForgetAsync(key, running);
+        return null;
     }
 
     private async Task ForgetAsync((SessionKey Session, string What) key, Task<T> running)

@@ -6,8 +6,8 @@ namespace Dormouse.Silo.Projects;
 
 /// <summary>
 /// Runs git to make and remove what sessions work in; <see cref="GitProgram"/> looks at repositories that may be anybody's. No shell reads
-/// what people wrote,
-/// file system monitor. It asks nothing, and dies with the silo.
+/// what people wrote, and nothing that a repository names is run but its filters: neither hooks nor a file system monitor. It asks nothing,
+/// and dies with the silo.
 /// </summary>
 internal static class Git
 {

@@ -7,7 +7,9 @@ namespace Dormouse.Silo.Verbs;
 /// <summary><c>cluster init</c>: makes the authority of a cluster, and this machine its first member.</summary>
 internal sealed class ClusterInitVerb() : ClusterVerb("init", "make a cluster whose machines know each other; this machine is the first")
 {
-    protected override string Run(ParseResult words, SiloSettings settings)
+    protected override Task<string> DoAsync(ParseResult words, SiloSettings settings) => Task.FromResult(Do(settings));
+
+    private static string Do(SiloSettings settings)
     {
         var files = settings.ClusterFiles;
         if (File.Exists(files.Authority))
@@ -25,11 +27,11 @@ internal sealed class ClusterInitVerb() : ClusterVerb("init", "make a cluster wh
         }
 
         using var authority = ClusterAuthority.Create(settings.Cluster.Id, Now);
-        ClusterFiles.Create(files.Authority, authority.ToPem());
+        ClusterFiles.Create(files.Authority, authority.ToPem(settings.Cluster.Passphrase));
         var certificate = Install(own, authority.Invite(MemberRole.Silo, settings.Machine, Now));
         return $"""
             Cluster {settings.Cluster.Id} has an authority: {files.Authority}
-            Its key is on this machine only. Keep a copy in a safe place; whoever has it can let anybody in.
+            Its key is on this machine only. Keep a copy in a safe place; whoever has it{(settings.Cluster.Passphrase is null ? "" : " and the passphrase")} can let anybody in.
             This machine is {certificate.Member}, until {Day(certificate.ValidUntil)}.
             For each other machine, run 'cluster invite MACHINE' here, copy MACHINE.join there, and run 'cluster join MACHINE.join' there.
             """;

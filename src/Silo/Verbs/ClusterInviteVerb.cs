@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Security.Cryptography;
+using System.Globalization;
 using Dormouse.Hosting.Settings;
 using Dormouse.Hosting.Tls;
 
@@ -7,12 +7,16 @@ namespace Dormouse.Silo.Verbs;
 
 /// <summary>
 /// <c>cluster invite MACHINE</c> and <c>cluster invite NAME --frontend</c>: makes the file with which another machine, or a frontend,
-/// becomes a member.
+/// becomes a member, once and within a day, or within <c>--hours</c>.
 /// </summary>
 internal sealed class ClusterInviteVerb : ClusterVerb
 {
+    private const int Hours = 24;
+    private const int MostHours = 720;
+
     private readonly Argument<string> _name = new("NAME");
     private readonly Option<bool> _isFrontend = new("--frontend");
+    private readonly Option<string> _hours = new("--hours") { HelpName = "NUMBER" };
 
     /// <summary>Makes the verb.</summary>
     public ClusterInviteVerb()
@@ -20,9 +24,10 @@ internal sealed class ClusterInviteVerb : ClusterVerb
     {
         Add(_name);
         Add(_isFrontend);
+        Add(_hours);
     }
 
-    protected override string Run(ParseResult words, SiloSettings settings)
+    protected override async Task<string> DoAsync(ParseResult words, SiloSettings settings)
     {
         var name = words.GetRequiredValue(_name);
         if (!MachineName.IsName(name))
@@ -30,37 +35,28 @@ internal sealed class ClusterInviteVerb : ClusterVerb
             throw SettingsException.Wrong("The name to invite", name, MachineName.Rule);
         }
 
+        var life = LifeOf(words.GetValue(_hours));
         using var authority = OpenAuthority(settings);
-        var file = Path.GetFullPath($"{name}.join");
-        if (File.Exists(file))
+        var path = Path.GetFullPath($"{name}.join");
+        if (File.Exists(path))
         {
-            throw new SettingsException($"{file} is there already; delete it, or use it.");
+            throw new SettingsException($"{path} is there already; delete it, or use it.");
         }
 
-        var text = authority.Invite(words.GetValue(_isFrontend) ? MemberRole.Frontend : MemberRole.Silo, name, Now);
-        ClusterFiles.Create(file, text);
+        var member = new Member(settings.Cluster.Id, words.GetValue(_isFrontend) ? MemberRole.Frontend : MemberRole.Silo, name);
+        var invitations = await InvitationsAsync(settings);
+        var (file, key) = JoinFile.Lock(member, authority.Invite(member.Role, name, Now), Now + life);
+        await invitations.KeepAsync(file.Id, key, life);
+        ClusterFiles.Create(path, file.ToText());
         return $"""
-            {file} lets in {MemberCertificate.Parse(text).Member}, until {Day(MemberCertificate.Parse(text).ValidUntil)}.
-            Copy it there (for example with scp), run 'cluster join {name}.join' there, and delete both copies: it holds a secret key.
+            {path} lets in {member}, once and until {file.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC.
+            Copy it there (for example with scp), and run 'cluster join {name}.join' there.
             """;
     }
 
-    private static ClusterAuthority OpenAuthority(SiloSettings settings)
-    {
-        var path = settings.ClusterFiles.Authority;
-        if (!File.Exists(path))
-        {
-            throw new SettingsException(
-                $"The authority of cluster {settings.Cluster.Id} is not here ({path}); run this where 'cluster init' was run, or run 'cluster init' first.");
-        }
-
-        try
-        {
-            return ClusterAuthority.Parse(File.ReadAllText(path));
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            throw SelfInvitation.Unusable(settings.ClusterFiles, exception);
-        }
-    }
+    private static TimeSpan LifeOf(string? hours) =>
+        hours is null ? TimeSpan.FromHours(Hours)
+        : int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostHours
+            ? TimeSpan.FromHours(number)
+        : throw SettingsException.Wrong("The number of --hours", hours, $"a whole number from 1 to {MostHours}");
 }

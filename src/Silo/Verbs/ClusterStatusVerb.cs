@@ -7,7 +7,9 @@ namespace Dormouse.Silo.Verbs;
 /// <summary><c>cluster status</c>: who this machine is.</summary>
 internal sealed class ClusterStatusVerb() : ClusterVerb("status", "who this machine is in the cluster, and until when")
 {
-    protected override string Run(ParseResult words, SiloSettings settings)
+    protected override Task<string> DoAsync(ParseResult words, SiloSettings settings) => Task.FromResult(Do(settings));
+
+    private static string Do(SiloSettings settings)
     {
         var files = settings.ClusterFiles;
         List<string> lines = [$"cluster    {settings.Cluster.Id}"];
@@ -29,7 +31,10 @@ internal sealed class ClusterStatusVerb() : ClusterVerb("status", "who this mach
             lines.Add("member     no certificate is installed; 'cluster init' makes one, or 'cluster invite' and 'cluster join'");
         }
 
-        lines.Add(File.Exists(files.Authority) ? $"authority  here, {files.Authority}" : "authority  not on this machine");
+        var authority = new AuthorityFile(files, passphrase: null);
+        lines.Add(
+            !authority.IsHere ? "authority  not on this machine"
+            : $"authority  here, {files.Authority}, its key {(authority.IsLocked ? "locked by a passphrase" : "open ('cluster lock' locks it)")}");
         return string.Join('\n', lines);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dormouse.Hosting.Settings;
+using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
 using Dormouse.Hosting.Verbs;
 using Dormouse.Silo.Machine;
@@ -13,18 +14,23 @@ internal abstract class ClusterVerb(string name, string description) : Verb(name
 {
     /// <summary>The sentence for whoever writes none of them, or one in another way than it is written.</summary>
     public const string Words =
-        "Write cluster init, cluster invite MACHINE, cluster invite NAME --frontend, cluster join FILE, or cluster status.";
+        "Write cluster init, cluster invite MACHINE, cluster invite NAME --frontend, cluster join FILE, cluster lock, or cluster status.";
 
     /// <summary>The moment.</summary>
     protected static DateTimeOffset Now => TimeProvider.System.WallNow();
 
-    public override Task<int> RunAsync(ParseResult words, string[] settings)
+    public override async Task<int> RunAsync(ParseResult words, string[] settings)
     {
         var read = SiloSettings.Read(Configuration.Load(settings));
         try
         {
-            Console.WriteLine(Run(words, read with { Machine = MachineFolders.Of(read).NameOf(read) }));
-            return Task.FromResult(0);
+            Console.WriteLine(await DoAsync(words, read with { Machine = MachineFolders.Of(read).NameOf(read) }));
+            return 0;
+        }
+        catch (Exception exception) when (PostgresStore.IsAway(exception))
+        {
+            throw new UnavailableException(
+                $"{read.Cluster.Postgres!.Description} (Storage:Postgres) went away: {exception.GetBaseException().Message.TrimEnd('.')}.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -36,7 +42,33 @@ internal abstract class ClusterVerb(string name, string description) : Verb(name
     /// <param name="words">Its arguments and options.</param>
     /// <param name="settings">The settings, with the name that this machine has in the cluster.</param>
     /// <returns>What to tell.</returns>
-    protected abstract string Run(ParseResult words, SiloSettings settings);
+    protected abstract Task<string> DoAsync(ParseResult words, SiloSettings settings);
+
+    /// <summary>The cluster's authority, which is on this machine; a terminal is asked for a passphrase that the settings don't say.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <returns>The authority.</returns>
+    /// <exception cref="SettingsException">It is not here, or it can't be used.</exception>
+    protected static ClusterAuthority OpenAuthority(SiloSettings settings)
+    {
+        var file = new AuthorityFile(settings.ClusterFiles, settings.Cluster.Passphrase);
+        return !file.IsHere
+            ? throw new SettingsException(
+                $"The authority of cluster {settings.Cluster.Id} is not here ({settings.ClusterFiles.Authority}); "
+                + "run this where 'cluster init' was run, or run 'cluster init' first.")
+            : file.IsClosed && Passphrase.Ask("The authority's passphrase") is { } passphrase
+                ? new AuthorityFile(settings.ClusterFiles, passphrase).Open()
+            : file.Open();
+    }
+
+    /// <summary>Where the cluster keeps which join files may still be used.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <returns>The place.</returns>
+    /// <exception cref="SettingsException">The settings don't say where.</exception>
+    /// <exception cref="UnavailableException">It can't be had.</exception>
+    protected static async Task<PostgresInvitations> InvitationsAsync(SiloSettings settings) => settings.Cluster.Postgres is null
+        ? throw new SettingsException(
+            "Storage:Postgres and Storage:PostgresFile are not set; the cluster's PostgreSQL sees to it that a join file is used once.")
+        : new(await PostgresStore.OpenAsync(settings.Cluster));
 
     /// <summary>The file of this machine's certificate, there or not.</summary>
     /// <param name="settings">The settings.</param>

@@ -38,6 +38,8 @@ internal sealed class DoctorVerb() : Verb("doctor", "check everything that can b
             AgentChecks.Environment(settings),
             ProgramCheck.Run(),
             await BoundaryCheck.RunAsync(settings),
+            .. BoundaryCheck.OtherUsersOf(settings),
+            await BoundaryCheck.LimitsAsync(settings),
             new Workspace(settings.Options.Machine.Workspaces, settings.DataFolder).Root.Away() is { } away
                 ? Finding.Fail("workspaces", $"{away}.")
                 : FolderCheck.Run("workspaces", settings.Options.Machine.Workspaces, "Machine:Workspaces"),

@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Dormouse.Benchmarks.Programs;
 
-/// <summary>Makes another .NET process collect its garbage, over a socket for diagnostics.</summary>
+/// <summary>Makes another .NET process collect its garbage, over its connection for diagnostics.</summary>
 internal static class Heap
 {
     private const byte EventPipe = 2;
@@ -16,33 +15,25 @@ internal static class Heap
     /// <summary>
     /// A session with this keyword begins with a full, blocking collection. It is ended, for it would hold a thread and memory.
     /// </summary>
-    /// <param name="socket">The socket, see <see cref="SocketOf"/>.</param>
-    public static async Task CollectAsync(string socket)
+    /// <param name="port">Where the process can be told.</param>
+    public static async Task CollectAsync(DiagnosticPort port)
     {
         using var patience = new CancellationTokenSource(Patience);
-        var address = new UnixDomainSocketEndPoint(socket);
-        var (events, session) = await AskAsync(address, Request(CollectTracing2, Collection()), patience.Token);
+        var (events, session) = await AskAsync(port, Request(CollectTracing2, Collection()), patience.Token);
         await using (events)
         {
             var drained = events.CopyToAsync(Stream.Null, patience.Token);
-            var (stopped, _) = await AskAsync(address, Request(StopTracing, session), patience.Token);
+            var (stopped, _) = await AskAsync(port, Request(StopTracing, session), patience.Token);
             await stopped.DisposeAsync();
             await drained;
         }
     }
 
-    /// <summary>The socket that a process is told to have.</summary>
-    /// <param name="log">The file of its log.</param>
-    /// <returns>Full path of the socket.</returns>
-    public static string SocketOf(string log) => Path.ChangeExtension(log, ".socket");
-
     /// <returns>The connection, and what was answered: the session's id.</returns>
     private static async Task<(Stream Stream, byte[] Session)> AskAsync(
-        UnixDomainSocketEndPoint address, byte[] request, CancellationToken ended)
+        DiagnosticPort port, byte[] request, CancellationToken ended)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(address, ended);
-        var stream = new NetworkStream(socket, ownsSocket: true);
+        var stream = await port.NextAsync(ended);
         await stream.WriteAsync(request, ended);
         var answer = new byte[28];
         await stream.ReadExactlyAsync(answer, ended);

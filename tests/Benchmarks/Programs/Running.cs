@@ -16,12 +16,14 @@ internal sealed partial class Running : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _errors;
+    private readonly DiagnosticPort _port;
     private readonly StringBuilder _said = new();
 
-    private Running(Process process, string errors)
+    private Running(Process process, string errors, DiagnosticPort port)
     {
         _process = process;
         _errors = errors;
+        _port = port;
     }
 
     public int Id { get; private set; }
@@ -80,11 +82,10 @@ internal sealed partial class Running : IAsyncDisposable
         start.Environment["TMPDIR"] = home;
         start.Environment.Remove("XDG_DATA_HOME");
         start.Environment["Users__owner__Token"] = OwnersToken;
-
-        // Our programs take the runtime's usual socket away, so that nobody looks into them; this one they are told to have.
-        start.Environment["DOTNET_DiagnosticPorts"] = $"{Heap.SocketOf(errors)},listen,nosuspend";
+        var port = new DiagnosticPort(Path.ChangeExtension(errors, ".socket"));
+        start.Environment["DOTNET_DiagnosticPorts"] = port.Setting;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = new Running(new() { StartInfo = start, EnableRaisingEvents = true }, errors);
+        var running = new Running(new() { StartInfo = start, EnableRaisingEvents = true }, errors, port);
         running._process.OutputDataReceived += (_, line) => running.Hear(line.Data, ready);
         running._process.Exited += (_, _) =>
             ready.TrySetException(new InvalidOperationException($"{Path.GetFileName(program)} ended: {running.Errors()}"));
@@ -146,7 +147,7 @@ internal sealed partial class Running : IAsyncDisposable
         var least = double.MaxValue;
         for (int look = 0, same = 0; same < looks && look < 60; look++, same++)
         {
-            await Heap.CollectAsync(Heap.SocketOf(_errors));
+            await Heap.CollectAsync(_port);
             await Task.Delay(TimeSpan.FromMilliseconds(200));
             if (Memory() is var now && now < least * 0.995)
             {
@@ -185,6 +186,7 @@ internal sealed partial class Running : IAsyncDisposable
             return;
         }
 
+        _port.Dispose();
         if (!_process.HasExited)
         {
             _ = Kill(Id, 15);

@@ -14,7 +14,7 @@ internal sealed class ClusterStage : IAsyncDisposable
     {
         Postgres = postgres;
         _settings = settings;
-        Keys = isLocked ? new(Home, "dormouse") : null;
+        Keys = isLocked ? new(Home, "dormouse", postgres.ConnectionString) : null;
     }
 
     public PostgresServer Postgres { get; }

@@ -13,7 +13,8 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly Type[] Long =
     [
         typeof(LongAway), typeof(Upgrading), typeof(ClusterMachines), typeof(Moving), typeof(BackingUp), typeof(ClusterVerbs),
-        typeof(Failing), typeof(Remembering), typeof(LongSleep), typeof(SleepAndWake), typeof(TelegramDeliveryUpdates),
+        typeof(Failing), typeof(Remembering), typeof(LongSleep), typeof(SleepAndWake), typeof(AcpAgents),
+        typeof(TelegramDeliveryUpdates),
         typeof(TelegramDeliveryTrouble), typeof(FrontendPrograms), typeof(SessionSettings), typeof(Asking), typeof(ShellSessions),
     ];
 

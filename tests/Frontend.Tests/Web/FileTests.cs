@@ -53,6 +53,33 @@ public sealed class FileTests(WebFixture web)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task A_person_whose_files_wait_everywhere_is_told_so_and_others_are_not_kept_from_theirs()
+    {
+        using var anna = web.Client(WebFixture.AnnaToken);
+        using var owner = web.Client();
+        var user = web.Grains.GetGrain<IUserGrain>(UserKey.Of("anna"));
+        for (var number = 0; number < 100; number++)
+        {
+            Assert.Null(await user.HoldUpload($"upload/other/{number}", 1));
+        }
+
+        using var refused = await UploadAsync(anna, "full", ("a.txt", [1]));
+        using var taken = await UploadAsync(owner, "full", ("a.txt", [1]));
+        await user.ReleaseUpload("upload/other/7");
+        using var again = await UploadAsync(anna, "full", ("a.txt", [1]));
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal(
+            "100 of your files are on their way already, which is the most; send this one again when some have arrived.",
+            (await refused.JsonAsync())["detail"]!.GetValue<string>());
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (taken.StatusCode, again.StatusCode));
+        foreach (var number in Enumerable.Range(0, 100))
+        {
+            await user.ReleaseUpload($"upload/other/{number}");
+        }
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Files_are_not_lost_when_their_message_is_not_accepted()
     {
         using var client = web.Client();

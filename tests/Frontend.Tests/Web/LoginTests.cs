@@ -48,6 +48,34 @@ public sealed class LoginTests(WebFixture web)
     }
 
     [Theory(Timeout = Limit)]
+    [InlineData("token")]
+    [InlineData("code")]
+    public async Task A_log_in_while_the_store_is_away_says_so_and_works_when_it_is_back(string field)
+    {
+        using var owner = web.Client();
+        using var made = await owner.PostAsync("/api/people/bert/code", content: null, Answers.Stop);
+        var secret = field == "token" ? WebFixture.OwnerToken : (await made.JsonAsync())["code"]!.GetValue<string>();
+        using var client = web.Client(token: null);
+        web.Store.IsAway = true;
+        try
+        {
+            using var response = await Browser.PostAsync(client, secret, field);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+            Assert.Equal(
+                "Dormouse can't store or look up anything right now; nothing was taken, please send it again.",
+                (await response.JsonAsync())["detail"]!.GetValue<string>());
+            Assert.Equal("2", response.Headers.GetValues("Retry-After").Single());
+            Assert.False(response.Headers.Contains("Set-Cookie"));
+        }
+        finally
+        {
+            web.Store.IsAway = false;
+        }
+
+        await Browser.LogInAsync(client, secret, field);
+    }
+
+    [Theory(Timeout = Limit)]
     [InlineData("/login", 29_000_000, false)]
     [InlineData("/login", 5_000, false)]
     [InlineData("/login", 29_000_000, true)]

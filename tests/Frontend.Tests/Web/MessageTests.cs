@@ -196,7 +196,7 @@ public sealed class MessageTests(WebFixture web)
         var paths = document["paths"]!.AsObject();
         Assert.Equal(
             [
-                "/api/audit",
+                "/api/agents", "/api/audit",
                 "/api/chats/{chat}/answers/{question}", "/api/chats/{chat}/events", "/api/chats/{chat}/files",
                 "/api/chats/{chat}/files/{seq}",
                 "/api/chats/{chat}/messages", "/api/commands", "/api/logins", "/api/logins/{id}",

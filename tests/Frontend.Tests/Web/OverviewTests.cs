@@ -73,6 +73,16 @@ public sealed class OverviewTests(WebFixture web)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task Agents_are_listed_by_machine()
+    {
+        using var client = web.Client();
+        var agents = await (await client.GetAsync("/api/agents", Answers.Stop)).JsonAsync();
+        var agent = Assert.Single(agents.AsArray())!;
+        Assert.Equal((web.Machine, "claude", "claude"), ($"{agent["machine"]}", $"{agent["name"]}", $"{agent["protocol"]}"));
+        Assert.Null(agent["loggedIn"]);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task Health_says_why_it_is_not_ready_without_asking_for_a_token()
     {
         await using var app = await web.StartAsync(configure: static services => services.AddHealthChecks()

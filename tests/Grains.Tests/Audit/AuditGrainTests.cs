@@ -23,6 +23,27 @@ public sealed class AuditGrainTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task Whom_the_settings_of_a_program_name_is_noted_where_it_is_not_what_they_said_before()
+    {
+        await using var home = await TestHome.StartAsync();
+        await AuditOf(home).NoteSettings("silo nas", [new("bob", "telegram 43", "1"), new("cleo", "", "2")]);
+        await AuditOf(home).NoteSettings("frontend on desk", [new("bob", "telegram 43", "1")]);
+        await home.RestartAsync();
+        await AuditOf(home).NoteSettings("silo nas", [new("bob", "telegram 43", "1"), new("cleo", "", "2")]);
+        await AuditOf(home).NoteSettings("silo nas", [new("bob", "telegram 43, trusted", "3")]);
+
+        Assert.Equal(
+            [
+                ("settings", "name cleo no more", "silo nas"),
+                ("settings", "say something else of bob than before: telegram 43, trusted", "silo nas"),
+                ("settings", "name bob: telegram 43", "frontend on desk"),
+                ("settings", "name cleo", "silo nas"),
+                ("settings", "name bob: telegram 43", "silo nas"),
+            ],
+            (await AuditOf(home).List(10)).Select(static entry => (entry.Who, entry.What, entry.From)));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task The_oldest_goes_and_no_entry_is_long()
     {
         await using var home = await TestHome.StartAsync();

@@ -81,8 +81,9 @@ public sealed class FilesCommandTests
     public async Task A_machine_that_is_away_is_told()
     {
         await using var home = await TestHome.StartEchoingAsync();
-        await home.StartMachineAsync("moon");
         var chat = home.Chat();
+        await chat.PromptAsync("hello");
+        await home.StartMachineAsync("moon");
         await chat.AskAsync("/new far @moon");
         var session = await home.SessionAsync("far");
         await home.KillMachineAsync("moon");

@@ -222,6 +222,23 @@ public sealed class MoveTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_session_moves_only_to_an_agent_that_can_go_on_with_its_history_and_only_where_that_can_be_brought()
+    {
+        await using var stage = await MoveStage.SetAsync();
+        stage.Home.AgentsOf("nas").Agents = [Speaks("codex")];
+        stage.Home.AgentsOf("moon").Agents = [Speaks("copilot")];
+        Assert.Equal("moon has no codex, which this session needs. Nothing was changed.", await stage.Chat.AskAsync("/move default @moon"));
+
+        stage.Home.AgentsOf("nas").Agents = [Speaks("copilot", stays: true)];
+        Assert.Equal(
+            "Session default can't be moved: what claude keeps of the conversation can't be brought to another machine. Nothing was changed.",
+            await stage.Chat.AskAsync("/move default @moon"));
+
+        static AgentDescription Speaks(string kind, bool stays = false) =>
+            new("claude", "acp", "1") { ToldTraits = new() { Kind = kind, HistoryStays = stays } };
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task What_can_not_be_moved_is_refused_with_one_sentence()
     {
         await using var stage = await MoveStage.SetAsync();

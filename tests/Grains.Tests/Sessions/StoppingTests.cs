@@ -35,6 +35,21 @@ public sealed class StoppingTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_session_that_meets_a_limit_is_told_of_in_one_sentence_and_goes_on()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await home.WorkingAsync();
+
+        run.Tell(new AgentReachedLimit(Guid.NewGuid(), "is out of memory: its limit is 512 MiB (Sessions:Limits:Memory)"));
+
+        Assert.Equal(
+            "Session default is out of memory: its limit is 512 MiB (Sessions:Limits:Memory).",
+            (await chat.NextAsync(ChatOutputKind.Notice)).Text);
+        run.End(prompt, "done");
+        await chat.SaysAsync("done");
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task A_stop_that_is_repeated_because_its_answer_was_lost_stops_no_later_turn()
     {
         await using var home = await TestHome.StartAsync();

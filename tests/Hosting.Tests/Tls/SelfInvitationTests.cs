@@ -12,6 +12,8 @@ public sealed class SelfInvitationTests : IDisposable
     private readonly string _other = Directory.CreateTempSubdirectory("dm-self-").FullName;
     private readonly Register _register = new();
 
+    private const string Passphrase = "correct horse battery staple";
+
     public void Dispose()
     {
         Directory.Delete(_home, recursive: true);
@@ -82,6 +84,39 @@ public sealed class SelfInvitationTests : IDisposable
 
         Assert.StartsWith("Silo nas of cluster dormouse runs without a certificate", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(_home, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_locked_authority_lets_nobody_in_without_its_passphrase_and_a_certificate_that_is_there_needs_none()
+    {
+        LetIn("nas", _home, Passphrase);
+        var nas = File.ReadAllText(Files(_home).Silo("nas"));
+        Assert.DoesNotContain("BEGIN PRIVATE KEY", File.ReadAllText(Files(_home).Authority), StringComparison.Ordinal);
+
+        LetIn("nas", _home);
+        Assert.Contains("Cluster:PassphraseFile", Assert.Throws<SettingsException>(() => LetIn("desk", _home)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"The passphrase (Cluster:Passphrase) does not open the authority in {Files(_home).Authority}.",
+            Assert.Throws<SettingsException>(() => LetIn("desk", _home, "another passphrase")).Message);
+        Assert.False(SelfInvitation.TryLetInFrontend(Files(_home), new("dormouse", MemberRole.Frontend, "nas"), Now));
+        Assert.False(File.Exists(Files(_home).Silo("desk")) || File.Exists(Files(_home).Frontend));
+        Assert.Equal(nas, File.ReadAllText(Files(_home).Silo("nas")));
+
+        LetIn("desk", _home, Passphrase);
+        Assert.True(SelfInvitation.TryLetInFrontend(Files(_home), new("dormouse", MemberRole.Frontend, "nas"), Now, Passphrase));
+        Assert.Equal(Read(Files(_home).Silo("nas")).Authority.Thumbprint, Read(Files(_home).Silo("desk")).Authority.Thumbprint);
+    }
+
+    [Fact]
+    public void An_authority_of_before_is_open_and_read_whether_a_passphrase_is_set_or_not()
+    {
+        LetIn("nas", _home);
+        Assert.False(new AuthorityFile(Files(_home), Passphrase).IsLocked);
+
+        LetIn("desk", _home, Passphrase);
+
+        Assert.True(File.Exists(Files(_home).Silo("desk")));
+        Assert.False(new AuthorityFile(Files(_home), passphrase: null).IsClosed);
     }
 
     [Fact]
@@ -161,8 +196,8 @@ public sealed class SelfInvitationTests : IDisposable
 
     private static MemberCertificate Read(string path) => MemberCertificate.Parse(File.ReadAllText(path));
 
-    private void LetIn(string machine, string home) =>
-        new SelfInvitation(Files(home), _register, Now).LetIn(new("dormouse", MemberRole.Silo, machine));
+    private void LetIn(string machine, string home, string? passphrase = null) =>
+        new SelfInvitation(Files(home), _register, Now, passphrase).LetIn(new("dormouse", MemberRole.Silo, machine));
 
     private sealed class Register : IAuthorityRegister
     {

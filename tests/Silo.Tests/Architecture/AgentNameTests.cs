@@ -36,9 +36,10 @@ public sealed class AgentNameTests
         var named =
             from agent in RegisteredAgents.All.All
             let folder = $"src/Silo/Agents/{agent.GetType().Namespace!.Split('.')[^1]}/"
+            from name in agent.Initial.Keys.Append(agent.Name).Distinct()
             from file in SourceFile.OfSource
-            where !file.Path.StartsWith(folder, StringComparison.Ordinal) && Texts(file.Lines).Any(text => IsNamed(agent.Name, text))
-            select $"{file.Path}: {agent.Name}";
+            where !file.Path.StartsWith(folder, StringComparison.Ordinal) && Texts(file.Lines).Any(text => IsNamed(name, text))
+            select $"{file.Path}: {name}";
 
         Assert.Equal(Known, named.Order(StringComparer.Ordinal));
         return Task.CompletedTask;

@@ -28,8 +28,14 @@ internal static class SettingsDocument
 
     private static string Row(AgentDescriptor agent)
     {
-        var modes = agent.PermissionModes is { Count: > 0 } some ? Alternatives.InWords(some) : "none";
-        return $"| `{agent.Name}` | {agent.Meaning} | `{agent.Command}` | {modes} | {(agent.HasLogins ? "one for each person" : "none")} |";
+        var modes = agent.PermissionModes is { Count: > 0 } some ? Alternatives.InWords(some)
+            : agent.HasOwnModes ? "the agent's own"
+            : "none";
+        var commands = string.Join(", ", agent.Initial.Select(static one => $"`{one.Value.Command}`"));
+        var logins = agent.HasLogins ? "one for each person"
+            : agent.Initial.Any(one => agent.HasLoginsFor(one.Key, one.Value)) ? "see below"
+            : "none";
+        return $"| `{agent.Name}` | {agent.Meaning} | {commands} | {modes} | {logins} |";
     }
 
     private static string Row(KnownSetting setting)

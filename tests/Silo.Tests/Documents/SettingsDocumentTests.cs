@@ -49,7 +49,7 @@ public partial class SettingsDocumentTests
         }
 
         Assert.Equal(
-            RegisteredAgents.All.All.Select(static one => (one.Name, one.Name, one.Command)),
+            RegisteredAgents.All.All.SelectMany(static kind => kind.Initial.Select(one => (one.Key, kind.Name, one.Value.Command))),
             alone.Options.Agents.Select(static agent => (agent.Key, agent.Value.Protocol, agent.Value.Command)));
         Assert.Equal((null, null, null), (alone.Cluster.Postgres, alone.Options.Sessions.Agent, alone.Options.Dashboard.Urls));
         var claude = alone.Options.Agents["claude"];
@@ -75,7 +75,7 @@ public partial class SettingsDocumentTests
 
         var rule = setting.Allowed switch
         {
-            "one of the agents" => "one of claude, shell, any",
+            "one of the agents" => $"one of {string.Join(", ", RegisteredAgents.All.Initial.Keys)}, any",
             "one of the protocols" => Alternatives.InWords(RegisteredAgents.All.Names),
             "one of the modes of its protocol" => Alternatives.InWords(RegisteredAgents.All.PermissionModesOf("claude")),
             var words => words,

@@ -251,8 +251,8 @@ public sealed class FetchTests : IDisposable
 
     private sealed class Source(string from, string root) : IMoveSource, IDisposable
     {
-        public ListingTask Listing { get; } =
-            new([new(MoveParts.Work, from)], static () => Task.CompletedTask, Path.Combine(root, "listing"), CancellationToken.None);
+        public ListingTask Listing { get; } = new(
+            [new(MoveParts.Work, from)], static () => Task.CompletedTask, Path.Combine(root, "listing"), CancellationToken.None);
 
         public FolderListing? Other { get; init; }
 

@@ -49,7 +49,7 @@ public class CgroupTests
         var folder = Directory.CreateDirectory(Path.Combine(scope.Folder, "dormouse-x")).FullName;
         Directory.CreateDirectory(Path.Combine(folder, "inner", "most"));
         await File.WriteAllTextAsync(Path.Combine(folder, "cgroup.kill"), "", TestScope.Ended);
-        var cgroup = new Cgroup(folder);
+        var cgroup = new Cgroup(folder, []);
 
         Assert.True(cgroup.Kill());
         Assert.Equal("1", await File.ReadAllTextAsync(Path.Combine(folder, "cgroup.kill"), TestScope.Ended));

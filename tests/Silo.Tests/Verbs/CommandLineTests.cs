@@ -45,7 +45,7 @@ public class CommandLineTests
     [InlineData("cluster leave", ClusterWords)]
     [InlineData("cluster init now", ClusterWords)]
     [InlineData("cluster invite", ClusterWords)]
-    [InlineData("cluster invite desk --frontned=7:secret", $"'--frontned' is no option of invite; there is --frontend, and {Written}")]
+    [InlineData("cluster invite desk --frontned=7:secret", $"'--frontned' is no option of invite; there is --frontend, --hours, and {Written}")]
     [InlineData("cluster status --frontend", $"'--frontend' is no option of status; {Written}")]
     [InlineData("doctor -v", $"'-v' is no option of doctor; {Written}")]
     [InlineData("undrain --Telegram 7:secret", $"'--Telegram' is no option of undrain; {Written}")]
@@ -126,7 +126,7 @@ public class CommandLineTests
     }
 
     private const string ClusterWords =
-        "Write cluster init, cluster invite MACHINE, cluster invite NAME --frontend, cluster join FILE, or cluster status.";
+        "Write cluster init, cluster invite MACHINE, cluster invite NAME --frontend, cluster join FILE, cluster lock, or cluster status.";
 
     private sealed class Probe : Verb
     {

@@ -3,7 +3,8 @@ namespace Dormouse.Testing;
 /// <summary>Lets the programs of one home into their cluster with the verbs that people use, so that they talk over mutual TLS.</summary>
 /// <param name="home">Where the authority and all certificates are.</param>
 /// <param name="cluster">The cluster's id.</param>
-public sealed class ClusterKeys(HomeFolder home, string cluster)
+/// <param name="postgres">The cluster's store.</param>
+public sealed class ClusterKeys(HomeFolder home, string cluster, string postgres)
 {
     private const string Door = "door";
 
@@ -49,7 +50,7 @@ public sealed class ClusterKeys(HomeFolder home, string cluster)
 
     private async Task RunAsync(string machine, params string[] verb)
     {
-        var run = await Product.RunAsync(home, ["cluster", .. verb, $"--Cluster:Id={cluster}", $"--Machine:Name={machine}"]);
+        var run = await Product.RunAsync(home, ["cluster", .. verb, $"--Cluster:Id={cluster}", $"--Machine:Name={machine}", $"--Storage:Postgres={postgres}"]);
         Assert.True(run.ExitCode == 0, run.Errors);
     }
 }

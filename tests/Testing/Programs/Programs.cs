@@ -37,6 +37,14 @@ public static class Programs
         return program;
     }
 
+    /// <summary>A real agent that speaks the Agent Client Protocol, as <c>tests/run</c> installs it.</summary>
+    public static string AcpAgent(string name)
+    {
+        var program = Path.Combine(Cache, name, "node_modules", ".bin", name == "codex" ? "codex-acp" : name);
+        Assert.True(File.Exists(program), $"The agent {name} is not at {program}; run tests/run, which installs it.");
+        return program;
+    }
+
     public static string Chromium
     {
         get

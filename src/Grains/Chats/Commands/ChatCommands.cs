@@ -22,6 +22,8 @@ internal static class ChatCommands
         new PersonaCommand(),
         new ModeCommand(),
         new EffortCommand(),
+        new AgentCommand(),
+        new AgentsCommand(),
         new ArchiveCommand(),
         new UnarchiveCommand(),
         new ShareCommand(),

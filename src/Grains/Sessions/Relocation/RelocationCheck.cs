@@ -59,7 +59,8 @@ internal sealed class RelocationCheck(StoredSession session, SessionAgent agent,
         return there switch
         {
             { IsDraining: true } => MoveTexts.NothingNew(machine),
-            _ when there.Agents.All(other => other.Protocol != agent.Protocol) => MoveTexts.NoAgent(machine, agent.Protocol),
+            _ when agent.HistoryStays && state.HasHistory => MoveTexts.HistoryStays(state.Name, state.Agent),
+            _ when there.Agents.All(other => other.Kind != agent.Kind) => MoveTexts.NoAgent(machine, agent.Kind),
             _ when state.Persona is { } persona && there.Personas.All(known => known.Name != persona) =>
                 MoveTexts.NoPersona(machine, persona),
             _ => null,

@@ -46,6 +46,7 @@ internal sealed class SessionArrival(
         var agent = AgentLike(leaving.Agent, order.Protocol);
         var arrived = leaving;
         arrived.Agent = agent.Name;
+        arrived.NextAgent = agents.Agents.Any(one => one.Name == arrived.NextAgent) ? arrived.NextAgent : null;
         arrived.ConfigDirectory = configDirectory(agent.Name, order.Owner);
         arrived.WorkingFolder = "";
         arrived.PendingRelocation = null;
@@ -160,9 +161,9 @@ internal sealed class SessionArrival(
     }
 
     /// <summary>The agent of this machine that can go on with the session: of the same name, or at least of the same kind.</summary>
-    private AgentDescription AgentLike(string name, string protocol) =>
-        agents.Agents.Where(agent => agent.Protocol == protocol).OrderByDescending(agent => agent.Name == name).FirstOrDefault()
-        ?? throw new MoveException($"{Key.Machine} has no {protocol}, which it needs");
+    private AgentDescription AgentLike(string name, string kind) =>
+        agents.Agents.Where(agent => agent.Kind == kind).OrderByDescending(agent => agent.Name == name).FirstOrDefault()
+        ?? throw new MoveException($"{Key.Machine} has no {kind}, which it needs");
 
     private sealed class HandoverSource(ISessionHandover leaving) : IMoveSource
     {

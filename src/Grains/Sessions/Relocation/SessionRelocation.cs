@@ -206,7 +206,7 @@ internal sealed class SessionRelocation(
         }
 
         var order = new MoveOrder(
-            Key, relocation.To, State.Owner!, State.Name, listing.Digest, listing.Length, listing.Files, listing.Bytes, agent.Protocol);
+            Key, relocation.To, State.Owner!, State.Name, listing.Digest, listing.Length, listing.Files, listing.Bytes, agent.Kind);
         var progress = await Arriving(relocation).Fetch(order);
         if (progress.Failure is not null)
         {

@@ -17,6 +17,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="conclusion">What follows when a prompt is done with.</param>
 /// <param name="recovery">Resolves a prompt that the agent may have already.</param>
 /// <param name="arrival">Says where the agent is now, after a move.</param>
+/// <param name="handover">Lets another agent begin.</param>
 /// <param name="trust">Asks about what its project would run.</param>
 /// <param name="line">What chats were told of where their prompt stands.</param>
 /// <param name="deltas">The chats that do not follow word by word.</param>
@@ -36,6 +37,7 @@ internal sealed class PromptDispatch(
     TurnConclusion conclusion,
     CrashRecovery recovery,
     SessionArrival arrival,
+    AgentHandover handover,
     ProjectTrust trust,
     QueueLine line,
     DeltaStreaming deltas,
@@ -86,6 +88,11 @@ internal sealed class PromptDispatch(
     {
         var next = queue.Take();
         session.MustWrite = true;
+        if (run.Process is null)
+        {
+            handover.Apply();
+        }
+
         if (_inherited.Remove(next.Id) && await agents.FindInTranscriptAsync(session.Launch(), next.ForAgent(), epoch: null) is
             { Kind: TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered })
         {
@@ -168,7 +175,7 @@ internal sealed class PromptDispatch(
         deltas.Apply(prompt.Chat);
         try
         {
-            await run.Process!.GiveAsync(arrival.AtNewHome(prompt, agent.RunsCommands).ForAgent(State.IsPersonaNew ? State.Persona : null));
+            await run.Process!.GiveAsync(AsTold(prompt).ForAgent(State.IsPersonaNew ? State.Persona : null));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -186,6 +193,9 @@ internal sealed class PromptDispatch(
                 : [new SessionWorking(State.Name, IsWorking: true)],
             prompt.Chat);
     }
+
+    private QueuedPrompt AsTold(QueuedPrompt prompt) =>
+        handover.Introduced(arrival.AtNewHome(prompt, agent.RunsCommands), agent.RunsCommands);
 
     /// <summary>The process is ready.</summary>
     /// <returns>True if the prompt in flight was for it; false if it waits for the session's next step.</returns>

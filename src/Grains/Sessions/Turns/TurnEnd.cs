@@ -12,6 +12,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="limit">Takes a turn that met a usage limit.</param>
 /// <param name="conclusion">What follows when a prompt is done with.</param>
 /// <param name="arrival">Notes that the session answers here, after a move.</param>
+/// <param name="handover">Notes that another agent has begun.</param>
 /// <param name="line">What chats were told of where their prompt stands.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="report">Tells the session's person when it was used.</param>
@@ -25,6 +26,7 @@ internal sealed class TurnEnd(
     UsageLimitPause limit,
     TurnConclusion conclusion,
     SessionArrival arrival,
+    AgentHandover handover,
     QueueLine line,
     SessionChats chats,
     Action report,
@@ -64,7 +66,7 @@ internal sealed class TurnEnd(
         var isUsual = State is
         {
             HasHistory: true, IsPersonaNew: false, RelocationOrigin: null, CameFrom: [], IsArchived: false, PendingRelocation: null,
-            ModelRefusal: null, ReturnPoint: null, LastReturn: null, ForksFrom: null, ForkedFrom: null,
+            ModelRefusal: null, ReturnPoint: null, LastReturn: null, FormerAgent: null, ForksFrom: null, ForkedFrom: null,
         } && !RefusedConversation.Is(ended);
         var told = (List<SessionOutput>)[.. up, answer, .. await AboutRefusalAsync(ended, given)];
 
@@ -78,6 +80,7 @@ internal sealed class TurnEnd(
         State.HasHistory |= ended.Outcome is not TurnOutcome.Failed && !ended.MayBeUnrecorded;
         State.IsPersonaNew = false;
         arrival.NoteTurn(ended.Outcome);
+        handover.NoteTurn(ended.Outcome);
         await conclusion.ConcludeAsync(isUsual ? new(ended.PromptId, ended.Usage) : null, isTold: isLast);
     }
 

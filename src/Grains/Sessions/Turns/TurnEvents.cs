@@ -111,6 +111,11 @@ internal sealed class TurnEvents(
                 var insisted = WorkTexts.IgnoredStop(State.Name, ignored.After);
                 await chats.DeliverAsync(told, new SessionNotice(State.Name, $"ignored-stop-{run.Process!.Id}", insisted));
                 break;
+            case AgentReachedLimit reached when chats.Current is { } told:
+                await chats.SendAsync(up);
+                var limited = WorkTexts.ReachedLimit(State.Name, reached.What);
+                await chats.DeliverAsync(told, new SessionNotice(State.Name, $"limit-{reached.Id:N}", limited));
+                break;
             case AgentSpoke spoke:
                 await chats.SendAsync(up);
                 await SpokeAsync(spoke);

@@ -14,13 +14,9 @@ internal sealed class ClaudeApproval
     /// <summary>The option that allows it for good.</summary>
     public const string Always = "Always allow";
 
-    /// <summary>Most characters of one input. A command is read to its end before it is allowed; a file's content need not be.</summary>
-    private const int MostOfCommand = 8_000;
-    private const int MostOfInput = 3_000;
+    private const int MostOfLines = 3_000;
 
     private static readonly string[] Understood = ["type", "rules", "behavior", "directories", "destination"];
-
-    private bool _isWhole = true;
 
     /// <summary>Reads what is asked for.</summary>
     /// <param name="tool">The tool.</param>
@@ -28,9 +24,10 @@ internal sealed class ClaudeApproval
     /// <param name="suggested">What would be kept; see <see cref="ClaudePermissions.Together"/>; or null.</param>
     public ClaudeApproval(string tool, JsonElement input, JsonArray? suggested)
     {
-        var text = new StringBuilder($"May the agent use {Name(tool)}?");
-        AddInputs(text, tool, input);
-        if (suggested is not null && _isWhole && Lines(suggested) is { } lines)
+        var approval = new ApprovalText($"May the agent use {Name(tool)}?");
+        approval.AddInputs(input, tool == "Bash" ? "command" : null);
+        var text = new StringBuilder(approval.Text);
+        if (suggested is not null && approval.IsWhole && Lines(suggested) is { } lines)
         {
             Kept = suggested;
             text.Append(CultureInfo.InvariantCulture, $"\n\n{Always} keeps this, and asks no more:\n");
@@ -71,62 +68,6 @@ internal sealed class ClaudeApproval
         ? $"**{tool}**"
         : CodeSpan.Of(tool);
 
-    private void AddInputs(StringBuilder text, string tool, JsonElement input)
-    {
-        if (input.ValueKind is not JsonValueKind.Object)
-        {
-            AddBlock(text, input.ValueKind is JsonValueKind.Undefined ? "" : input.GetRawText(), MostOfInput);
-            return;
-        }
-
-        var inputs = input.EnumerateObject().ToList();
-        if (tool == "Bash" && inputs.FindIndex(static one => one.NameEquals("command")) is >= 0 and var command)
-        {
-            AddBlock(text, Value(inputs[command].Value), MostOfCommand);
-            inputs.RemoveAt(command);
-        }
-
-        // A value of several lines has a block of its own, so that none of its lines can pass for another input.
-        var lines = inputs.Where(static one => !IsLong(one)).Select(static one => $"{OneLine(one.Name)}: {Value(one.Value)}");
-        AddBlock(text, string.Join('\n', lines), MostOfInput);
-        foreach (var one in inputs.Where(IsLong))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\n\n{CodeSpan.Of(one.Name)}:");
-            AddBlock(text, Value(one.Value), MostOfInput);
-        }
-    }
-
-    private void AddBlock(StringBuilder text, string value, int most)
-    {
-        var shown = VisibleText.Of(value);
-        if (shown.Length > most)
-        {
-            _isWhole = false;
-            shown = Cut(shown, most);
-        }
-
-        if (shown.Length > 0)
-        {
-            text.Append("\n\n").Append(CodeBlock.Of(shown));
-        }
-    }
-
-    /// <summary>The beginning and the end: what is hidden in a long text is hidden behind its beginning.</summary>
-    private static string Cut(string text, int most)
-    {
-        var (head, tail) = (most * 2 / 3, text.Length - (most / 3));
-        head -= char.IsHighSurrogate(text[head - 1]) ? 1 : 0;
-        tail += char.IsLowSurrogate(text[tail]) ? 1 : 0;
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{text[..head]}\n[{tail - head:N0} characters are not shown here]\n{text[tail..]}");
-    }
-
-    private static bool IsLong(JsonProperty one) =>
-        one.Value.ValueKind is JsonValueKind.String && Value(one.Value).AsSpan().IndexOfAny('\r', '\n') >= 0;
-
-    private static string Value(JsonElement value) =>
-        value.ValueKind is JsonValueKind.String ? JsonText.Read(value).ReplaceLineEndings("\n") : value.GetRawText();
-
     private static string OneLine(string name) => VisibleText.OfLine(name);
 
     /// <summary>A line for each rule and each folder.</summary>
@@ -163,7 +104,7 @@ internal sealed class ClaudeApproval
             }
         }
 
-        return lines.Sum(static line => line.Length) <= MostOfInput ? lines : null;
+        return lines.Sum(static line => line.Length) <= MostOfLines ? lines : null;
     }
 
     /// <summary>Where the CLI keeps a rule; the session keeps each of them too, for a process forgets what it was told.</summary>

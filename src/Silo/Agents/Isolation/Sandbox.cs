@@ -9,6 +9,7 @@ namespace Dormouse.Silo.Agents.Isolation;
 internal sealed class Sandbox
 {
     private readonly List<string> _mounts = [];
+    private readonly HashSet<string> _parents = [];
     private bool _showsAll;
 
     /// <summary>The arguments that say what is seen.</summary>
@@ -26,6 +27,7 @@ internal sealed class Sandbox
             return this;
         }
 
+        MakeParents(real);
         _mounts.AddRange([isWritable ? "--bind" : "--ro-bind", real, real]);
         return real == path ? this : Link(real, path);
     }
@@ -38,6 +40,7 @@ internal sealed class Sandbox
     {
         if (!_showsAll)
         {
+            MakeParents(path);
             _mounts.AddRange(["--symlink", target, path]);
         }
 
@@ -83,5 +86,17 @@ internal sealed class Sandbox
             _ => Array.Empty<string>(),
         });
         return this;
+    }
+
+    /// <summary>Makes the folders that lead to a place: those that bubblewrap makes by itself are closed to other users.</summary>
+    private void MakeParents(string path)
+    {
+        for (var at = path.IndexOf('/', 1); at > 0 && !_showsAll; at = path.IndexOf('/', at + 1))
+        {
+            if (_parents.Add(path[..at]))
+            {
+                _mounts.AddRange(["--perms", "0755", "--dir", path[..at]]);
+            }
+        }
     }
 }

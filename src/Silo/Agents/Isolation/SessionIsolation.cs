@@ -15,6 +15,7 @@ namespace Dormouse.Silo.Agents.Isolation;
 internal sealed class SessionIsolation(SiloSettings settings, Func<Task<bool>>? hasOwner = null, string? searchPath = null)
 {
     private readonly FoundOnce<(Bubblewrap? Found, string Why)> _bubblewrap = new(() => Bubblewrap.FindAsync(searchPath));
+    private readonly FoundOnce<(Bubblewrap? Found, string Why)> _asAnother = new(() => Bubblewrap.FindAsync(searchPath, asAnother: true));
 
     private bool _hasOwner;
 
@@ -23,7 +24,9 @@ internal sealed class SessionIsolation(SiloSettings settings, Func<Task<bool>>? 
     /// <summary>Whether sessions of a person run in a sandbox, or not at all.</summary>
     /// <param name="user">The person.</param>
     /// <returns>True if they do.</returns>
-    public async Task<bool> IsolatesAsync(string user) => Mode != SessionsOptions.NoIsolation
+    public async Task<bool> IsolatesAsync(string user) => settings.RunAs(user) is not null || await IsIsolatedAsync(user);
+
+    private async Task<bool> IsIsolatedAsync(string user) => Mode != SessionsOptions.NoIsolation
         && settings.Options.Users.GetValueOrDefault(user) is not { Trusted: true }
         && (Mode == SessionsOptions.Bubblewrap || !await IsOwnerAsync(user));
 
@@ -39,13 +42,29 @@ internal sealed class SessionIsolation(SiloSettings settings, Func<Task<bool>>? 
             return null;
         }
 
-        var (bubblewrap, why) = await _bubblewrap.GetAsync();
+        var account = AccountOf(launch.Owner);
+        var (bubblewrap, why) = await (account is null ? _bubblewrap : _asAnother).GetAsync();
+        var remedy = account is null ? $", or set Users:{launch.Owner}:Trusted=true to let them see what Dormouse sees" : "";
         return bubblewrap is not null
-            ? new(bubblewrap, settings, launch, folder, await IsOwnerAsync(launch.Owner))
+            ? new(bubblewrap, settings, launch, folder, account is null && await IsOwnerAsync(launch.Owner))
+            {
+                Processes = bubblewrap.CountsProcesses ? settings.Options.Sessions.Limits.Processes : null,
+                Account = account,
+            }
             : throw new AgentStartException(
-                $"Sessions of {launch.Owner} only run in bubblewrap, and {why}. Install the package bubblewrap on {settings.Machine}, "
-                + $"or set Users:{launch.Owner}:Trusted=true to let them see what Dormouse sees.");
+                $"Sessions of {launch.Owner} only run in bubblewrap, and {why}. Install the package bubblewrap on {settings.Machine}{remedy}.");
     }
+
+    private UnixAccount? AccountOf(string user) => settings.RunAs(user) is not { } name ? null
+        : UnixAccount.Find(name)
+            ?? throw new AgentStartException($"Sessions of {user} run as the Unix user {name} (Users:{user}:RunAs), whom this machine does not have.");
+
+    /// <summary>Whether processes can be limited without a cgroup: in a sandbox, where the kernel counts these apart.</summary>
+    /// <returns>Whether they can be there, and whether all sessions are in one.</returns>
+    public async Task<(bool InSandbox, bool IsForAll)> CountsProcessesAsync() =>
+        Mode != SessionsOptions.NoIsolation && (await _bubblewrap.GetAsync()).Found is { CountsProcesses: true }
+            ? (true, Mode == SessionsOptions.Bubblewrap && !settings.Options.Users.Values.Any(static user => user.Trusted))
+            : (false, false);
 
     /// <summary>What holds on this machine, in one line for people.</summary>
     /// <returns>Words without an end mark, and whether somebody should know better than to leave it so.</returns>

@@ -25,10 +25,18 @@ internal sealed class SessionSandbox(
 
     private readonly SilosOwn _own = new(settings);
 
+    /// <summary>Most processes and threads in it; null where it has no such limit of its own.</summary>
+    public int? Processes { get; init; }
+
+    /// <summary>The Unix user as whom it runs; null for the silo's own.</summary>
+    public UnixAccount? Account { get; init; }
+
     /// <summary>The session's agent, which is at home in a folder of its person's own.</summary>
     public AgentLaunch Launch => isOwners ? launch : launch with { Home = Home };
 
-    private string Home => Path.Combine(settings.DataFolder, "homes", launch.Owner);
+    private string Home => Account is not null && Ownership.Has(Account.Home, Account)
+        ? Account.Home
+        : Path.Combine(settings.DataFolder, "homes", launch.Owner);
 
     private string Temp => PrivateTemp.Of(launch.Owner);
 
@@ -36,7 +44,7 @@ internal sealed class SessionSandbox(
     /// <param name="start">The start without one.</param>
     /// <returns>The start.</returns>
     /// <exception cref="SubprocessStartException">The program can't be found.</exception>
-    public SubprocessStart Around(SubprocessStart start)
+    public async Task<SubprocessStart> AroundAsync(SubprocessStart start)
     {
         var sandbox = isOwners ? OwnersView() : GuestsView(ProgramOf(start));
         ShowSession(sandbox, start);
@@ -45,9 +53,14 @@ internal sealed class SessionSandbox(
             sandbox.Hide(secret);
         }
 
+        if (Account is not null)
+        {
+            await GiveAwayAsync(start, Account);
+        }
+
         return start with
         {
-            Before = bubblewrap.Before(sandbox.Mounts, RealPath.Of(start.WorkingDirectory)),
+            Before = bubblewrap.Before(sandbox.Mounts, RealPath.Of(start.WorkingDirectory), Processes, Account),
             Environment = isOwners ? start.Environment : EnvironmentOf(start),
         };
     }
@@ -97,6 +110,23 @@ internal sealed class SessionSandbox(
         sandbox.Show(start.WorkingDirectory, isWritable: true);
     }
 
+    /// <summary>
+    /// What the session works with becomes its user's. Where that is so already nothing is looked at: whoever owns a folder could put
+    /// another file there while it is given away. The private folder is shown to the session without a way to change it.
+    /// </summary>
+    private async Task GiveAwayAsync(SubprocessStart start, UnixAccount account)
+    {
+        foreach (var place in new[] { RealPath.Of(start.WorkingDirectory), launch.WorkingFolder, Home, Temp, launch.ConfigDirectory }.OfType<string>())
+        {
+            if (Directory.Exists(place) && !Ownership.Has(place, account))
+            {
+                await Ownership.GiveAsync(place, account);
+            }
+        }
+
+        await Ownership.GiveAsync(folder, account);
+    }
+
     private bool IsInSession(string path) => new[] { launch.WorkingFolder, Home }.Any(
         shown => path.StartsWith($"{RealPath.Of(shown)}/", StringComparison.Ordinal));
 
@@ -109,6 +139,12 @@ internal sealed class SessionSandbox(
         }
 
         environment.TryAdd("TMPDIR", Temp);
+        if (Account is not null)
+        {
+            environment["HOME"] = Home;
+            environment["USER"] = environment["LOGNAME"] = Account.Name;
+        }
+
         return environment;
     }
 

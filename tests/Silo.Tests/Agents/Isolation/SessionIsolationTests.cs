@@ -91,6 +91,30 @@ public sealed class SessionIsolationTests : IDisposable
                 Settings("Sessions:Isolation=bubblewrap", "Users:bert:Trusted=true"), searchPath: _folder.Path).DescribeAsync());
     }
 
+    [Theory(Timeout = TestScope.Patience)]
+    [InlineData("sessions may use all processes, memory and processor time of this machine (Sessions:Limits)", false)]
+    [InlineData(
+        "NOT KEPT: Sessions:Limits:Memory and Sessions:Limits:Processor, for it may make no cgroups (version 2) here; "
+            + "run Dormouse as a service with Delegate=yes, alone in its cgroup (docs/operations.md)",
+        true,
+        "Sessions:Limits:Memory=2GiB",
+        "Sessions:Limits:Processor=1.5")]
+    [InlineData(
+        "NOT KEPT: Sessions:Limits:Processes, for it may make no cgroups (version 2) here; "
+            + "run Dormouse as a service with Delegate=yes, alone in its cgroup (docs/operations.md)",
+        true,
+        "Sessions:Limits:Processes=200",
+        "Sessions:Isolation=none")]
+    public async Task Limits_that_are_not_kept_are_said(string text, bool isOpen, params string[] settings)
+    {
+        var read = Settings(settings);
+        var limits = new SessionLimits(read.Options.Sessions.Limits, cgroups: null, new(read, searchPath: _folder.Path));
+
+        Assert.Equal((text, isOpen), await limits.DescribeAsync());
+        await limits.KeepAsync();
+        Assert.Equal((text, isOpen), await limits.DescribeAsync());
+    }
+
     [Fact]
     public void A_link_on_the_way_to_an_agents_history_leads_us_nowhere()
     {
