@@ -79,13 +79,13 @@ internal sealed class FolderView(SessionIsolation isolation, ProcessScope scope)
             }
 
             var sandbox = await isolation.OfAsync(session, scope.FolderOf(session.Session.Id));
-            var before = sandbox?.Around(new()
+            var before = sandbox is null ? null : (await sandbox.AroundAsync(new()
             {
                 FileName = "git",
                 WorkingDirectory = folder,
                 Mark = session.Session.ToString(),
                 Scope = scope.Id,
-            }).Before;
+            })).Before;
             return await look(new(new GitProgram(before), RealPath.Of(folder), PrivateTemp.Of(session.Owner)));
         }
         catch (AgentStartException exception)
