@@ -15,7 +15,7 @@ public class AtTheDesk
     [InlineData(Programs.OldClaude)]
     public async Task A_session_is_gone_on_with_at_the_desk_and_then_in_the_chat_and_the_model_sees_everything_in_order(string claude)
     {
-        await using var stage = await Stage.SetAsync(claude);
+        await using var stage = await SetAsync(claude);
         stage.Chat.Write("one");
         await stage.Chat.WaitForText("echo: one");
         await using var terminal = DeskTerminal.Attach(stage, claude, "default");
@@ -36,7 +36,7 @@ public class AtTheDesk
     [Fact(Timeout = Patience)]
     public async Task A_session_is_taken_back_from_the_desk_and_the_terminal_outlives_the_silo_until_then()
     {
-        await using var stage = await Stage.SetAsync(Programs.NewestClaude);
+        await using var stage = await SetAsync(Programs.NewestClaude);
         stage.Chat.Write("one");
         await stage.Chat.WaitForText("echo: one");
         await using var terminal = DeskTerminal.Attach(stage, Programs.NewestClaude, "default");
@@ -57,7 +57,7 @@ public class AtTheDesk
     [Fact(Timeout = Patience)]
     public async Task A_terminal_waits_for_the_turn_that_runs_or_stops_it_when_told_so()
     {
-        await using var stage = await Stage.SetAsync(Programs.NewestClaude);
+        await using var stage = await SetAsync(Programs.NewestClaude);
         var never = new TaskCompletionSource();
         stage.Model.When(
             static request => request.LastUserText == "long", _ => FakeReply.SlowText(["Once upon ", "the end"], never));
@@ -81,7 +81,7 @@ public class AtTheDesk
     [Fact(Timeout = Patience)]
     public async Task A_terminal_that_was_opened_by_hand_is_seen_and_left_alone_and_the_chat_goes_on_in_a_copy()
     {
-        await using var stage = await Stage.SetAsync(Programs.NewestClaude, ("Sessions:IdleTimeout", "00:00:02"));
+        await using var stage = await SetAsync(Programs.NewestClaude, ("Sessions:IdleTimeout", "00:00:02"));
         stage.Chat.Write("one");
         await stage.Chat.WaitForText("echo: one");
         await stage.NoProcessLeftAsync();
@@ -112,7 +112,7 @@ public class AtTheDesk
     [InlineData(Programs.OldClaude)]
     public async Task What_was_begun_in_a_terminal_becomes_a_session_in_its_folder_and_is_not_offered_again(string claude)
     {
-        await using var stage = await Stage.SetAsync(claude);
+        await using var stage = await SetAsync(claude);
         var folder = Directory.CreateDirectory(stage.Home["roof"]).FullName;
         await using (var terminal = DeskTerminal.Claude(stage, claude, folder))
         {
@@ -144,7 +144,7 @@ public class AtTheDesk
     [InlineData(Programs.OldClaude)]
     public async Task A_copy_has_the_history_and_the_files_and_leaves_the_other_one_as_it_is(string claude)
     {
-        await using var stage = await Stage.SetAsync(claude);
+        await using var stage = await SetAsync(claude);
         stage.Chat.Write("one");
         await stage.Chat.WaitForText("echo: one");
         File.WriteAllText(Path.Combine(stage.Home.Workspaces, "owner", "default", "note.txt"), "kept");
@@ -165,6 +165,13 @@ public class AtTheDesk
         stage.Chat.Write("three");
         await stage.Chat.WaitForText("echo: three");
         Assert.Equal(["one", "three"], stage.Model.Requests[^1].UserTexts);
+    }
+
+    private static async Task<Stage> SetAsync(string claude, params (string Key, string Value)[] more)
+    {
+        var stage = await Stage.SetAsync(claude, more);
+        DeskTerminal.Welcome(stage.Home);
+        return stage;
     }
 
     /// <summary>Waits until the terminal program runs on the session.</summary>
