@@ -45,7 +45,7 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
     public async Task EndHolderAsync(AgentLaunch launch, AgentOptions settings, string holder)
     {
         var config = ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory);
-        if (ClaudeLiveSessions.All(config, static _ => false).FirstOrDefault(
+        if (ClaudeLiveSessions.All(config).FirstOrDefault(
             entry => entry.SessionId == launch.AgentSessionId && entry.Holder.Id == holder) is not { Holder.End: HolderEnd.Asked } found)
         {
             return;
