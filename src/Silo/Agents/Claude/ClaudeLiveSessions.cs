@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dormouse.Grains.Agents;
 using Dormouse.Hosting.Settings;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Claude;
@@ -38,6 +39,7 @@ internal static class ClaudeLiveSessions
     {
         var folder = Path.Combine(config, "sessions");
         return !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.json")
+            .Where(static file => FileFacts.Of(file) is { Kind: EntryKind.File })
             .Select(Read)
             .OfType<ClaudeLiveSession>();
     }
