@@ -15,11 +15,11 @@ public class AtTheDesk
     [InlineData(Programs.OldClaude)]
     public async Task A_session_is_gone_on_with_at_the_desk_and_then_in_the_chat_and_the_model_sees_everything_in_order(string claude)
     {
-        await using var stage = await Stage.SetAsync(claude);
+        await using var stage = await SetAsync(claude);
         stage.Chat.Write("one");
         await stage.Chat.WaitForText("echo: one");
         await using var terminal = DeskTerminal.Attach(stage, claude, "default");
-        await AtDeskAsync(stage);
+        await AtDeskAsync(stage, terminal);
         await terminal.TypeAsync("at the desk");
         await stage.Model.WaitForText("at the desk");
         await terminal.ShowsAsync("echo:");
@@ -36,11 +36,11 @@ public class AtTheDesk
     [Fact(Timeout = Patience)]
     public async Task A_session_is_taken_back_from_the_desk_and_the_terminal_outlives_the_silo_until_then()
     {
-        await using var stage = await Stage.SetAsync(Programs.NewestClaude);
+        await using var stage = await SetAsync(Programs.NewestClaude);
         stage.Chat.Write("one");
         await stage.Chat.WaitForText("echo: one");
         await using var terminal = DeskTerminal.Attach(stage, Programs.NewestClaude, "default");
-        var pid = await AtDeskAsync(stage);
+        var pid = await AtDeskAsync(stage, terminal);
         await stage.Product.KillAsync();
         await stage.Product.StartAsync();
         Assert.True(MarkedProcesses.IsAlive(pid), "A restart of the silo has ended a person's terminal.");
@@ -57,7 +57,7 @@ public class AtTheDesk
     [Fact(Timeout = Patience)]
     public async Task A_terminal_waits_for_the_turn_that_runs_or_stops_it_when_told_so()
     {
-        await using var stage = await Stage.SetAsync(Programs.NewestClaude);
+        await using var stage = await SetAsync(Programs.NewestClaude);
         var never = new TaskCompletionSource();
         stage.Model.When(
             static request => request.LastUserText == "long", _ => FakeReply.SlowText(["Once upon ", "the end"], never));
@@ -69,16 +69,19 @@ public class AtTheDesk
             await waiting.CloseAsync();
         }
 
+        await Eventually.Is(
+            () => MarkedProcesses.Of($"HOME={stage.Home.Root}").All(static pid => !LineOf(pid).Contains("attach")),
+            "the program that waited has ended");
         await using var terminal = DeskTerminal.Attach(stage, Programs.NewestClaude, "default", "--now");
 
         await stage.Chat.WaitForText("Stopped.");
-        await AtDeskAsync(stage);
+        await AtDeskAsync(stage, terminal);
     }
 
     [Fact(Timeout = Patience)]
     public async Task A_terminal_that_was_opened_by_hand_is_seen_and_left_alone_and_the_chat_goes_on_in_a_copy()
     {
-        await using var stage = await Stage.SetAsync(Programs.NewestClaude, ("Sessions:IdleTimeout", "00:00:02"));
+        await using var stage = await SetAsync(Programs.NewestClaude, ("Sessions:IdleTimeout", "00:00:02"));
         stage.Chat.Write("one");
         await stage.Chat.WaitForText("echo: one");
         await stage.NoProcessLeftAsync();
@@ -109,7 +112,7 @@ public class AtTheDesk
     [InlineData(Programs.OldClaude)]
     public async Task What_was_begun_in_a_terminal_becomes_a_session_in_its_folder_and_is_not_offered_again(string claude)
     {
-        await using var stage = await Stage.SetAsync(claude);
+        await using var stage = await SetAsync(claude);
         var folder = Directory.CreateDirectory(stage.Home["roof"]).FullName;
         await using (var terminal = DeskTerminal.Claude(stage, claude, folder))
         {
@@ -141,7 +144,7 @@ public class AtTheDesk
     [InlineData(Programs.OldClaude)]
     public async Task A_copy_has_the_history_and_the_files_and_leaves_the_other_one_as_it_is(string claude)
     {
-        await using var stage = await Stage.SetAsync(claude);
+        await using var stage = await SetAsync(claude);
         stage.Chat.Write("one");
         await stage.Chat.WaitForText("echo: one");
         File.WriteAllText(Path.Combine(stage.Home.Workspaces, "owner", "default", "note.txt"), "kept");
@@ -164,14 +167,22 @@ public class AtTheDesk
         Assert.Equal(["one", "three"], stage.Model.Requests[^1].UserTexts);
     }
 
+    private static async Task<Stage> SetAsync(string claude, params (string Key, string Value)[] more)
+    {
+        var stage = await Stage.SetAsync(claude, more);
+        DeskTerminal.Welcome(stage.Home);
+        return stage;
+    }
+
     /// <summary>Waits until the terminal program runs on the session.</summary>
     /// <returns>Its process id.</returns>
-    private static async Task<int> AtDeskAsync(Stage stage)
+    private static async Task<int> AtDeskAsync(Stage stage, DeskTerminal terminal)
     {
         var pid = 0;
         await Eventually.Is(
             () => (pid = stage.Product.SessionProcesses().FirstOrDefault(static pid => IsTerminal(pid))) != 0 && MayBeOpen(stage),
-            "the terminal program runs");
+            () => $"the terminal program runs in {terminal.Shown}",
+            TimeSpan.FromSeconds(60));
         return pid;
     }
 
@@ -185,16 +196,17 @@ public class AtTheDesk
             && entry.Contains("\"entrypoint\":\"cli\"", StringComparison.Ordinal)
             && MarkedProcesses.IsAlive(int.Parse(Path.GetFileNameWithoutExtension(file), CultureInfo.InvariantCulture)));
 
-    private static bool IsTerminal(int pid)
+    private static bool IsTerminal(int pid) => LineOf(pid) is var line && line.Contains("--resume") && !line.Contains("-p");
+
+    private static string[] LineOf(int pid)
     {
         try
         {
-            var line = File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
-            return line.Contains("--resume") && !line.Contains("-p");
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
         }
         catch (IOException)
         {
-            return false;
+            return [];
         }
     }
 }

@@ -257,7 +257,7 @@ public class SiloSettingsTests
 
     [Fact]
     public void A_word_that_is_no_verb_is_told() => Assert.Equal(
-        "'docter' is no verb; there is audit, backup, cluster, doctor, drain, import, login, pair, people, rename, restore, token, "
+        "'docter' is no verb; there is attach, audit, backup, cluster, doctor, drain, import, login, pair, people, rename, restore, token, "
             + "undrain, unpair, --help and --version.",
         Assert.Throws<SettingsException>(() => Configuration.Load(["docter"])).Message);
 

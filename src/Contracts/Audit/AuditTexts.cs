@@ -92,4 +92,6 @@ public static class AuditTexts
     /// <param name="asked">What was asked.</param>
     /// <returns>A few words.</returns>
     public static string Answers(string session, string answer, string asked) => $"answers session {session} “{answer}” to: {asked}";
+
+    private static string With(SettingsPerson person) => person.Shown.Length == 0 ? "" : $": {person.Shown}";
 }

@@ -73,7 +73,8 @@ internal sealed class AgentHandover(
         State.HasHistory = State.WasStarted = State.IsPersonaNew = false;
 
         // What was the other agent's own: its words for models and modes, and points of its record.
-        State.Model = State.ReturnPoint = State.LastReturn = null;
+        State.Model = State.Effort = State.ReturnPoint = State.LastReturn = State.ForksFrom = State.PassedOver = null;
+        State.ForkedFrom = null;
         State.Permissions = null;
         State.RelocationOrigin = null;
     }

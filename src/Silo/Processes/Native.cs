@@ -27,6 +27,10 @@ internal static partial class Native
     [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Execute(string program, string?[] arguments, string?[] environment);
 
+    /// <summary>1 if a descriptor is of a terminal that is still there.</summary>
+    [LibraryImport("libc", EntryPoint = "isatty")]
+    public static partial int IsTerminal(int descriptor);
+
     /// <summary>Sets what a signal does; 0 is the default.</summary>
     [LibraryImport("libc", EntryPoint = "signal", SetLastError = true)]
     public static partial nint Signal(int signal, nint handler);

@@ -18,6 +18,8 @@ internal sealed class AttachVerb : Verb
     private readonly Argument<string> _session = new("NAME");
     private readonly Option<bool> _now = new("--now") { Description = "stop the turn that runs" };
 
+    private static bool HasTerminal => Native.IsTerminal(0) == 1 && Native.IsTerminal(1) == 1;
+
     /// <summary>Makes the verb.</summary>
     public AttachVerb()
         : base("attach", "go on with the session NAME in this terminal")
@@ -30,7 +32,7 @@ internal sealed class AttachVerb : Verb
 
     public override async Task<int> RunAsync(ParseResult words, string[] settings)
     {
-        if (Console.IsInputRedirected || Console.IsOutputRedirected)
+        if (!HasTerminal)
         {
             throw new UnavailableException("attach needs a terminal.");
         }
@@ -71,6 +73,12 @@ internal sealed class AttachVerb : Verb
                     }
 
                     await Task.Delay(Pause);
+                    if (!HasTerminal)
+                    {
+                        // Whoever started it may have it ignore that its terminal is closed.
+                        throw new UnavailableException("The terminal is gone.");
+                    }
+
                     break;
             }
         }

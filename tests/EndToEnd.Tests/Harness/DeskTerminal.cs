@@ -26,6 +26,29 @@ internal sealed class DeskTerminal : IAsyncDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>
+    /// As if its person had answered all that a new CLI asks at its first start in a terminal. Before any process of it runs: what one
+    /// writes when it ends would undo it.
+    /// </summary>
+    /// <param name="home">The home of the CLI.</param>
+    public static void Welcome(HomeFolder home)
+    {
+        var trusted = new JsonObject();
+        foreach (var folder in new[] { home.Root, Path.Combine(home.Workspaces, "owner", "default"), home["roof"] })
+        {
+            trusted[folder] = new JsonObject { ["hasTrustDialogAccepted"] = true };
+        }
+
+        var known = new JsonObject
+        {
+            ["hasCompletedOnboarding"] = true,
+            ["theme"] = "dark",
+            ["customApiKeyResponses"] = new JsonObject { ["approved"] = new JsonArray("test-key"), ["rejected"] = new JsonArray() },
+            ["projects"] = trusted,
+        };
+        File.WriteAllText(Path.Combine(home.Root, ".claude.json"), known.ToJsonString());
+    }
+
     /// <summary>Attaches to a session in a terminal.</summary>
     /// <param name="stage">The stage.</param>
     /// <param name="claude">The version of the CLI.</param>
@@ -96,7 +119,6 @@ internal sealed class DeskTerminal : IAsyncDisposable
 
     private static DeskTerminal Start(Stage stage, string folder, string[] command, (string Name, string Value)[] variables)
     {
-        Welcome(stage.Home);
         var line = string.Join(' ', command.Select(static word => $"'{word}'"));
         var start = new ProcessStartInfo("script", ["-qfec", $"stty rows 40 cols 150; exec {line}", "/dev/null"])
         {
@@ -122,26 +144,6 @@ internal sealed class DeskTerminal : IAsyncDisposable
         var terminal = new DeskTerminal(process);
         _ = terminal.ReadAsync();
         return terminal;
-    }
-
-    /// <summary>As if its person had answered all that a new CLI asks at its first start in a terminal.</summary>
-    private static void Welcome(HomeFolder home)
-    {
-        var file = Path.Combine(home.Root, ".claude.json");
-        var known = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))!.AsObject() : [];
-        known["hasCompletedOnboarding"] = true;
-        known["theme"] = "dark";
-        known["customApiKeyResponses"] = new JsonObject { ["approved"] = new JsonArray("test-key"), ["rejected"] = new JsonArray() };
-        var projects = known["projects"] as JsonObject ?? [];
-        foreach (var folder in Directory.EnumerateDirectories(home.Root, "*", SearchOption.AllDirectories).Append(home.Root))
-        {
-            var project = projects[folder] as JsonObject ?? [];
-            project["hasTrustDialogAccepted"] = true;
-            projects[folder] = project.DeepClone();
-        }
-
-        known["projects"] = projects.DeepClone();
-        File.WriteAllText(file, known.ToJsonString());
     }
 
     private async Task ReadAsync()

@@ -70,6 +70,13 @@ internal static class SampleStates
         ModelRefusal = new("refused", "telegram:7", Id.ToString()),
         ReturnPoint = Id.ToString(),
         LastReturn = Id.ToString(),
+        ForksFrom = Id.ToString(),
+        Held = new("owner-1", "31-4-boot", "It is open.", ["Wait"], ["telegram:7"], IsToWait: true) { WasBusy = true },
+        PassedOver = "31-4-boot",
+        Effort = "high",
+        PendingCopy = new("/home/ada/garden", "garden", "telegram:7"),
+        IsGuest = true,
+        ForkedFrom = new("garden", "/home/ada/garden"),
     };
 
     private static ChatState Chat() => new()

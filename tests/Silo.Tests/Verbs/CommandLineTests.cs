@@ -11,7 +11,8 @@ public class CommandLineTests
 {
     private const string Written = "settings are written like --Machine:Name=nas.";
     private const string Verbs =
-        "audit, backup, cluster, doctor, drain, import, login, pair, people, rename, restore, token, undrain, unpair, --help and --version";
+        "attach, audit, backup, cluster, doctor, drain, import, login, pair, people, rename, restore, token, undrain, unpair, --help "
+        + "and --version";
 
     [Theory(Timeout = TestScope.Patience)]
     [InlineData("docter", $"'docter' is no verb; there is {Verbs}.")]

@@ -244,7 +244,7 @@ internal sealed class ConversationWait(
         }
     }
 
-    /// <summary>It ends what is somebody's, or begins beside it: whoever may not say what the agent may do may not say that either.</summary>
+    /// <summary>It ends what is somebody's, or begins beside it: who may say so is who may say what the agent may do.</summary>
     private SessionQuestion Of(HeldConversation held) => new(State.Name, session.Key, held.QuestionId, held.Text, held.Options)
     {
         Form = new() { IsPermission = true },

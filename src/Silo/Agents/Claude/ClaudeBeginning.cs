@@ -32,6 +32,28 @@ internal static class ClaudeBeginnings
         _ => launch.HasHistory || ClaudeTranscript.HasMessage(launch, settings) ? ClaudeBeginning.Resumed : ClaudeBeginning.New,
     };
 
+    /// <summary>
+    /// Puts the record of the conversation that is copied where the CLI looks first: 2.1.197 finds none of another folder. A link is
+    /// enough, for a copy changes nothing of it.
+    /// </summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    public static void BringNear(AgentLaunch launch, AgentOptions settings)
+    {
+        // Where a sandbox may write, a link on the way could lead us elsewhere.
+        if (launch.Owner == UserKey.Owner && launch.ForksFrom is { } former)
+        {
+            var copied = launch with { AgentSessionId = former };
+            var (record, near) = (ClaudeTranscript.FileOf(copied, settings), ClaudeTranscript.UsualFileOf(copied, settings));
+            if (record != near && File.Exists(record))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(near)!);
+                File.Delete(near);
+                File.CreateSymbolicLink(near, record);
+            }
+        }
+    }
+
     /// <summary>The arguments that say it.</summary>
     /// <param name="beginning">How it begins.</param>
     /// <param name="launch">The session's agent.</param>

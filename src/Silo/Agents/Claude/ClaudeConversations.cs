@@ -31,7 +31,7 @@ internal static class ClaudeConversations
             return [];
         }
 
-        var open = new Lazy<ILookup<string, ConversationHolder>>(() => ClaudeLiveSessions.All(config, static _ => false)
+        var open = new Lazy<ILookup<string, ConversationHolder>>(() => ClaudeLiveSessions.All(config)
             .ToLookup(static one => one.SessionId, static one => one.Holder));
         return projects.EnumerateDirectories()
             .SelectMany(static project => project.EnumerateFiles("*.jsonl"))

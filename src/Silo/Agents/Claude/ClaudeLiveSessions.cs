@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dormouse.Grains.Agents;
 using Dormouse.Hosting.Settings;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Claude;
@@ -28,26 +29,20 @@ internal static class ClaudeLiveSessions
     /// <param name="isOurs">Whether a process is the session's own.</param>
     /// <returns>The process, or null.</returns>
     public static ConversationHolder? Find(AgentLaunch launch, AgentOptions settings, Func<int, bool> isOurs) =>
-        All(ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory), isOurs)
-            .FirstOrDefault(entry => entry.SessionId == launch.AgentSessionId)?.Holder;
+        All(ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory))
+            .FirstOrDefault(entry => entry.SessionId == launch.AgentSessionId && !isOurs(entry.Process.Pid))?.Holder;
 
     /// <summary>All processes that live, or may.</summary>
     /// <param name="config">The configuration folder.</param>
-    /// <param name="isOurs">Whether a process is to be left out.</param>
     /// <returns>They, with the ids of their conversations.</returns>
-    public static IEnumerable<ClaudeLiveSession> All(string config, Func<int, bool> isOurs)
+    public static IEnumerable<ClaudeLiveSession> All(string config)
     {
         var folder = Path.Combine(config, "sessions");
         return !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.json")
-            .Where(file => PidOf(file) is { } pid && !isOurs(pid))
+            .Where(static file => FileFacts.Of(file) is { Kind: EntryKind.File })
             .Select(Read)
             .OfType<ClaudeLiveSession>();
     }
-
-    private static int? PidOf(string file) =>
-        int.TryParse(Path.GetFileNameWithoutExtension(file.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-            ? pid
-            : null;
 
     private static ClaudeLiveSession? Read(string file)
     {

@@ -26,6 +26,11 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
             ClaudeTranscript.SetAside(launch, settings);
         }
 
+        if (beginning is ClaudeBeginning.Copied)
+        {
+            ClaudeBeginnings.BringNear(launch, settings);
+        }
+
         var start = ClaudeLaunch.Prepare(launch, settings, folder, personas, beginning);
         return new ClaudeConnection(
             start, launch.AgentSessionId, resumes: beginning is not ClaudeBeginning.New, personas, events, launch.Permissions, logger)
@@ -40,7 +45,7 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
     public async Task EndHolderAsync(AgentLaunch launch, AgentOptions settings, string holder)
     {
         var config = ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory);
-        if (ClaudeLiveSessions.All(config, static _ => false).FirstOrDefault(
+        if (ClaudeLiveSessions.All(config).FirstOrDefault(
             entry => entry.SessionId == launch.AgentSessionId && entry.Holder.Id == holder) is not { Holder.End: HolderEnd.Asked } found)
         {
             return;

@@ -89,6 +89,18 @@ public sealed class ClaudeLiveSessionsTests : IDisposable
         Assert.Null(Find());
     }
 
+    [Fact(Timeout = 20_000)]
+    public async Task A_pipe_or_a_link_that_an_agent_put_there_is_not_read()
+    {
+        Write();
+        File.Move(_config[$"sessions/{_other.Id}.json"], _config["entry"]);
+        File.CreateSymbolicLink(_config[$"sessions/{_other.Id}.json"], _config["entry"]);
+        using var made = Process.Start("mkfifo", [_config["sessions/1.json"]]);
+        await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Null(await Task.Run(Find, TestContext.Current.CancellationToken));
+    }
+
     private AgentLaunch Launch => new(
         SessionKey.New("nas"), "owner", "claude", Conversation, HasHistory: true, "/w", _config.Path, Persona: null, Model: null);
 

@@ -126,6 +126,24 @@ public sealed class ClaudeTranscriptTests : IDisposable
         Assert.Equal(_folder["projects/-w-other/id.jsonl"], ClaudeHistory.Of(Launch(), new(), arrives: false)[0].Path);
     }
 
+    [Fact]
+    public void The_conversation_that_is_copied_is_found_in_the_folder_of_the_copy_and_the_copy_counts_once_it_has_begun()
+    {
+        var launch = Launch() with { Owner = UserKey.Owner, ForksFrom = "former" };
+        Write("projects/-w-other/former.jsonl", Given());
+        Assert.Equal(ClaudeBeginning.Copied, ClaudeBeginnings.Of(launch, new()));
+
+        ClaudeBeginnings.BringNear(launch, new());
+        ClaudeBeginnings.BringNear(launch, new());
+
+        Assert.Equal(_folder["projects/-w-other/former.jsonl"], new FileInfo(_folder["projects/-w-a-b-/former.jsonl"]).LinkTarget);
+        Write("projects/-w-a-b-/id.jsonl", Given());
+        Assert.Equal(ClaudeBeginning.Resumed, ClaudeBeginnings.Of(launch, new()));
+        Directory.Delete(_folder["projects/-w-a-b-"], recursive: true);
+        ClaudeBeginnings.BringNear(launch with { Owner = "ada" }, new());
+        Assert.False(Directory.Exists(_folder["projects/-w-a-b-"]));
+    }
+
     private AgentLaunch Launch() =>
         new(new("nas", "1"), "ada", "claude", "id", HasHistory: true, "/w/a.b_", _folder.Path, Persona: null, Model: null);
 
