@@ -10,6 +10,7 @@ using Dormouse.Grains.Projects;
 using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Agents.Isolation;
 using Dormouse.Silo.Agents;
+using Dormouse.Hosting.Audit;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Programs;
 using Dormouse.Hosting.Settings;

@@ -55,7 +55,9 @@ public class Changing
 
         using var web = stage.Product.Web();
         var changes = JsonNode.Parse(await web.Http.GetStringAsync("/api/sessions/default/diff", Wait.Ended))!;
-        Assert.Equal(["image \u202Egpj.txt", "logo.png", "src/code.cs"], changes["files"]!.AsArray().Select(static file => file!["path"]!.ToString()));
+        Assert.Equal(
+            ["image \u202Egpj.txt", "logo.png", "src/code.cs"],
+            changes["files"]!.AsArray().Select(static file => file!["path"]!.ToString()));
         await OnAPageAsync(stage, web);
     }
 
@@ -90,7 +92,8 @@ public class Changing
             await bert.SayAsync($"{attack}; echo {mark}");
             var answered = await bert.WaitForAnswerAsync(mark);
             await bert.SayAsync("/diff");
-            var told = await bert.WaitAsync(happened => happened.Kind == "notice" && happened.Seq > answered.Seq, answered.Seq, "what /diff says");
+            var told =
+                await bert.WaitAsync(happened => happened.Kind == "notice" && happened.Seq > answered.Seq, answered.Seq, "what /diff says");
             Assert.DoesNotContain("code.cs", told.Text, StringComparison.Ordinal);
             await bert.SayAsync("/files src/code.cs");
             var refused = await bert.WaitAsync(
@@ -105,7 +108,11 @@ public class Changing
         await using var browser = await playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Programs.Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                "--disable-component-update", "--disable-sync",
+            ],
         });
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
         var problems = new List<string>();

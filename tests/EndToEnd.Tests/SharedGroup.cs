@@ -62,7 +62,8 @@ public class SharedGroup
         await group.WaitForText("echo: to hers");
         Assert.True(Directory.Exists(Path.Combine(stage.Home.Workspaces, "bob", "bobs")));
 
-        Assert.Contains("owner shares session default with the chat", (await Product.RunAsync(stage.Home, "audit")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "owner shares session default with the chat", (await Product.RunAsync(stage.Home, "audit")).Output, StringComparison.Ordinal);
         Assert.Empty(stage.Model.Violations);
         Assert.Empty(stage.Bot.Violations);
 

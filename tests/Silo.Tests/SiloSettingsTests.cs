@@ -52,14 +52,16 @@ public class SiloSettingsTests
     [InlineData(
         "Sessions:Limits:Memory",
         "4G",
-        "Sessions:Limits:Memory is '4G'; it must be 64MiB or more: a whole number with KiB, MiB, GiB, KB, MB or GB behind it, such as 512MiB or 4GB.")]
+        "Sessions:Limits:Memory is '4G'; it must be 64MiB or more: a whole number with KiB, MiB, GiB, KB, MB or GB behind it, such as "
+        + "512MiB or 4GB.")]
     [InlineData("Sessions:Limits:Processor", "0", "Sessions:Limits:Processor is '0'; it must be a number from 0.1 to 1000.")]
     [InlineData("Frontend:Enabled", "yes", "Frontend:Enabled is 'yes'; it must be true or false.")]
     [InlineData(
         "Frontend:Urls",
         "8080",
         "Frontend:Urls is '8080'; it must be an address such as http://127.0.0.1:8080, without a path, or several with ';' between them (for https, put a TLS proxy before it).")]
-    [InlineData("Sessions:Agent", "gpt", "Sessions:Agent is 'gpt'; it must be one of claude, codex, opencode, copilot, qwen, gemini, shell.")]
+    [InlineData("Sessions:Agent", "gpt", "Sessions:Agent is 'gpt'; it must be one of claude, codex, opencode, copilot, qwen, gemini, "
+        + "shell.")]
     [InlineData("Agents:claude:Protocol", "mcp", "Agents:claude:Protocol is 'mcp'; it must be claude, acp or shell.")]
     [InlineData("Agents:other:Command", "x", "Agents:other is not complete; it must have Protocol (claude, acp or shell) and Command.")]
     [InlineData("Agents:Big One:Command", "x", "Agents:Big One is not allowed: names in Agents must be 1 to 32 of a-z, 0-9, -.")]

@@ -93,5 +93,4 @@ public static class AuditTexts
     /// <returns>A few words.</returns>
     public static string Answers(string session, string answer, string asked) => $"answers session {session} “{answer}” to: {asked}";
 
-    private static string With(SettingsPerson person) => person.Shown.Length == 0 ? "" : $": {person.Shown}";
 }

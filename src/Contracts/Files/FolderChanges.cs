@@ -1,6 +1,8 @@
 namespace Dormouse.Contracts;
 
-/// <summary>What is different in a session's folder from the point where its work began: committed, staged, unstaged and untracked.</summary>
+/// <summary>
+/// What is different in a session's folder from the point where its work began: committed, staged, unstaged and untracked.
+/// </summary>
 /// <param name="Files">The files, in the order of their paths; at most <see cref="MostFiles"/>.</param>
 /// <param name="Since">What it is compared with, for people: <c>origin/main (1a2b3c4d)</c>.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.FolderChanges")]

@@ -4,7 +4,9 @@ namespace Dormouse.Contracts;
 [Alias("dormouse.IUploadGrain")]
 public interface IUploadGrain : IGrainWithStringKey
 {
-    /// <summary>Counts the content among those of a person that are on their way, before it is stored. The same again changes nothing.</summary>
+    /// <summary>
+    /// Counts the content among those of a person that are on their way, before it is stored. The same again changes nothing.
+    /// </summary>
     /// <param name="person">The person who sends it.</param>
     /// <param name="size">Its bytes.</param>
     /// <returns>Why it is not to be stored, one sentence for the person; null if it is.</returns>

@@ -1,6 +1,7 @@
 using Dormouse.Frontend.Channels.Hosting;
 using Dormouse.Frontend.Clustering;
 using Dormouse.Frontend.Web;
+using Dormouse.Hosting.Audit;
 using Dormouse.Hosting.People;
 using Dormouse.Hosting.Programs;
 using Dormouse.Hosting.Settings;

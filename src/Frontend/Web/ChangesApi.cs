@@ -7,7 +7,8 @@ internal static class ChangesApi
 
     public static void MapChanges(this IEndpointRouteBuilder api) => api.MapGroup("").WithTags("Overview")
         .MapGet("/sessions/{name}/diff", ShowAsync)
-        .WithSummary("What one of your sessions has changed since its work began, file by file; with “file”, the changed lines of that one.")
+        .WithSummary(
+            "What one of your sessions has changed since its work began, file by file; with “file”, the changed lines of that one.")
         .Produces<ChangesBody>();
 
     private static async Task<IResult> ShowAsync(HttpContext context, IGrainFactory grains, string name, string? file = null)

@@ -39,7 +39,9 @@ internal sealed class PlaceWatch(
         return places.HasHope(session, Coming);
     }
 
-    /// <summary>Whether a session that is between two turns is to leave its place to somebody else, because nobody else's comes free.</summary>
+    /// <summary>
+    /// Whether a session that is between two turns is to leave its place to somebody else, because nobody else's comes free.
+    /// </summary>
     /// <param name="person">The person whose session it is.</param>
     /// <returns>True if it is.</returns>
     public bool IsDueToOthers(string person) => places.IsDueToOthers(person) && Coming == 0;

@@ -16,7 +16,7 @@ internal static class PersonBounds
     public static readonly TimeSpan Longest = TimeSpan.FromDays(3);
 
     public static string TooManySessions { get; } = FormattableString.Invariant(
-        $"You have {MostSessions} sessions, which is the most that one person may have; /archive NAME hides one of them. Nothing was changed.");
+        $"You have {MostSessions} sessions, the most that one person may have; /archive NAME hides one of them. Nothing was changed.");
 
     /// <summary>Why a person's next file is not taken.</summary>
     /// <param name="held">Their files that are on their way.</param>
@@ -26,7 +26,7 @@ internal static class PersonBounds
         held.Count >= MostFiles ? FormattableString.Invariant(
             $"{MostFiles} of your files are on their way already, which is the most; send this one again when some have arrived.")
         : held.Sum(static upload => upload.Size) + size > MostBytes ? FormattableString.Invariant(
-            $"Your files that are on their way would have more than {MostBytes / (1024 * 1024)} MiB; send this one again when some have arrived.")
+            $"Your files on their way would have more than {MostBytes / (1024 * 1024)} MiB; send this one again when some have arrived.")
         : null;
 }
 

@@ -67,6 +67,7 @@ public sealed record QueuedPrompt(
     /// <returns>The same prompt.</returns>
     public AgentPrompt ForAgent(string? newPersona = null) => new(Id, Text, Files, IsCommand, newPersona)
     {
-        Surroundings = Author is null || IsCommand ? Surroundings : [new(SurroundingKind.Note, $"Written by {Author}"), .. Surroundings ?? []],
+        Surroundings =
+            Author is null || IsCommand ? Surroundings : [new(SurroundingKind.Note, $"Written by {Author}"), .. Surroundings ?? []],
     };
 }

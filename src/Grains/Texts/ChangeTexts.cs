@@ -26,13 +26,16 @@ internal static class ChangeTexts
         var where = changes.Branch is { } branch ? $", on branch {CodeSpan.Of(branch)}" : "";
         if (changes.Files.Count == 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"Session **{session}** on {machine} has changed nothing since {CodeSpan.Of(changes.Since)}{where}.");
+            text.Append(CultureInfo.InvariantCulture, $"Session **{session}** on {machine} has changed nothing since "
+                + $"{CodeSpan.Of(changes.Since)}{where}.");
         }
         else
         {
-            var files = changes.Files.Count == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{changes.Files.Count:N0} files");
+            var files =
+                changes.Files.Count == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{changes.Files.Count:N0} files");
             var (added, removed) = (changes.Files.Sum(static file => file.Added ?? 0), changes.Files.Sum(static file => file.Removed ?? 0));
-            text.Append(CultureInfo.InvariantCulture, $"Session **{session}** on {machine} has changed {files} (+{added:N0} −{removed:N0}) ");
+            text.Append(
+                CultureInfo.InvariantCulture, $"Session **{session}** on {machine} has changed {files} (+{added:N0} −{removed:N0}) ");
             text.Append(CultureInfo.InvariantCulture, $"since {CodeSpan.Of(changes.Since)}{where}.");
         }
 

@@ -15,12 +15,14 @@ internal static class FileTexts
 
     public static string Listing(string session, string machine, FolderPage page)
     {
-        var place = page.Path.Length == 0 ? $"The folder of session **{session}** on {machine}" : $"{CodeSpan.Of($"{page.Path}/")} in session **{session}**";
+        var place = page.Path.Length == 0
+            ? $"The folder of session **{session}** on {machine}" : $"{CodeSpan.Of($"{page.Path}/")} in session **{session}**";
         var text = new StringBuilder(place).Append(page.Total switch
         {
             0 => " is empty.",
             1 => " has 1 entry.",
-            >= FolderPage.MostEntries => string.Create(CultureInfo.InvariantCulture, $" has more than {FolderPage.MostEntries:N0} entries, of which the others are not shown."),
+            >= FolderPage.MostEntries => string.Create(
+                CultureInfo.InvariantCulture, $" has more than {FolderPage.MostEntries:N0} entries, of which the others are not shown."),
             _ => string.Create(CultureInfo.InvariantCulture, $" has {page.Total:N0} entries."),
         });
         if (page.Pages > 1)

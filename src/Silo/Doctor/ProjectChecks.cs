@@ -27,6 +27,7 @@ internal static class ProjectChecks
             .ListAsync(KnownPeople.Owner);
         findings.AddRange(described.Where(static project => project.Trouble is not null)
             .Select(static project => Finding.Fail("projects", $"{project.Name}: {project.Trouble}")));
-        return findings.Count > 0 ? findings : [Finding.Ok("projects", string.Join(", ", described.Select(static project => project.Name)))];
+        return findings.Count > 0
+            ? findings : [Finding.Ok("projects", string.Join(", ", described.Select(static project => project.Name)))];
     }
 }

@@ -1,6 +1,8 @@
 namespace Dormouse.Silo.Files;
 
-/// <summary>Looks into a folder for people: what is in it, page by page, and what is in a file. Nothing outside of it is ever opened.</summary>
+/// <summary>
+/// Looks into a folder for people: what is in it, page by page, and what is in a file. Nothing outside of it is ever opened.
+/// </summary>
 internal static class FolderBrowser
 {
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Dormouse.Silo.Projects;
 
 /// <summary>
-/// Looks that may take longer than a call between machines may: a call waits a moment for its look, and the same call again for the same one.
+/// Looks that may take longer than a call between machines may: a call waits a moment for its look, and the same call again for the same
+/// one.
 /// </summary>
 /// <typeparam name="T">What a look finds.</typeparam>
 /// <param name="patience">How long a call waits.</param>

@@ -66,7 +66,8 @@ internal sealed class GitChanges(GitProgram git, string folder, string temp)
 
     private GitPlace Require() => !Directory.Exists(folder)
         ? throw new GitRefusalException("The session's folder is not there.")
-        : GitPlace.Find(folder) ?? throw new GitRefusalException("The session's folder is in no git repository, so nobody knows what it was before.");
+        : GitPlace.Find(folder)
+            ?? throw new GitRefusalException("The session's folder is in no git repository, so nobody knows what it was before.");
 
     private async Task<FolderChanges> FindAsync(GitPlace place, GitShadow shadow, GitBase from)
     {
@@ -89,7 +90,8 @@ internal sealed class GitChanges(GitProgram git, string folder, string temp)
         var tracked = GitListing.Read(listed.Bytes).Select(Named)
             .Select(file => torn.Contains(file.Path) ? file with { Kind = ChangeKind.Unmerged } : file).ToArray();
         var others = await RunAsync(shadow, MostUntracked, ["ls-files", "--others", "--exclude-standard", "-z", "--"]);
-        string[] names = [.. GitListing.Words(others.Bytes).Take(FolderChanges.MostFiles + 1 - Math.Min(tracked.Length, FolderChanges.MostFiles))];
+        string[] names =
+            [.. GitListing.Words(others.Bytes).Take(FolderChanges.MostFiles + 1 - Math.Min(tracked.Length, FolderChanges.MostFiles))];
         if (others.End is GitEnd.TooLong || others is { End: GitEnd.Whole, Code: not 0 })
         {
             notes.Add($"Untracked files are not listed, for {others.Why}.");
@@ -99,7 +101,8 @@ internal sealed class GitChanges(GitProgram git, string folder, string temp)
         if (all.Length > FolderChanges.MostFiles || others.End is GitEnd.TooMuch || listed.End is GitEnd.TooMuch)
         {
             notes.Add(string.Create(
-                CultureInfo.InvariantCulture, $"There are more; only {Math.Min(all.Length, FolderChanges.MostFiles):N0} files are listed."));
+                CultureInfo.InvariantCulture, $"There are more; only {Math.Min(all.Length, FolderChanges.MostFiles):N0} files are "
+                    + $"listed."));
         }
 
         return new([.. all.Take(FolderChanges.MostFiles)], from.Words) { Branch = from.Branch, Notes = notes };

@@ -111,7 +111,8 @@ internal sealed partial class Worktrees(string notes, ILogger logger)
                 ["clone", "--quiet", "--shared", "--no-checkout", "--template=", "--", place.Folder, place.WorkingFolder]),
             place);
         Check(
-            await Git.RunAsync(place.WorkingFolder, Longest, ["checkout", "--quiet", "--no-track", "-b", place.Branch!, place.Base!]), place);
+            await Git.RunAsync(
+                place.WorkingFolder, Longest, ["checkout", "--quiet", "--no-track", "-b", place.Branch!, place.Base!]), place);
     }
 
     /// <summary>Nobody was in it yet: what is there by half goes.</summary>

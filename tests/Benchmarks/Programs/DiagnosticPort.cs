@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace Dormouse.Benchmarks.Programs;
 
 /// <summary>
-/// A socket of ours to which a .NET process connects, so that it can be told what to do: programs of ours take the runtime's usual one away.
+/// A socket of ours to which a .NET process connects, so that it can be told what to do: programs of ours take the runtime's usual one
+/// away.
 /// See <see href="https://github.com/dotnet/diagnostics/blob/main/documentation/design-docs/ipc-protocol.md">the protocol</see>.
 /// </summary>
 internal sealed class DiagnosticPort : IDisposable

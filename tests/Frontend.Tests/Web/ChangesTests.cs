@@ -27,7 +27,8 @@ public sealed class ChangesTests(WebFixture web)
         web.Quiet.ChangedLines[Code.Path] = new(Code, [new(3, 4, "class A", [" a", "-b", "+c", "+d"])]) { Since = "main (1a2b3c4d)" };
 
         var all = await (await client.GetAsync("/api/sessions/differs/diff", Answers.Stop)).JsonAsync();
-        var one = await (await client.GetAsync($"/api/sessions/differs/diff?file={Uri.EscapeDataString(Code.Path)}", Answers.Stop)).JsonAsync();
+        var one = await (
+            await client.GetAsync($"/api/sessions/differs/diff?file={Uri.EscapeDataString(Code.Path)}", Answers.Stop)).JsonAsync();
 
         Assert.Equal(
             """

@@ -203,7 +203,7 @@ public sealed class MessageTests(WebFixture web)
                 "/api/machines", "/api/machines/{machine}/draining",
                 "/api/me", "/api/pairings", "/api/pairings/{code}",
                 "/api/people", "/api/people/ids/{channel}/{id}", "/api/people/{user}/code", "/api/people/{user}/token",
-                "/api/sessions", "/api/sessions/{name}",
+                "/api/projects", "/api/sessions", "/api/sessions/{name}", "/api/sessions/{name}/diff",
             ],
             paths.Select(static path => path.Key).Order(StringComparer.Ordinal));
         var body = paths["/api/chats/{chat}/messages"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;

@@ -57,7 +57,8 @@ public sealed class DiffCommandTests
         var content = (await home.Grains.GetGrain<IUploadGrain>(notice.File.Upload).Read()).Value!;
         Assert.Equal(content.Length, notice.File.Size);
         Assert.Equal(
-            "--- a/src/a.cs\n+++ b/src/a.cs\n@@ -3,2 +3,3 @@ class A\n before\n-old\u202Eline\n+new line\n+```\n", Encoding.UTF8.GetString(content));
+            "--- a/src/a.cs\n+++ b/src/a.cs\n@@ -3,2 +3,3 @@ class A\n before\n-old\u202Eline\n+new line\n+```\n", Encoding
+                .UTF8.GetString(content));
     }
 
     [Fact(Timeout = Wait.Patience)]
@@ -122,7 +123,8 @@ public sealed class DiffCommandTests
         Assert.Equal("There is no session “other”; /sessions shows the ones that there are.", await stranger.AskAsync("/diff other"));
         Assert.Equal("There is no current session yet; your first message makes one.", await stranger.AskAsync("/files other:x"));
         Assert.Equal("There is no current session yet; your first message makes one.", await stranger.AskAsync("/diff"));
-        Assert.Equal("There is no session “no such/name”; /sessions shows the ones that there are.", await chat.AskAsync("/diff no such/name"));
+        Assert.Equal(
+            "There is no session “no such/name”; /sessions shows the ones that there are.", await chat.AskAsync("/diff no such/name"));
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -11,8 +11,10 @@ public sealed class FilesCommandTests
         home.Folders.Places[("src", 1)] = new(
             "src",
             [
-                new("inner", FolderEntryKind.Folder), new("a.cs", FolderEntryKind.File, 3000), new("link", FolderEntryKind.Link) { Target = "../b" },
-                new("fifo", FolderEntryKind.Special), new("caf\uFFFD", FolderEntryKind.Unnameable), new("evil\u202E\n.txt", FolderEntryKind.File, 5),
+                new("inner", FolderEntryKind.Folder), new(
+                    "a.cs", FolderEntryKind.File, 3000), new("link", FolderEntryKind.Link) { Target = "../b" },
+                new("fifo", FolderEntryKind.Special), new(
+                    "caf\uFFFD", FolderEntryKind.Unnameable), new("evil\u202E\n.txt", FolderEntryKind.File, 5),
             ])
         {
             Total = 26,
@@ -28,7 +30,8 @@ public sealed class FilesCommandTests
             notice.Text);
         Assert.Equal(
             [
-                new("📁 inner", "/files default:src/inner"), new("a.cs · 3 KiB", "/files default:src/a.cs"), new("🔗 link", "/files default:src/link"),
+                new("📁 inner", "/files default:src/inner"), new(
+                    "a.cs · 3 KiB", "/files default:src/a.cs"), new("🔗 link", "/files default:src/link"),
                 new("evil⟨U+202E⟩⟨U+000A⟩.txt · 5 B", $"/files default:{PathReference.Of("src/evil\u202E\n.txt")}"),
                 new("More (2 of 2)", "/files default+2:src"), new Choice("⬆ Up", "/files default:"),
             ],

@@ -8,14 +8,17 @@ public sealed class GroupTests : IAsyncLifetime
     private const string Group = "telegram:-7";
 
     private const string Readable =
-        "Everybody in this group can read what session default says here; only ada can write to it, stop it and answer it until ada writes /share.";
+        "Everybody in this group can read what session default says here; only ada can write to it, stop it and answer it until ada "
+        + "writes /share.";
 
     private const string NotShared =
-        "Session default is ada's and is not shared here, so nothing of yours goes to it: ask ada to /share it, or take one of your own with "
+        "Session default is ada's and is not shared here, so nothing of yours goes to it: ask ada to /share it, or take one of your own "
+        + "with "
         + "/new NAME or /session NAME.";
 
     private const string Shared =
-        "Session default is shared here: the people of this chat whom I know can write to it, stop it, answer what it asks and see what waits "
+        "Session default is shared here: the people of this chat whom I know can write to it, stop it, answer what it asks and see what "
+        + "waits "
         + "in it; what its agent may do is yours to say. /unshare ends that.";
 
     private const string OwnersOnly =
@@ -62,14 +65,15 @@ public sealed class GroupTests : IAsyncLifetime
     [InlineData("/files")]
     [InlineData("/files default:src")]
     [InlineData("/review of the agent")]
-    [InlineData("/files")]
     [InlineData("/files default:secret.txt")]
-    [InlineData("/diff")]
     [InlineData("/agent shell")]
     public async Task Nothing_of_anybody_else_reaches_a_session_that_is_not_shared(string text)
     {
         await BobAsync(text);
-        Assert.Equal(text is "/stop default" or "/diff default" ? "There is no session “default”; /sessions shows the ones that there are." : NotShared, await SaidAsync());
+        var refusal = text is "/stop default" or "/diff default"
+            ? "There is no session “default”; /sessions shows the ones that there are."
+            : NotShared;
+        Assert.Equal(refusal, await SaidAsync());
         var session = await _home.SessionAsync();
         var status = await session.Status();
         Assert.Equal((SessionPhase.Working, 0, null, null), (status.Phase, status.Queued, status.Model, status.Persona));
@@ -124,7 +128,8 @@ public sealed class GroupTests : IAsyncLifetime
         await BobAsync("/queue");
         Assert.Contains("1. “and mine?” · from bob · ", await SaidAsync(), StringComparison.Ordinal);
 
-        foreach (var command in new[] { "/archive", "/model opus", "/persona reviewer", "/timeout 5", "/move @moon", "/share approvals", "/unshare" })
+        string[] commands = ["/archive", "/model opus", "/persona reviewer", "/timeout 5", "/move @moon", "/share approvals", "/unshare"];
+        foreach (var command in commands)
         {
             await BobAsync(command);
             await _chat.SaysAsync(OwnersOnly);
@@ -246,7 +251,8 @@ public sealed class GroupTests : IAsyncLifetime
     [InlineData(false)]
     public async Task An_approval_is_the_owners_unless_it_is_shared_too(bool isPressed)
     {
-        const string only = "Session default is ada's, and only ada says what its agent may do: ask ada to answer, or to write /share approvals.";
+        const string only =
+            "Session default is ada's, and only ada says what its agent may do: ask ada to answer, or to write /share approvals.";
         _run.Ask(Permission("q1"));
         var question = await _chat.NextAsync(ChatOutputKind.Question);
         await AnswerAsync(question);

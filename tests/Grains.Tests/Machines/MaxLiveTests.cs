@@ -137,7 +137,8 @@ public sealed class MaxLiveTests
         Assert.Equal("ada", run.Launch.Owner);
         run.Ready();
         Assert.Equal("two", (await run.NextPromptAsync()).Text);
-        Assert.Equal(2, (await (await home.SessionAsync()).Status()).Queued + (await (await home.SessionAsync(user: "bob")).Status()).Queued);
+        Assert.Equal(
+            2, (await (await home.SessionAsync()).Status()).Queued + (await (await home.SessionAsync(user: "bob")).Status()).Queued);
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -231,7 +231,8 @@ public sealed class MoveTests
 
         stage.Home.AgentsOf("nas").Agents = [Speaks("copilot", stays: true)];
         Assert.Equal(
-            "Session default can't be moved: what claude keeps of the conversation can't be brought to another machine. Nothing was changed.",
+            "Session default can't be moved: what claude keeps of the conversation can't be brought to another machine. Nothing was "
+            + "changed.",
             await stage.Chat.AskAsync("/move default @moon"));
 
         static AgentDescription Speaks(string kind, bool stays = false) =>

@@ -5,7 +5,8 @@ namespace Dormouse.Grains.Tests.People;
 /// <summary>How much of what all share one person may have.</summary>
 public sealed class PersonBoundsTests
 {
-    private const string TooManyFiles = "100 of your files are on their way already, which is the most; send this one again when some have arrived.";
+    private const string TooManyFiles =
+        "100 of your files are on their way already, which is the most; send this one again when some have arrived.";
 
     private const string TooManyBytes =
         "Your files that are on their way would have more than 256 MiB; send this one again when some have arrived.";

@@ -75,7 +75,8 @@ public sealed class RegisteredAgentTests : IDisposable
         foreach (var protocol in new[] { "claude", "shell" })
         {
             var settings = RegisteredAgents.All.Initial[protocol];
-            Assert.Equal(RegisteredAgents.All.TraitsOf(protocol, settings) with { Login = null }, new AgentDescription("any", protocol, "1").Traits);
+            Assert.Equal(
+                RegisteredAgents.All.TraitsOf(protocol, settings) with { Login = null }, new AgentDescription("any", protocol, "1").Traits);
         }
     }
 

@@ -122,8 +122,10 @@ public sealed class FolderBrowserTests : IDisposable
 
         foreach (var name in new[] { "pipe", "socket" })
         {
-            Assert.Equal($"`{name}` is a pipe, a socket or a device, and is never opened.", FolderBrowser.Browse(Root, name, page: 1).Refusal);
-            Assert.Equal($"`{name}` is a pipe, a socket or a device, and is never opened.", FolderBrowser.Read(Root, name, offset: 0).Refusal);
+            Assert.Equal(
+                $"`{name}` is a pipe, a socket or a device, and is never opened.", FolderBrowser.Browse(Root, name, page: 1).Refusal);
+            Assert.Equal(
+                $"`{name}` is a pipe, a socket or a device, and is never opened.", FolderBrowser.Read(Root, name, offset: 0).Refusal);
         }
 
         return Task.CompletedTask;
@@ -141,7 +143,8 @@ public sealed class FolderBrowserTests : IDisposable
         }
 
         var (first, second, end) = (
-            FolderBrowser.Read(Root, "large", 0), FolderBrowser.Read(Root, "large", Attachment.PieceSize), FolderBrowser.Read(Root, "large", content.Length));
+            FolderBrowser.Read(Root, "large", 0), FolderBrowser
+                .Read(Root, "large", Attachment.PieceSize), FolderBrowser.Read(Root, "large", content.Length));
 
         Assert.Equal(content, first.Bytes.Value.Concat(second.Bytes.Value));
         Assert.Equal((content.Length, first.Stamp, 0), (second.Size, second.Stamp, end.Bytes.Value.Length));

@@ -12,7 +12,8 @@ public sealed class GitChangesTests : IDisposable
     [Fact(Timeout = TestScope.Patience)]
     public async Task What_was_committed_staged_left_unstaged_and_not_told_of_is_one_summary_and_nothing_is_changed_by_looking()
     {
-        _repository.Write("kept.txt", "kept\n").Write("old.txt", "1\n2\n3\n4\n5\n6\n7\n8\n").Write("gone.txt", "a\nb\n").Write("run.sh", "run\n")
+        _repository.Write(
+            "kept.txt", "kept\n").Write("old.txt", "1\n2\n3\n4\n5\n6\n7\n8\n").Write("gone.txt", "a\nb\n").Write("run.sh", "run\n")
             .Write("committed.txt", "one\n").Write("staged.txt", "one\n").Write("unstaged.txt", "one\n").Commit();
         _repository.Git("checkout", "-q", "-b", "work");
         _repository.Write("committed.txt", "one\ntwo\n").Commit("two");
@@ -104,7 +105,9 @@ public sealed class GitChangesTests : IDisposable
 
         var changes = await Changes().FindAsync(since: null);
 
-        Assert.Equal(names.Concat(names.Select(static name => $"new {name}")).Order(StringComparer.Ordinal), changes.Files.Select(static file => file.Path));
+        Assert.Equal(
+            names.Concat(names.Select(static name => $"new {name}")).Order(StringComparer.Ordinal),
+            changes.Files.Select(static file => file.Path));
         foreach (var name in names)
         {
             Assert.Equal(["+x"], Assert.Single((await Changes().FindAsync(since: null, name)).Hunks).Lines);
@@ -124,7 +127,8 @@ public sealed class GitChangesTests : IDisposable
         Assert.Equal(["-a", "+b"], Assert.Single((await Changes("inner").FindAsync(since: null, "a.txt")).Hunks).Lines);
     }
 
-    private GitChanges Changes(string inner = "") => new(new GitProgram(), Path.Combine(_repository.Path, inner).TrimEnd('/'), _repository.Temp);
+    private GitChanges Changes(string inner = "") =>
+        new(new GitProgram(), Path.Combine(_repository.Path, inner).TrimEnd('/'), _repository.Temp);
 
     internal static string Line(ChangedFile file) =>
         $"{file.Path} {file.Kind} +{file.Added} -{file.Removed} {file.Remark}{(file.Former is { } former ? $" from {former}" : "")}";

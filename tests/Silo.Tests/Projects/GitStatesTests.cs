@@ -112,7 +112,8 @@ public sealed class GitStatesTests : IDisposable
         var file = Assert.Single(changes.Files);
         Assert.Equal(("a.txt", ChangeKind.Unmerged), (file.Path, file.Kind));
         var change = await Changes().FindAsync(since: null, "a.txt");
-        Assert.Contains(change.Hunks.SelectMany(static hunk => hunk.Lines), static line => line.Contains("=======", StringComparison.Ordinal));
+        Assert.Contains(
+            change.Hunks.SelectMany(static hunk => hunk.Lines), static line => line.Contains("=======", StringComparison.Ordinal));
         Assert.Equal(before, _repository.Everything());
     }
 
@@ -142,7 +143,8 @@ public sealed class GitStatesTests : IDisposable
         var changes = await LookAsync(clone);
 
         Assert.Equal(
-            ["The clone is shallow and has no commit that it shares with `origin/main`, so only what is not committed is shown."], changes.Notes);
+            ["The clone is shallow and has no commit that it shares with `origin/main`, so only what is not committed is shown."], changes
+                .Notes);
         Assert.Equal(["b.txt Changed +1 -1 "], changes.Files.Select(GitChangesTests.Line));
     }
 

@@ -20,7 +20,8 @@ public sealed class HostileRepositoryTests : IDisposable
         _repository.Write("a.txt", "a\n").Write("module-of/x", "x\n").Commit();
         foreach (var (name, value) in new[]
         {
-            ("core.fsmonitor", program), ("core.hooksPath", _repository.Beside("hooks")), ("core.pager", program), ("core.sshCommand", program),
+            ("core.fsmonitor", program), (
+                "core.hooksPath", _repository.Beside("hooks")), ("core.pager", program), ("core.sshCommand", program),
             ("diff.external", program), ("diff.evil.command", program), ("diff.evil.textconv", program), ("filter.evil.clean", program),
             ("filter.evil.smudge", program), ("filter.evil.process", program), ("core.alternateRefsCommand", program),
             ("remote.origin.url", $"ext::{program}"), ("remote.origin.promisor", "true"), ("diff.trustExitCode", "true"),

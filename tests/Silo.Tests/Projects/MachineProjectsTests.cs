@@ -96,7 +96,8 @@ public sealed class MachineProjectsTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.Path, "src", ".hidden"));
         _shop.Commit("README.md", "two\n");
         File.WriteAllText(Path.Combine(_shop.Folder, "README.md"), "three\n");
-        var projects = Projects($"Machine:Projects:lost={_folder.Path}/lost", "Users:ben:Token=0123456789abcdef", "Users:ben:Projects:0=SHOP");
+        var projects =
+            Projects($"Machine:Projects:lost={_folder.Path}/lost", "Users:ben:Token=0123456789abcdef", "Users:ben:Projects:0=SHOP");
 
         Assert.Equal(
             [

@@ -77,6 +77,14 @@ internal static class SampleStates
         PendingCopy = new("/home/ada/garden", "garden", "telegram:7"),
         IsGuest = true,
         ForkedFrom = new("garden", "/home/ada/garden"),
+        Project = new("shop", "/srv/shop", "/home/ada/garden")
+        {
+            Branch = "dormouse/garden", Base = "0123", Objects = "/srv/shop/.git/objects", Note = "It has submodules.",
+        },
+        TrustsProject = true,
+        TrustQuestion = new("trust", "telegram:7", "Trust it?"),
+        NextAgent = "codex",
+        FormerAgent = "shell",
     };
 
     private static ChatState Chat() => new()

@@ -46,7 +46,8 @@ public class CommandLineTests
     [InlineData("cluster leave", ClusterWords)]
     [InlineData("cluster init now", ClusterWords)]
     [InlineData("cluster invite", ClusterWords)]
-    [InlineData("cluster invite desk --frontned=7:secret", $"'--frontned' is no option of invite; there is --frontend, --hours, and {Written}")]
+    [InlineData("cluster invite desk --frontned=7:secret", $"'--frontned' is no option of invite; there is --frontend, --hours, and "
+        + $"{Written}")]
     [InlineData("cluster status --frontend", $"'--frontend' is no option of status; {Written}")]
     [InlineData("doctor -v", $"'-v' is no option of doctor; {Written}")]
     [InlineData("undrain --Telegram 7:secret", $"'--Telegram' is no option of undrain; {Written}")]

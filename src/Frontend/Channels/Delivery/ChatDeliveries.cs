@@ -108,7 +108,8 @@ internal sealed partial class ChatDeliveries(
                 var pace = _paces.GetOrAdd(place.Account, _ => new ChatPace(time));
                 LogDelivers(logger, chat);
                 await using var delivery = new ChatDelivery(
-                    place, grain, leases.Frontend, term, shown, passing, questions, upload => grains.GetGrain<IUploadGrain>(upload), pace, time,
+                    place, grain, leases.Frontend, term, shown, passing, questions, upload =>
+                        grains.GetGrain<IUploadGrain>(upload), pace, time,
                     logger);
                 var end = await delivery.RunAsync(_stopping.Token, _abandoning.Token);
                 if (end is not (DeliveryEnd.LeaseOver or DeliveryEnd.Moved))

@@ -27,7 +27,8 @@ internal sealed partial class GoneWithFile(
         if (content is null)
         {
             await SayAsync(
-                chat.Capabilities.Uploads ? ChannelTexts.FileGone(file.Name) : ChannelTexts.TakesNoFiles(chat.Channel, file.Name), stopping);
+                chat.Capabilities.Uploads
+                    ? ChannelTexts.FileGone(file.Name) : ChannelTexts.TakesNoFiles(chat.Channel, file.Name), stopping);
             return;
         }
 

@@ -145,7 +145,9 @@ internal sealed class SessionAccess(ChatScope scope, ChatState state, SessionRou
         return known;
     }
 
-    /// <summary>Chats of earlier versions do not know whose their sessions are: the sender's directory does, or the session itself.</summary>
+    /// <summary>
+    /// Chats of earlier versions do not know whose their sessions are: the sender's directory does, or the session itself.
+    /// </summary>
     private async Task<KnownSession?> LookUpAsync(string user, string session, string name)
     {
         if (await scope.User(user).Find(name).PatientlyAsync(scope.Time) is { } entry && entry.Key.ToString() == session)

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Dormouse.Grains.Chats.Commands;
 
-/// <summary>A place in a session's folder, as commands write it: <c>NAME</c>, <c>NAME:PATH</c>, <c>:PATH</c>, <c>NAME+PAGE:PATH</c>.</summary>
+/// <summary>
+/// A place in a session's folder, as commands write it: <c>NAME</c>, <c>NAME:PATH</c>, <c>:PATH</c>, <c>NAME+PAGE:PATH</c>.
+/// </summary>
 /// <param name="Session">The session's name; empty for the current one.</param>
 /// <param name="Page">The page of a list, from 1 on.</param>
 /// <param name="Path">The path; null if there is none.</param>
@@ -38,7 +40,8 @@ internal sealed partial record FolderAddress(string Session, int Page, string? P
     }
 
     private static bool IsPlain(string path) =>
-        path.Trim() == path && !path.StartsWith(PathReference.Sign) && VisibleText.OfLine(path) == path && !path.Contains('\uFFFD', StringComparison.Ordinal);
+        path.Trim() == path && !path.StartsWith(PathReference.Sign)
+            && VisibleText.OfLine(path) == path && !path.Contains('\uFFFD', StringComparison.Ordinal);
 
     [GeneratedRegex(@"^(?<name>[A-Za-z0-9_-]{0,32})(?:\+(?<page>[1-9][0-9]{0,4}))?(?::(?<path>.*))?$", RegexOptions.Singleline)]
     private static partial Regex Form { get; }

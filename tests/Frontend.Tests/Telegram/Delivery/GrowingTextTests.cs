@@ -94,7 +94,8 @@ public sealed class GrowingTextTests : IDisposable
         var calls = new TelegramBotClient(new TelegramBotClientOptions(bot.Token, bot.Url) { RetryThreshold = 0 });
         var term = new LeaseTerm(Moment.Now(_time), TimeSpan.FromDays(1), _time);
         var place = new TelegramPlace(calls, chat);
-        var delivery = new ChatDelivery(place, grain, "front", term, 0, null, new(), static _ => throw new NotSupportedException(), pace, _time, NullLogger.Instance);
+        var delivery = new ChatDelivery(
+            place, grain, "front", term, 0, null, new(), static _ => throw new NotSupportedException(), pace, _time, NullLogger.Instance);
         return delivery.RunAsync(_stopping.Token, _stopping.Token);
     }
 

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Options;
 
 namespace Dormouse.Silo.Tests.Agents.Acp;
 
-/// <summary>A machine with the scripted agent (<c>tests/Dummy/Acp</c>), by the name of a known one where a test wants its deviations.</summary>
+/// <summary>
+/// A machine with the scripted agent (<c>tests/Dummy/Acp</c>), by the name of a known one where a test wants its deviations.
+/// </summary>
 internal sealed class AcpScope : IAsyncDisposable
 {
     private readonly TestScope _scope = new();

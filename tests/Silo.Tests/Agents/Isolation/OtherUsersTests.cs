@@ -61,7 +61,8 @@ public sealed class OtherUsersTests : IDisposable
             settings,
             "id -u > /dev/stdout; cd ..; cd - >/dev/null; touch made && cat inbox/note.txt; echo; cat $SECRET; "
                 + "echo $USER $HOME; echo x > $HOME/file && echo home; "
-                + "echo x > $PRIVATE/own && echo x > $PRIVATE/other; cat $PRIVATE/other; grep CapEff /proc/self/status; echo $$; exec sleep 1000");
+                + "echo x > $PRIVATE/own && echo x > $PRIVATE/other; cat $PRIVATE/other; grep CapEff /proc/self/status; echo $$; exec "
+                + "sleep 1000");
 
         await using var lines = process.ReadLinesAsync(TestScope.Ended).GetAsyncEnumerator(TestScope.Ended);
         List<string> said = [];

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dormouse.Hosting.Settings;
 
-namespace Dormouse.Hosting.People;
+namespace Dormouse.Hosting.Audit;
 
 /// <summary>
 /// Notes in the audit whom the settings name that a program is started with, where that is not what it was started with before: settings
