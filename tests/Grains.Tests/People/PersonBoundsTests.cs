@@ -9,13 +9,13 @@ public sealed class PersonBoundsTests
         "100 of your files are on their way already, which is the most; send this one again when some have arrived.";
 
     private const string TooManyBytes =
-        "Your files that are on their way would have more than 256 MiB; send this one again when some have arrived.";
+        "Your files on their way would have more than 256 MiB; send this one again when some have arrived.";
 
     [Fact(Timeout = Wait.Patience)]
     public async Task Only_so_many_sessions_of_a_person_are_not_archived()
     {
         const string refusal =
-            "You have 200 sessions, which is the most that one person may have; /archive NAME hides one of them. Nothing was changed.";
+            "You have 200 sessions, the most that one person may have; /archive NAME hides one of them. Nothing was changed.";
         await using var home = await TestHome.StartAsync();
         for (var number = 1; number <= PersonBounds.MostSessions; number++)
         {

@@ -146,9 +146,16 @@ internal static class SampleStates
         Confirmed = 41,
         LeftOut = new(42, 7),
         Address = "telegram:-1007",
+        Known = [new("nas/1", "ada", "garden") { IsShared = true }],
+        Chosen = [new("bob", "nas/2", "work")],
     };
 
-    private static UserState User() => new() { Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1")] };
+    private static UserState User() => new()
+    {
+        Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1") { Shares = [new("telegram:-7", true)] }],
+        Trust = new() { ["nas:/srv/shop"] = true },
+        Uploads = [new("upload/1", 4, At)],
+    };
 
     private static PairingState Pairing() => new()
     {
@@ -157,9 +164,13 @@ internal static class SampleStates
         KnownByText = new() { ["@eve:example.org"] = "eve" },
     };
 
-    private static AuditState Audit() => new() { Entries = [new(At, "owner", "lets in telegram 42 as anna", "telegram:42")] };
+    private static AuditState Audit() => new()
+    {
+        Entries = [new(At, "owner", "lets in telegram 42 as anna", "telegram:42")],
+        Settings = new() { ["silo nas"] = new() { ["ada"] = "a token" } },
+    };
 
-    private static UploadState Upload() => new() { Content = [0, 1, 2, 255], StoredAt = At };
+    private static UploadState Upload() => new() { Content = [0, 1, 2, 255], StoredAt = At, Person = "ada" };
 
     private static ChatPageState Page() => new() { Outputs = [Output()] };
 
@@ -167,7 +178,10 @@ internal static class SampleStates
 
     private static ForwardingState Forwarding() => new() { To = new("desk", "2"), NotedAt = At };
 
-    private static MachineState Machine() => new() { IsDraining = true };
+    private static MachineState Machine() => new()
+    {
+        IsDraining = true, Uses = [new("/srv/shop", new("nas", "1"), "garden", "ada")],
+    };
 
     private static MachinesState Machines() => new() { Machines = [new("nas", At)] };
 
