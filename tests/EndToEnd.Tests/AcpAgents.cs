@@ -53,7 +53,9 @@ public class AcpAgents
         await stage.Product.StartAsync();
         stage.Chat.Write("still there?");
         await stage.Chat.WaitForText("echo: still there?");
-        Assert.Equal("which number?", stage.Model.Requests[^1].UserTexts[^2]);
+        Assert.Equal(
+            ["remember the number 7", "make it", "tell me slowly", "and then?", "which number?", "still there?"],
+            Assert.Single(stage.Model.Requests, static request => request.LastUserText == "still there?").UserTexts);
         Assert.Contains("echo: remember the number 7", stage.Model.Requests[^1].AssistantTexts);
         Assert.Empty(stage.Model.Violations);
     }

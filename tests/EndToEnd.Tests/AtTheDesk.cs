@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dormouse.EndToEnd.Tests.Documents;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 
@@ -13,6 +14,7 @@ public class AtTheDesk
     [InlineData(Programs.NewestClaude)]
     [InlineData(Programs.NewClaude)]
     [InlineData(Programs.OldClaude)]
+    [Runs("dormouse attach NAME")]
     public async Task A_session_is_gone_on_with_at_the_desk_and_then_in_the_chat_and_the_model_sees_everything_in_order(string claude)
     {
         await using var stage = await SetAsync(claude);

@@ -112,8 +112,11 @@ public class TelegramDeliveryUpdates(TelegramStage stage) : IClassFixture<Telegr
         await chat.WaitForText("answer 4");
         chat.Write("echo answer 5");
         await chat.WaitForText("answer 5");
-        Assert.Equal(
-            Enumerable.Range(1, 5).Select(static number => $"answer {number}"), chat.AllMessages.Select(static message => message.Text));
+
+        // On a busy machine one that waits is told its place in the queue for a while.
+        var texts = chat.AllMessages.Select(static message => message.Text)
+            .Where(static text => !text.StartsWith("Queued: ", StringComparison.Ordinal));
+        Assert.Equal(Enumerable.Range(1, 5).Select(static number => $"answer {number}"), texts);
         await stage.Bot.WaitUntilConfirmed();
         Assert.Empty(stage.Bot.Violations);
     }

@@ -13,8 +13,9 @@ internal static class StoreImport
     // Every silo and every frontend makes these for itself: the cluster has its own, and what a machine alone knew of them is no news.
     private static readonly string[] OfTheCluster = [StateNames.Machines, StateNames.Channel];
 
-    // What lets people in: the cluster may have made it for its own doors already, and that stays.
-    private const string ClusterFirst = StateNames.Logins;
+    // What lets people in, and what was done: the cluster may have made it at the start of its own programs already, and that stays. The
+    // machine's own is in its old store, which is kept.
+    private static readonly string[] ClusterFirst = [StateNames.Logins, StateNames.Audit];
 
     /// <summary>Moves the store.</summary>
     /// <param name="path">The embedded store's file; nobody uses it.</param>
@@ -71,7 +72,7 @@ internal static class StoreImport
                         + $"run; nothing was imported. Set Machine:Name={row.Key.Split('/')[0]}.");
                 }
 
-                if (!await cluster.InsertAsync(row) && row.State != ClusterFirst)
+                if (!await cluster.InsertAsync(row) && !ClusterFirst.Contains(row.State))
                 {
                     throw new UnavailableException(
                         $"Cluster '{target.ServiceId}' has a {row.State} '{row.Key}' of its own already; nothing was imported. "
