@@ -15,7 +15,7 @@ public class BadInput
     [InlineData("--Sessions:IdleTimeout=soon", 78, "Sessions:IdleTimeout is 'soon'; it must be a time from 00:00:01")]
     [InlineData("--Machine:Name=My NAS", 78, "Machine:Name is 'My NAS'; it must be 1 to 32 of a-z, 0-9, -")]
     [InlineData("--Machine:MaxLive=0", 78, "Machine:MaxLive is '0'; it must be a whole number from 1 to 10000")]
-    [InlineData("--Sessions:Agent=gpt", 78, "Sessions:Agent is 'gpt'; it must be one of claude, shell")]
+    [InlineData("--Sessions:Agent=gpt", 78, "Sessions:Agent is 'gpt'; it must be one of claude, ")]
     [InlineData("--Telegram:Token=nonsense", 78, "Telegram:Token is not valid (its value is not shown)")]
     [InlineData("--Frontend:Urls=here", 78, "Frontend:Urls is 'here'; it must be an address")]
     [InlineData("--Frontend:Urls=https://127.0.0.1:8443", 78, "Frontend:Urls is 'https://127.0.0.1:8443'; it must be an address")]
@@ -100,7 +100,9 @@ public class BadInput
         await using var stage = await Stage.SetAsync();
         var expected = new Dictionary<string, string>
         {
-            ["/new"] = "Write /new NAME [PERSONA] [@MACHINE]",
+            ["/new in"] = "Write /new NAME [PERSONA|AGENT] [@MACHINE]",
+            ["/new x in nowhere"] = "There is no project nowhere",
+            ["/new x with nobody"] = "There is no agent nobody",
             ["/new bad/name"] = "can't be a session's name",
             ["/new x nobody"] = "There is no persona nobody",
             ["/new x @nowhere"] = "There is no machine nowhere now",

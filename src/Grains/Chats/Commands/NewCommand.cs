@@ -44,7 +44,7 @@ internal sealed class NewCommand : IChatCommand
 
         if (words.IsEmpty)
         {
-            return [await NewPlaces.OfferAsync(run, described, await FreeNameAsync(run, words, described))];
+            return [await NewPlaces.OfferAsync(run, described, await FreeNameAsync(run, words))];
         }
 
         var meanings = NewMeanings.Of(
@@ -79,7 +79,7 @@ internal sealed class NewCommand : IChatCommand
         }
 
         var request = new SessionRequest(
-            words.Name ?? await FreeNameAsync(run, words, described), words.Persona, described.Name, run.Scope.RequestId(run.Message))
+            words.Name ?? await FreeNameAsync(run, words), words.Persona, described.Name, run.Scope.RequestId(run.Message))
         {
             Agent = words.Agent,
             Project = words.Project is { } project ? new(project, words.From, words.IsHere) : null,
@@ -98,11 +98,11 @@ internal sealed class NewCommand : IChatCommand
     }
 
     /// <summary>A name that none of the person's sessions has.</summary>
-    private static async Task<string> FreeNameAsync(CommandRun run, NewWords words, MachineDescription described)
+    private static async Task<string> FreeNameAsync(CommandRun run, NewWords words)
     {
         // The same message again, after a crash, is the same session.
         var request = run.Scope.RequestId(run.Message);
-        var stem = NewTexts.Stem(words.Project ?? words.Agent ?? words.Persona ?? described.Agents[0].Name);
+        var stem = NewTexts.Stem(words.Project ?? words.Agent ?? words.Persona ?? "session");
         for (var number = 1; number < MostNames; number++)
         {
             var name = number == 1 ? stem : $"{stem}-{number}";
