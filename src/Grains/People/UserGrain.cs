@@ -147,15 +147,14 @@ internal sealed class UserGrain(
     public Task Touch(SessionKey session, DateTimeOffset at) => NoteAsync(session, entry => entry with { LastActive = at });
 
     public Task<bool?> Trusts(string machine, string project) =>
-        Task.FromResult<bool?>(state.State.Trust.TryGetValue(TrustKey(machine, project), out var isTrusted) ? isTrusted : null);
+        Task.FromResult(state.State.Trust.Find(trust => trust.Machine == machine && trust.Folder == project)?.IsTrusted);
 
     public async Task SetTrust(string machine, string project, bool isTrusted)
     {
-        state.State.Trust[TrustKey(machine, project)] = isTrusted;
+        state.State.Trust.RemoveAll(trust => trust.Machine == machine && trust.Folder == project);
+        state.State.Trust.Add(new(machine, project, isTrusted));
         await WriteAsync();
     }
-
-    private static string TrustKey(string machine, string project) => $"{machine}:{project}";
 
     private Task NoteAsync(SessionKey session, Func<SessionEntry, SessionEntry> note)
     {
@@ -216,7 +215,7 @@ internal sealed class UserState
     [Id(200)]
     public List<HeldUpload> Uploads { get; set; } = [];
 
-    /// <summary>What the person decided of what projects run by themselves, by machine and folder.</summary>
+    /// <summary>What the person decided of what projects run by themselves.</summary>
     [Id(250)]
-    public Dictionary<string, bool> Trust { get; set; } = [];
+    public List<ProjectDecision> Trust { get; set; } = [];
 }

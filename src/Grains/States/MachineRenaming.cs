@@ -4,6 +4,7 @@ using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
+using Dormouse.Grains.People;
 using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Grains.States;
@@ -28,6 +29,7 @@ public sealed class MachineRenaming(string from, string to, (string From, string
         (typeof(SessionKey), nameof(SessionKey.Machine)),
         (typeof(RelocationOrigin), nameof(RelocationOrigin.Machine)),
         (typeof(KnownMachine), nameof(KnownMachine.Name)),
+        (typeof(ProjectDecision), nameof(ProjectDecision.Machine)),
 
         // A machine that stands alone has a frontend of its own name.
         (typeof(ChannelState), nameof(ChannelState.Poller)),

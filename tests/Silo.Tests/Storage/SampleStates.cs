@@ -153,7 +153,7 @@ internal static class SampleStates
     private static UserState User() => new()
     {
         Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1") { Shares = [new("telegram:-7", true)] }],
-        Trust = new() { ["nas:/srv/shop"] = true },
+        Trust = [new("nas", "/srv/shop", true)],
         Uploads = [new("upload/1", 4, At)],
     };
 

@@ -6,7 +6,8 @@ namespace Dormouse.Frontend.Tests.Telegram.Delivery;
 public sealed class MovingTests(TelegramHome home) : IClassFixture<TelegramHome>
 {
     private const int Patience = 60_000;
-    private const string Away = "is away";
+    // What a group is told of a session of which nobody knows whose it is, while its machine is away.
+    private const string Away = "can't be found out now";
 
     [Theory(Timeout = Patience)]
     [InlineData(true)]
