@@ -13,6 +13,8 @@ namespace Dormouse.Hosting.Tls;
 /// <param name="passphrase">What the authority's key is, or is to be, locked with; null for nothing.</param>
 public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister register, DateTimeOffset now, string? passphrase = null)
 {
+    private const int MostAttempts = 10;
+
     private readonly AuthorityFile _authority = new(files, passphrase);
 
     /// <summary>Sees to it that a silo has a certificate, if that is possible here.</summary>
@@ -29,14 +31,30 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
             return;
         }
 
-        if (!_authority.IsHere)
-        {
-            Begin(silo);
-        }
-
-        using var authority = _authority.Open();
+        using var authority = OpenOrBegin(silo);
         ClusterFiles.Replace(path, authority.Invite(MemberRole.Silo, silo.Name, now));
         NoteAuthority(authority.Fingerprint);
+    }
+
+    /// <summary>One that another silo of this home has made and found not to be the cluster's is gone a moment later.</summary>
+    private ClusterAuthority OpenOrBegin(Member silo)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (!_authority.IsHere)
+            {
+                Begin(silo);
+            }
+
+            try
+            {
+                return _authority.Open();
+            }
+            catch (FileNotFoundException) when (attempt < MostAttempts)
+            {
+                // Begin says what is to be done where it is on another machine.
+            }
+        }
     }
 
     /// <summary>Gives a frontend, or a verb that asks silos, a certificate where the authority can be read.</summary>
