@@ -167,7 +167,7 @@ internal static class SampleStates
     private static AuditState Audit() => new()
     {
         Entries = [new(At, "owner", "lets in telegram 42 as anna", "telegram:42")],
-        Settings = new() { ["silo shed"] = new() { ["ada"] = "a token" } },
+        Settings = new() { ["frontend door"] = new() { ["ada"] = "a token" } },
     };
 
     private static UploadState Upload() => new() { Content = [0, 1, 2, 255], StoredAt = At, Person = "ada" };
