@@ -1,6 +1,7 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents.Claude;
+using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Tests.Processes;
 
 namespace Dormouse.Silo.Tests.Agents.Claude;
@@ -113,6 +114,21 @@ public sealed class ClaudeTranscriptTests : IDisposable
         Assert.StartsWith(Incoming, File.ReadAllText(_folder["projects/-w-a-b-/id.jsonl.unbegun"]), StringComparison.Ordinal);
         Write("projects/-w-a-b-/id.jsonl", Incoming, Given());
         Assert.True(ClaudeTranscript.HasMessage(Launch(), new()));
+    }
+
+    [Fact]
+    public void A_record_without_a_message_makes_way_again_when_it_was_put_back_from_what_is_kept()
+    {
+        var (record, kept) = (_folder["projects/-w-a-b-/id.jsonl"], _folder["kept"]);
+        Write("projects/-w-a-b-/id.jsonl", Given()[..^5]);
+        KeptFile.Keep(record, kept, isRecord: true);
+        ClaudeTranscript.SetAside(Launch(), new());
+
+        Assert.True(KeptFile.Mend(record, kept, isRecord: true, DateTimeOffset.UnixEpoch));
+        ClaudeTranscript.SetAside(Launch(), new());
+
+        Assert.False(ClaudeTranscript.Exists(Launch(), new()));
+        Assert.Equal(File.ReadAllText(kept), File.ReadAllText($"{record}.unbegun"));
     }
 
     [Fact]
