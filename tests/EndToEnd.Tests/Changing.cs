@@ -137,7 +137,8 @@ public class Changing
         await Assertions.Expect(page.Locator("#changed")).ToContainTextAsync("image ⟨U+202E⟩gpj.txt");
         await page.Locator("#changed a", new() { HasText = "src/code.cs" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Reply" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#text")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex(@"About src/code\.cs in session default:[\s\S]*\+var better = 2;"));
+        await Assertions.Expect(page.Locator("#text")).ToHaveValueAsync(
+            new System.Text.RegularExpressions.Regex(@"About src/code\.cs in session default:[\s\S]*\+var better = 2;"));
         await page.Locator("#text").PressSequentiallyAsync("is this right?");
         await page.Locator("#text").PressAsync("Enter");
         await web.WaitAsync(

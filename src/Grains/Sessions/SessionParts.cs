@@ -100,7 +100,8 @@ internal sealed class SessionParts
             session, Queue, agents, Run, Idle, Decision, _conclusion, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
             activation, advance, time, logger);
         Dispatch = new(
-            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, Handover, trust, line, Deltas,
+            session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, Handover, trust, line,
+            Deltas,
             chats, time, logger);
         var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, line, chats, Report, advance, logger);
         Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, chats, advance);

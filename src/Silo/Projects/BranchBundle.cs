@@ -74,7 +74,7 @@ internal static class BranchBundle
         Check(await Git.RunAsync(folder, Longest, ["reset", "--quiet"]), "its index can't be made");
     }
 
-    private static void Check(GitResult result, string what)
+    private static void Check(GitOutput result, string what)
     {
         if (!result.IsDone)
         {

@@ -95,7 +95,7 @@ internal sealed class FolderView(SessionIsolation isolation, ProcessScope scope)
         }
         catch (SubprocessStartException)
         {
-            return refuse("git is not installed there, and without it nobody can say what was changed.");
+            return refuse("git is not installed there: install it, and try again.");
         }
         finally
         {

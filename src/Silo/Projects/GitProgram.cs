@@ -10,7 +10,9 @@ namespace Dormouse.Silo.Projects;
 /// </summary>
 /// <param name="before">What stands before the program to start it in a sandbox; nothing without one.</param>
 /// <param name="searchPath">Where git is looked for; null for the silo's own PATH.</param>
-internal sealed class GitProgram(IReadOnlyList<string>? before = null, string? searchPath = null)
+/// <param name="surroundings">Variables of its environment; null for those with which it reads nobody's settings.</param>
+internal sealed class GitProgram(
+    IReadOnlyList<string>? before = null, string? searchPath = null, IReadOnlyDictionary<string, string>? surroundings = null)
 {
     /// <summary>How long one run may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -18,7 +20,7 @@ internal sealed class GitProgram(IReadOnlyList<string>? before = null, string? s
     private const int MostErrors = 16 * 1024;
     private const string Name = "git";
 
-    private static readonly Dictionary<string, string> Surroundings = new()
+    private static readonly Dictionary<string, string> Looking = new()
     {
         ["GIT_ALLOW_PROTOCOL"] = "none",
         ["GIT_ATTR_NOSYSTEM"] = "1",
@@ -52,7 +54,8 @@ internal sealed class GitProgram(IReadOnlyList<string>? before = null, string? s
     {
         var info = Launch.New("/");
         Launch.Bare(info.Environment);
-        foreach (var (name, value) in Surroundings.Concat(place).Append(new("HOME", Environment.GetEnvironmentVariable("HOME") ?? "/")))
+        var home = Environment.GetEnvironmentVariable("HOME") ?? "/";
+        foreach (var (name, value) in (surroundings ?? Looking).Concat(place).Append(new("HOME", home)))
         {
             info.Environment[name] = value;
         }
@@ -80,7 +83,7 @@ internal sealed class GitProgram(IReadOnlyList<string>? before = null, string? s
         }
         catch (SubprocessStartException)
         {
-            throw new GitRefusalException("git is not installed there, and without it nobody can say what was changed.");
+            throw new GitRefusalException("git is not installed there: install it, and try again.");
         }
     }
 
@@ -142,8 +145,11 @@ internal sealed record GitOutput(byte[] Bytes, int Code, string Errors, GitEnd E
     /// <summary>Whether it did what it was to do.</summary>
     public bool IsDone => End is GitEnd.Whole && Code == 0;
 
+    /// <summary>What it printed.</summary>
+    public string Text => Encoding.UTF8.GetString(Bytes);
+
     /// <summary>What it printed, as one line.</summary>
-    public string Line => Encoding.UTF8.GetString(Bytes).TrimEnd('\n');
+    public string Line => Text.TrimEnd('\n');
 
     /// <summary>Why it did not do it, words without an end mark.</summary>
     public string Why => End switch

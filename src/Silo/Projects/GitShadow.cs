@@ -105,7 +105,7 @@ internal sealed class GitShadow : IDisposable
         var settings = new Dictionary<string, string>();
         foreach (var line in listed.IsDone ? Encoding.UTF8.GetString(listed.Bytes).Split('\0') : [])
         {
-            if (line.Split('\n', 2) is [var name, var value] && Taken.Contains(name) && value.Length > 0 && value.All(char.IsAsciiLetterOrDigit))
+            if (line.Split('\n', 2) is [var name, { Length: > 0 } value] && Taken.Contains(name) && value.All(char.IsAsciiLetterOrDigit))
             {
                 settings[name] = value;
             }

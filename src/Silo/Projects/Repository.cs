@@ -89,7 +89,7 @@ internal sealed class Repository(string folder)
                 folder, patience, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--ignore-submodules=all");
             return (
                 head.IsDone ? head.Line : null,
-                status.IsDone ? status.Output.Split('\0').Count(static entry => entry.Length > 3 && entry[2] == ' ') : null);
+                status.IsDone ? status.Text.Split('\0').Count(static entry => entry.Length > 3 && entry[2] == ' ') : null);
         }
         catch (ProjectException)
         {

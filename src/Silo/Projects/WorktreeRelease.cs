@@ -56,7 +56,7 @@ internal static class WorktreeRelease
             return status.Why;
         }
 
-        var entries = status.Output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        var entries = status.Text.Split('\0', StringSplitOptions.RemoveEmptyEntries);
         if (entries.Any(static entry => !entry.StartsWith("!! ", StringComparison.Ordinal)))
         {
             return "it has changes that are in no commit";

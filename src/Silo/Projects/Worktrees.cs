@@ -135,7 +135,7 @@ internal sealed partial class Worktrees(string notes, ILogger logger)
         }
     }
 
-    private static void Check(GitResult result, ProjectPlace place)
+    private static void Check(GitOutput result, ProjectPlace place)
     {
         if (!result.IsDone)
         {

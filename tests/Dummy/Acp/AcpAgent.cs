@@ -24,7 +24,7 @@ internal sealed class AcpAgent(string[] traits)
         await new AcpAgent(traits).ServeAsync();
         if (traits.Contains("ignore-eof"))
         {
-            await Task.Delay(Timeout.Infinite);
+            await new TaskCompletionSource().Task;
         }
 
         return 0;

@@ -94,7 +94,7 @@ internal sealed class AcpTalk(string session, AcpLines lines, AcpHistory history
                     break;
                 case "deaf":
                     Say("Working.");
-                    await Task.Delay(Timeout.Infinite);
+                    await new TaskCompletionSource().Task;
                     break;
                 case "ask" or "ask-late":
                     if (word == "ask-late")

@@ -88,7 +88,12 @@ public sealed class DiffCommandTests
         await chat.PromptAsync("hello");
         var deep = string.Join('/', Enumerable.Repeat("folder", 12)) + "/a.cs";
         home.Folders.Changes = new(
-            [Code with { Path = deep }, .. Enumerable.Range(10, 30).Select(static n => Code with { Path = $"{n}" }), Code with { Path = "~x" }], "main");
+            [
+                Code with { Path = deep },
+                .. Enumerable.Range(10, 30).Select(static n => Code with { Path = $"{n}" }),
+                Code with { Path = "~x" },
+            ],
+            "main");
         home.Folders.Lines[deep] = new(Code with { Path = deep }, [new(1, 1, "", ["+found"])]);
 
         await chat.SendAsync("/diff");

@@ -24,7 +24,8 @@ public sealed class FilesCommandTests
         var notice = await chat.NextAsync(ChatOutputKind.Notice);
 
         Assert.Equal(
-            "`src/` in session **default** has 26 entries. This is page 1 of 2.\n\n- 📁 `inner/`\n- `a.cs` 3 KiB\n- 🔗 `link` → `../b`\n"
+            "`src/` in session **default** has 26 entries. This is page 1 of 2.\n\n"
+            + "- 📁 `inner/`\n- `a.cs` 3 KiB\n- 🔗 `link` → `../b`\n"
             + "- `fifo` (a pipe, a socket or a device: never opened)\n- `caf\uFFFD` (its name is no text, so it can't be asked for)\n"
             + "- `evil⟨U+202E⟩⟨U+000A⟩.txt` 5 B",
             notice.Text);

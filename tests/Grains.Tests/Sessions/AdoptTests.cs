@@ -14,12 +14,14 @@ public sealed class AdoptTests
         await chat.SendAsync("/adopt");
         var list = await chat.NextAsync(ChatOutputKind.Notice);
         Assert.Equal(
-            "- “Mend the roof!” · `/home/me/roof` · 1 h ago · 12 KB\n- “Another” · `/home/me/roof` · 1 h ago · 12 KB", list.Text);
+            "- “Mend the roof!” · `/home/me/roof` · 1 h ago · 12 KB\n- “Another” · `/home/me/roof` · 1 h ago · 12 KB",
+            list.Text);
         Assert.Equal(
             [new("Mend the roof!", "/adopt 11111111-1111"), new Choice("Another", "/adopt 22222222-2222")], list.Choices);
 
         Assert.Equal(
-            "Session **mend-the-roof** goes on with “Mend the roof!” in `/home/me/roof`.", await chat.AskAsync(list.Choices[0].Command!));
+            "Session **mend-the-roof** goes on with “Mend the roof!” in `/home/me/roof`.",
+            await chat.AskAsync(list.Choices[0].Command!));
         await chat.SendAsync("hello");
 
         var launch = (await home.Agents.NextRunAsync()).Launch;
@@ -58,7 +60,8 @@ public sealed class AdoptTests
         await using var home = await TestHome.StartAsync();
         var chat = home.Chat(user: UserKey.Owner);
         Assert.Equal("No conversation was found that is not a session already.", await chat.AskAsync("/adopt"));
-        Assert.Contains("There is no conversation “11111111-1111”", await chat.AskAsync("/adopt 11111111-1111"), StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no conversation “11111111-1111”", await chat.AskAsync("/adopt 11111111-1111"), StringComparison.Ordinal);
         home.Agents.Conversations = [Found(Id, "Roof") with { IsFolderThere = false }];
         Assert.Contains("/home/me/roof, is not there", await chat.AskAsync("/adopt 11111111-1111"), StringComparison.Ordinal);
         Assert.Empty(await home.User(UserKey.Owner).List());

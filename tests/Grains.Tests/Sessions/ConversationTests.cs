@@ -6,7 +6,8 @@ namespace Dormouse.Grains.Tests.Sessions;
 public sealed class ConversationTests
 {
     private const string Told =
-        "⚠ The conversation of session default is open in a terminal on nas since 07:30 UTC. Two at once would lose what one of them says, "
+        "⚠ The conversation of session default is open in a terminal on nas since 07:30 UTC. "
+        + "Two at once would lose what one of them says, "
         + "so your message waits, and is given by itself when it is closed there. Closing it from here ends the program there.";
 
     private static readonly ConversationHolder Terminal = new(HolderKind.Terminal, "31-4-boot")

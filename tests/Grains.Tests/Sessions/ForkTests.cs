@@ -25,7 +25,9 @@ public sealed class ForkTests
         copy.Ready();
         var told = await copy.NextPromptAsync();
         Assert.StartsWith(
-            "(Note from the system: this session, “default-2”, is a copy of the session “default”", told.Text, StringComparison.Ordinal);
+            "(Note from the system: this session, “default-2”, is a copy of the session “default”",
+            told.Text,
+            StringComparison.Ordinal);
         Assert.EndsWith("\n\non another way", told.Text, StringComparison.Ordinal);
         copy.End(told, "yes");
         await chat.SendAsync("and on");

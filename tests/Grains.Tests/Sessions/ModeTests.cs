@@ -98,7 +98,8 @@ public sealed class ModeTests
         Assert.Equal(
             "“yolo” is no mode of this agent; nothing was changed. There is: ask, edit, plan, all.", await chat.AskAsync("/mode yolo"));
         Assert.Equal(
-            "“much” is no effort of this agent; nothing was changed. There is: default, low, high.", await chat.AskAsync("/effort much"));
+            "“much” is no effort of this agent; nothing was changed. There is: default, low, high.",
+            await chat.AskAsync("/effort much"));
         home.Agents.Agents = [new("claude", "claude", "2.1.0")];
         Assert.Equal("Session default has the agent claude, which has no modes to choose from.", await chat.AskAsync("/mode ask"));
         Assert.Equal("Session default has the agent claude, which has no effort to set.", await chat.AskAsync("/effort low"));

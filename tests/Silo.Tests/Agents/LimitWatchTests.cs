@@ -60,12 +60,17 @@ public sealed class LimitWatchTests
     private async Task<AgentReachedLimit> NextAsync()
     {
         var next = _events.NextAsync<AgentReachedLimit>();
-        while (!next.IsCompleted)
-        {
-            _clock.Advance(LimitWatch.Period);
-            await Task.WhenAny(next, Task.Delay(10, TestScope.Ended));
-        }
+        await Eventually.IsStepByStep(
+            () =>
+            {
+                if (!next.IsCompleted)
+                {
+                    _clock.Advance(LimitWatch.Period);
+                }
 
+                return next.IsCompleted;
+            },
+            "a limit is told");
         return await next;
     }
 }

@@ -31,7 +31,7 @@ public sealed class GitStatesTests : IDisposable
     {
         var changes = await new GitChanges(new(searchPath: "/nowhere"), _repository.Path, _repository.Temp).FindAsync(since: null);
 
-        Assert.Equal("git is not installed there, and without it nobody can say what was changed.", changes.Refusal);
+        Assert.Equal("git is not installed there: install it, and try again.", changes.Refusal);
     }
 
     [Fact(Timeout = TestScope.Patience)]

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Threading.Channels;
 using Dormouse.Grains.Agents;
 using Dormouse.Silo.Processes;
 
@@ -17,7 +15,7 @@ internal sealed class AcpConnection : IAgentConnection
     private readonly AcpStart _start;
     private readonly Personas _personas;
     private readonly AgentEventQueue _events;
-    private readonly AcpRefusedLines _refused;
+    private readonly AcpIncoming _incoming;
     private readonly AcpRpc _rpc = new();
     private readonly AcpTurn _turn = new();
     private readonly TurnActivityMeter _activity = new(TimeProvider.System);
@@ -50,13 +48,13 @@ internal sealed class AcpConnection : IAgentConnection
         _personas = personas;
         _events = events;
         _persona = start.Persona;
-        _refused = new(logger, process.Mark);
         _usage = new(start.Agent.SumsUsage);
         _tools = new(_turn, _activity);
         _settings = new(_rpc, () => _opening!.Session);
         _opening = new(start, _rpc, _settings);
         _updates = new(start.Agent, _turn, _tools, _usage, _settings, _activity, events);
         _questions = new(_rpc, _tools, _activity, events);
+        _incoming = new(_rpc, _opening, _updates, _turn, _questions, new(logger, process.Mark), WithdrawAsync);
         _results = new(start.Agent, _turn, _usage);
         _delivery = new(start, _opening, _open.Task, _settings, _turn, record, _rpc, TakeEndAsync);
     }
@@ -95,7 +93,7 @@ internal sealed class AcpConnection : IAgentConnection
         _ = OpenAsync();
         await foreach (var line in process.ReadLinesAsync())
         {
-            await TakeLineAsync(line);
+            await _incoming.TakeAsync(line);
         }
     }
 
@@ -161,60 +159,6 @@ internal sealed class AcpConnection : IAgentConnection
         { _open.Task.IsCompletedSuccessfully: false } => new(AgentExitReason.StartFailed, exit.Describe()),
         _ => new(AgentExitReason.Crashed, exit.Describe()),
     };
-
-    /// <summary>Reads one line. Whatever stands in it, the next one is read.</summary>
-    private async ValueTask TakeLineAsync(ReadOnlyMemory<byte> line)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(JsonText.Whole(line), JsonReading.AsWhole);
-            await TakeAsync(document.RootElement);
-        }
-        catch (Exception exception) when (exception is not (OperationCanceledException or ChannelClosedException))
-        {
-            _refused.Note(line.Span, exception);
-        }
-    }
-
-    private async ValueTask TakeAsync(JsonElement message)
-    {
-        if (message.String("method") is not { } method)
-        {
-            await _rpc.TakeAnswerAsync(message);
-            return;
-        }
-
-        var parameters = message.Property("params") ?? default;
-        var id = message.Property("id") is { ValueKind: JsonValueKind.String or JsonValueKind.Number } given ? given.GetRawText() : null;
-        switch (method)
-        {
-            case "session/update":
-                await _updates.TakeAsync(parameters.Property("update") ?? default, _opening.IsReplaying);
-                break;
-            case "session/request_permission" when id is not null:
-                if (_turn is { Prompt: not null, IsInterrupted: false })
-                {
-                    await _questions.AskAsync(id, parameters);
-                }
-                else
-                {
-                    // A person has stopped what it would be for.
-                    _questions.Cancel(id);
-                }
-
-                break;
-            case "$/cancel_request":
-                await WithdrawAsync(_questions.Withdraw(parameters.Property("requestId")?.GetRawText() ?? ""));
-                break;
-            default:
-                if (id is not null)
-                {
-                    _rpc.Refuse(id);
-                }
-
-                break;
-        }
-    }
 
     private async Task OpenAsync()
     {

@@ -38,7 +38,7 @@ internal static class ClaudeTranscript
     {
         if (FileOf(launch, settings) is var file && File.Exists(file))
         {
-            // Put back from what is kept it may be the same file under two names, of which a move would leave both where they are: rename(2).
+            // Put back from what is kept it may be one file under two names, of which a move leaves both where they are: rename(2).
             File.Delete($"{file}.unbegun");
             File.Move(file, $"{file}.unbegun");
         }

@@ -175,7 +175,9 @@ public sealed class MemoryDeliveryTests : IDisposable
     {
         var term = new LeaseTerm(Moment.Now(_time), leased, _time);
         var chat = new MemoryChat(service, $"{MemoryDescriptor.Channel}:{Chat}");
-        return new(chat, _grain, "front", term, 0, before, new(), static _ => throw new NotSupportedException(), new(_time), _time, NullLogger.Instance);
+        return new(
+            chat, _grain, "front", term, 0, before, new(), static _ => throw new NotSupportedException(), new(_time), _time,
+            NullLogger.Instance);
     }
 
     private Task ShowsAsync(MemoryService service, params string[] texts) =>

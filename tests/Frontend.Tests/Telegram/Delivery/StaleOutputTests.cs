@@ -67,7 +67,9 @@ public sealed class StaleOutputTests : IDisposable
         var calls = new TelegramBotClient(new TelegramBotClientOptions(bot.Token, bot.Url) { RetryThreshold = 0 });
         var term = new LeaseTerm(Moment.Now(_time), TimeSpan.FromDays(1), _time);
         var place = new TelegramPlace(calls, new(chat.Id, null));
-        var delivery = new ChatDelivery(place, grain, "front", term, 0, null, new(), static _ => throw new NotSupportedException(), new(_time), _time, NullLogger.Instance);
+        var delivery = new ChatDelivery(
+            place, grain, "front", term, 0, null, new(), static _ => throw new NotSupportedException(), new(_time), _time,
+            NullLogger.Instance);
         return (chat, grain, delivery.RunAsync(_stopping.Token, _stopping.Token));
     }
 
