@@ -24,7 +24,7 @@ public class AtTheDesk
         await AtDeskAsync(stage, terminal);
         await terminal.TypeAsync("at the desk");
         await stage.Model.WaitForText("at the desk");
-        await terminal.ShowsAsync("echo:");
+        await AnsweredAsync(stage, "echo: at the desk");
 
         stage.Chat.Write("two");
         var question = await stage.Chat.WaitForText("is open at the desk since");
@@ -121,7 +121,7 @@ public class AtTheDesk
             await OpenInTerminalAsync(stage);
             await terminal.TypeAsync("mend the roof");
             await stage.Model.WaitForText("mend the roof");
-            await terminal.ShowsAsync("echo:");
+            await AnsweredAsync(stage, "echo: mend the roof");
             stage.Chat.Write("/adopt");
             await stage.Chat.WaitForText("open elsewhere");
             await terminal.CloseAsync();
@@ -187,6 +187,12 @@ public class AtTheDesk
             TimeSpan.FromSeconds(60));
         return pid;
     }
+
+    /// <summary>What the terminal shows of an answer comes in pieces between movements of the cursor; the CLI's record has it whole.</summary>
+    private static Task AnsweredAsync(Stage stage, string answer) => Eventually.Is(
+        () => Directory.EnumerateFiles(Path.Combine(stage.Home.Root, ".claude", "projects"), "*.jsonl", SearchOption.AllDirectories)
+            .Any(record => File.ReadAllText(record).Contains(answer, StringComparison.Ordinal)),
+        $"{answer} in the CLI's record");
 
     private static Task OpenInTerminalAsync(Stage stage) => Eventually.Is(() => MayBeOpen(stage), "the terminal has a conversation open");
 

@@ -162,7 +162,7 @@ public class TelegramDeliveryGroups(TelegramStage stage) : IClassFixture<Telegra
 
     /// <summary>What is there beside the sentence about who can read what a session says.</summary>
     private static IReadOnlyList<BotMessage> Others(FakeChat group) =>
-        [.. group.Messages.Where(static message => !message.Text.StartsWith("Everybody in this group", StringComparison.Ordinal))];
+        [.. group.Messages.Where(static message => !message.Text.Contains("Everybody in this group", StringComparison.Ordinal))];
 
     private static BotMessage Last(FakeChat group, long? thread) => group.Messages.Last(message => message.ThreadId == thread);
 

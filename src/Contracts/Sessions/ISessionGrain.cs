@@ -165,12 +165,12 @@ public interface ISessionGrain : IGrainWithStringKey
     Task<FolderPiece?> ReadFile(string path, long offset);
 
     /// <summary>
-    /// The session is archived: it makes way in its project, and its worktree is removed if nothing is lost with it. The same call again
-    /// changes nothing.
+    /// The session is archived: it makes way in its project, and its worktree is removed if nothing is lost with it. Asked again and
+    /// again until it is done.
     /// </summary>
-    /// <returns>What its person is told, one sentence; null for nothing.</returns>
+    /// <returns>How far that is.</returns>
     [Alias("LeaveProject")]
-    Task<string?> LeaveProject();
+    Task<LeaveReceipt> LeaveProject();
 
     /// <summary>Another session begins to work in the same folder.</summary>
     /// <param name="name">Its name.</param>

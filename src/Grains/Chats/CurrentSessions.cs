@@ -27,9 +27,8 @@ internal sealed class CurrentSessions(ChatScope scope, ChatState state, SessionA
     public ChosenSession? ChosenBy(string user) => state.Chosen.Find(chosen => chosen.User == user);
 
     /// <summary>
-    /// A person talks to a session from now on. In a group that changes nothing for others, unless they talk to what was this person's
-    /// alone
-    /// anyway.
+    /// A person talks to a session from now on. In a group that changes nothing for others, unless they talk to what was this
+    /// person's alone anyway.
     /// </summary>
     /// <param name="user">The person.</param>
     /// <param name="entry">The session, which is theirs.</param>

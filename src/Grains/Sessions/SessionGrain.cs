@@ -151,7 +151,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task Unarchive() => _parts.Settings.UnarchiveAsync();
 
-    public Task<string?> LeaveProject() => _parts.Stay.EndAsync();
+    public Task<LeaveReceipt> LeaveProject() => _parts.Stay.EndAsync();
 
     public Task TellNeighbour(string name) => _parts.Stay.TellAsync(name);
 

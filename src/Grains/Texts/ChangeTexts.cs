@@ -26,8 +26,7 @@ internal static class ChangeTexts
         var where = changes.Branch is { } branch ? $", on branch {CodeSpan.Of(branch)}" : "";
         if (changes.Files.Count == 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"Session **{session}** on {machine} has changed nothing since "
-                + $"{CodeSpan.Of(changes.Since)}{where}.");
+            text.Append($"Session **{session}** on {machine} has changed nothing since {CodeSpan.Of(changes.Since)}{where}.");
         }
         else
         {

@@ -54,8 +54,8 @@ internal static class ProjectTexts
         + (code.Count > MostNames ? $"\n- and {code.Count - MostNames} more" : "")
         + "\n\nUntil you decide, the agent works without the project's settings and instructions. Only trust what you would run yourself.";
 
-    /// <summary>What is said where the worktree of an archived session stays.</summary>
-    public static string WorktreeKept(string branch, string why) => $"Its worktree and its branch {branch} are kept: {why}.";
+    /// <summary>What is said where it takes too long to find out what becomes of an archived session's worktree.</summary>
+    public static string LeavesLater(string session) => $"What becomes of its worktree takes longer; /archive {session} says it later.";
 
     public static string StaysHere(string session, string project, string machine) =>
         $"Session {session} works in the folder of project {project} itself, which stays on {machine}; "

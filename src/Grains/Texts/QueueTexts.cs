@@ -37,13 +37,14 @@ internal static class QueueTexts
         $"{machine} is away, so what waits in session {session} itself can't be shown now.";
 
     public static string Line(int number, QueuedView queued) =>
-        string.Create(CultureInfo.InvariantCulture, $"{number}. {queued.Text}{From(queued.Author)} · {Place(queued.Ahead)} · `/cancel "
-            + $"{ShortId.Of(queued.Id)}`");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{number}. {queued.Text}{From(queued.Author)} · {Place(queued.Ahead)} · `/cancel {ShortId.Of(queued.Id)}`");
 
     public static string AwayLine(int number, Guid id, string text, string? author, string machine) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{number}. {SessionTexts.Excerpt(text, ExcerptLength)}{From(author)} · waits for {machine}, which is away · `/cancel "
-        + $"{ShortId.Of(id)}`");
+        $"{number}. {SessionTexts.Excerpt(text, ExcerptLength)}{From(author)} · waits for {machine}, which is away "
+        + $"· `/cancel {ShortId.Of(id)}`");
 
     public static string OnItsWay(string text, string? author) =>
         $"- {SessionTexts.Excerpt(text, ExcerptLength)}{From(author)} · still on its way to the session";

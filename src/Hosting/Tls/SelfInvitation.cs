@@ -89,6 +89,12 @@ public sealed class SelfInvitation(ClusterFiles files, IAuthorityRegister regist
     {
         if (register.Fingerprint is not null)
         {
+            // Another silo of this home may have made and noted it since it was looked for.
+            if (_authority.IsHere)
+            {
+                return;
+            }
+
             throw Elsewhere(silo);
         }
 

@@ -46,8 +46,8 @@ internal static class BranchBundle
             "the worktree can't be made");
         File.Move(Path.Combine(scratch, ".git"), Path.Combine(folder, ".git"));
         Directory.Delete(scratch);
-        Check(await Git.RunAsync(repository.Folder, Longest, ["worktree", "repair", "--", folder]), "the worktree can't be put in its "
-            + "place");
+        Check(
+            await Git.RunAsync(repository.Folder, Longest, ["worktree", "repair", "--", folder]), "the worktree can't be put in its place");
         Check(await Git.RunAsync(folder, Longest, ["reset", "--quiet"]), "the worktree's index can't be made");
     }
 

@@ -44,8 +44,8 @@ internal sealed record GitBase(string Tree, string Words, string? Branch, string
         return await AskAsync("merge-base", last, commit) is { } fork
             ? new(fork, Named(name!, fork), branch)
             : new(last, Named("the last commit", last), branch, place.IsShallow
-                ? $"The clone is shallow and has no commit that it shares with {CodeSpan.Of(name!)}, so only what is not committed is "
-                + $"shown."
+                ? $"The clone is shallow and has no commit that it shares with {CodeSpan.Of(name!)}, "
+                    + "so only what is not committed is shown."
                 : $"It shares no commit with {CodeSpan.Of(name!)}, so only what is not committed is shown.");
 
         Task<string?> CommitAsync(string name) => AskAsync("rev-parse", "--verify", "-q", "--end-of-options", $"{name}^{{commit}}");

@@ -101,8 +101,8 @@ internal sealed class GitChanges(GitProgram git, string folder, string temp)
         if (all.Length > FolderChanges.MostFiles || others.End is GitEnd.TooMuch || listed.End is GitEnd.TooMuch)
         {
             notes.Add(string.Create(
-                CultureInfo.InvariantCulture, $"There are more; only {Math.Min(all.Length, FolderChanges.MostFiles):N0} files are "
-                    + $"listed."));
+                CultureInfo.InvariantCulture,
+                $"There are more; only {Math.Min(all.Length, FolderChanges.MostFiles):N0} files are listed."));
         }
 
         return new([.. all.Take(FolderChanges.MostFiles)], from.Words) { Branch = from.Branch, Notes = notes };

@@ -13,9 +13,11 @@ internal sealed partial class Worktrees(string notes, ILogger logger)
 {
     private static readonly TimeSpan Quick = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(8);
 
     private readonly ConcurrentDictionary<string, Task> _filling = new();
+
+    /// <summary>How long whoever has one made waits for its files; turns of grains do. 2 s by default.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Makes the folder of a place, if it is not there whole. Returns when it is, or a moment later while its files come.

@@ -263,6 +263,6 @@ public sealed class MachineProjectsTests : IDisposable
             "--Machine:Name=nas", $"--Machine:Workspaces={_folder.Path}/work", $"--Storage:Path={_folder.Path}/data/dormouse.db",
             $"--Machine:ProjectRoots:0={_folder.Path}/src", .. settings.Select(static setting => $"--{setting}"),
         ]).Build());
-        return new(read, new SessionIsolation(read), new(Notes, NullLogger.Instance));
+        return new(read, new SessionIsolation(read), new(Notes, NullLogger.Instance) { Wait = TimeSpan.FromMinutes(1) });
     }
 }

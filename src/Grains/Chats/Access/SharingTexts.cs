@@ -9,15 +9,13 @@ internal static class SharingTexts
 
     /// <summary>A session is another person's.</summary>
     public static string NotShared(string session, string owner) =>
-        $"Session {session} is {owner}'s and is not shared here, so nothing of yours goes to it: ask {owner} to /share it, or take one "
-        + $"of your "
-        + "own with /new NAME or /session NAME.";
+        $"Session {session} is {owner}'s and is not shared here, so nothing of yours goes to it: ask {owner} to /share it, "
+        + "or take one of your own with /new NAME or /session NAME.";
 
     /// <summary>Nobody can say whose a session is.</summary>
     public static string Unknown(string session) =>
-        $"Whose session {session} is can't be found out now, so nothing goes to it from here: try again later, or take one of your own "
-        + $"with "
-        + "/new NAME or /session NAME.";
+        $"Whose session {session} is can't be found out now, so nothing goes to it from here: try again later, "
+        + "or take one of your own with /new NAME or /session NAME.";
 
     /// <summary>A session is shared, and what was asked for is not.</summary>
     public static string OwnersOnly(string session, string owner) =>
@@ -25,19 +23,18 @@ internal static class SharingTexts
 
     /// <summary>A session is shared without its approvals.</summary>
     public static string ApprovalsOnly(string session, string owner) =>
-        $"Session {session} is {owner}'s, and only {owner} says what its agent may do: ask {owner} to answer, or to write /share "
-        + $"approvals.";
+        $"Session {session} is {owner}'s, and only {owner} says what its agent may do: ask {owner} to answer, "
+        + "or to write /share approvals.";
 
     /// <summary>A session becomes current where others are.</summary>
     public static string Readable(string session, string owner) =>
-        $"Everybody in this group can read what session {session} says here; only {owner} can write to it, stop it and answer it until "
-        + $"{owner} "
-        + "writes /share.";
+        $"Everybody in this group can read what session {session} says here; only {owner} can write to it, stop it and answer it "
+        + $"until {owner} writes /share.";
 
     public static string Shared(string session, bool withApprovals) =>
-        $"Session {session} is shared here: the people of this chat whom I know can write to it, stop it, answer what it asks and see "
-        + $"what waits "
-        + $"in it{(withApprovals ? ", and say what its agent may do" : "; what its agent may do is yours to say")}. /unshare ends that.";
+        $"Session {session} is shared here: the people of this chat whom I know can write to it, stop it, answer what it asks "
+        + "and see what waits in it"
+        + $"{(withApprovals ? ", and say what its agent may do" : "; what its agent may do is yours to say")}. /unshare ends that.";
 
     public static string Unshared(string session) => $"Session {session} is yours alone again.";
 

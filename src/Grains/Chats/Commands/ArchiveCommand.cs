@@ -31,16 +31,22 @@ internal sealed class ArchiveCommand : IChatCommand
         return [new($"{ChatTexts.Archived(entry.Name)} {await LeaveProjectAsync(run, entry)}".TrimEnd())];
     }
 
-    /// <summary>It is archived already: what its worktree needs longer for is found out when somebody archives it again.</summary>
     private static async Task<string?> LeaveProjectAsync(CommandRun run, SessionEntry entry)
     {
-        try
+        var session = run.Scope.Session(entry.Key.ToString());
+        var began = run.Scope.Time.SteadyNow();
+        while (true)
         {
-            return await run.AskAsync(run.Scope.Session(entry.Key.ToString()).LeaveProject());
-        }
-        catch (TimeoutException)
-        {
-            return null;
+            var receipt = await run.AskAsync(session.LeaveProject());
+            if (receipt.IsDone)
+            {
+                return receipt.Text;
+            }
+
+            if (run.Scope.Time.SteadyNow() - began >= Patience.Limit)
+            {
+                return ProjectTexts.LeavesLater(entry.Name);
+            }
         }
     }
 }

@@ -4,8 +4,6 @@ namespace Dormouse.Grains.Chats.Commands;
 
 internal sealed class NewCommand : IChatCommand
 {
-    private const int MostNames = 1000;
-
     public string Name => "new";
 
     public string Arguments => "NAME [PERSONA|AGENT] [@MACHINE] [in PROJECT [from REF] [here]]";
@@ -97,21 +95,7 @@ internal sealed class NewCommand : IChatCommand
             : [new($"{text} {NewTexts.Place((await run.AskAsync(run.Current.Grain.Status())).Place, words.From)}".TrimEnd())];
     }
 
-    /// <summary>A name that none of the person's sessions has.</summary>
-    private static async Task<string> FreeNameAsync(CommandRun run, NewWords words)
-    {
-        // The same message again, after a crash, is the same session.
-        var request = run.Scope.RequestId(run.Message);
-        var stem = NewTexts.Stem(words.Project ?? words.Agent ?? words.Persona ?? "session");
-        for (var number = 1; number < MostNames; number++)
-        {
-            var name = number == 1 ? stem : $"{stem}-{number}";
-            if (await run.AskAsync(run.User.Find(name)) is not { } taken || taken.RequestId == request)
-            {
-                return name;
-            }
-        }
-
-        return stem;
-    }
+    /// <summary>A name that none of the person's sessions has; the same message again, after a crash, is the same session.</summary>
+    private static Task<string> FreeNameAsync(CommandRun run, NewWords words) => run.AskAsync(FreeName.OfAsync(
+        run.User, words.Project ?? words.Agent ?? words.Persona ?? "session", run.Scope.RequestId(run.Message)));
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats.Commands;
@@ -6,8 +5,6 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <summary>The sentences about making a session.</summary>
 internal static class NewTexts
 {
-    private const int LongestStem = 24;
-
     public const string Offer =
         "What shall the new session be? Choose one, or write /new NAME [PERSONA|AGENT] [@MACHINE] [in PROJECT [from REF] [here]].";
 
@@ -36,13 +33,6 @@ internal static class NewTexts
         string[] unknown = [.. (words.Name is null ? words.Loose.Skip(1) : words.Loose).Where(word => !IsKnown(word, machine))];
         return unknown is not [var one] ? ChatTexts.NewUsage
             : ChatTexts.UnknownPersona(one, machine.Personas) + (machine.Agents.Count > 1 ? $" Agents there are: {Agents(machine)}." : "");
-    }
-
-    /// <summary>A text that a session's name can be made of.</summary>
-    public static string Stem(string text)
-    {
-        var stem = Regex.Replace(text, "[^A-Za-z0-9_-]+", "-", RegexOptions.CultureInvariant).Trim('-').ToLowerInvariant();
-        return stem.Length == 0 ? "session" : stem.Length > LongestStem ? stem[..LongestStem].TrimEnd('-') : stem;
     }
 
     /// <summary>What is said of a new session's place; empty if it is not known.</summary>

@@ -24,9 +24,11 @@ internal sealed class ProjectStay(
     TimeProvider time,
     ILogger logger)
 {
-    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(20);
+    // What a turn of the grain may wait; whoever asks asks again.
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
 
     private IReadOnlyList<string> _others = [];
+    private Task<ReleasedPlace>? _releasing;
 
     private SessionState State => session.State;
 
@@ -68,28 +70,54 @@ internal sealed class ProjectStay(
             chat, new SessionNotice(State.Name, $"neighbour-{Guid.NewGuid():N}", ProjectTexts.Neighbour(State.Name, name)))
         : Task.CompletedTask;
 
-    /// <summary>The session is archived: it makes way for others, and its worktree goes if nothing is lost with it.</summary>
-    /// <returns>What its person is told, one sentence; null for nothing.</returns>
-    public async Task<string?> EndAsync()
+    /// <summary>
+    /// The session is archived: it makes way for others, and its worktree goes if nothing is lost with it. git takes its time beside the
+    /// grain's turns.
+    /// </summary>
+    /// <returns>How far that is.</returns>
+    public async Task<LeaveReceipt> EndAsync()
     {
         if (State is not { IsArchived: true, Project: { } place })
         {
-            return null;
+            return new(IsDone: true);
         }
 
         if (place.IsHere)
         {
             await Machine.Leave(session.Key);
-            return null;
+            return new(IsDone: true);
         }
 
-        if (run.Process is { } process
-            && await Task.WhenAny(process.Gone, Task.Delay(LongestEnd, time)) != process.Gone)
+        if (run.Process is { } process && !await IsOverSoonAsync(process.Gone))
         {
-            return ProjectTexts.WorktreeKept(place.Branch!, "its process has not ended yet");
+            return new(IsDone: false);
         }
 
-        var released = await projects.ReleaseAsync(State.WorkingFolder, place);
+        _releasing ??= Task.Run(() => projects.ReleaseAsync(State.WorkingFolder, place));
+        return await IsOverSoonAsync(_releasing) ? new(IsDone: true, await TakeReleasedAsync(place)) : new(IsDone: false);
+    }
+
+    /// <summary>The session is back from the archive, and its worktree with it.</summary>
+    /// <exception cref="ProjectException">The worktree can't be made.</exception>
+    public async Task ReturnAsync()
+    {
+        if (State.Project is { } leaving && _releasing is not null)
+        {
+            await TakeReleasedAsync(leaving);
+        }
+
+        if (State.Project is { } place)
+        {
+            await projects.RestoreAsync(State.WorkingFolder, place);
+            await BeginAsync();
+        }
+    }
+
+    private async Task<string?> TakeReleasedAsync(ProjectPlace place)
+    {
+        var releasing = _releasing!;
+        _releasing = null;
+        var released = await releasing;
         if (released.IsRemoved)
         {
             State.Project = place with { Base = released.Tip ?? place.Base };
@@ -100,16 +128,7 @@ internal sealed class ProjectStay(
         return released.Text;
     }
 
-    /// <summary>The session is back from the archive, and its worktree with it.</summary>
-    /// <exception cref="ProjectException">The worktree can't be made.</exception>
-    public async Task ReturnAsync()
-    {
-        if (State.Project is { } place)
-        {
-            await projects.RestoreAsync(State.WorkingFolder, place);
-            await BeginAsync();
-        }
-    }
+    private async Task<bool> IsOverSoonAsync(Task work) => await Task.WhenAny(work, Task.Delay(Soon, time)) == work;
 
     private IMachineGrain Machine => grains.GetGrain<IMachineGrain>(MachineKey.Of(session.Key.Machine));
 
