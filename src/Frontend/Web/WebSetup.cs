@@ -73,6 +73,7 @@ public static class WebSetup
     {
         var api = app.MapGroup("/api").RequireAuthorization().AddEndpointFilter(ApiFailures.TellAsync);
         api.MapChats();
+        api.MapJournals();
         api.MapOverview();
         api.MapChanges();
         api.MapPairings();

@@ -30,7 +30,7 @@ internal sealed class ChatParts
         Files = new(scope, state, Log);
         Messages = new(scope, state, Log);
         Questions = new(state, Log);
-        Answers = new(state, Questions, Log, Route, Messages, Access, audit);
+        Answers = new(scope.Key, state, Questions, Log, Route, Messages, Access, audit);
         HandOver = new(Route, Waiting, Sent, Current, Messages, Log);
         Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Questions, Answers, Follow);
         Work = new(scope, this);

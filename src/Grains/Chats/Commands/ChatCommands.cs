@@ -17,6 +17,7 @@ internal static class ChatCommands
         new StatusCommand(),
         new DiffCommand(),
         new FilesCommand(),
+        new ExportCommand(),
         new TimeoutCommand(),
         new ModelCommand(),
         new PersonaCommand(),
