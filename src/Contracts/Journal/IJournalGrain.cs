@@ -27,21 +27,46 @@ public interface IJournalGrain : IGrainWithStringKey
     /// <returns>The entries, in order.</returns>
     [Alias("Read")]
     IAsyncEnumerable<JournalEntry> Read(long after);
+
+    /// <summary>A chat is told from now on what happens in the session through other doors. The same again changes nothing.</summary>
+    /// <param name="chat">The chat's key.</param>
+    /// <returns>A task that ends when that is durable.</returns>
+    [Alias("Follow")]
+    Task Follow(string chat);
+
+    /// <summary>A chat is told no more.</summary>
+    /// <param name="chat">The chat's key.</param>
+    /// <returns>A task that ends when that is durable.</returns>
+    [Alias("Unfollow")]
+    Task Unfollow(string chat);
+
+    /// <summary>Brings what it has into the search, where that is not there: it was lost, or the journal comes from a backup.</summary>
+    /// <returns>A task that ends when it was tried.</returns>
+    [Alias("Index")]
+    Task Index();
 }
 
 /// <summary>Whose journal it is.</summary>
 /// <param name="Owner">The person whose session it is.</param>
 /// <param name="Name">The session's name.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.JournalSession")]
-public sealed record JournalSession([property: Id(0)] string Owner, [property: Id(1)] string Name);
+public sealed record JournalSession([property: Id(0)] string Owner, [property: Id(1)] string Name)
+{
+    /// <summary>The session's key at that time; null if it is not known.</summary>
+    [Id(2)]
+    public SessionKey? Key { get; init; }
+}
 
 /// <summary>Keys of journals.</summary>
 public static class JournalKey
 {
+    /// <summary>What all of them begin with.</summary>
+    public const string Prefix = "journal/";
+
     /// <summary>The journal of an id. It is the id of the session's first key, so that no machine is named in it.</summary>
     /// <param name="id">The id.</param>
     /// <returns><c>journal/id</c>.</returns>
-    public static string Of(string id) => $"journal/{id}";
+    public static string Of(string id) => $"{Prefix}{id}";
 
     /// <summary>The journal of a session in its person's directory.</summary>
     /// <param name="entry">The session.</param>

@@ -74,6 +74,7 @@ public static class WebSetup
         var api = app.MapGroup("/api").RequireAuthorization().AddEndpointFilter(ApiFailures.TellAsync);
         api.MapChats();
         api.MapJournals();
+        api.MapSearch();
         api.MapOverview();
         api.MapChanges();
         api.MapPairings();

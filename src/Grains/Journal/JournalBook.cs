@@ -26,6 +26,9 @@ internal sealed class JournalBook
         _durable = state.Last;
     }
 
+    /// <summary>Whose journal it is; only once it has an entry.</summary>
+    public JournalSession Session => new(_state.Owner!, _state.Name) { Key = _state.Key };
+
     /// <summary>Takes entries; those that it has are not taken again.</summary>
     /// <param name="session">Whose journal it is.</param>
     /// <param name="entries">The entries.</param>
@@ -33,7 +36,7 @@ internal sealed class JournalBook
     /// <exception cref="StoreUnavailableException">They are not.</exception>
     public async Task AppendAsync(JournalSession session, IReadOnlyList<JournalEntry> entries)
     {
-        (_state.Owner, _state.Name) = (session.Owner, session.Name);
+        (_state.Owner, _state.Name, _state.Key) = (session.Owner, session.Name, session.Key ?? _state.Key);
         foreach (var entry in entries)
         {
             if (_recent.TryAdd(entry))
@@ -78,6 +81,23 @@ internal sealed class JournalBook
         return [.. found];
     }
 
+    /// <summary>The first durable entries after a number.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <returns>The entries, in order; none if there is none yet.</returns>
+    public async Task<IReadOnlyList<JournalEntry>> AfterAsync(long number, int limit)
+    {
+        for (; number < long.MaxValue && _pages.EndOf(number + 1) is { } end; number = end)
+        {
+            if ((await _pages.ReadAsync(number + 1)).Where(entry => entry.Number > number).Take(limit).ToArray() is { Length: > 0 } paged)
+            {
+                return paged;
+            }
+        }
+
+        return [.. NewAfter(number).Take(limit)];
+    }
+
     /// <summary>Reads everything after a number, then everything new.</summary>
     /// <param name="after">The number.</param>
     /// <param name="ended">Ends it.</param>
@@ -106,10 +126,10 @@ internal sealed class JournalBook
         }
     }
 
-    private JournalEntry[] NewAfter(long after) =>
-        [.. _state.Entries.SkipWhile(entry => entry.Number <= after).TakeWhile(entry => entry.Number <= _durable)];
-
-    private async Task WriteAsync()
+    /// <summary>Makes everything durable that changed before.</summary>
+    /// <returns>A task that ends when it is; readers are told what is new.</returns>
+    /// <exception cref="StoreUnavailableException">It is not.</exception>
+    public async Task WriteAsync()
     {
         var last = _state.Last;
         await _pages.TurnAsync(_durable);
@@ -119,4 +139,7 @@ internal sealed class JournalBook
         _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         changed.SetResult();
     }
+
+    private JournalEntry[] NewAfter(long after) =>
+        [.. _state.Entries.SkipWhile(entry => entry.Number <= after).TakeWhile(entry => entry.Number <= _durable)];
 }

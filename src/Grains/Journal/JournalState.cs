@@ -32,6 +32,14 @@ internal sealed class JournalState
     [Id(6)]
     public List<long> RecentSteps { get; set; } = [];
 
+    /// <summary>The chats that follow.</summary>
+    [Id(7)]
+    public List<JournalFollower> Followers { get; set; } = [];
+
+    /// <summary>The session's key, as it was told last; null if it is not known.</summary>
+    [Id(8)]
+    public SessionKey? Key { get; set; }
+
     /// <summary>Copies the state; the elements never change.</summary>
     /// <returns>The copy.</returns>
     public JournalState Snapshot()
@@ -41,6 +49,7 @@ internal sealed class JournalState
         copy.Pages = [.. Pages];
         copy.Recent = [.. Recent];
         copy.RecentSteps = [.. RecentSteps];
+        copy.Followers = [.. Followers];
         return copy;
     }
 }

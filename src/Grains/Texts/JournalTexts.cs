@@ -22,6 +22,23 @@ internal static class JournalTexts
 
     public static string ExportedAsData(string session) => $"The same of session **{session}**, for programs.";
 
+    public const string NoWords = "What do you look for? /search and words, or the beginnings of words, that were said in one of your sessions.";
+
+    public static string NotFound(string words) =>
+        $"{CodeSpan.Of(words)} was not found in your sessions. All the words must be in one message.";
+
+    public static string Hit(SearchHit hit, DateTimeOffset now)
+    {
+        var what = hit.Kind switch
+        {
+            JournalKind.Prompt => "you",
+            JournalKind.Answer => "answer",
+            JournalKind.Question => "question",
+            _ => "notice",
+        };
+        return $"- **{hit.Session}**, {TimeTexts.Ago(hit.At, now)}, {what}: {CodeSpan.Of(hit.Excerpt)}";
+    }
+
     public static string Begins(SessionOrigin origin) => origin.Kind switch
     {
         OriginKind.Fork => $"Begins as a copy of session {origin.Session}; what was said before this is in the journal of that one.",

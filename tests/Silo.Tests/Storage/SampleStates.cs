@@ -151,6 +151,7 @@ internal static class SampleStates
         Address = "telegram:-1007",
         Known = [new("nas/1", "ada", "garden") { IsShared = true }],
         Chosen = [new("bob", "nas/2", "work")],
+        Follows = [new("garden", "journal/1")],
     };
 
     private static UserState User() => new()
@@ -199,6 +200,7 @@ internal static class SampleStates
     private static JournalState Journal() => new()
     {
         Owner = "ada", Name = "garden", Last = 7, Entries = [Entry()], Pages = [6], Recent = [42], RecentSteps = [43],
+        Followers = [new("telegram:7", 5)], Key = new("nas", "1"),
     };
 
     private static JournalPageState JournalPage() => new() { Entries = [Entry()] };

@@ -76,7 +76,8 @@ internal sealed class SessionJournal
     public void Arrive(SessionState arrived, SessionKey from)
     {
         arrived.Journal ??= from.Id;
-        _pump.Post(JournalKey.Of(arrived.Journal), new(arrived.Owner!, arrived.Name), arrived.Unjournaled);
+        _pump.Post(
+            JournalKey.Of(arrived.Journal), new(arrived.Owner!, arrived.Name) { Key = _session.Key }, arrived.Unjournaled);
     }
 
     /// <summary>A prompt is about to be given; the next write of the session says so.</summary>
@@ -168,5 +169,6 @@ internal sealed class SessionJournal
 
     private void Hold(JournalEntry entry) => _held.Add(entry);
 
-    private void Post(params IReadOnlyList<JournalEntry> entries) => _pump.Post(Key, new(State.Owner!, State.Name), entries);
+    private void Post(params IReadOnlyList<JournalEntry> entries) => 
+        _pump.Post(Key, new(State.Owner!, State.Name) { Key = _session.Key }, entries);
 }
