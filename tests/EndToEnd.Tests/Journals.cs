@@ -57,8 +57,11 @@ public class Journals
         Assert.Equal(
             said,
             entries.Where(static entry => KindOf(entry) is "prompt" or "answer")
-                .Select(static entry => $"{KindOf(entry)} {entry.GetProperty("text").GetString()!.Replace("```", "", StringComparison.Ordinal).Trim()}"));
+                .Select(static entry => $"{KindOf(entry)} {TextOf(entry)}"));
     }
+
+    private static string TextOf(JsonElement entry) =>
+        entry.GetProperty("text").GetString()!.Replace("```", "", StringComparison.Ordinal).Trim();
 
     private static string KindOf(JsonElement entry) => entry.GetProperty("kind").GetString()!;
 

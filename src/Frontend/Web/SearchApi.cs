@@ -20,7 +20,8 @@ internal static class SearchApi
             return Problems.Bad("“q” needs the words to find, or their beginnings, with blanks between them.");
         }
 
-        if (!int.TryParse(limit ?? $"{UsualLimit}", NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most is < 1 or > MaxLimit)
+        var most = UsualLimit;
+        if ((limit is not null && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most)) || most is < 1 or > MaxLimit)
         {
             return Problems.Bad(string.Create(CultureInfo.InvariantCulture, $"“limit” is a whole number from 1 to {MaxLimit}."));
         }

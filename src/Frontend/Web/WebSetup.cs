@@ -75,6 +75,7 @@ public static class WebSetup
         api.MapChats();
         api.MapJournals();
         api.MapSearch();
+        api.MapNews();
         api.MapOverview();
         api.MapChanges();
         api.MapPairings();

@@ -32,24 +32,29 @@ internal sealed class JournalBook
     /// <summary>Takes entries; those that it has are not taken again.</summary>
     /// <param name="session">Whose journal it is.</param>
     /// <param name="entries">The entries.</param>
-    /// <returns>A task that ends when all of them are durable.</returns>
+    /// <returns>Those that were new, once all of them are durable.</returns>
     /// <exception cref="StoreUnavailableException">They are not.</exception>
-    public async Task AppendAsync(JournalSession session, IReadOnlyList<JournalEntry> entries)
+    public async Task<IReadOnlyList<JournalEntry>> AppendAsync(JournalSession session, IReadOnlyList<JournalEntry> entries)
     {
+        var taken = new List<JournalEntry>();
         (_state.Owner, _state.Name, _state.Key) = (session.Owner, session.Name, session.Key ?? _state.Key);
         foreach (var entry in entries)
         {
             if (_recent.TryAdd(entry))
             {
-                _state.Entries.Add(entry with { Number = ++_state.Last });
+                taken.Add(entry with { Number = ++_state.Last });
             }
         }
+
+        _state.Entries.AddRange(taken);
 
         // Also what was taken before: the write that it came with may have failed.
         if (_state.Last > _durable)
         {
             await WriteAsync();
         }
+
+        return taken;
     }
 
     /// <inheritdoc cref="IJournalGrain.Before"/>

@@ -42,7 +42,11 @@ internal sealed class JournalGrain(
 
     public async Task Append(JournalSession session, IReadOnlyList<JournalEntry> entries)
     {
-        await _book.AppendAsync(session, entries);
+        if (await _book.AppendAsync(session, entries) is { Count: > 0 } taken)
+        {
+            GrainFactory.GetGrain<INewsGrain>(UserKey.Of(session.Owner)).Note(session.Name, taken).Ignore();
+        }
+
         _indexing.UpdateAsync().Ignore();
         _followers.UpdateAsync().Ignore();
     }

@@ -14,7 +14,9 @@ internal sealed class SearchGrain(IJournalIndex index) : Grain, ISearchGrain
     {
         string[] wanted =
         [
-            .. words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(static word => word.Any(char.IsLetterOrDigit)).Take(MostWords),
+            .. words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+                .Where(static word => word.Any(char.IsLetterOrDigit))
+                .Take(MostWords),
         ];
         if (wanted.Length == 0)
         {
@@ -31,7 +33,10 @@ internal sealed class SearchGrain(IJournalIndex index) : Grain, ISearchGrain
     private static string Excerpt(string text, string[] words)
     {
         var line = text.ReplaceLineEndings(" ");
-        var at = words.Select(word => line.IndexOf(word, StringComparison.CurrentCultureIgnoreCase)).Where(static at => at >= 0).DefaultIfEmpty(0).Min();
+        var at = words.Select(word => line.IndexOf(word, StringComparison.OrdinalIgnoreCase))
+            .Where(static at => at >= 0)
+            .DefaultIfEmpty(0)
+            .Min();
         var (from, to) = (Math.Max(0, at - Around), Math.Min(line.Length, at + (2 * Around)));
         from = from > 0 && char.IsLowSurrogate(line[from]) ? from - 1 : from;
         to = to < line.Length && char.IsLowSurrogate(line[to]) ? to + 1 : to;

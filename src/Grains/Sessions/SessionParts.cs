@@ -106,7 +106,8 @@ internal sealed class SessionParts
         Dispatch = new(
             session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, Handover, trust, line,
             Deltas, Journal, chats, time, logger);
-        var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, line, Journal, chats, Report, advance, logger);
+        var turnEnd = new TurnEnd(
+            session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, line, Journal, chats, Report, advance, logger);
         Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, Journal, chats, advance);
 
         IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);

@@ -12,8 +12,11 @@ internal static class FollowTexts
     public static string Lists(IEnumerable<string> sessions) =>
         $"This chat follows {string.Join(", ", sessions.Select(static name => $"**{name}**"))}; /unfollow NAME ends that.";
 
-    public static string Ended(IEnumerable<string> sessions) =>
-        $"What is said in {string.Join(", ", sessions.Select(static name => $"session **{name}**"))} through other doors is not shown here any more.";
+    public static string Ended(IEnumerable<string> sessions)
+    {
+        var names = string.Join(", ", sessions.Select(static name => $"session **{name}**"));
+        return $"What is said in {names} through other doors is not shown here any more.";
+    }
 
     public static string DoesNotFollow(string session) => $"This chat does not follow session {session}; /follow shows what it follows.";
 

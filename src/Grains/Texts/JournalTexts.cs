@@ -17,12 +17,14 @@ internal static class JournalTexts
     public static string Exported(string session, int entries, bool isWhole)
     {
         var what = isWhole ? "The conversation of session" : "The newest part of the conversation of session";
-        return string.Create(CultureInfo.InvariantCulture, $"{what} **{session}**, {entries} {(entries == 1 ? "entry" : "entries")}, to read.");
+        var count = entries == 1 ? "1 entry" : string.Create(CultureInfo.InvariantCulture, $"{entries} entries");
+        return $"{what} **{session}**, {count}, to read.";
     }
 
     public static string ExportedAsData(string session) => $"The same of session **{session}**, for programs.";
 
-    public const string NoWords = "What do you look for? /search and words, or the beginnings of words, that were said in one of your sessions.";
+    public const string NoWords =
+        "What do you look for? /search and words, or the beginnings of words, that were said in one of your sessions.";
 
     public static string NotFound(string words) =>
         $"{CodeSpan.Of(words)} was not found in your sessions. All the words must be in one message.";

@@ -47,7 +47,8 @@ internal sealed class EmbeddedJournalIndex(string path) : IJournalIndex, IDispos
                 ("$kind", (long)entry.Kind));
             if (insert.ExecuteScalar() is long row)
             {
-                using var words = Command(connection, "insert-words", ("$id", row), ("$text", entry.Text));
+                // SQLite ends a text at a zero.
+                using var words = Command(connection, "insert-words", ("$id", row), ("$text", entry.Text.Replace('\0', ' ')));
                 words.ExecuteNonQuery();
             }
         }

@@ -21,32 +21,8 @@ internal sealed class PostgresJournalIndex(PostgresStore store) : IJournalIndex
         return await read.ExecuteScalarAsync() is long last ? last : 0;
     });
 
-    public Task AddAsync(string journal, JournalSession session, long last, IReadOnlyList<JournalEntry> entries) => UseAsync(async connection =>
-    {
-        await using var transaction = await connection.BeginTransactionAsync();
-        foreach (var entry in entries)
-        {
-            // PostgreSQL takes no text with a zero in it.
-            var text = JournalEntry.Bounded(entry.Text, MostText).Replace('\0', ' ');
-            await using var put = Command(
-                connection,
-                "put-words",
-                store.ServiceId,
-                journal,
-                entry.Number,
-                session.Owner,
-                session.Name,
-                entry.At.ToUniversalTime(),
-                (int)entry.Kind,
-                text);
-            await put.ExecuteNonQueryAsync();
-        }
-
-        await using var note = Command(connection, "put-indexed", store.ServiceId, journal, last);
-        await note.ExecuteNonQueryAsync();
-        await transaction.CommitAsync();
-        return true;
-    });
+    public Task AddAsync(string journal, JournalSession session, long last, IReadOnlyList<JournalEntry> entries) =>
+        UseAsync(connection => AddAsync(connection, journal, session, last, entries));
 
     public Task<bool> HasAnyAsync() => UseAsync(async connection =>
     {
@@ -86,6 +62,34 @@ internal sealed class PostgresJournalIndex(PostgresStore store) : IJournalIndex
         }
 
         return command;
+    }
+
+    private async Task<bool> AddAsync(
+        NpgsqlConnection connection, string journal, JournalSession session, long last, IReadOnlyList<JournalEntry> entries)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        foreach (var entry in entries)
+        {
+            // PostgreSQL takes no text with a zero in it.
+            var text = JournalEntry.Bounded(entry.Text, MostText).Replace('\0', ' ');
+            await using var put = Command(
+                connection,
+                "put-words",
+                store.ServiceId,
+                journal,
+                entry.Number,
+                session.Owner,
+                session.Name,
+                entry.At.ToUniversalTime(),
+                (int)entry.Kind,
+                text);
+            await put.ExecuteNonQueryAsync();
+        }
+
+        await using var note = Command(connection, "put-indexed", store.ServiceId, journal, last);
+        await note.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+        return true;
     }
 
     private async Task<T> UseAsync<T>(Func<NpgsqlConnection, Task<T>> use)

@@ -33,7 +33,8 @@ public sealed class JournalTests(WebFixture web)
         var turn = (await JsonAsync(client, "/api/sessions/annal/journal?limit=1"))["entries"]![0]!;
         Assert.Equal(
             ("turn", "interrupted", "1.5", "0.25", "100", "20"),
-            ($"{turn["kind"]}", $"{turn["outcome"]}", $"{turn["seconds"]}", $"{turn["costUsd"]}", $"{turn["inputTokens"]}", $"{turn["outputTokens"]}"));
+            ($"{turn["kind"]}", $"{turn["outcome"]}", $"{turn["seconds"]}", $"{turn["costUsd"]}", $"{turn["inputTokens"]}",
+                $"{turn["outputTokens"]}"));
     }
 
     [Fact(Timeout = Limit)]
@@ -50,6 +51,29 @@ public sealed class JournalTests(WebFixture web)
         await journal.Append(new("anna", "stream"), [Entry("four")]);
 
         Assert.Equal([(4L, "four"), (4L, "four"), (4L, "four")], [await NextAsync(all), await NextAsync(back), await NextAsync(last)]);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task What_happens_in_all_sessions_of_a_person_is_told_to_that_person_and_what_may_be_missing()
+    {
+        using var client = web.Client(WebFixture.AnnaToken);
+        var (one, two) = (await MakeAsync("news1"), await MakeAsync("news2"));
+        using var events = await EventReader.OfAsync(client, "/api/events?after=5");
+        Assert.Equal("missed", (await events.NextAsync())!.Name);
+        using var owner = web.Client();
+        using var others = await EventReader.OfAsync(owner, "/api/events?after=5");
+        await one.Append(new("anna", "news1"), [Entry("hello")]);
+        var first = (await events.NextAsync())!;
+        await two.Append(new("anna", "news2"), [Entry(new string('x', 1_000))]);
+        var second = await NextOfAsync(events, "news2");
+        using var back = await EventReader.OfAsync(client, "/api/events", $"{first.Id}");
+
+        Assert.Equal(("answer", "news1", "hello"), (first.Name, first["session"], first["text"]));
+        Assert.Equal(300, second["text"]!.Length);
+        Assert.Equal(second.Id, (await NextOfAsync(back, "news2")).Id);
+        await web.Grains.GetGrain<INewsGrain>(UserKey.Of("owner")).Note("own", [Entry("end")]);
+        Assert.Equal("missed", (await others.NextAsync())!.Name);
+        Assert.Equal("own", (await others.NextAsync())!["session"]);
     }
 
     [Theory(Timeout = Limit)]
@@ -101,7 +125,8 @@ public sealed class JournalTests(WebFixture web)
         using var other = await client.PostAsJsonAsync("/api/sessions/first/messages", new { text = "/session" }, Answers.Stop);
 
         Assert.Equal(
-            (HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.Accepted), (one.StatusCode, again.StatusCode, other.StatusCode));
+            (HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.Accepted),
+            (one.StatusCode, again.StatusCode, other.StatusCode));
         Assert.Contains("second", Assert.Single(await NoticesAsync("second")), StringComparison.Ordinal);
         Assert.Contains("first", Assert.Single(await NoticesAsync("first")), StringComparison.Ordinal);
     }
@@ -121,17 +146,32 @@ public sealed class JournalTests(WebFixture web)
 
     private static JournalEntry Entry(string text) => new(0, text, DateTimeOffset.UnixEpoch, JournalKind.Answer, "telegram:7", text);
 
-    private static async Task<JsonNode> JsonAsync(HttpClient client, string path) => await (await client.GetAsync(path, Answers.Stop)).JsonAsync();
+    private static async Task<JsonNode> JsonAsync(HttpClient client, string path) =>
+        await (await client.GetAsync(path, Answers.Stop)).JsonAsync();
 
     private static IEnumerable<string> Texts(JsonNode journal) => journal["entries"]!.AsArray().Select(static entry => $"{entry!["text"]}");
 
     private static async Task<(long Id, string? Text)> NextAsync(EventReader events) =>
         await events.NextAsync("answer") is var next ? (next.Id, next["text"]) : default;
 
+    private static async Task<Event> NextOfAsync(EventReader events, string session)
+    {
+        while (await events.NextAsync() is { } next)
+        {
+            if (next["session"] == session)
+            {
+                return next;
+            }
+        }
+
+        throw new EndOfStreamException($"The stream ended before something of {session} was told.");
+    }
+
     private async Task<string[]> NoticesAsync(string session)
     {
         var notices = new List<string>();
-        await foreach (var output in web.Grains.GetGrain<IChatGrain>(ChatKey.OfSession("anna", session)).Read(0).WithCancellation(Answers.Stop))
+        var door = web.Grains.GetGrain<IChatGrain>(ChatKey.OfSession("anna", session));
+        await foreach (var output in door.Read(0).WithCancellation(Answers.Stop))
         {
             if (output.Kind is ChatOutputKind.Notice)
             {

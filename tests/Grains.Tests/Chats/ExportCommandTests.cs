@@ -10,7 +10,8 @@ public sealed class ExportCommandTests
     {
         await using var home = await TestHome.StartAsync();
         var (chat, run, prompt) = await home.WorkingAsync();
-        run.Tell(new AgentToolStarted("t1", "Read", "Reading a.cs…", "a.cs"), new AgentToolStarted("t2", "Bash", "Running ls…", "ls `x`"));
+        run.Tell(
+            new AgentToolStarted("t1", "Read", "Reading a.cs…", "a.cs"), new AgentToolStarted("t2", "Bash", "Running ls…", "ls `x`"));
         run.End(prompt, "It is *done*.");
         await chat.SaysAsync("It is *done*.");
         await (await home.JournalAsync()).ReadUntilAsync("Turn");

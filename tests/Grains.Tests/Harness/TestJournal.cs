@@ -7,7 +7,8 @@ internal static class TestJournal
         home.Grains.GetGrain<IJournalGrain>(JournalKey.Of((await home.User(user).Find(session))!));
 
     /// <summary>All entries, once the last one is what it is waited for.</summary>
-    public static async Task<IReadOnlyList<JournalEntry>> ReadUntilAsync(this IJournalGrain journal, Func<JournalEntry, bool> isLast, string what)
+    public static async Task<IReadOnlyList<JournalEntry>> ReadUntilAsync(
+        this IJournalGrain journal, Func<JournalEntry, bool> isLast, string what)
     {
         IReadOnlyList<JournalEntry> entries = [];
         await Eventually.Is(

@@ -27,7 +27,8 @@ public sealed class SessionJournalTests
             ["telegram:7", "telegram:7", "telegram:7", "web:ada/main", "web:ada/main", "web:ada/main"],
             entries.Select(static entry => entry.Door));
         Assert.Equal("ada", entries[0].Person);
-        Assert.Equal((entries[0].Prompt, TurnOutcome.Completed, 100L), (entries[1].Prompt, entries[2].Outcome, entries[2].Usage!.InputTokens));
+        Assert.Equal(
+            (entries[0].Prompt, TurnOutcome.Completed, 100L), (entries[1].Prompt, entries[2].Outcome, entries[2].Usage!.InputTokens));
         Assert.NotNull(entries[2].Duration);
     }
 
@@ -79,7 +80,8 @@ public sealed class SessionJournalTests
         woken.Ready();
         woken.End(await woken.NextPromptAsync(), "yes");
 
-        var entries = await (await home.JournalAsync()).ReadUntilAsync(static entry => entry is { Kind: JournalKind.Turn, Number: > 3 }, "the turn");
+        var entries = await (await home.JournalAsync()).ReadUntilAsync(
+            static entry => entry is { Kind: JournalKind.Turn, Number: > 3 }, "the turn");
 
         Assert.Equal(
             ["Prompt hello", "Answer hi", "Turn", "Mark asleep", "Mark woken", "Prompt again", "Answer yes", "Turn"], entries.Lines());
@@ -178,7 +180,11 @@ public sealed class SessionJournalTests
         var entries = await journal.Before(null, 100);
 
         Assert.Equal(["Prompt one", "Answer re: one", "Turn"], entries.Take(3).ToArray().Lines());
-        Assert.Equal(["two", ""], entries.Where(static entry => entry.Kind is JournalKind.Prompt or JournalKind.Turn).Skip(2).Select(static entry => entry.Text));
+        Assert.Equal(
+            ["two", ""],
+            entries.Where(static entry => entry.Kind is JournalKind.Prompt or JournalKind.Turn)
+                .Skip(2)
+                .Select(static entry => entry.Text));
         Assert.Equal(entries.Select(static (_, index) => index + 1L), entries.Select(static entry => entry.Number));
     }
 
@@ -202,7 +208,10 @@ public sealed class SessionJournalTests
         var entries = await (await home.JournalAsync()).ReadUntilAsync("Turn");
 
         Assert.Equal(
-            ["Mark What was said before this is in its chats and in its agent's own record.", "Mark woken", "Prompt two", "Answer re: two", "Turn"],
+            [
+                "Mark What was said before this is in its chats and in its agent's own record.", "Mark woken", "Prompt two",
+                "Answer re: two", "Turn",
+            ],
             entries.Lines());
     }
 }

@@ -120,7 +120,8 @@ public sealed class EmbeddedJournalIndexTests : JournalIndexContract, IDisposabl
 
 /// <summary>PostgreSQL.</summary>
 [Trait("needs", "postgres")]
-public sealed class PostgresJournalIndexTests(PostgresFixture fixture) : JournalIndexContract, IClassFixture<PostgresFixture>, IAsyncLifetime
+public sealed class PostgresJournalIndexTests(PostgresFixture fixture)
+    : JournalIndexContract, IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     private PostgresJournalIndex _index = null!;
 

@@ -4,8 +4,9 @@ using Dormouse.Grains.Texts;
 namespace Dormouse.Grains.Sessions;
 
 /// <summary>
-/// What happens in a session, on its way into the session's journal. Nothing waits for that: what must not be lost goes with the writes that
-/// the session makes anyway until the journal has it, and everything has an id, so that what happens again is one entry. It alone changes
+/// What happens in a session, on its way into the session's journal. Nothing waits for that: what must not be lost goes with the writes
+/// that the session makes anyway until the journal has it, and everything has an id, so that what happens again is one entry. It alone
+/// changes
 /// <see cref="SessionState.Journal"/> and <see cref="SessionState.Unjournaled"/>.
 /// </summary>
 internal sealed class SessionJournal
@@ -103,12 +104,15 @@ internal sealed class SessionJournal
     /// <summary>The agent uses a tool.</summary>
     /// <param name="run">The run of its process.</param>
     /// <param name="tool">The tool.</param>
-    public void Use(string run, AgentToolStarted tool) =>
-        Post(New($"step-{run}-{tool.ToolUseId}", JournalKind.Step, State.InFlight?.Chat ?? "", JournalEntry.Bounded(tool.Progress, MostInput)) with
+    public void Use(string run, AgentToolStarted tool)
+    {
+        var text = JournalEntry.Bounded(tool.Progress, MostInput);
+        Post(New($"step-{run}-{tool.ToolUseId}", JournalKind.Step, State.InFlight?.Chat ?? "", text) with
         {
             Tool = tool.Tool,
             Input = JournalEntry.Bounded(tool.Input, MostInput),
         });
+    }
 
     /// <summary>A turn has ended, and its answer was noted.</summary>
     /// <param name="ended">The turn.</param>
