@@ -83,6 +83,7 @@ internal static class SampleStates
         },
         TrustsProject = true,
         TrustQuestion = new("trust", "telegram:7", "Trust it?"),
+        PutOff = [new("trust", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero))],
         NextAgent = "codex",
         FormerAgent = "shell",
     };

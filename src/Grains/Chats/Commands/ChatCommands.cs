@@ -15,6 +15,7 @@ internal static class ChatCommands
         new QueueCommand(),
         new CancelCommand(),
         new StatusCommand(),
+        new InboxCommand(),
         new DiffCommand(),
         new FilesCommand(),
         new TimeoutCommand(),
