@@ -25,7 +25,7 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "adopt", "agent", "agents", "archive", "cancel", "desk", "diff", "drain", "effort", "files", "fork", "help", "machines",
+                "adopt", "agent", "agents", "archive", "cancel", "default", "desk", "diff", "drain", "effort", "files", "fork", "help", "machines",
                 "mode", "model", "move", "new", "persona", "projects", "queue", "quiet", "session", "sessions", "share", "smart",
                 "start", "status", "stop", "timeout", "unarchive", "undrain", "unshare", "verbose",
             ],
