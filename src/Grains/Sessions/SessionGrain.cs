@@ -124,6 +124,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         Owner = State.Owner,
         Mode = _parts.Agent.Mode,
         Modes = _parts.Agent.Modes(_parts.Run.Process),
+        Choices = State.Choices,
+        ChoicesAreToCome = _parts.Agent.ChoicesAreToCome,
         Effort = State.Effort,
         Efforts = _parts.Agent.Efforts,
         Turn = _parts.Dispatch.Turn,

@@ -191,6 +191,10 @@ internal sealed class SessionState : IOpenWork
     [Id(236)]
     public ForkOrigin? ForkedFrom { get; set; }
 
+    /// <summary>What its agent has told that people can choose; null if it has not told.</summary>
+    [Id(283)]
+    public AgentChoices? Choices { get; set; }
+
     /// <summary>Where in a project it works, or null if its folder is its own.</summary>
     [Id(250)]
     public ProjectPlace? Project { get; set; }

@@ -156,6 +156,7 @@ internal static class SampleStates
         Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1") { Shares = [new("telegram:-7", true)] }],
         Trust = [new("nas", "/srv/shop", true)],
         Uploads = [new("upload/1", 4, At)],
+        Defaults = new("shell", "shop", "nas"),
     };
 
     private static PairingState Pairing() => new()

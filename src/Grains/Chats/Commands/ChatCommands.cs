@@ -8,6 +8,7 @@ internal static class ChatCommands
     [
         new HelpCommand(),
         new NewCommand(),
+        new DefaultCommand(),
         new ProjectsCommand(),
         new SessionCommand(),
         new SessionsCommand(),

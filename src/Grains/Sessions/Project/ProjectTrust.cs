@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Projects;
 using Dormouse.Grains.Texts;
 using Microsoft.Extensions.Logging;
 
@@ -52,11 +53,12 @@ internal sealed class ProjectTrust(
                 return;
             }
 
-            State.TrustsProject = await Person.Trusts(session.Key.Machine, place.Folder);
+            State.TrustsProject = await Person.Trusts(session.Key.Machine, KeyOf(place));
             if (State.TrustsProject is null)
             {
                 State.TrustQuestion ??= new(
-                    $"trust-{Guid.NewGuid():N}", chat, ProjectTexts.Trust(State.Name, place.Project, session.Key.Machine, code));
+                    $"trust-{Guid.NewGuid():N}", chat, ProjectTexts.Trust(
+                        State.Name, place.Project, session.Key.Machine, code, Traits is not { RunsOwnCodeAtOnce: true }));
                 await AskAsync(State.TrustQuestion);
             }
         }
@@ -80,7 +82,7 @@ internal sealed class ProjectTrust(
             return isTrusted is null ? AnswerReceipt.NoOption : AnswerReceipt.Closed;
         }
 
-        await Person.SetTrust(session.Key.Machine, place.Folder, decided);
+        await Person.SetTrust(session.Key.Machine, KeyOf(place), decided);
         State.TrustsProject = decided;
         State.TrustQuestion = null;
         if (decided)
@@ -91,6 +93,11 @@ internal sealed class ProjectTrust(
         await advance(true);
         return AnswerReceipt.Taken;
     }
+
+    private AgentTraits? Traits => agents.Agents.FirstOrDefault(agent => agent.Name == State.Agent)?.Traits;
+
+    /// <summary>What one agent would run is not what another one would: each is asked about.</summary>
+    private string KeyOf(ProjectPlace place) => Traits?.Kind is { } kind ? $"{place.Folder}\n{kind}" : place.Folder;
 
     private IUserGrain Person => grains.GetGrain<IUserGrain>(UserKey.Of(State.Owner!));
 
