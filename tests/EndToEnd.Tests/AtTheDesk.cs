@@ -188,7 +188,7 @@ public class AtTheDesk
         return pid;
     }
 
-    /// <summary>What the terminal shows of an answer comes in pieces between movements of the cursor; the CLI's record has it whole.</summary>
+    /// <summary>What a terminal shows of an answer comes in pieces between movements of the cursor; the record has it whole.</summary>
     private static Task AnsweredAsync(Stage stage, string answer) => Eventually.Is(
         () => Directory.EnumerateFiles(Path.Combine(stage.Home.Root, ".claude", "projects"), "*.jsonl", SearchOption.AllDirectories)
             .Any(record => File.ReadAllText(record).Contains(answer, StringComparison.Ordinal)),

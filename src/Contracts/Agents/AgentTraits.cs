@@ -27,4 +27,12 @@ public sealed record AgentTraits
     /// <summary>Whether what it keeps of a conversation can't be brought to another machine.</summary>
     [Id(222)]
     public bool HistoryStays { get; init; }
+
+    /// <summary>Whether only its processes know which modes and models it has.</summary>
+    [Id(280)]
+    public bool TellsChoices { get; init; }
+
+    /// <summary>Whether nobody can keep it from what a project makes it run by itself.</summary>
+    [Id(281)]
+    public bool RunsOwnCodeAtOnce { get; init; }
 }

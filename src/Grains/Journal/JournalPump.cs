@@ -15,6 +15,7 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
 {
     private const int MostAtOnce = 200;
     private const int MostPending = 2_000;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, List<JournalEntry>> _pending = new();
@@ -69,7 +70,9 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
 
     private async Task RunAsync(string journal, JournalSession session, List<JournalEntry> pending)
     {
+        // By the computer's clock, whatever clock the grains have: an answer and the end of its turn are one write.
         var grain = grains.GetGrain<IJournalGrain>(journal);
+        await Task.Delay(Gathering, stopping);
         while (Next(journal, pending) is { Length: > 0 } batch)
         {
             try

@@ -76,6 +76,11 @@ internal sealed class AgentHandover(
         State.Model = State.Effort = State.ReturnPoint = State.LastReturn = State.ForksFrom = State.PassedOver = null;
         State.ForkedFrom = null;
         State.Permissions = null;
+        State.Choices = null;
+
+        // What that one would run of a project is another thing.
+        State.TrustsProject = null;
+        State.TrustQuestion = null;
         State.RelocationOrigin = null;
     }
 

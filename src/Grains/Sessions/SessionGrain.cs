@@ -32,7 +32,11 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         IProjects projects,
         Places places,
         PlaceWatch watch,
+<<<<<<< HEAD
         JournalPump pump,
+=======
+        WaitingSessions waiting,
+>>>>>>> main
         IOptions<SessionOptions> options,
         [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
         ILogger<SessionGrain> logger)
@@ -41,7 +45,11 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
+<<<<<<< HEAD
             session, activation, agents, workspace, moves, view, projects, places, watch, pump, options.Value,
+=======
+            session, activation, agents, workspace, moves, view, projects, places, watch, waiting, options.Value,
+>>>>>>> main
             GrainFactory, time,
             this.AsReference<ISessionGrain>, AdvanceAsync, logger);
     }
@@ -64,6 +72,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         try
         {
             await context.Invoke();
+            _parts.Waits.Update();
         }
         catch (UnchangedException exception)
         {
@@ -124,6 +133,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         Owner = State.Owner,
         Mode = _parts.Agent.Mode,
         Modes = _parts.Agent.Modes(_parts.Run.Process),
+        Choices = State.Choices,
+        ChoicesAreToCome = _parts.Agent.ChoicesAreToCome,
         Effort = State.Effort,
         Efforts = _parts.Agent.Efforts,
         Turn = _parts.Dispatch.Turn,
@@ -134,6 +145,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     });
 
     public Task<AnswerReceipt> Answer(string questionId, string option) => _parts.Questions.AnswerAsync(questionId, option);
+
+    public Task<IReadOnlyList<SessionWait>> Waits(string? chat) => Task.FromResult(_parts.Waits.List(chat));
+
+    public Task<int> PutOff(DateTimeOffset until) => _parts.Waits.PutOffAsync(until);
 
     public Task SetTimeout(TimeSpan timeout) => _parts.Settings.SetTimeoutAsync(timeout);
 

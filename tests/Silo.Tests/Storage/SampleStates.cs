@@ -84,8 +84,12 @@ internal static class SampleStates
         },
         TrustsProject = true,
         TrustQuestion = new("trust", "telegram:7", "Trust it?"),
+<<<<<<< HEAD
         Unjournaled = [Entry()],
         Journal = "01",
+=======
+        PutOff = [new("trust", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero))],
+>>>>>>> main
         NextAgent = "codex",
         FormerAgent = "shell",
     };
@@ -159,6 +163,7 @@ internal static class SampleStates
         Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1") { Shares = [new("telegram:-7", true)] }],
         Trust = [new("nas", "/srv/shop", true)],
         Uploads = [new("upload/1", 4, At)],
+        Defaults = new("shell", "shop", "nas"),
     };
 
     private static PairingState Pairing() => new()
