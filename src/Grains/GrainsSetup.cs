@@ -40,11 +40,8 @@ public static class GrainsSetup
             services.GetRequiredService<ILogger<JournalPump>>(),
             services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         silo.Services.TryAddSingleton<IProjects, NoProjects>();
-<<<<<<< HEAD
         silo.Services.TryAddSingleton<IJournalIndex, NoJournalIndex>();
-=======
         silo.Services.AddSingleton<WaitingSessions>();
->>>>>>> main
         silo.Services.AddSingleton(static services => new Places(() => OptionsOf(services).MaxLive, isOpen: false));
         silo.Services.AddSingleton(static services => new PlaceWatch(
             services.GetRequiredService<Places>(),

@@ -32,11 +32,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         IProjects projects,
         Places places,
         PlaceWatch watch,
-<<<<<<< HEAD
         JournalPump pump,
-=======
         WaitingSessions waiting,
->>>>>>> main
         IOptions<SessionOptions> options,
         [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
         ILogger<SessionGrain> logger)
@@ -45,11 +42,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
-<<<<<<< HEAD
-            session, activation, agents, workspace, moves, view, projects, places, watch, pump, options.Value,
-=======
-            session, activation, agents, workspace, moves, view, projects, places, watch, waiting, options.Value,
->>>>>>> main
+            session, activation, agents, workspace, moves, view, projects, places, watch, pump, waiting, options.Value,
             GrainFactory, time,
             this.AsReference<ISessionGrain>, AdvanceAsync, logger);
     }

@@ -26,11 +26,8 @@ internal sealed class SessionParts
     /// <param name="projects">The projects of this machine.</param>
     /// <param name="places">The places of this machine.</param>
     /// <param name="watch">Has others sleep while one waits for a place.</param>
-<<<<<<< HEAD
     /// <param name="pump">Hands over what happens to journals.</param>
-=======
     /// <param name="waiting">Knows the sessions of this machine in which something waits for a person.</param>
->>>>>>> main
     /// <param name="options">What sessions of this machine may do.</param>
     /// <param name="grains">All that is not this session.</param>
     /// <param name="time">The clock.</param>
@@ -47,11 +44,8 @@ internal sealed class SessionParts
         IProjects projects,
         Places places,
         PlaceWatch watch,
-<<<<<<< HEAD
         JournalPump pump,
-=======
         WaitingSessions waiting,
->>>>>>> main
         SessionOptions options,
         IGrainFactory grains,
         TimeProvider time,
@@ -95,12 +89,8 @@ internal sealed class SessionParts
         Restored = new(session, Queue, chats, advance, logger);
         var trust = new ProjectTrust(session, agents, Idle, _asked, grains, chats, advance, logger);
         Limit = new(session, Queue, Run, Idle, _asked, asking, chats, activation, advance, time, logger);
-<<<<<<< HEAD
         Questions = new(session, Run, Decision, Limit, Restored, refused, trust, Folder, FolderWait, Conversation, asking, _asked, Journal);
-=======
-        Questions = new(session, Run, Decision, Limit, Restored, refused, trust, Folder, FolderWait, Conversation, asking, _asked);
         Waits = new(session, Questions, Run, Queue, _asked, chats, waiting, activation, options.RemindAfter, time, logger);
->>>>>>> main
         Intake = new(session, Queue, files, line, agent, Questions, Folder, FolderWait, options, advance, logger);
         Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
 
@@ -251,10 +241,7 @@ internal sealed class SessionParts
 
         Relocation.KeepGoing();
         Limit.Wait();
-<<<<<<< HEAD
         Journal.TakeOver();
-=======
         Waits.TakeOver();
->>>>>>> main
     }
 }

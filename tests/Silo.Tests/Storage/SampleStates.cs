@@ -84,12 +84,9 @@ internal static class SampleStates
         },
         TrustsProject = true,
         TrustQuestion = new("trust", "telegram:7", "Trust it?"),
-<<<<<<< HEAD
         Unjournaled = [Entry()],
         Journal = "01",
-=======
         PutOff = [new("trust", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero))],
->>>>>>> main
         NextAgent = "codex",
         FormerAgent = "shell",
     };
