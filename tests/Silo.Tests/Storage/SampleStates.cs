@@ -81,6 +81,7 @@ internal static class SampleStates
         {
             Branch = "dormouse/garden", Base = "0123", Objects = "/srv/shop/.git/objects", Note = "It has submodules.",
         },
+        Choices = new([new("read-only", "ask", "asks") { Risk = "None.", IsPlan = true }], "read-only", ["small"]),
         TrustsProject = true,
         TrustQuestion = new("trust", "telegram:7", "Trust it?"),
         PutOff = [new("trust", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero))],
