@@ -27,4 +27,8 @@ public sealed record AgentTraits
     /// <summary>Whether what it keeps of a conversation can't be brought to another machine.</summary>
     [Id(222)]
     public bool HistoryStays { get; init; }
+
+    /// <summary>Whether a conversation with it can go back to an earlier prompt.</summary>
+    [Id(260)]
+    public bool GoesBack { get; init; }
 }

@@ -52,6 +52,22 @@ internal sealed class Loans(Func<SessionKey, string> folderOf, TimeProvider time
         ? new(HolderKind.Desk, IdOf(process)) { Since = loan.Since, End = HolderEnd.Asked }
         : null;
 
+    /// <summary>Looks for a loan whose terminal has ended, and that nobody has taken back yet.</summary>
+    /// <param name="session">The session.</param>
+    /// <returns>When it began; null if there is none.</returns>
+    public DateTimeOffset? FindEnded(SessionKey session) =>
+        Read(session) is { } loan && !ProcessOf(loan).IsAlive ? loan.Since : null;
+
+    /// <summary>A loan is taken back. One whose terminal lives is left.</summary>
+    /// <param name="session">The session.</param>
+    public void TakeBack(SessionKey session)
+    {
+        if (FindEnded(session) is not null)
+        {
+            File.Delete(FileOf(session));
+        }
+    }
+
     /// <summary>Asks the terminal to end, because its person wants the session back.</summary>
     /// <param name="session">The session.</param>
     /// <param name="holder">The process (<see cref="ConversationHolder.Id"/>).</param>

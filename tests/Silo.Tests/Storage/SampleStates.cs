@@ -83,6 +83,7 @@ internal static class SampleStates
         },
         TrustsProject = true,
         TrustQuestion = new("trust", "telegram:7", "Trust it?"),
+        Return = new("return", "telegram:7", "0123abcd") { Newest = Id, Options = ["Leave it"], Chosen = "Leave it" },
         NextAgent = "codex",
         FormerAgent = "shell",
     };
