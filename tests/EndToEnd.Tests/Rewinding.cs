@@ -93,7 +93,8 @@ public class Rewinding
     private static async Task<BotMessage> OfferAsync(Stage stage, string prompt)
     {
         stage.Chat.Write("/rewind");
-        var list = await stage.Chat.WaitForMessage(message => message.Buttons.Any(button => button.Text.Contains(prompt, StringComparison.Ordinal)));
+        var list = await stage.Chat.WaitForMessage(
+            message => message.Buttons.Any(button => button.Text.Contains(prompt, StringComparison.Ordinal)));
         stage.Chat.Press(list.Id, list.Buttons.First(button => button.Text.Contains(prompt, StringComparison.Ordinal)).Text);
         return await stage.Chat.WaitForMessage(message =>
             message.Text.Contains($"would go back to before “{prompt}”", StringComparison.Ordinal) && message.Buttons.Any());

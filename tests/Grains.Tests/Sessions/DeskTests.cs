@@ -111,7 +111,7 @@ public sealed class DeskTests
             () => chat.HasShown(
                 "The conversation of session default was cleared at the desk; the next message goes on with the one that was begun there."),
             "it is told");
-        await chat.PromptAsync("two");
+        await chat.SendAsync("two");
         Assert.Equal("new", (await home.Agents.NextRunAsync()).Launch.AgentSessionId);
     }
 
@@ -126,7 +126,7 @@ public sealed class DeskTests
         await home.RestartAsync();
         home.Agents.EndedIn = "new";
 
-        await chat.SendAsync("two");
+        await home.Chat().SendAsync("m2", "two");
 
         Assert.Equal("new", (await home.Agents.NextRunAsync()).Launch.AgentSessionId);
         Assert.Null(home.Agents.EndedIn);

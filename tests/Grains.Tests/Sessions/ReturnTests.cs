@@ -19,7 +19,8 @@ public sealed class ReturnTests
         var list = await chat.NextAsync(ChatOutputKind.Notice);
 
         Assert.Equal(
-            "Session default can go back to before one of these messages. What goes is told first, and nothing is changed until you say so.",
+            "Session default can go back to before one of these messages. What goes is told first, and nothing is changed until you say "
+            + "so.",
             list.Text);
         Assert.Equal(
             [("“mend the roof” · just now", "/rewind 22222222"), ("“hello” · 5 min ago", "/rewind 11111111")],
@@ -86,7 +87,8 @@ public sealed class ReturnTests
         await chat.PromptAsync("one");
         var former = await home.Agents.NextRunAsync();
         var question = await OfferAsync(chat, "/rewind 11111111");
-        Assert.Contains("Files can't be put back: its agent has no copies of them of that moment.", question.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Files can't be put back: its agent has no copies of them of that moment.", question.Text, StringComparison.Ordinal);
         Assert.Equal(["Only the talk", "Leave it"], question.Choices.Select(static choice => choice.Label));
 
         await chat.AnswerAsync(question.Id, "Only the talk");
@@ -146,21 +148,23 @@ public sealed class ReturnTests
         await TestHome.SettledAsync(await home.SessionAsync());
         Assert.Equal(["one"], home.Agents.Given.Select(static prompt => prompt.Text));
         await home.RestartAsync();
+        Play(home);
         await (await home.SessionAsync()).Resume();
-        await Eventually.Is(() => home.Agents.PutBack.Count == 2, "files are put back again");
 
+        var next = await home.Agents.NextRunAsync();
+        Assert.Equal([Second], home.Agents.PutBack);
+        Assert.Equal("a1", next.Launch.ReturnPoint);
+        next.Ready();
+        Assert.Equal("another way", (await next.NextPromptAsync()).Text);
         putting.SetResult(new([], 0, 0));
-
-        await Eventually.Is(() => home.Agents.Given.Count == 2, "what waited is given");
-        await home.Agents.NextRunAsync();
-        Assert.Equal("a1", (await home.Agents.NextRunAsync()).Launch.ReturnPoint);
     }
 
     [Fact(Timeout = Wait.Patience)]
     public async Task Files_that_can_t_be_put_back_leave_the_talk_as_it_is()
     {
         await using var home = await StartAsync();
-        home.Agents.Files = static isTrial => Task.FromResult(isTrial ? new FileReturn(["a"], 1, 1) : FileReturn.Failed("the disk is full"));
+        home.Agents.Files = static isTrial =>
+            Task.FromResult(isTrial ? new FileReturn(["a"], 1, 1) : FileReturn.Failed("the disk is full"));
         var chat = home.Chat();
         await chat.PromptAsync("one");
         var question = await OfferAsync(chat, "/rewind 22222222");
@@ -195,8 +199,7 @@ public sealed class ReturnTests
         home.Agents.Prompts = [];
         Assert.Equal("Nothing was said in session default yet that it could go back to.", await chat.AskAsync("/rewind"));
         await chat.SendAsync("/rewind 22222222");
-        await SaysAsync(
-            chat,
+        await chat.SaysAsync(
             "That message is not (any more) among the last ones of session default; /rewind shows them. Nothing was changed.");
         home.Agents.Agents = [new("claude", "acp", "1") { ToldTraits = new() }];
 
@@ -206,6 +209,13 @@ public sealed class ReturnTests
     private static async Task<TestHome> StartAsync(bool echoes = true)
     {
         var home = echoes ? await TestHome.StartEchoingAsync() : await TestHome.StartAsync();
+        Play(home);
+        return home;
+    }
+
+    /// <summary>The machine's agents begin anew with its silo.</summary>
+    private static void Play(TestHome home)
+    {
         home.Agents.Agents = [new("claude", "claude", "2.1.0") { ToldTraits = new() { GoesBack = true } }];
         var now = home.Clock.GetUtcNow();
         home.Agents.Prompts =
@@ -213,7 +223,6 @@ public sealed class ReturnTests
             new(Second, "mend the roof", now) { ReturnPoint = "a1", Lost = 2 },
             new(First, "hello", now - TimeSpan.FromMinutes(5)) { IsBeginning = true, Lost = 3 },
         ];
-        return home;
     }
 
     private static Task SaysAsync(TestChat chat, string text) => Eventually.Is(() => chat.HasShown(text), text);

@@ -47,6 +47,8 @@ internal sealed class SessionReturn(
             : new([], ReturnTexts.NothingSaid(State.Name));
 
     /// <inheritdoc cref="ISessionGrain.OfferReturn"/>
+    /// <param name="prompt">The beginning of the prompt's id.</param>
+    /// <param name="chat">Key of the chat.</param>
     /// <param name="settle">Takes back what was lent to a terminal that has ended.</param>
     public async Task<string?> BeginAsync(string prompt, string chat, Func<Task> settle)
     {

@@ -56,9 +56,10 @@ internal static class ClaudeReturn
             }
         }
 
+        var isWhole = first is { Kind: not MessageKind.Summarised, Before: null };
         for (; settled < prompts.Count; settled++)
         {
-            prompts[settled] = prompts[settled] with { IsBeginning = first is { Kind: not MessageKind.Summarised, Before: null }, Lost = lost };
+            prompts[settled] = prompts[settled] with { IsBeginning = isWhole, Lost = lost };
         }
 
         return [.. prompts.Take(most)];

@@ -5,8 +5,8 @@ namespace Dormouse.Silo.Agents.Claude;
 
 /// <summary>
 /// Where a conversation went on after <c>/clear</c> in a terminal, which begins another one there. No record names the other, but the
-/// CLI's list of what was typed says when it was, and in which conversation, and the new record begins with that very command a moment later
-/// (seen on 2.1.197 and 2.1.332, also where the terminal was killed).
+/// CLI's list of what was typed says when it was, and in which conversation, and the new record begins with that very command a moment
+/// later (seen on 2.1.197 and 2.1.332, also where the terminal was killed).
 /// </summary>
 internal static class ClaudeSuccessor
 {
@@ -35,8 +35,12 @@ internal static class ClaudeSuccessor
         var begun = cleared.Count == 0 ? [] : Begun(project, since).ToList();
         for (var left = begun.Count; left > 0; left--)
         {
-            var at = cleared[conversation].DefaultIfEmpty(DateTimeOffset.MinValue).Max();
-            if (begun.Where(one => one.At >= at - Earlier && one.At <= at + Later).MinBy(static one => one.At) is not { Id: { } next } found)
+            DateTimeOffset[] times = [.. cleared[conversation]];
+            var found = begun
+                .Where(one => times.Any(at => one.At >= at - Earlier && one.At <= at + Later))
+                .OrderByDescending(static one => one.At)
+                .FirstOrDefault();
+            if (found.Id is not { } next)
             {
                 break;
             }

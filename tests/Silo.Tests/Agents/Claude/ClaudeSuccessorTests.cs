@@ -67,12 +67,15 @@ public sealed class ClaudeSuccessorTests : IDisposable
 
     private void Typed(string conversation, string text, int seconds) => File.AppendAllText(
         _folder["history.jsonl"],
-        $$"""{"display":"{{text}}","timestamp":{{Since.AddSeconds(seconds).ToUnixTimeMilliseconds()}},"sessionId":"{{conversation}}"}""" + "\n");
+        $$"""{"display":"{{text}}","timestamp":{{At(seconds).ToUnixTimeMilliseconds()}},"sessionId":"{{conversation}}"}""" + "\n");
 
     private void Begins(string conversation, int seconds) => File.WriteAllLines(
         _folder[$"{conversation}.jsonl"],
         [
             """{"type":"mode","mode":"normal"}""",
-            $$$"""{"type":"user","message":{"role":"user","content":"<command-name>/clear</command-name>\n x"},"timestamp":"{{{Since.AddSeconds(seconds).AddMilliseconds(30):O}}}"}""",
+            """{"type":"user","message":{"content":"<command-name>/clear</command-name>\n x"},"timestamp":"AT"}"""
+                .Replace("AT", $"{At(seconds).AddMilliseconds(30):O}", StringComparison.Ordinal),
         ]);
+
+    private static DateTimeOffset At(int seconds) => Since.AddSeconds(seconds);
 }
