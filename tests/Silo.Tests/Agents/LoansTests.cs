@@ -77,5 +77,22 @@ public sealed class LoansTests : IDisposable
         Assert.False(Loans().TryEnd(Session, holder.Id));
     }
 
+    [Fact]
+    public void A_loan_whose_process_has_ended_is_there_until_it_is_taken_back()
+    {
+        Assert.Null(Loans().FindEnded(Session));
+        Loans().TryLend(Session, Terminal);
+        Assert.Null(Loans().FindEnded(Session));
+        Loans().TakeBack(Session);
+        Assert.NotNull(Loans().Find(Session));
+
+        _terminal.Kill();
+        _terminal.WaitForExit();
+
+        Assert.NotNull(Loans().FindEnded(Session));
+        Loans().TakeBack(Session);
+        Assert.Null(Loans().FindEnded(Session));
+    }
+
     private Loans Loans() => new(_ => _folder.Path, TimeProvider.System);
 }

@@ -116,7 +116,14 @@ public sealed class ClaudeReturnTests : IDisposable
     }
 
     private static string Asks(Guid uuid, string? before, string text, string more = "") =>
-        $$$"""{"type":"user","uuid":"{{{uuid}}}","parentUuid":{{{(before is null ? "null" : $"\"{before}\"")}}},"timestamp":"2026-11-27T04:41:18Z","message":{"content":[{"type":"text","text":"(note)"},{"type":"text","text":"{{{text}}}"}]}{{{more}}}}""";
+        """{"type":"user","uuid":"UUID","parentUuid":BEFORE,"timestamp":"2026-11-27T04:41:18Z","message":{"content":CONTENT}MORE}"""
+            .Replace("UUID", $"{uuid}", StringComparison.Ordinal)
+            .Replace("BEFORE", before is null ? "null" : $"\"{before}\"", StringComparison.Ordinal)
+            .Replace(
+                "CONTENT",
+                $$"""[{"type":"text","text":"(note)"},{"type":"text","text":"{{text}}"}]""",
+                StringComparison.Ordinal)
+            .Replace("MORE", more, StringComparison.Ordinal);
 
     private static string User(string uuid, string? before) =>
         $$$"""{"type":"user","uuid":"{{{uuid}}}","parentUuid":{{{(before is null ? "null" : $"\"{before}\"")}}},"message":{"content":"x"}}""";
