@@ -24,7 +24,7 @@ internal static class Desk
         return pid;
     }
 
-    /// <summary>What a terminal shows of an answer comes in pieces between moves of the cursor; the CLI's record has it whole.</summary>
+    /// <summary>What a terminal shows of an answer comes in pieces between movements of the cursor; the record has it whole.</summary>
     public static Task AnsweredAsync(Stage stage, string answer) => Eventually.Is(
         () => Directory.EnumerateFiles(Path.Combine(stage.Home.Root, ".claude", "projects"), "*.jsonl", SearchOption.AllDirectories)
             .Any(record => File.ReadAllText(record).Contains(answer, StringComparison.Ordinal)),

@@ -93,7 +93,9 @@ internal sealed class ProjectStay(
             return new(IsDone: false);
         }
 
-        _releasing ??= Task.Run(() => projects.ReleaseAsync(State.WorkingFolder, place));
+        // State can only be read in a turn of the grain.
+        var folder = State.WorkingFolder;
+        _releasing ??= Task.Run(() => projects.ReleaseAsync(folder, place));
         return await IsOverSoonAsync(_releasing) ? new(IsDone: true, await TakeReleasedAsync(place)) : new(IsDone: false);
     }
 
