@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Dormouse.EndToEnd.Tests.Documents;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
 
@@ -14,7 +13,6 @@ public class Rewinding
     [InlineData(Programs.NewestClaude)]
     [InlineData(Programs.NewClaude)]
     [InlineData(Programs.OldClaude)]
-    [Runs("/rewind")]
     public async Task Talk_and_files_go_back_and_stay_so_after_sleep_and_a_kill_of_the_silo(string claude)
     {
         await using var stage = await SetAsync(claude);

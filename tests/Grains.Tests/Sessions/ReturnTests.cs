@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Tests.Moves;
 
 namespace Dormouse.Grains.Tests.Sessions;
 
@@ -157,6 +158,25 @@ public sealed class ReturnTests
         next.Ready();
         Assert.Equal("another way", (await next.NextPromptAsync()).Text);
         putting.SetResult(new([], 0, 0));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task A_return_holds_over_a_move()
+    {
+        await using var stage = await MoveStage.SetAsync();
+        Play(stage.Home);
+        var question = await OfferAsync(stage.Chat, "/rewind 22222222");
+        await stage.Chat.AnswerAsync(question.Id, "Only the talk");
+        await SaysAsync(
+            stage.Chat,
+            "Your next message in session default follows the answer before “mend the roof”. "
+            + "What was said after that stays in the agent's record, and the agent does not see it.");
+        await stage.Chat.SendAsync("/move default @moon");
+        await stage.TimePassesUntilAsync(() => stage.Chat.HasShown(MoveStage.Arrived), "the session has arrived");
+
+        await stage.Chat.SendAsync("another way");
+
+        Assert.Equal("a1", (await stage.Home.AgentsOf("moon").NextRunAsync()).Launch.ReturnPoint);
     }
 
     [Fact(Timeout = Wait.Patience)]

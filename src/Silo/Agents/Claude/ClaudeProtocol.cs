@@ -69,7 +69,9 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
         ClaudeReturn.FindAsync(ClaudeTranscript.FileOf(launch, settings), before);
 
     public Task<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, AgentOptions settings, int most) =>
-        ClaudeReturn.PromptsAsync(ClaudeTranscript.FileOf(launch, settings), launch.ReturnPoint, most);
+        ClaudeHistory.IsOwn(ClaudeTranscript.FileOf(launch, settings), launch)
+            ? ClaudeReturn.PromptsAsync(ClaudeTranscript.FileOf(launch, settings), launch.ReturnPoint, most)
+            : Task.FromResult<IReadOnlyList<PastPrompt>>([]);
 
     public SubprocessStart? PrepareFileReturn(AgentLaunch launch, AgentOptions settings, string folder) =>
         ClaudeBeginnings.Of(launch, settings) is ClaudeBeginning.Resumed ? ClaudeLaunch.ForFiles(launch, settings, folder) : null;
