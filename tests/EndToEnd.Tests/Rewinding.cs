@@ -67,17 +67,36 @@ public class Rewinding
         Assert.Equal(["a new day"], TalkOf(stage));
     }
 
-    private static Task<Stage> SetAsync(string claude) =>
-        Stage.SetAsync(claude, ("Agents:claude:PermissionMode", "acceptEdits"), ("Sessions:IdleTimeout", "00:00:02"));
+    [Fact(Timeout = Patience)]
+    public async Task In_a_sandbox_they_go_back_too_and_nothing_of_others_does()
+    {
+        await using var stage = await SetAsync(Programs.NewestClaude);
+        var bert = stage.Bot.PrivateChat(stage.Bot.Person(77, "Bert"));
+        var roof = Path.Combine(stage.Home.Workspaces, "bert", "default", "roof.txt");
+        await BuildAsync(stage, roof, bert);
 
-    private static async Task BuildAsync(Stage stage, string roof)
+        var question = await OfferAsync(stage, "make it tin", bert);
+        bert.Press(question.Id, "Talk and files");
+        await bert.WaitForText("The files of session default are as they were before");
+
+        Assert.Equal("straw\n", File.ReadAllText(roof));
+        bert.Write("another way");
+        await bert.WaitForText("echo: another way");
+        Assert.Equal(["hello", "build a roof", "another way"], TalkOf(stage));
+    }
+
+    private static Task<Stage> SetAsync(string claude) => Stage.SetAsync(
+        claude,
+        ("Agents:claude:PermissionMode", "acceptEdits"), ("Sessions:IdleTimeout", "00:00:02"), ("Users:bert:Telegram:0", "77"));
+
+    private static async Task BuildAsync(Stage stage, string roof, FakeChat? chat = null)
     {
         stage.Model.When(static request => request.LastUserText == "build a roof", _ => Writes(roof, "straw\n"), times: 1);
         stage.Model.When(static request => request.LastUserText == "make it tin", _ => Writes(roof, "tin\n"), times: 1);
         foreach (var text in new[] { "hello", "build a roof", "make it tin", "thanks" })
         {
-            stage.Chat.Write(text);
-            await stage.Chat.WaitForText($"echo: {text}");
+            (chat ?? stage.Chat).Write(text);
+            await (chat ?? stage.Chat).WaitForText($"echo: {text}");
         }
     }
 
@@ -88,13 +107,14 @@ public class Rewinding
     private static string[] TalkOf(Stage stage) => [.. stage.Model.Requests[^1].UserTexts
         .Where(static text => !text.StartsWith("Note:", StringComparison.Ordinal))];
 
-    private static async Task<BotMessage> OfferAsync(Stage stage, string prompt)
+    private static async Task<BotMessage> OfferAsync(Stage stage, string prompt, FakeChat? of = null)
     {
-        stage.Chat.Write("/rewind");
-        var list = await stage.Chat.WaitForMessage(
+        var chat = of ?? stage.Chat;
+        chat.Write("/rewind");
+        var list = await chat.WaitForMessage(
             message => message.Buttons.Any(button => button.Text.Contains(prompt, StringComparison.Ordinal)));
-        stage.Chat.Press(list.Id, list.Buttons.First(button => button.Text.Contains(prompt, StringComparison.Ordinal)).Text);
-        return await stage.Chat.WaitForMessage(message =>
+        chat.Press(list.Id, list.Buttons.First(button => button.Text.Contains(prompt, StringComparison.Ordinal)).Text);
+        return await chat.WaitForMessage(message =>
             message.Text.Contains($"would go back to before “{prompt}”", StringComparison.Ordinal) && message.Buttons.Any());
     }
 }

@@ -67,7 +67,7 @@ internal sealed class DeskLoan(
         }
 
         logger.LogLent(session.Key, borrower.ProcessId);
-        _timer ??= activation.StartTimer(LookAsync, new(LookEvery, LookEvery));
+        _timer ??= activation.StartTimer(LookAsync, new(LookEvery, LookEvery) { KeepAlive = true });
         return new(LendState.Lent) { Session = session.Key, Agent = State.Agent, Command = command };
     }
 
