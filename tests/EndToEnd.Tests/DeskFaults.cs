@@ -55,6 +55,31 @@ public class DeskFaults
     }
 
     [Fact(Timeout = Patience)]
+    public async Task What_a_killed_terminal_had_started_ends_before_the_session_goes_on()
+    {
+        await using var stage = await SetAsync(
+            Programs.NewestClaude, ("Agents:claude:Arguments:0", "--allowedTools"), ("Agents:claude:Arguments:1", "Bash(tail:*)"));
+        stage.Chat.Write("one");
+        await stage.Chat.WaitForText("echo: one");
+        stage.Model.When(
+            static request => request.LastUserText == "watch",
+            static _ => FakeReply.ToolUse("Bash", new() { ["command"] = "tail -f /dev/null", ["description"] = "watch" }),
+            times: 1);
+        await using var terminal = DeskTerminal.Attach(stage, Programs.NewestClaude, "default");
+        var pid = await AtDeskAsync(stage, terminal);
+        await terminal.TypeAsync("watch");
+        var tool = 0;
+        await Eventually.Is(() => (tool = Running(stage, "tail")) != 0, () => $"the tool runs: {terminal.Shown}");
+
+        Kill(pid);
+        stage.Chat.Write("two");
+
+        await stage.Chat.WaitForText("echo: two");
+        Assert.False(MarkedProcesses.IsAlive(tool), "A tool of the terminal has outlived it.");
+        await NothingLeftAsync(stage);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task The_silo_is_killed_while_it_lends_and_the_next_one_has_the_session_free()
     {
         await using var stage = await SetAsync(Programs.NewestClaude);

@@ -65,11 +65,12 @@ public interface IAgentHost
     /// <returns>True if it is lent to a process that lives.</returns>
     bool IsLent(SessionKey session) => false;
 
-    /// <summary>The session is no longer lent, and knows what its terminal left.</summary>
-    /// <param name="session">The session.</param>
-    void TakeBack(SessionKey session)
-    {
-    }
+    /// <summary>
+    /// The session is no longer lent, and knows what its terminal left. What a terminal that was killed had started ends.
+    /// </summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <returns>A task that ends when nothing of the terminal is there any more.</returns>
+    ValueTask TakeBackAsync(AgentLaunch launch) => default;
 
     /// <summary>Lists the last prompts of a conversation from the agent's own record.</summary>
     /// <param name="launch">The session's agent.</param>

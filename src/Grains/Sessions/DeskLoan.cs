@@ -103,7 +103,7 @@ internal sealed class DeskLoan(
             await session.WriteAsync();
         }
 
-        agents.TakeBack(session.Key);
+        await agents.TakeBackAsync(session.Launch());
     }
 
     private async Task LookAsync()

@@ -235,7 +235,7 @@ internal sealed partial class AgentHost(
 
     public async ValueTask<EndedLoan?> FindEndedLoanAsync(AgentLaunch launch)
     {
-        if (!IsKnown(launch.Agent) || _loans.FindEnded(launch.Session) is not { } since)
+        if (!IsKnown(launch.Agent) || _loans.FindEnded(launch.Session) is not { Since: var since })
         {
             return null;
         }
@@ -254,7 +254,19 @@ internal sealed partial class AgentHost(
 
     public bool IsLent(SessionKey session) => _loans.Find(session) is not null;
 
-    public void TakeBack(SessionKey session) => _loans.TakeBack(session);
+    public async ValueTask TakeBackAsync(AgentLaunch launch)
+    {
+        if (IsKnown(launch.Agent) && _loans.FindEnded(launch.Session) is { Terminal: { } terminal } && terminal.BootId == Boot.Id)
+        {
+            var (settings, protocol) = Of(launch.Agent);
+            if (protocol.WasKilled(launch, settings, terminal))
+            {
+                await Loans.EndLeftBehindAsync(launch.Session, terminal);
+            }
+        }
+
+        _loans.TakeBack(launch.Session);
+    }
 
     public Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, bool> isOurs) =>
         Task.Run(() => new ConversationSearch(query, isOurs).Of(found.Agents.SelectMany(agent =>

@@ -125,6 +125,13 @@ internal interface IAgentProtocol
     /// <exception cref="UnauthorizedAccessException">It can't be read.</exception>
     string FindSuccessor(AgentLaunch launch, AgentOptions settings, DateTimeOffset since) => launch.AgentSessionId;
 
+    /// <summary>Whether a terminal program was killed, so that it could not end what it had started.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="terminal">The process, which has ended.</param>
+    /// <returns>False if it ended by itself, or that is not known.</returns>
+    bool WasKilled(AgentLaunch launch, AgentOptions settings, ProcessIdentity terminal) => false;
+
     /// <summary>Asks a process to end that has the conversation open, because a person wants it.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>

@@ -58,6 +58,10 @@ internal static class Desk
     public static int Attaching(Stage stage) =>
         MarkedProcesses.Of($"HOME={stage.Home.Root}").Single(static pid => LineOf(pid).Contains("attach"));
 
+    /// <summary>A process of a program that a terminal or a session has started; 0 if there is none.</summary>
+    public static int Running(Stage stage, string program) => MarkedProcesses.Of($"HOME={stage.Home.Root}")
+        .FirstOrDefault(pid => LineOf(pid) is [var first, ..] && Path.GetFileName(first) == program);
+
     /// <summary>How many conversations the CLI has records of.</summary>
     public static int Records(Stage stage) => Directory.EnumerateFiles(
         Path.Combine(stage.Home.Root, ".claude", "projects"), "*.jsonl", SearchOption.AllDirectories).Count();

@@ -183,7 +183,11 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
 
     public bool IsLent(SessionKey session) => Borrower is not null;
 
-    public void TakeBack(SessionKey session) => EndedIn = null;
+    public ValueTask TakeBackAsync(AgentLaunch launch)
+    {
+        EndedIn = null;
+        return default;
+    }
 
     public TerminalCommand? Terminal { get; set; } = new("claude", ["--resume"], "work", new Dictionary<string, string>());
 

@@ -85,6 +85,9 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
         launch.AgentSessionId,
         since);
 
+    public bool WasKilled(AgentLaunch launch, AgentOptions settings, ProcessIdentity terminal) =>
+        ClaudeLiveSessions.HasLeft(ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory), terminal);
+
     public TerminalCommand TerminalOf(AgentLaunch launch, AgentOptions settings, string folder) =>
         ClaudeLaunch.Terminal(launch, settings, folder, personas, ClaudeBeginnings.Of(launch, settings));
 
