@@ -32,6 +32,7 @@ public static class GrainsSetup
         silo.Configure<GrainDirectoryOptions>(static options => options.CacheSize = DirectoryCache);
         silo.Services.AddSingleton<MachineDirectory>();
         silo.Services.TryAddSingleton<IProjects, NoProjects>();
+        silo.Services.AddSingleton<WaitingSessions>();
         silo.Services.AddSingleton(static services => new Places(() => OptionsOf(services).MaxLive, isOpen: false));
         silo.Services.AddSingleton(static services => new PlaceWatch(
             services.GetRequiredService<Places>(),

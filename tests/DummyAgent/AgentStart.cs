@@ -13,6 +13,10 @@ internal sealed record AgentStart(string Session, bool Resumes, string Transcrip
         return new(session, resumes, Path.Combine(config, "projects", folder, $"{session}.jsonl"));
     }
 
+    /// <summary>A conversation of an agent that speaks the Agent Client Protocol, whose host does not name it.</summary>
+    public static AgentStart OfAcp(string session) =>
+        new(session, Resumes: false, Path.Combine(Variable("DUMMY_LOG") ?? Path.GetTempPath(), $"{session}.jsonl"));
+
     /// <summary>What the CLI itself says no to.</summary>
     public string? Refusal() => (Resumes, File.Exists(TranscriptFile)) switch
     {

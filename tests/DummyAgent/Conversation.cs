@@ -28,7 +28,7 @@ internal sealed class Conversation(AgentStart start, AgentLog log, Points points
     {
         await foreach (var message in _messages.Reader.ReadAllAsync())
         {
-            using var turn = new Turn(start, log, points, transcript, message, () => Interlocked.Decrement(ref _waiting));
+            using var turn = new Turn(new StreamJsonWire(start.Session), log, points, transcript, message, () => Interlocked.Decrement(ref _waiting));
             _turn = turn;
             await turn.RunAsync();
             _turn = null;
@@ -57,10 +57,15 @@ internal sealed class Conversation(AgentStart start, AgentLog log, Points points
                 Answer(root.GetProperty("request_id").GetString()!, root.GetProperty("request"));
                 break;
             case "control_response":
-                _turn?.Decide(root.GetProperty("response"));
+                _turn?.Decide(IsAllowed(root.GetProperty("response")));
                 break;
         }
     }
+
+    private static bool IsAllowed(JsonElement response) =>
+        response.TryGetProperty("response", out var inner)
+        && inner.TryGetProperty("behavior", out var behaviour)
+        && behaviour.GetString() == "allow";
 
     private void Answer(string id, JsonElement request)
     {

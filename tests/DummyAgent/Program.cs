@@ -7,6 +7,15 @@ if (args is ["--version"])
     return 0;
 }
 
+if (args is ["acp"])
+{
+    using var itsPoints = await Points.ConnectAsync();
+    await using var conversation = new AcpConversation(itsPoints);
+    using var toldToEnd = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => conversation.Note("told to end"));
+    await conversation.RunAsync(Console.OpenStandardInput());
+    return 0;
+}
+
 var start = AgentStart.Read(args);
 if (start.Refusal() is { } refusal)
 {

@@ -29,6 +29,18 @@ internal sealed class Transcript : IDisposable
         return transcript;
     }
 
+    /// <summary>Makes an empty one: some agents keep a conversation from its beginning.</summary>
+    public static void Begin(AgentStart start) => File.WriteAllText(start.TranscriptFile, "");
+
+    /// <summary>Whose words it holds, and which.</summary>
+    public static IReadOnlyList<(string Role, string Text)> Read(AgentStart start) => [.. File.ReadLines(start.TranscriptFile).Select(
+        static line =>
+        {
+            using var entry = JsonDocument.Parse(line);
+            var message = entry.RootElement.GetProperty("message");
+            return (message.GetProperty("role").GetString()!, message.GetProperty("content")[0].GetProperty("text").GetString()!);
+        })];
+
     public void AddPrompt(string? uuid, string text)
     {
         Prompts++;

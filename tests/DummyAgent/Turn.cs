@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 
 namespace Dormouse.DummyAgent;
 
 /// <summary>One prompt being answered.</summary>
 internal sealed class Turn(
-    AgentStart start, AgentLog log, Points points, Transcript transcript, UserMessage message, Action over) : IDisposable
+    IWire wire, AgentLog log, Points points, Transcript transcript, UserMessage message, Action over) : IDisposable
 {
     private readonly CancellationTokenSource _interrupted = new();
     private readonly TaskCompletionSource<bool> _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,7 +27,7 @@ internal sealed class Turn(
         {
             over();
             log.Note("stopped", message.Uuid, message.Text);
-            StreamJson.Aborted(message.Uuid);
+            wire.Abort(message.Uuid);
         }
         finally
         {
@@ -51,10 +50,7 @@ internal sealed class Turn(
         }
     }
 
-    public void Decide(JsonElement response) => _decided.TrySetResult(
-        response.TryGetProperty("response", out var inner)
-        && inner.TryGetProperty("behavior", out var behaviour)
-        && behaviour.GetString() == "allow");
+    public void Decide(bool isAllowed) => _decided.TrySetResult(isAllowed);
 
     public void Dispose() => _interrupted.Dispose();
 
@@ -67,17 +63,17 @@ internal sealed class Turn(
 
     private async Task WorkAsync(Task kept)
     {
-        StreamJson.Begin(start.Session);
+        wire.Begin();
         using var child = message.HasChild ? StartChild() : null;
         if (message.Asks)
         {
             await AskAsync();
         }
 
-        StreamJson.BeginBlock();
+        wire.BeginText();
         for (var i = 0; i < message.Events; i++)
         {
-            StreamJson.Delta(i == 0 ? $"answered {message.Id}" : ".");
+            wire.Grow(i == 0 ? $"answered {message.Id}" : ".");
             await Task.Delay(message.Slow / Math.Max(1, message.Events), _interrupted.Token);
             if (i == message.Events / 2)
             {
@@ -90,11 +86,11 @@ internal sealed class Turn(
         var answer = string.Create(CultureInfo.InvariantCulture, $"answered {message.Id} as prompt {transcript.Prompts}");
         transcript.AddAnswer(answer);
         await points.ReachAsync("answered", message.Id);
-        StreamJson.Assistant(answer);
+        wire.Answer(answer);
 
         // The host may give the next prompt as soon as it has the result.
         over();
-        StreamJson.Result(message.Uuid, answer);
+        wire.End(message.Uuid, answer);
         log.Note("answered", message.Uuid);
         await points.ReachAsync("told", message.Id);
     }
@@ -102,11 +98,10 @@ internal sealed class Turn(
     private async Task AskAsync()
     {
         var (tool, command) = ($"toolu_{Guid.NewGuid():N}", $"touch {message.Id}");
-        StreamJson.Tool(tool, command);
-        StreamJson.Ask(Guid.NewGuid().ToString(), tool, command);
+        wire.Ask(tool, command);
         await points.ReachAsync("asked", message.Id);
         var isAllowed = await _decided.Task.WaitAsync(_interrupted.Token);
-        StreamJson.ToolResult(tool, isAllowed ? "done" : "denied");
+        wire.Ran(tool, isAllowed ? "done" : "denied");
     }
 
     // Like the CLI's tools it leads a session of its own, so that killing the agent's group does not reach it.

@@ -30,9 +30,11 @@ internal sealed partial record UserMessage(string? Uuid, string Text, string Id)
             : string.Concat(content.EnumerateArray()
                 .Where(static block => block.GetProperty("type").GetString() == "text")
                 .Select(static block => block.GetProperty("text").GetString()));
-        var id = IdPattern().Match(text);
-        return new(line.TryGetProperty("uuid", out var uuid) ? uuid.GetString() : null, text, id.Success ? id.Value : "-");
+        return Of(line.TryGetProperty("uuid", out var uuid) ? uuid.GetString() : null, text);
     }
+
+    public static UserMessage Of(string? uuid, string text) =>
+        new(uuid, text, IdPattern().Match(text) is { Success: true } id ? id.Value : "-");
 
     private bool Has(string word) => Text.Split(' ', '\n').Contains(word);
 

@@ -55,6 +55,11 @@ internal sealed class Stage : IAsyncDisposable
         stage.Invite(seed);
         await stage.People[^1].TellAsync("/verbose", "Verbose:");
         await stage.People[^2].TellAsync("/verbose", "Verbose:");
+        if (stage.Agents is DummyAgents)
+        {
+            await stage.People[^1].TellAsync($"/default agent {DummyAgents.Other}", $"agent {DummyAgents.Other}");
+        }
+
         return stage;
     }
 
@@ -184,7 +189,8 @@ internal sealed class Stage : IAsyncDisposable
         Invite(seed);
         for (var number = 0; number < People.Count; number++)
         {
-            await People[number].TellAsync($"/new s{number} @{Silos[number % silos].Machine}", "is ready");
+            var agent = number == People.Count - 1 ? $" with {DummyAgents.Other}" : "";
+            await People[number].TellAsync($"/new s{number} @{Silos[number % silos].Machine}{agent}", "is ready");
         }
     }
 

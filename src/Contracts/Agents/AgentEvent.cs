@@ -62,6 +62,11 @@ public sealed record AgentQuestion(
 [GenerateSerializer, Immutable, Alias("dormouse.AgentQuestionWithdrawn")]
 public sealed record AgentQuestionWithdrawn([property: Id(0)] string QuestionId) : AgentEvent;
 
+/// <summary>What the agent lets people choose is known.</summary>
+/// <param name="Choices">It.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.AgentChoicesTold")]
+public sealed record AgentChoicesTold([property: Id(280)] AgentChoices Choices) : AgentEvent;
+
 /// <summary>A person allowed something for good, or another permission mode is in force.</summary>
 /// <param name="Permissions">All that the session keeps of permissions from now on.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.AgentPermissionsChanged")]

@@ -31,4 +31,12 @@ public sealed record AgentTraits
     /// <summary>Whether a conversation with it can go back to an earlier prompt.</summary>
     [Id(260)]
     public bool GoesBack { get; init; }
+
+    /// <summary>Whether only its processes know which modes and models it has.</summary>
+    [Id(280)]
+    public bool TellsChoices { get; init; }
+
+    /// <summary>Whether nobody can keep it from what a project makes it run by itself.</summary>
+    [Id(281)]
+    public bool RunsOwnCodeAtOnce { get; init; }
 }

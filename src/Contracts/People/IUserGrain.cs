@@ -97,6 +97,18 @@ public interface IUserGrain : IGrainWithStringKey
     /// <returns>A task that ends when it is durable.</returns>
     [Alias("SetTrust")]
     Task SetTrust(string machine, string project, bool isTrusted);
+
+    /// <summary>What the person's new sessions take where nothing is said.</summary>
+    /// <returns>What is set.</returns>
+    [Alias("Defaults")]
+    Task<PersonDefaults> Defaults();
+
+    /// <summary>Sets what the person's new sessions take where nothing is said.</summary>
+    /// <param name="kind">What of them.</param>
+    /// <param name="name">Its name; null takes it away.</param>
+    /// <returns>What is set then, durably.</returns>
+    [Alias("SetDefault")]
+    Task<PersonDefaults> SetDefault(DefaultKind kind, string? name);
 }
 
 /// <summary>Keys of user grains.</summary>

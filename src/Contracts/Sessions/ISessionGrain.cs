@@ -51,6 +51,18 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Answer")]
     Task<AnswerReceipt> Answer(string questionId, string option);
 
+    /// <summary>What in the session waits for a person.</summary>
+    /// <param name="chat">Key of a chat that is about to show it, and is told when it is answered elsewhere; null for none.</param>
+    /// <returns>It, in the order in which it is asked.</returns>
+    [Alias("Waits")]
+    Task<IReadOnlyList<SessionWait>> Waits(string? chat);
+
+    /// <summary>A person does not want to be reminded of what waits now until later.</summary>
+    /// <param name="until">When they are reminded again.</param>
+    /// <returns>How many questions that is about; it is durable.</returns>
+    [Alias("PutOff")]
+    Task<int> PutOff(DateTimeOffset until);
+
     /// <summary>Sets the idle time after which the session is suspended.</summary>
     /// <param name="timeout">From 1 s up.</param>
     /// <returns>A task that ends when it is durable.</returns>

@@ -51,6 +51,14 @@ public sealed record SessionStatus(
     [Id(231)]
     public IReadOnlyList<AgentMode> Modes { get; init; } = [];
 
+    /// <summary>What its agent lets people choose; null if it has not told yet, or its machine knows that without it.</summary>
+    [Id(280)]
+    public AgentChoices? Choices { get; init; }
+
+    /// <summary>Whether its agent tells what can be chosen, and has not told yet.</summary>
+    [Id(281)]
+    public bool ChoicesAreToCome { get; init; }
+
     /// <summary>How hard its model thinks, or null for the model's default.</summary>
     [Id(232)]
     public string? Effort { get; init; }

@@ -32,6 +32,7 @@ internal sealed class CurrentSession(ChatScope scope, CurrentSessions sessions, 
 
     /// <summary>Talks to the person's session <c>default</c>, which is made if need be, unless there is a current one.</summary>
     /// <param name="message">The message that needs a session.</param>
+    /// <exception cref="MissingDefaultException">What the person has set for their sessions is not there.</exception>
     /// <exception cref="InvalidOperationException">It can't be made; the message says why.</exception>
     public async Task EnsureAsync(ChatMessage message)
     {
@@ -44,7 +45,7 @@ internal sealed class CurrentSession(ChatScope scope, CurrentSessions sessions, 
         var entry = await person.Find(Default);
         if (entry is null)
         {
-            var created = await person.Create(new(Default, Persona: null, await MachineForNewAsync(), scope.RequestId(message)));
+            var created = await person.Create(await RequestAsync(await person.Defaults(), message));
 
             // Another chat of the same person may have made it since we looked.
             entry = created.Entry ?? await person.Find(Default) ?? throw new InvalidOperationException(created.Refusal);
@@ -55,6 +56,37 @@ internal sealed class CurrentSession(ChatScope scope, CurrentSessions sessions, 
             // Nobody may have waited for so long: another one may be there by now.
             Enter(entry);
         }
+    }
+
+    private async Task<SessionRequest> RequestAsync(PersonDefaults defaults, ChatMessage message)
+    {
+        if (defaults is { Machine: null, Project: null })
+        {
+            var free = await MachineForNewAsync();
+            return new(Default, Persona: null, free, scope.RequestId(message)) { Agent = await AgentAsync(defaults, free) };
+        }
+
+        var place = await NewPlace.FindAsync(scope, user, defaults);
+        var machine = place.Machine ?? throw new MissingDefaultException(DefaultTexts.ProjectOnSeveral(place.Project!, place.Having));
+        return new(Default, Persona: null, machine, scope.RequestId(message))
+        {
+            Agent = await AgentAsync(defaults, machine),
+            Project = place.Project is { } project ? new(project) : null,
+        };
+    }
+
+    private async Task<string?> AgentAsync(PersonDefaults defaults, string machine)
+    {
+        if (defaults == PersonDefaults.None)
+        {
+            return null;
+        }
+
+        var described = await scope.Machine(machine).Describe();
+        return described.IsDraining ? throw new MissingDefaultException(DefaultTexts.MachineDrained(machine))
+            : defaults.Agent is { } agent && described.Agents.All(known => known.Name != agent)
+                ? throw new MissingDefaultException(DefaultTexts.AgentGone(agent, described))
+                : defaults.Agent;
     }
 
     /// <summary>The machine that makes a session of which nobody said where: this one, unless it is drained.</summary>

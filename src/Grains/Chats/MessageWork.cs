@@ -71,6 +71,16 @@ internal sealed class MessageWork(ChatScope scope, ChatParts chat)
 
             replies = told;
         }
+        catch (MissingDefaultException missing) when (message.IsPrompt())
+        {
+            if (_toldAside != message.Id)
+            {
+                _toldAside = message.Id;
+                await ReplyAsync(message, [new(DefaultTexts.Waits(missing.Message))]);
+            }
+
+            return MessageEnd.Aside;
+        }
         catch (Exception exception)
         {
             ChatLog.Failed(scope.Log, exception, scope.Key, message.Id);

@@ -156,6 +156,15 @@ internal sealed class UserGrain(
         await WriteAsync();
     }
 
+    public Task<PersonDefaults> Defaults() => Task.FromResult(state.State.Defaults);
+
+    public async Task<PersonDefaults> SetDefault(DefaultKind kind, string? name)
+    {
+        state.State.Defaults = state.State.Defaults.With(kind, name);
+        await WriteAsync();
+        return state.State.Defaults;
+    }
+
     private Task NoteAsync(SessionKey session, Func<SessionEntry, SessionEntry> note)
     {
         var index = Sessions.FindIndex(entry => entry.Key == session);
@@ -218,4 +227,8 @@ internal sealed class UserState
     /// <summary>What the person decided of what projects run by themselves.</summary>
     [Id(250)]
     public List<ProjectDecision> Trust { get; set; } = [];
+
+    /// <summary>What the person's new sessions take where nothing is said.</summary>
+    [Id(280)]
+    public PersonDefaults Defaults { get; set; } = PersonDefaults.None;
 }

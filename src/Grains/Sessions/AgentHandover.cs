@@ -77,6 +77,11 @@ internal sealed class AgentHandover(
         State.ForkedFrom = null;
         State.Return = null;
         State.Permissions = null;
+        State.Choices = null;
+
+        // What that one would run of a project is another thing.
+        State.TrustsProject = null;
+        State.TrustQuestion = null;
         State.RelocationOrigin = null;
     }
 

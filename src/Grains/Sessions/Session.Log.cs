@@ -12,6 +12,9 @@ internal static partial class SessionLog
     [LoggerMessage(LogLevel.Information, "The folder of session {Session} goes from agent {Former} to agent {Agent}.")]
     public static partial void LogHandedOver(this ILogger logger, SessionKey session, string former, string agent);
 
+    [LoggerMessage(LogLevel.Information, "Session {Session} reminded its person of question {Question}, which has waited for {Waited}.")]
+    public static partial void LogReminded(this ILogger logger, SessionKey session, string question, TimeSpan waited);
+
     [LoggerMessage(LogLevel.Debug, "Session {Session} queued prompt {Prompt} of chat {Chat}; {Queued} wait.")]
     public static partial void LogQueued(this ILogger logger, SessionKey session, Guid prompt, string chat, int queued);
 

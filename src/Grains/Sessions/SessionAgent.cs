@@ -26,12 +26,16 @@ internal sealed class SessionAgent(StoredSession session, IAgentHost agents)
     public IReadOnlyList<string> Efforts => Description?.Efforts ?? [];
 
     /// <summary>The permission mode in force, in the agent's words; null if that is not known.</summary>
-    public string? Mode => session.State.Permissions?.Mode ?? Description?.UsualMode;
+    public string? Mode => session.State.Permissions?.Mode ?? Description?.UsualMode ?? session.State.Choices?.Mode;
+
+    /// <summary>Whether only its processes know what can be chosen, and none has told yet.</summary>
+    public bool ChoicesAreToCome => session.State.Choices is null && Description is { Traits.TellsChoices: true };
 
     /// <summary>The permission modes that it can be in.</summary>
     /// <param name="process">Its process, which may know more; or null.</param>
     /// <returns>The modes, the most careful first.</returns>
-    public IReadOnlyList<AgentMode> Modes(IAgentRun? process) => process?.Modes ?? Description?.Modes ?? [];
+    public IReadOnlyList<AgentMode> Modes(IAgentRun? process) => process?.Modes
+        ?? (Description is { Modes: { Count: > 0 } known } ? known : session.State.Choices?.Modes ?? []);
 
     /// <summary>The last answer in the agent's own record.</summary>
     /// <returns>The point, or null if there is none or the agent can't go back.</returns>

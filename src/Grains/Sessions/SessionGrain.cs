@@ -31,6 +31,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         IProjects projects,
         Places places,
         PlaceWatch watch,
+        WaitingSessions waiting,
         IOptions<SessionOptions> options,
         [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
         ILogger<SessionGrain> logger)
@@ -39,7 +40,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
-            session, activation, agents, workspace, moves, view, projects, places, watch, options.Value,
+            session, activation, agents, workspace, moves, view, projects, places, watch, waiting, options.Value,
             GrainFactory, time,
             this.AsReference<ISessionGrain>, AdvanceAsync, logger);
     }
@@ -62,6 +63,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         try
         {
             await context.Invoke();
+            _parts.Waits.Update();
         }
         catch (UnchangedException exception)
         {
@@ -122,6 +124,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         Owner = State.Owner,
         Mode = _parts.Agent.Mode,
         Modes = _parts.Agent.Modes(_parts.Run.Process),
+        Choices = State.Choices,
+        ChoicesAreToCome = _parts.Agent.ChoicesAreToCome,
         Effort = State.Effort,
         Efforts = _parts.Agent.Efforts,
         Turn = _parts.Dispatch.Turn,
@@ -132,6 +136,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     });
 
     public Task<AnswerReceipt> Answer(string questionId, string option) => _parts.Questions.AnswerAsync(questionId, option);
+
+    public Task<IReadOnlyList<SessionWait>> Waits(string? chat) => Task.FromResult(_parts.Waits.List(chat));
+
+    public Task<int> PutOff(DateTimeOffset until) => _parts.Waits.PutOffAsync(until);
 
     public Task SetTimeout(TimeSpan timeout) => _parts.Settings.SetTimeoutAsync(timeout);
 

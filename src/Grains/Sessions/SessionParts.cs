@@ -25,6 +25,7 @@ internal sealed class SessionParts
     /// <param name="projects">The projects of this machine.</param>
     /// <param name="places">The places of this machine.</param>
     /// <param name="watch">Has others sleep while one waits for a place.</param>
+    /// <param name="waiting">Knows the sessions of this machine in which something waits for a person.</param>
     /// <param name="options">What sessions of this machine may do.</param>
     /// <param name="grains">All that is not this session.</param>
     /// <param name="time">The clock.</param>
@@ -41,6 +42,7 @@ internal sealed class SessionParts
         IProjects projects,
         Places places,
         PlaceWatch watch,
+        WaitingSessions waiting,
         SessionOptions options,
         IGrainFactory grains,
         TimeProvider time,
@@ -86,6 +88,7 @@ internal sealed class SessionParts
         var trust = new ProjectTrust(session, agents, Idle, _asked, grains, chats, advance, logger);
         Limit = new(session, Queue, Run, Idle, _asked, asking, chats, activation, advance, time, logger);
         Questions = new(session, Run, Decision, Limit, Restored, refused, trust, Return, Folder, FolderWait, Conversation, asking, _asked);
+        Waits = new(session, Questions, Run, Queue, _asked, chats, waiting, activation, options.RemindAfter, time, logger);
         Intake = new(session, Queue, files, line, agent, Questions, Folder, FolderWait, options, advance, logger);
         Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
 
@@ -192,6 +195,9 @@ internal sealed class SessionParts
     /// <summary>All of its questions.</summary>
     public SessionQuestions Questions { get; }
 
+    /// <summary>What of them waits for a person.</summary>
+    public SessionWaits Waits { get; }
+
     /// <summary>Ends waits for people that keep others from a place.</summary>
     public UnansweredQuestions Unanswered { get; }
 
@@ -233,5 +239,6 @@ internal sealed class SessionParts
 
         Relocation.KeepGoing();
         Limit.Wait();
+        Waits.TakeOver();
     }
 }

@@ -191,6 +191,10 @@ internal sealed class SessionState : IOpenWork
     [Id(236)]
     public ForkOrigin? ForkedFrom { get; set; }
 
+    /// <summary>What its agent has told that people can choose; null if it has not told.</summary>
+    [Id(283)]
+    public AgentChoices? Choices { get; set; }
+
     /// <summary>Where in a project it works, or null if its folder is its own.</summary>
     [Id(250)]
     public ProjectPlace? Project { get; set; }
@@ -202,6 +206,10 @@ internal sealed class SessionState : IOpenWork
     /// <summary>The question whether the person trusts the project, as long as it is open; or null.</summary>
     [Id(252)]
     public TrustQuestion? TrustQuestion { get; set; }
+
+    /// <summary>The questions that a person does not want to be reminded of yet; null if there is none.</summary>
+    [Id(330)]
+    public IReadOnlyList<PutOff>? PutOff { get; set; }
 
     /// <summary>The agent that takes over when no process of <see cref="Agent"/> is there any more; or null.</summary>
     [Id(220)]
@@ -222,7 +230,10 @@ internal sealed class SessionState : IOpenWork
     public bool HasOpenWork => PendingRelocation is not null
         || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null || Return is { IsWork: true }));
 
-    private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null);
+    private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null || HasQuestion);
+
+    // So that a restart of the machine does not hide from its person what they still have to answer.
+    private bool HasQuestion => TrustQuestion is not null || ModelRefusal is not null;
 
     /// <summary>Copies the state for the machine that the session moves to; the elements never change.</summary>
     /// <returns>The copy.</returns>

@@ -30,6 +30,7 @@ public sealed class MachineRenaming(string from, string to, (string From, string
         (typeof(RelocationOrigin), nameof(RelocationOrigin.Machine)),
         (typeof(KnownMachine), nameof(KnownMachine.Name)),
         (typeof(ProjectDecision), nameof(ProjectDecision.Machine)),
+        (typeof(PersonDefaults), nameof(PersonDefaults.Machine)),
 
         // A machine that stands alone has a frontend of its own name.
         (typeof(ChannelState), nameof(ChannelState.Poller)),

@@ -47,12 +47,21 @@ internal static class ProjectTexts
     public const string LeaveIt = "Work without it";
 
     /// <summary>Asks whether what a project has an agent run by itself may run.</summary>
-    public static string Trust(string session, string project, string machine, IReadOnlyList<string> code) =>
+    /// <param name="session">The session.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="machine">Its machine.</param>
+    /// <param name="code">What would run.</param>
+    /// <param name="startsWithout">Whether the agent can be started without it.</param>
+    public static string Trust(string session, string project, string machine, IReadOnlyList<string> code, bool startsWithout) =>
         $"Project **{project}** on {machine} has settings of its own for the agent of session {session}. "
         + "They would run, without asking you:\n"
         + string.Join('\n', code.Take(MostNames).Select(static line => $"- {CodeSpan.Of(line)}"))
         + (code.Count > MostNames ? $"\n- and {code.Count - MostNames} more" : "")
-        + "\n\nUntil you decide, the agent works without the project's settings and instructions. Only trust what you would run yourself.";
+        + (startsWithout
+            ? "\n\nUntil you decide, the agent works without the project's settings and instructions. Only trust what you would run "
+                + "yourself."
+            : $"\n\n⚠ This agent can't be started without them: they run when it starts, also now. Where you would not run them yourself, "
+                + $"end it with /archive {session}, and take another agent.");
 
     /// <summary>What is said where it takes too long to find out what becomes of an archived session's worktree.</summary>
     public static string LeavesLater(string session) => $"What becomes of its worktree takes longer; /archive {session} says it later.";

@@ -284,8 +284,17 @@ internal sealed partial class AgentHost(
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
-    public IReadOnlyList<string> FindOwnCode(AgentLaunch launch) =>
-        IsKnown(launch.Agent) ? Of(launch.Agent).Protocol.FindOwnCode(launch) : [];
+
+    public IReadOnlyList<string> FindOwnCode(AgentLaunch launch)
+    {
+        if (!IsKnown(launch.Agent))
+        {
+            return [];
+        }
+
+        var (settings, protocol) = Of(launch.Agent);
+        return protocol.FindOwnCode(launch, settings);
+    }
 
     /// <inheritdoc cref="IAgentProtocol.HistoryOf"/>
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, bool arrives = false)

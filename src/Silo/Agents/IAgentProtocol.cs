@@ -81,8 +81,9 @@ internal interface IAgentProtocol
 
     /// <summary>What the folder that a session works in has the agent run, or allow, without asking anybody.</summary>
     /// <param name="launch">The session's agent.</param>
-    /// <returns>A line for each, for people; none if there is nothing, or it can't be told.</returns>
-    IReadOnlyList<string> FindOwnCode(AgentLaunch launch) => [];
+    /// <param name="settings">The agent's settings.</param>
+    /// <returns>A line for each, for people; none if there is nothing.</returns>
+    IReadOnlyList<string> FindOwnCode(AgentLaunch launch, AgentOptions settings) => [];
 
     /// <summary>The history was brought here from another machine: makes it fit where it is now. It may be called again.</summary>
     /// <param name="launch">The session's agent.</param>

@@ -17,6 +17,11 @@ internal static class BranchBundle
     /// <exception cref="ProjectException">It can't be made.</exception>
     public static async Task PackAsync(string folder, ProjectPlace place, string file)
     {
+        if (await Stashes.CountAsync(folder, place) is > 0 and var stashed)
+        {
+            throw new ProjectException(PlaceTexts.Stashed(stashed));
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         string[] what = place.Objects is null ? ["HEAD", $"refs/heads/{place.Branch}"] : ["--all"];
         Check(await Git.RunAsync(folder, Longest, ["bundle", "create", "--quiet", file, .. what]), "the branch can't be packed");

@@ -87,7 +87,16 @@ internal sealed class FolderView(SessionIsolation isolation, ProcessScope scope)
                 Scope = scope.Id,
             };
             var before = sandbox is null ? null : (await sandbox.AroundAsync(git)).Before;
-            return await look(new(new GitProgram(before), RealPath.Of(folder), PrivateTemp.Of(session.Owner)));
+            var real = RealPath.Of(folder);
+            return InnerRepositories.In(real) switch
+            {
+                [] => await look(new(new GitProgram(before), real, PrivateTemp.Of(session.Owner))),
+                [var one] => await look(new(new GitProgram(before), Path.Combine(real, one), PrivateTemp.Of(session.Owner))
+                {
+                    Note = InnerRepositories.One(one),
+                }),
+                var several => refuse(InnerRepositories.Several(several)),
+            };
         }
         catch (AgentStartException exception)
         {

@@ -24,6 +24,9 @@ internal sealed class GitChanges(GitProgram git, string folder, string temp)
 
     private readonly GitUntracked _untracked = new(folder);
 
+    /// <summary>What must be known of the folder, one sentence; or null.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Finds all.</summary>
     /// <param name="since">The commit or ref that the work began from, or null.</param>
     /// <returns>The changes, or why nothing can be said.</returns>
@@ -71,7 +74,7 @@ internal sealed class GitChanges(GitProgram git, string folder, string temp)
 
     private async Task<FolderChanges> FindAsync(GitPlace place, GitShadow shadow, GitBase from)
     {
-        List<string> notes = [.. NotesOf(place).Append(from.Note).OfType<string>()];
+        List<string> notes = [.. NotesOf(place).Prepend(Note).Append(from.Note).OfType<string>()];
         var listed = await RunAsync(shadow, MostListed, ["diff", "--raw", "--numstat", "-z", "-M", .. Plain, from.Tree, "--"]);
         if (!listed.IsDone)
         {

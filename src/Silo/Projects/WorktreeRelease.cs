@@ -73,6 +73,11 @@ internal static class WorktreeRelease
             return "something else than its branch is checked out in it";
         }
 
+        if (await Stashes.CountAsync(place.WorkingFolder, place) > 0)
+        {
+            return "something of it is stashed (git stash list)";
+        }
+
         var repository = new Repository(place.Folder);
         var merged = await repository.FindDefaultBranchAsync();
         string[] known = merged is null ? ["--remotes"] : [merged, "--remotes"];

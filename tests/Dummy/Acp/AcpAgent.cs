@@ -82,8 +82,7 @@ internal sealed class AcpAgent(string[] traits)
                 _talk!.Cancel();
                 break;
             case "session/set_mode":
-                _talk!.Mode = (string)parameters["modeId"]!;
-                _lines.Answer(id, []);
+                SetMode(id, (string)parameters["modeId"]!);
                 break;
             case "session/set_config_option":
                 _talk!.Set((string)parameters["configId"]!, (string)parameters["value"]!, isLying: Has("lying-model"));
@@ -93,6 +92,21 @@ internal sealed class AcpAgent(string[] traits)
                 _history.Violate($"unknown method {method}");
                 break;
         }
+    }
+
+    private void SetMode(JsonNode? id, string mode)
+    {
+        if (Has("keeps-mode"))
+        {
+            _lines.Fail(id, -32603, "Not now");
+            return;
+        }
+
+        _talk!.Mode = mode;
+
+        // Before the answer, as some do.
+        _lines.Update(_talk.Id, new() { ["sessionUpdate"] = "current_mode_update", ["currentModeId"] = mode });
+        _lines.Answer(id, []);
     }
 
     private void Initialize(JsonNode? id, JsonObject parameters)

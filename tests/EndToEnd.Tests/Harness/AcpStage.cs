@@ -61,13 +61,25 @@ internal sealed class AcpStage : IAsyncDisposable
     /// <summary>How an agent is pointed, offline, at the fake model.</summary>
     public static (string, string)[] Settings(string agent, HomeFolder home, FakeOpenAiApi model)
     {
-        (string, string)[] environment = agent == "codex"
-            ? [("CODEX_HOME", CodexHome(home, model)), ("FAKE_KEY", "dummy")]
-            :
+        (string, string)[] environment = agent switch
+        {
+            "codex" => [("CODEX_HOME", CodexHome(home, model)), ("FAKE_KEY", "dummy")],
+            "copilot" =>
             [
                 ("COPILOT_HOME", home["copilot"]), ("COPILOT_OFFLINE", "true"), ("COPILOT_PROVIDER_BASE_URL", model.Url),
                 ("COPILOT_PROVIDER_API_KEY", "dummy"), ("COPILOT_MODEL", "fake-1"),
-            ];
+            ],
+            "opencode" =>
+            [
+                ("HOME", OpenCodeHome(home, model)), ("OPENCODE_DISABLE_MODELS_FETCH", "1"), ("OPENCODE_DISABLE_LSP_DOWNLOAD", "1"),
+                ("OPENCODE_DISABLE_DEFAULT_PLUGINS", "1"),
+            ],
+            "qwen" =>
+            [
+                ("HOME", QwenHome(home)), ("OPENAI_API_KEY", "dummy"), ("OPENAI_BASE_URL", model.Url), ("OPENAI_MODEL", "fake-1"),
+            ],
+            _ => throw new ArgumentException($"Nothing is known of {agent}.", nameof(agent)),
+        };
         return
         [
             ($"Agents:{agent}:Command", Programs.AcpAgent(agent)),
@@ -98,5 +110,42 @@ internal sealed class AcpStage : IAsyncDisposable
             stream_max_retries = 1
             """);
         return folder;
+    }
+
+    private static string OpenCodeHome(HomeFolder home, FakeOpenAiApi model)
+    {
+        var config = Directory.CreateDirectory(Path.Combine(home["opencode"], ".config", "opencode")).FullName;
+        File.WriteAllText(
+            Path.Combine(config, "opencode.json"),
+            $$"""
+            {
+              "model": "fake/fake-1", "small_model": "fake/fake-1",
+              "provider": {
+                "fake": {
+                  "npm": "@ai-sdk/openai-compatible", "name": "Fake", "options": { "baseURL": "{{model.Url}}", "apiKey": "dummy" },
+                  "models": {
+                    "fake-1": { "name": "fake-1", "limit": { "context": 200000, "output": 8000 } },
+                    "fake-2": { "name": "fake-2", "limit": { "context": 200000, "output": 8000 } }
+                  }
+                }
+              }
+            }
+            """);
+        return home["opencode"];
+    }
+
+    private static string QwenHome(HomeFolder home)
+    {
+        var config = Directory.CreateDirectory(Path.Combine(home["qwen"], ".qwen")).FullName;
+        File.WriteAllText(
+            Path.Combine(config, "settings.json"),
+            """
+            {
+              "security": { "auth": { "selectedType": "openai" } },
+              "privacy": { "usageStatisticsEnabled": false }, "telemetry": { "enabled": false }, "general": { "enableAutoUpdate": false },
+              "memory": { "enableManagedAutoMemory": false, "enableManagedAutoDream": false, "enableAutoSkill": false }
+            }
+            """);
+        return home["qwen"];
     }
 }

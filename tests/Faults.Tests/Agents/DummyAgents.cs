@@ -8,6 +8,9 @@ namespace Dormouse.Faults.Tests.Agents;
 /// <summary>Dummy agents, which can be held at every point and keep a log of their own.</summary>
 internal sealed class DummyAgents : IAgents
 {
+    /// <summary>The name of the agent that speaks the Agent Client Protocol; it can't be told of edits of what it was given.</summary>
+    public const string Other = "other";
+
     private readonly AgentLogs _logs;
     private readonly AgentPoints _points;
 
@@ -23,6 +26,12 @@ internal sealed class DummyAgents : IAgents
         ("Agents:claude:Environment:DUMMY_LOG", _logs.Folder),
         ("Agents:claude:Environment:DUMMY_POINTS", _points.Path),
         ("Agents:claude:Environment:DOTNET_ROOT", DotnetRoot),
+        ($"Agents:{Other}:Protocol", "acp"),
+        ($"Agents:{Other}:Command", Program),
+        ($"Agents:{Other}:Arguments:0", "acp"),
+        ($"Agents:{Other}:Environment:DUMMY_LOG", _logs.Folder),
+        ($"Agents:{Other}:Environment:DUMMY_POINTS", _points.Path),
+        ($"Agents:{Other}:Environment:DOTNET_ROOT", DotnetRoot),
     ];
 
     public IReadOnlyList<Given> Given => _logs.Given;

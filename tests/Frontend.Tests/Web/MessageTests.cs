@@ -199,7 +199,7 @@ public sealed class MessageTests(WebFixture web)
                 "/api/agents", "/api/audit",
                 "/api/chats/{chat}/answers/{question}", "/api/chats/{chat}/events", "/api/chats/{chat}/files",
                 "/api/chats/{chat}/files/{seq}",
-                "/api/chats/{chat}/messages", "/api/commands", "/api/desk", "/api/logins", "/api/logins/{id}",
+                "/api/chats/{chat}/messages", "/api/commands", "/api/desk", "/api/inbox", "/api/logins", "/api/logins/{id}",
                 "/api/machines", "/api/machines/{machine}/draining",
                 "/api/me", "/api/pairings", "/api/pairings/{code}",
                 "/api/people", "/api/people/ids/{channel}/{id}", "/api/people/{user}/code", "/api/people/{user}/token",

@@ -147,6 +147,8 @@ public sealed class MachineProjectsTests : IDisposable
     [InlineData("committed", false, "neither merged nor pushed")]
     [InlineData("detached", false, "something else than its branch")]
     [InlineData("gone", false, "is not there")]
+    [InlineData("stashed", false, "is stashed")]
+    [InlineData("stashed elsewhere", true, "everything in them is merged or pushed")]
     public async Task A_worktree_goes_only_if_nothing_is_lost_with_it(string what, bool isRemoved, string why)
     {
         _shop.Commit(".gitignore", "*.secret\n");
@@ -187,6 +189,14 @@ public sealed class MachineProjectsTests : IDisposable
             case "detached":
                 TestRepository.RunIn(folder, "checkout", "--quiet", "--detach");
                 break;
+            case "stashed":
+                Write("README.md");
+                TestRepository.RunIn(folder, "stash", "push", "--quiet", "--message", "later");
+                break;
+            case "stashed elsewhere":
+                File.WriteAllText(Path.Combine(_shop.Folder, "README.md"), "theirs\n");
+                _shop.Run("stash", "push", "--quiet");
+                break;
             case "gone":
                 Directory.Delete(folder, recursive: true);
                 break;
@@ -203,6 +213,22 @@ public sealed class MachineProjectsTests : IDisposable
             await projects.RestoreAsync(folder, place with { Base = released.Tip });
             Assert.True(File.Exists(Path.Combine(folder, "README.md")));
         }
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task What_is_stashed_in_a_worktree_keeps_it_from_being_moved_until_it_is_applied()
+    {
+        var place = await Projects().PrepareAsync("owner", "web", new("shop"));
+        var bundle = Path.Combine(_folder.Path, "bundles", "web");
+        File.WriteAllText(Path.Combine(place.WorkingFolder, "README.md"), "mine\n");
+        TestRepository.RunIn(place.WorkingFolder, "stash", "push", "--quiet");
+
+        var refused = await Assert.ThrowsAsync<ProjectException>(() => BranchBundle.PackAsync(place.WorkingFolder, place, bundle));
+
+        Assert.StartsWith("1 stash of its worktree would stay behind", refused.Message, StringComparison.Ordinal);
+        TestRepository.RunIn(place.WorkingFolder, "stash", "pop", "--quiet");
+        await BranchBundle.PackAsync(place.WorkingFolder, place, bundle);
+        Assert.True(File.Exists(bundle));
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -84,6 +84,7 @@ internal static class SampleStates
         TrustsProject = true,
         TrustQuestion = new("trust", "telegram:7", "Trust it?"),
         Return = new("return", "telegram:7", "0123abcd") { Newest = Id, Options = ["Leave it"], Chosen = "Leave it" },
+        PutOff = [new("trust", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero))],
         NextAgent = "codex",
         FormerAgent = "shell",
     };
@@ -156,6 +157,7 @@ internal static class SampleStates
         Sessions = [new("garden", new("nas", "1"), "planner", At, IsArchived: true, "m1") { Shares = [new("telegram:-7", true)] }],
         Trust = [new("nas", "/srv/shop", true)],
         Uploads = [new("upload/1", 4, At)],
+        Defaults = new("shell", "shop", "nas"),
     };
 
     private static PairingState Pairing() => new()

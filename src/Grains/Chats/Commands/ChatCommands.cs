@@ -8,6 +8,7 @@ internal static class ChatCommands
     [
         new HelpCommand(),
         new NewCommand(),
+        new DefaultCommand(),
         new ProjectsCommand(),
         new SessionCommand(),
         new SessionsCommand(),
@@ -15,6 +16,7 @@ internal static class ChatCommands
         new QueueCommand(),
         new CancelCommand(),
         new StatusCommand(),
+        new InboxCommand(),
         new DiffCommand(),
         new FilesCommand(),
         new TimeoutCommand(),

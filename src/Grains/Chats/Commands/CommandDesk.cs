@@ -81,6 +81,10 @@ internal sealed class CommandDesk(
 
                 // The session has left that machine before: once more, where it is now.
             }
+            catch (MissingDefaultException missing)
+            {
+                return [new(missing.Message)];
+            }
             catch (TimeoutException exception) when (exception is NoAnswerException || !command.MayRepeat)
             {
                 return [new(ChatTexts.NoAnswer(command.Name))];

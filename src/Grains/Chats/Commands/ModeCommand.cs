@@ -19,7 +19,8 @@ internal sealed class ModeCommand : IChatCommand
         var status = await run.AskAsync(run.Current.Grain.Status());
         if (status.Modes.Count == 0)
         {
-            return [new(ModeTexts.NoModes(status.Name, status.Agent))];
+            return [new(status.ChoicesAreToCome
+                ? ModeTexts.NotTold(status.Name, status.Agent) : ModeTexts.NoModes(status.Name, status.Agent))];
         }
 
         if (run.Arguments.Count == 0)

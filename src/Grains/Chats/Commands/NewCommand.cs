@@ -28,21 +28,39 @@ internal sealed class NewCommand : IChatCommand
             return [new(ChatTexts.UnknownMachine(named, known.Online))];
         }
 
-        var (machine, question) = await NewPlaces.FindAsync(run, words);
-        if (machine is null)
+        try
         {
-            return [question!];
+            return await MakeAsync(run, words, await run.AskAsync(run.User.Defaults()));
         }
-
-        var described = await run.AskAsync(run.Machine(machine).Describe());
-        if (described.IsDraining)
+        catch (MissingDefaultException missing)
         {
-            return [new(MoveTexts.NothingNew(machine))];
+            return [new(DefaultTexts.Unchanged(missing.Message))];
         }
+    }
 
+    private static async Task<IReadOnlyList<Reply>> MakeAsync(CommandRun run, NewWords words, PersonDefaults defaults)
+    {
         if (words.IsEmpty)
         {
-            return [await NewPlaces.OfferAsync(run, described, await FreeNameAsync(run, words))];
+            // Nothing is made yet: a machine that is away is no reason to offer nothing.
+            var (home, local) = (defaults.Machine, run.Scope.Machines.Local);
+            var there = await run.AskAsync(
+                run.Machine(home is not null && run.Scope.Machines.Online.Contains(home) ? home : local).Describe());
+            return there.IsDraining
+                ? [new(MoveTexts.NothingNew(there.Name))]
+                : [await NewOffer.OfferAsync(run, there, await FreeNameAsync(run, words), defaults)];
+        }
+
+        var place = await NewPlace.FindAsync(run.Scope, run.Message.User, defaults, words.Machine, words.Project, words.IsAlone);
+        if (place.Machine is null)
+        {
+            return [NewTexts.WhichMachine(words with { Project = place.Project }, place.Having)];
+        }
+
+        var described = await run.AskAsync(run.Machine(place.Machine).Describe());
+        if (described.IsDraining)
+        {
+            return [new(MoveTexts.NothingNew(place.Machine))];
         }
 
         var meanings = NewMeanings.Of(
@@ -51,13 +69,14 @@ internal sealed class NewCommand : IChatCommand
             [.. described.Agents.Select(static agent => agent.Name)]);
         return meanings switch
         {
-            [var one] => await MakeAsync(run, one, described),
+            [var one] => await MakeAsync(run, one with { Project = place.Project }, described, defaults.Agent),
             [] => [new(NewTexts.Unknown(words, described))],
             _ => [NewTexts.Which(meanings)],
         };
     }
 
-    private static async Task<IReadOnlyList<Reply>> MakeAsync(CommandRun run, NewWords words, MachineDescription described)
+    private static async Task<IReadOnlyList<Reply>> MakeAsync(
+        CommandRun run, NewWords words, MachineDescription described, string? usual)
     {
         if (words.Name is { } wished && !SessionName.IsValid(wished))
         {
@@ -70,16 +89,17 @@ internal sealed class NewCommand : IChatCommand
             return [new(ChatTexts.UnknownPersona(persona, described.Personas))];
         }
 
-        var agent = words.Agent is null ? described.Agents[0] : described.Agents.FirstOrDefault(known => known.Name == words.Agent);
-        if (agent is null)
+        var wanted = words.Agent ?? usual;
+        if ((wanted is null ? described.Agents[0] : described.Agents.FirstOrDefault(known => known.Name == wanted)) is not { } agent)
         {
-            return [new(NewTexts.UnknownAgent(words.Agent!, described))];
+            return [new(words.Agent is { } said
+                ? NewTexts.UnknownAgent(said, described) : DefaultTexts.Unchanged(DefaultTexts.AgentGone(usual!, described)))];
         }
 
         var request = new SessionRequest(
             words.Name ?? await FreeNameAsync(run, words), words.Persona, described.Name, run.Scope.RequestId(run.Message))
         {
-            Agent = words.Agent,
+            Agent = wanted,
             Project = words.Project is { } project ? new(project, words.From, words.IsHere) : null,
         };
         var created = await run.AskAsync(run.User.Create(request));

@@ -10,6 +10,8 @@ internal static class NewTexts
 
     public static string JustNew(string name) => $"New session {name}";
 
+    public static string Alone(string name) => $"New session {name} in a folder of its own";
+
     public static string InProject(string project) => $"In project {project}";
 
     public static string WithAgent(string agent) => $"With {agent}";

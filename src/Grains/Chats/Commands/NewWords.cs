@@ -7,6 +7,9 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <param name="Loose">A name, a persona, an agent: words that do not say which.</param>
 internal sealed record NewWords(IReadOnlyList<string> Loose)
 {
+    /// <summary>What stands for a folder of the session's own, where a project's name would stand.</summary>
+    public const string None = "none";
+
     /// <summary>The name, said by <c>named</c>; or null.</summary>
     public string? Name { get; init; }
 
@@ -28,12 +31,15 @@ internal sealed record NewWords(IReadOnlyList<string> Loose)
     /// <summary>Whether it is to work in the project's folder itself.</summary>
     public bool IsHere { get; init; }
 
+    /// <summary>Whether it is to be in no project, said by <c>in none</c>.</summary>
+    public bool IsAlone => string.Equals(Project, None, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether nothing was said at all.</summary>
     public bool IsEmpty => this is { Loose: [], Name: null, Persona: null, Agent: null, Machine: null, Project: null };
 
     /// <summary>Reads the words.</summary>
     /// <param name="words">The words.</param>
-    /// <returns>What they say; null if one thing is said twice, or an <c>in</c> or the like has nothing behind it.</returns>
+    /// <returns>What they say; null if one thing is said twice, or an <c>in</c> or the like has nothing behind it, or no project a place in it.</returns>
     public static NewWords? Read(IReadOnlyList<string> words)
     {
         var loose = new List<string>();
@@ -67,7 +73,7 @@ internal sealed record NewWords(IReadOnlyList<string> Loose)
             }
         }
 
-        return new(loose)
+        var read = new NewWords(loose)
         {
             Name = said.GetValueOrDefault("named"),
             Persona = said.GetValueOrDefault("as")?.ToLowerInvariant(),
@@ -77,6 +83,7 @@ internal sealed record NewWords(IReadOnlyList<string> Loose)
             From = said.GetValueOrDefault("from"),
             IsHere = said.ContainsKey("here"),
         };
+        return read is { IsAlone: true } and ({ From: not null } or { IsHere: true }) ? null : read;
     }
 
     /// <summary>The command that says the same, with each word's meaning.</summary>

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Projects;
 using Dormouse.Grains.Texts;
 using Microsoft.Extensions.Logging;
 
@@ -28,6 +29,9 @@ internal sealed class ProjectTrust(
 {
     private string? _askedFor;
 
+    /// <summary>The question, if it is open; or null.</summary>
+    public SessionQuestion? Question => State.TrustQuestion is { } question ? Of(question) : null;
+
     private SessionState State => session.State;
 
     /// <summary>
@@ -49,11 +53,12 @@ internal sealed class ProjectTrust(
                 return;
             }
 
-            State.TrustsProject = await Person.Trusts(session.Key.Machine, place.Folder);
+            State.TrustsProject = await Person.Trusts(session.Key.Machine, KeyOf(place));
             if (State.TrustsProject is null)
             {
                 State.TrustQuestion ??= new(
-                    $"trust-{Guid.NewGuid():N}", chat, ProjectTexts.Trust(State.Name, place.Project, session.Key.Machine, code));
+                    $"trust-{Guid.NewGuid():N}", chat, ProjectTexts.Trust(
+                        State.Name, place.Project, session.Key.Machine, code, Traits is not { RunsOwnCodeAtOnce: true }));
                 await AskAsync(State.TrustQuestion);
             }
         }
@@ -77,7 +82,7 @@ internal sealed class ProjectTrust(
             return isTrusted is null ? AnswerReceipt.NoOption : AnswerReceipt.Closed;
         }
 
-        await Person.SetTrust(session.Key.Machine, place.Folder, decided);
+        await Person.SetTrust(session.Key.Machine, KeyOf(place), decided);
         State.TrustsProject = decided;
         State.TrustQuestion = null;
         if (decided)
@@ -89,20 +94,26 @@ internal sealed class ProjectTrust(
         return AnswerReceipt.Taken;
     }
 
+    private AgentTraits? Traits => agents.Agents.FirstOrDefault(agent => agent.Name == State.Agent)?.Traits;
+
+    /// <summary>What one agent would run is not what another one would: each is asked about.</summary>
+    private string KeyOf(ProjectPlace place) => Traits?.Kind is { } kind ? $"{place.Folder}\n{kind}" : place.Folder;
+
     private IUserGrain Person => grains.GetGrain<IUserGrain>(UserKey.Of(State.Owner!));
 
     private async Task AskAsync(TrustQuestion question)
     {
         if (_askedFor != question.Id)
         {
-            await chats.DeliverAsync(
-                question.Chat,
-                new SessionQuestion(State.Name, session.Key, question.Id, question.Text, [ProjectTexts.TrustIt, ProjectTexts.LeaveIt])
-                {
-                    Form = new() { Yes = ProjectTexts.TrustIt, No = ProjectTexts.LeaveIt },
-                });
+            await chats.DeliverAsync(question.Chat, Of(question));
             _askedFor = question.Id;
             asked.PutTo(question.Id, question.Chat);
         }
     }
+
+    private SessionQuestion Of(TrustQuestion question) =>
+        new(State.Name, session.Key, question.Id, question.Text, [ProjectTexts.TrustIt, ProjectTexts.LeaveIt])
+        {
+            Form = new() { Yes = ProjectTexts.TrustIt, No = ProjectTexts.LeaveIt },
+        };
 }

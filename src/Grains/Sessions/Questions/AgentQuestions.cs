@@ -15,6 +15,9 @@ internal sealed class AgentQuestions(StoredSession session, AskedQuestions asked
     /// <summary>The question that was asked first and is open; or null.</summary>
     public SessionQuestion? First => asked.First is { } first ? Of(first) : null;
 
+    /// <summary>Those that are open, in the order in which they were asked.</summary>
+    public IEnumerable<SessionQuestion> All => asked.All.Select(Of);
+
     /// <summary>The agent waits for a person now, and does not say so itself.</summary>
     /// <param name="question">The question.</param>
     /// <param name="up">Takes what the chat is told.</param>

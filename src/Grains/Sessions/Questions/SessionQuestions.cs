@@ -37,6 +37,16 @@ internal sealed class SessionQuestions(
     public SessionQuestion? WaitsFor =>
         decision.Question ?? restored.Question ?? agent.First ?? folder.Question ?? conversation.Question;
 
+    /// <summary>Everything that a person may answer.</summary>
+    public IReadOnlyList<SessionQuestion> All =>
+    [
+        .. new[]
+        {
+            decision.Question, limit.Question, restored.Question, folder.Question, conversation.Question, trust.Question, refused.Question,
+        }.OfType<SessionQuestion>(),
+        .. agent.All,
+    ];
+
     /// <summary>A prompt was taken. The chat of one that came behind an open question puts that, perhaps again.</summary>
     /// <param name="chat">The chat's key.</param>
     /// <param name="behind">The question that was open when the prompt came, or null.</param>

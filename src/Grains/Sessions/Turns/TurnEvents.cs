@@ -82,6 +82,10 @@ internal sealed class TurnEvents(
                 State.Permissions = changed.Permissions;
                 await session.WriteAsync();
                 break;
+            case AgentChoicesTold told:
+                // The next write takes it along: it is told again at each start.
+                State.Choices = told.Choices;
+                break;
             case AgentText text:
                 Append(up, text.Text);
                 break;

@@ -29,6 +29,9 @@ internal abstract record AcpAgent
     /// <summary>The mode in which it asks before it acts, if it would begin in another; null for the one that it begins in.</summary>
     public virtual string? AskingMode => null;
 
+    /// <summary>Its modes in plain words, the most careful first, as far as they are known.</summary>
+    public virtual IReadOnlyList<AgentMode> Modes => [];
+
     /// <summary>Whether what it kept of a conversation can be trusted after its process has ended.</summary>
     public virtual bool KeepsHistory => true;
 
@@ -72,6 +75,20 @@ internal abstract record AcpAgent
     /// <returns>The method's id; null if there is none.</returns>
     public virtual string? SilentLogin(Func<string, string?> variable) => null;
 
+    /// <summary>What a project has it run, or allow, without asking anybody.</summary>
+    /// <param name="folder">Absolute path of the folder that it works in.</param>
+    /// <returns>A line for each thing, for people; where that is not known, one that says so.</returns>
+    public virtual IReadOnlyList<string> FindOwnCode(string folder) => [AcpOwnCode.NotKnown];
+
+    /// <summary>Variables that keep it from that.</summary>
+    public virtual IReadOnlyDictionary<string, string> WithoutOwnCode => new Dictionary<string, string>();
+
+    /// <summary>A file of settings that keeps it from that, and the variable that leads to it; or null.</summary>
+    public virtual (string Variable, string Content)? SettingsWithoutOwnCode => null;
+
+    /// <summary>Whether it can be kept from that.</summary>
+    public bool CanLeaveOwnCode => WithoutOwnCode.Count > 0 || SettingsWithoutOwnCode is not null;
+
     /// <summary>Where it looks for its login and history.</summary>
     /// <param name="folder">A configuration folder of its person's own.</param>
     /// <returns>Variables that say so; none if it can't be told.</returns>
@@ -82,5 +99,8 @@ internal abstract record AcpAgent
         public override string Name => "";
 
         public override string Command => "";
+
+        public override string Hint =>
+            "What a project makes it run by itself is not known to Dormouse, nor how to keep it from that.";
     }
 }

@@ -19,7 +19,7 @@ internal sealed class AcpChoices(string category, string list, string items, str
     public bool IsThere { get; private set; }
 
     /// <summary>What can be chosen; empty if that was not told.</summary>
-    public IReadOnlyList<string> All { get; private set; } = [];
+    public IReadOnlyList<AcpChoice> All { get; private set; } = [];
 
     /// <summary>What is in force, or null if that was not told.</summary>
     public string? Current { get; set; }
@@ -39,7 +39,7 @@ internal sealed class AcpChoices(string category, string list, string items, str
         if (said.Property(list) is { ValueKind: JsonValueKind.Object } own)
         {
             IsThere = true;
-            All = [.. own.Items(items).Select(one => one.String(id)).OfType<string>()];
+            All = [.. own.Items(items).Select(one => AcpChoice.Read(one, id)).OfType<AcpChoice>()];
             Current = own.String(current) ?? Current;
         }
 
@@ -50,7 +50,7 @@ internal sealed class AcpChoices(string category, string list, string items, str
             Option = option.String("id");
             Current = option.String("currentValue") ?? Current;
             var values = option.Items("options").SelectMany(static one => one.Property("options") is null ? [one] : one.Items("options"))
-                .Select(static one => one.String("value")).OfType<string>().ToArray();
+                .Select(static one => AcpChoice.Read(one, "value")).OfType<AcpChoice>().ToArray();
             All = values.Length > 0 ? values : All;
         }
     }
@@ -59,8 +59,27 @@ internal sealed class AcpChoices(string category, string list, string items, str
     /// <param name="name">What they say.</param>
     /// <returns>The id; null if none is of that name, and all are known.</returns>
     public string? Find(string name) =>
-        All.FirstOrDefault(one => one == name)
-        ?? All.FirstOrDefault(one => string.Equals(one, name, StringComparison.OrdinalIgnoreCase))
-        ?? All.FirstOrDefault(one => one.EndsWith($"#{name}", StringComparison.OrdinalIgnoreCase))
+        All.FirstOrDefault(one => one.Id == name)?.Id
+        ?? All.FirstOrDefault(one => string.Equals(one.Id, name, StringComparison.OrdinalIgnoreCase))?.Id
+        ?? All.FirstOrDefault(one => one.Id.EndsWith($"#{name}", StringComparison.OrdinalIgnoreCase))?.Id
+        ?? All.FirstOrDefault(one => string.Equals(one.Title, name, StringComparison.OrdinalIgnoreCase))?.Id
         ?? (All.Count == 0 ? name : null);
+}
+
+/// <summary>One that can be chosen.</summary>
+/// <param name="Id">The agent's own name of it.</param>
+/// <param name="Title">What it calls it before people; may be the same.</param>
+/// <param name="Description">What it says of it; may be empty.</param>
+internal sealed record AcpChoice(string Id, string Title, string Description)
+{
+    /// <summary>What a person writes for it: its id, unless that is nothing that anybody would write.</summary>
+    public string Word => ModelName.IsValid(Id) ? Id : Title;
+
+    /// <summary>Reads one.</summary>
+    /// <param name="item">The item of a list.</param>
+    /// <param name="member">The member that is its id.</param>
+    /// <returns>It; null if it has no id.</returns>
+    public static AcpChoice? Read(JsonElement item, string member) => item.String(member) is { Length: > 0 } id
+        ? new(id, item.String("name") ?? id, item.String("description") ?? "")
+        : null;
 }

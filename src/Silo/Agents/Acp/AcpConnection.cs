@@ -32,6 +32,7 @@ internal sealed class AcpConnection : IAgentConnection
     private string _persona;
     private volatile bool _isReady;
     private volatile string? _brokeOff;
+    private volatile AgentChoices? _choices;
 
     /// <summary>Makes the connection; nothing is started.</summary>
     /// <param name="process">What is to be started.</param>
@@ -141,6 +142,15 @@ internal sealed class AcpConnection : IAgentConnection
         return new(true);
     }
 
+    public IReadOnlyList<AgentMode>? Modes => _choices?.Modes;
+
+    public ValueTask<bool> SetModeAsync(string mode)
+    {
+        // One that is just beginning goes over to it once it has begun.
+        _delivery.SetMode(mode);
+        return new(true);
+    }
+
     public IEnumerable<AgentEvent> Abandon()
     {
         if (_turn is { Prompt: { } prompt, IsInterrupted: true } && _turn.End(prompt))
@@ -171,6 +181,14 @@ internal sealed class AcpConnection : IAgentConnection
             }
 
             await NoteConversationAsync();
+            _choices = _settings.Choices(_start);
+            await _events.PostAsync(new AgentChoicesTold(_choices));
+            if (_start.KeptMode is not null && _settings.Mode is { } mode && !_settings.IsIn(_start.KeptMode))
+            {
+                // What it was in is not there any more.
+                await _events.PostAsync(new AgentPermissionsChanged(AgentPermissions.None with { Mode = mode }));
+            }
+
             _open.SetResult();
             await Task.WhenAny(_updates.HasCommands, Task.Delay(CommandsPatience));
             _isReady = true;

@@ -25,10 +25,15 @@ internal sealed class AcpDelivery(
     Func<Guid, AcpReply, ValueTask> ended)
 {
     private Task _settingModel = Task.CompletedTask;
+    private Task _settingMode = Task.CompletedTask;
 
     /// <summary>Another model is wanted: the next prompt waits for it, so that it is told if the agent does not take it.</summary>
     /// <param name="model">The model; null for the one that the conversation began with.</param>
     public void SetModel(string? model) => _settingModel = settings.SetModelAsync(model);
+
+    /// <summary>Another mode is wanted, at once: the next prompt waits for it, and is not given where the agent does not take it.</summary>
+    /// <param name="mode">The mode.</param>
+    public void SetMode(string mode) => _settingMode = SetModeAsync(mode, _settingMode);
 
     /// <summary>Gives a prompt.</summary>
     /// <param name="prompt">The prompt.</param>
@@ -39,10 +44,15 @@ internal sealed class AcpDelivery(
     {
         await open;
         await _settingModel;
+        await _settingMode;
         if (settings.ModelFault is { } fault)
         {
-            var failure = new AgentFailure(AgentFailureKind.UnknownModel, fault, HasProduced: false);
-            return new(prompt.Id, TurnOutcome.Failed, "", AgentUsage.None with { Turns = 1 }, failure) { MayBeUnrecorded = true };
+            return Refusal(prompt, "", new(AgentFailureKind.UnknownModel, fault, HasProduced: false));
+        }
+
+        if (settings.ModeFault is { } mode)
+        {
+            return Refusal(prompt, $"Your message was not given to the agent: {mode}.", failure: null);
         }
 
         var content = await AcpPrompt.OfAsync(prompt, persona, opening.TakesImages);
@@ -69,6 +79,16 @@ internal sealed class AcpDelivery(
         }
 
         return null;
+    }
+
+    private static AgentTurnEnded Refusal(AgentPrompt prompt, string text, AgentFailure? failure) =>
+        new(prompt.Id, TurnOutcome.Failed, text, AgentUsage.None with { Turns = 1 }, failure) { MayBeUnrecorded = true };
+
+    private async Task SetModeAsync(string mode, Task before)
+    {
+        await open;
+        await before;
+        await settings.ChooseModeAsync(mode);
     }
 
     /// <summary>Tells the agent to stop.</summary>

@@ -47,6 +47,8 @@ internal sealed class AcpDescriptor : AgentDescriptor
         Hint = known.Hint,
         Login = known.LoginHint,
         HistoryStays = !known.Record.Moves,
+        TellsChoices = true,
+        RunsOwnCodeAtOnce = !known.CanLeaveOwnCode,
     };
 
     public override IAgentProtocol MakeProtocol(Personas personas, ILoggerFactory loggers) =>

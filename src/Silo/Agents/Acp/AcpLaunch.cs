@@ -11,8 +11,9 @@ internal static class AcpLaunch
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
     /// <param name="agent">What is known of it.</param>
+    /// <param name="privateFolder">The session's private folder.</param>
     /// <returns>What to start; the scope is filled in by the host.</returns>
-    public static SubprocessStart Prepare(AgentLaunch launch, AgentOptions settings, AcpAgent agent)
+    public static SubprocessStart Prepare(AgentLaunch launch, AgentOptions settings, AcpAgent agent, string privateFolder)
     {
         if (launch.ConfigDirectory is { } folder)
         {
@@ -24,7 +25,7 @@ internal static class AcpLaunch
             FileName = settings.Command,
             Arguments = [.. settings.Arguments, .. agent.Arguments.Except(settings.Arguments)],
             WorkingDirectory = launch.WorkingFolder,
-            Environment = Surroundings(launch, settings, agent),
+            Environment = WithoutOwnCode(Surroundings(launch, settings, agent), launch, agent, privateFolder),
             Mark = launch.Session.ToString(),
             Scope = "",
         };
@@ -90,6 +91,30 @@ internal static class AcpLaunch
         }
 
         environment.TryAdd("TMPDIR", PrivateTemp.Of(launch.Owner));
+        return environment;
+    }
+
+    /// <summary>Until its person trusts a project, an agent is kept from what that would make it run, as far as it can be.</summary>
+    private static Dictionary<string, string?> WithoutOwnCode(
+        Dictionary<string, string?> environment, AgentLaunch launch, AcpAgent agent, string privateFolder)
+    {
+        if (launch is not { Project: not null, TrustsProject: not true } || agent.FindOwnCode(launch.WorkingFolder).Count == 0)
+        {
+            return environment;
+        }
+
+        foreach (var (name, value) in agent.WithoutOwnCode)
+        {
+            environment[name] = value;
+        }
+
+        if (agent.SettingsWithoutOwnCode is var (variable, content))
+        {
+            var file = Path.Combine(privateFolder, "untrusted.json");
+            File.WriteAllText(file, content);
+            environment[variable] = file;
+        }
+
         return environment;
     }
 

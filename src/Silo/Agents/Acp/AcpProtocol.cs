@@ -26,7 +26,7 @@ internal sealed partial class AcpProtocol(Personas personas, ILogger<AcpProtocol
     {
         var start = AcpStart.Of(launch, settings, folder, personas);
         var record = new AcpRecordLength(start.Agent.Record, AcpLaunch.HomeOf(launch, settings, start.Agent));
-        return new AcpConnection(AcpLaunch.Prepare(launch, settings, start.Agent), start, record, personas, events, logger);
+        return new AcpConnection(AcpLaunch.Prepare(launch, settings, start.Agent, folder), start, record, personas, events, logger);
     }
 
     public async Task<TranscriptFinding> FindInTranscriptAsync(
@@ -52,6 +52,9 @@ internal sealed partial class AcpProtocol(Personas personas, ILogger<AcpProtocol
             && lines is not null && !AcpFiles.IsCutOff(lines);
         return isAbsent ? new(TranscriptFindingKind.NotGiven) : finding;
     }
+
+    public IReadOnlyList<string> FindOwnCode(AgentLaunch launch, AgentOptions settings) =>
+        AcpAgents.Of(launch.Agent, settings).FindOwnCode(launch.WorkingFolder);
 
     public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentOptions settings, string? before) => Task.FromResult<string?>(null);
 

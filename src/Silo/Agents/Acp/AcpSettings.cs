@@ -10,6 +10,8 @@ internal sealed class AcpSettings(AcpRpc rpc, Func<string?> session)
     private readonly AcpChoices _models = AcpChoices.OfModels();
     private readonly AcpChoices _modes = AcpChoices.OfModes();
     private string? _firstModel;
+    private string? _firstMode;
+    private string? _wantedMode;
 
     /// <summary>Why the model that was wanted is not in force; null if it is.</summary>
     public string? ModelFault { get; private set; }
@@ -17,8 +19,19 @@ internal sealed class AcpSettings(AcpRpc rpc, Func<string?> session)
     /// <summary>The mode in force, or null if the agent has none.</summary>
     public string? Mode => _modes.Current;
 
+    /// <summary>Why the mode that a person chose is not in force; null if it is.</summary>
+    public string? ModeFault { get; private set; }
+
+    /// <summary>Whether the mode in force is another one than was asked for last: the agent has changed it by itself.</summary>
+    public bool HasOwnMode => Mode is not null && Mode != _wantedMode;
+
     /// <summary>Whether the conversation has begun in its mode, so that another one was chosen by somebody.</summary>
     public bool IsSettled { get; set; }
+
+    /// <summary>Whether a mode is in force.</summary>
+    /// <param name="mode">The mode, as people or the session call it.</param>
+    /// <returns>True if it is.</returns>
+    public bool IsIn(string mode) => _modes.Find(mode) is { } id && id == _modes.Current;
 
     /// <summary>Takes what an answer or an update says of them.</summary>
     /// <param name="said">The answer's result, or the update.</param>
@@ -27,6 +40,7 @@ internal sealed class AcpSettings(AcpRpc rpc, Func<string?> session)
         _models.Take(said);
         _modes.Take(said);
         _firstModel ??= _models.Current;
+        _firstMode ??= _modes.Current;
         if (said.String("currentModeId") is { } mode)
         {
             _modes.Current = mode;
@@ -52,6 +66,11 @@ internal sealed class AcpSettings(AcpRpc rpc, Func<string?> session)
         }
 
         var id = _models.Find(wanted) ?? wanted;
+        if (id == _models.Current)
+        {
+            return;
+        }
+
         var isOption = _models.Option is not null;
         var reply = await SetAsync(_models, id, "session/set_model", "modelId");
         ModelFault = reply.IsError ? $"the agent does not take the model {wanted} ({reply.Error})"
@@ -63,6 +82,21 @@ internal sealed class AcpSettings(AcpRpc rpc, Func<string?> session)
         }
     }
 
+    /// <summary>What can be chosen here.</summary>
+    /// <param name="start">What it has begun with: a mode that was kept is not the one that it begins in by itself.</param>
+    /// <returns>Modes and models.</returns>
+    public AgentChoices Choices(AcpStart start) => new(
+        AcpModes.Of(start.Agent, _modes.IsThere ? _modes.All : []),
+        start.KeptMode is null ? _modes.Current : start.SetMode ?? start.Agent.AskingMode ?? _firstMode,
+        _models.IsThere ? [.. _models.All.Select(static one => one.Word)] : []);
+
+    /// <summary>Goes over to a mode that a person has chosen.</summary>
+    /// <param name="mode">The mode.</param>
+    /// <returns>A task that ends when it is known whether it is in force.</returns>
+    public async Task ChooseModeAsync(string mode) => ModeFault = await SetModeAsync(mode) is { } fault
+        ? $"the agent does not take the mode {mode} ({fault}); choose another one with /mode"
+        : null;
+
     /// <summary>Begins a mode.</summary>
     /// <param name="mode">The mode.</param>
     /// <returns>Why it is not in force; null if it is.</returns>
@@ -70,9 +104,11 @@ internal sealed class AcpSettings(AcpRpc rpc, Func<string?> session)
     {
         if (_modes.Find(mode) is not { } id || !_modes.IsThere)
         {
-            return _modes.All.Count == 0 ? "it has no modes" : $"it has only {string.Join(", ", _modes.All)}";
+            return _modes.All.Count == 0
+                ? "it has no modes" : $"it has only {string.Join(", ", _modes.All.Select(static one => one.Id))}";
         }
 
+        _wantedMode = id;
         if (id == _modes.Current)
         {
             return null;

@@ -97,7 +97,7 @@ internal sealed class AcpUpdates(
     {
         var before = settings.Mode;
         settings.Take(update);
-        if (settings.IsSettled && before is not null && settings.Mode is { } mode && mode != before)
+        if (settings is { IsSettled: true, HasOwnMode: true, Mode: { } mode } && before is not null && mode != before)
         {
             await events.PostAsync(new AgentPermissionsChanged(AgentPermissions.None with { Mode = mode }));
         }

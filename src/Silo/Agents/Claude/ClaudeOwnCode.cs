@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dormouse.Grains.Agents;
-using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -10,8 +9,6 @@ namespace Dormouse.Silo.Agents.Claude;
 /// </summary>
 internal static class ClaudeOwnCode
 {
-    private const int MostBytes = 1024 * 1024;
-
     // The CLI's own, written when somebody allowed something for good: rules in it were a person's answers.
     private const string OfPersons = "settings.local.json";
 
@@ -32,13 +29,13 @@ internal static class ClaudeOwnCode
         List<string> found = [];
         foreach (var name in new[] { "settings.json", OfPersons })
         {
-            if (Read(Path.Combine(folder, ".claude"), name) is { } settings)
+            if (ProjectFile.Json(Path.Combine(folder, ".claude"), name) is { } settings)
             {
                 found.AddRange(InSettings(settings, name != OfPersons));
             }
         }
 
-        if (Read(folder, ".mcp.json")?.Property("mcpServers") is { ValueKind: JsonValueKind.Object } servers)
+        if (ProjectFile.Json(folder, ".mcp.json")?.Property("mcpServers") is { ValueKind: JsonValueKind.Object } servers)
         {
             found.AddRange(servers.EnumerateObject().Select(static server => $"MCP server {server.Name}: {Called(server.Value)}"));
         }
@@ -93,24 +90,4 @@ internal static class ClaudeOwnCode
     private static string Called(JsonElement server) =>
         server.String("url")
         ?? string.Join(' ', server.Items("args").Select(static word => word.ToString()).Prepend(server.String("command") ?? "?"));
-
-    private static JsonElement? Read(string folder, string name)
-    {
-        try
-        {
-            using var held = HeldFolder.Open(folder, follows: true);
-            using var file = held.OpenFile(name);
-            if (file.Length > MostBytes)
-            {
-                return null;
-            }
-
-            using var document = JsonDocument.Parse(file, JsonReading.AsWhole with { CommentHandling = JsonCommentHandling.Skip });
-            return document.RootElement.Clone();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -101,7 +101,7 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
     public IReadOnlyList<MovePart> PerishableOf(AgentLaunch launch, AgentOptions settings) =>
         [.. ClaudeHistory.Of(launch, settings, arrives: false).Where(static part => part.Name != ClaudeHistory.Memory)];
 
-    public IReadOnlyList<string> FindOwnCode(AgentLaunch launch) => ClaudeOwnCode.Find(launch.WorkingFolder);
+    public IReadOnlyList<string> FindOwnCode(AgentLaunch launch, AgentOptions settings) => ClaudeOwnCode.Find(launch.WorkingFolder);
 
     public void Relocate(AgentLaunch launch, string folder, string formerFolder)
     {

@@ -166,6 +166,68 @@ public sealed class AcpSleepTests
         Assert.Equal("plan", (await scope.Events.NextAsync<AgentPermissionsChanged>()).Permissions.Mode);
     }
 
+    [Theory(Timeout = TestScope.Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_mode_that_a_person_chooses_holds_from_the_next_prompt_on_also_of_one_that_is_just_starting(bool waits)
+    {
+        await using var scope = new AcpScope();
+        var run = await scope.StartAsync();
+        if (waits)
+        {
+            await scope.Events.NextAsync<AgentReady>();
+        }
+
+        Assert.True(await run.SetModeAsync("read-only"));
+        Assert.True(await run.SetModeAsync("plan"));
+        await run.GiveAsync(AcpScope.Prompt("model"));
+
+        Assert.Equal("model small, mode plan Done.", (await scope.Events.NextAsync<AgentTurnEnded>()).Text);
+        Assert.False(scope.Events.HasMore<AgentPermissionsChanged>());
+    }
+
+    [Fact(Timeout = TestScope.Patience)]
+    public async Task A_mode_that_the_agent_does_not_take_is_told_and_the_prompt_is_not_given()
+    {
+        await using var scope = new AcpScope("scripted", "keeps-mode");
+        var run = await scope.StartAsync();
+        await run.SetModeAsync("plan");
+        await run.GiveAsync(AcpScope.Prompt("model"));
+
+        var ended = await scope.Events.NextAsync<AgentTurnEnded>();
+        Assert.Equal(
+            "Your message was not given to the agent: the agent does not take the mode plan (Not now); choose another one with /mode.",
+            ended.Text);
+        Assert.Equal((TurnOutcome.Failed, true), (ended.Outcome, ended.MayBeUnrecorded));
+        await run.SetModeAsync("agent");
+        await run.GiveAsync(AcpScope.Prompt("model"));
+        Assert.Equal("model small, mode agent Done.", (await scope.Events.NextAsync<AgentTurnEnded>()).Text);
+    }
+
+    [Fact(Timeout = TestScope.Patience)]
+    public async Task A_mode_that_was_kept_and_is_gone_is_not_said_to_be_in_force()
+    {
+        await using var scope = new AcpScope("codex-acp");
+        scope.Launch = scope.Launch with { Permissions = AgentPermissions.None with { Mode = "gone" } };
+        await scope.StartAsync();
+
+        Assert.Equal("read-only", (await scope.Events.NextAsync<AgentPermissionsChanged>()).Permissions.Mode);
+    }
+
+    [Fact(Timeout = TestScope.Patience)]
+    public async Task What_can_be_chosen_is_told_at_each_start_known_modes_in_plain_words()
+    {
+        await using var scope = new AcpScope("codex-acp");
+        var run = await scope.StartAsync();
+
+        var choices = (await scope.Events.NextAsync<AgentChoicesTold>()).Choices;
+
+        Assert.Equal(("read-only", "small large"), (choices.Mode, string.Join(' ', choices.Models)));
+        Assert.Equal(["ask", "auto", "default", "plan"], choices.Modes.Select(static mode => mode.Word));
+        Assert.Equal("is in its mode `plan`", choices.Modes[^1].Meaning);
+        Assert.Equal(choices.Modes, run.Modes);
+    }
+
     [Fact(Timeout = TestScope.Patience)]
     public async Task A_prompt_that_was_written_to_the_agent_is_not_certainly_not_given_and_one_that_was_not_is()
     {

@@ -19,6 +19,14 @@ internal sealed record Codex : AcpAgent
 
     public override string AskingMode => "read-only";
 
+    public override IReadOnlyList<AgentMode> Modes { get; } =
+    [
+        new("read-only", "ask", AcpModes.AskMeaning),
+        new("workspace-write", "edit", "edits files and runs commands in its folder without asking, in its sandbox"),
+        new("agent", "auto", "asks only about what a model takes for risky") { Risk = "That model can be wrong." },
+        new("agent-full-access", "all", AcpModes.AllMeaning) { Risk = AcpModes.AllRisk },
+    ];
+
     public override bool WritesFirst => true;
 
     public override bool CommandsOutliveStop => true;
@@ -28,6 +36,10 @@ internal sealed record Codex : AcpAgent
     public override IReadOnlyList<string> NoticePrefixes => ["Warning: "];
 
     public override IReadOnlyList<string> LoginVariables => ["OPENAI_API_KEY", "CODEX_API_KEY"];
+
+    // Codex-acp itself tells codex that every folder is trusted (seen on 2.6.0), so nothing keeps these off.
+    public override IReadOnlyList<string> FindOwnCode(string folder) =>
+        new AcpOwnCode(folder).Toml(".codex/config.toml").Settings(".codex/hooks.json").Lines;
 
     public override string LoginHint => "run codex login on its machine, or set OPENAI_API_KEY for it";
 

@@ -18,6 +18,13 @@ internal sealed record Copilot : AcpAgent
         ["COPILOT_AUTO_UPDATE"] = "false",
     };
 
+    public override IReadOnlyList<AgentMode> Modes { get; } =
+    [
+        new("agent", "ask", AcpModes.AskMeaning),
+        new("plan", "plan", AcpModes.PlanMeaning),
+        new("autopilot", "all", "goes on by itself until its task is done, asks nothing and does everything") { Risk = AcpModes.AllRisk },
+    ];
+
     public override bool SumsUsage => true;
 
     public override IReadOnlyList<string> NoticePrefixes => ["Info: "];
@@ -26,6 +33,10 @@ internal sealed record Copilot : AcpAgent
 
     public override IReadOnlyList<string> LoginVariables =>
         ["COPILOT_GITHUB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN", "COPILOT_PROVIDER_API_KEY"];
+
+    public override IReadOnlyList<string> FindOwnCode(string folder) => new AcpOwnCode(folder)
+        .SettingsIn(".github/hooks").Settings(".github/mcp.json").Settings(".github/copilot/settings.json").Settings(".mcp.json")
+        .Settings(".vscode/mcp.json").Lines;
 
     public override string LoginHint => "run copilot login on its machine, or set GH_TOKEN for it";
 

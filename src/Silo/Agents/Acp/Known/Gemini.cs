@@ -18,11 +18,22 @@ internal sealed record Gemini : AcpAgent
 
     public override string AskingMode => "default";
 
+    public override IReadOnlyList<AgentMode> Modes { get; } =
+    [
+        new("default", "ask", AcpModes.AskMeaning),
+        new("autoEdit", "edit", AcpModes.EditMeaning),
+        new("plan", "plan", AcpModes.PlanMeaning),
+        new("yolo", "all", AcpModes.AllMeaning) { Risk = AcpModes.AllRisk },
+    ];
+
     public override bool KeepsHistory => false;
 
     public override IReadOnlyList<string> NoticePrefixes => ["[MODE_UPDATE] "];
 
     public override IReadOnlyList<string> LoginVariables => ["GEMINI_API_KEY", "GOOGLE_API_KEY"];
+
+    public override IReadOnlyList<string> FindOwnCode(string folder) =>
+        new AcpOwnCode(folder).Settings(".gemini/settings.json").Files(".gemini/extensions", "extension").Lines;
 
     public override string LoginHint => "set GEMINI_API_KEY for it, or run gemini on its machine and log in";
 

@@ -23,13 +23,29 @@ internal sealed record OpenCode : AcpAgent
             """{"autoupdate":false,"share":"disabled","permission":{"edit":"ask","bash":"ask","webfetch":"ask"}}""",
     };
 
+    public override IReadOnlyList<AgentMode> Modes { get; } =
+    [
+        new("build", "ask", AcpModes.AskMeaning),
+        new("plan", "plan", AcpModes.PlanMeaning),
+    ];
+
     public override bool WritesFirst => true;
+
+    public override IReadOnlyDictionary<string, string> WithoutOwnCode { get; } = new Dictionary<string, string>
+    {
+        ["OPENCODE_DISABLE_PROJECT_CONFIG"] = "1",
+    };
 
     public override string LoginFile(AcpHome home)
     {
         var data = home.Variable("XDG_DATA_HOME") is { Length: > 0 } set ? set : Path.Combine(home.Folder, ".local", "share");
         return Path.Combine(data, "opencode", "auth.json");
     }
+
+    public override IReadOnlyList<string> FindOwnCode(string folder) => new AcpOwnCode(folder)
+        .Settings("opencode.json").Settings("opencode.jsonc").Settings(".opencode/opencode.json").Settings(".opencode/opencode.jsonc")
+        .Files(".opencode/plugin", "plugin").Files(".opencode/plugins", "plugin")
+        .Files(".opencode/tool", "tool").Files(".opencode/tools", "tool").Lines;
 
     public override string LoginHint => "run opencode auth login on its machine";
 
