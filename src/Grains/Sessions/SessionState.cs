@@ -219,12 +219,16 @@ internal sealed class SessionState : IOpenWork
     [Id(221)]
     public string? FormerAgent { get; set; }
 
+    /// <summary>A return to an earlier prompt that a person wants or is asked about; or null.</summary>
+    [Id(260)]
+    public PendingReturn? Return { get; set; }
+
     /// <summary>Whether the session may work here: it is not on the way to or from another machine.</summary>
     public bool IsHere => this is { PendingRelocation: null, MovedTo: null, IsArriving: false };
 
     /// <inheritdoc/>
     public bool HasOpenWork => PendingRelocation is not null
-        || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null));
+        || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null || Return is { IsWork: true }));
 
     private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null || HasQuestion);
 

@@ -84,6 +84,7 @@ internal static class SampleStates
         Choices = new([new("read-only", "ask", "asks") { Risk = "None.", IsPlan = true }], "read-only", ["small"]),
         TrustsProject = true,
         TrustQuestion = new("trust", "telegram:7", "Trust it?"),
+        Return = new("return", "telegram:7", "0123abcd") { Newest = Id, Options = ["Leave it"], Chosen = "Leave it" },
         PutOff = [new("trust", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero))],
         NextAgent = "codex",
         FormerAgent = "shell",
