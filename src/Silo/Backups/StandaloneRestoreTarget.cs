@@ -1,5 +1,6 @@
 using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Cluster;
+using Dormouse.Silo.Storage;
 
 namespace Dormouse.Silo.Backups;
 
@@ -31,7 +32,12 @@ internal sealed class StandaloneRestoreTarget(string path) : RestoreTarget
 
     public override Task FillAsync(string store, BackupManifest manifest) => Task.CompletedTask;
 
-    public override void Place(string store) => File.Move(store, path);
+    public override void Place(string store)
+    {
+        // What is left of the search of a store that was there finds what is not in this one.
+        EmbeddedJournalIndex.RemoveOf(path);
+        File.Move(store, path);
+    }
 
     /// <summary>The sentence about a backup of a cluster, in a place that is not of that cluster.</summary>
     /// <param name="file">The backup's file.</param>

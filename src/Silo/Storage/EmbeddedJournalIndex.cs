@@ -24,6 +24,10 @@ internal sealed class EmbeddedJournalIndex(string path) : IJournalIndex, IDispos
     /// <returns>Its path.</returns>
     public static string FileOf(string store) => $"{store}.search";
 
+    /// <summary>Removes the file beside a store's, so that it is made anew.</summary>
+    /// <param name="store">The store's file, which nobody uses.</param>
+    public static void RemoveOf(string store) => Delete(FileOf(store));
+
     public Task<long> LastAsync(string journal) => UseAsync(connection =>
     {
         using var read = Command(connection, "read-last", ("$journal", journal));
@@ -90,6 +94,14 @@ internal sealed class EmbeddedJournalIndex(string path) : IJournalIndex, IDispos
         _one.Dispose();
     }
 
+    private static void Delete(string file)
+    {
+        foreach (var end in (string[])["", "-wal", "-shm"])
+        {
+            File.Delete(file + end);
+        }
+    }
+
     private static SqliteCommand Command(SqliteConnection connection, string name, params ReadOnlySpan<(string Name, object Value)> values)
     {
         var command = connection.CreateCommand();
@@ -131,11 +143,7 @@ internal sealed class EmbeddedJournalIndex(string path) : IJournalIndex, IDispos
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode is SqliteBroken or SqliteNoDatabase)
         {
-            foreach (var file in (string[])[path, $"{path}-wal", $"{path}-shm"])
-            {
-                File.Delete(file);
-            }
-
+            Delete(path);
             return OpenAsItIs();
         }
     }
