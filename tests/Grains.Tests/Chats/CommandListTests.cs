@@ -25,9 +25,9 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "adopt", "agent", "agents", "archive", "cancel", "default", "desk", "diff", "drain", "effort", "files", "fork", "help", "machines",
-                "mode", "model", "move", "new", "persona", "projects", "queue", "quiet", "session", "sessions", "share", "smart",
-                "start", "status", "stop", "timeout", "unarchive", "undrain", "unshare", "verbose",
+                "adopt", "agent", "agents", "archive", "cancel", "default", "desk", "diff", "drain", "effort", "files", "fork", "help",
+                "machines", "mode", "model", "move", "new", "persona", "projects", "queue", "quiet", "session", "sessions", "share",
+                "smart", "start", "status", "stop", "timeout", "unarchive", "undrain", "unshare", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));
         var ownersOnly = ChatCommands.All.Where(static command => command.IsOwnerOnly).Select(static command => command.Name);
