@@ -101,6 +101,7 @@ internal static class Composition
             options.ShutdownGrace = settings.Options.Sessions.ShutdownGrace;
             options.Agent = settings.Options.Sessions.Agent;
             options.MaxLive = settings.Options.Machine.MaxLive;
+            options.RemindAfter = settings.Options.Inbox.RemindAfter;
             options.ConfigDirectory = settings.ConfigDirectory;
         });
         builder.Services.Configure<ChannelOptions>(options => options.IsStoreShared = settings.Deployment.IsStoreShared);

@@ -33,6 +33,13 @@ public interface IMachineGrain : IGrainWithStringKey
     [Alias("Projects")]
     Task<IReadOnlyList<ProjectDescription>> Projects(string user);
 
+    /// <summary>The sessions in which something may wait for a person; they know whether it does.</summary>
+    /// <param name="user">The person.</param>
+    /// <returns>All such of the person's, in no order, and perhaps some of others.</returns>
+    [AlwaysInterleave]
+    [Alias("Waiting")]
+    Task<IReadOnlyList<SessionKey>> Waiting(string user);
+
     /// <summary>A session begins to work in the folder of a project itself. The same call again changes nothing.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="session">The session.</param>

@@ -24,6 +24,11 @@ public interface IOverviewGrain : IGrainWithStringKey
     /// <returns>By machine.</returns>
     [Alias("Projects")]
     Task<IReadOnlyList<ProjectsView>> Projects();
+
+    /// <summary>What waits for the person, on all machines.</summary>
+    /// <returns>It, and the machines that could not be asked.</returns>
+    [Alias("Inbox")]
+    Task<InboxView> Inbox();
 }
 
 /// <summary>A session and how it is.</summary>

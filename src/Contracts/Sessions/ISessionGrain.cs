@@ -51,6 +51,18 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Answer")]
     Task<AnswerReceipt> Answer(string questionId, string option);
 
+    /// <summary>What in the session waits for a person.</summary>
+    /// <param name="chat">Key of a chat that is about to show it, and is told when it is answered elsewhere; null for none.</param>
+    /// <returns>It, in the order in which it is asked.</returns>
+    [Alias("Waits")]
+    Task<IReadOnlyList<SessionWait>> Waits(string? chat);
+
+    /// <summary>A person does not want to be reminded of what waits now until later.</summary>
+    /// <param name="until">When they are reminded again.</param>
+    /// <returns>How many questions that is about; it is durable.</returns>
+    [Alias("PutOff")]
+    Task<int> PutOff(DateTimeOffset until);
+
     /// <summary>Sets the idle time after which the session is suspended.</summary>
     /// <param name="timeout">From 1 s up.</param>
     /// <returns>A task that ends when it is durable.</returns>
@@ -92,6 +104,22 @@ public interface ISessionGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("Fork")]
     Task<SessionOrigin?> Fork();
+
+    /// <summary>Says which prompts the session can go back to.</summary>
+    /// <returns>The last ones, or why there are none.</returns>
+    [AlwaysInterleave]
+    [Alias("PastPrompts")]
+    Task<PastPrompts> PastPrompts();
+
+    /// <summary>
+    /// Finds out what goes when the session goes back to before a prompt, and asks in a chat what to do. Until it has asked it gives no
+    /// prompt.
+    /// </summary>
+    /// <param name="prompt">The beginning of the prompt's id (<see cref="ShortId"/>).</param>
+    /// <param name="chat">Key of the chat.</param>
+    /// <returns>Null if it is going to ask; else why not, one sentence.</returns>
+    [Alias("OfferReturn")]
+    Task<string?> OfferReturn(string prompt, string chat);
 
     /// <summary>
     /// Lends the session to a terminal on its machine, for as long as that process lives. Asked again and again until it is lent.

@@ -19,7 +19,8 @@ internal sealed class MachineGrain(
     IProjects projects,
     ILocalSiloDetails silo,
     Places places,
-    PlaceWatch watch) : Grain, IMachineGrain
+    PlaceWatch watch,
+    WaitingSessions waiting) : Grain, IMachineGrain
 {
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -58,7 +59,14 @@ internal sealed class MachineGrain(
 
     public Task<ConversationPage> Conversations(ConversationQuery query) =>
         agents.FindConversationsAsync(query, workspace.IsOurs);
+
     public Task<IReadOnlyList<ProjectDescription>> Projects(string user) => projects.ListAsync(user);
+
+    public Task<IReadOnlyList<SessionKey>> Waiting(string user) => Task.FromResult<IReadOnlyList<SessionKey>>(
+    [
+        // A session whose agent has just asked is about to say so.
+        .. waiting.Of(user).Union(agents.Runs.Where(static run => run.OpenQuestions.Count > 0).Select(static run => run.Session)),
+    ]);
 
     public async Task<IReadOnlyList<FolderUse>> Enter(string folder, SessionKey session, string name, string owner)
     {

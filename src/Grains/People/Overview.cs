@@ -61,6 +61,28 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
         machines.Online.Order(StringComparer.Ordinal).Select(async name => new ProjectsView(
             name, await AskAsync(grains.GetGrain<IMachineGrain>(MachineKey.Of(name)).Projects(user), PatienceWithDisks))));
 
+    /// <summary>Looks for what waits for the person.</summary>
+    /// <param name="chat">Key of the chat that is about to show it; null for none.</param>
+    /// <param name="isShown">Which sessions it may show.</param>
+    /// <returns>What waits, and the machines that could not be asked.</returns>
+    public async Task<InboxView> InboxAsync(string? chat = null, Func<SessionEntry, bool>? isShown = null)
+    {
+        var entries = (await User.List()).Where(isShown ?? (static _ => true)).ToArray();
+        var asked = await Task.WhenAll(entries.Select(static entry => entry.Key.Machine).Distinct().Select(
+            async name => (Name: name, Waiting: await AskAsync(grains.GetGrain<IMachineGrain>(MachineKey.Of(name)).Waiting(user)))));
+        var waiting = asked.SelectMany(static machine => machine.Waiting ?? []).ToHashSet();
+        var found = await Task.WhenAll(entries.Where(entry => waiting.Contains(entry.Key)).Select(
+            async entry => (entry, Waits: await AskAsync(grains.GetGrain<ISessionGrain>(entry.Key.ToString()).Waits(chat)))));
+        var unasked = asked.Where(static machine => machine.Waiting is null).Select(static machine => machine.Name).ToHashSet();
+        return new(
+            [
+                .. found
+                    .SelectMany(static one => (one.Waits ?? []).Select(wait => new InboxItem(one.entry, wait)))
+                    .OrderBy(static item => item.Wait.Since),
+            ],
+            unasked.Count == 0 ? [] : [.. (await MachinesAsync()).Where(machine => unasked.Contains(machine.Name))]);
+    }
+
     private IUserGrain User => grains.GetGrain<IUserGrain>(UserKey.Of(user));
 
     private static string StateOf(SessionEntry entry, MachineDescription? machine) =>
@@ -105,6 +127,8 @@ internal sealed class OverviewGrain(
     public Task<IReadOnlyList<MachineView>> Machines() => Overview.MachinesAsync();
 
     public Task<IReadOnlyList<ProjectsView>> Projects() => Overview.ProjectsAsync();
+
+    public Task<InboxView> Inbox() => Overview.InboxAsync();
 
     private Overview Overview => new(GrainFactory, machines, time, UserKey.UserOf(this.GetPrimaryKeyString()));
 }

@@ -27,6 +27,14 @@ internal sealed class AskedQuestions(Func<IAgentRun?> process)
         }
     }
 
+    /// <summary>Those that wait, in the order in which they were asked.</summary>
+    public IReadOnlyList<AgentQuestion> All => _open;
+
+    /// <summary>The chats that a question was put to.</summary>
+    /// <param name="question">The question's id.</param>
+    /// <returns>Their keys.</returns>
+    public IReadOnlyCollection<string> ChatsOf(string question) => Of(question);
+
     /// <summary>The agent asks. The same question again changes nothing.</summary>
     /// <param name="question">The question.</param>
     public void Ask(AgentQuestion question)

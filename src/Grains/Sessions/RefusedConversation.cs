@@ -23,12 +23,19 @@ internal static class RefusedConversation
     {
         var closed = state.ModelRefusal;
         var open = state.ModelRefusal = new($"refused-{prompt.Id:N}", prompt.Chat, returnPoint);
-        var question = new SessionQuestion(
-            state.Name, key, open.QuestionId, FailureTexts.Refused(state.Name, returnPoint is not null), OptionsOf(open));
+        var question = QuestionOf(state, key, open);
         return closed is null || closed.QuestionId == open.QuestionId
             ? [question]
             : [new SessionQuestionClosed(state.Name, closed.QuestionId), question];
     }
+
+    /// <summary>The choice, as chats put it.</summary>
+    /// <param name="state">The session.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="open">The choice.</param>
+    /// <returns>The question.</returns>
+    public static SessionQuestion QuestionOf(SessionState state, SessionKey key, ModelRefusal open) =>
+        new(state.Name, key, open.QuestionId, FailureTexts.Refused(state.Name, open.ReturnPoint is not null), OptionsOf(open));
 
     /// <summary>What the chat is told when the API took the conversation, or it is another one.</summary>
     /// <param name="state">The session.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Journal;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Placement;
@@ -31,6 +32,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         IProjects projects,
         Places places,
         PlaceWatch watch,
+        JournalPump pump,
+        WaitingSessions waiting,
         IOptions<SessionOptions> options,
         [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
         ILogger<SessionGrain> logger)
@@ -39,7 +42,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
-            session, activation, agents, workspace, moves, view, projects, places, watch, options.Value,
+            session, activation, agents, workspace, moves, view, projects, places, watch, pump, waiting, options.Value,
             GrainFactory, time,
             this.AsReference<ISessionGrain>, AdvanceAsync, logger);
     }
@@ -62,6 +65,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         try
         {
             await context.Invoke();
+            _parts.Waits.Update();
         }
         catch (UnchangedException exception)
         {
@@ -81,7 +85,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _parts.Session.FlushAsync();
+        _parts.Session.FlushAsync(_parts.Journal.HasUnwritten);
 
     public async Task Create(SessionSpec spec)
     {
@@ -135,6 +139,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task<AnswerReceipt> Answer(string questionId, string option) => _parts.Questions.AnswerAsync(questionId, option);
 
+    public Task<IReadOnlyList<SessionWait>> Waits(string? chat) => Task.FromResult(_parts.Waits.List(chat));
+
+    public Task<int> PutOff(DateTimeOffset until) => _parts.Waits.PutOffAsync(until);
+
     public Task SetTimeout(TimeSpan timeout) => _parts.Settings.SetTimeoutAsync(timeout);
 
     public Task SetModel(string? model) => _parts.Settings.SetModelAsync(model);
@@ -146,6 +154,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public Task<bool> SetMode(string mode) => _parts.Settings.SetModeAsync(mode);
 
     public Task SetEffort(string? effort) => _parts.Settings.SetEffortAsync(effort);
+
+    public Task<PastPrompts> PastPrompts() => _parts.Return.ListAsync();
+
+    public Task<string?> OfferReturn(string prompt, string chat) => _parts.Return.BeginAsync(prompt, chat, _parts.Loan.SettleAsync);
 
     public Task<LendReceipt> Lend(Borrower borrower, bool isNow) => _parts.Loan.LendAsync(borrower, isNow);
 
@@ -235,6 +247,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             NextStep.AskRestored => _parts.Restored.AskAsync(),
             NextStep.MakeRoom => MakeRoomForOthers(),
             NextStep.WaitForFolder => _parts.FolderWait.BeginAsync(_parts.Queue.Chats),
+            NextStep.GoBack => _parts.Return.StepAsync(),
             NextStep.CopyFolder => _parts.FolderCopy.StepAsync(),
             NextStep.WaitForHolder => _parts.Conversation.WaitAsync(_parts.Queue.Chats),
             NextStep.WaitForRoom => _parts.Room.TellAsync(),
@@ -267,6 +280,11 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
                     break;
                 case NextStep.LookForHolder:
                     isHeld = await _parts.Conversation.IsHeldAsync();
+                    if (isHeld is false)
+                    {
+                        await _parts.Loan.SettleAsync();
+                    }
+
                     break;
                 case NextStep.TakeRoom:
                     room = _parts.Room.Take();

@@ -27,6 +27,9 @@ public sealed class SessionOptions
     /// <summary>How long an agent may wait for a person while other sessions wait for its place. 1 h.</summary>
     public TimeSpan LongestQuestion { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>After how long a person is reminded of what waits for them; <c>Inbox:RemindAfter</c>. 4 h; zero for never.</summary>
+    public TimeSpan RemindAfter { get; set; } = TimeSpan.FromHours(4);
+
     /// <summary>
     /// The agent's configuration folder for a person's new session, or null for the agent's own. Decided once, when the
     /// session is made, because the agent's history lives there.

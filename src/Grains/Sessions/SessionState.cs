@@ -207,6 +207,10 @@ internal sealed class SessionState : IOpenWork
     [Id(252)]
     public TrustQuestion? TrustQuestion { get; set; }
 
+    /// <summary>The questions that a person does not want to be reminded of yet; null if there is none.</summary>
+    [Id(330)]
+    public IReadOnlyList<PutOff>? PutOff { get; set; }
+
     /// <summary>The agent that takes over when no process of <see cref="Agent"/> is there any more; or null.</summary>
     [Id(220)]
     public string? NextAgent { get; set; }
@@ -215,14 +219,29 @@ internal sealed class SessionState : IOpenWork
     [Id(221)]
     public string? FormerAgent { get; set; }
 
+    /// <summary>A return to an earlier prompt that a person wants or is asked about; or null.</summary>
+    [Id(260)]
+    public PendingReturn? Return { get; set; }
+
+    /// <summary>What the session's journal may not have yet, in order, beside steps.</summary>
+    [Id(300)]
+    public List<JournalEntry> Unjournaled { get; set; } = [];
+
+    /// <summary>The id of its journal (<see cref="JournalKey"/>); null if an earlier version made it, which wrote none.</summary>
+    [Id(301)]
+    public string? Journal { get; set; }
+
     /// <summary>Whether the session may work here: it is not on the way to or from another machine.</summary>
     public bool IsHere => this is { PendingRelocation: null, MovedTo: null, IsArriving: false };
 
     /// <inheritdoc/>
     public bool HasOpenWork => PendingRelocation is not null
-        || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null));
+        || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null || Return is { IsWork: true }));
 
-    private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null);
+    private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null || HasQuestion);
+
+    // So that a restart of the machine does not hide from its person what they still have to answer.
+    private bool HasQuestion => TrustQuestion is not null || ModelRefusal is not null;
 
     /// <summary>Copies the state for the machine that the session moves to; the elements never change.</summary>
     /// <returns>The copy.</returns>
@@ -234,6 +253,7 @@ internal sealed class SessionState : IOpenWork
         copy.Cancelled = [.. Cancelled];
         copy.CameFrom = [.. CameFrom];
         copy.Dropped = [.. Dropped];
+        copy.Unjournaled = [.. Unjournaled];
         return copy;
     }
 }

@@ -28,6 +28,10 @@ public sealed record DormouseOptions
     [Section(ReadBy = ProgramKinds.Silo)]
     public SessionsOptions Sessions { get; init; } = new();
 
+    /// <summary>What waits for people.</summary>
+    [Section(ReadBy = ProgramKinds.Silo)]
+    public InboxOptions Inbox { get; init; } = new();
+
     /// <summary>The agents, by name.</summary>
     [Section(ReadBy = ProgramKinds.Silo)]
     [Names("name", Pattern = NamePattern, Allowed = MachineName.Rule)]

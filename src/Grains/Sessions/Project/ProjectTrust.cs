@@ -29,6 +29,9 @@ internal sealed class ProjectTrust(
 {
     private string? _askedFor;
 
+    /// <summary>The question, if it is open; or null.</summary>
+    public SessionQuestion? Question => State.TrustQuestion is { } question ? Of(question) : null;
+
     private SessionState State => session.State;
 
     /// <summary>
@@ -102,14 +105,15 @@ internal sealed class ProjectTrust(
     {
         if (_askedFor != question.Id)
         {
-            await chats.DeliverAsync(
-                question.Chat,
-                new SessionQuestion(State.Name, session.Key, question.Id, question.Text, [ProjectTexts.TrustIt, ProjectTexts.LeaveIt])
-                {
-                    Form = new() { Yes = ProjectTexts.TrustIt, No = ProjectTexts.LeaveIt },
-                });
+            await chats.DeliverAsync(question.Chat, Of(question));
             _askedFor = question.Id;
             asked.PutTo(question.Id, question.Chat);
         }
     }
+
+    private SessionQuestion Of(TrustQuestion question) =>
+        new(State.Name, session.Key, question.Id, question.Text, [ProjectTexts.TrustIt, ProjectTexts.LeaveIt])
+        {
+            Form = new() { Yes = ProjectTexts.TrustIt, No = ProjectTexts.LeaveIt },
+        };
 }

@@ -11,6 +11,10 @@ namespace Dormouse.Grains.Sessions;
 internal sealed class RefusedChoice(
     StoredSession session, PromptQueue queue, IdleSuspension idle, SessionChats chats, Func<bool, Task> advance)
 {
+    /// <summary>The question, if a choice is open; or null.</summary>
+    public SessionQuestion? Question =>
+        session.State.ModelRefusal is { } open ? RefusedConversation.QuestionOf(session.State, session.Key, open) : null;
+
     /// <summary>A person has chosen.</summary>
     /// <param name="refusal">The choice that was put.</param>
     /// <param name="option">The answer.</param>

@@ -8,11 +8,13 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="restored">About prompts from a backup.</param>
 /// <param name="refused">About a conversation that the API refuses.</param>
 /// <param name="trust">About what a project would run.</param>
+/// <param name="back">About a return to an earlier prompt.</param>
 /// <param name="folder">The questions about a folder that is away.</param>
 /// <param name="folderWait">Answers to them.</param>
 /// <param name="conversation">About a conversation that another process has open.</param>
 /// <param name="agent">Of the agent.</param>
 /// <param name="asked">The chats that show questions.</param>
+/// <param name="journal">Notes what was decided.</param>
 internal sealed class SessionQuestions(
     StoredSession session,
     ActiveRun run,
@@ -21,11 +23,13 @@ internal sealed class SessionQuestions(
     RestoredDecision restored,
     RefusedChoice refused,
     ProjectTrust trust,
+    SessionReturn back,
     FolderGuard folder,
     FolderWait folderWait,
     ConversationWait conversation,
     AgentQuestions agent,
-    AskedQuestions asked)
+    AskedQuestions asked,
+    SessionJournal journal)
 {
     /// <summary>What a person has to decide before the next prompt's turn comes; null if nothing.</summary>
     public SessionQuestion? Blocking =>
@@ -34,6 +38,16 @@ internal sealed class SessionQuestions(
     /// <summary>What the session waits for from a person; null if for nothing, or for the end of a usage limit.</summary>
     public SessionQuestion? WaitsFor =>
         decision.Question ?? restored.Question ?? agent.First ?? folder.Question ?? conversation.Question;
+
+    /// <summary>Everything that a person may answer.</summary>
+    public IReadOnlyList<SessionQuestion> All =>
+    [
+        .. new[]
+        {
+            decision.Question, limit.Question, restored.Question, folder.Question, conversation.Question, trust.Question, refused.Question,
+        }.OfType<SessionQuestion>(),
+        .. agent.All,
+    ];
 
     /// <summary>A prompt was taken. The chat of one that came behind an open question puts that, perhaps again.</summary>
     /// <param name="chat">The chat's key.</param>
@@ -73,13 +87,15 @@ internal sealed class SessionQuestions(
             : restored.Question?.QuestionId == questionId ? await restored.AnswerAsync(option)
             : state.ModelRefusal is { } refusal && refusal.QuestionId == questionId ? await refused.AnswerAsync(refusal, option)
             : state.TrustQuestion is { } trusted && trusted.Id == questionId ? await trust.AnswerAsync(trusted, option)
+            : state.Return is { } asked && asked.QuestionId == questionId ? await back.AnswerAsync(asked, option)
             : FolderGuard.Owns(questionId) ? await folderWait.AnswerAsync(questionId, option)
             : ConversationWait.Owns(questionId) ? await conversation.AnswerAsync(questionId, option)
             : run.Process is { } process && await process.AnswerAsync(questionId, option) ? AnswerReceipt.Taken
             : AnswerReceipt.Closed;
         if (receipt is AnswerReceipt.Taken)
         {
-            await agent.CloseAsync(questionId, option);
+            journal.Decide(questionId, option);
+            await agent.CloseAsync(questionId, option, AnsweredBy.Get().Door);
         }
 
         return receipt;

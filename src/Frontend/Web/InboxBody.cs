@@ -1,0 +1,24 @@
+namespace Dormouse.Frontend.Web;
+
+/// <summary>Something that waits for the caller.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="Machine">The session's machine.</param>
+/// <param name="Question">The question's id.</param>
+/// <param name="Text">What is asked, CommonMark.</param>
+/// <param name="Options">What can be chosen; empty if it only takes the caller's own words.</param>
+/// <param name="Since">Since when.</param>
+internal sealed record InboxBody(
+    string Session, string Machine, string Question, string Text, IReadOnlyList<string> Options, DateTimeOffset Since)
+{
+    /// <summary>Until when it is put off; left out if it is not.</summary>
+    public DateTimeOffset? PutOffUntil { get; init; }
+
+    public static InboxBody Of(InboxItem item)
+    {
+        var question = item.Wait.Question;
+        return new(item.Session.Name, item.Session.Key.Machine, question.QuestionId, question.Text, question.Options, item.Wait.Since)
+        {
+            PutOffUntil = item.Wait.PutOffUntil,
+        };
+    }
+}

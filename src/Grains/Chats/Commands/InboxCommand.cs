@@ -1,0 +1,87 @@
+using System.Globalization;
+using Dormouse.Grains.Texts;
+
+namespace Dormouse.Grains.Chats.Commands;
+
+internal sealed class InboxCommand : IChatCommand
+{
+    private const string Later = "later";
+    private const int MostAtOnce = 5;
+    private const int MostPages = 1000;
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
+    public string Name => "inbox";
+
+    public string Arguments => "[later TIME]";
+
+    public string Description => "everything that waits for your answer, on every machine";
+
+    public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
+    {
+        return run.Arguments switch
+        {
+            [] => await ShowAsync(run, page: 1),
+            [var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page > 0 =>
+                await ShowAsync(run, Math.Min(page, MostPages)),
+            [Later, var text] when TimeOf(text) is { } time => await PutOffAsync(run, time),
+            _ => [new(InboxTexts.BadWords(run.Text))],
+        };
+    }
+
+    private static async Task<IReadOnlyList<Reply>> ShowAsync(CommandRun run, int page)
+    {
+        var now = run.Scope.Time.WallNow();
+        var isGroup = ChatKey.IsGroup(run.Scope.Key);
+        var inbox = await run.Overview.InboxAsync(run.Scope.Key, entry => !isGroup || IsShownHere(run, entry));
+        var hidden = isGroup ? (await run.Overview.InboxAsync(isShown: entry => !IsShownHere(run, entry))).Items.Count : 0;
+        var open = inbox.Items;
+        string[] beside =
+        [
+            .. inbox.Away.Select(machine => InboxTexts.Away(machine, now)),
+            .. hidden > 0 ? [InboxTexts.InPrivate(hidden)] : Array.Empty<string>(),
+        ];
+        if (open.Count == 0)
+        {
+            return [new(string.Join('\n', beside.Prepend(InboxTexts.Nothing)))];
+        }
+
+        var shown = open.Skip((page - 1) * MostAtOnce).Take(MostAtOnce).ToArray();
+        var left = open.Count - Math.Min(open.Count, page * MostAtOnce);
+        if (left > 0)
+        {
+            beside = [.. beside, InboxTexts.More(left, page + 1)];
+        }
+
+        var lines = open.Select(item => InboxTexts.Line(item, now)).Prepend(InboxTexts.Count(open.Count)).Concat(beside);
+        return
+        [
+            new(string.Join('\n', lines), InboxTexts.LaterChoices),
+            .. shown.Select(static item => new Reply(item.Wait.Question.Text, Choices: null, OpenQuestion.Of(item.Wait.Question))),
+        ];
+    }
+
+    /// <summary>What the others of a group may not answer, they need not read either.</summary>
+    private static bool IsShownHere(CommandRun run, SessionEntry entry) =>
+        entry.Shares?.Any(share => share.Chat == run.Scope.Key) == true || entry.Key.ToString() == run.Current.Key;
+
+    private static async Task<IReadOnlyList<Reply>> PutOffAsync(CommandRun run, TimeSpan time)
+    {
+        var now = run.Scope.Time.WallNow();
+        var waiting = (await run.Overview.InboxAsync()).Items.Select(static item => item.Session.Key).Distinct();
+        var counts = await run.AskAsync(Task.WhenAll(
+            waiting.Select(session => run.Scope.Session(session.ToString()).PutOff(now + time))));
+        return [new(InboxTexts.PutOff(counts.Sum(), now + time, now))];
+    }
+
+    private static TimeSpan? TimeOf(string text)
+    {
+        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        double? minutes = char.ToLowerInvariant(text[^1]) switch { 'm' => 1, 'h' => 60, 'd' => 1440, _ => null };
+        return minutes * number is { } all && all > 0 && all <= Longest.TotalMinutes ? TimeSpan.FromMinutes(all) : null;
+    }
+}
