@@ -83,7 +83,10 @@ internal static class SampleStates
         },
         TrustsProject = true,
         TrustQuestion = new("trust", "telegram:7", "Trust it?"),
-        Return = new("return", "telegram:7", "0123abcd") { Newest = Id, Options = ["Leave it"], Chosen = "Leave it" },
+        Return = new("return", "telegram:7", "0123abcd")
+        {
+            Newest = Id, Options = ["Leave it"], Chosen = "Leave it", Text = "Go back?",
+        },
         PutOff = [new("trust", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero))],
         NextAgent = "codex",
         FormerAgent = "shell",
