@@ -1,10 +1,13 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Journal;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Projects;
 using Dormouse.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
@@ -31,7 +34,13 @@ public static class GrainsSetup
         silo.AddGrainDirectory(LocalGrainDirectory.Name, static (_, _) => new LocalGrainDirectory());
         silo.Configure<GrainDirectoryOptions>(static options => options.CacheSize = DirectoryCache);
         silo.Services.AddSingleton<MachineDirectory>();
+        silo.Services.AddSingleton(static services => new JournalPump(
+            services.GetRequiredService<IGrainFactory>(),
+            services.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Grains),
+            services.GetRequiredService<ILogger<JournalPump>>(),
+            services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         silo.Services.TryAddSingleton<IProjects, NoProjects>();
+        silo.Services.TryAddSingleton<IJournalIndex, NoJournalIndex>();
         silo.Services.AddSingleton<WaitingSessions>();
         silo.Services.AddSingleton(static services => new Places(() => OptionsOf(services).MaxLive, isOpen: false));
         silo.Services.AddSingleton(static services => new PlaceWatch(

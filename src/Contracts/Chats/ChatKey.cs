@@ -32,6 +32,15 @@ public static class ChatKey
     /// </returns>
     public static string OfWeb(string user, string chat) => $"{Web}:{user}/{(IsPlain(chat) ? chat : $"~{Digest(chat)}")}";
 
+    /// <summary>
+    /// The key of the web conversation that talks to one session and to no other, so that a session has a door of its own; nobody can
+    /// choose a name for which <see cref="OfWeb"/> is the same.
+    /// </summary>
+    /// <param name="user">The person whose session it is.</param>
+    /// <param name="session">The session's name.</param>
+    /// <returns><c>web:user/=session</c>.</returns>
+    public static string OfSession(string user, string session) => $"{Web}:{user}/={session}";
+
     /// <summary>The key of a Telegram conversation.</summary>
     /// <param name="chat">Telegram's id of the chat.</param>
     /// <param name="thread">The forum topic, or null.</param>

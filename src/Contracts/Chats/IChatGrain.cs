@@ -11,6 +11,14 @@ public interface IChatGrain : IGrainWithStringKey
     [Alias("Accept")]
     Task Accept(ChatMessage message);
 
+    /// <summary>What is written from now on is for a session. The same call again changes nothing.</summary>
+    /// <param name="user">The person who writes, and whose session it is.</param>
+    /// <param name="session">The session's name.</param>
+    /// <returns>A task that ends when that is durable; if there is no such session, nothing has changed.</returns>
+    /// <exception cref="StoreUnavailableException">It is not; call it again.</exception>
+    [Alias("TalkTo")]
+    Task TalkTo(string user, string session);
+
     /// <summary>
     /// A further part of a group is on its way, for example while its file is fetched; the group waits for it for a while.
     /// </summary>

@@ -184,6 +184,10 @@ public sealed record SessionEntry(
     [Id(230)]
     public string? Adopted { get; init; }
 
+    /// <summary>The id of its journal (<see cref="JournalKey"/>); null if it is that of <see cref="Key"/>.</summary>
+    [Id(300)]
+    public string? Journal { get; init; }
+
     /// <summary>The chats whose other people may use it; null if there is none.</summary>
     [Id(200)]
     public IReadOnlyList<SessionShare>? Shares { get; init; }

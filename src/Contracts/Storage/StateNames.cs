@@ -21,6 +21,12 @@ public static class StateNames
     /// <summary>State of a session.</summary>
     public const string Session = "session";
 
+    /// <summary>What happened in a session.</summary>
+    public const string Journal = "journal";
+
+    /// <summary>Entries of a journal that left its state.</summary>
+    public const string JournalPage = "journal-page";
+
     /// <summary>A person's directory of sessions.</summary>
     public const string User = "user";
 

@@ -12,7 +12,6 @@ internal static class ChatApi
     public const int MaxText = 200_000;
 
     private const int MaxId = 200;
-    private const int MaxLast = 10_000;
     private const int MaxFiles = 20;
     private const string Markdown = "text/markdown";
     private const string AnyType = "application/octet-stream";
@@ -20,7 +19,8 @@ internal static class ChatApi
     public static void MapChats(this IEndpointRouteBuilder api)
     {
         var chat = api.MapGroup("/chats/{chat}").WithTags("Chats");
-        chat.MapPost("/messages", SendAsync)
+        chat.MapPost("/messages", static (HttpContext context, ChannelInbox inbox, string chat) =>
+                SendAsync(context, inbox, KeyOf(context, chat)))
             .DescribeBody<MessageBody>()
             .WithSummary("Sends a message or a command; answered once it is safely stored.")
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted);
@@ -34,15 +34,22 @@ internal static class ChatApi
         chat.MapGet("/files/{seq:long}", DownloadAsync)
             .WithSummary("What an event “file” told of: long output in CommonMark, or a file of a session.")
             .Produces<string>(StatusCodes.Status200OK, Markdown);
-        chat.MapPost("/files", UploadAsync)
+        chat.MapPost("/files", static (HttpContext context, IGrainFactory grains, string chat, string? id = null) =>
+                UploadAsync(context, grains, KeyOf(context, chat), id))
             .DescribeBody<FilesForm>("multipart/form-data")
             .WithSummary("Uploads files; they go with the next message, or with the one that names them.")
             .Produces<UploadedBody>(StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> SendAsync(HttpContext context, ChannelInbox inbox, string chat)
+    /// <summary>Takes a message for a chat.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="inbox">Where it goes.</param>
+    /// <param name="key">The chat's key.</param>
+    /// <param name="prepare">What has to be done with the chat before it gets the message; may be called several times. Or null.</param>
+    /// <returns>The answer: 202 once it is safely stored.</returns>
+    internal static async Task<IResult> SendAsync(
+        HttpContext context, ChannelInbox inbox, string key, Func<Task>? prepare = null)
     {
-        var key = KeyOf(context, chat);
         var body = await JsonBody.ReadAsync<MessageBody>(context, """{"text": "hello"}""");
         var text = body.Text ?? "";
         if (text.Length > MaxText)
@@ -58,7 +65,7 @@ internal static class ChatApi
 
         return string.IsNullOrWhiteSpace(text) && files.Length == 0
             ? Problems.Bad("The message is empty: “text” needs at least one character that shows.")
-            : await AcceptAsync(context, inbox, key, new(IdOf(body.Id), UserOf(context), text, files!));
+            : await AcceptAsync(context, inbox, key, new(IdOf(body.Id), UserOf(context), text, files!), prepare);
     }
 
     private static async Task<IResult> AnswerAsync(
@@ -81,24 +88,13 @@ internal static class ChatApi
         HttpContext context, IGrainFactory grains, string chat, string? after = null, string? last = null)
     {
         var grain = grains.GetGrain<IChatGrain>(KeyOf(context, chat));
-        if (!TryNumber(context.Request.Headers["Last-Event-ID"], out var seen) && !TryNumber(after ?? "0", out seen))
+        var seen = await EventNumber.ReadAsync(context, after, last, grain.BeforeLast);
+        var files = $"/api/chats/{Uri.EscapeDataString(ChatName.Of(context, chat))}/files";
+        return new EventStream<ChatOutput>(grain.Read(seen), output =>
         {
-            return Problems.Bad("“after” is the number of the last event that you have seen, or 0.");
-        }
-
-        if (seen == 0 && last is not null)
-        {
-            if (!TryNumber(last, out var count) || count > MaxLast)
-            {
-                return Problems.Bad(
-                    string.Create(
-                        CultureInfo.InvariantCulture, $"“last” is how many of the newest events to begin with, from 0 to {MaxLast}."));
-            }
-
-            seen = await grain.BeforeLast((int)count);
-        }
-
-        return new EventStream(grain, seen, $"/api/chats/{Uri.EscapeDataString(ChatName.Of(context, chat))}/files");
+            var (name, data) = EventData.Of(output, files);
+            return (name, data.Seq, data);
+        });
     }
 
     private static async Task<IResult> DownloadAsync(HttpContext context, IGrainFactory grains, string chat, long seq)
@@ -117,10 +113,14 @@ internal static class ChatApi
             : Problems.NotFound($"There is no answer or notice {seq} in this chat; an event “file” says where one is.");
     }
 
-    private static async Task<IResult> UploadAsync(
-        HttpContext context, IGrainFactory grains, string chat, string? id = null)
+    /// <summary>Takes files for a chat.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="grains">The chat's grain and the uploads'.</param>
+    /// <param name="key">The chat's key.</param>
+    /// <param name="id">Names the upload, so that it can be sent again; or null.</param>
+    /// <returns>The answer: 201 with what a message calls them.</returns>
+    internal static async Task<IResult> UploadAsync(HttpContext context, IGrainFactory grains, string key, string? id)
     {
-        var key = KeyOf(context, chat);
         var keys = new UploadKeys(Caller.Of(context).Secret, key, IdOf(id));
         var files = await new Uploads(grains, UserOf(context), keys).ReceiveAsync(context);
         if (files.Count == 0)
@@ -133,12 +133,14 @@ internal static class ChatApi
             : Problems.Conflict("Too many files wait for a message already; send a message first.");
     }
 
-    private static async Task<IResult> AcceptAsync(HttpContext context, ChannelInbox inbox, string key, ChatMessage message)
+    private static async Task<IResult> AcceptAsync(
+        HttpContext context, ChannelInbox inbox, string key, ChatMessage message, Func<Task>? prepare = null)
     {
         try
         {
             return await AskAgainAsync(context, async () =>
             {
+                await (prepare?.Invoke() ?? Task.CompletedTask);
                 await inbox.AcceptAsync(key, message);
                 return Results.Json(new AcceptedBody(message.Id), statusCode: StatusCodes.Status202Accepted);
             });
@@ -170,9 +172,6 @@ internal static class ChatApi
         { Length: >= 1 and <= MaxId } => id,
         _ => throw new ProblemException(Problems.Bad($"“id” is 1 to {MaxId} characters that name the message, or left out.")),
     };
-
-    private static bool TryNumber(string? text, out long number) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static IResult TooLong() => Problems.TooLarge(string.Create(
         CultureInfo.InvariantCulture, $"The text has more than {MaxText:N0} characters, which is the most that one message takes; send it as a file instead."));

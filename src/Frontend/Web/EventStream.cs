@@ -6,13 +6,13 @@ using Microsoft.Extensions.Options;
 namespace Dormouse.Frontend.Web;
 
 /// <summary>
-/// A chat's output as server-sent events, for as long as the reader stays and this process runs. Whatever goes wrong
+/// Something numbered as server-sent events, for as long as the reader stays and this process runs. Whatever goes wrong
 /// behind it ends the stream: the reader connects again with the number of the last event, and misses nothing.
 /// </summary>
-/// <param name="chat">The chat.</param>
-/// <param name="after">Number of the last output that the reader has seen.</param>
-/// <param name="files">The address under which the chat's long output is.</param>
-internal sealed class EventStream(IChatGrain chat, long after, string files) : IResult
+/// <typeparam name="T">What is read.</typeparam>
+/// <param name="source">What comes after the last event that the reader has seen.</param>
+/// <param name="form">Makes an event of one: its name, its number and what it carries.</param>
+internal sealed class EventStream<T>(IAsyncEnumerable<T> source, Func<T, (string Name, long Number, object Data)> form) : IResult
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
@@ -32,7 +32,7 @@ internal sealed class EventStream(IChatGrain chat, long after, string files) : I
         context.Features.GetRequiredFeature<IHttpResponseBodyFeature>().DisableBuffering();
         var caller = Caller.Of(context);
         var asked = time.GetTimestamp();
-        var outputs = chat.Read(after).GetAsyncEnumerator(ended.Token);
+        var outputs = source.GetAsyncEnumerator(ended.Token);
         var next = Task.FromResult(true);
         try
         {
@@ -55,15 +55,15 @@ internal sealed class EventStream(IChatGrain chat, long after, string files) : I
                     return;
                 }
 
-                var (name, data) = EventData.Of(outputs.Current, files);
-                var line = JsonSerializer.Serialize(data, json);
-                await WriteAsync(context, $"event: {name}\nid: {data.Seq}\ndata: {line}\n\n", ended.Token);
+                var (name, number, data) = form(outputs.Current);
+                var line = JsonSerializer.Serialize(data, data.GetType(), json);
+                await WriteAsync(context, $"event: {name}\nid: {number}\ndata: {line}\n\n", ended.Token);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException
             or StoreUnavailableException or TimeoutException or OrleansException or EnumerationAbortedException)
         {
-            // Somebody left: the reader, this process, or the chat's silo.
+            // Somebody left: the reader, this process, or the grain's silo.
         }
         finally
         {
@@ -103,8 +103,8 @@ internal sealed class EventStream(IChatGrain chat, long after, string files) : I
         await context.Response.Body.FlushAsync(ended);
     }
 
-    /// <summary>Tells the chat that nobody reads any more. Nobody waits for this either: its silo may be gone.</summary>
-    private static async Task LeaveAsync(IAsyncEnumerator<ChatOutput> outputs, Task next)
+    /// <summary>Tells the grain that nobody reads any more. Nobody waits for this either: its silo may be gone.</summary>
+    private static async Task LeaveAsync(IAsyncEnumerator<T> outputs, Task next)
     {
         await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
@@ -113,7 +113,7 @@ internal sealed class EventStream(IChatGrain chat, long after, string files) : I
         }
         catch (Exception)
         {
-            // A chat forgets by itself a reader that no longer asks.
+            // A grain forgets by itself a reader that no longer asks.
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Dormouse.Frontend.Web;
 
 /// <summary>
 /// The web console and the HTTP API as a channel. Its people call us, and read what there is as server-sent events from the number on that
-/// they have seen (<see cref="EventStream"/>): so nothing is brought to them, nothing is confirmed, and no lease is needed.
+/// they have seen (<see cref="EventStream{T}"/>): so nothing is brought to them, nothing is confirmed, and no lease is needed.
 /// </summary>
 internal sealed class WebAdapter : IChannelAdapter
 {

@@ -73,6 +73,9 @@ public static class WebSetup
     {
         var api = app.MapGroup("/api").RequireAuthorization().AddEndpointFilter(ApiFailures.TellAsync);
         api.MapChats();
+        api.MapJournals();
+        api.MapSearch();
+        api.MapNews();
         api.MapOverview();
         api.MapChanges();
         api.MapPairings();

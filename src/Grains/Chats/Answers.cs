@@ -8,6 +8,7 @@ namespace Dormouse.Grains.Chats;
 /// </summary>
 internal sealed class Answers
 {
+    private readonly string _chat;
     private readonly PutQuestions _questions;
     private readonly OutputLog _log;
     private readonly SessionRoute _route;
@@ -19,6 +20,7 @@ internal sealed class Answers
     private readonly HashSet<string> _answering;
 
     /// <summary>Goes on with what is stored.</summary>
+    /// <param name="chat">The chat's key.</param>
     /// <param name="state">The chat's state.</param>
     /// <param name="questions">The questions.</param>
     /// <param name="log">The output.</param>
@@ -27,6 +29,7 @@ internal sealed class Answers
     /// <param name="access">Who may answer.</param>
     /// <param name="audit">Notes what is allowed.</param>
     public Answers(
+        string chat,
         ChatState state,
         PutQuestions questions,
         OutputLog log,
@@ -35,7 +38,7 @@ internal sealed class Answers
         SessionAccess access,
         ChatAudit audit)
     {
-        (_questions, _log, _route, _messages, _access, _audit) = (questions, log, route, messages, access, audit);
+        (_chat, _questions, _log, _route, _messages, _access, _audit) = (chat, questions, log, route, messages, access, audit);
         _answering = [.. state.Inbox.Select(static message => message.Id)];
     }
 
@@ -209,6 +212,7 @@ internal sealed class Answers
 
     private async Task<IReadOnlyList<Reply>?> GiveAsync(OpenQuestion open, string option, ChatMessage? message = null)
     {
+        AnsweredBy.Set(message?.User ?? open.ChosenBy, _chat);
         var receipt = await _route.CallAsync(open.Session, session => session.Answer(open.QuestionId, option));
         if (receipt is AnswerReceipt.NoOption)
         {

@@ -63,6 +63,8 @@ internal sealed class ChatGrain(
         await _parts.Inbox.AcceptAsync(message);
     }
 
+    public Task TalkTo(string user, string session) => _parts.Current.TalkToAsync(user, session);
+
     public Task Expect(string group)
     {
         _parts.Messages.Expect(group);

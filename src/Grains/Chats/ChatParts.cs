@@ -30,12 +30,12 @@ internal sealed class ChatParts
         Files = new(scope, state, Log);
         Messages = new(scope, state, Log);
         Questions = new(state, Log);
-        Answers = new(state, Questions, Log, Route, Messages, Access, audit);
+        Answers = new(scope.Key, state, Questions, Log, Route, Messages, Access, audit);
         HandOver = new(Route, Waiting, Sent, Current, Messages, Log);
         Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Questions, Answers, Follow);
         Work = new(scope, this);
         Queues = new(scope, this);
-        Commands = new(scope, Current, Access, Route, Mode, Waiting, Sent, Messages, Queues, audit);
+        Commands = new(scope, Current, Access, Route, Mode, Waiting, Sent, Messages, Queues, new(scope, state), audit);
         Inbox = new(scope, state, this);
 
         Outputs = new(state, Log, Live, Mode, Questions, Working, this);

@@ -119,6 +119,10 @@ internal sealed class ChatState : IOpenWork
     [Id(201)]
     public List<ChosenSession> Chosen { get; set; } = [];
 
+    /// <summary>The sessions that it follows.</summary>
+    [Id(300)]
+    public List<FollowedSession> Follows { get; set; } = [];
+
     /// <summary>Whether everything goes to another chat.</summary>
     public bool IsMoving => Move?.To is not null;
 
@@ -158,6 +162,7 @@ internal sealed class ChatState : IOpenWork
         copy.Working = [.. Working];
         copy.Known = [.. Known];
         copy.Chosen = [.. Chosen];
+        copy.Follows = [.. Follows];
         return copy;
     }
 }

@@ -54,6 +54,16 @@ internal sealed class CurrentSessions(ChatScope scope, ChatState state, SessionA
         }
     }
 
+    /// <inheritdoc cref="IChatGrain.TalkTo"/>
+    public async Task TalkToAsync(string user, string name)
+    {
+        if (await scope.User(user).Find(name) is { } entry && (state.Session != entry.Key.ToString() || log.HasFailed))
+        {
+            Enter(user, entry);
+            await log.WriteAsync();
+        }
+    }
+
     /// <summary>A person talks to a session that somebody else shares.</summary>
     /// <param name="user">The person.</param>
     /// <param name="shared">The session.</param>

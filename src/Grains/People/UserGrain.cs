@@ -136,7 +136,7 @@ internal sealed class UserGrain(
         var index = Sessions.FindIndex(entry => entry.Key == from);
         if (index >= 0)
         {
-            Sessions[index] = Sessions[index] with { Key = to };
+            Sessions[index] = Sessions[index] with { Key = to, Journal = Sessions[index].Journal ?? from.Id };
             await WriteAsync();
         }
     }

@@ -4,9 +4,11 @@ namespace Dormouse.Grains.Sessions;
 
 /// <summary>The chats that a session tells what happens in it.</summary>
 /// <param name="session">The session.</param>
+/// <param name="journal">Notes what they are told.</param>
 /// <param name="deliver">Hands output to the chat of a key, durably.</param>
 /// <param name="logger">Logs what was lost.</param>
-internal sealed class SessionChats(StoredSession session, Func<string, IReadOnlyList<SessionOutput>, Task> deliver, ILogger logger)
+internal sealed class SessionChats(
+    StoredSession session, SessionJournal journal, Func<string, IReadOnlyList<SessionOutput>, Task> deliver, ILogger logger)
 {
     /// <summary>Key of the chat that the running turn answers to, or that prompted last; null if none ever did.</summary>
     public string? Current => session.State.InFlight?.Chat ?? session.State.LastChat;
@@ -15,7 +17,11 @@ internal sealed class SessionChats(StoredSession session, Func<string, IReadOnly
     /// <param name="chat">The chat's key.</param>
     /// <param name="outputs">The output; what comes again because this failed, the chat takes once.</param>
     /// <returns>A task that ends when the chat has it.</returns>
-    public Task DeliverAsync(string chat, params IReadOnlyList<SessionOutput> outputs) => deliver(chat, outputs);
+    public Task DeliverAsync(string chat, params IReadOnlyList<SessionOutput> outputs)
+    {
+        journal.Tell(chat, outputs);
+        return deliver(chat, outputs);
+    }
 
     /// <summary>Hands over best-effort output, and questions and details, which must arrive.</summary>
     /// <param name="up">The output; empty afterwards, unless it must arrive and did not.</param>
@@ -30,6 +36,7 @@ internal sealed class SessionChats(StoredSession session, Func<string, IReadOnly
             return true;
         }
 
+        journal.Tell(chat, up);
         var isTold = true;
         var mustArrive = up.Any(static output => output is SessionQuestion or SessionQuestionClosed or SessionDetail);
         try

@@ -12,6 +12,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="files">Writes in the workspace.</param>
 /// <param name="projects">The projects of this machine.</param>
 /// <param name="stay">Its stay in one.</param>
+/// <param name="journal">Its journal.</param>
 /// <param name="options">What a new session begins with.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Logs it.</param>
@@ -22,6 +23,7 @@ internal sealed class SessionCreation(
     PromptFiles files,
     IProjects projects,
     ProjectStay stay,
+    SessionJournal journal,
     SessionOptions options,
     TimeProvider time,
     ILogger logger)
@@ -59,6 +61,7 @@ internal sealed class SessionCreation(
 
         state.IdleTimeout = options.IdleTimeout;
         state.LastActive = time.WallNow();
+        journal.Begin(origin);
         await session.WriteAsync();
         logger.LogCreated(session.Key, spec.Owner, agent);
         await stay.BeginAsync();

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Journal;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Placement;
@@ -31,6 +32,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         IProjects projects,
         Places places,
         PlaceWatch watch,
+        JournalPump pump,
         WaitingSessions waiting,
         IOptions<SessionOptions> options,
         [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
@@ -40,7 +42,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
-            session, activation, agents, workspace, moves, view, projects, places, watch, waiting, options.Value,
+            session, activation, agents, workspace, moves, view, projects, places, watch, pump, waiting, options.Value,
             GrainFactory, time,
             this.AsReference<ISessionGrain>, AdvanceAsync, logger);
     }
@@ -83,7 +85,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _parts.Session.FlushAsync();
+        _parts.Session.FlushAsync(_parts.Journal.HasUnwritten);
 
     public async Task Create(SessionSpec spec)
     {

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Journal;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Projects;
@@ -25,6 +26,7 @@ internal sealed class SessionParts
     /// <param name="projects">The projects of this machine.</param>
     /// <param name="places">The places of this machine.</param>
     /// <param name="watch">Has others sleep while one waits for a place.</param>
+    /// <param name="pump">Hands over what happens to journals.</param>
     /// <param name="waiting">Knows the sessions of this machine in which something waits for a person.</param>
     /// <param name="options">What sessions of this machine may do.</param>
     /// <param name="grains">All that is not this session.</param>
@@ -42,6 +44,7 @@ internal sealed class SessionParts
         IProjects projects,
         Places places,
         PlaceWatch watch,
+        JournalPump pump,
         WaitingSessions waiting,
         SessionOptions options,
         IGrainFactory grains,
@@ -52,7 +55,8 @@ internal sealed class SessionParts
     {
         var key = session.Key;
         var agent = new SessionAgent(session, agents);
-        var chats = new SessionChats(session, (chat, outputs) => Chat(chat).Deliver(outputs), logger);
+        Journal = new(session, pump, time);
+        var chats = new SessionChats(session, Journal, (chat, outputs) => Chat(chat).Deliver(outputs), logger);
         (_agents, _places, Session, Self, Agent) = (agents, places, session, self, agent);
 
         _asked = new(() => Run!.Process);
@@ -63,7 +67,7 @@ internal sealed class SessionParts
 
         Run = new(session, agents, () => new SessionEventSink(self()), activation, logger);
         Stay = new(session, projects, Run, grains, chats, time, logger);
-        Creation = new(session, agents, workspace, files, projects, Stay, options, time, logger);
+        Creation = new(session, agents, workspace, files, projects, Stay, Journal, options, time, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
         Handover = new(session, Run, Idle, agents, options.ConfigDirectory, logger);
         Loan = new(session, agents, Queue, Run, Idle, _asked, chats, activation, logger);
@@ -87,7 +91,8 @@ internal sealed class SessionParts
         Restored = new(session, Queue, chats, advance, logger);
         var trust = new ProjectTrust(session, agents, Idle, _asked, grains, chats, advance, logger);
         Limit = new(session, Queue, Run, Idle, _asked, asking, chats, activation, advance, time, logger);
-        Questions = new(session, Run, Decision, Limit, Restored, refused, trust, Return, Folder, FolderWait, Conversation, asking, _asked);
+        Questions = new(
+            session, Run, Decision, Limit, Restored, refused, trust, Return, Folder, FolderWait, Conversation, asking, _asked, Journal);
         Waits = new(session, Questions, Run, Queue, _asked, chats, waiting, activation, options.RemindAfter, time, logger);
         Intake = new(session, Queue, files, line, agent, Questions, Folder, FolderWait, options, advance, logger);
         Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
@@ -95,7 +100,7 @@ internal sealed class SessionParts
         Relocation = new(
             session, Queue, activation, moves, agent, new(session, agent, grains), Folder, workspace, grains, chats, Idle.FallAsleep, advance,
             logger);
-        Arrival = new(session, moves, agents, workspace, projects, options.ConfigDirectory, grains, logger);
+        Arrival = new(session, moves, agents, workspace, projects, options.ConfigDirectory, grains, Journal, logger);
         Settings = new(session, agent, Queue, Run, Idle, Relocation, Cancellation, Stay, chats, Report);
 
         Room = new(session, Queue, Run, chats, places, watch, self);
@@ -103,13 +108,13 @@ internal sealed class SessionParts
         _conclusion = new(session, Queue, Run, Idle, Monitor, Decision, line, chats, Report, advance, time);
         Recovery = new(
             session, Queue, agents, Run, Idle, Decision, _conclusion, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
-            activation, advance, time, logger);
+            Journal, activation, advance, time, logger);
         Dispatch = new(
             session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, Handover, trust, line,
-            Deltas,
-            chats, time, logger);
-        var turnEnd = new TurnEnd(session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, line, chats, Report, advance, logger);
-        Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, chats, advance);
+            Deltas, Journal, chats, time, logger);
+        var turnEnd = new TurnEnd(
+            session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, line, Journal, chats, Report, advance, logger);
+        Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, Journal, chats, advance);
 
         IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);
 
@@ -128,6 +133,9 @@ internal sealed class SessionParts
 
     /// <summary>Its agent.</summary>
     public SessionAgent Agent { get; }
+
+    /// <summary>What happens in it, on its way into its journal.</summary>
+    public SessionJournal Journal { get; }
 
     /// <summary>Makes the session.</summary>
     public SessionCreation Creation { get; }
@@ -239,6 +247,7 @@ internal sealed class SessionParts
 
         Relocation.KeepGoing();
         Limit.Wait();
+        Journal.TakeOver();
         Waits.TakeOver();
     }
 }

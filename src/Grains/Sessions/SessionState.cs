@@ -223,6 +223,14 @@ internal sealed class SessionState : IOpenWork
     [Id(260)]
     public PendingReturn? Return { get; set; }
 
+    /// <summary>What the session's journal may not have yet, in order, beside steps.</summary>
+    [Id(300)]
+    public List<JournalEntry> Unjournaled { get; set; } = [];
+
+    /// <summary>The id of its journal (<see cref="JournalKey"/>); null if an earlier version made it, which wrote none.</summary>
+    [Id(301)]
+    public string? Journal { get; set; }
+
     /// <summary>Whether the session may work here: it is not on the way to or from another machine.</summary>
     public bool IsHere => this is { PendingRelocation: null, MovedTo: null, IsArriving: false };
 
@@ -245,6 +253,7 @@ internal sealed class SessionState : IOpenWork
         copy.Cancelled = [.. Cancelled];
         copy.CameFrom = [.. CameFrom];
         copy.Dropped = [.. Dropped];
+        copy.Unjournaled = [.. Unjournaled];
         return copy;
     }
 }

@@ -26,15 +26,23 @@ internal sealed class StoredSession(
     /// <summary>Whether something was changed that must be durable before it is acted on, and no write of it has succeeded yet.</summary>
     public bool MustWrite { get; set; }
 
+    /// <summary>Called before each write.</summary>
+    public event Action? Writing;
+
+    /// <summary>Called after each write that succeeded.</summary>
+    public event Action? Written;
+
     /// <summary>Writes the record.</summary>
     /// <exception cref="StoreUnavailableException">It could not be written, or not so that it is known.</exception>
     public async Task WriteAsync()
     {
         StopSettledTimer();
         MustWrite = false;
+        Writing?.Invoke();
         try
         {
             await StoreCall.RunAsync(() => state.WriteStateAsync(), static () => { });
+            Written?.Invoke();
         }
         catch (Exception exception)
         {
@@ -86,8 +94,10 @@ internal sealed class StoredSession(
         WriteConcludedAsync, new(ConcludedDelay, Timeout.InfiniteTimeSpan));
 
     /// <summary>Writes what would have been written soon; the activation ends.</summary>
+    /// <param name="must">Whether there is something else that the store must know.</param>
     /// <returns>A task that never fails for the store's sake.</returns>
-    public Task FlushAsync() => _concludedTimer is null || _isGivenUp ? Task.CompletedTask : WriteConcludedAsync();
+    public Task FlushAsync(bool must) =>
+        (_concludedTimer is null && !must) || _isGivenUp ? Task.CompletedTask : WriteConcludedAsync();
 
     /// <summary>The session's agent, as it would be started now.</summary>
     /// <returns>All that its start depends on.</returns>

@@ -54,7 +54,7 @@ public sealed class MachineRenaming(string from, string to, (string From, string
     {
         // What follows a channel's name is people's own.
         StateNames.Chat or StateNames.ChatPage or StateNames.ChatAddress or StateNames.User or StateNames.Channel or StateNames.Pairing
-            or StateNames.Logins or StateNames.Upload or StateNames.Audit => key,
+            or StateNames.Logins or StateNames.Upload or StateNames.Audit or StateNames.Journal or StateNames.JournalPage => key,
         _ when key.StartsWith($"{from}/", StringComparison.Ordinal) => $"{to}{key[from.Length..]}",
         _ when key.IndexOf($"/{from}/", StringComparison.Ordinal) is > 0 and var at => $"{key[..at]}/{to}{key[(at + 1 + from.Length)..]}",
         _ => key,

@@ -1,5 +1,6 @@
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
+using Dormouse.Grains.Journal;
 using Dormouse.Grains.Sessions;
 using Orleans.Storage;
 
@@ -7,7 +8,7 @@ namespace Dormouse.Grains.States;
 
 /// <summary>
 /// What a state must not take for granted when it comes back from a backup: time has passed that it knows nothing of. Prompts that
-/// waited may have been run and are asked about; numbers that chats gave to their output since are not used again.
+/// waited may have been run and are asked about; numbers that chats and journals have given since are not used again.
 /// </summary>
 public static class RestoredStates
 {
@@ -36,6 +37,10 @@ public static class RestoredStates
                 var spool = serializer.Deserialize<UpdateSpoolState>(payload)!;
                 spool.Updates = [.. spool.Updates.Select(update => update with { BackupOf = takenAt })];
                 return serializer.Serialize(spool);
+            case StateNames.Journal:
+                var journal = serializer.Deserialize<JournalState>(payload)!;
+                journal.Last += MostOutputs;
+                return serializer.Serialize(journal);
             default:
                 return null;
         }

@@ -7,7 +7,7 @@ namespace Dormouse.Silo.Backups;
 /// <summary>Makes a store that was unpacked from a backup ready to live again.</summary>
 internal static class RestoredStore
 {
-    private static readonly string[] Changed = [StateNames.Session, StateNames.Chat, StateNames.UpdateSpool];
+    private static readonly string[] Changed = [StateNames.Session, StateNames.Chat, StateNames.Journal, StateNames.UpdateSpool];
 
     /// <summary>Renews every state that must know that time has passed, and gives the store's processes a mark of their own.</summary>
     /// <param name="path">The store's file; nobody uses it, and it is one file again afterwards.</param>

@@ -1,13 +1,16 @@
+using Dormouse.Grains.Journal;
 using Dormouse.Hosting.Storage;
 
 namespace Dormouse.Silo.Machine;
 
 /// <summary>
 /// A few times a day, has every upload and every forwarding look whether anybody needs it. Whoever drops a message clears its files;
-/// this is for what a crash, or a store that was away, has left.
+/// this is for what a crash, or a store that was away, has left. Once, at the start, it has every journal brought into a search that is
+/// new: after a restoration, and where it was lost.
 /// </summary>
 internal sealed partial class StoreSweep(
     IStore store,
+    IJournalIndex index,
     IGrainFactory grains,
     IClusterMembershipService membership,
     ILocalSiloDetails silo,
@@ -19,6 +22,7 @@ internal sealed partial class StoreSweep(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var isIndexNew = await IsNewAsync(stoppingToken);
         for (var pause = Start; ; pause = Interval)
         {
             await Task.Delay(pause, time, stoppingToken);
@@ -27,7 +31,26 @@ internal sealed partial class StoreSweep(
                 await SweepAsync(StateNames.Upload, UploadKey.Prefix, key => grains.GetGrain<IUploadGrain>(key).Sweep(), stoppingToken);
                 await SweepAsync(
                     StateNames.Forwarding, ForwardingKey.Prefix, key => grains.GetGrain<IForwardingGrain>(key).Sweep(), stoppingToken);
+                if (isIndexNew)
+                {
+                    await SweepAsync(
+                        StateNames.Journal, JournalKey.Prefix, key => grains.GetGrain<IJournalGrain>(key).Index(), stoppingToken);
+                    isIndexNew = false;
+                }
             }
+        }
+    }
+
+    private async Task<bool> IsNewAsync(CancellationToken stopping)
+    {
+        try
+        {
+            return !await index.HasAnyAsync();
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            LogFailed(logger, exception, JournalKey.Prefix);
+            return true;
         }
     }
 

@@ -1,10 +1,11 @@
+using Dormouse.Grains.Journal;
 using Dormouse.Hosting.Storage;
 using Orleans.Serialization;
 using Orleans.Storage;
 
 namespace Dormouse.Silo.Storage;
 
-/// <summary>Which store holds the grains' state.</summary>
+/// <summary>Which store holds the grains' state, and where journals are searched.</summary>
 internal static class GrainStorageSetup
 {
     private const string Provider = "provider";
@@ -19,6 +20,7 @@ internal static class GrainStorageSetup
             case EmbeddedStore embedded:
                 silo.Services.AddKeyedSingleton<IGrainStorage>(Provider, (services, _) => new EmbeddedGrainStorage(
                     embedded, new StateSerializer(services.GetRequiredService<Serializer>())));
+                silo.Services.AddSingleton<IJournalIndex>(_ => new EmbeddedJournalIndex(EmbeddedJournalIndex.FileOf(embedded.Path)));
                 break;
             case PostgresStore postgres:
                 silo.AddAdoNetGrainStorage(Provider, options => options.Configure<Serializer>((storage, serializer) =>
@@ -28,6 +30,7 @@ internal static class GrainStorageSetup
                     storage.DeleteStateOnClear = true;
                     storage.GrainStorageSerializer = new StateSerializer(serializer);
                 }));
+                silo.Services.AddSingleton<IJournalIndex>(new PostgresJournalIndex(postgres));
                 break;
         }
 

@@ -17,6 +17,8 @@ internal class EndlessChat : IChatGrain
 
     public Task Accept(ChatMessage message) => throw new NotSupportedException();
 
+    public Task TalkTo(string user, string session) => throw new NotSupportedException();
+
     public Task Expect(string group) => throw new NotSupportedException();
 
     public Task<bool> Attach(IReadOnlyList<Attachment> files) => throw new NotSupportedException();

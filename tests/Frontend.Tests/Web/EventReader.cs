@@ -8,9 +8,12 @@ internal sealed class EventReader(HttpResponseMessage response, StreamReader lin
 {
     public HttpResponseMessage Response => response;
 
-    public static async Task<EventReader> OpenAsync(HttpClient client, string chat, string query = "", string? lastEventId = null)
+    public static Task<EventReader> OpenAsync(HttpClient client, string chat, string query = "", string? lastEventId = null) =>
+        OfAsync(client, $"/api/chats/{chat}/events{query}", lastEventId);
+
+    public static async Task<EventReader> OfAsync(HttpClient client, string path, string? lastEventId = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/chats/{chat}/events{query}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (lastEventId is not null)
         {
             request.Headers.Add("Last-Event-ID", lastEventId);

@@ -199,11 +199,14 @@ public sealed class MessageTests(WebFixture web)
                 "/api/agents", "/api/audit",
                 "/api/chats/{chat}/answers/{question}", "/api/chats/{chat}/events", "/api/chats/{chat}/files",
                 "/api/chats/{chat}/files/{seq}",
-                "/api/chats/{chat}/messages", "/api/commands", "/api/desk", "/api/inbox", "/api/logins", "/api/logins/{id}",
+                "/api/chats/{chat}/messages", "/api/commands", "/api/desk", "/api/events", "/api/inbox", "/api/logins",
+                "/api/logins/{id}",
                 "/api/machines", "/api/machines/{machine}/draining",
                 "/api/me", "/api/pairings", "/api/pairings/{code}",
                 "/api/people", "/api/people/ids/{channel}/{id}", "/api/people/{user}/code", "/api/people/{user}/token",
-                "/api/projects", "/api/sessions", "/api/sessions/{name}", "/api/sessions/{name}/diff",
+                "/api/projects", "/api/search", "/api/sessions", "/api/sessions/{name}", "/api/sessions/{name}/answers/{question}",
+                "/api/sessions/{name}/diff", "/api/sessions/{name}/events", "/api/sessions/{name}/files",
+                "/api/sessions/{name}/journal", "/api/sessions/{name}/messages",
             ],
             paths.Select(static path => path.Key).Order(StringComparer.Ordinal));
         var body = paths["/api/chats/{chat}/messages"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;

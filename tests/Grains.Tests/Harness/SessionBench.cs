@@ -29,10 +29,11 @@ internal sealed class SessionBench
             () => IsDropped = true);
         var logger = NullLogger.Instance;
         Session = new(SessionKey.New("nas"), _row, Activation, logger);
+        var journal = new SessionJournal(Session, new(null!, Clock, logger, CancellationToken.None), Clock);
         Asked = new(() => Run!.Process);
         Queue = new(() => State);
         Files = new(Session, Queue, Workspace, static _ => Task.FromResult<byte[]?>(null));
-        Chats = new(Session, Deliver, logger);
+        Chats = new(Session, journal, Deliver, logger);
         Agent = new(Session, Agents);
         Run = new(Session, Agents, static () => new NoSink(), Activation, logger);
         Idle = new(Session, Queue, Run, Asked, Places, Activation, Clock);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Journal;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.Projects;
@@ -40,6 +41,8 @@ internal sealed class TestHome : IAsyncDisposable
     public TestWorkspace Workspace { get; } = new();
 
     public FakeFolderView Folders { get; } = new();
+
+    public MemoryJournalIndex Index { get; } = new();
 
     public FakeAgentHost Agents => AgentsOf(Machine);
 
@@ -259,6 +262,7 @@ internal sealed class TestHome : IAsyncDisposable
         silo.Services.AddSingleton<IWorkspace>(Workspace);
         silo.Services.AddSingleton<IFolderView>(Folders);
         silo.Services.AddSingleton<IProjects>(Projects);
+        silo.Services.AddSingleton<IJournalIndex>(Index);
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
         silo.Services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));
         if (_configure is not null)

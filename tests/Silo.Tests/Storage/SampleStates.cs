@@ -2,6 +2,7 @@ using Dormouse.Grains.Audit;
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Chats;
 using Dormouse.Grains.Files;
+using Dormouse.Grains.Journal;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Sessions;
@@ -21,7 +22,7 @@ internal static class SampleStates
     public static IReadOnlyList<object> All { get; } =
     [
         Session(), Chat(), User(), Pairing(), Upload(), Page(), Address(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool(),
-        Logins(), Audit(),
+        Logins(), Audit(), Journal(), JournalPage(),
     ];
 
     private static LoginsState Logins() => new()
@@ -81,12 +82,15 @@ internal static class SampleStates
         {
             Branch = "dormouse/garden", Base = "0123", Objects = "/srv/shop/.git/objects", Note = "It has submodules.",
         },
+        Choices = new([new("read-only", "ask", "asks") { Risk = "None.", IsPlan = true }], "read-only", ["small"]),
         TrustsProject = true,
         TrustQuestion = new("trust", "telegram:7", "Trust it?"),
         Return = new("return", "telegram:7", "0123abcd")
         {
             Newest = Id, Options = ["Leave it"], Chosen = "Leave it", Text = "Go back?",
         },
+        Unjournaled = [Entry()],
+        Journal = "01",
         PutOff = [new("trust", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero))],
         NextAgent = "codex",
         FormerAgent = "shell",
@@ -153,6 +157,7 @@ internal static class SampleStates
         Address = "telegram:-1007",
         Known = [new("nas/1", "ada", "garden") { IsShared = true }],
         Chosen = [new("bob", "nas/2", "work")],
+        Follows = [new("garden", "journal/1")],
     };
 
     private static UserState User() => new()
@@ -197,6 +202,29 @@ internal static class SampleStates
     {
         Updates = [new(7, """{"update_id":7}""", At), new(8, """{"update_id":8}""", At, LeftOut: 2) { BackupOf = At }],
         LeftOut = [9, 11],
+    };
+
+    private static JournalState Journal() => new()
+    {
+        Owner = "ada", Name = "garden", Last = 7, Entries = [Entry()], Pages = [6], Recent = [42], RecentSteps = [43],
+        Followers = [new("telegram:7", 5)], Key = new("nas", "1"),
+    };
+
+    private static JournalPageState JournalPage() => new() { Entries = [Entry()] };
+
+    private static JournalEntry Entry() => new(7, "question-q1", At, JournalKind.Question, "telegram:7", "May it?")
+    {
+        Person = "ada",
+        Prompt = Id,
+        Files = ["a.png"],
+        Question = "q1",
+        Options = ["Allow"],
+        Form = new() { Several = 1 },
+        Tool = "Read",
+        Input = "a.cs",
+        Outcome = TurnOutcome.Interrupted,
+        Duration = TimeSpan.FromSeconds(3),
+        Usage = new(1.25m, 100, 20, 3),
     };
 
     private static Attachment File() => new("upload/1", "a.png", "image/png", 4);

@@ -12,8 +12,10 @@ public class SqlFileTests
         { "Hosting", "Orleans/" },
         { "Silo", "Embedded/" },
         { "Silo", "Embedded/Rename/" },
+        { "Silo", "Embedded/Search/" },
         { "Silo", "Postgres/" },
         { "Silo", "Postgres/Rename/" },
+        { "Silo", "Postgres/Search/" },
     };
 
     [Theory]

@@ -12,6 +12,7 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <param name="sent">Where prompts went.</param>
 /// <param name="messages">The inbox, where the command is until it is done.</param>
 /// <param name="queues">What was sent to sessions and not taken yet.</param>
+/// <param name="followed">The sessions that it follows.</param>
 /// <param name="audit">Notes what is done.</param>
 internal sealed class CommandDesk(
     ChatScope scope,
@@ -23,11 +24,14 @@ internal sealed class CommandDesk(
     SentPrompts sent,
     InboxMessages messages,
     SessionQueues queues,
+    FollowedSessions followed,
     ChatAudit audit)
 {
     public ChatAudit Audit => audit;
 
     public SessionQueues Queues => queues;
+
+    public FollowedSessions Followed => followed;
 
     public InboxMessages Messages => messages;
 

@@ -40,10 +40,11 @@ internal static class FolderCommands
     /// <param name="name">The file's name.</param>
     /// <param name="mediaType">Its media type.</param>
     /// <param name="content">At most 20 MiB.</param>
+    /// <param name="which">Tells the files of one command apart; empty if there is one.</param>
     /// <returns>The file.</returns>
-    public static async Task<Attachment> StoreAsync(CommandRun run, string name, string mediaType, byte[] content)
+    public static async Task<Attachment> StoreAsync(CommandRun run, string name, string mediaType, byte[] content, string which = "")
     {
-        var key = UploadKey.Of(run.Scope.Key, $"out-{run.Scope.PromptId(run.Message):N}");
+        var key = UploadKey.Of(run.Scope.Key, $"out-{run.Scope.PromptId(run.Message):N}{which}");
         await run.AskAsync(run.Scope.Grains.GetGrain<IUploadGrain>(key).StoreWholeAsync(content));
         return new(key, VisibleText.OfLine(name), mediaType, content.Length);
     }

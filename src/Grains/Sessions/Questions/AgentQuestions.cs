@@ -44,10 +44,11 @@ internal sealed class AgentQuestions(StoredSession session, AskedQuestions asked
     /// </summary>
     /// <param name="questionId">The question.</param>
     /// <param name="answer">The answer; empty if it was withdrawn.</param>
+    /// <param name="door">Key of the chat that the answer comes from; empty if that is not known.</param>
     /// <returns>A task that ends when the chat of the turn knows, if it can be reached.</returns>
-    public Task CloseAsync(string questionId, string answer)
+    public Task CloseAsync(string questionId, string answer, string door = "")
     {
-        CloseElsewhere(questionId, answer);
+        CloseElsewhere(questionId, answer, door);
         asked.Remove(questionId);
         idle.Update();
         return run.IsInTurn && !asked.IsAny
@@ -55,12 +56,14 @@ internal sealed class AgentQuestions(StoredSession session, AskedQuestions asked
             : Task.CompletedTask;
     }
 
-    /// <summary>Tells every chat that shows a question, where there is more than the one that the answer comes from.</summary>
+    /// <summary>Tells every chat that shows a question, where there is another one than the one that the answer comes from.</summary>
     /// <param name="questionId">The question.</param>
     /// <param name="answer">The answer; empty if there was none.</param>
-    public void CloseElsewhere(string questionId, string answer)
+    /// <param name="door">Key of the chat that the answer comes from; empty if that is not known.</param>
+    public void CloseElsewhere(string questionId, string answer, string door = "")
     {
-        if (asked.TakeChats(questionId) is { Count: > 1 } shown)
+        var shown = asked.TakeChats(questionId);
+        if (shown.Count > 1 || (door.Length > 0 && !shown.Contains(door)))
         {
             foreach (var chat in shown)
             {

@@ -14,6 +14,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="conversation">About a conversation that another process has open.</param>
 /// <param name="agent">Of the agent.</param>
 /// <param name="asked">The chats that show questions.</param>
+/// <param name="journal">Notes what was decided.</param>
 internal sealed class SessionQuestions(
     StoredSession session,
     ActiveRun run,
@@ -27,7 +28,8 @@ internal sealed class SessionQuestions(
     FolderWait folderWait,
     ConversationWait conversation,
     AgentQuestions agent,
-    AskedQuestions asked)
+    AskedQuestions asked,
+    SessionJournal journal)
 {
     /// <summary>What a person has to decide before the next prompt's turn comes; null if nothing.</summary>
     public SessionQuestion? Blocking =>
@@ -93,7 +95,8 @@ internal sealed class SessionQuestions(
             : AnswerReceipt.Closed;
         if (receipt is AnswerReceipt.Taken)
         {
-            await agent.CloseAsync(questionId, option);
+            journal.Decide(questionId, option);
+            await agent.CloseAsync(questionId, option, AnsweredBy.Get().Door);
         }
 
         return receipt;

@@ -15,6 +15,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="projects">The projects of this machine.</param>
 /// <param name="configDirectory">The configuration folder of an agent for a person, or null for the agent's own.</param>
 /// <param name="grains">The other form of the session.</param>
+/// <param name="journal">Goes on with its journal.</param>
 /// <param name="logger">Logs the steps.</param>
 internal sealed class SessionArrival(
     StoredSession session,
@@ -24,6 +25,7 @@ internal sealed class SessionArrival(
     IProjects projects,
     Func<string, string, string?> configDirectory,
     IGrainFactory grains,
+    SessionJournal journal,
     ILogger logger)
 {
     private SessionState State => session.State;
@@ -65,6 +67,7 @@ internal sealed class SessionArrival(
         arrived.TrustQuestion = null;
         new PromptQueue(() => arrived).Arrive(Relocated);
         arrived.Paused = arrived.Paused is { } paused ? paused with { Prompt = PromptQueue.WithFiles(paused.Prompt, Relocated) } : null;
+        journal.Arrive(arrived, order.From);
         await session.ReplaceAsync(arrived);
         return true;
 

@@ -15,6 +15,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="questions">What the agent had asked.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="hasAnswer">Whether a chat has the answer to a prompt.</param>
+/// <param name="journal">Notes what it missed.</param>
 /// <param name="activation">Its activation.</param>
 /// <param name="advance">Takes the session's next step, after a write if it says so.</param>
 /// <param name="time">The clock.</param>
@@ -30,6 +31,7 @@ internal sealed class CrashRecovery(
     AgentQuestions questions,
     SessionChats chats,
     Func<string, Guid, Task<bool>> hasAnswer,
+    SessionJournal journal,
     SessionActivation activation,
     Func<bool, Task> advance,
     TimeProvider time,
@@ -48,12 +50,17 @@ internal sealed class CrashRecovery(
     {
         await questions.CloseAllAsync();
         logger.LogExited(session.Key, run.Process!.Id, exited.Reason, exited.Description);
-        var lastGiven = run.Process.LastGiven;
+        var (ended, lastGiven) = (run.Process.Id, run.Process.LastGiven);
         run.End();
         idle.Stop();
         if (State.Paused is null)
         {
             activation.Release();
+        }
+
+        if (exited.Reason is AgentExitReason.Asked)
+        {
+            journal.Suspend(ended);
         }
 
         State.SuspendedAt = time.WallNow();
@@ -85,6 +92,7 @@ internal sealed class CrashRecovery(
     {
         if (await hasAnswer(given.Chat, given.Id))
         {
+            await CompleteJournalAsync(given);
             await conclusion.ConcludeAsync();
             return;
         }
@@ -128,6 +136,16 @@ internal sealed class CrashRecovery(
         else
         {
             await decision.AskForAsync(DecisionKind.ResumeFailed, why);
+        }
+    }
+
+    /// <summary>The chat has the answer, and the journal may have missed it: the agent's own record has it too.</summary>
+    private async Task CompleteJournalAsync(QueuedPrompt given)
+    {
+        var finding = await agents.FindInTranscriptAsync(session.Launch(), given.ForAgent(), State.DispatchedIn);
+        if (finding is { Kind: TranscriptFindingKind.Answered, Answer: { } answer })
+        {
+            journal.Tell(given.Chat, [new SessionAnswer(State.Name, given.Id, SessionTexts.Shown(answer))]);
         }
     }
 

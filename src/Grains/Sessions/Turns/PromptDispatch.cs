@@ -21,6 +21,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="trust">Asks about what its project would run.</param>
 /// <param name="line">What chats were told of where their prompt stands.</param>
 /// <param name="deltas">The chats that do not follow word by word.</param>
+/// <param name="journal">Notes what is given.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Logs what is given.</param>
@@ -41,6 +42,7 @@ internal sealed class PromptDispatch(
     ProjectTrust trust,
     QueueLine line,
     DeltaStreaming deltas,
+    SessionJournal journal,
     SessionChats chats,
     TimeProvider time,
     ILogger logger)
@@ -108,6 +110,11 @@ internal sealed class PromptDispatch(
         if (run.Process is null)
         {
             told = TellResumingAsync(next, now);
+            if (State.WasStarted)
+            {
+                journal.Wake();
+            }
+
             State.SuspendedAt = null;
             State.WasStarted = true;
             await trust.LookAsync(next.Chat);
@@ -115,6 +122,7 @@ internal sealed class PromptDispatch(
         }
 
         State.LastActive = now;
+        journal.Give(next);
         var written = session.WriteAsync();
         await Task.WhenAll(written, starting).ConfigureAwait(
             ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
@@ -170,6 +178,7 @@ internal sealed class PromptDispatch(
         }
 
         run.BeginTurn();
+        journal.BeginTurn(prompt.Id);
         logger.LogGiven(session.Key, prompt.Id, prompt.Chat);
         monitor.Begin();
         deltas.Apply(prompt.Chat);
@@ -268,7 +277,7 @@ internal sealed class PromptDispatch(
         var text = SessionTexts.Resuming(now - (State.SuspendedAt ?? State.LastActive), now - State.LastActive);
         try
         {
-            await chats.DeliverAsync(prompt.Chat, new SessionNotice(State.Name, $"resume-{prompt.Id:N}", text));
+            await chats.DeliverAsync(prompt.Chat, new SessionNotice(State.Name, $"{JournalTexts.ResumeNotice}{prompt.Id:N}", text));
         }
         catch (Exception exception)
         {

@@ -14,6 +14,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="arrival">Notes that the session answers here, after a move.</param>
 /// <param name="handover">Notes that another agent has begun.</param>
 /// <param name="line">What chats were told of where their prompt stands.</param>
+/// <param name="journal">Notes how it ended.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="report">Tells the session's person when it was used.</param>
 /// <param name="advance">Takes the session's next step, after a write if it says so.</param>
@@ -28,6 +29,7 @@ internal sealed class TurnEnd(
     SessionArrival arrival,
     AgentHandover handover,
     QueueLine line,
+    SessionJournal journal,
     SessionChats chats,
     Action report,
     Func<bool, Task> advance,
@@ -74,6 +76,7 @@ internal sealed class TurnEnd(
         var isLast = queue.Count == 0;
         await chats.DeliverAsync(given.Chat, isLast ? [.. told, new SessionWorking(State.Name, IsWorking: false)] : told);
         up.Clear();
+        journal.End(ended);
         await NoteWhereItEndsAsync(ended, given);
         line.Forget(given.Chat);
         State.Usage += ended.Usage;

@@ -10,6 +10,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="recovery">Takes the end of the process.</param>
 /// <param name="asked">What the agent asks.</param>
 /// <param name="questions">Puts that to chats.</param>
+/// <param name="journal">Notes the agent's steps.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="advance">Takes the session's next step, after a write if it says so.</param>
 internal sealed class TurnEvents(
@@ -20,6 +21,7 @@ internal sealed class TurnEvents(
     CrashRecovery recovery,
     AskedQuestions asked,
     AgentQuestions questions,
+    SessionJournal journal,
     SessionChats chats,
     Func<bool, Task> advance)
 {
@@ -138,6 +140,7 @@ internal sealed class TurnEvents(
     private void ShowTool(AgentToolStarted tool, List<SessionOutput> up)
     {
         run.Doing = tool.Progress;
+        journal.Use(run.Process!.Id, tool);
         up.Add(new SessionProgress(State.Name, asked.IsAny ? SessionTexts.WaitsForAnswer : tool.Progress));
         if (run.Process is not { StreamsDeltas: false })
         {

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Dormouse.Frontend.Channels;
+
+namespace Dormouse.Frontend.Web;
+
+/// <summary>A session's conversation, whichever door it came through: its journal, and a door of its own.</summary>
+internal static class JournalApi
+{
+    private const int UsualLimit = 100;
+    private const int MaxLimit = 1_000;
+
+    public static void MapJournals(this IEndpointRouteBuilder api)
+    {
+        var session = api.MapGroup("/sessions/{name}").WithTags("Sessions");
+        session.MapGet("/journal", ShowAsync)
+            .WithSummary("What happened in one of your sessions, through every door: the newest entries before a number.")
+            .Produces<JournalBody>();
+        session.MapGet("/events", ReadAsync)
+            .WithSummary("The journal's entries as server-sent events, after a number or from the last few on, then as they come.")
+            .Produces<JournalEntryBody>(StatusCodes.Status200OK, "text/event-stream");
+        session.MapPost("/messages", SendAsync)
+            .DescribeBody<MessageBody>()
+            .WithSummary("Sends a message to the session; answered once it is safely stored.")
+            .Produces<AcceptedBody>(StatusCodes.Status202Accepted);
+        session.MapPost("/answers/{question}", AnswerAsync)
+            .DescribeBody<AnswerBody>()
+            .WithSummary("Answers a question of the session, whichever chat it was put to.")
+            .Produces<AcceptedBody>(StatusCodes.Status202Accepted);
+        session.MapPost("/files", UploadAsync)
+            .DescribeBody<FilesForm>("multipart/form-data")
+            .WithSummary("Uploads files; they go with the next message to the session, or with the one that names them.")
+            .Produces<UploadedBody>(StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, IGrainFactory grains, string name, string? before = null, string? limit = null)
+    {
+        var entry = await FindAsync(context, grains, name);
+        var number = Number(before, "before", long.MaxValue);
+        var count = (int)(Number(limit, "limit", MaxLimit) ?? UsualLimit);
+        var entries = await AskAgainAsync(context, () => JournalOf(grains, entry).Before(number, count));
+        long? next = entries is [var first, ..] && entries.Count == count && first.Number > 1 ? first.Number : null;
+        return Results.Json(new JournalBody(entry.Name, [.. entries.Select(one => JournalEntryBody.Of(entry.Name, one))], next));
+    }
+
+    private static async Task<IResult> ReadAsync(
+        HttpContext context, IGrainFactory grains, string name, string? after = null, string? last = null)
+    {
+        var entry = await FindAsync(context, grains, name);
+        var journal = JournalOf(grains, entry);
+        var seen = await EventNumber.ReadAsync(
+            context, after, last, async count => (await journal.Before(null, count)) is [var first, ..] ? first.Number - 1 : 0);
+        return new EventStream<JournalEntry>(
+            journal.Read(seen),
+            one => (JournalEntryBody.NameOf(one.Kind), one.Number, JournalEntryBody.Of(entry.Name, one)));
+    }
+
+    private static async Task<IResult> SendAsync(HttpContext context, IGrainFactory grains, ChannelInbox inbox, string name)
+    {
+        var entry = await FindAsync(context, grains, name);
+        if (entry.IsArchived)
+        {
+            return Problems.Conflict($"Session {entry.Name} is archived; /unarchive {entry.Name} in a chat brings it back.");
+        }
+
+        var key = ChatKey.OfSession(UserOf(context), entry.Name);
+        return await ChatApi.SendAsync(
+            context, inbox, key, () => grains.GetGrain<IChatGrain>(key).TalkTo(UserOf(context), entry.Name));
+    }
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, IGrainFactory grains, string name, string question)
+    {
+        var entry = await FindAsync(context, grains, name);
+        var body = await JsonBody.ReadAsync<AnswerBody>(context, """{"answer": "Yes"}""");
+        if (body.Answer is not { Length: > 0 and <= ChatApi.MaxText } answer)
+        {
+            return Problems.Bad("“answer” needs one of the question's options, several of them as a list, or a text.");
+        }
+
+        try
+        {
+            AnsweredBy.Set(UserOf(context), ChatKey.OfSession(UserOf(context), entry.Name));
+            var session = grains.GetGrain<ISessionGrain>(entry.Key.ToString());
+            return await AskAgainAsync(context, () => session.Answer(question, answer)) switch
+            {
+                AnswerReceipt.Taken => Results.Json(new AcceptedBody(question), statusCode: StatusCodes.Status202Accepted),
+                AnswerReceipt.NoOption => Problems.Bad("The question takes one of its options only; its entry in the journal has them."),
+                _ => Problems.NotFound($"There is no open question “{VisibleText.OfLine(question)}” in session {entry.Name}."),
+            };
+        }
+        catch (MachineAwayException exception)
+        {
+            return Problems.Unavailable($"{exception.Machine} is away; answer again when it is back.");
+        }
+    }
+
+    private static async Task<IResult> UploadAsync(HttpContext context, IGrainFactory grains, string name, string? id = null)
+    {
+        var entry = await FindAsync(context, grains, name);
+        return await ChatApi.UploadAsync(context, grains, ChatKey.OfSession(UserOf(context), entry.Name), id);
+    }
+
+    /// <summary>Finds a session of the caller's; other people's are not there.</summary>
+    private static async Task<SessionEntry> FindAsync(HttpContext context, IGrainFactory grains, string name) =>
+        await AskAgainAsync(context, () => grains.GetGrain<IUserGrain>(UserKey.Of(UserOf(context))).Find(name))
+        ?? throw new ProblemException(
+            Problems.NotFound($"There is no session “{VisibleText.OfLine(name)}”; /api/sessions shows the ones that there are."));
+
+    private static long? Number(string? text, string name, long most) =>
+        text is null ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number
+        : throw new ProblemException(Problems.Bad(string.Create(
+            CultureInfo.InvariantCulture, $"“{name}” is a whole number from 1{(most < long.MaxValue ? $" to {most}" : " on")}.")));
+
+    private static Task<T> AskAgainAsync<T>(HttpContext context, Func<Task<T>> ask) =>
+        LostSilo.AskAgainAsync(ask, context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
+
+    private static IJournalGrain JournalOf(IGrainFactory grains, SessionEntry entry) =>
+        grains.GetGrain<IJournalGrain>(JournalKey.Of(entry));
+
+    private static string UserOf(HttpContext context) => context.User.Identity!.Name!;
+}

@@ -1,0 +1,98 @@
+namespace Dormouse.Frontend.Web;
+
+/// <summary>A piece of a session's journal.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="Entries">The entries, oldest first.</param>
+/// <param name="Before">What to ask for next, to go further back; left out where the journal begins.</param>
+internal sealed record JournalBody(string Session, IReadOnlyList<JournalEntryBody> Entries, long? Before);
+
+/// <summary>An entry of a session's journal; what does not apply is left out.</summary>
+/// <param name="Seq">Its number; grows within the journal.</param>
+/// <param name="Kind">
+/// <c>prompt</c>, <c>answer</c>, <c>step</c>, <c>question</c>, <c>decision</c>, <c>notice</c>, <c>turn</c> or <c>mark</c>.
+/// </param>
+/// <param name="Session">The session's name.</param>
+/// <param name="At">When it happened.</param>
+internal sealed record JournalEntryBody(long Seq, string Kind, string Session, DateTimeOffset At)
+{
+    /// <summary>CommonMark, in short for a step.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The channel that it came through or was told to.</summary>
+    public string? Door { get; init; }
+
+    /// <summary>The chat of that channel.</summary>
+    public string? Chat { get; init; }
+
+    /// <summary>The person who wrote or decided it.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The prompt that it belongs to.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Names of the files that came with it.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
+    /// <summary>The question that is put or decided.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>A question's possible answers.</summary>
+    public IReadOnlyList<string>? Options { get; init; }
+
+    /// <summary>How many of a question's options, from the first on, may be chosen together; left out if only one may be.</summary>
+    public int? Several { get; init; }
+
+    /// <summary>Whether a question is answered with the person's own words, too.</summary>
+    public bool? Words { get; init; }
+
+    /// <summary>A step's tool.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>What the tool was given, in short.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>How a turn ended: <c>completed</c>, <c>failed</c> or <c>interrupted</c>.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>How long a turn took, in seconds, where that is known.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>What a turn cost, in US dollars.</summary>
+    public decimal? CostUsd { get; init; }
+
+    /// <summary>Tokens that a turn read, cached ones included.</summary>
+    public long? InputTokens { get; init; }
+
+    /// <summary>Tokens that a turn wrote.</summary>
+    public long? OutputTokens { get; init; }
+
+    /// <summary>Shows an entry.</summary>
+    /// <param name="session">The session's name.</param>
+    /// <param name="entry">The entry.</param>
+    /// <returns>What the API says of it.</returns>
+    public static JournalEntryBody Of(string session, JournalEntry entry) => new(entry.Number, NameOf(entry.Kind), session, entry.At)
+    {
+        Text = entry.Text.Length > 0 ? entry.Text : null,
+        Door = entry.Door.Length > 0 ? ChatKey.ChannelOf(entry.Door) : null,
+        Chat = entry.Door.Length > 0 ? entry.Door : null,
+        By = entry.Person,
+        Prompt = entry.Prompt?.ToString("N"),
+        Files = entry.Files.Count > 0 ? entry.Files : null,
+        Question = entry.Question,
+        Options = entry.Options.Count > 0 ? entry.Options : null,
+        Several = entry.Form is { Several: > 0 and var several } ? several : null,
+        Words = entry.Form is { TakesWords: true } ? true : null,
+        Tool = entry.Tool,
+        Input = entry.Input,
+        Outcome = entry.Outcome?.ToString().ToLowerInvariant(),
+        Seconds = entry.Duration is { } duration ? Math.Round(duration.TotalSeconds, 3) : null,
+        CostUsd = entry.Usage?.CostUsd,
+        InputTokens = entry.Usage?.InputTokens,
+        OutputTokens = entry.Usage?.OutputTokens,
+    };
+
+    /// <summary>What the API calls a kind, and an event of it.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <returns>One word.</returns>
+    public static string NameOf(JournalKind kind) => kind.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,93 @@
+using Dormouse.Grains.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+
+namespace Dormouse.Grains.Journal;
+
+/// <summary>
+/// A session's journal. Reentrant: it is read while it is written; every change is made between two awaits, and writes share a
+/// <see cref="CoalescingWriter{TState}"/>.
+/// </summary>
+/// <param name="persistent">The journal's row.</param>
+/// <param name="index">Where its words are found.</param>
+/// <param name="lifetime">Says when the silo stops.</param>
+/// <param name="logger">Logs what could not be brought there.</param>
+[Reentrant, PreferLocalPlacement, GrainType("journal")]
+internal sealed class JournalGrain(
+    [PersistentState(StateNames.Journal, StateNames.Store)] IPersistentState<JournalState> persistent,
+    IJournalIndex index,
+    IHostApplicationLifetime lifetime,
+    ILogger<JournalGrain> logger)
+    : Grain, IJournalGrain, IDisposable
+{
+    private static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _leaving = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
+    private JournalBook _book = null!;
+    private JournalIndexing _indexing = null!;
+    private JournalFollowers _followers = null!;
+    private IGrainTimer? _retry;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var state = persistent.State;
+        var key = this.GetPrimaryKeyString();
+        _book = new(GrainFactory, key, state, new(persistent, state.Snapshot, Overtaken));
+        _indexing = new(key, _book, index, logger);
+        _followers = new(key, _book, state, GrainFactory, TellLater, logger);
+        _followers.UpdateAsync().Ignore();
+        return Task.CompletedTask;
+    }
+
+    public async Task Append(JournalSession session, IReadOnlyList<JournalEntry> entries)
+    {
+        if (await _book.AppendAsync(session, entries) is { Count: > 0 } taken)
+        {
+            GrainFactory.GetGrain<INewsGrain>(UserKey.Of(session.Owner)).Note(session.Name, taken).Ignore();
+        }
+
+        _indexing.UpdateAsync().Ignore();
+        _followers.UpdateAsync().Ignore();
+    }
+
+    public Task Follow(string chat) => _followers.AddAsync(chat);
+
+    public Task Unfollow(string chat) => _followers.RemoveAsync(chat);
+
+    public Task Index() => _indexing.UpdateAsync();
+
+    public Task<IReadOnlyList<JournalEntry>> Before(long? number, int limit) => _book.BeforeAsync(number, limit);
+
+    public IAsyncEnumerable<JournalEntry> Read(long after) => ReadAsync(after);
+
+    public void Dispose() => _leaving.Dispose();
+
+    private async IAsyncEnumerable<JournalEntry> ReadAsync(
+        long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        // Neither a reader who leaves nor a silo that stops may wait for the next entry.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _leaving.Token);
+        await foreach (var entry in _book.ReadAsync(after, ended.Token))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <summary>A chat that follows could not be told.</summary>
+    private void TellLater()
+    {
+        _retry?.Dispose();
+        _retry = this.RegisterGrainTimer(
+            static (grain, _) => grain._followers.UpdateAsync(),
+            this,
+            new GrainTimerCreationOptions(TellAgain, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+    }
+
+    /// <summary>The store holds another version: the next activation reads it. Readers are let go, for it waits until they are.</summary>
+    private void Overtaken()
+    {
+        DeactivateOnIdle();
+        _leaving.Cancel();
+    }
+}

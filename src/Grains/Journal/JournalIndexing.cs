@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+
+namespace Dormouse.Grains.Journal;
+
+/// <summary>Brings what a journal has into the index, beside what else is done with it. What fails is done with the next entry.</summary>
+/// <param name="key">The journal's key.</param>
+/// <param name="book">Its entries.</param>
+/// <param name="index">The index.</param>
+/// <param name="logger">Logs what failed.</param>
+internal sealed partial class JournalIndexing(string key, JournalBook book, IJournalIndex index, ILogger logger)
+{
+    private const int AtOnce = 100;
+
+    private Task _running = Task.CompletedTask;
+    private long? _last;
+
+    /// <summary>There may be something new.</summary>
+    /// <returns>A task that ends when the index has it, or that failed.</returns>
+    public Task UpdateAsync() => _running = _running.IsCompleted ? RunAsync() : _running;
+
+    private static bool CanBeFound(JournalEntry entry) =>
+        entry.Kind is JournalKind.Prompt or JournalKind.Answer or JournalKind.Question or JournalKind.Notice && entry.Text.Length > 0;
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            _last ??= await index.LastAsync(key);
+            while (await book.AfterAsync(_last.Value, AtOnce) is { Count: > 0 } entries)
+            {
+                var last = entries[^1].Number;
+                await index.AddAsync(key, book.Session, last, [.. entries.Where(CanBeFound)]);
+                _last = last;
+            }
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, key);
+            _last = null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Journal {Journal} could not be brought into the index; it is tried again with its next entry.")]
+    private partial void LogFailed(Exception exception, string journal);
+}
