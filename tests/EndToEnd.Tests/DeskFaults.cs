@@ -61,9 +61,11 @@ public class DeskFaults
             Programs.NewestClaude, ("Agents:claude:Arguments:0", "--allowedTools"), ("Agents:claude:Arguments:1", "Bash(tail:*)"));
         stage.Chat.Write("one");
         await stage.Chat.WaitForText("echo: one");
+        await File.WriteAllTextAsync(
+            Path.Combine(stage.Home.Workspaces, "owner", "default", "watched"), "", TestContext.Current.CancellationToken);
         stage.Model.When(
             static request => request.LastUserText == "watch",
-            static _ => FakeReply.ToolUse("Bash", new() { ["command"] = "tail -f /dev/null", ["description"] = "watch" }),
+            static _ => FakeReply.ToolUse("Bash", new() { ["command"] = "tail -f watched", ["description"] = "watch" }),
             times: 1);
         await using var terminal = DeskTerminal.Attach(stage, Programs.NewestClaude, "default");
         var pid = await AtDeskAsync(stage, terminal);

@@ -236,12 +236,12 @@ internal sealed class SessionState : IOpenWork
 
     /// <inheritdoc/>
     public bool HasOpenWork => PendingRelocation is not null
-        || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null || Return is { IsWork: true }));
+        || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null));
 
     private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null || HasQuestion);
 
     // So that a restart of the machine does not hide from its person what they still have to answer.
-    private bool HasQuestion => TrustQuestion is not null || ModelRefusal is not null;
+    private bool HasQuestion => TrustQuestion is not null || ModelRefusal is not null || Return is not null;
 
     /// <summary>Copies the state for the machine that the session moves to; the elements never change.</summary>
     /// <returns>The copy.</returns>

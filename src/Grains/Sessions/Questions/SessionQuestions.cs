@@ -45,6 +45,7 @@ internal sealed class SessionQuestions(
         .. new[]
         {
             decision.Question, limit.Question, restored.Question, folder.Question, conversation.Question, trust.Question, refused.Question,
+            back.Question,
         }.OfType<SessionQuestion>(),
         .. agent.All,
     ];

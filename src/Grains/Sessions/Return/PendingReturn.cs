@@ -25,6 +25,10 @@ internal sealed record PendingReturn(
     [Id(5)]
     public string? Chosen { get; init; }
 
+    /// <summary>What the question says; empty until it is put.</summary>
+    [Id(6)]
+    public string Text { get; init; } = "";
+
     /// <summary>Whether there is something to do; else a person is asked.</summary>
     public bool IsWork => Options.Count == 0 || Chosen is not null;
 }

@@ -37,6 +37,9 @@ internal sealed class SessionReturn(
 {
     private Task<ReturnLook>? _look;
 
+    /// <summary>The question, while one is open; or null.</summary>
+    public SessionQuestion? Question => State.Return is { IsWork: false } open ? Of(open) : null;
+
     private SessionState State => session.State;
 
     /// <inheritdoc cref="ISessionGrain.PastPrompts"/>
@@ -157,12 +160,10 @@ internal sealed class SessionReturn(
             return;
         }
 
-        await chats.DeliverAsync(wish.Chat, new SessionQuestion(State.Name, session.Key, wish.QuestionId, text, options)
-        {
-            Form = new() { IsPermission = true },
-        });
+        var open = wish with { Newest = newest.Id, Options = options, Text = text };
+        await chats.DeliverAsync(wish.Chat, Of(open));
         asked.PutTo(wish.QuestionId, wish.Chat);
-        State.Return = wish with { Newest = newest.Id, Options = options };
+        State.Return = open;
         await advance(true);
     }
 
@@ -216,6 +217,11 @@ internal sealed class SessionReturn(
         State.Return = null;
         await advance(true);
     }
+
+    private SessionQuestion Of(PendingReturn open) => new(State.Name, session.Key, open.QuestionId, open.Text, open.Options)
+    {
+        Form = new() { IsPermission = true },
+    };
 
     private SessionNotice Notice(PendingReturn wish, string text) => new(State.Name, $"told-{wish.QuestionId}", text);
 
