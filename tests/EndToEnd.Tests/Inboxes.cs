@@ -33,8 +33,8 @@ public class Inboxes
         Assert.EndsWith("→ Allow", closed.Text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(stage.Home.Workspaces, "owner", "default", "made-by-tool")));
         Assert.Empty((await web.Http.GetFromJsonAsync<JsonElement>("/api/inbox", TestContext.Current.CancellationToken)).EnumerateArray());
-        Assert.Contains(
-            "owner answers session default “Allow” to: ", (await Product.RunAsync(stage.Home, "audit")).Output, StringComparison.Ordinal);
+        var audit = await Product.RunAsync(stage.Home, "audit");
+        Assert.Contains("owner answers session default “Allow” to: ", audit.Output, StringComparison.Ordinal);
     }
 
     [Fact(Timeout = Patience)]
@@ -55,7 +55,8 @@ public class Inboxes
         await stage.Chat.WaitUntil(chat =>
             chat.Message(question.Id).Text.EndsWith("→ Allow", StringComparison.Ordinal)
             && chat.Message(again.Id).Text.EndsWith("→ Allow", StringComparison.Ordinal));
-        Assert.Single(stage.Chat.Messages, static message => message.Text.Contains("has waited for your answer for", StringComparison.Ordinal));
+        Assert.Single(
+            stage.Chat.Messages, static message => message.Text.Contains("has waited for your answer for", StringComparison.Ordinal));
         stage.Chat.Write("/inbox");
         await stage.Chat.WaitForText("Nothing waits for you.");
     }
