@@ -3,6 +3,10 @@ namespace Dormouse.DummyAgent;
 /// <summary>A turn in the Agent Client Protocol: the answer to one request, and updates before it.</summary>
 internal sealed class AcpWire(string session, string request) : IWire
 {
+    private const string Options =
+        """[{"optionId":"always","kind":"allow_always","name":"Always"},{"optionId":"yes","kind":"allow_once","name":"Yes"},"""
+        + """{"optionId":"no","kind":"reject_once","name":"No"}]""";
+
     private readonly string _session = StreamJson.Text(session);
 
     public static void Answer(string request, string result) => StreamJson.Write($$$"""
@@ -33,17 +37,28 @@ internal sealed class AcpWire(string session, string request) : IWire
 
     public void Grow(string text) => Update(session, Chunk("agent_message_chunk", text));
 
-    public void Ask(string tool, string command) => StreamJson.Write($$$"""
-        {"jsonrpc":"2.0","id":{{{StreamJson.Text(tool)}}},"method":"session/request_permission","params":{"sessionId":{{{_session}}},"toolCall":{"toolCallId":{{{StreamJson.Text(tool)}}},"title":{{{StreamJson.Text(command)}}},"kind":"execute","status":"pending","rawInput":{"command":{{{StreamJson.Text(command)}}}}},"options":[{"optionId":"always","kind":"allow_always","name":"Always"},{"optionId":"yes","kind":"allow_once","name":"Yes"},{"optionId":"no","kind":"reject_once","name":"No"}]}}
-        """);
+    public void Ask(string tool, string command)
+    {
+        var (id, line) = (StreamJson.Text(tool), StreamJson.Text(command));
+        var call = $$$"""
+            {"toolCallId":{{{id}}},"title":{{{line}}},"kind":"execute","status":"pending","rawInput":{"command":{{{line}}}}}
+            """.Trim();
+        var parameters = $$$"""{"sessionId":{{{_session}}},"toolCall":{{{call}}},"options":{{{Options}}}}""";
+        StreamJson.Write($$$"""{"jsonrpc":"2.0","id":{{{id}}},"method":"session/request_permission","params":{{{parameters}}}}""");
+    }
 
-    public void Ran(string tool, string result) => Update(session, $$$"""
-        {"sessionUpdate":"tool_call_update","toolCallId":{{{StreamJson.Text(tool)}}},"status":"completed","rawOutput":{"output":{{{StreamJson.Text(result)}}}}}
-        """);
+    public void Ran(string tool, string result)
+    {
+        var (id, said) = (StreamJson.Text(tool), StreamJson.Text(result));
+        Update(session, $$$"""
+            {"sessionUpdate":"tool_call_update","toolCallId":{{{id}}},"status":"completed","rawOutput":{"output":{{{said}}}}}
+            """.Trim());
+    }
 
     public void Answer(string text) => Grow($"\n\n{text}");
 
-    public void End(string? uuid, string answer) => Answer(request, """{"stopReason":"end_turn","usage":{"inputTokens":10,"outputTokens":2}}""");
+    public void End(string? uuid, string answer) =>
+        Answer(request, """{"stopReason":"end_turn","usage":{"inputTokens":10,"outputTokens":2}}""");
 
     public void Abort(string? uuid) => Answer(request, """{"stopReason":"cancelled"}""");
 }

@@ -28,7 +28,8 @@ internal sealed class Conversation(AgentStart start, AgentLog log, Points points
     {
         await foreach (var message in _messages.Reader.ReadAllAsync())
         {
-            using var turn = new Turn(new StreamJsonWire(start.Session), log, points, transcript, message, () => Interlocked.Decrement(ref _waiting));
+            using var turn = new Turn(
+                new StreamJsonWire(start.Session), log, points, transcript, message, () => Interlocked.Decrement(ref _waiting));
             _turn = turn;
             await turn.RunAsync();
             _turn = null;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Dormouse.EndToEnd.Tests.Harness;
-using Dormouse.Fakes;
 
 namespace Dormouse.EndToEnd.Tests;
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Dormouse.EndToEnd.Tests.Documents;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
+using static Dormouse.EndToEnd.Tests.Harness.Desk;
 
 namespace Dormouse.EndToEnd.Tests;
 
@@ -167,54 +167,5 @@ public class AtTheDesk
         stage.Chat.Write("three");
         await stage.Chat.WaitForText("echo: three");
         Assert.Equal(["one", "three"], stage.Model.Requests[^1].UserTexts);
-    }
-
-    private static async Task<Stage> SetAsync(string claude, params (string Key, string Value)[] more)
-    {
-        var stage = await Stage.SetAsync(claude, more);
-        DeskTerminal.Welcome(stage.Home);
-        return stage;
-    }
-
-    /// <summary>Waits until the terminal program runs on the session.</summary>
-    /// <returns>Its process id.</returns>
-    private static async Task<int> AtDeskAsync(Stage stage, DeskTerminal terminal)
-    {
-        var pid = 0;
-        await Eventually.Is(
-            () => (pid = stage.Product.SessionProcesses().FirstOrDefault(static pid => IsTerminal(pid))) != 0 && MayBeOpen(stage),
-            () => $"the terminal program runs in {terminal.Shown}",
-            TimeSpan.FromSeconds(60));
-        return pid;
-    }
-
-    /// <summary>What a terminal shows of an answer comes in pieces between movements of the cursor; the record has it whole.</summary>
-    private static Task AnsweredAsync(Stage stage, string answer) => Eventually.Is(
-        () => Directory.EnumerateFiles(Path.Combine(stage.Home.Root, ".claude", "projects"), "*.jsonl", SearchOption.AllDirectories)
-            .Any(record => File.ReadAllText(record).Contains(answer, StringComparison.Ordinal)),
-        $"{answer} in the CLI's record");
-
-    private static Task OpenInTerminalAsync(Stage stage) => Eventually.Is(() => MayBeOpen(stage), "the terminal has a conversation open");
-
-    private static bool MayBeOpen(Stage stage) =>
-        Path.Combine(stage.Home.Root, ".claude", "sessions") is var folder
-        && Directory.Exists(folder)
-        && Directory.EnumerateFiles(folder, "*.json").Any(static file =>
-            File.ReadAllText(file) is var entry
-            && entry.Contains("\"entrypoint\":\"cli\"", StringComparison.Ordinal)
-            && MarkedProcesses.IsAlive(int.Parse(Path.GetFileNameWithoutExtension(file), CultureInfo.InvariantCulture)));
-
-    private static bool IsTerminal(int pid) => LineOf(pid) is var line && line.Contains("--resume") && !line.Contains("-p");
-
-    private static string[] LineOf(int pid)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0');
-        }
-        catch (IOException)
-        {
-            return [];
-        }
     }
 }

@@ -17,4 +17,33 @@ public class MoreAcpAgents
     [InlineData("opencode")]
     [InlineData("qwen")]
     public Task A_turn_that_kill_9_cuts_off_is_told_and_given_to_nobody_twice(string agent) => AcpStories.IsCutOffAsync(agent);
+
+    [Theory(Timeout = Patience, Explicit = true)]
+    [InlineData("opencode", "opencode.json", """{"mcp":{"tracker":{"type":"local","command":["touch","RAN"]}}}""")]
+    [InlineData(
+        "qwen", ".qwen/settings.json", """{"hooks":{"UserPromptSubmit":[{"hooks":[{"type":"command","command":"touch RAN"}]}]}}""")]
+    public async Task What_a_project_would_run_waits_for_its_person(string agent, string file, string settings)
+    {
+        using var folder = new TempFolder();
+        var ran = Path.Combine(folder.Path, "ran");
+        var shop = new TestRepository(Path.Combine(folder.Path, "shop"));
+        shop.Commit(file, settings.Replace("RAN", ran, StringComparison.Ordinal));
+        await using var stage = await AcpStage.SetAsync(
+            agent, ("Machine:Projects:shop", shop.Folder), ("Sessions:IdleTimeout", "00:00:03"));
+
+        stage.Chat.Write("/new web in shop");
+        await stage.Chat.WaitForText("on branch dormouse/web");
+        stage.Chat.Write("hello");
+        var question = await stage.Chat.WaitForMessage(
+            static message => message.Buttons.Any(static button => button.Text == "Trust this project"));
+        Assert.Contains($"touch {ran}", question.Text, StringComparison.Ordinal);
+        await stage.Chat.WaitForText("echo: hello");
+        Assert.False(File.Exists(ran));
+
+        await stage.Chat.Press(question.Id, "Trust this project").WaitForAnswer();
+        await stage.NoProcessLeftAsync();
+        stage.Chat.Write("again");
+        await stage.Chat.WaitForText("echo: again");
+        Assert.True(File.Exists(ran));
+    }
 }

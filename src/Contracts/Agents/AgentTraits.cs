@@ -28,6 +28,10 @@ public sealed record AgentTraits
     [Id(222)]
     public bool HistoryStays { get; init; }
 
+    /// <summary>Whether a conversation with it can go back to an earlier prompt.</summary>
+    [Id(260)]
+    public bool GoesBack { get; init; }
+
     /// <summary>Whether only its processes know which modes and models it has.</summary>
     [Id(280)]
     public bool TellsChoices { get; init; }

@@ -105,6 +105,22 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Fork")]
     Task<SessionOrigin?> Fork();
 
+    /// <summary>Says which prompts the session can go back to.</summary>
+    /// <returns>The last ones, or why there are none.</returns>
+    [AlwaysInterleave]
+    [Alias("PastPrompts")]
+    Task<PastPrompts> PastPrompts();
+
+    /// <summary>
+    /// Finds out what goes when the session goes back to before a prompt, and asks in a chat what to do. Until it has asked it gives no
+    /// prompt.
+    /// </summary>
+    /// <param name="prompt">The beginning of the prompt's id (<see cref="ShortId"/>).</param>
+    /// <param name="chat">Key of the chat.</param>
+    /// <returns>Null if it is going to ask; else why not, one sentence.</returns>
+    [Alias("OfferReturn")]
+    Task<string?> OfferReturn(string prompt, string chat);
+
     /// <summary>
     /// Lends the session to a terminal on its machine, for as long as that process lives. Asked again and again until it is lent.
     /// </summary>

@@ -45,7 +45,7 @@ internal sealed class CurrentSession(ChatScope scope, CurrentSessions sessions, 
         var entry = await person.Find(Default);
         if (entry is null)
         {
-            var created = await person.Create(await RequestAsync(await person.Defaults(), message));
+            var created = await person.Create(await RequestAsync(await NewPlace.DefaultsOf(person), message));
 
             // Another chat of the same person may have made it since we looked.
             entry = created.Entry ?? await person.Find(Default) ?? throw new InvalidOperationException(created.Refusal);

@@ -8,6 +8,22 @@ namespace Dormouse.Grains.Chats;
 /// <param name="Having">The machines that have the project, if several others do and nothing says which.</param>
 internal sealed record NewPlace(string? Machine, string? Project, IReadOnlyList<string> Having)
 {
+    /// <summary>What a person has set for their new sessions.</summary>
+    /// <param name="person">The person.</param>
+    /// <returns>It.</returns>
+    public static async Task<PersonDefaults> DefaultsOf(IUserGrain person)
+    {
+        try
+        {
+            return await person.Defaults();
+        }
+        catch (Exception exception) when (exception is not (TimeoutException or StoreUnavailableException))
+        {
+            // While silos are upgraded one by one, the person may be with one of a version that has none.
+            return PersonDefaults.None;
+        }
+    }
+
     /// <summary>Finds the place.</summary>
     /// <param name="scope">The chat.</param>
     /// <param name="user">The person.</param>

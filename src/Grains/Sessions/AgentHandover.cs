@@ -75,6 +75,7 @@ internal sealed class AgentHandover(
         // What was the other agent's own: its words for models and modes, and points of its record.
         State.Model = State.Effort = State.ReturnPoint = State.LastReturn = State.ForksFrom = State.PassedOver = null;
         State.ForkedFrom = null;
+        State.Return = null;
         State.Permissions = null;
         State.Choices = null;
 

@@ -15,6 +15,8 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="run">Its process.</param>
 /// <param name="idle">Its falling asleep.</param>
 /// <param name="asked">What its agent asks.</param>
+/// <param name="chats">Its chats.</param>
+/// <param name="activation">Its activation.</param>
 /// <param name="logger">Logs loans.</param>
 internal sealed class DeskLoan(
     StoredSession session,
@@ -23,8 +25,13 @@ internal sealed class DeskLoan(
     ActiveRun run,
     IdleSuspension idle,
     AskedQuestions asked,
+    SessionChats chats,
+    SessionActivation activation,
     ILogger logger)
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
+    private IGrainTimer? _timer;
     private (Borrower For, Guid? Turn)? _stopped;
 
     private SessionState State => session.State;
@@ -37,6 +44,7 @@ internal sealed class DeskLoan(
             return new(LendState.Refused, refusal);
         }
 
+        await SettleAsync();
         var launch = session.Launch();
         if (agents.TerminalOf(launch) is not { } command)
         {
@@ -59,7 +67,55 @@ internal sealed class DeskLoan(
         }
 
         logger.LogLent(session.Key, borrower.ProcessId);
+        _timer ??= activation.StartTimer(LookAsync, new(LookEvery, LookEvery) { KeepAlive = true });
         return new(LendState.Lent) { Session = session.Key, Agent = State.Agent, Command = command };
+    }
+
+    /// <summary>
+    /// Takes the session back if its terminal has ended: it goes on with the conversation that the terminal ended in. A loan that was ended
+    /// while nobody looked is taken back before the next prompt.
+    /// </summary>
+    /// <returns>A task that ends when that is durable.</returns>
+    public async Task SettleAsync()
+    {
+        if (run.Process is not null || State.Owner is null || await agents.FindEndedLoanAsync(session.Launch()) is not { } ended)
+        {
+            return;
+        }
+
+        if (ended.Conversation != State.AgentSessionId)
+        {
+            logger.LogFollowed(session.Key, State.AgentSessionId, ended.Conversation);
+            if (chats.Current is { } chat)
+            {
+                await chats.DeliverAsync(
+                    chat,
+                    [
+                        .. RefusedConversation.Closing(State),
+                        new SessionNotice(State.Name, $"cleared-{ended.Conversation}", DeskTexts.Cleared(State.Name)),
+                    ]);
+            }
+
+            RefusedConversation.Forget(State);
+            State.AgentSessionId = ended.Conversation;
+            State.HasHistory = true;
+            State.ReturnPoint = null;
+            await session.WriteAsync();
+        }
+
+        await agents.TakeBackAsync(session.Launch());
+    }
+
+    private async Task LookAsync()
+    {
+        if (State.IsHere && agents.IsLent(session.Key))
+        {
+            return;
+        }
+
+        _timer?.Dispose();
+        _timer = null;
+        await SettleAsync();
     }
 
     private string? WhyNot() => State switch
@@ -75,6 +131,11 @@ internal sealed class DeskLoan(
     /// <summary>What keeps it from being lent now; what can be done about that is begun.</summary>
     private async Task<string?> WhyWaitAsync(Borrower borrower, bool isNow)
     {
+        if (State.Return is { IsWork: true })
+        {
+            return DeskTexts.WaitsForEnd(State.Name);
+        }
+
         if (run.Process is not { } process)
         {
             return State is { InFlight: not null, Decision: null } ? DeskTexts.WaitsForTurn(State.Name) : null;

@@ -21,6 +21,9 @@ internal enum NextStep
     /// <summary>Files are copied into its folder before anything else.</summary>
     CopyFolder,
 
+    /// <summary>What a return to an earlier prompt needs is found out, or it is done; nothing is given meanwhile.</summary>
+    GoBack,
+
     /// <summary>A person is asked about prompts that come back from a backup.</summary>
     AskRestored,
 
@@ -86,6 +89,7 @@ internal sealed record SessionCircumstances(
             false => state.Queue is [] ? NextStep.Rest : NextStep.WaitForFolder,
             true => NextStep.CopyFolder,
         },
+        { Return.IsWork: true, IsArchived: false } => NextStep.GoBack,
         { Paused: not null } => NextStep.AskLimit,
         { IsArchived: true } or { Queue: [] } => NextStep.Rest,
         { Queue: [{ BackupOf: not null }, ..] } => NextStep.AskRestored,

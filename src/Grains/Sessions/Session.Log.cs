@@ -117,4 +117,13 @@ internal static partial class SessionLog
 
     [LoggerMessage(LogLevel.Warning, "Session {Session} could not ask whether its project is trusted; its agent starts without it.")]
     public static partial void LogTrustUnknown(this ILogger logger, Exception exception, SessionKey session);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session} goes back to before prompt {Prompt} ({What}).")]
+    public static partial void LogReturned(this ILogger logger, SessionKey session, Guid prompt, string what);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not look back at its conversation.")]
+    public static partial void LogNotLookedBack(this ILogger logger, Exception exception, SessionKey session);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session}: its conversation {Former} was cleared at the desk; it goes on with {Next}.")]
+    public static partial void LogFollowed(this ILogger logger, SessionKey session, string former, string next);
 }

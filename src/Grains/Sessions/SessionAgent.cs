@@ -19,6 +19,9 @@ internal sealed class SessionAgent(StoredSession session, IAgentHost agents)
     /// <inheritdoc cref="AgentTraits.HistoryStays"/>
     public bool HistoryStays => Description?.Traits.HistoryStays ?? false;
 
+    /// <inheritdoc cref="AgentTraits.GoesBack"/>
+    public bool GoesBack => Description?.Traits.GoesBack ?? false;
+
     /// <inheritdoc cref="AgentDescription.Efforts"/>
     public IReadOnlyList<string> Efforts => Description?.Efforts ?? [];
 

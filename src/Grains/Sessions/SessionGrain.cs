@@ -155,6 +155,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task SetEffort(string? effort) => _parts.Settings.SetEffortAsync(effort);
 
+    public Task<PastPrompts> PastPrompts() => _parts.Return.ListAsync();
+
+    public Task<string?> OfferReturn(string prompt, string chat) => _parts.Return.BeginAsync(prompt, chat, _parts.Loan.SettleAsync);
+
     public Task<LendReceipt> Lend(Borrower borrower, bool isNow) => _parts.Loan.LendAsync(borrower, isNow);
 
     public Task Archive() => _parts.Settings.ArchiveAsync();
@@ -243,6 +247,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             NextStep.AskRestored => _parts.Restored.AskAsync(),
             NextStep.MakeRoom => MakeRoomForOthers(),
             NextStep.WaitForFolder => _parts.FolderWait.BeginAsync(_parts.Queue.Chats),
+            NextStep.GoBack => _parts.Return.StepAsync(),
             NextStep.CopyFolder => _parts.FolderCopy.StepAsync(),
             NextStep.WaitForHolder => _parts.Conversation.WaitAsync(_parts.Queue.Chats),
             NextStep.WaitForRoom => _parts.Room.TellAsync(),
@@ -275,6 +280,11 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
                     break;
                 case NextStep.LookForHolder:
                     isHeld = await _parts.Conversation.IsHeldAsync();
+                    if (isHeld is false)
+                    {
+                        await _parts.Loan.SettleAsync();
+                    }
+
                     break;
                 case NextStep.TakeRoom:
                     room = _parts.Room.Take();

@@ -70,7 +70,7 @@ internal sealed class SessionParts
         Creation = new(session, agents, workspace, files, projects, Stay, Journal, options, time, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
         Handover = new(session, Run, Idle, agents, options.ConfigDirectory, logger);
-        Loan = new(session, agents, Queue, Run, Idle, _asked, logger);
+        Loan = new(session, agents, Queue, Run, Idle, _asked, chats, activation, logger);
         Monitor = new(session, Run, _asked, chats, activation, time, logger);
         Deltas = new(Run, chats);
 
@@ -85,11 +85,14 @@ internal sealed class SessionParts
         Conversation = new(
             session, agents, Queue, Run, Idle, _asked, chats,
             () => View.After(session.State) is NextStep.LookForFolder, activation, advance, logger);
+        Return = new(
+            session, agents, agent, Queue, Run, Idle, _asked, chats, activation, () => self().Resume().Ignore(), advance, logger);
         Decision = new(session, Queue, files, Run, agent, _asked, chats, advance, logger);
         Restored = new(session, Queue, chats, advance, logger);
         var trust = new ProjectTrust(session, agents, Idle, _asked, grains, chats, advance, logger);
         Limit = new(session, Queue, Run, Idle, _asked, asking, chats, activation, advance, time, logger);
-        Questions = new(session, Run, Decision, Limit, Restored, refused, trust, Folder, FolderWait, Conversation, asking, _asked, Journal);
+        Questions = new(
+            session, Run, Decision, Limit, Restored, refused, trust, Return, Folder, FolderWait, Conversation, asking, _asked, Journal);
         Waits = new(session, Questions, Run, Queue, _asked, chats, waiting, activation, options.RemindAfter, time, logger);
         Intake = new(session, Queue, files, line, agent, Questions, Folder, FolderWait, options, advance, logger);
         Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
@@ -184,6 +187,9 @@ internal sealed class SessionParts
 
     /// <summary>Waits for another process that has the conversation open.</summary>
     public ConversationWait Conversation { get; }
+
+    /// <summary>Its going back to an earlier prompt.</summary>
+    public SessionReturn Return { get; }
 
     /// <summary>What a person must decide about the prompt in flight.</summary>
     public PendingDecision Decision { get; }

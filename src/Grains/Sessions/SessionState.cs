@@ -219,6 +219,10 @@ internal sealed class SessionState : IOpenWork
     [Id(221)]
     public string? FormerAgent { get; set; }
 
+    /// <summary>A return to an earlier prompt that a person wants or is asked about; or null.</summary>
+    [Id(260)]
+    public PendingReturn? Return { get; set; }
+
     /// <summary>What the session's journal may not have yet, in order, beside steps.</summary>
     [Id(300)]
     public List<JournalEntry> Unjournaled { get; set; } = [];
@@ -237,7 +241,7 @@ internal sealed class SessionState : IOpenWork
     private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null || HasQuestion);
 
     // So that a restart of the machine does not hide from its person what they still have to answer.
-    private bool HasQuestion => TrustQuestion is not null || ModelRefusal is not null;
+    private bool HasQuestion => TrustQuestion is not null || ModelRefusal is not null || Return is not null;
 
     /// <summary>Copies the state for the machine that the session moves to; the elements never change.</summary>
     /// <returns>The copy.</returns>

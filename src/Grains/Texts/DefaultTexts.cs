@@ -25,8 +25,8 @@ internal static class DefaultTexts
         : $"There is no {Word(kind)} {CodeSpan.Of(name)} now; there is {string.Join(", ", known)}. Nothing was changed.";
 
     public static string MachineAway(string machine, IReadOnlyList<string> online) =>
-        $"Your default machine {machine} is away. Say another one, such as @{(online.Count == 0 ? "NAME" : online[0])}, or take it away with "
-        + "/default machine none.";
+        $"Your default machine {machine} is away. Say another one, such as @{(online.Count == 0 ? "NAME" : online[0])}, or take it "
+        + "away with /default machine none.";
 
     public static string MachineDrained(string machine) =>
         $"Your default machine {machine} is being drained, so nothing new can begin there. Say another one with @NAME, or take it away "
@@ -49,7 +49,8 @@ internal static class DefaultTexts
         + "/default agent none.";
 
     /// <summary>What is said of a message for which there is no session as its person has set it.</summary>
-    public static string Waits(string why) => $"{why} Your message waits, and goes on by itself then; /new NAME makes another session for it.";
+    public static string Waits(string why) =>
+        $"{why} Your message waits, and goes on by itself then; /new NAME makes another session for it.";
 
     public static string Unchanged(string why) => $"{why} Nothing was changed.";
 

@@ -27,5 +27,8 @@ internal static class DeskTexts
     public static string WaitsForTurn(string session) =>
         $"Session {session} still works; this waits until it has finished (--now stops it).";
 
+    public static string Cleared(string session) =>
+        $"The conversation of session {session} was cleared at the desk; the next message goes on with the one that was begun there.";
+
     public static string WaitsForEnd(string session) => $"Session {session} is falling asleep…";
 }

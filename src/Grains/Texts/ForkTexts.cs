@@ -22,12 +22,16 @@ internal static class ForkTexts
         $"⚠ Not all files of session {former} could be copied for session {session} to {folder}: {why.TrimEnd('.')}. "
         + "It goes on with what is there.";
 
+    /// <summary>From this size on it is told: claude reads its whole record, and sends all of it or has it summarised first.</summary>
+    private const long LongConversation = 20 * 1024 * 1024;
+
     public static string Adopted(string session, FoundConversation conversation) =>
-        $"Session **{session}** goes on with {SessionTexts.Excerpt(conversation.Title, 80)} in `{conversation.Folder}`.";
+        $"Session **{session}** goes on with {SessionTexts.Excerpt(conversation.Title, 80)} in `{conversation.Folder}`."
+        + IfLong(conversation);
 
     public static string AdoptedCopy(string session, FoundConversation conversation) =>
         $"Session **{session}** goes on with a copy of {SessionTexts.Excerpt(conversation.Title, 80)} in `{conversation.Folder}`; "
-        + "the other one is left as it is.";
+        + $"the other one is left as it is.{IfLong(conversation)}";
 
     public static string OnlyACopy(FoundConversation conversation) =>
         $"{SessionTexts.Excerpt(conversation.Title, 80)} is open in {conversation.HeldBy}. Two at once would lose what one of them says. "
@@ -48,6 +52,9 @@ internal static class ForkTexts
     public static string ConversationLine(FoundConversation conversation, DateTimeOffset now) =>
         $"- {SessionTexts.Excerpt(conversation.Title, 60)} · `{conversation.Folder}` · {TimeTexts.Ago(conversation.LastUsed, now)} · "
         + $"{Size(conversation.Size)}{(conversation.HeldBy is null ? "" : " · open elsewhere")}";
+
+    private static string IfLong(FoundConversation conversation) => conversation.Size < LongConversation ? ""
+        : $" Its record has {Size(conversation.Size)}: the first answer may take a while and much memory.";
 
     private static string Size(long bytes) => bytes switch
     {

@@ -60,8 +60,8 @@ internal static class ProjectTexts
         + (startsWithout
             ? "\n\nUntil you decide, the agent works without the project's settings and instructions. Only trust what you would run "
                 + "yourself."
-            : $"\n\n⚠ This agent can't be started without them: they run when it starts, also now. Where you would not run them yourself, "
-                + $"end it with /archive {session}, and take another agent.");
+            : $"\n\n⚠ This agent can't be started without them: they run when it starts, also now. Where you would not run them "
+                + $"yourself, end it with /archive {session}, and take another agent.");
 
     /// <summary>What is said where it takes too long to find out what becomes of an archived session's worktree.</summary>
     public static string LeavesLater(string session) => $"What becomes of its worktree takes longer; /archive {session} says it later.";

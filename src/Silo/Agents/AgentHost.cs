@@ -23,6 +23,11 @@ internal sealed partial class AgentHost(
     /// <summary>How long a disk may take to say who has a conversation open; whoever waits for it is a turn of a grain.</summary>
     private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a process may take to put files back; a long conversation is read first.</summary>
+    private static readonly TimeSpan FilesPatience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan FilesGrace = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<SessionKey, AgentRun> _runs = new();
     private readonly Loans _loans = new(session => scope.FolderOf(session.Id), time);
     private readonly CancellationTokenSource _stopping = new();
@@ -139,6 +144,57 @@ internal sealed partial class AgentHost(
         }
     }
 
+    public async ValueTask<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, int most)
+    {
+        if (!IsKnown(launch.Agent))
+        {
+            return [];
+        }
+
+        var (settings, protocol) = Of(launch.Agent);
+        Mend(launch);
+        try
+        {
+            return await protocol.FindPromptsAsync(launch, settings, most);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(logger, exception, launch.Session);
+            return [];
+        }
+    }
+
+    public async ValueTask<FileReturn> PutFilesBackAsync(AgentLaunch launch, Guid prompt, bool isTrial)
+    {
+        _stopping.Token.ThrowIfCancellationRequested();
+        var (settings, protocol) = Of(launch.Agent);
+        var folder = scope.FolderOf(launch.Session.Id);
+        Mend(launch);
+        var sandbox = await isolation.OfAsync(launch, folder);
+        if (protocol.PrepareFileReturn(sandbox?.Launch ?? launch, settings, folder) is not { } prepared)
+        {
+            return FileReturn.Failed("its agent has no copies of them");
+        }
+
+        var start = prepared with { Scope = scope.Id };
+        try
+        {
+            await using var process = await Subprocess.StartAsync(
+                sandbox is null ? start : await sandbox.AroundAsync(start), scope.Cgroups, _stopping.Token);
+            var answer = protocol.PutFilesBackAsync(process, prompt, isTrial);
+            await Task.WhenAny(answer, Task.Delay(FilesPatience, time, _stopping.Token));
+
+            // One that is told by the end of its input ends at once, and tidies up.
+            process.CloseStandardInput();
+            await process.StopAsync(FilesGrace);
+            return await answer;
+        }
+        catch (SubprocessStartException exception)
+        {
+            return FileReturn.Failed(exception.Message.TrimEnd('.'));
+        }
+    }
+
     public async ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch)
     {
         if (!IsKnown(launch.Agent))
@@ -176,6 +232,41 @@ internal sealed partial class AgentHost(
     public bool TryLend(SessionKey session, Borrower borrower) => _loans.TryLend(session, borrower);
 
     public bool IsLentTo(SessionKey session, Borrower borrower) => _loans.IsLentTo(session, borrower);
+
+    public async ValueTask<EndedLoan?> FindEndedLoanAsync(AgentLaunch launch)
+    {
+        if (!IsKnown(launch.Agent) || _loans.FindEnded(launch.Session) is not { Since: var since })
+        {
+            return null;
+        }
+
+        var (settings, protocol) = Of(launch.Agent);
+        try
+        {
+            return new(await Task.Run(() => protocol.FindSuccessor(launch, settings, since)).WaitAsync(LookPatience));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            LogUnreadable(logger, exception, launch.Session);
+            return new(launch.AgentSessionId);
+        }
+    }
+
+    public bool IsLent(SessionKey session) => _loans.Find(session) is not null;
+
+    public async ValueTask TakeBackAsync(AgentLaunch launch)
+    {
+        if (IsKnown(launch.Agent) && _loans.FindEnded(launch.Session) is { Terminal: { } terminal } && terminal.BootId == Boot.Id)
+        {
+            var (settings, protocol) = Of(launch.Agent);
+            if (protocol.WasKilled(launch, settings, terminal))
+            {
+                await Loans.EndLeftBehindAsync(launch.Session, terminal);
+            }
+        }
+
+        _loans.TakeBack(launch.Session);
+    }
 
     public Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, bool> isOurs) =>
         Task.Run(() => new ConversationSearch(query, isOurs).Of(found.Agents.SelectMany(agent =>

@@ -38,6 +38,30 @@ internal interface IAgentProtocol
     /// <returns>The point; null if there is none, or the agent can't go back.</returns>
     Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentOptions settings, string? before);
 
+    /// <summary>Lists the last prompts of a conversation from the agent's own record.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="most">How many at most.</param>
+    /// <returns>The prompts, newest first; none if there is no record, or the agent can't go back.</returns>
+    /// <exception cref="IOException">The record is there and can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The record is there and can't be read.</exception>
+    Task<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, AgentOptions settings, int most) =>
+        Task.FromResult<IReadOnlyList<PastPrompt>>([]);
+
+    /// <summary>Prepares a process that puts files of a conversation back, and is given nothing else.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="folder">The session's private folder.</param>
+    /// <returns>What to start; null if the agent can't.</returns>
+    SubprocessStart? PrepareFileReturn(AgentLaunch launch, AgentOptions settings, string folder) => null;
+
+    /// <summary>Has such a process put files back.</summary>
+    /// <param name="process">The process, just started.</param>
+    /// <param name="prompt">The prompt that they are to be as they were at.</param>
+    /// <param name="isTrial">Whether it is only found out what would be put back.</param>
+    /// <returns>What it said.</returns>
+    Task<FileReturn> PutFilesBackAsync(Subprocess process, Guid prompt, bool isTrial) => throw new NotSupportedException();
+
     /// <summary>What the agent keeps of a conversation outside of the working folder: it moves with the session.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
@@ -92,6 +116,22 @@ internal interface IAgentProtocol
     /// <param name="folder">The session's private folder.</param>
     /// <returns>The command; null if the agent has no such program.</returns>
     TerminalCommand? TerminalOf(AgentLaunch launch, AgentOptions settings, string folder) => null;
+
+    /// <summary>Finds out which conversation a terminal ended in that was opened on this one.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="since">When it was opened.</param>
+    /// <returns>The agent's own id of the conversation, most likely the same one.</returns>
+    /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be read.</exception>
+    string FindSuccessor(AgentLaunch launch, AgentOptions settings, DateTimeOffset since) => launch.AgentSessionId;
+
+    /// <summary>Whether a terminal program was killed, so that it could not end what it had started.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="terminal">The process, which has ended.</param>
+    /// <returns>False if it ended by itself, or that is not known.</returns>
+    bool WasKilled(AgentLaunch launch, AgentOptions settings, ProcessIdentity terminal) => false;
 
     /// <summary>Asks a process to end that has the conversation open, because a person wants it.</summary>
     /// <param name="launch">The session's agent.</param>

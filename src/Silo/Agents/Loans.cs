@@ -52,6 +52,37 @@ internal sealed class Loans(Func<SessionKey, string> folderOf, TimeProvider time
         ? new(HolderKind.Desk, IdOf(process)) { Since = loan.Since, End = HolderEnd.Asked }
         : null;
 
+    /// <summary>Looks for a loan whose terminal has ended, and that nobody has taken back yet.</summary>
+    /// <param name="session">The session.</param>
+    /// <returns>The process, and when the loan began; null if there is none.</returns>
+    public (ProcessIdentity Terminal, DateTimeOffset Since)? FindEnded(SessionKey session) =>
+        Read(session) is { } loan && ProcessOf(loan) is { IsAlive: false } terminal ? (terminal, loan.Since) : null;
+
+    /// <summary>A loan is taken back. One whose terminal lives is left.</summary>
+    /// <param name="session">The session.</param>
+    public void TakeBack(SessionKey session)
+    {
+        if (FindEnded(session) is not null)
+        {
+            File.Delete(FileOf(session));
+        }
+    }
+
+    /// <summary>
+    /// Ends what a terminal has started and left behind, because it had no time to end it: that has the session's mark and no machine's.
+    /// </summary>
+    /// <param name="session">The session, which no living terminal has.</param>
+    /// <param name="terminal">The process that was killed.</param>
+    /// <returns>A task that ends when nothing of it is alive.</returns>
+    public static async Task EndLeftBehindAsync(SessionKey session, ProcessIdentity terminal)
+    {
+        var mark = $"{ProcessMark.SessionVariable}={session}";
+        await new ProcessTree(
+            [terminal],
+            environment => environment.Has(mark) && !environment.HasStart($"{ProcessMark.ScopeVariable}="),
+            terminal.StartTicks).KillAsync();
+    }
+
     /// <summary>Asks the terminal to end, because its person wants the session back.</summary>
     /// <param name="session">The session.</param>
     /// <param name="holder">The process (<see cref="ConversationHolder.Id"/>).</param>

@@ -3,7 +3,7 @@ using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Agents;
 
-/// <summary>Reads settings that a project has for agents. Links are followed, for agents follow them; a file that is huge is none.</summary>
+/// <summary>Reads settings that a project has for agents. Links are followed, as agents do; a huge file is none.</summary>
 internal static class ProjectFile
 {
     private const int MostBytes = 1024 * 1024;

@@ -54,8 +54,8 @@ internal static class InnerRepositories
     public static string Several(IReadOnlyList<string> names) =>
         $"The session's folder is in no git repository itself, and has {names.Count} in it: "
         + string.Join(", ", names.Take(MostNamed).Select(static name => VisibleText.OfLine(name)))
-        + $"{(names.Count > MostNamed ? " and more" : "")}. Which one is meant is not known; make a project of one (Machine:Projects), or ask "
-        + "the agent for its changes.";
+        + $"{(names.Count > MostNamed ? " and more" : "")}. Which one is meant is not known; make a project of one (Machine:Projects), or "
+        + "ask the agent for its changes.";
 
     /// <summary>What is said where there is one.</summary>
     /// <param name="name">Its path in the session's folder.</param>

@@ -36,8 +36,8 @@ internal static class PlaceTexts
     public static string WorktreeKept(string branch, string why) => $"Its worktree and its branch {branch} are kept: {why}.";
 
     public static string Stashed(int stashed) =>
-        $"{(stashed == 1 ? "1 stash" : $"{stashed} stashes")} of its worktree would stay behind (git stash list); let the agent apply or drop "
-        + "what is stashed, and move it then.";
+        $"{(stashed == 1 ? "1 stash" : $"{stashed} stashes")} of its worktree would stay behind (git stash list); let the agent apply or "
+        + "drop what is stashed, and move it then.";
 
     public static string CloneKept(string project) => $"Its clone of project {project} is kept.";
 

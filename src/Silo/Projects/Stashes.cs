@@ -18,9 +18,8 @@ internal static class Stashes
     public static async Task<int> CountAsync(string folder, ProjectPlace place)
     {
         var listed = await Git.RunAsync(folder, Patience, ["stash", "list", "--format=%gs"]);
-        return listed.IsDone
-            ? listed.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => place.Objects is not null || IsOf(line, place.Branch!))
-            : 0;
+        var lines = listed.IsDone ? listed.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+        return lines.Count(line => place.Objects is not null || IsOf(line, place.Branch!));
     }
 
     private static bool IsOf(string line, string branch) =>

@@ -26,9 +26,9 @@ public sealed class CommandListTests
         Assert.Equal(
             [
                 "adopt", "agent", "agents", "archive", "cancel", "default", "desk", "diff", "drain", "effort", "export", "files",
-                "follow", "fork", "help", "inbox", "machines", "mode", "model", "move", "new", "persona", "projects", "queue", "quiet",
-                "search", "session", "sessions", "share", "smart", "start", "status", "stop", "timeout", "unarchive", "undrain",
-                "unfollow", "unshare", "verbose",
+                "follow", "fork", "help", "inbox", "machines", "mode", "model", "move", "new", "persona", "projects", "queue",
+                "quiet", "rewind", "search", "session", "sessions", "share", "smart", "start", "status", "stop", "timeout",
+                "unarchive", "undrain", "unfollow", "unshare", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));
         var ownersOnly = ChatCommands.All.Where(static command => command.IsOwnerOnly).Select(static command => command.Name);

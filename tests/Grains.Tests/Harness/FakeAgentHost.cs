@@ -118,6 +118,28 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
     public ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before) =>
         new(ReturnPoints.SkipWhile(point => before is not null && point != before).Skip(before is null ? 0 : 1).FirstOrDefault());
 
+    /// <summary>The prompts that the agent's record has, the newest one first.</summary>
+    public IReadOnlyList<PastPrompt> Prompts { get; set; } = [];
+
+    /// <summary>What becomes of files that are to go back; told whether it is only a trial.</summary>
+    public Func<bool, Task<FileReturn>> Files { get; set; } = static _ => Task.FromResult(new FileReturn([], 0, 0));
+
+    /// <summary>The prompts that files were put back to, in order.</summary>
+    public ConcurrentQueue<Guid> PutBack { get; } = new();
+
+    public ValueTask<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, int most) => new([.. Prompts.Take(most)]);
+
+    public async ValueTask<FileReturn> PutFilesBackAsync(AgentLaunch launch, Guid prompt, bool isTrial)
+    {
+        Assert.False(_runs.TryGetValue(launch.Session, out var run) && !run.HasEnded, "Nothing is put back while the agent runs.");
+        if (!isTrial)
+        {
+            PutBack.Enqueue(prompt);
+        }
+
+        return await Files(isTrial);
+    }
+
     /// <summary>What has the conversations open beside their sessions, or null.</summary>
     public ConversationHolder? Holder { get; set; }
 
@@ -152,6 +174,20 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost
 
     /// <summary>Whether the processes that ask are on the machine.</summary>
     public bool CanLend { get; set; } = true;
+
+    /// <summary>The conversation that the terminal of a loan ended in, until it is taken back; or null.</summary>
+    public string? EndedIn { get; set; }
+
+    public ValueTask<EndedLoan?> FindEndedLoanAsync(AgentLaunch launch) =>
+        new(EndedIn is { } ended && Borrower is null ? new EndedLoan(ended) : null);
+
+    public bool IsLent(SessionKey session) => Borrower is not null;
+
+    public ValueTask TakeBackAsync(AgentLaunch launch)
+    {
+        EndedIn = null;
+        return default;
+    }
 
     public TerminalCommand? Terminal { get; set; } = new("claude", ["--resume"], "work", new Dictionary<string, string>());
 

@@ -55,6 +55,17 @@ public sealed class AdoptTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_long_one_is_told_with_its_size()
+    {
+        await using var home = await TestHome.StartAsync();
+        home.Agents.Conversations = [Found(Id, "Roof") with { Size = 135 * 1024 * 1024 }];
+        Assert.Equal(
+            "Session **roof** goes on with “Roof” in `/home/me/roof`. "
+            + "Its record has 135 MB: the first answer may take a while and much memory.",
+            await home.Chat(user: UserKey.Owner).AskAsync("/adopt 11111111-1111"));
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task What_is_not_there_makes_nothing_and_more_pages_have_a_button()
     {
         await using var home = await TestHome.StartAsync();

@@ -93,6 +93,46 @@ public sealed class DeskTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_conversation_that_was_cleared_at_the_desk_goes_on_with_the_one_that_was_begun_there()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        await chat.PromptAsync("one");
+        var run = await home.Agents.NextRunAsync();
+        var session = await home.SessionAsync();
+        await session.Lend(Terminal, isNow: false);
+        await run.GoneAsync();
+        await session.Lend(Terminal, isNow: false);
+
+        (home.Agents.Borrower, home.Agents.EndedIn) = (null, "new");
+
+        await home.PassTimeAsync(
+            Second,
+            () => chat.HasShown(
+                "The conversation of session default was cleared at the desk; the next message goes on with the one that was begun there."),
+            "it is told");
+        await chat.SendAsync("two");
+        Assert.Equal("new", (await home.Agents.NextRunAsync()).Launch.AgentSessionId);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
+    public async Task What_a_terminal_left_while_the_silo_was_down_is_found_before_the_next_message()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        await chat.PromptAsync("one");
+        var run = await home.Agents.NextRunAsync();
+        home.Agents.EndedIn = run.Launch.AgentSessionId;
+        await home.RestartAsync();
+        home.Agents.EndedIn = "new";
+
+        await home.Chat().SendAsync("m2", "two");
+
+        Assert.Equal("new", (await home.Agents.NextRunAsync()).Launch.AgentSessionId);
+        Assert.Null(home.Agents.EndedIn);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task What_can_t_be_lent_says_why()
     {
         await using var home = await TestHome.StartEchoingAsync();

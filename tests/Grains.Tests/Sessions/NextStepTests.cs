@@ -35,6 +35,18 @@ public sealed class NextStepTests
     }
 
     [Fact]
+    public void A_return_is_done_between_two_turns_and_a_question_about_one_holds_nothing_up()
+    {
+        var wish = new PendingReturn("question", "chat", "0123abcd");
+        Assert.Equal(NextStep.GoBack, Ready.After(new() { Return = wish }));
+        var waiting = Waiting();
+        waiting.Return = wish with { Options = ["Leave it"], Chosen = "Leave it" };
+        Assert.Equal(NextStep.GoBack, Asleep.After(waiting));
+        waiting.Return = wish with { Options = ["Leave it"] };
+        Assert.Equal(NextStep.LookForFolder, Asleep.After(waiting));
+    }
+
+    [Fact]
     public void A_process_is_started_only_in_a_place_that_the_machine_gives()
     {
         var seen = Asleep with { IsFolderThere = true, IsHeld = false };

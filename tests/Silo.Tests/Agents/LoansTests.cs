@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Dormouse.Grains.Agents;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Processes;
+using Dormouse.Silo.Tests.Processes;
 
 namespace Dormouse.Silo.Tests.Agents;
 
@@ -75,6 +76,38 @@ public sealed class LoansTests : IDisposable
         await _terminal.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(143, _terminal.ExitCode);
         Assert.False(Loans().TryEnd(Session, holder.Id));
+    }
+
+    [Fact]
+    public void A_loan_whose_process_has_ended_is_there_until_it_is_taken_back()
+    {
+        Assert.Null(Loans().FindEnded(Session));
+        Loans().TryLend(Session, Terminal);
+        Assert.Null(Loans().FindEnded(Session));
+        Loans().TakeBack(Session);
+        Assert.NotNull(Loans().Find(Session));
+
+        _terminal.Kill();
+        _terminal.WaitForExit();
+
+        Assert.NotNull(Loans().FindEnded(Session));
+        Loans().TakeBack(Session);
+        Assert.Null(Loans().FindEnded(Session));
+    }
+
+    [Fact(Timeout = 20_000)]
+    public async Task What_a_killed_terminal_has_left_behind_ends_and_nothing_of_a_silo_or_another_session()
+    {
+        await using var scope = new TestScope();
+        var mine = scope.Orphan(scope: null, Session.ToString());
+        var silos = scope.Orphan(scope.Id, Session.ToString());
+        var others = scope.Orphan(scope.Id, "nas/other");
+
+        await Dormouse.Silo.Agents.Loans.EndLeftBehindAsync(Session, ProcessIdentity.Of(_terminal.Id));
+
+        Assert.False(mine.IsAlive);
+        Assert.True(silos.IsAlive);
+        Assert.True(others.IsAlive);
     }
 
     private Loans Loans() => new(_ => _folder.Path, TimeProvider.System);

@@ -76,7 +76,8 @@ public sealed class RegisteredAgentTests : IDisposable
         {
             var settings = RegisteredAgents.All.Initial[protocol];
             Assert.Equal(
-                RegisteredAgents.All.TraitsOf(protocol, settings) with { Login = null }, new AgentDescription("any", protocol, "1").Traits);
+                RegisteredAgents.All.TraitsOf(protocol, settings) with { Login = null, GoesBack = false },
+                new AgentDescription("any", protocol, "1").Traits);
         }
     }
 

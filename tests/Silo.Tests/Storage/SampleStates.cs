@@ -82,8 +82,13 @@ internal static class SampleStates
         {
             Branch = "dormouse/garden", Base = "0123", Objects = "/srv/shop/.git/objects", Note = "It has submodules.",
         },
+        Choices = new([new("read-only", "ask", "asks") { Risk = "None.", IsPlan = true }], "read-only", ["small"]),
         TrustsProject = true,
         TrustQuestion = new("trust", "telegram:7", "Trust it?"),
+        Return = new("return", "telegram:7", "0123abcd")
+        {
+            Newest = Id, Options = ["Leave it"], Chosen = "Leave it", Text = "Go back?",
+        },
         Unjournaled = [Entry()],
         Journal = "01",
         PutOff = [new("trust", new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero))],

@@ -37,6 +37,7 @@ internal static class ChatCommands
         new MoveCommand(),
         new ForkCommand(),
         new AdoptCommand(),
+        new RewindCommand(),
         new DeskCommand(),
         new MachinesCommand(),
         new DrainCommand(),

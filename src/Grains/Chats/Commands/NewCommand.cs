@@ -30,7 +30,7 @@ internal sealed class NewCommand : IChatCommand
 
         try
         {
-            return await MakeAsync(run, words, await run.AskAsync(run.User.Defaults()));
+            return await MakeAsync(run, words, await run.AskAsync(NewPlace.DefaultsOf(run.User)));
         }
         catch (MissingDefaultException missing)
         {

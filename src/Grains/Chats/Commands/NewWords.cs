@@ -39,7 +39,9 @@ internal sealed record NewWords(IReadOnlyList<string> Loose)
 
     /// <summary>Reads the words.</summary>
     /// <param name="words">The words.</param>
-    /// <returns>What they say; null if one thing is said twice, or an <c>in</c> or the like has nothing behind it, or no project a place in it.</returns>
+    /// <returns>
+    /// What they say; null if one thing is said twice, an <c>in</c> or the like has nothing behind it, or a place is named in no project.
+    /// </returns>
     public static NewWords? Read(IReadOnlyList<string> words)
     {
         var loose = new List<string>();

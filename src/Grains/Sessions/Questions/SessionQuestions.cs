@@ -8,6 +8,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="restored">About prompts from a backup.</param>
 /// <param name="refused">About a conversation that the API refuses.</param>
 /// <param name="trust">About what a project would run.</param>
+/// <param name="back">About a return to an earlier prompt.</param>
 /// <param name="folder">The questions about a folder that is away.</param>
 /// <param name="folderWait">Answers to them.</param>
 /// <param name="conversation">About a conversation that another process has open.</param>
@@ -22,6 +23,7 @@ internal sealed class SessionQuestions(
     RestoredDecision restored,
     RefusedChoice refused,
     ProjectTrust trust,
+    SessionReturn back,
     FolderGuard folder,
     FolderWait folderWait,
     ConversationWait conversation,
@@ -43,6 +45,7 @@ internal sealed class SessionQuestions(
         .. new[]
         {
             decision.Question, limit.Question, restored.Question, folder.Question, conversation.Question, trust.Question, refused.Question,
+            back.Question,
         }.OfType<SessionQuestion>(),
         .. agent.All,
     ];
@@ -85,6 +88,7 @@ internal sealed class SessionQuestions(
             : restored.Question?.QuestionId == questionId ? await restored.AnswerAsync(option)
             : state.ModelRefusal is { } refusal && refusal.QuestionId == questionId ? await refused.AnswerAsync(refusal, option)
             : state.TrustQuestion is { } trusted && trusted.Id == questionId ? await trust.AnswerAsync(trusted, option)
+            : state.Return is { } asked && asked.QuestionId == questionId ? await back.AnswerAsync(asked, option)
             : FolderGuard.Owns(questionId) ? await folderWait.AnswerAsync(questionId, option)
             : ConversationWait.Owns(questionId) ? await conversation.AnswerAsync(questionId, option)
             : run.Process is { } process && await process.AnswerAsync(questionId, option) ? AnswerReceipt.Taken

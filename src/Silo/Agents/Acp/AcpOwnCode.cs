@@ -118,8 +118,8 @@ internal sealed class AcpOwnCode(string folder)
     {
         JsonValueKind.Array => entry.EnumerateArray().SelectMany(Called),
         JsonValueKind.Object when Command(entry) is { Length: > 0 } command => [command],
-        JsonValueKind.Object => entry.EnumerateObject().Where(static one => one.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
-            .SelectMany(static one => Called(one.Value)),
+        JsonValueKind.Object => entry.EnumerateObject().Select(static one => one.Value)
+            .Where(static value => value.ValueKind is JsonValueKind.Array or JsonValueKind.Object).SelectMany(Called),
         _ => [],
     };
 

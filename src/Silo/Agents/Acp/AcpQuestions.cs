@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Dormouse.Silo.Agents.Acp;
@@ -12,7 +11,6 @@ internal sealed class AcpQuestions(AcpRpc rpc, AcpTools tools, TurnActivityMeter
 {
     private readonly Lock _gate = new();
     private readonly List<AcpQuestion> _open = [];
-    private int _asked;
 
     /// <summary>What waits for an answer, the oldest first.</summary>
     public IReadOnlyList<AgentQuestion> Open
@@ -32,7 +30,8 @@ internal sealed class AcpQuestions(AcpRpc rpc, AcpTools tools, TurnActivityMeter
     /// <returns>A task that ends when it was told.</returns>
     public async ValueTask AskAsync(string requestId, JsonElement parameters)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"acp-{++_asked}");
+        // Never that of another process's question: a chat does not put one again that was answered.
+        var id = Guid.NewGuid().ToString("N");
         var question = new AcpQuestion(id, requestId, tools.Of(parameters.Property("toolCall") ?? default), parameters.Items("options"));
         if (question.Question.Options.Count == 0)
         {

@@ -28,7 +28,11 @@ internal sealed class ClaudeDescriptor : AgentDescriptor
     public override VariableNames Variables => ClaudeSwitches.Passing;
 
     public override AgentTraits TraitsOf(string agent, AgentOptions settings) =>
-        base.TraitsOf(agent, settings) with { Login = $"run {settings.Command} on its machine and write /login" };
+        base.TraitsOf(agent, settings) with
+        {
+            Login = $"run {settings.Command} on its machine and write /login",
+            GoesBack = true,
+        };
 
     public override LoginFinding FindLogin(string agent, AgentOptions settings, string? folder) =>
         ClaudeLogin.Find(agent, settings, folder);

@@ -36,9 +36,17 @@ internal static class ClaudeHistory
             new("tasks", Path.Combine(config, "tasks", launch.AgentSessionId)),
         ];
 
-        // In a person's own folder, a link on the way to one would lead us to what their agent may not see.
-        return launch.ConfigDirectory is null
-            ? parts
-            : [.. parts.Where(part => RealPath.Of(part.Path).StartsWith($"{RealPath.Of(config)}/", StringComparison.Ordinal))];
+        return [.. parts.Where(part => IsOwn(part.Path, launch))];
     }
+
+    /// <summary>
+    /// Whether a file is where it seems to be: in a person's own folder, a link on the way to it would lead us to what their agent may not
+    /// see.
+    /// </summary>
+    /// <param name="file">Its path.</param>
+    /// <param name="launch">The session's agent.</param>
+    /// <returns>False if it is elsewhere.</returns>
+    public static bool IsOwn(string file, AgentLaunch launch) =>
+        launch.ConfigDirectory is not { } config
+        || RealPath.Of(file).StartsWith($"{RealPath.Of(config)}/", StringComparison.Ordinal);
 }

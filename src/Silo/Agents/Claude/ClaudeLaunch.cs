@@ -39,15 +39,22 @@ internal static class ClaudeLaunch
         }
 
         arguments.AddRange(ClaudePermissions.Arguments(launch.Permissions, settings.PermissionMode));
-        return new()
-        {
-            FileName = settings.Command,
-            Arguments = arguments,
-            WorkingDirectory = launch.WorkingFolder,
-            Environment = Surroundings(launch, settings),
-            Mark = launch.Session.ToString(),
-            Scope = "",
-        };
+        return Start(launch, settings, arguments);
+    }
+
+    /// <summary>
+    /// Prepares a process on the same conversation that is given no prompt: it runs nothing that the folder or the person has set up.
+    /// </summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="folder">The session's private folder.</param>
+    /// <returns>What to start; the scope is filled in by the host.</returns>
+    public static SubprocessStart ForFiles(AgentLaunch launch, AgentOptions settings, string folder)
+    {
+        var (own, passed) = ClaudeSettings.Pass(settings.Arguments, launch, folder);
+        string[] quiet = ["--setting-sources", "", "--strict-mcp-config"];
+        return Start(
+            launch, settings, [.. own, .. StreamJson, .. passed, .. ClaudeBeginning.Resumed.Arguments(launch), .. quiet]);
     }
 
     /// <summary>Prepares the CLI's terminal program on the same conversation, with the same settings.</summary>
@@ -73,6 +80,16 @@ internal static class ClaudeLaunch
             launch.WorkingFolder,
             environment);
     }
+
+    private static SubprocessStart Start(AgentLaunch launch, AgentOptions settings, IReadOnlyList<string> arguments) => new()
+    {
+        FileName = settings.Command,
+        Arguments = arguments,
+        WorkingDirectory = launch.WorkingFolder,
+        Environment = Surroundings(launch, settings),
+        Mark = launch.Session.ToString(),
+        Scope = "",
+    };
 
     private static List<string> Arguments(
         AgentLaunch launch, AgentOptions settings, string folder, Personas personas, ClaudeBeginning beginning, string[] protocol)
@@ -145,6 +162,7 @@ internal static class ClaudeLaunch
         // the path of a socket may have 107 bytes at most.
         environment.TryAdd("TMPDIR", PrivateTemp.Of(launch.Owner));
         environment.TryAdd("DISABLE_AUTOUPDATER", "1");
+        environment.TryAdd(ClaudeFiles.Switch, "1");
         return environment;
     }
 }

@@ -44,6 +44,26 @@ internal static class ClaudeLiveSessions
             .OfType<ClaudeLiveSession>();
     }
 
+    /// <summary>Whether a process that has ended left its entry behind: it was killed, for it removes it otherwise.</summary>
+    /// <param name="config">The configuration folder.</param>
+    /// <param name="process">The process.</param>
+    /// <returns>True if the entry is there.</returns>
+    public static bool HasLeft(string config, ProcessIdentity process)
+    {
+        var file = Path.Combine(config, "sessions", string.Create(CultureInfo.InvariantCulture, $"{process.Pid}.json"));
+        try
+        {
+            return FileFacts.Of(file) is { Kind: EntryKind.File }
+                && new FileInfo(file).Length <= MostBytes
+                && JsonElement.Parse(File.ReadAllBytes(file)).String("procStart") is { } start
+                && start == process.StartTicks.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return false;
+        }
+    }
+
     private static ClaudeLiveSession? Read(string file)
     {
         try

@@ -1,6 +1,7 @@
 using Dormouse.Grains.Agents;
 using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Files;
+using Dormouse.Silo.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dormouse.Silo.Agents.Claude;
@@ -66,6 +67,26 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
 
     public Task<string?> FindReturnPointAsync(AgentLaunch launch, AgentOptions settings, string? before) =>
         ClaudeReturn.FindAsync(ClaudeTranscript.FileOf(launch, settings), before);
+
+    public Task<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, AgentOptions settings, int most) =>
+        ClaudeHistory.IsOwn(ClaudeTranscript.FileOf(launch, settings), launch)
+            ? ClaudeReturn.PromptsAsync(ClaudeTranscript.FileOf(launch, settings), launch.ReturnPoint, most)
+            : Task.FromResult<IReadOnlyList<PastPrompt>>([]);
+
+    public SubprocessStart? PrepareFileReturn(AgentLaunch launch, AgentOptions settings, string folder) =>
+        ClaudeBeginnings.Of(launch, settings) is ClaudeBeginning.Resumed ? ClaudeLaunch.ForFiles(launch, settings, folder) : null;
+
+    public Task<FileReturn> PutFilesBackAsync(Subprocess process, Guid prompt, bool isTrial) =>
+        ClaudeFiles.PutBackAsync(process, prompt, isTrial);
+
+    public string FindSuccessor(AgentLaunch launch, AgentOptions settings, DateTimeOffset since) => ClaudeSuccessor.Follow(
+        ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory),
+        Path.GetDirectoryName(ClaudeTranscript.UsualFileOf(launch, settings))!,
+        launch.AgentSessionId,
+        since);
+
+    public bool WasKilled(AgentLaunch launch, AgentOptions settings, ProcessIdentity terminal) =>
+        ClaudeLiveSessions.HasLeft(ClaudeTranscript.ConfigOf(settings, launch.ConfigDirectory), terminal);
 
     public TerminalCommand TerminalOf(AgentLaunch launch, AgentOptions settings, string folder) =>
         ClaudeLaunch.Terminal(launch, settings, folder, personas, ClaudeBeginnings.Of(launch, settings));

@@ -1,11 +1,8 @@
-using System.Text.Json;
-
 namespace Dormouse.Silo.Agents.Claude;
 
 /// <summary>
 /// Where a conversation can go back to: the CLI goes on from any <c>assistant</c> line of its record (<c>--resume-session-at</c>, seen
-/// on 2.1.197, 2.1.330 and 2.1.332), and forgets what came after it. A line names the one before it, so what was left behind by an
-/// earlier return is no part of the way from the last line to the first.
+/// on 2.1.197, 2.1.330 and 2.1.332), and forgets what came after it. A line of a person it does not find.
 /// </summary>
 internal static class ClaudeReturn
 {
@@ -13,67 +10,58 @@ internal static class ClaudeReturn
     /// <param name="file">The record.</param>
     /// <param name="before">A line that was gone back to in vain, or null.</param>
     /// <returns>The line's uuid; null if there is none.</returns>
-    public static Task<string?> FindAsync(string file, string? before) => Task.Run(() => Find(file, before));
-
-    private static string? Find(string file, string? before)
+    public static Task<string?> FindAsync(string file, string? before) => Task.Run(() =>
     {
-        if (!File.Exists(file) || ClaudeTranscript.IsPipe(file))
-        {
-            return null;
-        }
+        var way = ClaudeTalk.Read(file).WayBack().ToList();
+        var tried = way.FindIndex(message => message.Id == before);
+        return way.Skip(tried + 1).FirstOrDefault(static message => message.Kind is MessageKind.Answer)?.Id;
+    });
 
-        var lines = new Dictionary<string, (string? Before, bool IsAnswer)>();
-        string? last = null;
-        foreach (var line in File.ReadLines(file))
+    /// <summary>Lists the last prompts, each with the answer before it.</summary>
+    /// <param name="file">The record.</param>
+    /// <param name="from">The line that the conversation goes on from; null for its end.</param>
+    /// <param name="most">How many at most.</param>
+    /// <returns>The prompts, newest first.</returns>
+    public static Task<IReadOnlyList<PastPrompt>> PromptsAsync(string file, string? from, int most) =>
+        Task.Run(() => Prompts(ClaudeTalk.Read(file).WayBack(from), most));
+
+    private static IReadOnlyList<PastPrompt> Prompts(IEnumerable<ClaudeMessage> way, int most)
+    {
+        var prompts = new List<PastPrompt>();
+        var settled = 0;
+        var lost = 0;
+        ClaudeMessage? first = null;
+        foreach (var message in way)
         {
-            if (Read(line) is { } entry && entry.String("uuid") is { } uuid && !entry.Bool("isSidechain"))
+            first = message;
+            switch (message.Kind)
             {
-                lines[uuid] = (entry.String("parentUuid"), IsAnswer(entry));
-                last = uuid;
+                case MessageKind.Prompt:
+                    prompts.Add(new(Guid.Parse(message.Id), message.Text, message.At));
+                    lost++;
+                    break;
+                case MessageKind.Answer:
+                    // One that was never answered goes with the one before it.
+                    for (; settled < prompts.Count; settled++)
+                    {
+                        prompts[settled] = prompts[settled] with { ReturnPoint = message.Id, Lost = lost };
+                    }
+
+                    break;
+            }
+
+            if (settled >= most)
+            {
+                break;
             }
         }
 
-        var way = Way(last, lines).ToArray();
-        var tried = Array.IndexOf(way, before);
-        return way.Skip(tried + 1).FirstOrDefault(uuid => lines[uuid].IsAnswer);
-    }
-
-    private static IEnumerable<string> Way(string? from, Dictionary<string, (string? Before, bool IsAnswer)> lines)
-    {
-        // No longer than the record, whatever it says.
-        for (var left = lines.Count; left > 0 && from is not null && lines.TryGetValue(from, out var line); left--)
+        var isWhole = first is { Kind: not MessageKind.Summarised, Before: null };
+        for (; settled < prompts.Count; settled++)
         {
-            yield return from;
-            from = line.Before;
-        }
-    }
-
-    /// <summary>
-    /// Whether a line ends an answer of the model: after the use of a tool something must follow, and errors are made up by the CLI.
-    /// </summary>
-    private static bool IsAnswer(JsonElement entry) =>
-        entry.String("type") == "assistant"
-        && !entry.Bool("isApiErrorMessage")
-        && entry.Property("message") is { } message
-        && message.String("model") != "<synthetic>"
-        && (message.String("stop_reason") is "end_turn" or "stop_sequence" or "max_tokens")
-        && message.Items("content").All(static block => block.String("type") != "tool_use");
-
-    private static JsonElement? Read(string line)
-    {
-        // Most of a record's bytes are in lines about requests.
-        if (!line.Contains("\"parentUuid\"", StringComparison.Ordinal))
-        {
-            return null;
+            prompts[settled] = prompts[settled] with { IsBeginning = isWhole, Lost = lost };
         }
 
-        try
-        {
-            return JsonElement.Parse(line);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return [.. prompts.Take(most)];
     }
 }

@@ -146,7 +146,7 @@ public sealed class AcpOwnCodeTests : IDisposable
     private IReadOnlyList<string> Find(string agent) => AcpAgents.Of(agent, Settings(agent)).FindOwnCode(_folder.Path);
 
     private AgentLaunch Launch => new(
-        SessionKey.Parse(TestScope.Session), "owner", "other", Guid.NewGuid().ToString(), HasHistory: false, _folder.Path, null, null, null);
+        SessionKey.Parse(TestScope.Session), "owner", "other", "conversation", HasHistory: false, _folder.Path, null, null, null);
 
     private static AgentOptions Settings(string agent) => new() { Protocol = "acp", Command = agent };
 

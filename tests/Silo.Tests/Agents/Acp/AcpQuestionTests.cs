@@ -82,4 +82,20 @@ public sealed class AcpQuestionTests
         Assert.Equal(question.QuestionId, (await scope.Events.NextAsync<AgentQuestionWithdrawn>()).QuestionId);
         Assert.Equal("Taken back. Done.", (await scope.Events.NextAsync<AgentTurnEnded>()).Text);
     }
+
+    [Fact(Timeout = TestScope.Patience)]
+    public async Task A_question_of_a_later_process_is_not_taken_for_one_that_was_answered()
+    {
+        await using var scope = new AcpScope();
+        var first = await scope.StartAsync("ask");
+        await scope.KeepAsync();
+        var answered = await scope.Events.NextAsync<AgentQuestion>();
+        await first.AnswerAsync(answered.QuestionId, "Allow");
+        await scope.Events.NextAsync<AgentTurnEnded>();
+        await first.StopAsync();
+
+        await scope.StartAsync("ask");
+
+        Assert.NotEqual(answered.QuestionId, (await scope.Events.NextAsync<AgentQuestion>()).QuestionId);
+    }
 }

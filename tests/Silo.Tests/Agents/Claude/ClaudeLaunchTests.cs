@@ -35,6 +35,17 @@ public sealed class ClaudeLaunchTests : IDisposable
     }
 
     [Fact]
+    public void A_process_that_only_puts_files_back_goes_on_from_the_end_and_runs_nothing_of_the_folder()
+    {
+        var start = ClaudeLaunch.ForFiles(Launch() with { ReturnPoint = "uuid" }, new() { Command = "my-claude" }, _folder.Path);
+
+        Assert.Equal(("my-claude", "id", ""), (start.FileName, After(start, "--resume"), After(start, "--setting-sources")));
+        Assert.Contains("--strict-mcp-config", start.Arguments);
+        Assert.DoesNotContain("--resume-session-at", start.Arguments);
+        Assert.Equal("1", start.Environment["CLAUDE_CODE_ENABLE_SDK_FILE_CHECKPOINTING"]);
+    }
+
+    [Fact]
     public void It_speaks_stream_json_and_asks_permission_over_it_after_the_arguments_of_the_settings()
     {
         var start = Prepare(settings: new() { Command = "my-claude", Arguments = ["--add-dir", "/x"] });

@@ -52,9 +52,13 @@ public sealed class ClaudeLiveSessionsTests : IDisposable
         Assert.Null(Find());
         Write();
         Assert.NotNull(Find());
+        var killed = ProcessIdentity.Of(_other.Id);
         _other.Kill();
         _other.WaitForExit();
         Assert.Null(Find());
+        Assert.True(ClaudeLiveSessions.HasLeft(_config.Path, killed));
+        Assert.False(ClaudeLiveSessions.HasLeft(_config.Path, killed with { StartTicks = 17 }));
+        Assert.False(ClaudeLiveSessions.HasLeft(_config["nowhere"], killed));
     }
 
     [Fact]
