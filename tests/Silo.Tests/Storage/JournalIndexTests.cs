@@ -1,5 +1,4 @@
 using Dormouse.Grains.Journal;
-using Dormouse.Postgres;
 using Dormouse.Silo.Storage;
 using Dormouse.Silo.Tests.Processes;
 
