@@ -93,4 +93,17 @@ public static class AuditTexts
     /// <returns>A few words.</returns>
     public static string Answers(string session, string answer, string asked) => $"answers session {session} “{answer}” to: {asked}";
 
+    /// <summary>
+    /// Somebody answers a question. What is allowed for good is noted with the whole question, which says what that is; a choice that is no
+    /// permission is not noted.
+    /// </summary>
+    /// <param name="session">The session's name.</param>
+    /// <param name="text">What was asked; null if that is not known.</param>
+    /// <param name="options">What could be chosen.</param>
+    /// <param name="form">How it could be answered, or null.</param>
+    /// <param name="answer">The answer.</param>
+    /// <returns>A few words; null if it need not be noted.</returns>
+    public static string? Permission(string session, string? text, IReadOnlyList<string> options, AnswerForm? form, string answer) =>
+        text is null || form is not { IsPermission: true } || !options.Contains(answer) ? null
+        : Answers(session, answer, answer == form.Yes || answer == form.No ? text.Split('\n')[0] : text.ReplaceLineEndings(" "));
 }

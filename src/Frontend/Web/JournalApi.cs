@@ -81,7 +81,14 @@ internal static class JournalApi
         {
             AnsweredBy.Set(UserOf(context), ChatKey.OfSession(UserOf(context), entry.Name));
             var session = grains.GetGrain<ISessionGrain>(entry.Key.ToString());
-            return await AskAgainAsync(context, () => session.Answer(question, answer)) switch
+            var open = await FindOpenAsync(session, question);
+            var receipt = await AskAgainAsync(context, () => session.Answer(question, answer));
+            if (receipt is AnswerReceipt.Taken && open is not null)
+            {
+                await WebAudit.AnsweredAsync(context, UserOf(context), open, answer);
+            }
+
+            return receipt switch
             {
                 AnswerReceipt.Taken => Results.Json(new AcceptedBody(question), statusCode: StatusCodes.Status202Accepted),
                 AnswerReceipt.NoOption => Problems.Bad("The question takes one of its options only; its entry in the journal has them."),
@@ -91,6 +98,20 @@ internal static class JournalApi
         catch (MachineAwayException exception)
         {
             return Problems.Unavailable($"{exception.Machine} is away; answer again when it is back.");
+        }
+    }
+
+    /// <summary>Finds a question that is open.</summary>
+    /// <returns>It; null if it is not, or the session's machine is of a version that can't say.</returns>
+    private static async Task<SessionQuestion?> FindOpenAsync(ISessionGrain session, string question)
+    {
+        try
+        {
+            return (await session.Waits(chat: null)).Select(static wait => wait.Question).FirstOrDefault(one => one.QuestionId == question);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            return null;
         }
     }
 

@@ -36,23 +36,36 @@ internal static partial class WebAudit
     /// <param name="context">The request.</param>
     /// <param name="user">Who it is.</param>
     /// <returns>A task that ends when it is durable, or the log says that it is not.</returns>
-    public static async Task LoggedInAsync(HttpContext context, string user)
+    public static Task LoggedInAsync(HttpContext context, string user) => NoteIfPossibleAsync(context, user, AuditTexts.LogsIn);
+
+    /// <summary>Somebody has decided what an agent may do; the session has the answer by then.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="user">Who it is.</param>
+    /// <param name="question">What was asked.</param>
+    /// <param name="answer">The answer.</param>
+    /// <returns>A task that ends when it is durable, or the log says that it is not.</returns>
+    public static Task AnsweredAsync(HttpContext context, string user, SessionQuestion question, string answer) =>
+        AuditTexts.Permission(question.Session, question.Text, question.Options, question.Form, answer) is { } what
+            ? NoteIfPossibleAsync(context, user, what)
+            : Task.CompletedTask;
+
+    private static async Task NoteIfPossibleAsync(HttpContext context, string user, string what)
     {
         try
         {
-            await NoteAsync(context, user, AuditTexts.LogsIn);
+            await NoteAsync(context, user, what);
         }
         catch (Exception exception) when (exception is StoreUnavailableException or TimeoutException or OrleansException)
         {
             var logs = context.RequestServices.GetRequiredService<ILoggerFactory>();
-            LogNotNoted(logs.CreateLogger(typeof(WebAudit)), exception, user, From(context));
+            LogNotNoted(logs.CreateLogger(typeof(WebAudit)), exception, user, what, From(context));
         }
     }
 
     private static IAuditGrain Grain(IGrainFactory grains) => grains.GetGrain<IAuditGrain>(IAuditGrain.Key);
 
-    [LoggerMessage(LogLevel.Warning, "{User} has logged in from {From}, and it could not be noted in the audit.")]
-    private static partial void LogNotNoted(ILogger logger, Exception exception, string user, string from);
+    [LoggerMessage(LogLevel.Warning, "The audit could not note that {User} {What}, from {From}.")]
+    private static partial void LogNotNoted(ILogger logger, Exception exception, string user, string what, string from);
 }
 
 /// <summary>Something that was done.</summary>

@@ -22,10 +22,9 @@ internal sealed class ChatAudit(ChatScope scope)
     /// <param name="user">Who gave it; null if that is not known any more.</param>
     public void Answered(OpenQuestion open, string answer, string? user)
     {
-        if (open is { Form: { IsPermission: true } form, Text: { } text } && open.Options.Contains(answer))
+        if (AuditTexts.Permission(open.SessionName ?? open.Session, open.Text, open.Options, open.Form, answer) is { } what)
         {
-            var asked = answer == form.Yes || answer == form.No ? text.Split('\n')[0] : text.ReplaceLineEndings(" ");
-            NoteLaterAsync(user ?? Unknown, AuditTexts.Answers(open.SessionName ?? open.Session, answer, asked)).Ignore();
+            NoteLaterAsync(user ?? Unknown, what).Ignore();
         }
     }
 

@@ -53,9 +53,9 @@ internal sealed class SessionWaits(
     {
         Update();
         var open = Open();
-        foreach (var question in open.Where(_ => chat is not null))
+        if (chat is not null)
         {
-            asked.PutTo(question.QuestionId, chat!);
+            ShowIn(chat, open);
         }
 
         var now = time.WallNow();
@@ -85,6 +85,25 @@ internal sealed class SessionWaits(
         }
 
         return open.Count;
+    }
+
+    private void ShowIn(string chat, IReadOnlyList<SessionQuestion> open)
+    {
+        // Those two are put to one chat only, and nobody notes which.
+        if (State.ModelRefusal is { } refusal)
+        {
+            asked.PutTo(refusal.QuestionId, refusal.Chat);
+        }
+
+        if (RestoredPrompts.Of(State) is { } restored)
+        {
+            asked.PutTo(restored.QuestionId, queue.First!.Chat);
+        }
+
+        foreach (var question in open)
+        {
+            asked.PutTo(question.QuestionId, chat);
+        }
     }
 
     private IReadOnlyList<SessionQuestion> Open() => State is { IsHere: true, IsArchived: false } ? questions.All : [];
