@@ -30,7 +30,8 @@ internal static class ModeTexts
         + (isAtOnce ? "" : " That holds from its next start on, which comes as soon as nothing runs in it.");
 
     public static string UnknownMode(string text, IReadOnlyList<AgentMode> modes) =>
-        $"“{text}” is no mode of this agent; nothing was changed. There is: {string.Join(", ", modes.Select(static mode => mode.Word))}.";
+        $"“{text}” is no mode of this agent; nothing was changed. "
+        + $"There is: {string.Join(", ", modes.Select(static mode => mode.Word))}.";
 
     public static string NoEfforts(string session, string agent) => $"Session {session} has the agent {agent}, which has no effort to set.";
 
