@@ -67,7 +67,7 @@ public class Journals
     private static string KindOf(JsonElement entry) => entry.GetProperty("kind").GetString()!;
 
     /// <summary>Reads the journal's events until an answer has come; each number is one more than the one before.</summary>
-    private static async Task UntilAsync(WebClient web, long after, string answer)
+    private static async Task UntilAsync(Testing.WebClient web, long after, string answer)
     {
         using var response = await web.Http.GetAsync(
             $"/api/sessions/default/events?after={after}", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);

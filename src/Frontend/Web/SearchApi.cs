@@ -21,7 +21,8 @@ internal static class SearchApi
         }
 
         var most = UsualLimit;
-        if ((limit is not null && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most)) || most is < 1 or > MaxLimit)
+        if ((limit is not null && !int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most))
+            || most is < 1 or > MaxLimit)
         {
             return Problems.Bad(string.Create(CultureInfo.InvariantCulture, $"“limit” is a whole number from 1 to {MaxLimit}."));
         }

@@ -13,6 +13,7 @@ public sealed class FollowTests
         await using var home = await TestHome.StartEchoingAsync();
         var chat = home.Chat();
         await chat.PromptAsync("before");
+        await (await home.JournalAsync()).ReadUntilAsync("Turn");
         var phone = home.Chat("telegram:8");
         Assert.Equal(Follows, await phone.AskAsync("/follow DEFAULT"));
         Assert.Equal("This chat follows **default**; /unfollow NAME ends that.", await phone.AskAsync("/follow"));
@@ -36,6 +37,7 @@ public sealed class FollowTests
     {
         await using var home = await TestHome.StartAsync();
         var (chat, run, _) = await home.WorkingAsync();
+        await (await home.JournalAsync()).ReadUntilAsync("Prompt work");
         var phone = home.Chat("telegram:8");
         await phone.AskAsync("/follow default");
         run.Ask("q1", "May I?", "Allow", "Deny");
@@ -64,6 +66,7 @@ public sealed class FollowTests
         await using var home = await TestHome.StartEchoingAsync();
         var chat = home.Chat();
         await chat.PromptAsync("before");
+        await (await home.JournalAsync()).ReadUntilAsync("Turn");
         var phone = home.Chat("telegram:8");
         await phone.AskAsync("/follow default");
         var away = home.Store.FailWrites<ChatState>(static state => state.Follows.Count > 0, times: 2, afterWriting: true);

@@ -33,7 +33,7 @@ public sealed class FormerNamesTests : IDisposable
     [Fact(Timeout = Wait.Patience)]
     public Task Every_enumeration_of_the_contracts_has_a_former_name_or_is_newer_than_version_0_1_0()
     {
-        string[] newer = [nameof(ChangeKind), nameof(FolderEntryKind), nameof(LendState), nameof(OriginKind)];
+        string[] newer = [nameof(ChangeKind), nameof(FolderEntryKind), nameof(JournalKind), nameof(LendState), nameof(OriginKind)];
         var there = typeof(SessionKey).Assembly.GetTypes().Where(static type => type is { IsEnum: true, IsPublic: true });
 
         Assert.Equal(
