@@ -50,7 +50,7 @@ internal sealed class AcpConversation(Points points) : IAsyncDisposable
         {
             case "initialize":
                 AcpWire.Answer(id, """
-                    {"protocolVersion":1,"agentInfo":{"name":"dummy","version":"1"},"agentCapabilities":{"loadSession":true},"authMethods":[]}
+                    {"protocolVersion":1,"agentInfo":{"name":"dummy"},"agentCapabilities":{"loadSession":true},"authMethods":[]}
                     """.Trim());
                 break;
             case "session/new" when _start is null:

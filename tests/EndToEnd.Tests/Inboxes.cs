@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
+using WebClient = Dormouse.Testing.WebClient;
 
 namespace Dormouse.EndToEnd.Tests;
 

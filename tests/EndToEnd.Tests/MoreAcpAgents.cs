@@ -7,6 +7,8 @@ public class MoreAcpAgents
 {
     private const int Patience = 400_000;
 
+    private static readonly TimeSpan SlowStart = TimeSpan.FromMinutes(2);
+
     [Theory(Timeout = Patience, Explicit = true)]
     [InlineData("opencode")]
     [InlineData("qwen")]
@@ -37,13 +39,13 @@ public class MoreAcpAgents
         var question = await stage.Chat.WaitForMessage(
             static message => message.Buttons.Any(static button => button.Text == "Trust this project"));
         Assert.Contains($"touch {ran}", question.Text, StringComparison.Ordinal);
-        await stage.Chat.WaitForText("echo: hello");
+        await stage.Chat.WaitForText("echo: hello", SlowStart);
         Assert.False(File.Exists(ran));
 
         await stage.Chat.Press(question.Id, "Trust this project").WaitForAnswer();
         await stage.NoProcessLeftAsync();
         stage.Chat.Write("again");
-        await stage.Chat.WaitForText("echo: again");
+        await stage.Chat.WaitForText("echo: again", SlowStart);
         Assert.True(File.Exists(ran));
     }
 }
