@@ -29,7 +29,11 @@ public sealed class ClaudeReturnTests : IDisposable
     [Fact(Timeout = TestScope.Patience)]
     public async Task A_point_that_did_not_help_leads_to_one_before_it()
     {
-        string[] record = [User("u1", null), Says("a1", "u1"), User("u2", "a1"), Says("a2", "u2"), User("u3", "a2"), Refused("e3", "u3"), User("u4", "a2"), Refused("e4", "u4")];
+        string[] record =
+        [
+            User("u1", null), Says("a1", "u1"), User("u2", "a1"), Says("a2", "u2"), User("u3", "a2"), Refused("e3", "u3"),
+            User("u4", "a2"), Refused("e4", "u4"),
+        ];
         Assert.Equal("a2", await FindAsync(null, record));
         Assert.Equal("a1", await FindAsync("a2", record));
         Assert.Null(await FindAsync("a1", record));
