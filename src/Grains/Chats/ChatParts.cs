@@ -35,7 +35,7 @@ internal sealed class ChatParts
         Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Questions, Answers, Follow);
         Work = new(scope, this);
         Queues = new(scope, this);
-        Commands = new(scope, Current, Access, Route, Mode, Waiting, Sent, Messages, Queues, new(scope, state), audit);
+        Commands = new(scope, Current, Access, Route, Mode, Waiting, Sent, Messages, Queues, new(scope, state), Questions, audit);
         Inbox = new(scope, state, this);
 
         Outputs = new(state, Log, Live, Mode, Questions, Working, this);

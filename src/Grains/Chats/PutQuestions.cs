@@ -88,6 +88,15 @@ internal sealed class PutQuestions(ChatState state, OutputLog log)
     public void Put(OpenQuestion asks, string id, string text) =>
         List.Put(asks, log.Keep(asks.Output(ChatOutputKind.Notice, text) with { Id = id }));
 
+    /// <summary>A question that a notice of the chat is about to put, perhaps once more.</summary>
+    /// <param name="question">The question.</param>
+    /// <returns>It, as the chat knows it.</returns>
+    public OpenQuestion Again(SessionQuestion question)
+    {
+        log.IsNew(question.QuestionId);
+        return List.Find(question.QuestionId) ?? OpenQuestion.Of(question);
+    }
+
     /// <summary>A prompt waits until somebody answers: said once a question, with its buttons again.</summary>
     /// <param name="behind">The question.</param>
     /// <returns>What to say.</returns>

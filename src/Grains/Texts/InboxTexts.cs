@@ -57,7 +57,8 @@ internal static class InboxTexts
 
     private static string Excerpt(string text)
     {
-        var line = text.ReplaceLineEndings(" ").Trim();
+        var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var line = string.Join(' ', lines.Take(2));
         return line.Length <= MostExcerpt ? line : $"{line[..MostExcerpt].TrimEnd()}…";
     }
 }

@@ -58,6 +58,22 @@ public sealed class InboxTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task In_the_chat_that_asks_it_is_answered_by_the_buttons_of_the_list_too()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run) = await AskingAsync(home);
+        await chat.SendAsync("/inbox");
+        await chat.NextAsync(ChatOutputKind.Notice);
+        var again = await chat.NextAsync(ChatOutputKind.Notice);
+        Assert.NotNull(again.Asked);
+
+        await chat.AnswerAsync($"#{again.Asked}", "#1");
+
+        Assert.Equal(("q1", "No"), await run.NextAnswerAsync());
+        Assert.Equal("No", (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Text);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task What_waits_for_others_is_not_found()
     {
         await using var home = await TestHome.StartAsync();

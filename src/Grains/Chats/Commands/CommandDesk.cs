@@ -13,6 +13,7 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <param name="messages">The inbox, where the command is until it is done.</param>
 /// <param name="queues">What was sent to sessions and not taken yet.</param>
 /// <param name="followed">The sessions that it follows.</param>
+/// <param name="questions">The questions that it puts.</param>
 /// <param name="audit">Notes what is done.</param>
 internal sealed class CommandDesk(
     ChatScope scope,
@@ -25,6 +26,7 @@ internal sealed class CommandDesk(
     InboxMessages messages,
     SessionQueues queues,
     FollowedSessions followed,
+    PutQuestions questions,
     ChatAudit audit)
 {
     public ChatAudit Audit => audit;
@@ -32,6 +34,8 @@ internal sealed class CommandDesk(
     public SessionQueues Queues => queues;
 
     public FollowedSessions Followed => followed;
+
+    public PutQuestions Questions => questions;
 
     public InboxMessages Messages => messages;
 

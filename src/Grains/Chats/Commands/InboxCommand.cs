@@ -57,7 +57,7 @@ internal sealed class InboxCommand : IChatCommand
         return
         [
             new(string.Join('\n', lines), InboxTexts.LaterChoices),
-            .. shown.Select(static item => new Reply(item.Wait.Question.Text, Choices: null, OpenQuestion.Of(item.Wait.Question))),
+            .. shown.Select(item => new Reply(item.Wait.Question.Text, Choices: null, run.Chat.Questions.Again(item.Wait.Question))),
         ];
     }
 
