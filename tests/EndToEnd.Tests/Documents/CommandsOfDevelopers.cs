@@ -14,6 +14,7 @@ public partial class CommandsOfDevelopers
     [Runs(
         "tests/run",
         "tests/run --quick",
+        "tests/run --agents",
         "tests/faults --minutes 30",
         "tests/dev",
         "tests/dev --cluster",
