@@ -54,6 +54,12 @@ public interface IChatGrain : IGrainWithStringKey
     [Alias("HasAnswer")]
     Task<bool> HasAnswer(Guid promptId);
 
+    /// <summary>What was answered to a prompt, if that is still kept.</summary>
+    /// <param name="promptId">The prompt.</param>
+    /// <returns>CommonMark; null if it is not kept, or was not answered.</returns>
+    [Alias("FindAnswer")]
+    Task<string?> FindAnswer(Guid promptId);
+
     /// <summary>Whether the chat put a question, open or closed a short while ago.</summary>
     /// <param name="question">Its id.</param>
     /// <returns>True if it did.</returns>

@@ -85,6 +85,11 @@ internal sealed class ChatGrain(
             ? successor.HasAnswer(promptId)
             : _parts.Outputs.HasAnswerAsync(promptId));
 
+    public async Task<string?> FindAnswer(Guid promptId) =>
+        await (await _parts.FormerMove.SuccessorAsync() is { } successor
+            ? successor.FindAnswer(promptId)
+            : _parts.Outputs.FindAnswerAsync(promptId));
+
     public Task<bool> KnowsQuestion(string question) => Task.FromResult(_parts.Questions.Knows(question));
 
     public Task<ChatOutput?> Find(long seq) => _parts.Log.FindAsync(seq);

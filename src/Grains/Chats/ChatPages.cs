@@ -95,6 +95,14 @@ internal sealed class ChatPages(IGrainFactory grains, string chat)
         ? (await Page(state.FirstPage + index).Read()).FirstOrDefault(output => output.Seq == seq)
         : null;
 
+    /// <summary>Finds an output that has left the outbox lately.</summary>
+    /// <param name="state">The chat's state.</param>
+    /// <param name="id">Its id.</param>
+    /// <returns>The output, or null if it is not on the last page.</returns>
+    public async Task<ChatOutput?> FindAsync(ChatState state, string id) => state.Pages.Count == 0
+        ? null
+        : (await Page(state.FirstPage + state.Pages.Count - 1).Read()).LastOrDefault(output => output.Id == id);
+
     /// <summary>Finds the number after which a number of kept outputs come.</summary>
     /// <param name="state">The chat's state.</param>
     /// <param name="count">How many.</param>

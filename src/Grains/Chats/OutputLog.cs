@@ -167,6 +167,12 @@ internal sealed class OutputLog
     public async Task<ChatOutput?> FindAsync(long seq) =>
         await _pages.FindAsync(_state, seq) ?? _state.Outbox.Find(output => output.Seq == seq && seq <= _durable);
 
+    /// <summary>Finds durable output of lately by its id.</summary>
+    /// <param name="id">The id.</param>
+    /// <returns>The output; null if it is not kept, or was kept long ago.</returns>
+    public async Task<ChatOutput?> FindAsync(string id) =>
+        _state.Outbox.FindLast(output => output.Id == id && output.Seq <= _durable) ?? await _pages.FindAsync(_state, id);
+
     /// <inheritdoc cref="ChatPages.BeforeLastAsync"/>
     public Task<long> BeforeLastAsync(int count) => _pages.BeforeLastAsync(_state, count, _durable);
 

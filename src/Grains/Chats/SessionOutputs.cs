@@ -47,6 +47,9 @@ internal sealed class SessionOutputs(
         return has;
     }
 
+    /// <inheritdoc cref="IChatGrain.FindAnswer"/>
+    public async Task<string?> FindAnswerAsync(Guid promptId) => (await log.FindAsync(AnswerId(promptId)))?.Text;
+
     /// <summary>Takes one output.</summary>
     /// <returns>Whether something must be written.</returns>
     private bool Take(SessionOutput output)

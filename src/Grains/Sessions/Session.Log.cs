@@ -15,6 +15,9 @@ internal static partial class SessionLog
     [LoggerMessage(LogLevel.Information, "Session {Session} reminded its person of question {Question}, which has waited for {Waited}.")]
     public static partial void LogReminded(this ILogger logger, SessionKey session, string question, TimeSpan waited);
 
+    [LoggerMessage(LogLevel.Warning, "Session {Session} could not ask chat {Chat} for the answer to prompt {Prompt}.")]
+    public static partial void LogAnswerNotFound(this ILogger logger, Exception exception, SessionKey session, Guid prompt, string chat);
+
     [LoggerMessage(LogLevel.Debug, "Session {Session} queued prompt {Prompt} of chat {Chat}; {Queued} wait.")]
     public static partial void LogQueued(this ILogger logger, SessionKey session, Guid prompt, string chat, int queued);
 

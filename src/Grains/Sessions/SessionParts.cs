@@ -108,6 +108,7 @@ internal sealed class SessionParts
         _conclusion = new(session, Queue, Run, Idle, Monitor, Decision, line, chats, Report, advance, time);
         Recovery = new(
             session, Queue, agents, Run, Idle, Decision, _conclusion, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
+            (chat, prompt) => Chat(chat).FindAnswer(prompt),
             Journal, activation, advance, time, logger);
         Dispatch = new(
             session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, Handover, trust, line,

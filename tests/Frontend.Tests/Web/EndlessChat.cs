@@ -25,6 +25,8 @@ internal class EndlessChat : IChatGrain
 
     public Task Deliver(IReadOnlyList<SessionOutput> outputs) => throw new NotSupportedException();
 
+    public Task<string?> FindAnswer(Guid promptId) => throw new NotSupportedException();
+
     public Task<bool> HasAnswer(Guid promptId) => throw new NotSupportedException();
 
     public IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after) => throw new NotSupportedException();

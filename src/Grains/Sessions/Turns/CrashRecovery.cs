@@ -15,6 +15,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="questions">What the agent had asked.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="hasAnswer">Whether a chat has the answer to a prompt.</param>
+/// <param name="findAnswer">Finds the answer to a prompt in a chat, if that keeps it.</param>
 /// <param name="journal">Notes what it missed.</param>
 /// <param name="activation">Its activation.</param>
 /// <param name="advance">Takes the session's next step, after a write if it says so.</param>
@@ -31,6 +32,7 @@ internal sealed class CrashRecovery(
     AgentQuestions questions,
     SessionChats chats,
     Func<string, Guid, Task<bool>> hasAnswer,
+    Func<string, Guid, Task<string?>> findAnswer,
     SessionJournal journal,
     SessionActivation activation,
     Func<bool, Task> advance,
@@ -139,13 +141,30 @@ internal sealed class CrashRecovery(
         }
     }
 
-    /// <summary>The chat has the answer, and the journal may have missed it: the agent's own record has it too.</summary>
+    /// <summary>The chat has the answer, and the journal may have missed it: the agent's record has it too, or the chat keeps it.</summary>
     private async Task CompleteJournalAsync(QueuedPrompt given)
     {
         var finding = await agents.FindInTranscriptAsync(session.Launch(), given.ForAgent(), State.DispatchedIn);
-        if (finding is { Kind: TranscriptFindingKind.Answered, Answer: { } answer })
+        var answer = finding is { Kind: TranscriptFindingKind.Answered, Answer: { } recorded }
+            ? SessionTexts.Shown(recorded)
+            : await FindInChatAsync(given);
+        if (answer is not null)
         {
-            journal.Tell(given.Chat, [new SessionAnswer(State.Name, given.Id, SessionTexts.Shown(answer))]);
+            journal.Tell(given.Chat, [new SessionAnswer(State.Name, given.Id, answer)]);
+        }
+    }
+
+    private async Task<string?> FindInChatAsync(QueuedPrompt given)
+    {
+        try
+        {
+            return await findAnswer(given.Chat, given.Id);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        {
+            // Perhaps of a version that can't say. The person has the answer.
+            logger.LogAnswerNotFound(exception, session.Key, given.Id, given.Chat);
+            return null;
         }
     }
 

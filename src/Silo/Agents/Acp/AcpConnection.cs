@@ -55,7 +55,7 @@ internal sealed class AcpConnection : IAgentConnection
         _opening = new(start, _rpc, _settings);
         _updates = new(start.Agent, _turn, _tools, _usage, _settings, _activity, events);
         _questions = new(_rpc, _tools, _activity, events);
-        _incoming = new(_rpc, _opening, _updates, _turn, _questions, new(logger, process.Mark), WithdrawAsync);
+        _incoming = new(_rpc, _opening, _updates, _turn, _questions, new(logger, process.Mark));
         _results = new(start.Agent, _turn, _usage);
         _delivery = new(start, _opening, _open.Task, _settings, _turn, record, _rpc, TakeEndAsync);
     }
@@ -126,7 +126,7 @@ internal sealed class AcpConnection : IAgentConnection
         }
 
         _delivery.Cancel();
-        await WithdrawAsync(_questions.CancelAll());
+        await _questions.CancelAllAsync();
     }
 
     public ValueTask<bool> AnswerAsync(string questionId, string option) => new(_questions.Answer(questionId, option));
@@ -238,7 +238,7 @@ internal sealed class AcpConnection : IAgentConnection
     private async ValueTask TakeEndAsync(Guid prompt, AcpReply reply)
     {
         var ended = _results.Read(prompt, reply);
-        await WithdrawAsync(_questions.CancelAll());
+        await _questions.CancelAllAsync();
         if (ended.Outcome is TurnOutcome.Interrupted && _start.Agent.CommandsOutliveStop && _tools.HasCommand)
         {
             // Its end tells the turn's, when nothing of it runs any more.
@@ -259,14 +259,6 @@ internal sealed class AcpConnection : IAgentConnection
         {
             // Nobody waits here for the session to take it.
             _ = _events.PostAsync(ended).AsTask();
-        }
-    }
-
-    private async ValueTask WithdrawAsync(IReadOnlyList<string> questions)
-    {
-        foreach (var question in questions)
-        {
-            await _events.PostAsync(new AgentQuestionWithdrawn(question));
         }
     }
 }

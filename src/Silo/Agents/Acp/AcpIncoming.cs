@@ -10,15 +10,13 @@ namespace Dormouse.Silo.Agents.Acp;
 /// <param name="turn">The turn, without which nothing is asked.</param>
 /// <param name="questions">Takes what the agent asks.</param>
 /// <param name="refused">Notes what can't be read.</param>
-/// <param name="withdraw">Tells that questions are answered by nobody any more.</param>
 internal sealed class AcpIncoming(
     AcpRpc rpc,
     AcpOpening opening,
     AcpUpdates updates,
     AcpTurn turn,
     AcpQuestions questions,
-    AcpRefusedLines refused,
-    Func<IReadOnlyList<string>, ValueTask> withdraw)
+    AcpRefusedLines refused)
 {
     /// <summary>Takes one line. Whatever stands in it, the next one is read.</summary>
     /// <param name="line">The line.</param>
@@ -64,7 +62,7 @@ internal sealed class AcpIncoming(
 
                 break;
             case "$/cancel_request":
-                await withdraw(questions.Withdraw(parameters.Property("requestId")?.GetRawText() ?? ""));
+                await questions.WithdrawAsync(parameters.Property("requestId")?.GetRawText() ?? "");
                 break;
             default:
                 if (id is not null)

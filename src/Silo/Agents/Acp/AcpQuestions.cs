@@ -76,13 +76,13 @@ internal sealed class AcpQuestions(AcpRpc rpc, AcpTools tools, TurnActivityMeter
     }
 
     /// <summary>Nobody answers what is open any more: the agent is told so.</summary>
-    /// <returns>The ids of the questions.</returns>
-    public IReadOnlyList<string> CancelAll() => Withdraw(static _ => true);
+    /// <returns>A task that ends when it was told that they are closed.</returns>
+    public ValueTask CancelAllAsync() => WithdrawAsync(static _ => true);
 
     /// <summary>The agent takes a request back.</summary>
     /// <param name="requestId">Its id, as it was written.</param>
-    /// <returns>The ids of the questions.</returns>
-    public IReadOnlyList<string> Withdraw(string requestId) => Withdraw(one => one.RequestId == requestId);
+    /// <returns>A task that ends when it was told that the question is closed.</returns>
+    public ValueTask WithdrawAsync(string requestId) => WithdrawAsync(one => one.RequestId == requestId);
 
     /// <summary>Answers a request that nobody is asked about.</summary>
     /// <param name="requestId">Its id, as it was written.</param>
@@ -93,16 +93,20 @@ internal sealed class AcpQuestions(AcpRpc rpc, AcpTools tools, TurnActivityMeter
         writer.WriteEndObject();
     });
 
-    private List<string> Withdraw(Predicate<AcpQuestion> which)
+    private async ValueTask WithdrawAsync(Predicate<AcpQuestion> which)
     {
         List<AcpQuestion> withdrawn;
+        List<Task> told;
         lock (_gate)
         {
             withdrawn = _open.FindAll(which);
             _open.RemoveAll(which);
+
+            // In here: the agent may end the turn at once, and the end must come behind what belongs to the turn.
+            told = withdrawn.ConvertAll(one => events.PostAsync(new AgentQuestionWithdrawn(one.Question.QuestionId)).AsTask());
         }
 
         withdrawn.ForEach(one => Cancel(one.RequestId));
-        return [.. withdrawn.Select(static one => one.Question.QuestionId)];
+        await Task.WhenAll(told);
     }
 }
