@@ -15,6 +15,7 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
 {
     private const int MostAtOnce = 200;
     private const int MostPending = 2_000;
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -84,7 +85,11 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
             {
                 LogPostponed(exception, journal, batch.Length);
                 await Task.Delay(Pause, time, stopping);
+                continue;
             }
+
+            // Turn after turn in a row must not cost a write of the journal each.
+            await Task.Delay(Pace, stopping);
         }
     }
 
