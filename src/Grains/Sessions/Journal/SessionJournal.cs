@@ -34,8 +34,12 @@ internal sealed class SessionJournal
         };
     }
 
-    /// <summary>Whether the store does not know all that must not be lost.</summary>
-    public bool HasUnwritten => Unjournaled.Any(entry => State.Unjournaled.TrueForAll(other => other.Id != entry.Id));
+    /// <summary>
+    /// Whether the store does not know all that must not be lost. Where a session was, nothing is to be written: its row may be gone, and
+    /// what its journal may not have went along.
+    /// </summary>
+    public bool HasUnwritten => State is { Owner: not null, MovedTo: null }
+        && Unjournaled.Any(entry => State.Unjournaled.TrueForAll(other => other.Id != entry.Id));
 
     private SessionState State => _session.State;
 
