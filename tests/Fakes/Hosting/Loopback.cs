@@ -60,6 +60,11 @@ internal sealed class Loopback : IAsyncDisposable
             // The caller has gone, or the server is closing: nobody is left to answer.
             context.Abort();
         }
+        catch (BadHttpRequestException error) when (error.Message.StartsWith("Unexpected end of request content", StringComparison.Ordinal))
+        {
+            // The caller was killed in the middle of its request, and that is seen before the connection's end.
+            context.Abort();
+        }
         catch (Exception error)
         {
             // A script of the test or the fake itself is broken: the caller gets a 500, and the test must learn why.
