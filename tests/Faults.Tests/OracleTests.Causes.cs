@@ -252,6 +252,26 @@ public partial class OracleTests
         Assert.Equal(isExcused, Oracle.Judge(evidence).Violations.Count == 0);
     }
 
+    [Theory]
+    [InlineData("anna", 31, null, true)]
+    [InlineData("bert", 31, null, false)]
+    [InlineData("anna", 24, null, false)]
+    [InlineData("anna", 31, 28, false)]
+    public void A_request_to_go_on_that_was_stopped_before_its_agent_had_it_is_dropped_where_its_chat_says_so(
+        string chat, int said, int? givenAgain, bool isExcused)
+    {
+        var evidence = Good with
+        {
+            Given = [.. Good.Given, .. givenAgain is { } at ? [Given("m2", at, GivenKind.Continuation)] : Array.Empty<Given>()],
+            Seen = [Good.Seen[0], Good.Seen[2]],
+            Decisions = [new(25, "anna", "q1", "m2", Choice.Continue)],
+            Struck = [new(21, 21, "an agent was killed", Harm.CutsOff)],
+            Stops = [said - 1],
+            SaidStopped = [new(said, chat)],
+        };
+        Assert.Equal(isExcused, Oracle.Judge(evidence).Violations.Count == 0);
+    }
+
     [Fact]
     public void A_word_of_a_stop_is_not_about_a_message_that_was_cancelled_before() => Assert.Empty(Oracle.Judge(Good with
     {

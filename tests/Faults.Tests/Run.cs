@@ -136,7 +136,7 @@ internal static class Run
         var (turns, stops, struck) = (stage.Agents.Given, stage.Journal.Stops, stage.Journal.Struck);
         dropped.UnionWith(sent.Select(static message => message.Id).Where(id => StoppedByEnd.MayBe(id, turns, stops, struck)).ToArray());
         dropped.UnionWith(stage.People.SelectMany(static person => person.Cancelled));
-        dropped.UnionWith(TakenBack.Of(sent, turns, stops, SaidStopped(stage), dropped.Union(replaced).ToHashSet()));
+        dropped.UnionWith(TakenBack.Of(sent, turns, stops, SaidStopped(stage), stage.Journal.Decisions, dropped.Union(replaced).ToHashSet()));
         dropped.UnionWith(
             sent.Where(edit => edit.Edits is { } edited && dropped.Contains(edited) && !given.Contains(edited)).Select(
                 static edit => edit.Id).ToArray());

@@ -132,7 +132,8 @@ internal static partial class Oracle
     /// <summary>Whether people chose to have no answer.</summary>
     private static bool IsDropped(Evidence evidence, Sent sent) =>
         IsTakenOut(evidence, sent)
-        || TakenBack.Of(evidence.Sent, evidence.Given, evidence.Stops, evidence.SaidStopped, Explained(evidence)).Contains(sent.Id);
+        || TakenBack.Of(evidence.Sent, evidence.Given, evidence.Stops, evidence.SaidStopped, evidence.Decisions, Explained(evidence))
+            .Contains(sent.Id);
 
     private static bool IsTakenOut(Evidence evidence, Sent sent) =>
         Decisions(evidence, sent.Id, Choice.Drop) > 0
