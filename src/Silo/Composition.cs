@@ -126,6 +126,7 @@ internal static class Composition
             services.GetRequiredService<SessionIsolation>()));
         builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
+        builder.Services.AddSingleton<ConfiguredAgents>().AddSingleton<IConversationReturns, ConversationReturns>();
     }
 
     private static void AddSilo(

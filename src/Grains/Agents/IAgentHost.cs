@@ -72,21 +72,6 @@ public interface IAgentHost
     /// <returns>A task that ends when nothing of the terminal is there any more.</returns>
     ValueTask TakeBackAsync(AgentLaunch launch) => default;
 
-    /// <summary>Lists the last prompts of a conversation from the agent's own record.</summary>
-    /// <param name="launch">The session's agent.</param>
-    /// <param name="most">How many at most.</param>
-    /// <returns>The prompts, newest first; none if there is no record, or the agent can't go back.</returns>
-    ValueTask<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, int most) => new([]);
-
-    /// <summary>
-    /// Puts the files that the agent has edited back as they were at a prompt, by a process beside the session's own, which must not run.
-    /// </summary>
-    /// <param name="launch">The session's agent.</param>
-    /// <param name="prompt">The prompt.</param>
-    /// <param name="isTrial">Whether it is only found out what would be put back.</param>
-    /// <returns>What was, or would be, put back; or why it can't be.</returns>
-    ValueTask<FileReturn> PutFilesBackAsync(AgentLaunch launch, Guid prompt, bool isTrial) => new(FileReturn.Failed("it can't do that"));
-
     /// <summary>Looks whether a process that is not the session's own has its conversation open.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <returns>The process; null if there is none, or the agent does not tell, or can't be asked.</returns>

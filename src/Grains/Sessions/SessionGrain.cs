@@ -26,6 +26,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public SessionGrain(
         [PersistentState(StateNames.Session, StateNames.Store)] IPersistentState<SessionState> state,
         IAgentHost agents,
+        IConversationReturns returns,
         IWorkspace workspace,
         IMoveHost moves,
         IFolderView view,
@@ -42,7 +43,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
-            session, activation, agents, workspace, moves, view, projects, places, watch, pump, waiting, options.Value,
+            session, activation, agents, returns, workspace, moves, view, projects, places, watch, pump, waiting, options.Value,
             GrainFactory, time,
             this.AsReference<ISessionGrain>, AdvanceAsync, logger);
     }

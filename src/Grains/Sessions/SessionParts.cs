@@ -20,6 +20,7 @@ internal sealed class SessionParts
     /// <param name="session">The stored record.</param>
     /// <param name="activation">The activation.</param>
     /// <param name="agents">The agents of this machine.</param>
+    /// <param name="returns">The way back in their conversations.</param>
     /// <param name="workspace">The folders of this machine.</param>
     /// <param name="moves">The files of sessions that move.</param>
     /// <param name="view">What people look at in its folder.</param>
@@ -38,6 +39,7 @@ internal sealed class SessionParts
         StoredSession session,
         SessionActivation activation,
         IAgentHost agents,
+        IConversationReturns returns,
         IWorkspace workspace,
         IMoveHost moves,
         IFolderView view,
@@ -86,7 +88,7 @@ internal sealed class SessionParts
             session, agents, Queue, Run, Idle, _asked, chats,
             () => View.After(session.State) is NextStep.LookForFolder, activation, advance, logger);
         Return = new(
-            session, agents, agent, Queue, Run, Idle, _asked, chats, activation, () => self().Resume().Ignore(), advance, logger);
+            session, agents, returns, agent, Queue, Run, Idle, _asked, chats, activation, () => self().Resume().Ignore(), advance, logger);
         Decision = new(session, Queue, files, Run, agent, _asked, chats, advance, logger);
         Restored = new(session, Queue, chats, advance, logger);
         var trust = new ProjectTrust(session, agents, Idle, _asked, grains, chats, advance, logger);

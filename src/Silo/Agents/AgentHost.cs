@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Dormouse.Grains.Agents;
-using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Agents.Isolation;
 using Dormouse.Silo.Files;
@@ -23,11 +22,7 @@ internal sealed partial class AgentHost(
     /// <summary>How long a disk may take to say who has a conversation open; whoever waits for it is a turn of a grain.</summary>
     private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a process may take to put files back; a long conversation is read first.</summary>
-    private static readonly TimeSpan FilesPatience = TimeSpan.FromSeconds(60);
-
-    private static readonly TimeSpan FilesGrace = TimeSpan.FromSeconds(2);
-
+    private readonly ConfiguredAgents _agents = new(found, protocols);
     private readonly ConcurrentDictionary<SessionKey, AgentRun> _runs = new();
     private readonly Loans _loans = new(session => scope.FolderOf(session.Id), time);
     private readonly CancellationTokenSource _stopping = new();
@@ -50,7 +45,7 @@ internal sealed partial class AgentHost(
             throw new AgentStartException("Its last process has not ended yet; try again in a moment.");
         }
 
-        var (settings, protocol) = Of(launch.Agent);
+        var (settings, protocol) = _agents.Of(launch.Agent);
         var history = HistoryIn(launch);
         history.Mend();
         history.Keep();
@@ -100,7 +95,7 @@ internal sealed partial class AgentHost(
 
     public async ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch)
     {
-        if (!IsKnown(launch.Agent))
+        if (!_agents.Knows(launch.Agent))
         {
             return new(TranscriptFindingKind.Unknown);
         }
@@ -108,7 +103,7 @@ internal sealed partial class AgentHost(
         var folder = scope.FolderOf(launch.Session.Id);
         using var mark = new DispatchMarker(folder);
         var (isMarked, stamp) = mark.Look(prompt.Id);
-        var (settings, protocol) = Of(launch.Agent);
+        var (settings, protocol) = _agents.Of(launch.Agent);
         TranscriptFinding? record = null;
         Mend(launch);
         try
@@ -126,12 +121,12 @@ internal sealed partial class AgentHost(
 
     public async ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before)
     {
-        if (!IsKnown(launch.Agent))
+        if (!_agents.Knows(launch.Agent))
         {
             return null;
         }
 
-        var (settings, protocol) = Of(launch.Agent);
+        var (settings, protocol) = _agents.Of(launch.Agent);
         try
         {
             return await protocol.FindReturnPointAsync(launch, settings, before);
@@ -144,65 +139,14 @@ internal sealed partial class AgentHost(
         }
     }
 
-    public async ValueTask<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, int most)
-    {
-        if (!IsKnown(launch.Agent))
-        {
-            return [];
-        }
-
-        var (settings, protocol) = Of(launch.Agent);
-        Mend(launch);
-        try
-        {
-            return await protocol.FindPromptsAsync(launch, settings, most);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            LogUnreadable(logger, exception, launch.Session);
-            return [];
-        }
-    }
-
-    public async ValueTask<FileReturn> PutFilesBackAsync(AgentLaunch launch, Guid prompt, bool isTrial)
-    {
-        _stopping.Token.ThrowIfCancellationRequested();
-        var (settings, protocol) = Of(launch.Agent);
-        var folder = scope.FolderOf(launch.Session.Id);
-        Mend(launch);
-        var sandbox = await isolation.OfAsync(launch, folder);
-        if (protocol.PrepareFileReturn(sandbox?.Launch ?? launch, settings, folder) is not { } prepared)
-        {
-            return FileReturn.Failed("its agent has no copies of them");
-        }
-
-        var start = prepared with { Scope = scope.Id };
-        try
-        {
-            await using var process = await Subprocess.StartAsync(
-                sandbox is null ? start : await sandbox.AroundAsync(start), scope.Cgroups, _stopping.Token);
-            var answer = protocol.PutFilesBackAsync(process, prompt, isTrial);
-            await Task.WhenAny(answer, Task.Delay(FilesPatience, time, _stopping.Token));
-
-            // One that is told by the end of its input ends at once, and tidies up.
-            process.CloseStandardInput();
-            await process.StopAsync(FilesGrace);
-            return await answer;
-        }
-        catch (SubprocessStartException exception)
-        {
-            return FileReturn.Failed(exception.Message.TrimEnd('.'));
-        }
-    }
-
     public async ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch)
     {
-        if (!IsKnown(launch.Agent))
+        if (!_agents.Knows(launch.Agent))
         {
             return null;
         }
 
-        var (settings, protocol) = Of(launch.Agent);
+        var (settings, protocol) = _agents.Of(launch.Agent);
         try
         {
             return await Task.Run(() => Find()).WaitAsync(LookPatience);
@@ -222,7 +166,7 @@ internal sealed partial class AgentHost(
 
     public TerminalCommand? TerminalOf(AgentLaunch launch)
     {
-        var (settings, protocol) = Of(launch.Agent);
+        var (settings, protocol) = _agents.Of(launch.Agent);
         var history = HistoryIn(launch);
         history.Mend();
         history.Keep();
@@ -235,12 +179,12 @@ internal sealed partial class AgentHost(
 
     public async ValueTask<EndedLoan?> FindEndedLoanAsync(AgentLaunch launch)
     {
-        if (!IsKnown(launch.Agent) || _loans.FindEnded(launch.Session) is not { Since: var since })
+        if (!_agents.Knows(launch.Agent) || _loans.FindEnded(launch.Session) is not { Since: var since })
         {
             return null;
         }
 
-        var (settings, protocol) = Of(launch.Agent);
+        var (settings, protocol) = _agents.Of(launch.Agent);
         try
         {
             return new(await Task.Run(() => protocol.FindSuccessor(launch, settings, since)).WaitAsync(LookPatience));
@@ -256,9 +200,9 @@ internal sealed partial class AgentHost(
 
     public async ValueTask TakeBackAsync(AgentLaunch launch)
     {
-        if (IsKnown(launch.Agent) && _loans.FindEnded(launch.Session) is { Terminal: { } terminal } && terminal.BootId == Boot.Id)
+        if (_agents.Knows(launch.Agent) && _loans.FindEnded(launch.Session) is { Terminal: { } terminal } && terminal.BootId == Boot.Id)
         {
-            var (settings, protocol) = Of(launch.Agent);
+            var (settings, protocol) = _agents.Of(launch.Agent);
             if (protocol.WasKilled(launch, settings, terminal))
             {
                 await Loans.EndLeftBehindAsync(launch.Session, terminal);
@@ -271,15 +215,15 @@ internal sealed partial class AgentHost(
     public Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, bool> isOurs) =>
         Task.Run(() => new ConversationSearch(query, isOurs).Of(found.Agents.SelectMany(agent =>
         {
-            var (settings, protocol) = Of(agent.Name);
+            var (settings, protocol) = _agents.Of(agent.Name);
             return protocol.ListConversations(agent.Name, scope.Machine, settings, options.Value.ConfigDirectory(agent.Name, query.User));
         })));
 
     public async ValueTask EndHolderAsync(AgentLaunch launch, string holder)
     {
-        if (!_loans.TryEnd(launch.Session, holder) && IsKnown(launch.Agent))
+        if (!_loans.TryEnd(launch.Session, holder) && _agents.Knows(launch.Agent))
         {
-            var (settings, protocol) = Of(launch.Agent);
+            var (settings, protocol) = _agents.Of(launch.Agent);
             await Task.Run(() => protocol.EndHolderAsync(launch, settings, holder)).WaitAsync(LookPatience)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -287,19 +231,19 @@ internal sealed partial class AgentHost(
 
     public IReadOnlyList<string> FindOwnCode(AgentLaunch launch)
     {
-        if (!IsKnown(launch.Agent))
+        if (!_agents.Knows(launch.Agent))
         {
             return [];
         }
 
-        var (settings, protocol) = Of(launch.Agent);
+        var (settings, protocol) = _agents.Of(launch.Agent);
         return protocol.FindOwnCode(launch, settings);
     }
 
     /// <inheritdoc cref="IAgentProtocol.HistoryOf"/>
     public IReadOnlyList<MovePart> HistoryOf(AgentLaunch launch, bool arrives = false)
     {
-        var (settings, protocol) = Of(launch.Agent);
+        var (settings, protocol) = _agents.Of(launch.Agent);
         return protocol.HistoryOf(launch, settings, scope.FolderOf(launch.Session.Id), arrives);
     }
 
@@ -310,7 +254,7 @@ internal sealed partial class AgentHost(
     /// <inheritdoc cref="IAgentProtocol.Relocate"/>
     public void Relocate(AgentLaunch launch, string formerFolder)
     {
-        Of(launch.Agent).Protocol.Relocate(launch, scope.FolderOf(launch.Session.Id), formerFolder);
+        _agents.Of(launch.Agent).Protocol.Relocate(launch, scope.FolderOf(launch.Session.Id), formerFolder);
         HistoryIn(launch).Keep();
     }
 
@@ -361,23 +305,8 @@ internal sealed partial class AgentHost(
 
     private RunHistory HistoryIn(AgentLaunch launch)
     {
-        var (settings, protocol) = Of(launch.Agent);
+        var (settings, protocol) = _agents.Of(launch.Agent);
         return new(launch, now => protocol.PerishableOf(now, settings), scope.FolderOf(launch.Session.Id), time, logger);
-    }
-
-    /// <summary>
-    /// Whether it is in the settings: one that is not is told of when it is to start, and nothing of it can be looked up.
-    /// </summary>
-    private bool IsKnown(string agent) => found.Settings.ContainsKey(agent);
-
-    private (AgentOptions Settings, IAgentProtocol Protocol) Of(string agent)
-    {
-        if (!found.Settings.TryGetValue(agent, out var settings))
-        {
-            throw new AgentStartException($"This machine has no agent {agent}; it has {string.Join(", ", found.Settings.Keys)}.");
-        }
-
-        return (settings, protocols.Of(settings.Protocol));
     }
 
     [LoggerMessage(LogLevel.Error, "The conversation with the agent of session {Session} broke off.")]

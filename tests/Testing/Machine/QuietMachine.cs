@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dormouse.Testing;
 
 /// <summary>A machine on which an agent is found and none ever starts.</summary>
-public sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspace, IFolderView
+public sealed class QuietMachine : IAgentHost, IConversationReturns, IMoveHost, IPersonas, IWorkspace, IFolderView
 {
     public IReadOnlyList<AgentDescription> Agents { get; } = [new("claude", "claude", "2.1.0")];
 
@@ -23,6 +23,10 @@ public sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspace,
 
     public ValueTask<TranscriptFinding> FindInTranscriptAsync(AgentLaunch launch, AgentPrompt prompt, string? epoch) =>
         ValueTask.FromResult(new TranscriptFinding(TranscriptFindingKind.NotGiven));
+
+    public ValueTask<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, int most) => new([]);
+
+    public ValueTask<FileReturn> PutFilesBackAsync(AgentLaunch launch, Guid prompt, bool isTrial) => new(FileReturn.Failed("it is quiet"));
 
     public ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before) => ValueTask.FromResult<string?>(null);
 
@@ -86,6 +90,6 @@ public sealed class QuietMachine : IAgentHost, IMoveHost, IPersonas, IWorkspace,
         Task.FromResult<FolderPiece?>(FolderPiece.Refused("There is nothing here."));
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<IAgentHost>(this).AddSingleton<IMoveHost>(this).AddSingleton<IPersonas>(this).AddSingleton<IWorkspace>(this)
-            .AddSingleton<IFolderView>(this);
+        services.AddSingleton<IAgentHost>(this).AddSingleton<IConversationReturns>(this).AddSingleton<IMoveHost>(this)
+            .AddSingleton<IPersonas>(this).AddSingleton<IWorkspace>(this).AddSingleton<IFolderView>(this);
 }

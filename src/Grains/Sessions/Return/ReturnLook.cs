@@ -15,22 +15,24 @@ internal sealed record ReturnLook(PastPrompt? Newest, PastPrompt? Prompt, FileRe
 
     /// <summary>Looks, and puts files back when that was chosen. It is no turn of a grain, and it may be done again.</summary>
     /// <param name="agents">The agents of the machine.</param>
+    /// <param name="returns">The way back in their conversations.</param>
     /// <param name="launch">The session's agent.</param>
     /// <param name="wish">The return.</param>
     /// <returns>What was found.</returns>
-    public static async Task<ReturnLook> TakeAsync(IAgentHost agents, AgentLaunch launch, PendingReturn wish)
+    public static async Task<ReturnLook> TakeAsync(
+        IAgentHost agents, IConversationReturns returns, AgentLaunch launch, PendingReturn wish)
     {
         if (await agents.FindHolderAsync(launch) is { } holder)
         {
             return new(Newest: null, Prompt: null, Files: null, holder);
         }
 
-        var prompts = await agents.FindPromptsAsync(launch, Most);
+        var prompts = await returns.FindPromptsAsync(launch, Most);
         var look = new ReturnLook(
             prompts.Count == 0 ? null : prompts[0], prompts.FirstOrDefault(one => ShortId.Names(wish.Prompt, one.Id)), Files: null);
         var isTrial = wish.Chosen is null;
         return look.Prompt is { } found && (isTrial || (look.Newest!.Id == wish.Newest && ReturnTexts.IsAboutFiles(wish.Chosen!)))
-            ? look with { Files = await agents.PutFilesBackAsync(launch, found.Id, isTrial) }
+            ? look with { Files = await returns.PutFilesBackAsync(launch, found.Id, isTrial) }
             : look;
     }
 }

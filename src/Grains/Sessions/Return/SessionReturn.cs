@@ -11,6 +11,7 @@ namespace Dormouse.Grains.Sessions;
 /// </summary>
 /// <param name="session">The session.</param>
 /// <param name="agents">The agents of this machine.</param>
+/// <param name="returns">The way back in their conversations.</param>
 /// <param name="agent">Its agent.</param>
 /// <param name="queue">Its prompts.</param>
 /// <param name="run">Its process.</param>
@@ -24,6 +25,7 @@ namespace Dormouse.Grains.Sessions;
 internal sealed class SessionReturn(
     StoredSession session,
     IAgentHost agents,
+    IConversationReturns returns,
     SessionAgent agent,
     PromptQueue queue,
     ActiveRun run,
@@ -45,7 +47,7 @@ internal sealed class SessionReturn(
     /// <inheritdoc cref="ISessionGrain.PastPrompts"/>
     public async Task<PastPrompts> ListAsync() => WhyNever() is { } refusal
         ? new([], refusal)
-        : await agents.FindPromptsAsync(session.Launch(), ReturnLook.Most) is { Count: > 0 } prompts
+        : await returns.FindPromptsAsync(session.Launch(), ReturnLook.Most) is { Count: > 0 } prompts
             ? new(prompts)
             : new([], ReturnTexts.NothingSaid(State.Name));
 
@@ -118,7 +120,7 @@ internal sealed class SessionReturn(
         {
             activation.Keep();
             var launch = session.Launch();
-            _look = Task.Run(() => ReturnLook.TakeAsync(agents, launch, wish));
+            _look = Task.Run(() => ReturnLook.TakeAsync(agents, returns, launch, wish));
             _ = ResumeAfterAsync(_look);
         }
         else if (_look.IsCompleted)
