@@ -17,7 +17,8 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
     private const int MostPending = 2_000;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, List<JournalEntry>> _pending = new();
 
@@ -47,7 +48,7 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
             if (pending.Count > MostPending)
             {
                 // The store is away for long: what was said is worth more than what was looked at on the way.
-                pending.RemoveAll(static entry => entry.Kind is JournalKind.Step);
+                LogLeftOut(journal, pending.RemoveAll(static entry => entry.Kind is JournalKind.Step));
             }
 
             if (!isRunning)
@@ -74,17 +75,20 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
         // By the computer's clock, whatever clock the grains have: an answer and the end of its turn are one write.
         var grain = grains.GetGrain<IJournalGrain>(journal);
         await Task.Delay(Gathering, stopping);
+        var pause = FirstPause;
         while (Next(journal, pending) is { Length: > 0 } batch)
         {
             try
             {
                 await grain.Append(session, batch);
                 Remove(pending, batch);
+                pause = FirstPause;
             }
             catch (Exception exception)
             {
                 LogPostponed(exception, journal, batch.Length);
-                await Task.Delay(Pause, time, stopping);
+                await Task.Delay(pause, time, stopping);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
                 continue;
             }
 
@@ -116,4 +120,7 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
 
     [LoggerMessage(LogLevel.Warning, "Journal {Journal} could not take {Count} entries yet; they are handed over again.")]
     private partial void LogPostponed(Exception exception, string journal, int count);
+
+    [LoggerMessage(LogLevel.Warning, "Journal {Journal} has been away for so long that {Count} steps of its agent are left out.")]
+    private partial void LogLeftOut(string journal, int count);
 }

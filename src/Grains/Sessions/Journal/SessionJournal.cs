@@ -6,8 +6,7 @@ namespace Dormouse.Grains.Sessions;
 /// <summary>
 /// What happens in a session, on its way into the session's journal. Nothing waits for that: what must not be lost goes with the writes
 /// that the session makes anyway until the journal has it, and everything has an id, so that what happens again is one entry. It alone
-/// changes
-/// <see cref="SessionState.Journal"/> and <see cref="SessionState.Unjournaled"/>.
+/// changes <see cref="SessionState.Journal"/> and <see cref="SessionState.Unjournaled"/>.
 /// </summary>
 internal sealed class SessionJournal
 {
@@ -177,6 +176,6 @@ internal sealed class SessionJournal
 
     private void Hold(JournalEntry entry) => _held.Add(entry);
 
-    private void Post(params IReadOnlyList<JournalEntry> entries) => 
+    private void Post(params IReadOnlyList<JournalEntry> entries) =>
         _pump.Post(Key, new(State.Owner!, State.Name) { Key = _session.Key }, entries);
 }
