@@ -14,6 +14,9 @@ public sealed class MaxLiveTests
         var chat = home.Chat();
         await chat.PromptAsync("one");
         var first = await home.Agents.NextRunAsync();
+
+        // Its answer is there a moment before it is noted that it is idle: that moment must be before the other one's.
+        await Eventually.Is(() => first.IdleSince is not null, "the first session is idle");
         home.Clock.Advance(TimeSpan.FromSeconds(30));
         await chat.AskAsync("/new b");
         await chat.PromptAsync("two");

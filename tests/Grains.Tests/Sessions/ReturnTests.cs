@@ -40,7 +40,8 @@ public sealed class ReturnTests
         var question = await OfferAsync(chat, "/rewind 22222222");
 
         Assert.Equal(
-            "Session default would go back to before “mend the roof”.\n\nFrom the talk go the last 2 messages and what was answered.\n\n"
+            "Session default would go back to before “mend the roof”.\n\n"
+            + "From the talk go the last 2 messages and what was answered.\n\n"
             + "Put back: `roof.txt`, `/elsewhere/b` (+1 −4 lines). What commands changed is not put back.",
             question.Text);
         Assert.Equal(
@@ -49,7 +50,8 @@ public sealed class ReturnTests
         await chat.AnswerAsync(question.Id, "Talk and files");
         await SaysAsync(
             chat,
-            "The files of session default are as they were before “mend the roof”, and your next message follows the answer before that. "
+            "The files of session default are as they were before “mend the roof”, "
+            + "and your next message follows the answer before that. "
             + "What was said after that stays in the agent's record, and the agent does not see it.");
         Assert.Equal([Second], home.Agents.PutBack);
         await chat.AnswerAsync(question.Id, "Only the talk");
