@@ -27,8 +27,8 @@ public interface IOverviewGrain : IGrainWithStringKey
 
     /// <summary>What waits for the person, on all machines.</summary>
     /// <returns>It, and the machines that could not be asked.</returns>
-    [Alias("Inbox")]
-    Task<InboxView> Inbox();
+    [Alias("Waits")]
+    Task<PersonWaits> Waits();
 }
 
 /// <summary>A session and how it is.</summary>

@@ -29,7 +29,7 @@ internal static class OverviewApi
                 (await Overview(context, grains).Projects()).SelectMany(ProjectBody.Of))
             .WithSummary("The projects that you may work in, by machine, with branch and state.");
         overview.MapGet("/inbox", static async (HttpContext context, IGrainFactory grains) =>
-                (await Overview(context, grains).Inbox()).Items.Select(InboxBody.Of))
+                (await Overview(context, grains).Waits()).Items.Select(WaitBody.Of))
             .WithSummary("What waits for you in any session on any machine, what has waited longest first.");
         overview.MapGet("/commands", static async (IGrainFactory grains) =>
                 (await grains.GetGrain<ICommandsGrain>(ICommandsGrain.Key).List()).Select(CommandBody.Of))

@@ -65,7 +65,7 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
     /// <param name="chat">Key of the chat that is about to show it; null for none.</param>
     /// <param name="isShown">Which sessions it may show.</param>
     /// <returns>What waits, and the machines that could not be asked.</returns>
-    public async Task<InboxView> InboxAsync(string? chat = null, Func<SessionEntry, bool>? isShown = null)
+    public async Task<PersonWaits> WaitsAsync(string? chat = null, Func<SessionEntry, bool>? isShown = null)
     {
         var entries = (await User.List()).Where(isShown ?? (static _ => true)).ToArray();
         var asked = await Task.WhenAll(entries.Select(static entry => entry.Key.Machine).Distinct().Select(
@@ -77,7 +77,7 @@ internal sealed class Overview(IGrainFactory grains, MachineDirectory machines, 
         return new(
             [
                 .. found
-                    .SelectMany(static one => (one.Waits ?? []).Select(wait => new InboxItem(one.entry, wait)))
+                    .SelectMany(static one => (one.Waits ?? []).Select(wait => new PersonWait(one.entry, wait)))
                     .OrderBy(static item => item.Wait.Since),
             ],
             unasked.Count == 0 ? [] : [.. (await MachinesAsync()).Where(machine => unasked.Contains(machine.Name))]);
@@ -128,7 +128,7 @@ internal sealed class OverviewGrain(
 
     public Task<IReadOnlyList<ProjectsView>> Projects() => Overview.ProjectsAsync();
 
-    public Task<InboxView> Inbox() => Overview.InboxAsync();
+    public Task<PersonWaits> Waits() => Overview.WaitsAsync();
 
     private Overview Overview => new(GrainFactory, machines, time, UserKey.UserOf(this.GetPrimaryKeyString()));
 }

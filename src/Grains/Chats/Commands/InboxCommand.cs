@@ -25,7 +25,7 @@ internal sealed class InboxCommand : IChatCommand
             [var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page > 0 =>
                 await ShowAsync(run, Math.Min(page, MostPages)),
             [Later, var text] when TimeOf(text) is { } time => await PutOffAsync(run, time),
-            _ => [new(InboxTexts.BadWords(run.Text))],
+            _ => [new(WaitTexts.BadWords(run.Text))],
         };
     }
 
@@ -33,30 +33,30 @@ internal sealed class InboxCommand : IChatCommand
     {
         var now = run.Scope.Time.WallNow();
         var isGroup = ChatKey.IsGroup(run.Scope.Key);
-        var inbox = await run.Overview.InboxAsync(run.Scope.Key, entry => !isGroup || IsShownHere(run, entry));
-        var hidden = isGroup ? (await run.Overview.InboxAsync(isShown: entry => !IsShownHere(run, entry))).Items.Count : 0;
-        var open = inbox.Items;
+        var waits = await run.Overview.WaitsAsync(run.Scope.Key, entry => !isGroup || IsShownHere(run, entry));
+        var hidden = isGroup ? (await run.Overview.WaitsAsync(isShown: entry => !IsShownHere(run, entry))).Items.Count : 0;
+        var open = waits.Items;
         string[] beside =
         [
-            .. inbox.Away.Select(machine => InboxTexts.Away(machine, now)),
-            .. hidden > 0 ? [InboxTexts.InPrivate(hidden)] : Array.Empty<string>(),
+            .. waits.Away.Select(machine => WaitTexts.Away(machine, now)),
+            .. hidden > 0 ? [WaitTexts.InPrivate(hidden)] : Array.Empty<string>(),
         ];
         if (open.Count == 0)
         {
-            return [new(string.Join('\n', beside.Prepend(InboxTexts.Nothing)))];
+            return [new(string.Join('\n', beside.Prepend(WaitTexts.Nothing)))];
         }
 
         var shown = open.Skip((page - 1) * MostAtOnce).Take(MostAtOnce).ToArray();
         var left = open.Count - Math.Min(open.Count, page * MostAtOnce);
         if (left > 0)
         {
-            beside = [.. beside, InboxTexts.More(left, page + 1)];
+            beside = [.. beside, WaitTexts.More(left, page + 1)];
         }
 
-        var lines = open.Select(item => InboxTexts.Line(item, now)).Prepend(InboxTexts.Count(open.Count)).Concat(beside);
+        var lines = open.Select(item => WaitTexts.Line(item, now)).Prepend(WaitTexts.Count(open.Count)).Concat(beside);
         return
         [
-            new(string.Join('\n', lines), InboxTexts.LaterChoices),
+            new(string.Join('\n', lines), WaitTexts.LaterChoices),
             .. shown.Select(item => new Reply(item.Wait.Question.Text, Choices: null, run.Chat.Questions.Again(item.Wait.Question))),
         ];
     }
@@ -68,10 +68,10 @@ internal sealed class InboxCommand : IChatCommand
     private static async Task<IReadOnlyList<Reply>> PutOffAsync(CommandRun run, TimeSpan time)
     {
         var now = run.Scope.Time.WallNow();
-        var waiting = (await run.Overview.InboxAsync()).Items.Select(static item => item.Session.Key).Distinct();
+        var waiting = (await run.Overview.WaitsAsync()).Items.Select(static item => item.Session.Key).Distinct();
         var counts = await run.AskAsync(Task.WhenAll(
             waiting.Select(session => run.Scope.Session(session.ToString()).PutOff(now + time))));
-        return [new(InboxTexts.PutOff(counts.Sum(), now + time, now))];
+        return [new(WaitTexts.PutOff(counts.Sum(), now + time, now))];
     }
 
     private static TimeSpan? TimeOf(string text)

@@ -132,6 +132,12 @@ internal sealed class SessionWaits(
             return;
         }
 
+        if (State.PutOff?.Any(one => !_noted.ContainsKey(one.Question)) == true)
+        {
+            // With the next write: a question of the same id would be another one.
+            State.PutOff = [.. State.PutOff.Where(one => _noted.ContainsKey(one.Question))];
+        }
+
         waiting.Set(session.Key, open.Count > 0 ? State.Owner : null);
         if (open.Count > 0)
         {
@@ -180,10 +186,10 @@ internal sealed class SessionWaits(
         logger.LogReminded(session.Key, question.QuestionId, now - since);
         // The moment of a question that was put off names its own reminder.
         var id = $"remind-{question.QuestionId}-{UntilOf(question.QuestionId)?.ToUnixTimeSeconds()}";
-        var text = InboxTexts.Reminder(State.Name, session.Key.Machine, question.Text, since, now);
+        var text = WaitTexts.Reminder(State.Name, session.Key.Machine, question.Text, since, now);
         foreach (var chat in asked.ChatsOf(question.QuestionId).DefaultIfEmpty(chats.Current).OfType<string>())
         {
-            await chats.DeliverAsync(chat, new SessionNotice(State.Name, id, text) { Choices = InboxTexts.ReminderChoices });
+            await chats.DeliverAsync(chat, new SessionNotice(State.Name, id, text) { Choices = WaitTexts.ReminderChoices });
         }
     }
 

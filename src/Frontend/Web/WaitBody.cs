@@ -7,13 +7,13 @@ namespace Dormouse.Frontend.Web;
 /// <param name="Text">What is asked, CommonMark.</param>
 /// <param name="Options">What can be chosen; empty if it only takes the caller's own words.</param>
 /// <param name="Since">Since when.</param>
-internal sealed record InboxBody(
+internal sealed record WaitBody(
     string Session, string Machine, string Question, string Text, IReadOnlyList<string> Options, DateTimeOffset Since)
 {
     /// <summary>Until when it is put off; left out if it is not.</summary>
     public DateTimeOffset? PutOffUntil { get; init; }
 
-    public static InboxBody Of(InboxItem item)
+    public static WaitBody Of(PersonWait item)
     {
         var question = item.Wait.Question;
         return new(item.Session.Name, item.Session.Key.Machine, question.QuestionId, question.Text, question.Options, item.Wait.Since)

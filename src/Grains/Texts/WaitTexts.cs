@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Dormouse.Grains.Texts;
 
 /// <summary>The sentences about what waits for a person.</summary>
-internal static class InboxTexts
+internal static class WaitTexts
 {
     public const string Nothing = "Nothing waits for you.";
 
@@ -22,7 +22,7 @@ internal static class InboxTexts
         ? "1 thing waits for you:"
         : string.Create(CultureInfo.InvariantCulture, $"{count} things wait for you:");
 
-    public static string Line(InboxItem item, DateTimeOffset now)
+    public static string Line(PersonWait item, DateTimeOffset now)
     {
         var (session, wait) = item;
         var later = wait.PutOffUntil is { } until ? $" · put off until {TimeTexts.Utc(until, now)}" : "";
