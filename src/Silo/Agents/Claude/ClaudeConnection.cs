@@ -151,6 +151,11 @@ internal sealed class ClaudeConnection : IAgentConnection
             yield return new AgentWorksUnasked(IsWorking: false);
         }
 
+        if (_turn is { IsUnasked: true, IsInterrupted: true })
+        {
+            yield return new AgentSpoke(Guid.NewGuid(), _turn.Text, AgentUsage.None, IsStopped: true);
+        }
+
         if (_turn is { Prompt: { } prompt, IsPromptInterrupted: true })
         {
             var said = _turn.IsUnasked ? "" : _turn.Text;

@@ -44,7 +44,7 @@ internal sealed class ClaudeResults(
         var isInterrupted = turn.IsInterrupted && (isError || Aborted.Contains(message.String("terminal_reason")));
         if (turn.Prompt is not { } prompt || !turn.IsAnswer(message))
         {
-            await unasked.EndAsync(isInterrupted ? turn.Text : isError ? ErrorText(text, errors) : text, isInterrupted, usage);
+            await EndUnaskedAsync(isError && !isInterrupted ? ErrorText(text, errors) : isInterrupted ? "" : text, usage);
             return;
         }
 
@@ -82,6 +82,10 @@ internal sealed class ClaudeResults(
     public ValueTask RefuseAsync() => turn is { Prompt: { } prompt, IsOurs: true }
         ? EndAsync(new(prompt, TurnOutcome.Failed, ErrorText("The end of the agent's answer could not be read.", ""), UnknownUsage))
         : unasked.EndAsync(turn.Text, isStopped: false, AgentUsage.None);
+
+    /// <summary>Ends a turn that nobody asked for. Who has stopped it hears that it is over, whatever the CLI calls its end.</summary>
+    private ValueTask EndUnaskedAsync(string said, AgentUsage usage) =>
+        said.Length > 0 ? unasked.EndAsync(said, isStopped: false, usage) : unasked.EndAsync(turn.Text, turn.IsInterrupted, usage);
 
     private async ValueTask EndAsync(AgentTurnEnded ended)
     {

@@ -95,6 +95,46 @@ public class ClaudeUnaskedTests
         Assert.Contains(await fed.WrittenAsync(), static line => line.Contains("\"interrupt\"", StringComparison.Ordinal));
     }
 
+    [Theory(Timeout = TestScope.Patience)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_stops_a_turn_that_nobody_asked_for_hears_of_its_end_whatever_it_is_called(bool hasSpoken)
+    {
+        await using var fed = await FedConnection.StartAsync();
+        await fed.SayAsync(NewInit);
+        await fed.SettledAsync();
+        if (hasSpoken)
+        {
+            await fed.SayAsync(RecordedLines.Delta("on and on"));
+            Assert.True((await fed.NextAsync<AgentWorksUnasked>()).IsWorking);
+        }
+
+        await fed.Connection.InterruptAsync();
+        await fed.SayAsync(UnaskedEnd);
+
+        if (hasSpoken)
+        {
+            Assert.False((await fed.NextAsync<AgentWorksUnasked>()).IsWorking);
+        }
+
+        Assert.Equal(
+            (hasSpoken ? "on and on" : "", true),
+            (await fed.NextAsync<AgentSpoke>()) is var spoke ? (spoke.Text, spoke.IsStopped) : default);
+    }
+
+    [Fact(Timeout = TestScope.Patience)]
+    public async Task A_turn_that_nobody_asked_for_and_a_process_that_ends_in_it_is_stopped()
+    {
+        await using var fed = await FedConnection.StartAsync();
+        await fed.SayAsync(NewInit, RecordedLines.Delta("on and on"));
+        await fed.NextAsync<AgentWorksUnasked>();
+
+        Assert.DoesNotContain(fed.Connection.Abandon(), static told => told is AgentSpoke);
+        await fed.Connection.InterruptAsync();
+
+        Assert.Equal(("on and on", true), Assert.Single(fed.Connection.Abandon().OfType<AgentSpoke>()) is var spoke ? (spoke.Text, spoke.IsStopped) : default);
+    }
+
     [Fact(Timeout = TestScope.Patience)]
     public async Task Background_tasks_are_stopped_when_no_turn_runs()
     {
