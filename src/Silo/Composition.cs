@@ -126,7 +126,8 @@ internal static class Composition
             services.GetRequiredService<SessionIsolation>()));
         builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
-        builder.Services.AddSingleton<ConfiguredAgents>().AddSingleton<IConversationReturns, ConversationReturns>();
+        builder.Services.AddSingleton<ConfiguredAgents>().AddSingleton<IConversationReturns, ConversationReturns>()
+            .AddSingleton<IConversationTalks, ConversationTalks>();
     }
 
     private static void AddSilo(

@@ -33,6 +33,12 @@ public class AtTheDesk
 
         await stage.Chat.WaitForText("echo: two");
         Assert.Equal(["one", "at the desk", "two"], stage.Model.Requests[^1].UserTexts);
+        Assert.Equal(
+            [
+                "telegram prompt one", "telegram answer echo: one", "terminal prompt at the desk", "terminal answer echo: at the desk",
+                "telegram prompt two", "telegram answer echo: two",
+            ],
+            await JournalAsync(stage, "default", 6));
     }
 
     [Fact(Timeout = Patience)]
@@ -132,11 +138,17 @@ public class AtTheDesk
         var list = await stage.Chat.WaitForMessage(static message =>
             message.Buttons.Any() && !message.Text.Contains("open elsewhere", StringComparison.Ordinal));
         stage.Chat.Press(list.Id, list.Buttons.First().Text);
-        await stage.Chat.WaitForText("goes on with");
+        var told = await stage.Chat.WaitForText("goes on with");
         stage.Chat.Write("and now?");
 
         await stage.Chat.WaitForText("echo: and now?");
         Assert.Equal(["mend the roof", "and now?"], stage.Model.Requests[^1].UserTexts);
+        Assert.Equal(
+            [
+                "terminal prompt mend the roof", "terminal answer echo: mend the roof", "telegram prompt and now?",
+                "telegram answer echo: and now?",
+            ],
+            await JournalAsync(stage, told.Text.Split(' ')[1], 4));
         stage.Chat.Write("/adopt");
         await stage.Chat.WaitForText("No conversation was found");
     }

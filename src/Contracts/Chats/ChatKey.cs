@@ -16,6 +16,9 @@ public static class ChatKey
     /// <summary>The channel of the Telegram bot.</summary>
     public const string Telegram = "telegram";
 
+    /// <summary>What stands for the channel where a person has talked to an agent in its own terminal; there are no chats of it.</summary>
+    public const string Terminal = "terminal";
+
     /// <summary>Most characters of a web conversation's name.</summary>
     public const int MaxWebName = 200;
 

@@ -21,6 +21,7 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, List<JournalEntry>> _pending = new();
+    private readonly Dictionary<string, TaskCompletionSource> _empty = [];
 
     /// <summary>Takes entries. One that waits already is not taken again.</summary>
     /// <param name="journal">The journal's key.</param>
@@ -70,6 +71,19 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
         }
     }
 
+    /// <summary>Waits until a journal has everything.</summary>
+    /// <param name="journal">The journal's key.</param>
+    /// <returns>A task that ends when nothing waits for it.</returns>
+    public Task EmptyAsync(string journal)
+    {
+        lock (_pending)
+        {
+            return !_pending.TryGetValue(journal, out var pending) || pending.Count == 0 ? Task.CompletedTask
+                : _empty.TryGetValue(journal, out var waits) ? waits.Task
+                : (_empty[journal] = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
     private async Task RunAsync(string journal, JournalSession session, List<JournalEntry> pending)
     {
         // By the computer's clock, whatever clock the grains have: an answer and the end of its turn are one write.
@@ -81,7 +95,7 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
             try
             {
                 await grain.Append(session, batch);
-                Remove(pending, batch);
+                Remove(journal, pending, batch);
                 pause = FirstPause;
             }
             catch (Exception exception)
@@ -110,11 +124,15 @@ internal sealed partial class JournalPump(IGrainFactory grains, TimeProvider tim
         }
     }
 
-    private void Remove(List<JournalEntry> pending, JournalEntry[] batch)
+    private void Remove(string journal, List<JournalEntry> pending, JournalEntry[] batch)
     {
         lock (_pending)
         {
             pending.RemoveAll(batch.Contains);
+            if (pending.Count == 0 && _empty.Remove(journal, out var waits))
+            {
+                waits.SetResult();
+            }
         }
     }
 

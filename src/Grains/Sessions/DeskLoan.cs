@@ -16,6 +16,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="idle">Its falling asleep.</param>
 /// <param name="asked">What its agent asks.</param>
 /// <param name="chats">Its chats.</param>
+/// <param name="elsewhere">Notes what was said in the terminal.</param>
 /// <param name="activation">Its activation.</param>
 /// <param name="logger">Logs loans.</param>
 internal sealed class DeskLoan(
@@ -26,6 +27,7 @@ internal sealed class DeskLoan(
     IdleSuspension idle,
     AskedQuestions asked,
     SessionChats chats,
+    ElsewhereTalk elsewhere,
     SessionActivation activation,
     ILogger logger)
 {
@@ -83,6 +85,7 @@ internal sealed class DeskLoan(
             return;
         }
 
+        await elsewhere.CatchUpAsync();
         if (ended.Conversation != State.AgentSessionId)
         {
             logger.LogFollowed(session.Key, State.AgentSessionId, ended.Conversation);
@@ -101,6 +104,7 @@ internal sealed class DeskLoan(
             State.HasHistory = true;
             State.ReturnPoint = null;
             await session.WriteAsync();
+            await elsewhere.CatchUpAsync();
         }
 
         await agents.TakeBackAsync(session.Launch());

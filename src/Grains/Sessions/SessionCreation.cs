@@ -13,6 +13,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="projects">The projects of this machine.</param>
 /// <param name="stay">Its stay in one.</param>
 /// <param name="journal">Its journal.</param>
+/// <param name="elsewhere">Notes what was said before.</param>
 /// <param name="options">What a new session begins with.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Logs it.</param>
@@ -24,6 +25,7 @@ internal sealed class SessionCreation(
     IProjects projects,
     ProjectStay stay,
     SessionJournal journal,
+    ElsewhereTalk elsewhere,
     SessionOptions options,
     TimeProvider time,
     ILogger logger)
@@ -64,6 +66,11 @@ internal sealed class SessionCreation(
         journal.Begin(origin);
         await session.WriteAsync();
         logger.LogCreated(session.Key, spec.Owner, agent);
+        if (origin is { Kind: not OriginKind.Fork, Conversation: { } conversation })
+        {
+            await elsewhere.BeginAsync(conversation);
+        }
+
         await stay.BeginAsync();
     }
 

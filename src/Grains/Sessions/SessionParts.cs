@@ -21,6 +21,7 @@ internal sealed class SessionParts
     /// <param name="activation">The activation.</param>
     /// <param name="agents">The agents of this machine.</param>
     /// <param name="returns">The way back in their conversations.</param>
+    /// <param name="talks">What was said in them elsewhere.</param>
     /// <param name="workspace">The folders of this machine.</param>
     /// <param name="moves">The files of sessions that move.</param>
     /// <param name="view">What people look at in its folder.</param>
@@ -40,6 +41,7 @@ internal sealed class SessionParts
         SessionActivation activation,
         IAgentHost agents,
         IConversationReturns returns,
+        IConversationTalks talks,
         IWorkspace workspace,
         IMoveHost moves,
         IFolderView view,
@@ -58,6 +60,7 @@ internal sealed class SessionParts
         var key = session.Key;
         var agent = new SessionAgent(session, agents);
         Journal = new(session, pump, time);
+        Elsewhere = new(session, talks, Journal);
         var chats = new SessionChats(session, Journal, (chat, outputs) => Chat(chat).Deliver(outputs), logger);
         (_agents, _places, Session, Self, Agent) = (agents, places, session, self, agent);
 
@@ -69,10 +72,10 @@ internal sealed class SessionParts
 
         Run = new(session, agents, () => new SessionEventSink(self()), activation, logger);
         Stay = new(session, projects, Run, grains, chats, time, logger);
-        Creation = new(session, agents, workspace, files, projects, Stay, Journal, options, time, logger);
+        Creation = new(session, agents, workspace, files, projects, Stay, Journal, Elsewhere, options, time, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
         Handover = new(session, Run, Idle, agents, options.ConfigDirectory, logger);
-        Loan = new(session, agents, Queue, Run, Idle, _asked, chats, activation, logger);
+        Loan = new(session, agents, Queue, Run, Idle, _asked, chats, Elsewhere, activation, logger);
         Monitor = new(session, Run, _asked, chats, activation, time, logger);
         Deltas = new(Run, chats);
 
@@ -139,6 +142,9 @@ internal sealed class SessionParts
 
     /// <summary>What happens in it, on its way into its journal.</summary>
     public SessionJournal Journal { get; }
+
+    /// <summary>Brings there what was said elsewhere.</summary>
+    public ElsewhereTalk Elsewhere { get; }
 
     /// <summary>Makes the session.</summary>
     public SessionCreation Creation { get; }
@@ -251,6 +257,7 @@ internal sealed class SessionParts
         Relocation.KeepGoing();
         Limit.Wait();
         Journal.TakeOver();
+        Elsewhere.TakeOver();
         Waits.TakeOver();
     }
 }

@@ -10,7 +10,7 @@ internal static class JournalTexts
 
     public const string Suspended = "asleep";
     public const string Woken = "woken";
-    public const string BeganEarlier = "What was said before this is in its chats and in its agent's own record.";
+    public const string BeganEarlier = "Begins here; what was said before follows as far as its agent's own record has it.";
 
     public static string NothingYet(string session) => $"Nothing was said in session {session} yet.";
 
@@ -44,7 +44,7 @@ internal static class JournalTexts
     public static string Begins(SessionOrigin origin) => origin.Kind switch
     {
         OriginKind.Fork => $"Begins as a copy of session {origin.Session}; what was said before this is in the journal of that one.",
-        OriginKind.Adoption => "Goes on with a conversation of a terminal; what was said before this is in its agent's own record.",
-        _ => "Begins as a copy of a conversation of a terminal; what was said before this is in its agent's own record.",
+        OriginKind.Adoption => "Goes on with a conversation of a terminal, which follows as far as its agent's own record has it.",
+        _ => "Begins as a copy of a conversation of a terminal, which follows as far as its agent's own record has it.",
     };
 }

@@ -48,6 +48,15 @@ internal interface IAgentProtocol
     Task<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, AgentOptions settings, int most) =>
         Task.FromResult<IReadOnlyList<PastPrompt>>([]);
 
+    /// <inheritdoc cref="IConversationTalks.ReadAsync"/>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="since">Messages before this are left out.</param>
+    /// <param name="most">How many at most; the newest ones.</param>
+    /// <exception cref="IOException">The record is there and can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The record is there and can't be read.</exception>
+    IReadOnlyList<RecordedMessage> ReadTalk(AgentLaunch launch, AgentOptions settings, DateTimeOffset since, int most) => [];
+
     /// <summary>Prepares a process that puts files of a conversation back, and is given nothing else.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>

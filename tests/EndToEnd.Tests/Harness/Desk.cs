@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Dormouse.EndToEnd.Tests.Harness;
 
@@ -65,6 +67,29 @@ internal static class Desk
     /// <summary>How many conversations the CLI has records of.</summary>
     public static int Records(Stage stage) => Directory.EnumerateFiles(
         Path.Combine(stage.Home.Root, ".claude", "projects"), "*.jsonl", SearchOption.AllDirectories).Count();
+
+    /// <summary>Waits until a session's journal has so many prompts and answers.</summary>
+    /// <returns>Each with the channel that it came through.</returns>
+    public static async Task<string[]> JournalAsync(Stage stage, string session, int count)
+    {
+        using var web = stage.Product.Web();
+        string[] said = [];
+        await Eventually.Is(
+            async () =>
+            {
+                var journal = await web.Http.GetFromJsonAsync<JsonElement>(
+                    $"/api/sessions/{session}/journal?limit=1000", TestContext.Current.CancellationToken);
+                said =
+                [
+                    .. journal.GetProperty("entries").EnumerateArray()
+                        .Where(static entry => entry.GetProperty("kind").GetString() is "prompt" or "answer")
+                        .Select(static entry => $"{entry.GetProperty("door")} {entry.GetProperty("kind")} {entry.GetProperty("text")}"),
+                ];
+                return said.Length >= count;
+            },
+            () => $"the journal has {count} prompts and answers; it has:\n{string.Join('\n', said)}");
+        return said;
+    }
 
     public static void Kill(int pid)
     {

@@ -5,7 +5,7 @@ using Dormouse.Grains.Agents;
 namespace Dormouse.Grains.Tests.Harness;
 
 /// <summary>The agents of one machine, played by the test. Like the real one it outlives activations.</summary>
-internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost, IConversationReturns
+internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost, IConversationReturns, IConversationTalks
 {
     private readonly ConcurrentDictionary<SessionKey, FakeAgentRun> _runs = new();
     private readonly Channel<FakeAgentRun> _started = Channel.CreateUnbounded<FakeAgentRun>();
@@ -128,6 +128,12 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost, IConversat
     public ConcurrentQueue<Guid> PutBack { get; } = new();
 
     public ValueTask<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, int most) => new([.. Prompts.Take(most)]);
+
+    /// <summary>What the agents' own records have of each conversation, by its id.</summary>
+    public ConcurrentDictionary<string, IReadOnlyList<RecordedMessage>> Talks { get; } = new();
+
+    public ValueTask<IReadOnlyList<RecordedMessage>> ReadAsync(AgentLaunch launch, DateTimeOffset since, int most) => new(
+        [.. Talks.GetValueOrDefault(launch.AgentSessionId, []).Where(message => message.At >= since).TakeLast(most)]);
 
     public async ValueTask<FileReturn> PutFilesBackAsync(AgentLaunch launch, Guid prompt, bool isTrial)
     {

@@ -189,12 +189,13 @@ public sealed class SessionJournalTests
     }
 
     [Fact(Timeout = Wait.Patience)]
-    public async Task One_of_a_session_of_an_earlier_version_begins_with_where_the_rest_is()
+    public async Task One_of_a_session_of_an_earlier_version_begins_with_what_its_agents_record_tells()
     {
         await using var home = await TestHome.StartEchoingAsync();
         var chat = home.Chat();
         await chat.PromptAsync("one");
         await (await home.JournalAsync()).ReadUntilAsync("Turn");
+        var conversation = (await home.Agents.NextRunAsync()).Launch.AgentSessionId;
         var seen = chat.LastSeq;
         await home.RestartAsync(meanwhile: static store =>
         {
@@ -202,6 +203,10 @@ public sealed class SessionJournalTests
             store.Remove(StateNames.Journal);
         });
         home.Agents.Echoes = true;
+        var before = Guid.NewGuid();
+        var longAgo = DateTimeOffset.UnixEpoch;
+        home.Agents.Talks[conversation] =
+            [new(before, before, "long ago", longAgo), new(Guid.NewGuid(), before, "answered long ago", longAgo)];
         chat = home.Chat(after: seen);
         await chat.SendAsync("two");
 
@@ -209,8 +214,8 @@ public sealed class SessionJournalTests
 
         Assert.Equal(
             [
-                "Mark What was said before this is in its chats and in its agent's own record.", "Mark woken", "Prompt two",
-                "Answer re: two", "Turn",
+                "Mark Begins here; what was said before follows as far as its agent's own record has it.",
+                "Prompt long ago", "Answer answered long ago", "Mark woken", "Prompt two", "Answer re: two", "Turn",
             ],
             entries.Lines());
     }

@@ -98,6 +98,6 @@ public sealed class AdoptTests
             "Session roof works in /home/me/roof, a folder of yours; it can't be moved.", await chat.AskAsync("/move roof @moon"));
     }
 
-    private static FoundConversation Found(string id, string title) =>
+    internal static FoundConversation Found(string id, string title) =>
         new("claude", id, title, "/home/me/roof", new(2026, 1, 5, 7, 0, 0, TimeSpan.Zero), 12 * 1024) { IsFolderThere = true };
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dormouse.Testing;
 
 /// <summary>A machine on which an agent is found and none ever starts.</summary>
-public sealed class QuietMachine : IAgentHost, IConversationReturns, IMoveHost, IPersonas, IWorkspace, IFolderView
+public sealed class QuietMachine : IAgentHost, IConversationReturns, IConversationTalks, IMoveHost, IPersonas, IWorkspace, IFolderView
 {
     public IReadOnlyList<AgentDescription> Agents { get; } = [new("claude", "claude", "2.1.0")];
 
@@ -25,6 +25,8 @@ public sealed class QuietMachine : IAgentHost, IConversationReturns, IMoveHost, 
         ValueTask.FromResult(new TranscriptFinding(TranscriptFindingKind.NotGiven));
 
     public ValueTask<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, int most) => new([]);
+
+    public ValueTask<IReadOnlyList<RecordedMessage>> ReadAsync(AgentLaunch launch, DateTimeOffset since, int most) => new([]);
 
     public ValueTask<FileReturn> PutFilesBackAsync(AgentLaunch launch, Guid prompt, bool isTrial) => new(FileReturn.Failed("it is quiet"));
 
@@ -90,6 +92,6 @@ public sealed class QuietMachine : IAgentHost, IConversationReturns, IMoveHost, 
         Task.FromResult<FolderPiece?>(FolderPiece.Refused("There is nothing here."));
 
     public void AddTo(IServiceCollection services) =>
-        services.AddSingleton<IAgentHost>(this).AddSingleton<IConversationReturns>(this).AddSingleton<IMoveHost>(this)
-            .AddSingleton<IPersonas>(this).AddSingleton<IWorkspace>(this).AddSingleton<IFolderView>(this);
+        services.AddSingleton<IAgentHost>(this).AddSingleton<IConversationReturns>(this).AddSingleton<IConversationTalks>(this)
+            .AddSingleton<IMoveHost>(this).AddSingleton<IPersonas>(this).AddSingleton<IWorkspace>(this).AddSingleton<IFolderView>(this);
 }

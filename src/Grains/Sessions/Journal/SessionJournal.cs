@@ -1,3 +1,4 @@
+using Dormouse.Grains.Agents;
 using Dormouse.Grains.Journal;
 using Dormouse.Grains.Texts;
 
@@ -11,6 +12,9 @@ namespace Dormouse.Grains.Sessions;
 internal sealed class SessionJournal
 {
     private const int MostInput = 300;
+
+    /// <summary>A store that is away must not keep a prompt from its agent.</summary>
+    private static readonly TimeSpan RecordedPatience = TimeSpan.FromSeconds(5);
 
     private readonly StoredSession _session;
     private readonly JournalPump _pump;
@@ -40,6 +44,9 @@ internal sealed class SessionJournal
     public bool HasUnwritten => State is { Owner: not null, MovedTo: null }
         && Unjournaled.Any(entry => State.Unjournaled.TrueForAll(other => other.Id != entry.Id));
 
+    /// <summary>Whether the session is of an earlier version, and begins its journal in this activation.</summary>
+    public bool BeginsLate { get; private set; }
+
     private SessionState State => _session.State;
 
     private string Key => JournalKey.Of(State.Journal ?? _session.Key.Id);
@@ -67,6 +74,7 @@ internal sealed class SessionJournal
 
         if (State.Journal is null)
         {
+            BeginsLate = true;
             State.Journal = _session.Key.Id;
             Post(Mark("begin", JournalTexts.BeganEarlier));
         }
@@ -136,6 +144,19 @@ internal sealed class SessionJournal
         Post(New($"decision-{question}", JournalKind.Decision, door, answer) with { Question = question, Person = person });
     }
 
+    /// <summary>The agent's record tells what was said elsewhere.</summary>
+    /// <param name="said">The messages, in order.</param>
+    /// <returns>A task that ends when the journal has them, or after a while: it gets them when the store is back.</returns>
+    public async Task TakeRecordedAsync(IReadOnlyList<RecordedMessage> said)
+    {
+        if (said.Count > 0)
+        {
+            Post([.. said.Select(Recorded)]);
+            await _pump.EmptyAsync(Key).WaitAsync(RecordedPatience, _time).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+    }
+
     /// <summary>Chats are told something.</summary>
     /// <param name="chat">The chat's key.</param>
     /// <param name="outputs">What; what only passes is not noted.</param>
@@ -167,6 +188,18 @@ internal sealed class SessionJournal
         {
             Post(entry);
         }
+    }
+
+    private JournalEntry Recorded(RecordedMessage message)
+    {
+        var (id, kind) = message.IsPrompt
+            ? ($"prompt-{message.Id:N}", JournalKind.Prompt)
+            : ($"answer-{message.Id:N}", JournalKind.Answer);
+        return new(0, id, message.At, kind, $"{ChatKey.Terminal}:{_session.Key.Machine}", JournalEntry.Bounded(message.Text))
+        {
+            Person = message.IsPrompt ? State.Owner : null,
+            Prompt = message.Prompt,
+        };
     }
 
     private JournalEntry Mark(string id, string text) => New(id, JournalKind.Mark, "", text);

@@ -73,6 +73,11 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
             ? ClaudeReturn.PromptsAsync(ClaudeTranscript.FileOf(launch, settings), launch.ReturnPoint, most)
             : Task.FromResult<IReadOnlyList<PastPrompt>>([]);
 
+    public IReadOnlyList<RecordedMessage> ReadTalk(AgentLaunch launch, AgentOptions settings, DateTimeOffset since, int most) =>
+        ClaudeTranscript.FileOf(launch, settings) is var file && ClaudeHistory.IsOwn(file, launch)
+            ? ClaudeMessages.Read(file, launch.ReturnPoint, since, most)
+            : [];
+
     public SubprocessStart? PrepareFileReturn(AgentLaunch launch, AgentOptions settings, string folder) =>
         ClaudeBeginnings.Of(launch, settings) is ClaudeBeginning.Resumed ? ClaudeLaunch.ForFiles(launch, settings, folder) : null;
 

@@ -49,6 +49,31 @@ internal sealed class ClaudeTalk
         }
     }
 
+    /// <summary>Reads what messages say: all that a person wrote, or the text of an answer.</summary>
+    /// <param name="file">The record.</param>
+    /// <param name="ids">Their ids.</param>
+    /// <returns>The texts by id, each bounded as entries of a journal are; one that can't be read is left out.</returns>
+    /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be read.</exception>
+    public static IReadOnlyDictionary<string, string> ReadTexts(string file, HashSet<string> ids)
+    {
+        var texts = new Dictionary<string, string>();
+        foreach (var line in File.ReadLines(file))
+        {
+            if (line.Contains("\"parentUuid\"", StringComparison.Ordinal)
+                && ClaudeTranscript.TryParse(line) is { } entry
+                && entry.String("uuid") is { } uuid
+                && ids.Contains(uuid))
+            {
+                texts[uuid] = JournalEntry.Bounded(entry.String("type") == "user" ? WholeTextOf(entry) : string.Join(
+                    "\n\n",
+                    Texts(entry.Property("message") ?? default)));
+            }
+        }
+
+        return texts;
+    }
+
     private void Add(string line)
     {
         // Most of a record's bytes are in lines about requests.
@@ -118,12 +143,18 @@ internal sealed class ClaudeTalk
     /// <summary>The beginning of what a person wrote: what we put before it stands in blocks of its own.</summary>
     private static string TextOf(JsonElement entry)
     {
-        var message = entry.Property("message") ?? default;
-        var text = message.String("content")
-            ?? message.Items("content").Select(static block => block.String("text")).OfType<string>().LastOrDefault()
-            ?? "";
+        var text = WholeTextOf(entry);
         return text.Length <= MostOfText ? text : text[..MostOfText];
     }
+
+    private static string WholeTextOf(JsonElement entry)
+    {
+        var message = entry.Property("message") ?? default;
+        return message.String("content") ?? Texts(message).LastOrDefault() ?? "";
+    }
+
+    private static IEnumerable<string> Texts(JsonElement message) =>
+        message.Items("content").Select(static block => block.String("text")).OfType<string>();
 }
 
 /// <summary>A message of a record.</summary>

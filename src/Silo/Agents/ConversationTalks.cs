@@ -1,0 +1,34 @@
+using Dormouse.Grains.Agents;
+
+namespace Dormouse.Silo.Agents;
+
+/// <summary>What was said in conversations, by the agents' own records.</summary>
+/// <param name="agents">The agents.</param>
+/// <param name="logger">Logs records that can't be read.</param>
+internal sealed partial class ConversationTalks(ConfiguredAgents agents, ILogger<ConversationTalks> logger) : IConversationTalks
+{
+    /// <summary>A disk that does not answer holds up no session.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public async ValueTask<IReadOnlyList<RecordedMessage>> ReadAsync(AgentLaunch launch, DateTimeOffset since, int most)
+    {
+        if (!agents.Knows(launch.Agent))
+        {
+            return [];
+        }
+
+        var (settings, protocol) = agents.Of(launch.Agent);
+        try
+        {
+            return await Task.Run(() => protocol.ReadTalk(launch, settings, since, most)).WaitAsync(Patience);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            LogUnreadable(logger, exception, launch.Session);
+            return [];
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The agent's record of session {Session} can't be read for what was said elsewhere.")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, SessionKey session);
+}
