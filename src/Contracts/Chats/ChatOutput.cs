@@ -42,6 +42,10 @@ public sealed record ChatOutput(
     [Id(24)]
     public long? Asked { get; init; }
 
+    /// <summary>Who has answered a question that is closed, and where, for people to read; null where that goes without saying.</summary>
+    [Id(25)]
+    public string? By { get; init; }
+
     /// <summary>How that question may be answered, beside choosing one option; null if it has nothing to say of that.</summary>
     [Id(21)]
     public AnswerForm? Form { get; init; }

@@ -85,6 +85,10 @@ public sealed record SessionQuestionClosed(string Session, [property: Id(0)] str
     /// <summary>What it was answered with in another chat; empty if it was not.</summary>
     [Id(20)]
     public string Answer { get; init; } = "";
+
+    /// <summary>Who answered it, and where, for people to read; null if that is not known.</summary>
+    [Id(21)]
+    public string? By { get; init; }
 }
 
 /// <summary>The session is on another machine now: the chat talks to it there.</summary>

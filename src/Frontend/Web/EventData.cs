@@ -36,6 +36,9 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
     /// <summary>What the question was answered with; empty if it was not.</summary>
     public string? Answer { get; init; }
 
+    /// <summary>Who answered a question, and where, if it was elsewhere.</summary>
+    public string? By { get; init; }
+
     /// <summary>Whether this is a finished piece of a turn, to be kept rather than replaced by the next line.</summary>
     public bool? Detail { get; init; }
 
@@ -99,7 +102,13 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
                 Question = output.Id,
                 Options = output.Choices.Select(static choice => choice.Label).ToArray(),
             }),
-            ChatOutputKind.QuestionClosed => ("state", data with { State = "closed", Question = output.Id, Answer = output.Text }),
+            ChatOutputKind.QuestionClosed => ("state", data with
+            {
+                State = "closed",
+                Question = output.Id,
+                Answer = output.Text,
+                By = output.By,
+            }),
             ChatOutputKind.Accepted => ("state", data with
             {
                 State = "accepted",

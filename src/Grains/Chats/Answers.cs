@@ -212,7 +212,8 @@ internal sealed class Answers
 
     private async Task<IReadOnlyList<Reply>?> GiveAsync(OpenQuestion open, string option, ChatMessage? message = null)
     {
-        AnsweredBy.Set(message?.User ?? open.ChosenBy, _chat);
+        var person = message?.User ?? open.ChosenBy;
+        AnsweredBy.Set(person, _chat);
         var receipt = await _route.CallAsync(open.Session, session => session.Answer(open.QuestionId, option));
         if (receipt is AnswerReceipt.NoOption)
         {
@@ -221,12 +222,12 @@ internal sealed class Answers
         }
 
         var isTaken = receipt is AnswerReceipt.Taken;
-        _questions.Close(open, "", isTaken ? option : "", message?.Answer);
+        _questions.Close(open, "", isTaken ? option : "", message?.Answer, isTaken && ChatKey.IsGroup(_chat) ? person : null);
         if (isTaken)
         {
             // What was answered and the answer leave the state together: after a crash it is either both or neither.
             _messages.Remove(message?.Id);
-            _audit.Answered(open, option, message?.User ?? open.ChosenBy);
+            _audit.Answered(open, option, person);
         }
 
         return isTaken ? [] : null;

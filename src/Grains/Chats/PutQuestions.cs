@@ -77,7 +77,7 @@ internal sealed class PutQuestions(ChatState state, OutputLog log)
             return log.HasFailed;
         }
 
-        Close(open, closed.Session, closed.Answer);
+        Close(open, closed.Session, closed.Answer, by: closed.By);
         return true;
     }
 
@@ -165,7 +165,8 @@ internal sealed class PutQuestions(ChatState state, OutputLog log)
     /// <param name="session">The name of the session that closes it; empty if it is the chat.</param>
     /// <param name="answer">What it was answered with; empty if it was not.</param>
     /// <param name="pressed">The press that answered it, or null.</param>
-    public void Close(OpenQuestion open, string session, string answer, QuestionAnswer? pressed = null)
+    /// <param name="by">Who answered it, and where; null where that goes without saying.</param>
+    public void Close(OpenQuestion open, string session, string answer, QuestionAnswer? pressed = null, string? by = null)
     {
         if (List.Close(open, answer))
         {
@@ -173,6 +174,7 @@ internal sealed class PutQuestions(ChatState state, OutputLog log)
             {
                 Replaces = open.Seq,
                 Shown = pressed?.Shown,
+                By = by,
             });
         }
     }

@@ -111,7 +111,10 @@ internal sealed partial class JournalFollowers(
         { Kind: JournalKind.Question, Question: { } question } when book.Session.Key is { } session =>
             new SessionQuestion(book.Session.Name, session, question, entry.Text, entry.Options) { Form = entry.Form },
         { Kind: JournalKind.Decision, Question: { } decided } =>
-            new SessionQuestionClosed(book.Session.Name, decided) { Answer = entry.Text },
+            new SessionQuestionClosed(book.Session.Name, decided)
+            {
+                Answer = entry.Text, By = SessionTexts.AnsweredBy(entry.Person, entry.Door),
+            },
         { Kind: JournalKind.Prompt or JournalKind.Answer or JournalKind.Notice } => new SessionNotice(
             book.Session.Name,
             FormattableString.Invariant($"follow-{key}-{entry.Number}"),

@@ -24,6 +24,18 @@ internal static class SessionTexts
         + "a no, and its turn is stopped; write to it to go on.";
 
     /// <summary>An answer, or that there was none that anybody could see.</summary>
+    /// <summary>Who answered a question, and where.</summary>
+    /// <param name="person">The person, or null.</param>
+    /// <param name="door">Key of the chat; empty if it is not known.</param>
+    /// <returns>For example <c>anna, web</c>; null if neither is known.</returns>
+    public static string? AnsweredBy(string? person, string door) => (person, door) switch
+    {
+        (null, "") => null,
+        (null, _) => ChatKey.ChannelOf(door),
+        (_, "") => person,
+        _ => $"{person}, {ChatKey.ChannelOf(door)}",
+    };
+
     public static string Shown(string answer) => Nothing.IsSeenOf(answer) ? NoOutput : answer;
 
     public static string Resuming(TimeSpan asleep, TimeSpan idle) => asleep > TimeSpan.FromMinutes(1)

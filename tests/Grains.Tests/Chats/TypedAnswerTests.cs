@@ -242,8 +242,9 @@ public sealed class TypedAnswerTests
         await other.SendAsync("yes");
 
         Assert.Equal(("q1", "Allow"), await run.NextAnswerAsync());
-        Assert.Equal("Allow", (await other.NextAsync(ChatOutputKind.QuestionClosed)).Text);
-        Assert.Equal("Allow", (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Text);
+        var (there, here) = (await other.NextAsync(ChatOutputKind.QuestionClosed), await chat.NextAsync(ChatOutputKind.QuestionClosed));
+        Assert.Equal(("Allow", null), (there.Text, there.By));
+        Assert.Equal(("Allow", "ada, telegram"), (here.Text, here.By));
     }
 
     [Fact(Timeout = Wait.Patience)]

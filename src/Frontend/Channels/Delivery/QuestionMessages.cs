@@ -28,7 +28,7 @@ internal sealed partial class QuestionMessages(
     public async Task CloseAsync(ChatOutput output, CancellationToken stopping)
     {
         var said = output.Text.Length > LongestEnding ? $"{output.Text[..LongestEnding]}…" : output.Text;
-        var ending = $"\n→ {(said.Length == 0 ? "closed" : said)}";
+        var ending = $"\n→ {(said.Length == 0 ? "closed" : output.By is { } by ? $"{said} ({by})" : said)}";
         var shown = MessagesOf(output).ToHashSet();
         if (chat.Capabilities.Edits)
         {

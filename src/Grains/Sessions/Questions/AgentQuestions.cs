@@ -63,11 +63,15 @@ internal sealed class AgentQuestions(StoredSession session, AskedQuestions asked
     public void CloseElsewhere(string questionId, string answer, string door = "")
     {
         var shown = asked.TakeChats(questionId);
+        var person = AnsweredBy.Get().Person;
         if (shown.Count > 1 || (door.Length > 0 && !shown.Contains(door)))
         {
             foreach (var chat in shown)
             {
-                chats.DeliverAsync(chat, new SessionQuestionClosed(Name, questionId) { Answer = answer }).Ignore();
+                var by = answer.Length == 0 ? null
+                    : chat != door ? SessionTexts.AnsweredBy(person, door)
+                    : ChatKey.IsGroup(chat) ? person : null;
+                chats.DeliverAsync(chat, new SessionQuestionClosed(Name, questionId) { Answer = answer, By = by }).Ignore();
             }
         }
     }

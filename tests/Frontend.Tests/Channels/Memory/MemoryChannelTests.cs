@@ -72,13 +72,13 @@ public sealed class MemoryChannelTests(MemoryHome home) : IClassFixture<MemoryHo
         var question = await home.AskAsync(chat, "May it?", "Allow", "Deny");
         await home.ShowsAsync(chat, "May it?");
         var blocked = Forbid(chat);
-        await home.CloseAsync(chat, question, "Deny");
+        await home.CloseAsync(chat, question, "Deny", by: "anna, web");
         await blocked.WaitAsync(TestContext.Current.CancellationToken);
 
         home.Service.Fault = static (_, _) => null;
         home.Service.Write(chat, MemoryHome.Anna, "/session missing");
 
-        await Eventually.Is(() => home.Service.In(chat)[0] is { Text: "May it?\n→ Deny", Buttons: null }, "it is closed");
+        await Eventually.Is(() => home.Service.In(chat)[0] is { Text: "May it?\n→ Deny (anna, web)", Buttons: null }, "it is closed");
     }
 
     [Fact(Timeout = Patience)]

@@ -95,8 +95,8 @@ public sealed class MemoryHome : IAsyncLifetime
         return id;
     }
 
-    internal Task CloseAsync(string chat, string question, string answer) =>
-        Grain(chat).Deliver([new SessionQuestionClosed(Session, question) { Answer = answer }]);
+    internal Task CloseAsync(string chat, string question, string answer, string? by = null) =>
+        Grain(chat).Deliver([new SessionQuestionClosed(Session, question) { Answer = answer, By = by }]);
 
     internal Task ShowsAsync(string chat, params string[] texts) => Eventually.Is(
         () => Service.TextsIn(chat).SequenceEqual(texts),
