@@ -58,7 +58,7 @@ public class Changing
         Assert.Equal(
             ["image \u202Egpj.txt", "logo.png", "src/code.cs"],
             changes["files"]!.AsArray().Select(static file => file!["path"]!.ToString()));
-        await OnAPageAsync(stage, web);
+        await OnAPageAsync(stage);
     }
 
     [Fact(Timeout = Patience)]
@@ -102,26 +102,13 @@ public class Changing
         }
     }
 
-    private static async Task OnAPageAsync(Stage stage, Testing.WebClient web)
+    private static async Task OnAPageAsync(Stage stage)
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Programs.Chromium,
-            Args =
-            [
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync",
-            ],
-        });
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
-        var problems = new List<string>();
-        page.PageError += (_, error) => problems.Add(error);
-        page.Console += (_, message) => problems.AddRange(message.Type == "error" ? [message.Text] : []);
-        await page.GotoAsync($"{stage.Product.Url}/login");
-        await page.Locator("#token").FillAsync(stage.Product.Token);
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page).ToHaveURLAsync($"{stage.Product.Url}/");
+        var problems = page.Problems();
+        await ConsolePage.LogInAsync(page, stage.Product);
         await page.Locator("#text").FillAsync("/diff default");
         await page.Locator("#text").PressAsync("Enter");
         await page.GetByRole(AriaRole.Link, new() { Name = "src/code.cs +1 −1" }).ClickAsync(new() { Timeout = 30_000 });
@@ -141,10 +128,8 @@ public class Changing
             new System.Text.RegularExpressions.Regex(@"About src/code\.cs in session default:[\s\S]*\+var better = 2;"));
         await page.Locator("#text").PressSequentiallyAsync("is this right?");
         await page.Locator("#text").PressAsync("Enter");
-        await web.WaitAsync(
-            static happened => happened.Kind == "answer" && happened.Text.Contains("+var better = 2;", StringComparison.Ordinal)
-                && happened.Text.Contains("is this right?", StringComparison.Ordinal),
-            what: "an answer to the reply");
+        var answer = page.Locator("#log .answer", new() { HasText = "is this right?" });
+        await Assertions.Expect(answer).ToContainTextAsync("+var better = 2;", new() { Timeout = 30_000 });
         Assert.Empty(problems);
     }
 

@@ -75,6 +75,12 @@ public class Journals
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(TestContext.Current.CancellationToken))
         {
             var data = JsonElement.Parse(item.Data);
+            if (item.EventType is "text" or "state" || !data.TryGetProperty("kind", out _))
+            {
+                // What passes, and what the door itself says, is not the journal's.
+                continue;
+            }
+
             Assert.Equal(++after, data.GetProperty("seq").GetInt64());
             if (item.EventType == "answer" && data.GetProperty("text").GetString()!.Contains(answer, StringComparison.Ordinal))
             {

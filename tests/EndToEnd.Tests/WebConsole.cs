@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -16,7 +17,7 @@ public class WebConsole
     {
         await using var stage = await Stage.SetAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 390, Height = 844 } });
         var problems = new List<string>();
         page.PageError += (_, error) => problems.Add(error);
@@ -33,7 +34,7 @@ public class WebConsole
         await box.PressAsync("Enter");
 
         await Assertions.Expect(page.Locator("pre code")).ToContainTextAsync("var x = 1;", new() { Timeout = 30_000 });
-        await Assertions.Expect(page.Locator("li", new() { HasText = "two" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#log li li", new() { HasText = "two" })).ToBeVisibleAsync();
         Assert.Equal(0, await page.Locator("script", new() { HasText = "alert(1)" }).CountAsync());
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("pre code")).ToContainTextAsync("var x = 1;", new() { Timeout = 30_000 });
@@ -46,7 +47,7 @@ public class WebConsole
     {
         await using var stage = await Stage.SetAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
 
         await page.GotoAsync(stage.Product.Url);
@@ -63,15 +64,16 @@ public class WebConsole
     {
         await using var stage = await Stage.SetAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
         var page = await context.NewPageAsync();
         await page.GotoAsync(stage.Product.LoginLink);
         await page.GetByRole(AriaRole.Button, new() { Name = "Log in" }).ClickAsync();
         await Assertions.Expect(page.Locator("#text")).ToBeVisibleAsync();
         var other = await context.NewPageAsync();
-        await other.GotoAsync($"{stage.Product.Url}/#other");
-        await Assertions.Expect(other.Locator("#chat")).ToHaveTextAsync("other");
+        await other.GotoAsync($"{stage.Product.Url}/#/inbox");
+        await Assertions.Expect(other.Locator("#inbox")).ToContainTextAsync("Nothing waits for you.");
+        await other.GotoAsync($"{stage.Product.Url}/#");
         await other.Locator("#text").FillAsync("/status");
         await other.Locator("#text").PressAsync("Enter");
         await Assertions.Expect(other.Locator("#log .notice").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
@@ -105,9 +107,9 @@ public class WebConsole
             ?? IPAddress.Loopback;
         await using var stage = await Stage.SetAsync(("Frontend:Urls", $"http://{own}:{FreePorts.Next()}"));
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
-        await LogInAsync(page, stage.Product);
+        await ConsolePage.LogInAsync(page, stage.Product);
         await page.Locator("#text").FillAsync("/status");
         await page.Locator("#text").PressAsync("Enter");
         await Assertions.Expect(page.Locator("#log .notice").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
@@ -120,9 +122,9 @@ public class WebConsole
     {
         await using var stage = await Stage.SetAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
-        await LogInAsync(page, stage.Product);
+        await ConsolePage.LogInAsync(page, stage.Product);
         await page.EvaluateAsync("localStorage.clear()");
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator(".why")).ToContainTextAsync("does not hold the key");
@@ -132,7 +134,7 @@ public class WebConsole
 
         await using var elsewhere = await browser.NewContextAsync();
         var desk = await elsewhere.NewPageAsync();
-        await LogInAsync(desk, stage.Product);
+        await ConsolePage.LogInAsync(desk, stage.Product);
         await desk.GetByText("Log-ins", new() { Exact = true }).ClickAsync();
         await Assertions.Expect(desk.Locator("#devices li")).ToHaveCountAsync(2);
         await desk.GetByRole(AriaRole.Button, new() { Name = "Log out everywhere" }).ClickAsync();
@@ -146,14 +148,14 @@ public class WebConsole
     {
         await using var stage = await Stage.SetAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         stage.Chat.Write("hello");
         await stage.Chat.WaitForText("echo: hello");
         var chat = stage.Bot.PrivateChat(stage.Bot.Person(77, "Owner\u200B", "eve"));
         chat.Write("let me in");
         await chat.WaitForText("77");
-        await LogInAsync(page, stage.Product);
+        await ConsolePage.LogInAsync(page, stage.Product);
 
         var form = page.Locator("#pairings form");
         await Assertions.Expect(form).ToContainTextAsync(
@@ -179,14 +181,14 @@ public class WebConsole
     {
         await using var stage = await Stage.SetAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 360, Height = 740 } });
         var input = System.Text.Json.Nodes.JsonNode.Parse(
             """{"questions":[{"question":"Which colours?","header":"Colours","options":[{"label":"Red","description":"warm"},{"label":"Blue","description":"cold"},{"label":"A rather long colour that needs more than one line on a telephone","description":"long"}],"multiSelect":true},{"question":"Which size?","header":"Size","options":[{"label":"Small","description":"s"},{"label":"Large","description":"l"}],"multiSelect":false}]}""")!;
         stage.Model.When(
             static request => request.LastUserText == "ask me" && !request.AnswersATool,
             _ => FakeReply.ToolUse("AskUserQuestion", input.AsObject()));
-        await LogInAsync(page, stage.Product);
+        await ConsolePage.LogInAsync(page, stage.Product);
         var box = page.Locator("#text");
 
         await box.FillAsync("ask me");
@@ -212,7 +214,7 @@ public class WebConsole
     {
         await using var stage = await Stage.SetAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         var more = new TaskCompletionSource();
         stage.Model.When(
@@ -220,15 +222,13 @@ public class WebConsole
             static _ => FakeReply.ToolUse("Bash", new() { ["command"] = "touch touched", ["description"] = "touch" }));
         stage.Model.When(
             static request => request.LastUserText == "slowly", _ => FakeReply.SlowText(["The beginning", " and the end."], more));
-        await LogInAsync(page, stage.Product);
+        await ConsolePage.LogInAsync(page, stage.Product);
         var box = page.Locator("#text");
 
         await box.FillAsync("touch it");
         await box.PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByText("echo: touch it").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await box.FillAsync("/verbose");
-        await box.PressAsync("Enter");
         await box.FillAsync("slowly");
         await box.PressAsync("Enter");
         await Assertions.Expect(page.GetByText("The beginning").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
@@ -241,22 +241,23 @@ public class WebConsole
     {
         await using var stage = await Stage.SetAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         var more = new TaskCompletionSource();
         stage.Model.When(
             static request => request.LastUserText == "slowly", _ => FakeReply.SlowText(["The beginning", " and the end."], more));
-        await LogInAsync(page, stage.Product);
+        await ConsolePage.LogInAsync(page, stage.Product);
         var box = page.Locator("#text");
 
-        foreach (var text in new[] { "slowly", "second", "third", "/queue" })
-        {
-            await box.FillAsync(text);
-            await box.PressAsync("Enter");
-        }
-
-        await Assertions.Expect(page.Locator("#progress")).ToHaveTextAsync("Queued: 2 ahead of it.", new() { Timeout = 30_000 });
-        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel 1", Exact = true }).ClickAsync(new() { Timeout = 30_000 });
+        await page.SayAsync("slowly");
+        await Assertions.Expect(page.Locator("#now .text")).ToContainTextAsync("The beginning", new() { Timeout = 30_000 });
+        await page.SayAsync("second");
+        await page.SayAsync("third");
+        var waits = page.Locator("#now .waits", new() { HasText = "second" });
+        await Assertions.Expect(page.Locator("#now .waits", new() { HasText = "third" })).ToContainTextAsync(
+            "Cancel", new() { Timeout = 30_000 });
+        await page.ShootAsync("queue");
+        await waits.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByText("Cancelled: “second”").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         more.SetResult();
         await Assertions.Expect(page.GetByText("echo: third").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
@@ -264,75 +265,122 @@ public class WebConsole
     }
 
     [Fact(Timeout = Patience)]
-    public async Task A_long_answer_is_a_file_that_is_had_with_a_click_in_a_chat_of_any_name()
+    public async Task A_long_answer_is_there_as_a_whole_and_a_file_is_had_with_a_click()
     {
         await using var stage = await Stage.SetAsync();
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         var text = string.Join('\n', Enumerable.Repeat("a line of text", 1000));
-        stage.Model.When(static request => request.LastUserText == "at length", _ => FakeReply.Text(text));
-        await LogInAsync(page, stage.Product);
-        await page.GotoAsync("about:blank");
-        await page.GotoAsync($"{stage.Product.Url}/#{Uri.EscapeDataString("Küche & Bad/2")}");
-        await Assertions.Expect(page.Locator("#chat")).ToHaveTextAsync("Küche & Bad/2");
-        var box = page.Locator("#text");
-        await box.FillAsync("at length");
-        await box.PressAsync("Enter");
+        stage.Model.When(static request => request.LastUserText == "at length", _ => FakeReply.Text($"{text}\n\nThe last line."));
+        await ConsolePage.LogInAsync(page, stage.Product);
+        await page.SayAsync("at length");
+        await Assertions.Expect(page.Locator("#log .answer")).ToContainTextAsync("The last line.", new() { Timeout = 30_000 });
+        var name = "<b>notes & more.txt";
+        await File.WriteAllTextAsync(
+            Path.Combine(stage.Home.Workspaces, "owner", "default", name), text, TestContext.Current.CancellationToken);
 
-        var link = page.GetByRole(AriaRole.Link, new() { Name = "answer.md" });
-        await Assertions.Expect(page.GetByText("The answer has 14,999 characters")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        var download = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
-        Assert.Equal("answer.md", download.SuggestedFilename);
+        await page.SayAsync($"/files {name}");
+        var link = page.GetByRole(AriaRole.Link, new() { Name = name });
+        var download = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync(new() { Timeout = 30_000 }));
+
         Assert.Equal(text, await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken));
     }
 
     [Fact(Timeout = Patience)]
-    public async Task A_long_conversation_begins_with_its_end_and_shows_what_was_earlier_on_demand()
+    public async Task A_long_conversation_begins_with_its_end_and_shows_what_was_earlier_as_one_scrolls()
     {
         using var home = new HomeFolder();
         await using var product = await Product.StartAsync(home, ("Sessions:Agent", "shell"));
         using var web = product.Web("main");
-        for (var i = 0; i < 150; i++)
+        for (var i = 0; i < 60; i++)
         {
-            await web.SayAsync($"/session number-{i}-");
+            await web.SayAsync($"echo number-{i}-");
         }
 
-        await web.WaitForNoticeAsync("number-149-");
+        await web.WaitForAnswerAsync("number-59-");
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await LaunchAsync(playwright);
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
-        var problems = new List<string>();
-        page.PageError += (_, error) => problems.Add(error);
-        await LogInAsync(page, product);
-        await Assertions.Expect(page.GetByText("number-149-").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Assertions.Expect(page.Locator("#log > li")).ToHaveCountAsync(200);
-        await Assertions.Expect(page.GetByText("number-0-")).ToHaveCountAsync(0);
+        var problems = page.Problems();
+        await ConsolePage.LogInAsync(page, product);
+        await Assertions.Expect(page.Locator("#log .answer", new() { HasText = "number-59-" })).ToBeVisibleAsync(
+            new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#log").GetByText("number-0-")).ToHaveCountAsync(0);
 
-        await page.Locator("#earlier").ClickAsync();
+        await page.EvaluateAsync("document.getElementById('scroller').scrollTop = 0");
 
-        await Assertions.Expect(page.GetByText("number-0-")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
-        await Assertions.Expect(page.Locator("#log > li")).ToHaveCountAsync(300);
-        await Assertions.Expect(page.Locator("#earlier")).ToBeHiddenAsync();
-        await web.SayAsync("/session afterwards");
-        await Assertions.Expect(page.GetByText("afterwards")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#log").GetByText("number-0-")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
+        var numbers = await page.Locator("#log > li").EvaluateAllAsync<long[]>("items => items.map(item => Number(item.dataset.seq))");
+        Assert.Equal(Enumerable.Range(1, numbers.Length).Select(static number => (long)number), numbers);
+        await web.SayAsync("echo afterwards");
+        await Assertions.Expect(page.Locator("#latest")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await page.Locator("#latest").ClickAsync();
+        await Assertions.Expect(page.Locator("#log .answer", new() { HasText = "afterwards" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#log").GetByText("afterwards")).ToHaveCountAsync(2);
         Assert.Empty(problems);
     }
 
-    private static async Task LogInAsync(IPage page, Product product)
+    [Fact(Timeout = Patience)]
+    public async Task Of_ten_thousand_entries_only_what_is_near_is_in_the_page_and_the_reader_keeps_their_place()
     {
-        await page.GotoAsync($"{product.Url}/login");
-        await page.Locator("#token").FillAsync(product.Token);
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.Locator("#text")).ToBeVisibleAsync();
+        using var home = new HomeFolder();
+        await using var product = await Product.StartAsync(home, ("Sessions:Agent", "shell"));
+        using var web = product.Web("main");
+        await web.SayAsync("echo one");
+        await web.WaitForAnswerAsync("one");
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await ConsolePage.LaunchAsync(playwright);
+        var page = await browser.NewPageAsync();
+        var asked = 0;
+        await page.RouteAsync("**/api/sessions/default/journal?**", route =>
+        {
+            asked++;
+            var query = System.Web.HttpUtility.ParseQueryString(new Uri(route.Request.Url).Query);
+            var before = Math.Min(long.Parse(query["before"] ?? "10001", CultureInfo.InvariantCulture), 10_001);
+            var first = Math.Max(1, before - long.Parse(query["limit"]!, CultureInfo.InvariantCulture));
+            var entries = Enumerable.Range((int)first, (int)(before - first)).Select(static number => new
+            {
+                seq = number,
+                kind = number % 3 == 0 ? "prompt" : "answer",
+                session = "default",
+                at = "2026-11-26T07:00:00Z",
+                text = string.Join('\n', Enumerable.Repeat($"entry {number}, **which** has some words", 1 + (number % 7))),
+            });
+            return route.FulfillAsync(new() { Json = new { session = "default", entries, before = first > 1 ? first : (long?)null } });
+        });
+        await ConsolePage.LogInAsync(page, product);
+        await Assertions.Expect(page.Locator("#log > li").Last).ToContainTextAsync("entry 10000,");
+        Assert.InRange(asked, 1, 3);
 
-        // The page is there before its script has put the key away.
-        await Assertions.Expect(page).ToHaveURLAsync($"{product.Url}/");
+        // What the reader sees stays where it is while older ones come above it and others leave below.
+        for (var step = 0; step < 30; step++)
+        {
+            var moved = await page.EvaluateAsync<double>(
+                """
+                async () => {
+                  const scroller = document.getElementById('scroller');
+                  const items = [...document.querySelectorAll('#log > li')];
+                  scroller.scrollTop = Math.max(0, scroller.scrollTop - 3000);
+                  const item = items.find(one => one.getBoundingClientRect().bottom > 120);
+                  const before = item.getBoundingClientRect().top;
+                  const first = document.querySelector('#log > li').dataset.seq;
+                  for (let wait = 0; wait < 20 && document.querySelector('#log > li').dataset.seq === first; wait++) {
+                    await new Promise(requestAnimationFrame);
+                  }
+                  return item.isConnected ? item.getBoundingClientRect().top - before : 10000;
+                }
+                """);
+            Assert.InRange(moved, -1.5, 1.5);
+        }
+
+        var shown = await page.Locator("#log > li").EvaluateAllAsync<long[]>("items => items.map(item => Number(item.dataset.seq))");
+        Assert.InRange(shown.Length, 100, 600);
+        Assert.True(shown[0] < 9_000, $"It shows from {shown[0]} on.");
+        Assert.Equal(Enumerable.Range((int)shown[0], shown.Length).Select(static number => (long)number), shown);
+        await page.GotoAsync($"{product.Url}/#/session/default/5000");
+        await Assertions.Expect(page.Locator("#log > li.found")).ToContainTextAsync("entry 5000,");
+        await page.Locator("#latest").ClickAsync();
+        await Assertions.Expect(page.Locator("#log > li").Last).ToContainTextAsync("entry 10000,");
     }
-
-    private static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new()
-    {
-        ExecutablePath = Programs.Chromium,
-        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    });
 }

@@ -28,6 +28,23 @@ public interface IJournalGrain : IGrainWithStringKey
     [Alias("Read")]
     IAsyncEnumerable<JournalEntry> Read(long after);
 
+    /// <summary>
+    /// The same for one who looks on, with what only passes in between: text that grows, and what the session does. The session tells that
+    /// only as long as somebody looks on.
+    /// </summary>
+    /// <param name="after">The number; 0 for all.</param>
+    /// <param name="session">The session's key.</param>
+    /// <returns>The entries, in order, and of what passes the newest.</returns>
+    [Alias("LookOn")]
+    IAsyncEnumerable<JournalNews> LookOn(long after, SessionKey session);
+
+    /// <summary>The session tells those who look on what only passes. Best effort.</summary>
+    /// <param name="moment">What it does.</param>
+    /// <param name="text">What was said, to be appended; or null.</param>
+    /// <returns>A task that ends when it was taken.</returns>
+    [Alias("Pass")]
+    Task Pass(SessionMoment moment, GrowingText? text);
+
     /// <summary>A chat is told from now on what happens in the session through other doors. The same again changes nothing.</summary>
     /// <param name="chat">The chat's key.</param>
     /// <returns>A task that ends when that is durable.</returns>

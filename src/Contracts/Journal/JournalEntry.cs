@@ -63,6 +63,10 @@ public sealed record JournalEntry(
     [Id(16)]
     public AgentUsage? Usage { get; init; }
 
+    /// <summary>Buttons under a notice; may be empty.</summary>
+    [Id(346)]
+    public IReadOnlyList<Choice> Choices { get; init; } = [];
+
     /// <summary>Cuts a text to what an entry takes.</summary>
     /// <param name="text">The text.</param>
     /// <param name="most">Most characters.</param>

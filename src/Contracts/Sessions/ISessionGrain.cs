@@ -44,6 +44,12 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Status")]
     Task<SessionStatus> Status();
 
+    /// <summary>Somebody looks on for the next minute: the journal is told what only passes (<see cref="IJournalGrain.Pass"/>).</summary>
+    /// <returns>What the session does now.</returns>
+    [AlwaysInterleave]
+    [Alias("LookOn")]
+    Task<SessionMoment> LookOn();
+
     /// <summary>Answers a question that the session put to a chat.</summary>
     /// <param name="questionId">The question.</param>
     /// <param name="option">One of its options, or free text.</param>

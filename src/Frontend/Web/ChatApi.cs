@@ -31,7 +31,8 @@ internal static class ChatApi
         chat.MapGet("/events", ReadEvents)
             .WithSummary("Server-sent events after a number, or from the last few on; Last-Event-ID comes before both.")
             .Produces<EventData>(StatusCodes.Status200OK, "text/event-stream");
-        chat.MapGet("/files/{seq:long}", DownloadAsync)
+        chat.MapGet("/files/{seq:long}", static (HttpContext context, IGrainFactory grains, string chat, long seq) =>
+                DownloadAsync(grains, KeyOf(context, chat), seq))
             .WithSummary("What an event “file” told of: long output in CommonMark, or a file of a session.")
             .Produces<string>(StatusCodes.Status200OK, Markdown);
         chat.MapPost("/files", static (HttpContext context, IGrainFactory grains, string chat, string? id = null) =>
@@ -93,13 +94,18 @@ internal static class ChatApi
         return new EventStream<ChatOutput>(grain.Read(seen), output =>
         {
             var (name, data) = EventData.Of(output, files);
-            return (name, data.Seq, data);
+            return new(name, EventNumber.IdOf(data.Seq), data);
         });
     }
 
-    private static async Task<IResult> DownloadAsync(HttpContext context, IGrainFactory grains, string chat, long seq)
+    /// <summary>Gives a file, or output that is longer than messages.</summary>
+    /// <param name="grains">The chat's grain and the uploads'.</param>
+    /// <param name="key">The chat's key.</param>
+    /// <param name="seq">The output's number.</param>
+    /// <returns>The answer.</returns>
+    internal static async Task<IResult> DownloadAsync(IGrainFactory grains, string key, long seq)
     {
-        var found = await grains.GetGrain<IChatGrain>(KeyOf(context, chat)).Find(seq);
+        var found = await grains.GetGrain<IChatGrain>(key).Find(seq);
         if (found?.File is { } file)
         {
             // Never shown by the browser as what it says it is: it is whatever somebody has in a session's folder.

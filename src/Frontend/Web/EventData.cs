@@ -51,6 +51,9 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
     /// <summary>The message that was accepted; a notice's name, which for a reply to a command begins with <c>reply-</c>.</summary>
     public string? Id { get; init; }
 
+    /// <summary>The prompt that an accepted message becomes, in a session's events.</summary>
+    public string? Prompt { get; init; }
+
     /// <summary>Names of the files that came with it.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
@@ -134,11 +137,17 @@ internal sealed record EventData(long Seq, string Session, DateTimeOffset At)
         };
     }
 
-    private static EventOption[]? Buttons(ChatOutput output) =>
-        output.Choices.Count == 0 ? null : [.. output.Choices.Select(static choice => new EventOption(choice.Label, choice.Command))];
+    private static EventOption[]? Buttons(ChatOutput output) => EventOption.Of(output.Choices);
 }
 
 /// <summary>A button under a notice.</summary>
 /// <param name="Label">What it says.</param>
 /// <param name="Command">What it sends as a message.</param>
-internal sealed record EventOption(string Label, string? Command);
+internal sealed record EventOption(string Label, string? Command)
+{
+    /// <summary>Shows buttons.</summary>
+    /// <param name="choices">The buttons.</param>
+    /// <returns>Them; null if there are none.</returns>
+    public static EventOption[]? Of(IReadOnlyList<Choice> choices) =>
+        choices.Count == 0 ? null : [.. choices.Select(static choice => new EventOption(choice.Label, choice.Command))];
+}

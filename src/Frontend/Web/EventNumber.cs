@@ -33,6 +33,11 @@ internal static class EventNumber
                 CultureInfo.InvariantCulture, $"“last” is how many of the newest events to begin with, from 0 to {MaxLast}.")));
     }
 
+    /// <summary>How an event is numbered.</summary>
+    /// <param name="number">Its number.</param>
+    /// <returns>Its id.</returns>
+    public static string IdOf(long number) => number.ToString(CultureInfo.InvariantCulture);
+
     private static bool TryNumber(string? text, out long number) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -11,8 +11,8 @@ namespace Dormouse.Frontend.Web;
 /// </summary>
 /// <typeparam name="T">What is read.</typeparam>
 /// <param name="source">What comes after the last event that the reader has seen.</param>
-/// <param name="form">Makes an event of one: its name, its number and what it carries.</param>
-internal sealed class EventStream<T>(IAsyncEnumerable<T> source, Func<T, (string Name, long Number, object Data)> form) : IResult
+/// <param name="form">Makes an event of one.</param>
+internal sealed class EventStream<T>(IAsyncEnumerable<T> source, Func<T, StreamEvent> form) : IResult
 {
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(15);
 
@@ -55,9 +55,10 @@ internal sealed class EventStream<T>(IAsyncEnumerable<T> source, Func<T, (string
                     return;
                 }
 
-                var (name, number, data) = form(outputs.Current);
+                var (name, id, data) = form(outputs.Current);
                 var line = JsonSerializer.Serialize(data, data.GetType(), json);
-                await WriteAsync(context, $"event: {name}\nid: {number}\ndata: {line}\n\n", ended.Token);
+                var numbered = id is null ? "" : $"id: {id}\n";
+                await WriteAsync(context, $"event: {name}\n{numbered}data: {line}\n\n", ended.Token);
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException

@@ -9,6 +9,9 @@ internal static class JournalApi
     private const int UsualLimit = 100;
     private const int MaxLimit = 1_000;
 
+    /// <summary>How many outputs of its own door one is told who has not been there.</summary>
+    private const int MostReplies = 50;
+
     public static void MapJournals(this IEndpointRouteBuilder api)
     {
         var session = api.MapGroup("/sessions/{name}").WithTags("Sessions");
@@ -26,6 +29,9 @@ internal static class JournalApi
             .DescribeBody<AnswerBody>()
             .WithSummary("Answers a question of the session, whichever chat it was put to.")
             .Produces<AcceptedBody>(StatusCodes.Status202Accepted);
+        session.MapGet("/files/{seq:long}", DownloadAsync)
+            .WithSummary("What an event “file” told of: a long reply in CommonMark, or a file of the session.")
+            .Produces<string>(StatusCodes.Status200OK, "text/markdown");
         session.MapPost("/files", UploadAsync)
             .DescribeBody<FilesForm>("multipart/form-data")
             .WithSummary("Uploads files; they go with the next message to the session, or with the one that names them.")
@@ -48,11 +54,24 @@ internal static class JournalApi
     {
         var entry = await FindAsync(context, grains, name);
         var journal = JournalOf(grains, entry);
-        var seen = await EventNumber.ReadAsync(
-            context, after, last, async count => (await journal.Before(null, count)) is [var first, ..] ? first.Number - 1 : 0);
-        return new EventStream<JournalEntry>(
-            journal.Read(seen),
-            one => (JournalEntryBody.NameOf(one.Kind), one.Number, JournalEntryBody.Of(entry.Name, one)));
+        var key = ChatKey.OfSession(UserOf(context), entry.Name);
+        var door = grains.GetGrain<IChatGrain>(key);
+        if (!JournalPlace.TryParse(context.Request.Headers["Last-Event-ID"], out var seen) && !JournalPlace.TryParse(after ?? "0", out seen))
+        {
+            throw new ProblemException(Problems.Bad("“after” is the id of the last event that you have seen, or 0."));
+        }
+
+        if (seen is (0, null) && last is not null)
+        {
+            seen.Journal = await EventNumber.ReadAsync(
+                context, "0", last, async count => (await journal.Before(null, count)) is [var first, ..] ? first.Number - 1 : 0);
+        }
+
+        var place = new JournalPlace(seen.Journal, seen.Door ?? await AskAgainAsync(context, () => door.BeforeLast(MostReplies)));
+        return new EventStream<StreamEvent>(
+            new JournalStream(entry.Name, key, place).ReadAsync(
+                journal.LookOn(place.Journal, entry.Key), door.Read(place.Door), context.RequestAborted),
+            static one => one);
     }
 
     private static async Task<IResult> SendAsync(HttpContext context, IGrainFactory grains, ChannelInbox inbox, string name)
@@ -119,6 +138,12 @@ internal static class JournalApi
     {
         var entry = await FindAsync(context, grains, name);
         return await ChatApi.UploadAsync(context, grains, ChatKey.OfSession(UserOf(context), entry.Name), id);
+    }
+
+    private static async Task<IResult> DownloadAsync(HttpContext context, IGrainFactory grains, string name, long seq)
+    {
+        var entry = await FindAsync(context, grains, name);
+        return await ChatApi.DownloadAsync(grains, ChatKey.OfSession(UserOf(context), entry.Name), seq);
     }
 
     /// <summary>Finds a session of the caller's; other people's are not there.</summary>

@@ -36,14 +36,23 @@ internal sealed record JournalEntryBody(long Seq, string Kind, string Session, D
     /// <summary>The question that is put or decided.</summary>
     public string? Question { get; init; }
 
-    /// <summary>A question's possible answers.</summary>
-    public IReadOnlyList<string>? Options { get; init; }
+    /// <summary>A question's possible answers, or a notice's buttons with their label and command.</summary>
+    public object? Options { get; init; }
+
+    /// <summary>A notice's name; a chat that was told it calls it so, too.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The growing text of this reading that it takes the place of.</summary>
+    public long? Replaces { get; init; }
 
     /// <summary>How many of a question's options, from the first on, may be chosen together; left out if only one may be.</summary>
     public int? Several { get; init; }
 
     /// <summary>Whether a question is answered with the person's own words, too.</summary>
     public bool? Words { get; init; }
+
+    /// <summary>An address that a question asks to open.</summary>
+    public string? Link { get; init; }
 
     /// <summary>A step's tool.</summary>
     public string? Tool { get; init; }
@@ -79,9 +88,11 @@ internal sealed record JournalEntryBody(long Seq, string Kind, string Session, D
         Prompt = entry.Prompt?.ToString("N"),
         Files = entry.Files.Count > 0 ? entry.Files : null,
         Question = entry.Question,
-        Options = entry.Options.Count > 0 ? entry.Options : null,
+        Options = entry.Options.Count > 0 ? entry.Options : EventOption.Of(entry.Choices),
+        Id = entry.Kind is JournalKind.Notice ? entry.Id[(entry.Id.IndexOf('-', StringComparison.Ordinal) + 1)..] : null,
         Several = entry.Form is { Several: > 0 and var several } ? several : null,
         Words = entry.Form is { TakesWords: true } ? true : null,
+        Link = entry.Form?.Link,
         Tool = entry.Tool,
         Input = entry.Input,
         Outcome = entry.Outcome?.ToString().ToLowerInvariant(),

@@ -15,8 +15,8 @@ internal static class NewsApi
         return new EventStream<News>(
             news.Read(seen),
             static one => one.Entry is { } entry
-                ? (JournalEntryBody.NameOf(entry.Kind), one.Number, JournalEntryBody.Of(one.Session, entry))
-                : ("missed", one.Number, new MissedBody()));
+                ? new(JournalEntryBody.NameOf(entry.Kind), EventNumber.IdOf(one.Number), JournalEntryBody.Of(one.Session, entry))
+                : new("missed", EventNumber.IdOf(one.Number), new MissedBody()));
     }
 }
 

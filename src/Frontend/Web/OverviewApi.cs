@@ -10,9 +10,11 @@ internal static class OverviewApi
         var overview = api.MapGroup("").WithTags("Overview");
         overview.MapGet("/me", static (HttpContext context) => new MeBody(Name(context), Name(context) == KnownPeople.Owner))
             .WithSummary("Who the token belongs to.");
-        overview.MapGet("/sessions", static async (HttpContext context, IGrainFactory grains) =>
-                (await Overview(context, grains).Sessions()).Select(SessionBody.Of))
-            .WithSummary("Your sessions that are not archived, last active first.");
+        overview.MapGet("/sessions", static async (HttpContext context, IGrainFactory grains, bool? details = null) =>
+                details is true
+                    ? await SessionDetails.ListAsync(grains, Name(context))
+                    : (await Overview(context, grains).Sessions()).Select(SessionBody.Of))
+            .WithSummary("Your sessions that are not archived, last active first; with “details” what they do and what was said last.");
         overview.MapGet("/sessions/{name}", static async (HttpContext context, IGrainFactory grains, string name) =>
                 await Overview(context, grains).Session(name) is { } session
                     ? Results.Json(SessionBody.Of(session))

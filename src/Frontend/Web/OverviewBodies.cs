@@ -71,6 +71,9 @@ internal sealed record SessionBody(
     /// <summary>The branch that was made for it; left out if it has none.</summary>
     public string? Branch { get; init; }
 
+    /// <summary>What was said in it last, in short; left out if nothing was, or it was not asked for.</summary>
+    public JournalEntryBody? Last { get; init; }
+
     public static SessionBody Of(SessionView view)
     {
         var (entry, status) = (view.Entry, view.Status);

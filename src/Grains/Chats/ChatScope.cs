@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Dormouse.Grains.Machines;
 using Microsoft.Extensions.Logging;
 
@@ -43,11 +41,10 @@ internal sealed class ChatScope(
     public ISessionGrain Session(string session) => grains.GetGrain<ISessionGrain>(session);
 
     /// <summary>Names a message for good, also after it was handed on to another chat.</summary>
-    public string RequestId(ChatMessage message) => message.Origin ?? $"{key}\n{message.Id}";
+    public string RequestId(ChatMessage message) => message.Origin ?? PromptIdentity.RequestOf(key, message.Id);
 
     /// <summary>A prompt's id is a function of the chat and the message, so that a message handed over again is the same prompt.</summary>
-    public Guid PromptId(ChatMessage message) =>
-        new(SHA256.HashData(Encoding.UTF8.GetBytes(RequestId(message))).AsSpan(0, 16));
+    public Guid PromptId(ChatMessage message) => PromptIdentity.Of(RequestId(message));
 
     /// <summary>Runs something after a while, interleaved with the calls to the chat.</summary>
     /// <param name="run">What to run.</param>

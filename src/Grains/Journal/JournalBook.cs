@@ -29,6 +29,9 @@ internal sealed class JournalBook
     /// <summary>Whose journal it is; only once it has an entry.</summary>
     public JournalSession Session => new(_state.Owner!, _state.Name) { Key = _state.Key };
 
+    /// <summary>Ends with the next write.</summary>
+    public Task Changed => _changed.Task;
+
     /// <summary>Takes entries; those that it has are not taken again.</summary>
     /// <param name="session">Whose journal it is.</param>
     /// <param name="entries">The entries.</param>

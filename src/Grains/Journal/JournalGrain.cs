@@ -1,4 +1,5 @@
 using Dormouse.Grains.Storage;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
@@ -12,12 +13,14 @@ namespace Dormouse.Grains.Journal;
 /// <param name="persistent">The journal's row.</param>
 /// <param name="index">Where its words are found.</param>
 /// <param name="lifetime">Says when the silo stops.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Logs what could not be brought there.</param>
 [Reentrant, PreferLocalPlacement, GrainType("journal")]
 internal sealed class JournalGrain(
     [PersistentState(StateNames.Journal, StateNames.Store)] IPersistentState<JournalState> persistent,
     IJournalIndex index,
     IHostApplicationLifetime lifetime,
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     ILogger<JournalGrain> logger)
     : Grain, IJournalGrain, IDisposable
 {
@@ -27,6 +30,7 @@ internal sealed class JournalGrain(
     private JournalBook _book = null!;
     private JournalIndexing _indexing = null!;
     private JournalFollowers _followers = null!;
+    private JournalOnlookers _onlookers = null!;
     private IGrainTimer? _retry;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -36,6 +40,8 @@ internal sealed class JournalGrain(
         _book = new(GrainFactory, key, state, new(persistent, state.Snapshot, Overtaken));
         _indexing = new(key, _book, index, logger);
         _followers = new(key, _book, state, GrainFactory, TellLater, logger);
+        _onlookers = new(_book, GrainFactory, time, (tick, every) => this.RegisterGrainTimer(
+            static (tick, _) => tick(), tick, new GrainTimerCreationOptions(every, every) { Interleave = true }));
         _followers.UpdateAsync().Ignore();
         return Task.CompletedTask;
     }
@@ -44,6 +50,7 @@ internal sealed class JournalGrain(
     {
         if (await _book.AppendAsync(session, entries) is { Count: > 0 } taken)
         {
+            _onlookers.Note(session.Key, taken);
             GrainFactory.GetGrain<INewsGrain>(UserKey.Of(session.Owner)).Note(session.Name, taken).Ignore();
         }
 
@@ -59,18 +66,28 @@ internal sealed class JournalGrain(
 
     public Task<IReadOnlyList<JournalEntry>> Before(long? number, int limit) => _book.BeforeAsync(number, limit);
 
-    public IAsyncEnumerable<JournalEntry> Read(long after) => ReadAsync(after);
+    public IAsyncEnumerable<JournalEntry> Read(long after) => EndAsync(ended => _book.ReadAsync(after, ended));
+
+    public IAsyncEnumerable<JournalNews> LookOn(long after, SessionKey session) =>
+        EndAsync(ended => _onlookers.ReadAsync(after, session, ended));
+
+    public Task Pass(SessionMoment moment, GrowingText? text)
+    {
+        _onlookers.Pass(moment, text);
+        return Task.CompletedTask;
+    }
 
     public void Dispose() => _leaving.Dispose();
 
-    private async IAsyncEnumerable<JournalEntry> ReadAsync(
-        long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>Neither a reader who leaves nor a silo that stops may wait for what comes next.</summary>
+    private async IAsyncEnumerable<T> EndAsync<T>(
+        Func<CancellationToken, IAsyncEnumerable<T>> read,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        // Neither a reader who leaves nor a silo that stops may wait for the next entry.
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _leaving.Token);
-        await foreach (var entry in _book.ReadAsync(after, ended.Token))
+        await foreach (var one in read(ended.Token))
         {
-            yield return entry;
+            yield return one;
         }
     }
 

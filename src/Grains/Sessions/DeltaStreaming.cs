@@ -6,7 +6,8 @@ namespace Dormouse.Grains.Sessions;
 /// </summary>
 /// <param name="run">The session's process.</param>
 /// <param name="chats">Its chats.</param>
-internal sealed class DeltaStreaming(ActiveRun run, SessionChats chats)
+/// <param name="onlookers">Those who see all of it, whatever chats show.</param>
+internal sealed class DeltaStreaming(ActiveRun run, SessionChats chats, SessionOnlookers onlookers)
 {
     private readonly HashSet<string> _withoutDeltas = [];
 
@@ -22,13 +23,25 @@ internal sealed class DeltaStreaming(ActiveRun run, SessionChats chats)
         }
     }
 
+    /// <summary>Whether the chat that the process works for is to be told growing text and what tools return.</summary>
+    public bool AreForChat => run.Process is { StreamsDeltas: true } && (chats.Current is not { } chat || !_withoutDeltas.Contains(chat));
+
+    /// <summary>Somebody looks on, or nobody does any more.</summary>
+    public void Update()
+    {
+        if (chats.Current is { } chat)
+        {
+            Apply(chat);
+        }
+    }
+
     /// <summary>The process works for a chat.</summary>
     /// <param name="chat">The chat's key.</param>
     public void Apply(string chat)
     {
         if (run.Process is { } process)
         {
-            process.StreamsDeltas = !_withoutDeltas.Contains(chat);
+            process.StreamsDeltas = onlookers.Any || !_withoutDeltas.Contains(chat);
         }
     }
 }

@@ -67,6 +67,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         {
             await context.Invoke();
             _parts.Waits.Update();
+            _parts.Onlookers.Update();
         }
         catch (UnchangedException exception)
         {
@@ -137,6 +138,13 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         Waiting = _parts.Queue.Views(),
         Place = _parts.Stay.View,
     });
+
+    public Task<SessionMoment> LookOn()
+    {
+        var moment = _parts.Onlookers.Begin();
+        _parts.Deltas.Update();
+        return Task.FromResult(moment);
+    }
 
     public Task<AnswerReceipt> Answer(string questionId, string option) => _parts.Questions.AnswerAsync(questionId, option);
 

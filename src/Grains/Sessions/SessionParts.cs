@@ -77,7 +77,9 @@ internal sealed class SessionParts
         Handover = new(session, Run, Idle, agents, options.ConfigDirectory, logger);
         Loan = new(session, agents, Queue, Run, Idle, _asked, chats, Elsewhere, activation, logger);
         Monitor = new(session, Run, _asked, chats, activation, time, logger);
-        Deltas = new(Run, chats);
+        Onlookers = new(
+            session, Run, Queue, () => Questions!.WaitsFor is not null, () => grains.GetGrain<IJournalGrain>(Journal.Key), time);
+        Deltas = new(Run, chats, Onlookers);
 
         var asking = new AgentQuestions(session, _asked, Run, Idle, chats);
         var refused = new RefusedChoice(session, Queue, Idle, chats, advance);
@@ -117,10 +119,10 @@ internal sealed class SessionParts
             Journal, activation, advance, time, logger);
         Dispatch = new(
             session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, Handover, trust, line,
-            Deltas, Journal, chats, time, logger);
+            Deltas, Onlookers, Journal, chats, time, logger);
         var turnEnd = new TurnEnd(
             session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, line, Journal, chats, Report, advance, logger);
-        Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, Journal, chats, advance);
+        Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, Journal, Onlookers, Deltas, chats, advance);
 
         IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);
 
@@ -178,6 +180,9 @@ internal sealed class SessionParts
 
     /// <summary>The chats that do not follow word by word.</summary>
     public DeltaStreaming Deltas { get; }
+
+    /// <summary>Those who look on.</summary>
+    public SessionOnlookers Onlookers { get; }
 
     /// <summary>Its folder.</summary>
     public FolderGuard Folder { get; }

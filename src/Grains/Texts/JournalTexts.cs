@@ -8,6 +8,9 @@ internal static class JournalTexts
     /// <summary>What the id of the notice begins with that says that a session wakes: its mark says so in the journal.</summary>
     public const string ResumeNotice = "resume-";
 
+    /// <summary>What the id of a notice's entry begins with; the notice's own follows.</summary>
+    public const string Notice = "notice-";
+
     public const string Suspended = "asleep";
     public const string Woken = "woken";
     public const string BeganEarlier = "Begins here; what was said before follows as far as its agent's own record has it.";

@@ -29,6 +29,7 @@ internal sealed class EventReader(HttpResponseMessage response, StreamReader lin
         string? name = null;
         JsonNode? data = null;
         var id = 0L;
+        string? place = null;
         while (await lines.ReadLineAsync(Answers.Stop) is { } line)
         {
             switch (line.Split(": ", 2))
@@ -37,13 +38,14 @@ internal sealed class EventReader(HttpResponseMessage response, StreamReader lin
                     name = value;
                     break;
                 case ["id", var value]:
-                    id = long.Parse(value, CultureInfo.InvariantCulture);
+                    place = value;
+                    id = long.Parse(value.Split('-')[0], CultureInfo.InvariantCulture);
                     break;
                 case ["data", var value]:
                     data = JsonNode.Parse(value);
                     break;
                 case [""] when name is not null:
-                    return new(name, id, data!);
+                    return new(name, id, data!) { Place = place };
                 default:
                     break;
             }
@@ -78,6 +80,9 @@ internal sealed class EventReader(HttpResponseMessage response, StreamReader lin
 /// <summary>One event.</summary>
 internal sealed record Event(string Name, long Id, JsonNode Data)
 {
+    /// <summary>What its reader comes back with; null if it only passes.</summary>
+    public string? Place { get; init; }
+
     /// <summary>A text of what it carries, or null.</summary>
     public string? this[string key] => Data[key]?.ToString();
 }

@@ -223,7 +223,8 @@ public sealed class EventTests(WebFixture web)
     public async Task A_reader_who_leaves_is_forgotten()
     {
         var chat = new EndlessChat();
-        var stream = new Frontend.Web.EventStream<ChatOutput>(chat.Read(0), static output => ("answer", output.Seq, output));
+        var stream = new Frontend.Web.EventStream<ChatOutput>(
+            chat.Read(0), static output => new("answer", Frontend.Web.EventNumber.IdOf(output.Seq), output));
         await using var app = await web.StartAsync();
         using var left = new CancellationTokenSource();
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext { RequestServices = app.Services, RequestAborted = left.Token };

@@ -132,6 +132,51 @@ public sealed class JournalTests(WebFixture web)
     }
 
     [Fact(Timeout = Limit)]
+    public async Task What_passes_is_told_without_a_number_and_the_answer_takes_the_place_of_the_text_that_grew()
+    {
+        var journal = await MakeAsync("passing", "one");
+        using var client = web.Client(WebFixture.AnnaToken);
+        using var events = await EventReader.OfAsync(client, "/api/sessions/passing/events");
+        Assert.Equal((1L, "one"), await NextAsync(events));
+        var prompt = Guid.NewGuid();
+        await journal.Pass(Moment(SessionMomentKind.Working, "Reading a.cs…"), new(prompt, "It "));
+        var first = await events.NextAsync("text");
+        await journal.Pass(Moment(SessionMomentKind.Working, "Reading a.cs…"), new(prompt, "grows"));
+        var second = await events.NextAsync("text");
+        await journal.Append(new("anna", "passing"), [Entry("It grows.") with { Prompt = prompt }]);
+        var answer = await events.NextAsync("answer");
+
+        Assert.Equal(("It ", "It grows"), (first["text"], second["text"]));
+        Assert.Equal((null, first["pass"], second["pass"]), (first["replaces"], second["replaces"], answer["replaces"]));
+        Assert.Equal((null, "2", prompt.ToString("N")), (second.Place, answer.Place, second["prompt"]));
+        using var again = await EventReader.OfAsync(client, "/api/sessions/passing/events", "2");
+        await journal.Pass(Moment(SessionMomentKind.Waiting, tool: null), null);
+        var state = await again.NextAsync("state", "waiting");
+        Assert.Equal(("passing", null), (state["session"], state.Place));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_reply_to_a_command_is_told_where_it_was_written_and_once_to_whoever_comes_back()
+    {
+        var journal = await MakeAsync("replies", "one");
+        using var client = web.Client(WebFixture.AnnaToken);
+        using var events = await EventReader.OfAsync(client, "/api/sessions/replies/events");
+        using var sent = await client.PostAsJsonAsync("/api/sessions/replies/messages", new { text = "/session", id = "m1" }, Answers.Stop);
+        var accepted = await events.NextAsync("state", "accepted");
+        var reply = await events.NextAsync("notice");
+        await journal.Append(new("anna", "replies"), [Entry("two")]);
+        var after = await events.NextAsync("answer");
+        using var back = await EventReader.OfAsync(client, "/api/sessions/replies/events", after.Place);
+        using var before = await EventReader.OfAsync(client, "/api/sessions/replies/events", accepted.Place);
+        await journal.Append(new("anna", "replies"), [Entry("three")]);
+
+        Assert.Equal(("m1", "/session", true), (accepted["id"], accepted["text"], accepted["prompt"] is { Length: 32 }));
+        Assert.StartsWith("reply-", reply["id"], StringComparison.Ordinal);
+        Assert.Equal((3L, "three"), await NextAsync(back));
+        Assert.Equal(reply["id"], (await before.NextAsync("notice"))["id"]);
+    }
+
+    [Fact(Timeout = Limit)]
     public async Task An_answer_to_a_question_that_is_not_open_is_refused()
     {
         await MakeAsync("asks");
@@ -145,6 +190,8 @@ public sealed class JournalTests(WebFixture web)
     }
 
     private static JournalEntry Entry(string text) => new(0, text, DateTimeOffset.UnixEpoch, JournalKind.Answer, "telegram:7", text);
+
+    private static SessionMoment Moment(SessionMomentKind kind, string? tool) => new(kind, DateTimeOffset.MaxValue) { Tool = tool };
 
     private static async Task<JsonNode> JsonAsync(HttpClient client, string path) =>
         await (await client.GetAsync(path, Answers.Stop)).JsonAsync();

@@ -206,6 +206,7 @@ public sealed class MessageTests(WebFixture web)
                 "/api/people", "/api/people/ids/{channel}/{id}", "/api/people/{user}/code", "/api/people/{user}/token",
                 "/api/projects", "/api/search", "/api/sessions", "/api/sessions/{name}", "/api/sessions/{name}/answers/{question}",
                 "/api/sessions/{name}/diff", "/api/sessions/{name}/events", "/api/sessions/{name}/files",
+                "/api/sessions/{name}/files/{seq}",
                 "/api/sessions/{name}/journal", "/api/sessions/{name}/messages",
             ],
             paths.Select(static path => path.Key).Order(StringComparer.Ordinal));

@@ -1,163 +1,197 @@
-// The console: one chat, its events, and what is written here.
+// The console: which view is shown, and what is written where.
 
+import { place, sessionAddress } from './address.js';
 import { Completion } from './completion.js';
+import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
-import { $ } from './dom.js';
-import { EventReader } from './events.js';
+import { $, api } from './dom.js';
+import { Home } from './home.js';
+import { Inbox } from './inbox.js';
 import { key, leave } from './key.js';
+import { Keys } from './keys.js';
 import { Logins } from './logins.js';
-import { Outbox } from './outbox.js';
-import { takeQuote } from './quote.js';
+import { Maker } from './maker.js';
+import { resumeAll } from './outbox.js';
+import { Pairings } from './pairings.js';
+import { Palette } from './palette.js';
+import { Person } from './person.js';
+import { changesPage, takeQuote } from './quote.js';
 import { Side } from './side.js';
+import { keep, kept } from './storage.js';
 
-const LARGEST = 20 * 1024 * 1024;
+const FOLLOWED_FOR = 20_000;
+const QUIET_AFTER = 20_000;
 
 if (!key()) {
   leave('key');
 }
 
-const wanted = decodeURIComponent(location.hash.slice(1));
-const chat = /^[^\p{Cc}]{1,200}$/u.test(wanted) ? wanted : 'main';
-addEventListener('hashchange', () => location.reload());
-$('chat').textContent = chat;
-
-const say = text => outbox.add({ text });
-const side = new Side(say);
-const conversation = new Conversation(say, (question, answer) =>
-  outbox.add({ path: `answers/${encodeURIComponent(question)}`, answer }));
-const outbox = new Outbox(chat, entry => conversation.showOwn(entry));
-
-// Events.
-
-const FEW = 200;
-const MOST = 10_000;
-
-let last = 0;
-let many = FEW;
-let first = 0;
-let source;
-
-function listen() {
-  // Not the whole history: a long one would take minutes to show, and nobody reads it.
-  source = new EventReader(`/api/chats/${encodeURIComponent(chat)}/events?last=${many}`, {
-    opened: () => { $('link').textContent = ''; },
-    event: show,
-    lost: () => {
-      $('link').textContent = 'Connection lost, trying again…';
-      side.refresh();
-    },
-  });
-}
-
-function show(name, data, id) {
-  if (!last) {
-    $('earlier').hidden = data.seq <= 1 || data.seq === first || many >= MOST;
-    first = data.seq;
-  }
-  last = Math.max(last, Number(id));
-  if (data.state === 'accepted' || data.id?.startsWith('reply-') || $('current').textContent === 'Dormouse') {
-    side.mark(data.session);
-  }
-  conversation.show(name, data);
-}
-
-$('earlier').addEventListener('click', () => {
-  source.close();
-  many = Math.min(many * 4, MOST);
-  last = 0;
-  conversation.clear();
-  outbox.showAgain();
-  listen();
+const person = new Person();
+const side = new Side(person);
+const inbox = new Inbox(person);
+const home = new Home(() => maker.open());
+const composer = new Composer(send);
+const maker = new Maker(person, text => view.say(text), follow);
+const keys = new Keys();
+const palette = new Palette(person, keys, () => maker.open(), text => {
+  composer.set(text);
+  composer.focus();
 });
+const pairings = new Pairings();
+
+let view = home;
+let session = null;
+let quiet;
+
+// Views.
+
+function show() {
+  const { view: wanted, name, seq } = place();
+  if (wanted === 'inbox') {
+    shut();
+    $('composer').hidden = true;
+    inbox.open();
+    headed(null, 'Inbox');
+  } else if (wanted === 'session') {
+    showSession(name, seq);
+  } else if (person.sessions.length > 0) {
+    const last = person.find(kept('last') ?? '') ?? person.sessions[0];
+    history.replaceState(null, '', sessionAddress(last.name));
+    show();
+  } else {
+    shut();
+    $('composer').hidden = false;
+    $('welcome').hidden = $('conversation').hidden = false;
+    view = home;
+    home.open();
+    composer.open('');
+    headed(null, 'Dormouse');
+  }
+}
+
+async function showSession(name, seq) {
+  if (session === name && !seq && $('trouble').hidden) {
+    view.toEnd();
+    return;
+  }
+  shut();
+  const opened = new Conversation(name, person);
+  [view, session] = [opened, name];
+  $('composer').hidden = $('conversation').hidden = false;
+  headed(name, name);
+  composer.open(name);
+  keep('last', name);
+  try {
+    await opened.open(seq);
+  } catch (error) {
+    if (view === opened) {
+      opened.close();
+      $('conversation').hidden = $('composer').hidden = true;
+      $('trouble').hidden = false;
+      $('trouble').textContent = error.message;
+    }
+  }
+}
+
+function shut() {
+  $('trouble').hidden = true;
+  view.close();
+  inbox.close();
+  $('welcome').hidden = $('conversation').hidden = true;
+  session = null;
+}
+
+function headed(name, title) {
+  $('current').textContent = title;
+  $('changes').hidden = !name;
+  $('state').hidden = $('state').hidden || !name;
+  if (name) {
+    $('changes').href = changesPage(`/diff ${name}`);
+  }
+  side.mark(name);
+  entitle();
+}
+
+/** The title tells how much waits, also in a tab that is not looked at. */
+function entitle() {
+  const waits = person.waits.length ? `(${person.waits.length}) ` : '';
+  document.title = `${waits}${session ? `${session} – ` : ''}Dormouse`;
+}
 
 // Writing.
 
-const text = $('text');
-let files = [];
-
-function grow() {
-  text.style.height = 'auto';
-  text.style.height = `${text.scrollHeight + 2}px`;
-}
-
-function showFiles() {
-  $('files').replaceChildren(...files.map(file => {
-    const item = document.createElement('li');
-    const name = document.createElement('span');
-    const remove = document.createElement('button');
-    name.textContent = file.size > LARGEST ? `${file.name}: more than 20 MiB` : file.name;
-    remove.type = 'button';
-    remove.className = 'quiet';
-    remove.textContent = '×';
-    remove.setAttribute('aria-label', `Remove ${file.name}`);
-    remove.addEventListener('click', () => {
-      files = files.filter(other => other !== file);
-      showFiles();
-    });
-    item.append(name, remove);
-    return item;
-  }));
-}
-
-function addFiles(added) {
-  files = [...files, ...added].slice(0, 10);
-  showFiles();
-}
-
-$('composer').addEventListener('submit', event => {
-  event.preventDefault();
-  if ((!text.value.trim() && files.length === 0) || files.some(file => file.size > LARGEST)) {
+function send(message) {
+  const [, command, name] = /^\/(session|new)\s+([\w-]+)/.exec(message.text.trim()) ?? [];
+  if (command === 'session' && person.find(name)) {
+    location.hash = sessionAddress(person.find(name).name);
     return;
   }
-  outbox.add({
-    text: text.value,
-    files: files.length ? files.map(file => ({ name: file.name, blob: file })) : undefined,
-  });
-  text.value = '';
-  files = [];
-  showFiles();
-  grow();
-  text.focus();
-});
-
-text.addEventListener('input', grow);
-text.addEventListener('keydown', event => {
-  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-    event.preventDefault();
-    $('composer').requestSubmit();
+  const question = session && person.waits.find(wait => wait.session === session);
+  if (question && (question.words || question.options.length === 0) && !message.files && !message.text.startsWith('/')) {
+    view.answer(question.question, message.text);
+    return;
   }
-});
-text.addEventListener('paste', event => {
-  if (event.clipboardData.files.length) {
-    event.preventDefault();
-    addFiles(event.clipboardData.files);
+  view.send(message);
+  if (command === 'new' && !person.find(name)) {
+    follow(name);
   }
-});
-$('file').addEventListener('change', event => {
-  addFiles(event.target.files);
-  event.target.value = '';
-});
-addEventListener('dragover', event => {
-  event.preventDefault();
-  document.body.classList.add('drop');
-});
-addEventListener('dragleave', event => event.relatedTarget ?? document.body.classList.remove('drop'));
-addEventListener('drop', event => {
-  event.preventDefault();
-  document.body.classList.remove('drop');
-  addFiles(event.dataTransfer.files);
-});
-$('stop').addEventListener('click', () => say('/stop'));
-
-const quote = takeQuote();
-if (quote) {
-  text.value = quote;
-  grow();
-  text.focus();
 }
 
+/** Goes to a session as soon as it is there. */
+async function follow(name) {
+  const from = location.hash;
+  for (const end = Date.now() + FOLLOWED_FOR; Date.now() < end; await new Promise(resolve => setTimeout(resolve, 300))) {
+    if (location.hash !== from) {
+      return;
+    }
+    const found = await api(`sessions/${encodeURIComponent(name)}`).catch(() => null);
+    if (found) {
+      await person.refresh();
+      location.hash = sessionAddress(found.name);
+      return;
+    }
+  }
+}
+
+addEventListener('hashchange', show);
+$('latest').addEventListener('click', () => view.toEnd());
+$('stop').addEventListener('click', () => view.say('/stop'));
+$('make').addEventListener('click', () => maker.open());
+$('help').addEventListener('click', () => keys.open());
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(quiet);
+  if (document.hidden) {
+    quiet = setTimeout(() => [view, person].forEach(one => one.pause(true)), QUIET_AFTER);
+  } else {
+    [view, person].forEach(one => one.pause(false));
+  }
+});
+person.onChange(() => {
+  entitle();
+  if (place().view === 'home' && person.sessions.length > 0) {
+    show();
+  }
+});
+
 new Logins();
-side.start().catch(() => {});
 new Completion().start().catch(() => {});
-listen();
-outbox.resume();
+resumeAll();
+const quote = takeQuote();
+if (place().view !== 'home') {
+  show();
+}
+try {
+  await person.start();
+  if (person.me.isOwner) {
+    pairings.start();
+  }
+} catch {
+  $('link').textContent = 'The server can’t be reached, trying again…';
+}
+if (place().view === 'home') {
+  show();
+}
+if (quote) {
+  composer.quote(quote);
+}
+palette.start();

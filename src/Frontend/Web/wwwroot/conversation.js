@@ -1,237 +1,164 @@
-// The conversation: events become items of the log.
+// A session's conversation: its journal, what passes, and what is written to it here.
 
-import { $, button, el, fileLink } from './dom.js';
-import { isBlank, render } from './markdown.js';
-import { changesPage } from './quote.js';
+import { $, api } from './dom.js';
+import { Entries } from './entries.js';
+import { EventReader } from './events.js';
+import { oneLine } from './format.js';
+import { Now } from './now.js';
+import { outboxOf } from './outbox.js';
+import { Timeline } from './timeline.js';
 
 export class Conversation {
-  #log = $('log');
-  #scroller = document.querySelector('main');
-  #bySeq = new Map();
-  #byId = new Map();
-  #questions = new Map();
-  #live = new Map();
-  #isWorking = false;
-  #say;
-  #answer;
+  #name;
+  #path;
+  #timeline;
+  #now;
+  #entries;
+  #outbox;
+  #source;
+  #read;
+  #isClosed = false;
+  #unseen = 0;
 
-  /** @param say Sends text as if it were typed. @param answer Answers a question. */
-  constructor(say, answer) {
-    this.#say = say;
-    this.#answer = answer;
+  /**
+   * @param name The session.
+   * @param person What the person's sessions and waits are: read(name, seq), isOpen(question).
+   */
+  constructor(name, person) {
+    this.#name = name;
+    this.#path = `sessions/${encodeURIComponent(name)}`;
+    this.#read = seq => person.read(name, seq);
+    this.#entries = new Entries(name, text => this.say(text), (session, question, given) => this.#answer(session, question, given),
+      question => person.isOpen(question));
+    this.#now = new Now(name, this.#entries, text => this.say(text));
+    this.#timeline = new Timeline(
+      $('log'), $('scroller'), entry => this.#entries.draw(entry),
+      (before, limit) => api(`${this.#path}/journal?limit=${limit}${before ? `&before=${before}` : ''}`),
+      () => this.#changed());
+    this.#outbox = outboxOf(this.#path);
   }
 
-  /** Forgets what is shown: it comes again. */
-  clear() {
-    this.#log.replaceChildren();
-    [this.#bySeq, this.#byId, this.#questions, this.#live].forEach(map => map.clear());
-  }
-
-  /** Shows one event. */
-  show(name, data) {
-    this.#keepingPlace(() => this.#show(name, data));
-  }
-
-  /** Shows a message of this page and what has become of it. */
-  showOwn(entry) {
-    if (entry.path !== 'messages') {
-      this.#markQuestion(entry);
+  /** Shows it, from its end or around an entry on. */
+  async open(seq) {
+    $('log').replaceChildren();
+    $('empty').hidden = true;
+    await this.#timeline.open(seq);
+    if (this.#isClosed) {
       return;
     }
-    this.#keepingPlace(() => {
-      const item = this.#own(entry.id);
-      item.classList.toggle('waits', !entry.sent);
-      this.#fillOwn(item, entry.text, (entry.files ?? []).map(file => file.name), entry.sent ? '' : entry.why);
-      if (!entry.why) {
-        this.#scroller.scrollTop = this.#scroller.scrollHeight;
-      }
+    this.#entries.closeOthers();
+    this.#outbox.changed = message => this.#showOwn(message);
+    this.#outbox.waiting.forEach(message => this.#showOwn(message));
+    $('empty').hidden = this.#timeline.newest > 0;
+    // Only what is after it: the page has the rest.
+    this.#source = new EventReader(`/api/${this.#path}/events?after=${this.#timeline.newest}`, {
+      opened: () => { $('link').textContent = ''; },
+      event: (name, data) => this.#take(name, data),
+      lost: () => { $('link').textContent = 'Connection lost, trying again…'; },
     });
   }
 
-  #show(name, data) {
-    switch (data.state ?? name) {
-      case 'accepted': {
-        const item = this.#own(data.id);
-        item.classList.remove('waits');
-        this.#fillOwn(item, data.text, data.files ?? [], '');
-        break;
+  close() {
+    this.#isClosed = true;
+    this.#source?.close();
+    this.#timeline.close();
+    this.#now.close();
+    this.#outbox.changed = () => {};
+    $('log').replaceChildren();
+    $('latest').hidden = true;
+  }
+
+  /** Sends a text as if it were typed. */
+  say(text) {
+    this.#outbox.add({ text });
+  }
+
+  send(message) {
+    this.#outbox.add(message);
+    this.toEnd();
+  }
+
+  /** Answers a question of the session. */
+  answer(question, given) {
+    this.#answer(this.#name, question, given);
+    this.toEnd();
+  }
+
+  /** Shows the newest entry. */
+  async toEnd() {
+    if (!this.#timeline.hasEnd) {
+      await this.#timeline.open(null);
+    }
+    this.#timeline.toEnd();
+  }
+
+  /** The page is seen again, or not any more. */
+  pause(isPaused) {
+    this.#source?.pause(isPaused);
+  }
+
+  #take(name, data) {
+    if (data.kind) {
+      this.#unseen += this.#timeline.isAtEnd ? 0 : 1;
+      if (data.kind === 'notice') {
+        this.#notices(data.id).forEach(item => item.remove());
       }
-      case 'working':
-        this.#work(true);
-        break;
-      case 'idle':
-        this.#work(false);
-        [...this.#live.keys()].forEach(session => this.#dropLive(session));
-        break;
-      case 'waiting':
-        this.#work(true);
-        this.#tell('waits for your answer');
-        break;
-      case 'marked':
-        break;
-      case 'closed':
-        this.#close(data);
-        break;
-      case 'text':
-        if (!this.#live.has(data.session)) {
-          this.#live.set(data.session, this.#log.appendChild(el('li', { className: 'text' })));
-        }
-        this.#live.get(data.session).replaceChildren(...this.#content(data));
-        break;
-      case 'progress':
-        if (data.detail) {
-          this.#place(data, 'detail');
-        } else {
-          this.#tell(data.text);
-        }
-        break;
-      case 'question':
-        this.#ask(data);
-        break;
-      case 'file':
-        this.#place(data, data.id ? 'notice' : 'answer')
-          .append(fileLink(data.url, data.name), ...this.#choices(data.options));
-        break;
-      default:
-        if (data.asks) {
-          this.#ask({ ...data, question: data.asks, options: data.options?.map(option => option.label) }, 'notice question');
-          break;
-        }
-        this.#place(data, name === 'answer' ? 'answer' : 'notice').append(...this.#choices(data.options));
-    }
-  }
-
-  #place(data, className) {
-    if (className === 'answer' || className === 'detail') {
-      this.#dropLive(data.session);
-    }
-    // Live events are numbered too, so only kept ones are looked up: after a reconnect one may come twice.
-    this.#bySeq.get(data.seq)?.remove();
-    const item = this.#log.appendChild(el('li', { className }));
-    this.#bySeq.set(data.seq, item);
-    item.append(...this.#content(data));
-    return item;
-  }
-
-  #content(data) {
-    const body = el('div', { className: 'md' });
-    body.append(render(data.text ?? ''));
-    if (data.text && isBlank(body)) {
-      body.replaceChildren(render('*(no output)*'));
-    }
-    return data.session && data.session !== $('current').textContent
-      ? [el('span', { className: 'from' }, data.session), body]
-      : [body];
-  }
-
-  #choices(options) {
-    if (!options?.length) {
-      return [];
-    }
-    const row = el('div', { className: 'choices' });
-    row.append(...options.map(option => {
-      const page = option.command && changesPage(option.command, $('chat').textContent);
-      return page
-        ? el('a', { className: 'button', href: page }, option.label)
-        : button(option.label, () => this.#say(option.command ?? option.label));
-    }));
-    return [row];
-  }
-
-  #ask(data, className = 'question') {
-    const item = this.#place(data, className);
-    const options = data.options ?? [];
-    const answer = given => this.#answer(data.question, given);
-    const row = el('div', { className: 'choices' });
-    if (data.link) {
-      row.append(el('a', { href: data.link, target: '_blank', rel: 'noopener noreferrer' }, 'Open the link'));
-    }
-    if (data.several) {
-      row.append(this.#several(options.slice(0, data.several), answer));
-    }
-    row.append(...options.slice(data.several ?? 0).map(option => button(option, () => answer(option))));
-    const input = el('input', { placeholder: options.length ? 'Another answer' : 'Your answer', autocomplete: 'off', required: true, 'aria-label': 'Another answer' });
-    row.append(el('form', { onsubmit: event => {
-      event.preventDefault();
-      answer(input.value);
-    } }, input, el('button', {}, 'Answer')));
-    item.append(row);
-    this.#questions.set(data.question, [...this.#questions.get(data.question) ?? [], item]);
-  }
-
-  /** Options of which several may be chosen, and the button that sends them. */
-  #several(options, answer) {
-    const boxes = options.map(option => el('input', { type: 'checkbox', value: option }));
-    const done = el('button', { disabled: true }, 'Done');
-    return el('form', {
-      className: 'several',
-      onchange: () => { done.disabled = boxes.every(box => !box.checked); },
-      onsubmit: event => {
-        event.preventDefault();
-        answer(boxes.filter(box => box.checked).map(box => box.value));
-      },
-    }, ...boxes.map(box => el('label', {}, box, box.value)), done);
-  }
-
-  #close({ question, answer }) {
-    for (const item of this.#questions.get(question) ?? []) {
-      item.classList.add('closed');
-      item.querySelector('.choices')?.replaceWith(el('p', { className: 'from' }, answer ? `Answered: ${answer}` : 'No longer open'));
-    }
-  }
-
-  #markQuestion({ path, sent, failed, why }) {
-    for (const item of this.#questions.get(decodeURIComponent(path.slice('answers/'.length))) ?? []) {
-      for (const control of item.querySelectorAll('.choices button, .choices input')) {
-        control.disabled = !failed;
+      this.#timeline.keepingPlace(() => this.#now.entry(data));
+      this.#timeline.add(data);
+      $('empty').hidden = true;
+      if (data.kind === 'answer') {
+        $('told').textContent = `Answer: ${oneLine(data.text ?? '', 300)}`;
+      } else if (data.kind === 'question') {
+        $('told').textContent = `Question: ${oneLine(data.text ?? '', 300)}`;
       }
-      item.querySelector('.why')?.remove();
-      if (why && !sent) {
-        item.append(el('p', { className: 'why from' }, why));
+    } else if (name === 'text') {
+      this.#timeline.keepingPlace(() => this.#now.text(data));
+    } else if (name === 'state' && data.state === 'accepted') {
+      this.#timeline.keepingPlace(() => this.#now.accepted(data));
+      if (data.text?.startsWith('/')) {
+        this.#insert(data);
       }
+    } else if (name === 'state') {
+      this.#timeline.keepingPlace(() => this.#now.state(data));
+    } else if (!data.id?.startsWith('resume-') && this.#notices(data.id).length === 0) {
+      this.#insert(data);
     }
   }
 
-  #own(id) {
-    if (!this.#byId.has(id)) {
-      this.#byId.set(id, this.#log.appendChild(el('li', { className: 'mine' })));
-    }
-    return this.#byId.get(id);
-  }
-
-  #fillOwn(item, text, files, why) {
-    item.replaceChildren(text ?? '');
-    item.append(...files.map(name => el('span', { className: 'what' }, `📎 ${name}`)));
-    if (why) {
-      item.append(el('span', { className: 'why' }, why));
+  #insert(data) {
+    const item = this.#entries.draw(data);
+    if (item) {
+      this.#timeline.insert(item);
+      $('empty').hidden = true;
     }
   }
 
-  #work(isWorking) {
-    this.#isWorking = isWorking;
-    $('stop').hidden = !isWorking;
-    this.#tell('');
+  /** The same notice may be the journal's and this door's. */
+  #notices(id) {
+    return id ? [...$('log').querySelectorAll('[data-notice]')].filter(item => item.dataset.notice === id) : [];
   }
 
-  /** One line about what goes on, at work or in the queue; none is told by an empty one. */
-  #tell(line) {
-    $('pulse').hidden = !this.#isWorking && !line;
-    $('progress').textContent = line || 'working…';
+  #answer(session, question, answer) {
+    const outbox = session === this.#name ? this.#outbox : outboxOf(`sessions/${encodeURIComponent(session)}`);
+    outbox.add({ path: `answers/${encodeURIComponent(question)}`, answer, question });
   }
 
-  #dropLive(session) {
-    this.#live.get(session)?.remove();
-    this.#live.delete(session);
-    this.#tell('');
+  #showOwn(message) {
+    if (message.path !== 'messages') {
+      this.#entries.noteSent(message.question ?? decodeURIComponent(message.path.slice('answers/'.length)), message);
+      return;
+    }
+    this.#timeline.keepingPlace(() => this.#now.own(message));
   }
 
-  /** Stays at the end if the reader is there, and leaves them alone if they read further up. */
-  #keepingPlace(change) {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    const atEnd = scrollHeight - scrollTop - clientHeight < 80;
-    change();
-    if (atEnd) {
-      this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  #changed() {
+    if (this.#timeline.isAtEnd) {
+      this.#unseen = 0;
+    }
+    $('latest').hidden = this.#timeline.hasEnd && this.#unseen === 0;
+    $('latest').textContent = this.#unseen ? `${this.#unseen} new ↓` : 'Newest ↓';
+    if (this.#timeline.hasEnd && !document.hidden) {
+      this.#read(this.#timeline.newest);
     }
   }
 }

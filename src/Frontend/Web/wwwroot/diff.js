@@ -1,5 +1,6 @@
 // What a session has changed, as a page of its own: the files, and the lines of one of them, one below the other or side by side.
 
+import { sessionAddress } from './address.js';
 import { $, api, button, el } from './dom.js';
 import { painter } from './highlight.js';
 import { keepQuote } from './quote.js';
@@ -7,12 +8,10 @@ import { visible } from './visible.js';
 
 const WIDE = 900;
 
-const chat = new URLSearchParams(location.search).get('chat') ?? 'main';
-const home = `/#${encodeURIComponent(chat)}`;
+const home = () => `/${sessionAddress(location.hash.slice(1).split(':')[0])}`;
 let isSplit = innerWidth >= WIDE;
 let shown = null;
 
-$('back').href = home;
 $('view').addEventListener('click', () => {
   isSplit = !isSplit;
   showLines();
@@ -22,6 +21,7 @@ load();
 
 async function load() {
   const [session, ...rest] = location.hash.slice(1).split(':');
+  $('back').href = home();
   const path = rest.length ? decoded(rest.join(':')) : null;
   $('told').textContent = 'Comparing…';
   $('changed').replaceChildren();
@@ -81,7 +81,7 @@ function showLines() {
 /** Goes back to the conversation with the place quoted in the message. */
 function reply(file, hunk) {
   keepQuote(file.name, shown.session, [hunk.head, ...hunk.lines].map(visible));
-  location.assign(home);
+  location.assign(home());
 }
 
 function unified(hunk, paint) {

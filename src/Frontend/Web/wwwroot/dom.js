@@ -8,7 +8,7 @@ export const $ = id => document.getElementById(id);
 export function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.includes('-')) {
+    if (name.includes('-') || name === 'role') {
       element.setAttribute(name, value);
     } else {
       element[name] = value;

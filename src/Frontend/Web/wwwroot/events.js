@@ -13,6 +13,7 @@ export class EventReader {
   #heard;
   #last = '';
   #isClosed = false;
+  #paused = null;
   #ending = new AbortController();
 
   /**
@@ -28,14 +29,31 @@ export class EventReader {
   /** Reads no more. */
   close() {
     this.#isClosed = true;
+    this.#paused?.resolve();
     this.#ending.abort();
+  }
+
+  /** Gives the line back while nobody looks, and goes on from there: a browser has only six to a server. */
+  pause(isPaused) {
+    if (isPaused && !this.#paused) {
+      let resolve;
+      this.#paused = { promise: new Promise(resolved => { resolve = resolved; }), resolve };
+      this.#ending.abort();
+    } else if (!isPaused && this.#paused) {
+      this.#paused.resolve();
+      this.#paused = null;
+    }
   }
 
   async #run() {
     for (let pause = FIRST_PAUSE; !this.#isClosed;) {
+      await this.#paused?.promise;
       const begun = await this.#read().catch(() => false);
       if (this.#isClosed) {
         return;
+      }
+      if (this.#paused) {
+        continue;
       }
       pause = begun ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
       this.#heard.lost();

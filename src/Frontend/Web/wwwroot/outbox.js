@@ -1,47 +1,68 @@
-// What is on its way to the chat. A message keeps its id until it is accepted, so however often it is sent, it arrives
-// once; it is kept in this browser meanwhile, so a reload does not lose it (files can't be kept that way).
+// What is on its way to a session or a chat. A message keeps its id until it is accepted, so however often it is sent, it arrives once; it
+// is kept in this browser meanwhile, so a reload does not lose it (files can't be kept that way).
 
 import { api, post } from './dom.js';
+import { keep, kept, keptNames } from './storage.js';
 
 const LONGEST_PAUSE = 15_000;
+const PREFIX = 'outbox.';
 
-export class Outbox {
-  #chat;
-  #changed;
+const boxes = new Map();
+
+/** The outbox of a place of the API: sessions/NAME or chats/NAME. */
+export function outboxOf(base) {
+  if (!boxes.has(base)) {
+    boxes.set(base, new Outbox(base));
+  }
+  return boxes.get(base);
+}
+
+/** Goes on with everything that earlier pages have left, wherever it was going. */
+export function resumeAll() {
+  for (const name of keptNames(PREFIX)) {
+    const base = name.slice(PREFIX.length);
+    // Pages of earlier versions named the chat alone.
+    const outbox = outboxOf(/^(?:sessions|chats)\//.test(base) ? base : `chats/${encodeURIComponent(base)}`);
+    outbox.take(name);
+  }
+}
+
+class Outbox {
+  #base;
   #waiting = [];
   #running = false;
 
-  /** @param changed Called with a message whenever its fate changes. */
-  constructor(chat, changed) {
-    this.#chat = chat;
-    this.#changed = changed;
+  /** Called with a message whenever its fate changes. */
+  changed = () => {};
+
+  constructor(base) {
+    this.#base = base;
   }
 
-  get #key() {
-    return `dormouse.outbox.${this.#chat}`;
+  /** What has not been accepted. */
+  get waiting() {
+    return [...this.#waiting];
   }
 
-  /** Goes on with what an earlier page had left. */
-  resume() {
+  take(name) {
     try {
-      this.#waiting = JSON.parse(localStorage.getItem(this.#key) ?? '[]');
+      const left = JSON.parse(kept(name) ?? '[]');
+      this.#waiting.push(...left.filter(entry => this.#waiting.every(other => other.id !== entry.id)));
     } catch {
-      this.#waiting = [];
+      // Not ours.
     }
-    this.#waiting.forEach(this.#changed);
+    if (name !== PREFIX + this.#base) {
+      keep(name, '');
+      this.#save();
+    }
     this.#run();
   }
 
-  /** What still waits, to a page that has forgotten it. */
-  showAgain() {
-    this.#waiting.forEach(this.#changed);
-  }
-
   add(message) {
-    const entry = { id: newId(), path: 'messages', ...message };
+    const entry = { id: newId(), path: 'messages', at: new Date().toISOString(), ...message };
     this.#waiting.push(entry);
     this.#save();
-    this.#changed(entry);
+    this.changed(entry);
     this.#run();
   }
 
@@ -55,11 +76,12 @@ export class Outbox {
       try {
         await this.#send(entry);
         entry.sent = true;
+        entry.why = '';
         pause = 1000;
       } catch (error) {
         if (error.status === undefined || error.status >= 500) {
           entry.why = `Not sent, trying again: ${error.status ? error.message : 'the server can’t be reached.'}`;
-          this.#changed(entry);
+          this.changed(entry);
           await new Promise(resolve => {
             setTimeout(resolve, pause);
             addEventListener('online', resolve, { once: true });
@@ -72,32 +94,27 @@ export class Outbox {
       }
       this.#waiting.shift();
       this.#save();
-      this.#changed(entry);
+      this.changed(entry);
     }
     this.#running = false;
   }
 
   async #send(entry) {
-    const base = `chats/${encodeURIComponent(this.#chat)}`;
     for (const [index, file] of (entry.files ?? []).entries()) {
       if (!file.token) {
         const form = new FormData();
         form.append('file', file.blob, file.name);
-        file.token = (await api(`${base}/files?id=${entry.id}-${index}`, { method: 'POST', body: form })).file;
+        file.token = (await api(`${this.#base}/files?id=${entry.id}-${index}`, { method: 'POST', body: form })).file;
         this.#save();
       }
     }
     const files = entry.files?.map(file => file.token);
-    await post(`${base}/${entry.path}`, { id: entry.id, text: entry.text, answer: entry.answer, files });
+    await post(`${this.#base}/${entry.path}`, { id: entry.id, text: entry.text, answer: entry.answer, files });
   }
 
   #save() {
-    const kept = this.#waiting.filter(entry => (entry.files ?? []).every(file => file.token));
-    try {
-      localStorage.setItem(this.#key, JSON.stringify(kept));
-    } catch {
-      // Private windows keep nothing; the message is still sent.
-    }
+    const left = this.#waiting.filter(entry => (entry.files ?? []).every(file => file.token));
+    keep(PREFIX + this.#base, left.length ? JSON.stringify(left) : '');
   }
 }
 

@@ -30,7 +30,7 @@ export function takeQuote() {
 }
 
 /** The page of changes that a command shows: /diff NAME, /diff NAME:PATH. */
-export function changesPage(command, chat) {
+export function changesPage(command) {
   const [, session, path] = /^\/diff ([\w-]+)(?:\+\d+)?(?::([^]+))?$/.exec(command) ?? [];
-  return session && `/diff.html?chat=${encodeURIComponent(chat)}#${session}${path ? `:${encodeURIComponent(path)}` : ''}`;
+  return session && `/diff.html#${session}${path ? `:${encodeURIComponent(path)}` : ''}`;
 }

@@ -1,37 +1,32 @@
-// The side: sessions, and for the owner the people who want in.
+// The side: sessions by machine and project, and what is found in them.
 
-import { $, ago, api, el, post } from './dom.js';
-import { changesPage } from './quote.js';
+import { sessionAddress } from './address.js';
+import { $, ago, api, el } from './dom.js';
 
-const INTERVAL = 10_000;
+const PAUSE = 250;
+const SAID = { working: 'working', waiting: 'waits for you', idle: 'idle', asleep: 'asleep', away: 'away' };
 
 export class Side {
-  #say;
-  #isOwner = false;
-  #editing = false;
+  #person;
+  #current = null;
+  #searches = 0;
+  #timer;
 
-  constructor(say) {
-    this.#say = say;
+  constructor(person) {
+    this.#person = person;
     $('menu').addEventListener('click', () => this.open(!document.body.classList.contains('open')));
     $('shade').addEventListener('click', () => this.open(false));
     addEventListener('keydown', event => event.key === 'Escape' && this.open(false));
-    $('new').addEventListener('submit', event => {
-      event.preventDefault();
-      this.#do(`/new ${$('name').value}`);
-      $('name').value = '';
+    $('filter').addEventListener('input', () => {
+      this.show();
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#search(), PAUSE);
     });
-    $('pairings').addEventListener('focusin', () => { this.#editing = true; });
-    $('pairings').addEventListener('focusout', () => { this.#editing = false; });
-  }
-
-  async start() {
-    const me = await api('me');
-    $('me').textContent = me.user;
-    this.#isOwner = me.isOwner;
-    $('dashboard').hidden = $('audit').hidden = !me.isOwner;
-    setInterval(() => document.hidden || this.refresh(), INTERVAL);
-    document.addEventListener('visibilitychange', () => document.hidden || this.refresh());
-    this.refresh();
+    $('search').addEventListener('submit', event => {
+      event.preventDefault();
+      this.#search();
+    });
+    person.onChange(() => this.show());
   }
 
   open(isOpen) {
@@ -39,113 +34,69 @@ export class Side {
     $('menu').setAttribute('aria-expanded', isOpen);
   }
 
-  async refresh() {
-    try {
-      this.#showSessions(await api('sessions'));
-      if (this.#isOwner) {
-        const requests = await api('pairings');
-        const people = requests.length ? await api('people') : [];
-        if (!this.#editing) {
-          this.#showPairings(requests, people);
-        }
-      }
-    } catch {
-      // The line above the conversation tells of a lost connection.
-    }
-  }
-
-  /** Marks the session that the conversation is with. */
-  mark(session) {
-    if (session && $('current').textContent !== session) {
-      $('current').textContent = session;
-      document.title = `${session} – Dormouse`;
-      $('changes').href = changesPage(`/diff ${session}`, $('chat').textContent);
-      $('changes').hidden = false;
-      this.refresh();
-    }
-  }
-
-  #do(command) {
-    this.#say(command);
+  /** Marks the session that is shown; null for none. */
+  mark(name) {
+    this.#current = name;
+    this.show();
     this.open(false);
-    setTimeout(() => this.refresh(), 1000);
   }
 
-  #showSessions(sessions) {
-    const current = $('current').textContent;
-    $('sessions').replaceChildren(...sessions.map(session => {
-      const item = el('button', { type: 'button', onclick: () => this.#do(`/session ${session.name}`) },
-        el('b', {}, session.name),
-        el('span', { className: `state ${session.state.toLowerCase()}` }, session.state),
-        el('small', {}, [session.machine, session.persona, ago(session.lastActive)].filter(Boolean).join(' · ')));
-      if (session.name === current) {
-        item.setAttribute('aria-current', 'true');
-      }
-      return el('li', {}, item);
-    }));
-    if (sessions.length === 0) {
-      $('sessions').append(el('li', {}, el('small', {}, 'None yet; your first message makes one.')));
+  show() {
+    const { me, waits, sessions } = this.#person;
+    $('me').textContent = me.user ?? '';
+    $('dashboard').hidden = $('audit').hidden = !me.isOwner;
+    $('waits').textContent = waits.length || '';
+    const wanted = $('filter').value.trim().toLowerCase();
+    const shown = sessions.filter(({ name, machine, project = '' }) => `${name} ${machine} ${project}`.toLowerCase().includes(wanted));
+    const groups = Map.groupBy
+      ? Map.groupBy(shown, session => session.machine)
+      : shown.reduce((all, session) => all.set(session.machine, [...all.get(session.machine) ?? [], session]), new Map());
+    $('sessions').replaceChildren(...[...groups].flatMap(([machine, own]) => this.#machine(machine, own)));
+    if (shown.length === 0 && this.#person.isKnown) {
+      $('sessions').append(el('p', { className: 'none' }, sessions.length ? 'No session is called so.' : 'No session yet; your first message makes one.'));
     }
   }
 
-  #showPairings(requests, people) {
-    $('pairings').hidden = requests.length === 0;
-    $('pairings').replaceChildren(...requests.map(request => this.#pairing(request, people)));
-    $('menu').textContent = requests.length ? '☰ •' : '☰';
+  #machine(machine, sessions) {
+    const projects = [...new Set(sessions.map(session => session.project ?? ''))].sort();
+    return [el('h2', {}, machine), ...projects.flatMap(project => [
+      ...project ? [el('h3', {}, project)] : [],
+      el('ul', { 'aria-label': project ? `${machine}, ${project}` : machine },
+        ...sessions.filter(session => (session.project ?? '') === project).map(session => this.#session(session))),
+    ])];
   }
 
-  /** What the channel vouches for comes first, then what somebody calls themselves; the server has made all of it visible. */
-  #pairing(request, people) {
-    const who = el('select', { 'aria-label': 'Who this is' },
-      el('option', { value: '' }, 'A new person, called'),
-      el('optgroup', { label: 'Somebody who is known already' }, ...people.map(person =>
-        el('option', { value: person.user }, person.user === 'owner' ? `${person.user} (me)` : person.user))));
-    const name = el('input', {
-      value: newName(request, people), required: true, 'aria-label': 'Name',
-      maxLength: 32, pattern: '[a-z0-9\\-]+', title: 'a-z, 0-9 and -',
-    });
-    const check = () => name.setCustomValidity(!who.value && people.some(person => person.user === name.value)
-      ? 'There is a person of this name; choose another one, or choose them from the list.'
-      : '');
-    name.addEventListener('input', check);
-    who.addEventListener('change', () => {
-      name.hidden = name.disabled = who.value !== '';
-      check();
-    });
-    const told = el('p', { role: 'status' },
-      `${capital(request.channel)} id `, el('b', {}, request.id), ', ',
-      request.username ? el('b', {}, `@${request.username}`) : 'no username',
-      ', calls themselves “', el('bdi', {}, request.name), '” and wants in with code ', el('b', {}, request.code), '.');
-    return el('form', { onsubmit: async event => {
-      event.preventDefault();
-      try {
-        const approval = { user: who.value || name.value, existing: who.value !== '' };
-        const paired = await post(`pairings/${encodeURIComponent(request.code)}`, approval);
-        told.textContent = `${paired.shown} is in, as ${paired.user}${paired.new ? ', a new person' : ''}.`;
-      } catch (error) {
-        told.textContent = error.message;
-      }
-      this.#editing = false;
-    } }, told, who, name, el('button', { className: 'primary' }, 'Let in'));
-  }
-}
-
-function capital(word) {
-  return word[0].toUpperCase() + word.slice(1);
-}
-
-/** A name for somebody new: made from what they call themselves, and nobody's yet. */
-function newName({ name, id }, people) {
-  const byId = plain(`user${id}`);
-  const isFree = wanted => wanted && !people.some(person => person.user === wanted);
-  for (let number = 2; ; number++) {
-    const found = [plain(name), byId, `${byId.slice(0, 24)}-${number}`].find(isFree);
-    if (found) {
-      return found;
+  #session(session) {
+    const link = el('a', { href: sessionAddress(session.name) },
+      el('b', {}, session.name),
+      el('span', { className: `state ${session.shown}` }, SAID[session.shown]),
+      el('small', {}, session.line || [session.persona !== 'default' && session.persona, session.agent].filter(Boolean).join(' · ') || 'nothing yet'),
+      el('small', { className: 'ago' }, ago(session.lastActive)));
+    if (session.isUnread && session.name !== this.#current) {
+      link.classList.add('unread');
+      link.prepend(el('span', { className: 'hidden' }, 'New in'));
     }
+    if (session.name === this.#current) {
+      link.setAttribute('aria-current', 'page');
+    }
+    return el('li', {}, link);
   }
-}
 
-function plain(text) {
-  return text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 32).replace(/-$/, '');
+  async #search() {
+    const words = $('filter').value.trim();
+    const search = ++this.#searches;
+    if (words.length < 3) {
+      $('hits').hidden = true;
+      return;
+    }
+    const hits = await api(`search?limit=20&q=${encodeURIComponent(words)}`).catch(error => ({ message: error.message }));
+    if (search !== this.#searches) {
+      return;
+    }
+    $('hits').hidden = false;
+    $('hits').replaceChildren(el('h2', {}, 'In conversations'), hits.message || hits.length === 0
+      ? el('p', { className: 'none' }, hits.message ?? 'Nothing was found.')
+      : el('ul', {}, ...hits.map(hit => el('li', {}, el('a', { href: sessionAddress(hit.session, hit.seq) },
+        el('b', {}, hit.session), el('small', { className: 'ago' }, ago(hit.at)), el('small', {}, hit.excerpt))))));
+  }
 }

@@ -49,7 +49,8 @@ internal sealed class SessionJournal
 
     private SessionState State => _session.State;
 
-    private string Key => JournalKey.Of(State.Journal ?? _session.Key.Id);
+    /// <summary>The journal's key.</summary>
+    public string Key => JournalKey.Of(State.Journal ?? _session.Key.Id);
 
     private IEnumerable<JournalEntry> Unjournaled => _pump.PendingOf(Key).Where(static entry => entry.Kind is not JournalKind.Step);
 
@@ -181,7 +182,7 @@ internal sealed class SessionJournal
             SessionQuestionClosed closed =>
                 New($"decision-{closed.QuestionId}", JournalKind.Decision, "", closed.Answer) with { Question = closed.QuestionId },
             SessionNotice notice when !notice.Id.StartsWith(JournalTexts.ResumeNotice, StringComparison.Ordinal) =>
-                New($"notice-{notice.Id}", JournalKind.Notice, chat, notice.Text),
+                New($"{JournalTexts.Notice}{notice.Id}", JournalKind.Notice, chat, notice.Text) with { Choices = notice.Choices },
             _ => null,
         };
         if (entry is not null)

@@ -21,6 +21,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="trust">Asks about what its project would run.</param>
 /// <param name="line">What chats were told of where their prompt stands.</param>
 /// <param name="deltas">The chats that do not follow word by word.</param>
+/// <param name="onlookers">Those who look on.</param>
 /// <param name="journal">Notes what is given.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="time">The clock.</param>
@@ -42,6 +43,7 @@ internal sealed class PromptDispatch(
     ProjectTrust trust,
     QueueLine line,
     DeltaStreaming deltas,
+    SessionOnlookers onlookers,
     SessionJournal journal,
     SessionChats chats,
     TimeProvider time,
@@ -181,6 +183,7 @@ internal sealed class PromptDispatch(
         journal.BeginTurn(prompt.Id);
         logger.LogGiven(session.Key, prompt.Id, prompt.Chat);
         monitor.Begin();
+        onlookers.Rest();
         deltas.Apply(prompt.Chat);
         try
         {

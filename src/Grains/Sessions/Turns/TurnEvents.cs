@@ -11,6 +11,8 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="asked">What the agent asks.</param>
 /// <param name="questions">Puts that to chats.</param>
 /// <param name="journal">Notes the agent's steps.</param>
+/// <param name="onlookers">Those who look on.</param>
+/// <param name="deltas">Whether its chat shows growing text and what tools return.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="advance">Takes the session's next step, after a write if it says so.</param>
 internal sealed class TurnEvents(
@@ -22,6 +24,8 @@ internal sealed class TurnEvents(
     AskedQuestions asked,
     AgentQuestions questions,
     SessionJournal journal,
+    SessionOnlookers onlookers,
+    DeltaStreaming deltas,
     SessionChats chats,
     Func<bool, Task> advance)
 {
@@ -89,7 +93,12 @@ internal sealed class TurnEvents(
                 State.Choices = told.Choices;
                 break;
             case AgentText text:
-                Append(up, text.Text);
+                onlookers.Say(text.Text);
+                if (deltas.AreForChat)
+                {
+                    Append(up, text.Text);
+                }
+
                 break;
             case AgentProgress progress:
                 up.Add(new SessionProgress(State.Name, progress.Text));
@@ -98,7 +107,12 @@ internal sealed class TurnEvents(
                 ShowTool(tool, up);
                 break;
             case AgentToolFinished tool:
-                up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-out", DetailTexts.Result(tool.Result, tool.IsError)));
+                onlookers.Finish(tool.ToolUseId);
+                if (deltas.AreForChat)
+                {
+                    up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-out", DetailTexts.Result(tool.Result, tool.IsError)));
+                }
+
                 break;
             case AgentQuestion question:
                 questions.Ask(question, up);
@@ -128,6 +142,7 @@ internal sealed class TurnEvents(
                 break;
             case AgentTurnEnded ended:
                 asked.KeepWhatWaits(run.Process);
+                onlookers.Rest();
                 await turnEnd.TakeAsync(ended, up);
                 break;
             case AgentExited exited:
@@ -141,8 +156,9 @@ internal sealed class TurnEvents(
     {
         run.Doing = tool.Progress;
         journal.Use(run.Process!.Id, tool);
+        onlookers.Use(tool);
         up.Add(new SessionProgress(State.Name, asked.IsAny ? SessionTexts.WaitsForAnswer : tool.Progress));
-        if (run.Process is not { StreamsDeltas: false })
+        if (deltas.AreForChat)
         {
             up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-in", DetailTexts.Call(tool.Tool, tool.Input)));
         }

@@ -1,0 +1,132 @@
+// What belongs to the person: sessions, what waits for them, and what is new in them, as it comes.
+
+import { api } from './dom.js';
+import { EventReader } from './events.js';
+import { oneLine } from './format.js';
+import { keep, kept } from './storage.js';
+
+const HIDDEN_EVERY = 30_000;
+const REFRESH_EVERY = 60_000;
+const UNREAD = new Set(['answer', 'question', 'notice']);
+
+export class Person {
+  /** Who it is: { user, isOwner }. */
+  me = {};
+
+  /** The sessions, last active first; each with name, machine, project, phase, last, isUnread. */
+  sessions = [];
+
+  /** What waits. */
+  waits = [];
+
+  isKnown = false;
+
+  #changed = [];
+  #events;
+  #isBusy = null;
+
+  async start() {
+    this.me = await api('me');
+    await this.refresh();
+    this.#events = new EventReader('/api/events', {
+      opened: () => this.refresh(),
+      event: (name, data) => this.#take(name, data),
+      lost: () => {},
+    });
+    setInterval(() => document.hidden || this.refresh(), REFRESH_EVERY);
+    setInterval(() => document.hidden && this.#refreshWaits(), HIDDEN_EVERY);
+  }
+
+  /** Calls back whenever something has changed. */
+  onChange(changed) {
+    this.#changed.push(changed);
+  }
+
+  pause(isPaused) {
+    this.#events?.pause(isPaused);
+    if (!isPaused) {
+      this.refresh();
+    }
+  }
+
+  find(name) {
+    return this.sessions.find(session => session.name.toLowerCase() === name.toLowerCase());
+  }
+
+  isOpen(question) {
+    return this.waits.some(wait => wait.question === question);
+  }
+
+  /** The person has seen a session's entries up to a number. */
+  read(name, seq) {
+    if (seq > Number(kept(`seen.${name}`) ?? 0)) {
+      keep(`seen.${name}`, String(seq));
+    }
+    const session = this.find(name);
+    if (session?.isUnread) {
+      session.isUnread = false;
+      this.#tell();
+    }
+  }
+
+  /** Looks at everything anew; one look at a time. */
+  refresh() {
+    return this.#isBusy ??= this.#refresh().catch(() => {
+      // The line above the conversation tells of a lost connection.
+    }).finally(() => { this.#isBusy = null; });
+  }
+
+  async #refresh() {
+    const [sessions, waits] = await Promise.all([api('sessions?details=true'), api('inbox')]);
+    this.waits = waits;
+    this.sessions = sessions.map(session => ({
+      ...session,
+      isUnread: (session.last?.seq ?? 0) > Number(kept(`seen.${session.name}`) ?? 0) && UNREAD.has(session.last.kind),
+      line: session.last ? oneLine(session.last.text ?? '') : '',
+    }));
+    this.#judge();
+    this.isKnown = true;
+    this.#tell();
+  }
+
+  async #refreshWaits() {
+    this.waits = await api('inbox').catch(() => this.waits);
+    this.#judge();
+    this.#tell();
+  }
+
+  #take(name, data) {
+    const session = this.find(data.session ?? '');
+    if (name === 'missed' || !session) {
+      this.refresh();
+      return;
+    }
+    if (name === 'question' || name === 'decision') {
+      this.#refreshWaits();
+    }
+    session.phase = { prompt: 'working', step: 'working', turn: 'ready', decision: session.phase }[name]
+      ?? (name === 'mark' && data.text === 'asleep' ? 'idle' : session.phase);
+    if (name === 'prompt' || UNREAD.has(name)) {
+      session.line = oneLine(data.text ?? '');
+      session.lastActive = data.at;
+      this.sessions = [session, ...this.sessions.filter(other => other !== session)];
+    }
+    session.isUnread ||= UNREAD.has(name);
+    this.#judge();
+    this.#tell();
+  }
+
+  /** What each session is shown as: working, waiting, idle, asleep or away. */
+  #judge() {
+    for (const session of this.sessions) {
+      session.shown = session.state === 'OFFLINE' ? 'away'
+        : this.waits.some(wait => wait.session === session.name) ? 'waiting'
+        : { working: 'working', starting: 'working', ready: 'idle', suspending: 'asleep', idle: 'asleep' }[session.phase]
+          ?? (session.state === 'LIVE' ? 'idle' : 'asleep');
+    }
+  }
+
+  #tell() {
+    this.#changed.forEach(changed => changed());
+  }
+}
