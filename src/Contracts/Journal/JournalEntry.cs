@@ -55,7 +55,19 @@ public sealed record JournalEntry(
     [Id(14)]
     public TurnOutcome? Outcome { get; init; }
 
-    /// <summary>How long a turn took, where that is known; or null.</summary>
+    /// <summary>Names the step among those of its session; the same at its beginning and at its end. Null for others.</summary>
+    [Id(17)]
+    public string? Step { get; init; }
+
+    /// <summary>What a tool gave back, in short, at the end of a step; null at its beginning.</summary>
+    [Id(18)]
+    public string? Result { get; init; }
+
+    /// <summary>Whether a step failed.</summary>
+    [Id(19)]
+    public bool IsError { get; init; }
+
+    /// <summary>How long a turn or a step took, where that is known; or null.</summary>
     [Id(15)]
     public TimeSpan? Duration { get; init; }
 

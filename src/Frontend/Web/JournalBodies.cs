@@ -63,7 +63,16 @@ internal sealed record JournalEntryBody(long Seq, string Kind, string Session, D
     /// <summary>How a turn ended: <c>completed</c>, <c>failed</c> or <c>interrupted</c>.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>How long a turn took, in seconds, where that is known.</summary>
+    /// <summary>Names a step; the same at its beginning and at its end.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>What the tool gave back, in short, at the end of a step.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>Whether a step failed; left out if it did not.</summary>
+    public bool? Failed { get; init; }
+
+    /// <summary>How long a turn or a step took, in seconds, where that is known.</summary>
     public double? Seconds { get; init; }
 
     /// <summary>What a turn cost, in US dollars.</summary>
@@ -95,6 +104,9 @@ internal sealed record JournalEntryBody(long Seq, string Kind, string Session, D
         Link = entry.Form?.Link,
         Tool = entry.Tool,
         Input = entry.Input,
+        Step = entry.Step,
+        Result = entry.Result,
+        Failed = entry.IsError ? true : null,
         Outcome = entry.Outcome?.ToString().ToLowerInvariant(),
         Seconds = entry.Duration is { } duration ? Math.Round(duration.TotalSeconds, 3) : null,
         CostUsd = entry.Usage?.CostUsd,

@@ -65,6 +65,9 @@ internal static class JournalCopy
         Add("options", List(entry.Options));
         Add("tool", entry.Tool);
         Add("input", entry.Input);
+        Add("step", entry.Step);
+        Add("result", entry.Result);
+        Add("failed", entry.IsError ? true : null);
         Add("outcome", entry.Outcome?.ToString().ToLowerInvariant());
         Add("seconds", entry.Duration is { } duration ? Math.Round(duration.TotalSeconds, 3) : null);
         Add("costUsd", entry.Usage?.CostUsd);
@@ -113,15 +116,28 @@ internal static class JournalCopy
 
     private static void AppendSteps(StringBuilder text, JournalEntry[] steps)
     {
-        var count = steps.Length == 1 ? "1 step" : string.Create(CultureInfo.InvariantCulture, $"{steps.Length} steps");
+        var begun = steps.Count(static step => step.Result is null);
+        var count = begun == 1 ? "1 step" : string.Create(CultureInfo.InvariantCulture, $"{begun} steps");
         text.Append(CultureInfo.InvariantCulture, $"\n<details><summary>{count}</summary>\n\n");
-        foreach (var step in steps)
+        var ends = steps.Where(static step => step is { Step: not null, Result: not null }).ToLookup(static step => step.Step!);
+        foreach (var step in steps.Where(step => step.Result is null || !steps.Any(other => other.Result is null && other.Step == step.Step)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- {VisibleText.OfLine(step.Text)}");
-            text.Append(step.Input is { Length: > 0 } input ? $" {CodeSpan.Of($"{step.Tool}: {VisibleText.OfLine(input)}")}\n" : "\n");
+            text.Append(CultureInfo.InvariantCulture, $"- {VisibleText.OfLine(step.Result is null ? step.Text : "(a step that began above)")}");
+            text.Append(step.Input is { Length: > 0 } input ? $" {CodeSpan.Of($"{step.Tool}: {VisibleText.OfLine(input)}")}" : "");
+            var end = step.Result is not null ? step : step.Step is { } id ? ends[id].FirstOrDefault() : null;
+            text.Append(end is null ? "\n" : $"{End(end)}\n");
         }
 
         text.Append("\n</details>\n");
+    }
+
+    private static string End(JournalEntry step)
+    {
+        var took = step.Duration is { } duration
+            ? string.Create(CultureInfo.InvariantCulture, $", {Math.Round(duration.TotalSeconds, 1)} s")
+            : "";
+        var said = step.Result is { Length: > 0 } result ? $": {CodeSpan.Of(VisibleText.OfLine(result))}" : "";
+        return $"{(step.IsError ? " failed" : "")}{took}{said}";
     }
 
     private static string Through(JournalEntry entry) => entry.Door.Length > 0 ? $", {ChatKey.ChannelOf(entry.Door)}" : "";

@@ -12,6 +12,7 @@ public sealed class ExportCommandTests
         var (chat, run, prompt) = await home.WorkingAsync();
         run.Tell(
             new AgentToolStarted("t1", "Read", "Reading a.cs…", "a.cs"), new AgentToolStarted("t2", "Bash", "Running ls…", "ls `x`"));
+        run.Tell(new AgentToolFinished("t2", "no x", IsError: true));
         run.End(prompt, "It is *done*.");
         await chat.SaysAsync("It is *done*.");
         await (await home.JournalAsync()).ReadUntilAsync("Turn");
@@ -20,7 +21,7 @@ public sealed class ExportCommandTests
         var text = await chat.NextAsync(ChatOutputKind.Notice);
         var data = await chat.NextAsync(ChatOutputKind.Notice);
 
-        Assert.Equal("The conversation of session **default**, 5 entries, to read.", text.Text);
+        Assert.Equal("The conversation of session **default**, 6 entries, to read.", text.Text);
         Assert.Equal(("default.md", "default.json"), (text.File!.Name, data.File!.Name));
         Assert.Equal(
             """
@@ -33,7 +34,7 @@ public sealed class ExportCommandTests
             <details><summary>2 steps</summary>
 
             - Reading a.cs… `Read: a.cs`
-            - Running ls… `` Bash: ls `x` ``
+            - Running ls… `` Bash: ls `x` `` failed, 0 s: `no x`
 
             </details>
 
@@ -46,8 +47,8 @@ public sealed class ExportCommandTests
             """,
             await ReadAsync(home, text.File));
         var entries = JsonNode.Parse(await ReadAsync(home, data.File))!["entries"]!.AsArray();
-        Assert.Equal(["prompt", "step", "step", "answer", "turn"], entries.Select(static entry => $"{entry!["kind"]}"));
-        Assert.Equal("It is *done*.", $"{entries[3]!["text"]}");
+        Assert.Equal(["prompt", "step", "step", "step", "answer", "turn"], entries.Select(static entry => $"{entry!["kind"]}"));
+        Assert.Equal("It is *done*.", $"{entries[4]!["text"]}");
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -169,7 +169,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public void Tell(params AgentEvent[] events)
     {
-        foreach (var happened in events.Where(happened => StreamsDeltas || happened is not (AgentText or AgentToolFinished)))
+        foreach (var happened in events.Where(happened => StreamsDeltas || happened is not AgentText))
         {
             _events.Writer.TryWrite(happened);
         }

@@ -49,10 +49,13 @@ public sealed class SessionJournalTests
         var entries = await (await home.JournalAsync()).ReadUntilAsync("Turn");
 
         Assert.Equal(
-            ["Prompt work", "Step Reading a.cs…", "Question May I?", "Decision Allow", "Answer done", "Turn"], entries.Lines());
-        Assert.Equal(("Read", 300), (entries[1].Tool, entries[1].Input!.Length));
-        Assert.Equal(["Allow", "Deny"], entries[2].Options);
-        Assert.Equal(("q1", "q1", "ada", "telegram:7"), (entries[2].Question, entries[3].Question, entries[3].Person, entries[3].Door));
+            ["Prompt work", "Step Reading a.cs…", "Step", "Question May I?", "Decision Allow", "Answer done", "Turn"], entries.Lines());
+        var (begun, ended, asked, decided) = (entries[1], entries[2], entries[3], entries[4]);
+        Assert.Equal(("Read", 300, null), (begun.Tool, begun.Input!.Length, begun.Result));
+        Assert.Equal((begun.Step, "class A", false), (ended.Step, ended.Result, ended.IsError));
+        Assert.NotNull(ended.Duration);
+        Assert.Equal(["Allow", "Deny"], asked.Options);
+        Assert.Equal(("q1", "q1", "ada", "telegram:7"), (asked.Question, decided.Question, decided.Person, decided.Door));
     }
 
     [Fact(Timeout = Wait.Patience)]

@@ -12,6 +12,7 @@ namespace Dormouse.Grains.Sessions;
 internal sealed class SessionJournal
 {
     private const int MostInput = 300;
+    private const int MostResult = 1_000;
 
     /// <summary>A store that is away must not keep a prompt from its agent.</summary>
     private static readonly TimeSpan RecordedPatience = TimeSpan.FromSeconds(5);
@@ -20,6 +21,7 @@ internal sealed class SessionJournal
     private readonly JournalPump _pump;
     private readonly TimeProvider _time;
     private readonly List<JournalEntry> _held = [];
+    private readonly Dictionary<string, TimeSpan> _steps = [];
     private (Guid Prompt, TimeSpan At)? _began;
 
     /// <summary>Begins to note.</summary>
@@ -121,20 +123,40 @@ internal sealed class SessionJournal
         var text = JournalEntry.Bounded(tool.Progress, MostInput);
         Post(New($"step-{run}-{tool.ToolUseId}", JournalKind.Step, State.InFlight?.Chat ?? "", text) with
         {
+            Step = $"{run}-{tool.ToolUseId}",
             Tool = tool.Tool,
             Input = JournalEntry.Bounded(tool.Input, MostInput),
+        });
+        _steps[tool.ToolUseId] = _time.SteadyNow();
+    }
+
+    /// <summary>A tool has come back.</summary>
+    /// <param name="run">The run of its process.</param>
+    /// <param name="tool">What it gave back.</param>
+    public void Finish(string run, AgentToolFinished tool)
+    {
+        var began = _steps.Remove(tool.ToolUseId, out var at) ? at : (TimeSpan?)null;
+        Post(New($"result-{run}-{tool.ToolUseId}", JournalKind.Step, State.InFlight?.Chat ?? "", "") with
+        {
+            Step = $"{run}-{tool.ToolUseId}",
+            Result = JournalEntry.Bounded(tool.Result, MostResult),
+            IsError = tool.IsError,
+            Duration = _time.SteadyNow() - began,
         });
     }
 
     /// <summary>A turn has ended, and its answer was noted.</summary>
     /// <param name="ended">The turn.</param>
-    public void End(AgentTurnEnded ended) =>
+    public void End(AgentTurnEnded ended)
+    {
+        _steps.Clear();
         Post(New($"turn-{ended.PromptId:N}", JournalKind.Turn, State.InFlight?.Chat ?? "", "") with
         {
             Outcome = ended.Outcome,
             Usage = ended.Usage,
             Duration = _began is { } began && began.Prompt == ended.PromptId ? _time.SteadyNow() - began.At : null,
         });
+    }
 
     /// <summary>A person has answered a question.</summary>
     /// <param name="question">The question's id.</param>

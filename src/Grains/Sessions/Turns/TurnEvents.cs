@@ -108,6 +108,7 @@ internal sealed class TurnEvents(
                 break;
             case AgentToolFinished tool:
                 onlookers.Finish(tool.ToolUseId);
+                journal.Finish(run.Process!.Id, tool);
                 if (deltas.AreForChat)
                 {
                     up.Add(new SessionDetail(State.Name, $"{tool.ToolUseId}-out", DetailTexts.Result(tool.Result, tool.IsError)));

@@ -146,10 +146,7 @@ internal sealed class AcpUpdates(
     {
         foreach (var happened in tools.Take(update))
         {
-            if (happened is not AgentToolFinished || StreamsDeltas)
-            {
-                await events.PostAsync(happened);
-            }
+            await events.PostAsync(happened);
         }
     }
 

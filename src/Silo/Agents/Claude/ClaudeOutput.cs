@@ -184,15 +184,11 @@ internal sealed class ClaudeOutput(
 
     private async ValueTask ToolResultsAsync(ReadOnlyMemory<byte> line)
     {
-        var isTold = StreamsDeltas;
-        foreach (var result in ClaudeToolResults.Read(line.Span, hasTexts: isTold))
+        foreach (var result in ClaudeToolResults.Read(line.Span))
         {
             activity.ToolFinished(result.ToolUseId);
             tasks.ToolReturned(result.ToolUseId);
-            if (isTold)
-            {
-                await events.PostAsync(new AgentToolFinished(result.ToolUseId, result.Text, result.IsError));
-            }
+            await events.PostAsync(new AgentToolFinished(result.ToolUseId, result.Text, result.IsError));
         }
     }
 }

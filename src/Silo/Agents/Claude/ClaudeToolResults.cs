@@ -15,9 +15,8 @@ internal static class ClaudeToolResults
 
     /// <summary>Reads a line.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="hasTexts">Whether the texts of the results are wanted.</param>
     /// <returns>The results of the main agent's tools.</returns>
-    public static IReadOnlyList<ClaudeToolResult> Read(ReadOnlySpan<byte> line, bool hasTexts)
+    public static IReadOnlyList<ClaudeToolResult> Read(ReadOnlySpan<byte> line)
     {
         var results = new List<ClaudeToolResult>(1);
         var isMain = true;
@@ -32,7 +31,7 @@ internal static class ClaudeToolResults
                 isMain &= !isParent || reader.TokenType is not JsonTokenType.String;
                 if (isMessage && reader.TokenType is JsonTokenType.StartObject)
                 {
-                    ReadMessage(ref reader, hasTexts, results);
+                    ReadMessage(ref reader, results);
                 }
 
                 reader.Skip();
@@ -49,7 +48,7 @@ internal static class ClaudeToolResults
         return isMain ? results : [];
     }
 
-    private static void ReadMessage(ref Utf8JsonReader reader, bool hasTexts, List<ClaudeToolResult> results)
+    private static void ReadMessage(ref Utf8JsonReader reader, List<ClaudeToolResult> results)
     {
         while (reader.NextProperty())
         {
@@ -61,7 +60,7 @@ internal static class ClaudeToolResults
                 {
                     if (reader.TokenType is JsonTokenType.StartObject)
                     {
-                        ReadBlock(ref reader, hasTexts, results);
+                        ReadBlock(ref reader, results);
                     }
 
                     reader.Skip();
@@ -72,7 +71,7 @@ internal static class ClaudeToolResults
         }
     }
 
-    private static void ReadBlock(ref Utf8JsonReader reader, bool hasTexts, List<ClaudeToolResult> results)
+    private static void ReadBlock(ref Utf8JsonReader reader, List<ClaudeToolResult> results)
     {
         var (isResult, isError, id, text) = (false, false, "", "");
         while (reader.NextProperty())
@@ -92,7 +91,7 @@ internal static class ClaudeToolResults
                 reader.Read();
                 isError = reader.TokenType is JsonTokenType.True;
             }
-            else if (hasTexts && reader.ValueTextEquals("content"u8))
+            else if (reader.ValueTextEquals("content"u8))
             {
                 reader.Read();
                 text = Text(ref reader);
@@ -158,6 +157,6 @@ internal static class ClaudeToolResults
 
 /// <summary>What a tool returned.</summary>
 /// <param name="ToolUseId">The use.</param>
-/// <param name="Text">The result in short; empty if it was not wanted.</param>
+/// <param name="Text">The result in short.</param>
 /// <param name="IsError">Whether the tool failed.</param>
 internal sealed record ClaudeToolResult(string ToolUseId, string Text, bool IsError);

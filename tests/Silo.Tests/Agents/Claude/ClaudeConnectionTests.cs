@@ -47,7 +47,7 @@ public class ClaudeConnectionTests
     }
 
     [Fact(Timeout = TestScope.Patience)]
-    public async Task Nobody_who_follows_means_that_only_progress_and_the_end_are_told()
+    public async Task Nobody_who_follows_means_that_growing_text_is_not_told()
     {
         await using var fed = await FedConnection.StartAsync();
         fed.Connection.StreamsDeltas = false;
@@ -57,6 +57,7 @@ public class ClaudeConnectionTests
             RecordedLines.Init, RecordedLines.BlockStart, RecordedLines.Delta("one"), RecordedLines.ToolUse, RecordedLines.NewToolResult);
 
         Assert.Equal("Running echo hi…", (await fed.NextAsync<AgentToolStarted>()).Progress);
+        await fed.NextAsync<AgentToolFinished>();
         await fed.SettledAsync();
         Assert.Null(fed.Connection.Activity.Tool);
 

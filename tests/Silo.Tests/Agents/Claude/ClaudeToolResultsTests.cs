@@ -54,10 +54,10 @@ public class ClaudeToolResultsTests
     }
 
     [Fact]
-    public void Texts_that_nobody_wants_are_not_read()
+    public void The_order_of_the_properties_does_not_matter()
     {
         var line = """{"type":"user","message":{"role":"user","content":[{"is_error":true,"content":"long","type":"tool_result","tool_use_id":"t"}]}}""";
-        Assert.Equal([new("t", "", IsError: true)], ClaudeToolResults.Read(Encoding.UTF8.GetBytes(line), hasTexts: false));
+        Assert.Equal([new("t", "long", IsError: true)], ClaudeToolResults.Read(Encoding.UTF8.GetBytes(line)));
     }
 
     [Theory]
@@ -74,5 +74,5 @@ public class ClaudeToolResultsTests
         $$"""{"type":"user","message":{"role":"user","content":[{"tool_use_id":"t","type":"tool_result","content":{{content}},"is_error":false,"more":[{"a":1}, 2] } ] },"parent_tool_use_id":null,"tool_use_result":{"stdout":"x"} }""";
 
     private static IReadOnlyList<ClaudeToolResult> Read(string line) =>
-        ClaudeToolResults.Read(Encoding.UTF8.GetBytes(line), hasTexts: true);
+        ClaudeToolResults.Read(Encoding.UTF8.GetBytes(line));
 }
