@@ -95,9 +95,13 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         await AdvanceAsync(mustWrite: false);
     }
 
-    public async Task<SessionOrigin?> Fork() => State.Owner is null
-        ? null
-        : SessionBeginning.Fork(State, State.HasHistory ? await _parts.Agent.FindReturnPointAsync() : null);
+    public async Task<SessionOrigin?> Fork()
+    {
+        await _parts.Loan.SettleAsync();
+        return State.Owner is null
+            ? null
+            : SessionBeginning.Fork(State, State.HasHistory ? await _parts.Agent.FindReturnPointAsync() : null);
+    }
 
     public Task<PromptReceipt> Prompt(Prompt prompt)
     {
@@ -178,7 +182,12 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task TellNeighbour(string name) => _parts.Stay.TellAsync(name);
 
-    public Task<MoveReceipt> Move(string machine, string chat) => _parts.Relocation.BeginAsync(machine, chat);
+    public async Task<MoveReceipt> Move(string machine, string chat)
+    {
+        // It leaves with the conversation that the last terminal ended in.
+        await _parts.Loan.SettleAsync();
+        return await _parts.Relocation.BeginAsync(machine, chat);
+    }
 
     public Task<bool> CancelMove() => _parts.Relocation.CancelAsync();
 

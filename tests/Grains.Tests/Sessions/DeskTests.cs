@@ -133,6 +133,21 @@ public sealed class DeskTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task A_copy_that_is_made_right_after_a_terminal_ended_is_of_the_conversation_that_it_ended_in()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        await home.Chat().PromptAsync("one");
+        var run = await home.Agents.NextRunAsync();
+        await (await home.SessionAsync()).MakeRoom();
+        await run.GoneAsync();
+        home.Agents.EndedIn = "new";
+
+        var origin = await (await home.SessionAsync()).Fork();
+
+        Assert.Equal("new", origin!.Conversation);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task What_can_t_be_lent_says_why()
     {
         await using var home = await TestHome.StartEchoingAsync();
