@@ -54,7 +54,8 @@ public class Steering
         await stage.Chat.WaitForText("echo: second");
         Assert.Equal(
             ["echo: third", "echo: second"],
-            stage.Chat.Messages.Select(static message => message.Text).Where(static text => text.StartsWith("echo:", StringComparison.Ordinal)));
+            stage.Chat.Messages.Select(static message => message.Text)
+                .Where(static text => text.StartsWith("echo:", StringComparison.Ordinal)));
         Assert.Empty(stage.Bot.Violations);
     }
 
@@ -65,7 +66,8 @@ public class Steering
         var more = new TaskCompletionSource();
         stage.Model.When(
             static request => request.LastUserText == "tell me slowly", _ => FakeReply.SlowText(["Once upon a time ", "the end"], more));
-        stage.Model.When(static request => request.LastUserText.Contains("which colour", StringComparison.Ordinal), static _ => FakeReply.Text("blue, aside"));
+        stage.Model.When(
+            static request => request.LastUserText.Contains("which colour", StringComparison.Ordinal), static _ => FakeReply.Text("blue, aside"));
         stage.Chat.Write("/btw which colour first?");
         await stage.Chat.WaitForText("blue, aside");
         stage.Chat.Write("/verbose");
@@ -102,13 +104,15 @@ public class Steering
             {
                 stage.Chat.Write("/background");
                 await stage.Bot.WaitUntilConfirmed();
-                return stage.Chat.Messages.Any(static message => message.Text.Contains("goes on in the background; /status", StringComparison.Ordinal));
+                return stage.Chat.Messages.Any(
+                    static message => message.Text.Contains("goes on in the background; /status", StringComparison.Ordinal));
             },
             "the tool is put into the background");
         await stage.Chat.WaitForText("I go on.");
         stage.Chat.Write("/status");
 
-        var status = await stage.Chat.WaitForMessage(static message => message.Text.Contains("in the background 1:", StringComparison.Ordinal));
+        var status = await stage.Chat.WaitForMessage(
+            static message => message.Text.Contains("in the background 1:", StringComparison.Ordinal));
         Assert.Contains("“Wait for it”", status.Text, StringComparison.Ordinal);
         await stage.Chat.Press(status.Id, "Stop 1").WaitForAnswer();
         await stage.Chat.WaitForText("It is being stopped in session default.");
@@ -117,7 +121,8 @@ public class Steering
             {
                 stage.Chat.Write("/status");
                 await stage.Bot.WaitUntilConfirmed();
-                return stage.Chat.Messages.Last(static message => message.Text.StartsWith("default on", StringComparison.Ordinal)) is { } last
+                return stage.Chat.Messages.Last(
+                    static message => message.Text.StartsWith("default on", StringComparison.Ordinal)) is { } last
                     && !last.Text.Contains("in the background", StringComparison.Ordinal);
             },
             "nothing runs in the background any more");

@@ -25,7 +25,9 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<CancelReceipt> Cancel(string id);
 
-    /// <summary>Interrupts the turn that runs, and gives a prompt that waits before all others. The same one again changes nothing.</summary>
+    /// <summary>
+    /// Interrupts the turn that runs, and gives a prompt that waits before all others. The same one again changes nothing.
+    /// </summary>
     /// <param name="id">The beginning of its id (<see cref="ShortId"/>).</param>
     /// <returns>What became of it.</returns>
     [Alias("SendNow")]

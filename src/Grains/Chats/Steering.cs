@@ -21,7 +21,8 @@ internal static class Steering
     /// </returns>
     public static ChatMessage Read(ChatMessage message)
     {
-        if (message is not { Answer: null, Refusal: null, Pieces: null } || ChatCommand.Parse(message.Text) is not { Name: Name or Aside } given
+        if (message is not { Answer: null, Refusal: null, Pieces: null }
+            || ChatCommand.Parse(message.Text) is not { Name: Name or Aside } given
             || (given.Arguments is [] && message.Attachments is [])
             || (given.Name is Aside ? message.IsEdit : IdOf(given.Arguments) is not null))
         {

@@ -242,7 +242,8 @@ internal sealed class SessionState : IOpenWork
     public bool HasOpenWork => PendingRelocation is not null
         || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null));
 
-    private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Asides.Count > 0 || Paused is not null || HasQuestion);
+    private bool HasPrompts => !IsArchived
+        && (InFlight is not null || Queue.Count > 0 || Asides.Count > 0 || Paused is not null || HasQuestion);
 
     // So that a restart of the machine does not hide from its person what they still have to answer.
     private bool HasQuestion => TrustQuestion is not null || ModelRefusal is not null || Return is not null;

@@ -38,6 +38,7 @@ internal static class AsideTexts
     {
         var what = VisibleText.Of(task.What) is { Length: > 0 } said ? SessionTexts.Excerpt(said, QueueTexts.ExcerptLength) : "a task";
         var tokens = task.Tokens > 0 ? string.Create(CultureInfo.InvariantCulture, $" · {task.Tokens:N0} tokens") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"- in the background {number}: {what} · {TimeTexts.Duration(task.Elapsed)}{tokens}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"- in the background {number}: {what} · {TimeTexts.Duration(task.Elapsed)}{tokens}");
     }
 }

@@ -91,7 +91,8 @@ public sealed class BesideTests
         run.Activity = run.Activity with { Tool = "Bash" };
 
         Assert.Equal(
-            "What runs in session default goes on in the background; /status shows it and can stop it.", await chat.AskAsync("/background"));
+            "What runs in session default goes on in the background; /status shows it and can stop it.",
+            await chat.AskAsync("/background"));
 
         Assert.Equal(["background"], run.ToldBeside);
         run.CanWorkBeside = false;

@@ -36,7 +36,8 @@ internal sealed class ClaudeAsides(ClaudeInput input, AgentEventQueue events, Ti
         var files = question.Files.Count == 0
             ? null
             : string.Join('\n', question.Files.Select(static file => $"[The person sent a file; it is saved as {file.Path}]"));
-        var words = string.Join("\n\n", new[] { files, PromptText.Preface(question), question.Text }.Where(static part => part?.Length > 0));
+        var parts = new[] { files, PromptText.Preface(question), question.Text };
+        var words = string.Join("\n\n", parts.Where(static part => part?.Length > 0));
         _ = EndAsync(id);
         return input.Post(ClaudeLines.Request(id, new() { ["subtype"] = "side_question", ["question"] = words }));
     }
@@ -80,8 +81,9 @@ internal sealed class ClaudeAsides(ClaudeInput input, AgentEventQueue events, Ti
 
     private sealed record Open(Guid Prompt, bool IsTurn)
     {
-        public AgentEvent Ended(string text) =>
-            IsTurn ? new AgentTurnEnded(Prompt, TurnOutcome.Completed, text, OneTurn) { MayBeUnrecorded = true } : new AgentAside(Prompt, text);
+        public AgentEvent Ended(string text) => IsTurn
+            ? new AgentTurnEnded(Prompt, TurnOutcome.Completed, text, OneTurn) { MayBeUnrecorded = true }
+            : new AgentAside(Prompt, text);
 
         public AgentEvent Failed(string why) => IsTurn
             ? new AgentTurnEnded(Prompt, TurnOutcome.Failed, AgentTexts.AsideFailed(why), OneTurn) { MayBeUnrecorded = true }

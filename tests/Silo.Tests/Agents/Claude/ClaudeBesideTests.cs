@@ -37,7 +37,8 @@ public class ClaudeBesideTests
         Assert.True(fed.Connection.IsInTurn);
         await fed.SayAsync(Response(turn.Id, "\"response\":{\"response\":\"server.py\"}"));
         var ended = await fed.NextAsync<AgentTurnEnded>();
-        Assert.Equal((turn.Id, TurnOutcome.Completed, "server.py", true), (ended.PromptId, ended.Outcome, ended.Text, ended.MayBeUnrecorded));
+        Assert.Equal(
+            (turn.Id, TurnOutcome.Completed, "server.py", true), (ended.PromptId, ended.Outcome, ended.Text, ended.MayBeUnrecorded));
         Assert.False(fed.Connection.IsInTurn);
 
         turn = question with { Id = Guid.NewGuid() };
