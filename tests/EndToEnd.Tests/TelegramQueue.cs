@@ -27,7 +27,7 @@ public class TelegramQueue(TelegramStage stage) : IClassFixture<TelegramStage>
         chat.Write("/queue");
         var list = await chat.WaitForMessage(static message => message.Buttons.Any());
         Assert.StartsWith($"2 messages wait in session queue-{chat.Id}:", list.Text, StringComparison.Ordinal);
-        Assert.Equal(["Cancel 1", "Cancel 2"], list.Buttons.Select(static button => button.Text));
+        Assert.Equal(["Send 1 now", "Cancel 1", "Send 2 now", "Cancel 2"], list.Buttons.Select(static button => button.Text));
         await chat.Press(list.Id, "Cancel 1").WaitForAnswer();
         await chat.WaitForText("Cancelled: “echo second”");
         await chat.Press(list.Id, "Cancel 1").WaitForAnswer();
@@ -81,7 +81,7 @@ public class TelegramQueue(TelegramStage stage) : IClassFixture<TelegramStage>
         // What is asked about the queue may pass what is stuck before it.
         await own.Bot.WaitUntilConfirmed();
         chat.Write("/queue");
-        var list = await chat.WaitForMessage(static message => message.Buttons.Count() == 2);
+        var list = await chat.WaitForMessage(static message => message.Buttons.Count() == 4);
         Assert.Contains("“echo second”", list.Text, StringComparison.Ordinal);
         await chat.Press(list.Id, "Cancel 2").WaitForAnswer();
         await chat.WaitForText("Cancelled: “echo third”");

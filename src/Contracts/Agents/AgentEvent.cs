@@ -139,6 +139,14 @@ public sealed record AgentSpoke(
     [property: Id(2)] AgentUsage Usage,
     [property: Id(3)] bool IsStopped = false) : AgentEvent;
 
+/// <summary>A question that was asked beside a turn is answered, or never will be.</summary>
+/// <param name="PromptId">The question.</param>
+/// <param name="Text">The answer, in CommonMark; where it failed, why, one sentence.</param>
+/// <param name="IsFailed">Whether there is no answer.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.AgentAside")]
+public sealed record AgentAside(
+    [property: Id(370)] Guid PromptId, [property: Id(371)] string Text, [property: Id(372)] bool IsFailed = false) : AgentEvent;
+
 /// <summary>The process ended; no event follows.</summary>
 /// <param name="Reason">Why, as far as it is known.</param>
 /// <param name="Description">One sentence, for example <c>ended with exit code 1: …</c>.</param>

@@ -32,6 +32,10 @@ public sealed record AgentTraits
     [Id(260)]
     public bool GoesBack { get; init; }
 
+    /// <summary>Whether it answers questions beside its turns, and can put what it runs into the background.</summary>
+    [Id(370)]
+    public bool WorksBeside { get; init; }
+
     /// <summary>Whether only its processes know which modes and models it has.</summary>
     [Id(280)]
     public bool TellsChoices { get; init; }

@@ -86,6 +86,14 @@ public sealed record ChatMessage(
     [Id(71)]
     public Guid? Stops { get; init; }
 
+    /// <summary>Whether it interrupts the turn that runs and is given before all that waits.</summary>
+    [Id(370)]
+    public bool Steers { get; init; }
+
+    /// <summary>Whether it is a question beside the turn that runs, which leaves nothing in the conversation.</summary>
+    [Id(371)]
+    public bool IsAside { get; init; }
+
     /// <summary>Whether the channel knows it, or a part of it, under an id.</summary>
     /// <param name="id">The channel's id of a message.</param>
     /// <returns>True if it does.</returns>

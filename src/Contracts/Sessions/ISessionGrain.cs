@@ -25,6 +25,14 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("Cancel")]
     Task<CancelReceipt> Cancel(string id);
 
+    /// <summary>
+    /// Interrupts the turn that runs, and gives a prompt that waits before all others. The same one again changes nothing.
+    /// </summary>
+    /// <param name="id">The beginning of its id (<see cref="ShortId"/>).</param>
+    /// <returns>What became of it.</returns>
+    [Alias("SendNow")]
+    Task<SendNowReceipt> SendNow(string id);
+
     /// <summary>Interrupts one turn, and no later one. The same one again changes nothing.</summary>
     /// <param name="turn">The turn; see <see cref="SessionStatus.Turn"/>.</param>
     /// <returns>False if it does not run any more.</returns>
@@ -37,6 +45,19 @@ public interface ISessionGrain : IGrainWithStringKey
     [AlwaysInterleave]
     [Alias("Interrupt")]
     Task<bool> Interrupt();
+
+    /// <summary>The tool that the turn waits for goes on in the background, and the turn goes on too.</summary>
+    /// <returns>What became of it.</returns>
+    [AlwaysInterleave]
+    [Alias("PutInBackground")]
+    Task<BackgroundReceipt> PutInBackground();
+
+    /// <summary>Ends something that runs beside the turns.</summary>
+    /// <param name="task">Its id (<see cref="BackgroundView.Id"/>).</param>
+    /// <returns>False if nothing of that id runs.</returns>
+    [AlwaysInterleave]
+    [Alias("StopTask")]
+    Task<bool> StopTask(string task);
 
     /// <summary>Says what the session is doing.</summary>
     /// <returns>Its status.</returns>

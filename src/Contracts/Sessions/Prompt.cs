@@ -51,6 +51,14 @@ public sealed record Prompt(
     [Id(200)]
     public string? Author { get; init; }
 
+    /// <summary>Whether it interrupts the turn that runs and is given before all that waits.</summary>
+    [Id(370)]
+    public bool Steers { get; init; }
+
+    /// <summary>Whether it is a question beside the turn that runs, which leaves nothing in the conversation.</summary>
+    [Id(371)]
+    public bool IsAside { get; init; }
+
     /// <summary>All its words.</summary>
     public Wording Wording
     {

@@ -71,6 +71,10 @@ public sealed record SessionStatus(
     [Id(250)]
     public SessionPlace? Place { get; init; }
 
+    /// <summary>What runs beside its turns, the oldest first.</summary>
+    [Id(370)]
+    public IReadOnlyList<BackgroundView> Background { get; init; } = [];
+
     /// <summary>The prompts that wait, in order.</summary>
     [Id(16)]
     public IReadOnlyList<QueuedView> Waiting { get; init; } = [];

@@ -16,6 +16,9 @@ public sealed record AgentPrompt(
     bool IsCommand = false,
     string? NewPersona = null)
 {
+    /// <summary>Whether it is a question beside the conversation, which leaves nothing in that.</summary>
+    public bool IsAside { get; init; }
+
     /// <summary>What is around the text; null if there is nothing. See <see cref="PromptText"/>.</summary>
     public IReadOnlyList<Surrounding>? Surroundings { get; init; }
 }

@@ -200,6 +200,23 @@ public interface IAgentRun
     /// <summary>The questions that it waits for a person to answer, the oldest first.</summary>
     IReadOnlyList<AgentQuestion> OpenQuestions => [];
 
+    /// <summary>What runs beside its turns, the oldest first, as far as it tells.</summary>
+    IReadOnlyList<BackgroundTask> Background => [];
+
+    /// <summary>Asks something beside the turn that runs; the answer is an <see cref="AgentAside"/>.</summary>
+    /// <param name="question">The question.</param>
+    /// <returns>False if the agent can't, or no longer takes input.</returns>
+    ValueTask<bool> AskAsideAsync(AgentPrompt question) => new(false);
+
+    /// <summary>Has the tool that the turn waits for go on in the background.</summary>
+    /// <returns>False if the agent can't, or no longer takes input.</returns>
+    ValueTask<bool> PutInBackgroundAsync() => new(false);
+
+    /// <summary>Ends something that runs beside the turns.</summary>
+    /// <param name="task">Its id (<see cref="BackgroundTask.Id"/>).</param>
+    /// <returns>False if nothing of that id runs.</returns>
+    ValueTask<bool> StopTaskAsync(string task) => new(false);
+
     /// <summary>Measures the processor time of all its processes; takes some milliseconds, none of them on the caller's thread.</summary>
     /// <returns>What they have used so far; it only grows while they live.</returns>
     Task<TimeSpan> MeasureProcessorAsync();
@@ -244,6 +261,13 @@ public interface IAgentRun
     /// <returns>A task that ends when nothing of it is left.</returns>
     Task StopAsync();
 }
+
+/// <summary>Something that an agent runs beside its turns.</summary>
+/// <param name="Id">The agent's own id of it.</param>
+/// <param name="What">What it is, in a few words of the agent.</param>
+/// <param name="Since">Since when it is known to run, by the steady clock (<see cref="Clocks.SteadyNow"/>).</param>
+/// <param name="Tokens">Tokens that it has used, if it told; 0 if not.</param>
+public sealed record BackgroundTask(string Id, string What, TimeSpan Since, long Tokens = 0);
 
 /// <summary>A turn whose answer is with its chat.</summary>
 /// <param name="Prompt">Its prompt.</param>

@@ -234,6 +234,6 @@ internal sealed class Answers
     }
 
     private static bool MayAnswer(ChatMessage message) =>
-        message is { Attachments.Count: 0, IsEdit: false, BackupOf: null }
+        message is { Attachments.Count: 0, IsEdit: false, BackupOf: null, Steers: false, IsAside: false }
         && message.Surroundings?.Any(static around => around.Kind is SurroundingKind.Forward) != true;
 }

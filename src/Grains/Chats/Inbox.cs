@@ -27,11 +27,12 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
     {
         if (chat.Messages.IsNew(message.Id))
         {
-            message = chat.Files.TakeWith(message) with { Seen = chat.Log.Last };
+            var written = message.Text;
+            message = Steering.Read(chat.Files.TakeWith(message)) with { Seen = chat.Log.Last };
             chat.Messages.Add(message, chat.HandOver.IsForShell(message.User));
             if (scope.IsWeb && message is { Answer: null, Refusal: null })
             {
-                chat.Log.Keep(new(0, ChatOutputKind.Accepted, message.Id, chat.Current.Of(message.User).Name, default, message.Text)
+                chat.Log.Keep(new(0, ChatOutputKind.Accepted, message.Id, chat.Current.Of(message.User).Name, default, written)
                 {
                     Files = [.. message.Attachments.Select(static file => file.Name)],
                 });

@@ -76,6 +76,8 @@ internal sealed class Prompts(
         {
             IsBrief = mode.IsBrief,
             BackupOf = message.BackupOf,
+            Steers = message.Steers,
+            IsAside = message.IsAside,
             Author = AuthorOf(message),
             Wording = edits.Aggregate(message.Wording, static (words, edit) => words.Edited(edit.Edits, edit.Wording)),
         };

@@ -12,6 +12,15 @@ internal enum NextStep
     /// <summary>A prompt is marked as given and there is no process: it is resolved whether the agent has it.</summary>
     Recover,
 
+    /// <summary>The turn that runs is interrupted: a prompt waits that is to take its place.</summary>
+    Interrupt,
+
+    /// <summary>A question is asked beside the turn that runs.</summary>
+    AskAside,
+
+    /// <summary>Questions were asked beside a turn, and the process that was asked is gone.</summary>
+    GiveUpAsides,
+
     /// <summary>A person is asked about the prompt that is marked as given.</summary>
     AskDecision,
 
@@ -64,6 +73,7 @@ internal enum NextStep
 /// <param name="IsFolderThere">Whether the working folder is there; null if it was not looked for.</param>
 /// <param name="IsHeld">Whether another process has the conversation open; null if it was not looked for.</param>
 /// <param name="Room">Whether there is a place; null if none was asked for.</param>
+/// <param name="Interrupted">The turn that was told to stop because a prompt is to take its place, or null.</param>
 internal sealed record SessionCircumstances(
     bool HasProcess,
     Guid? LastGiven = null,
@@ -72,15 +82,19 @@ internal sealed record SessionCircumstances(
     bool IsDueToOthers = false,
     bool? IsFolderThere = null,
     bool? IsHeld = null,
-    RoomFinding? Room = null)
+    RoomFinding? Room = null,
+    Guid? Interrupted = null)
 {
     /// <summary>Decides what the session does next. Has no clock and changes nothing.</summary>
     /// <param name="state">The stored state.</param>
     /// <returns>The step.</returns>
     public NextStep After(SessionState state) => state switch
     {
+        { Asides: not [] } when !HasProcess => NextStep.GiveUpAsides,
         { InFlight: not null, Decision: not null } => NextStep.AskDecision,
         { InFlight: not null } when !HasProcess => NextStep.Recover,
+        { InFlight: { } asked, Queue: [{ IsAside: true }, ..] } when LastGiven == asked.Id && !IsSuspending => NextStep.AskAside,
+        { InFlight: { } given, Queue: [{ Interrupts: { } turn }, ..] } when turn == given.Id && Interrupted != turn => NextStep.Interrupt,
         { InFlight: { } given } => LastGiven != given.Id && !IsSuspending ? NextStep.Give : NextStep.Rest,
         { Decision: not null } or { IsHere: false } => NextStep.Rest,
         { PendingCopy: not null } => IsFolderThere switch

@@ -47,6 +47,18 @@ public sealed record QueuedPrompt(
     [Id(65)]
     public DateTimeOffset? BackupOf { get; init; }
 
+    /// <summary>Whether it goes before all that waits and does not do so too.</summary>
+    [Id(370)]
+    public bool Steers { get; init; }
+
+    /// <summary>The turn that it interrupts, the id of that one's prompt; null if none ran when it came.</summary>
+    [Id(371)]
+    public Guid? Interrupts { get; init; }
+
+    /// <summary>Whether it is a question beside the turn that runs, which leaves nothing in the conversation.</summary>
+    [Id(372)]
+    public bool IsAside { get; init; }
+
     /// <summary>The same prompt with other words.</summary>
     /// <param name="words">The words.</param>
     /// <param name="isRun">Whether the agent runs them as command lines, and reads no CommonMark.</param>
@@ -67,6 +79,7 @@ public sealed record QueuedPrompt(
     /// <returns>The same prompt.</returns>
     public AgentPrompt ForAgent(string? newPersona = null) => new(Id, Text, Files, IsCommand, newPersona)
     {
+        IsAside = IsAside,
         Surroundings =
             Author is null || IsCommand ? Surroundings : [new(SurroundingKind.Note, $"Written by {Author}"), .. Surroundings ?? []],
     };

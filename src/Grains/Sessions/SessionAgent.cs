@@ -22,6 +22,9 @@ internal sealed class SessionAgent(StoredSession session, IAgentHost agents)
     /// <inheritdoc cref="AgentTraits.GoesBack"/>
     public bool GoesBack => Description?.Traits.GoesBack ?? false;
 
+    /// <inheritdoc cref="AgentTraits.WorksBeside"/>
+    public bool WorksBeside => Description?.Traits.WorksBeside ?? false;
+
     /// <inheritdoc cref="AgentDescription.Efforts"/>
     public IReadOnlyList<string> Efforts => Description?.Efforts ?? [];
 

@@ -111,6 +111,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task<CancelReceipt> Cancel(string id) => _parts.Cancellation.CancelAsync(id);
 
+    public Task<SendNowReceipt> SendNow(string id) => _parts.Intake.SendNowAsync(id);
+
     public Task<bool> InterruptTurn(Guid turn) => _parts.Dispatch.Turn == turn ? Interrupt() : Task.FromResult(false);
 
     public Task<bool> Interrupt() => _parts.Dispatch.InterruptAsync(() => _parts.Self().Resume().Ignore());
@@ -141,6 +143,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         MovesTo = State.PendingRelocation?.To.Machine,
         Waiting = _parts.Queue.Views(),
         Place = _parts.Stay.View,
+        Background = _parts.Run.Background(),
     });
 
     public Task<SessionMoment> LookOn()
@@ -149,6 +152,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         _parts.Deltas.Update();
         return Task.FromResult(moment);
     }
+
+    public Task<BackgroundReceipt> PutInBackground() => _parts.Run.PutInBackgroundAsync();
+
+    public Task<bool> StopTask(string task) => _parts.Run.StopTaskAsync(task);
 
     public Task<AnswerReceipt> Answer(string questionId, string option) => _parts.Questions.AnswerAsync(questionId, option);
 
@@ -260,6 +267,9 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         {
             NextStep.Give => _parts.Dispatch.GiveAsync(_parts.Queue.InFlight!),
             NextStep.Recover => _parts.Recovery.ResolveAsync(_parts.Queue.InFlight!, "its machine was restarted."),
+            NextStep.Interrupt => _parts.Dispatch.MakeWayAsync(() => _parts.Self().Resume().Ignore()),
+            NextStep.AskAside => _parts.Asides.AskAsync(),
+            NextStep.GiveUpAsides => _parts.Asides.GiveUpAsync(),
             NextStep.AskDecision => _parts.Decision.AskAsync(),
             NextStep.AskLimit => _parts.Limit.AskAsync(),
             NextStep.AskRestored => _parts.Restored.AskAsync(),
@@ -274,6 +284,10 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         });
         _parts.Idle.Update();
         _parts.Relocation.KeepGoing();
+        if (_parts.Queue.First is { IsAside: true } && _parts.View.After(State) is NextStep.AskAside)
+        {
+            _parts.Self().Resume().Ignore();
+        }
     }
 
     private Task MakeRoomForOthers()

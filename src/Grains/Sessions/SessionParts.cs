@@ -70,7 +70,7 @@ internal sealed class SessionParts
         var files = new PromptFiles(session, Queue, workspace, incoming.ReadAsync);
         var line = new QueueLine(session, Queue, chats, () => Questions!.Blocking is not null, activation);
 
-        Run = new(session, agents, () => new SessionEventSink(self()), activation, logger);
+        Run = new(session, agents, () => new SessionEventSink(self()), activation, time, logger);
         Stay = new(session, projects, Run, grains, chats, time, logger);
         Creation = new(session, agents, workspace, files, projects, Stay, Journal, Elsewhere, options, time, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
@@ -122,7 +122,8 @@ internal sealed class SessionParts
             Deltas, Onlookers, Journal, chats, time, logger);
         var turnEnd = new TurnEnd(
             session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, line, Journal, chats, Report, advance, logger);
-        Events = new(session, Run, Dispatch, turnEnd, Recovery, _asked, asking, Journal, Onlookers, Deltas, chats, advance);
+        Asides = new(session, Queue, Run, Journal, chats, advance);
+        Events = new(session, Run, Dispatch, turnEnd, Recovery, Asides, _asked, asking, Journal, Onlookers, Deltas, chats, advance);
 
         IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);
 
@@ -232,6 +233,9 @@ internal sealed class SessionParts
     /// <summary>Gives prompts.</summary>
     public PromptDispatch Dispatch { get; }
 
+    /// <summary>Its questions beside a turn.</summary>
+    public AsideQuestions Asides { get; }
+
     /// <summary>Takes what the process tells.</summary>
     public TurnEvents Events { get; }
 
@@ -243,7 +247,8 @@ internal sealed class SessionParts
 
     /// <summary>What the session shows beside its stored state.</summary>
     public SessionCircumstances View => new(
-        Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _places.IsDraining, Room.IsDueToOthers);
+        Run.Process is not null, Run.Process?.LastGiven, Run.Phase is SessionPhase.Suspending, _places.IsDraining, Room.IsDueToOthers,
+        Interrupted: Dispatch.Interrupted);
 
     /// <summary>The activation begins: what an earlier one left in this silo is taken over.</summary>
     public void TakeOver()

@@ -223,6 +223,10 @@ internal sealed class SessionState : IOpenWork
     [Id(260)]
     public PendingReturn? Return { get; set; }
 
+    /// <summary>Questions that the process was asked beside a turn and has not answered, in order.</summary>
+    [Id(370)]
+    public List<QueuedPrompt> Asides { get; set; } = [];
+
     /// <summary>What the session's journal may not have yet, in order, beside steps.</summary>
     [Id(300)]
     public List<JournalEntry> Unjournaled { get; set; } = [];
@@ -238,7 +242,8 @@ internal sealed class SessionState : IOpenWork
     public bool HasOpenWork => PendingRelocation is not null
         || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null));
 
-    private bool HasPrompts => !IsArchived && (InFlight is not null || Queue.Count > 0 || Paused is not null || HasQuestion);
+    private bool HasPrompts => !IsArchived
+        && (InFlight is not null || Queue.Count > 0 || Asides.Count > 0 || Paused is not null || HasQuestion);
 
     // So that a restart of the machine does not hide from its person what they still have to answer.
     private bool HasQuestion => TrustQuestion is not null || ModelRefusal is not null || Return is not null;
@@ -253,6 +258,7 @@ internal sealed class SessionState : IOpenWork
         copy.Cancelled = [.. Cancelled];
         copy.CameFrom = [.. CameFrom];
         copy.Dropped = [.. Dropped];
+        copy.Asides = [.. Asides];
         copy.Unjournaled = [.. Unjournaled];
         return copy;
     }

@@ -37,6 +37,7 @@ internal static class StatusTexts
             lines.Insert(lines.Count - 2, ProjectTexts.StatusLine(place));
         }
 
+        lines.InsertRange(2, status.Background.Select(static (task, index) => AsideTexts.StatusLine(task, index + 1)));
         lines.InsertRange(2, QueueTexts.StatusLines(status.Waiting));
         if (status.Activity is not null)
         {

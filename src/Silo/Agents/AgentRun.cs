@@ -149,6 +149,14 @@ internal sealed class AgentRun : IAgentRun
 
     public ValueTask<bool> SetEffortAsync(string? effort) => _connection.SetEffortAsync(effort);
 
+    public IReadOnlyList<BackgroundTask> Background => _connection.Background;
+
+    public ValueTask<bool> AskAsideAsync(AgentPrompt question) => _connection.AskAsideAsync(question);
+
+    public ValueTask<bool> PutInBackgroundAsync() => _connection.PutInBackgroundAsync();
+
+    public ValueTask<bool> StopTaskAsync(string task) => _connection.StopTaskAsync(task);
+
     public async Task StopAsync()
     {
         lock (_stopLock)

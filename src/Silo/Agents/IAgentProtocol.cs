@@ -221,6 +221,18 @@ internal interface IAgentConnection
     /// <inheritdoc cref="IAgentRun.SetEffortAsync"/>
     ValueTask<bool> SetEffortAsync(string? effort) => new(false);
 
+    /// <inheritdoc cref="IAgentRun.Background"/>
+    IReadOnlyList<BackgroundTask> Background => [];
+
+    /// <inheritdoc cref="IAgentRun.AskAsideAsync"/>
+    ValueTask<bool> AskAsideAsync(AgentPrompt question) => new(false);
+
+    /// <inheritdoc cref="IAgentRun.PutInBackgroundAsync"/>
+    ValueTask<bool> PutInBackgroundAsync() => new(false);
+
+    /// <inheritdoc cref="IAgentRun.StopTaskAsync"/>
+    ValueTask<bool> StopTaskAsync(string task) => new(false);
+
     /// <summary>The process ended: closes what was told to stop and did not say that it had.</summary>
     /// <returns>Events that come before the last one.</returns>
     IEnumerable<AgentEvent> Abandon() => [];

@@ -16,6 +16,7 @@ public sealed class CancelTests
         await chat.SendAsync("fourth");
         await chat.SendAsync("/queue");
         var list = await chat.NextAsync(ChatOutputKind.Notice);
+        list = list with { Choices = [.. list.Choices.Where(IsCancel)] };
         Assert.Equal(["Cancel 1", "Cancel 2", "Cancel 3"], list.Choices.Select(static choice => choice.Label));
         Assert.Equal(
             $"""
@@ -103,7 +104,7 @@ public sealed class CancelTests
         await chat.SendAsync("/queue");
         var list = await chat.NextAsync(ChatOutputKind.Notice);
         var fault = home.Store.FailWrites<SessionState>(afterWriting: afterWriting);
-        await chat.SendAsync(list.Choices[0].Command!);
+        await chat.SendAsync(list.Choices.First(static choice => choice.Label == "Cancel 1").Command!);
         await Wait.For(fault.Spent, "the write to fail");
         await home.PassTimeAsync(TimeSpan.FromSeconds(1), () => chat.HasShown("Cancelled: “second”"), "the message is cancelled");
         await home.PassTimeAsync(
@@ -240,11 +241,13 @@ public sealed class CancelTests
         Assert.DoesNotContain(other.Shown, static output => output.Kind is ChatOutputKind.Progress);
     }
 
+    private static bool IsCancel(Choice choice) => choice.Label.StartsWith("Cancel", StringComparison.Ordinal);
+
     private static async Task CancelAsync(TestChat chat, long? closes = null)
     {
         await chat.SendAsync("/queue");
         var list = await chat.NextAsync(ChatOutputKind.Notice);
-        await chat.SendAsync(Assert.Single(list.Choices).Command!);
+        await chat.SendAsync(Assert.Single(list.Choices, IsCancel).Command!);
         if (closes is not null)
         {
             Assert.Equal(closes, (await chat.NextAsync(ChatOutputKind.QuestionClosed)).Replaces);

@@ -25,9 +25,10 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "adopt", "agent", "agents", "archive", "cancel", "default", "desk", "diff", "drain", "effort", "export", "files",
+                "adopt", "agent", "agents", "archive", "background", "btw", "cancel", "default", "desk", "diff", "drain",
+                "effort", "export", "files",
                 "follow", "fork", "help", "inbox", "machines", "mode", "model", "move", "new", "persona", "projects", "queue",
-                "quiet", "rewind", "search", "session", "sessions", "share", "smart", "start", "status", "stop", "timeout",
+                "quiet", "rewind", "search", "session", "sessions", "share", "smart", "start", "status", "steer", "stop", "timeout",
                 "unarchive", "undrain", "unfollow", "unshare", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));

@@ -133,6 +133,33 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
         return new(host.CanSwitchModel);
     }
 
+    /// <summary>What it runs beside its turns.</summary>
+    public IReadOnlyList<BackgroundTask> Background { get; set; } = [];
+
+    /// <summary>Whether it has a background.</summary>
+    public bool CanWorkBeside { get; set; } = true;
+
+    /// <summary>The questions that it was asked beside a turn, and what it was told of its background, in order.</summary>
+    public ConcurrentQueue<string> ToldBeside { get; } = new();
+
+    private readonly Channel<AgentPrompt> _asides = Channel.CreateUnbounded<AgentPrompt>();
+
+    public ValueTask<bool> AskAsideAsync(AgentPrompt question) => new(CanWorkBeside && _asides.Writer.TryWrite(question));
+
+    public ValueTask<bool> PutInBackgroundAsync()
+    {
+        ToldBeside.Enqueue("background");
+        return new(CanWorkBeside);
+    }
+
+    public ValueTask<bool> StopTaskAsync(string task)
+    {
+        ToldBeside.Enqueue($"stop {task}");
+        return new(Background.Any(one => one.Id == task));
+    }
+
+    public Task<AgentPrompt> NextAsideAsync() => _asides.NextAsync("a question beside the turn");
+
     /// <summary>The modes and efforts that it was told to use, in order.</summary>
     public ConcurrentQueue<string> Told { get; } = new();
 

@@ -35,7 +35,7 @@ internal sealed class SessionBench
         Files = new(Session, Queue, Workspace, static _ => Task.FromResult<byte[]?>(null));
         Chats = new(Session, journal, Deliver, logger);
         Agent = new(Session, Agents);
-        Run = new(Session, Agents, static () => new NoSink(), Activation, logger);
+        Run = new(Session, Agents, static () => new NoSink(), Activation, Clock, logger);
         Idle = new(Session, Queue, Run, Asked, Places, Activation, Clock);
         Monitor = new(Session, Run, Asked, Chats, Activation, Clock, logger);
         Asking = new(Session, Asked, Run, Idle, Chats);

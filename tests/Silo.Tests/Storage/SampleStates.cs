@@ -49,6 +49,7 @@ internal static class SampleStates
         IsArchived = true,
         Queue = [new(Id, "telegram:7", "next", [], IsCommand: true) { Surroundings = Around, Pieces = Pieces }],
         InFlight = new(Id, "telegram:7", "given ü", [new("/home/ada/garden/a.png", "image/png")], IsCommand: false),
+        Asides = [new(Id, "telegram:7", "which?", [], IsCommand: false) { IsAside = true, Steers = true, Interrupts = Id }],
         Decision = new(DecisionKind.ResumeFailed, "question", "Go on?"),
         Usage = new(1.25m, 100, 20, 3),
         Recent = [Id],

@@ -6,7 +6,7 @@ internal sealed class QueueCommand : IChatCommand
 {
     public string Name => "queue";
 
-    public string Description => "the messages that wait, each with a button to cancel it";
+    public string Description => "the messages that wait, each with buttons to send it now or to cancel it";
 
     public bool OnlyShows => true;
 
@@ -16,6 +16,7 @@ internal sealed class QueueCommand : IChatCommand
     {
         var lines = new List<string>();
         var ids = new List<Guid>();
+        var steerable = new HashSet<Guid>();
         string head;
         Guid? running = null;
         try
@@ -26,6 +27,11 @@ internal sealed class QueueCommand : IChatCommand
             foreach (var queued in status.Waiting)
             {
                 ids.Add(queued.Id);
+                if (running is not null)
+                {
+                    steerable.Add(queued.Id);
+                }
+
                 lines.Add(QueueTexts.Line(ids.Count, queued));
             }
         }
@@ -54,8 +60,18 @@ internal sealed class QueueCommand : IChatCommand
         }
 
         var buttons = ids
-            .Take(ChatTexts.MostButtons)
-            .Select(static (id, index) => new Choice(QueueTexts.Cancel(index + 1), $"/cancel {ShortId.Of(id)}"));
+            .Take(ChatTexts.MostButtons / 2)
+            .SelectMany((id, index) => Buttons(id, index + 1, steerable.Contains(id)));
         return [new(string.Join('\n', lines.Prepend(head)), [.. buttons])];
+    }
+
+    private static IEnumerable<Choice> Buttons(Guid id, int number, bool canSteer)
+    {
+        if (canSteer)
+        {
+            yield return new(SteerTexts.SendNow(number), $"/{Steering.Name} #{ShortId.Of(id)}");
+        }
+
+        yield return new(QueueTexts.Cancel(number), $"/cancel {ShortId.Of(id)}");
     }
 }

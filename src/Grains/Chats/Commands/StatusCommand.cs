@@ -14,9 +14,15 @@ internal sealed class StatusCommand : IChatCommand
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
-        var text = StatusTexts.Status(await run.AskAsync(run.Current.Grain.Status()), run.Current.Machine, run.Chat.Mode.Mode);
+        var status = await run.AskAsync(run.Current.Grain.Status());
+        var text = StatusTexts.Status(status, run.Current.Machine, run.Chat.Mode.Mode);
+        Choice[] buttons =
+        [
+            .. status.Background.Take(ChatTexts.MostButtons)
+                .Select(static (task, index) => new Choice(AsideTexts.Stop(index + 1), $"/background stop {task.Id}")),
+        ];
         return ChatKey.IsGroup(run.Scope.Key) && run.Chat.Access.Known(run.Current.Key!) is { } known
-            ? [new($"{text}\n{SharingTexts.StatusLine(known.Owner, await run.Chat.Access.ShareAsync(known))}")]
-            : [new(text)];
+            ? [new($"{text}\n{SharingTexts.StatusLine(known.Owner, await run.Chat.Access.ShareAsync(known))}", buttons)]
+            : [new(text, buttons)];
     }
 }

@@ -51,6 +51,11 @@ internal sealed class PromptIntake(
             return new(refusal);
         }
 
+        if (prompt.IsAside && !agent.WorksBeside)
+        {
+            return new(AsideTexts.Unable(session.State.Agent));
+        }
+
         if (prompt.Attachments.Count > 0 && !await folder.IsThereAsync())
         {
             await folderWait.BeginAsync([prompt.Chat]);
@@ -63,11 +68,27 @@ internal sealed class PromptIntake(
         {
             BackupOf = prompt.BackupOf,
             Author = prompt.Author,
+            Steers = prompt.Steers,
+            IsAside = prompt.IsAside,
         };
         await AddAsync(
             prompt.IsCorrection ? Corrected(queued, prompt.Wording) : queued.With(prompt.Wording, agent.RunsCommands), prompt.Edit);
         files.Settle(saved);
         return Taken with { Behind = await questions.PutBehindAsync(prompt.Chat, behind) };
+    }
+
+    /// <inheritdoc cref="ISessionGrain.SendNow"/>
+    public async Task<SendNowReceipt> SendNowAsync(string id)
+    {
+        var isMoved = queue.PutForward(id);
+        await advance(isMoved);
+        return isMoved || queue.IsWaiting(id) ? SendNowReceipt.Next : queue.Find(id)?.Outcome switch
+        {
+            CancelOutcome.Running => SendNowReceipt.Running,
+            CancelOutcome.Done => SendNowReceipt.Done,
+            CancelOutcome.Cancelled => SendNowReceipt.Cancelled,
+            _ => SendNowReceipt.Unknown,
+        };
     }
 
     /// <summary>The new form of a prompt that is known: it takes the place of the old one for as long as that was not given.</summary>

@@ -83,12 +83,27 @@ internal sealed class PromptQueue(Func<SessionState> state)
             .SelectMany(static prompt => prompt.Files)
             .Any(file => file.Path == path);
 
-    /// <summary>Takes a prompt in, behind all others.</summary>
+    /// <summary>The turn that a person can interrupt, the id of its prompt; or null.</summary>
+    private Guid? Running => State is { Decision: null, InFlight: { } given } ? given.Id : null;
+
+    /// <summary>Takes a prompt in, behind all others; one that steers, before those that do not.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="edit">The edit that it came with, or null.</param>
     public void Add(QueuedPrompt prompt, Guid? edit = null)
     {
-        State.Queue.Add(prompt);
+        if (prompt.IsAside)
+        {
+            State.Queue.Insert(State.Queue.TakeWhile(static queued => queued.IsAside).Count(), prompt);
+        }
+        else if (prompt.Steers)
+        {
+            Steer(prompt);
+        }
+        else
+        {
+            State.Queue.Add(prompt);
+        }
+
         State.LastChat = prompt.Chat;
         Remember(State.Recent, prompt.Id);
         if (edit is { } id)
@@ -96,6 +111,26 @@ internal sealed class PromptQueue(Func<SessionState> state)
             Remember(State.Recent, id);
         }
     }
+
+    /// <summary>A prompt that waits is to interrupt the turn that runs and go before those that do not steer.</summary>
+    /// <param name="id">The beginning of its id.</param>
+    /// <returns>Whether it was put there now.</returns>
+    public bool PutForward(string id)
+    {
+        if (State.Queue.Find(queued => ShortId.Names(id, queued.Id)) is not { Steers: false, IsAside: false, BackupOf: null } waiting)
+        {
+            return false;
+        }
+
+        State.Queue.Remove(waiting);
+        Steer(waiting with { Steers = true });
+        return true;
+    }
+
+    /// <summary>Whether a prompt waits.</summary>
+    /// <param name="id">The beginning of its id.</param>
+    /// <returns>True if it does.</returns>
+    public bool IsWaiting(string id) => State.Queue.Exists(queued => ShortId.Names(id, queued.Id));
 
     /// <summary>Puts a prompt before all others: it was taken in before, or the session itself gives it.</summary>
     /// <param name="prompt">The prompt.</param>
@@ -132,6 +167,16 @@ internal sealed class PromptQueue(Func<SessionState> state)
         var next = State.Queue[0];
         State.Queue.RemoveAt(0);
         State.InFlight = next;
+        return next;
+    }
+
+    /// <summary>The first prompt that waits is a question beside the turn: it is about to be asked.</summary>
+    /// <returns>The question.</returns>
+    public QueuedPrompt TakeAside()
+    {
+        var next = State.Queue[0];
+        State.Queue.RemoveAt(0);
+        State.Asides.Add(next);
         return next;
     }
 
@@ -261,6 +306,10 @@ internal sealed class PromptQueue(Func<SessionState> state)
         : string.Join(", ", prompt.Files.Select(static file => Path.GetFileName(file.Path)));
 
     private static QueuedView View(QueuedPrompt prompt, int ahead) => new(prompt.Id, Excerpt(prompt), ahead) { Author = prompt.Author };
+
+    private void Steer(QueuedPrompt prompt) => State.Queue.Insert(
+        State.Queue.TakeWhile(static queued => queued.Steers || queued.IsAside || queued.BackupOf is not null).Count(),
+        prompt with { Interrupts = Running });
 
     private int PlaceOf(Guid id) => State.Queue.FindIndex(queued => queued.Id == id || queued.Corrects == id);
 

@@ -8,9 +8,10 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="agents">The agents of this machine, where the process outlives the activation.</param>
 /// <param name="sink">Makes what takes the events of a run.</param>
 /// <param name="activation">The session's activation; one with a process stays in memory.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Logs starts and ends.</param>
 internal sealed class ActiveRun(
-    StoredSession session, IAgentHost agents, Func<IAgentEventSink> sink, SessionActivation activation, ILogger logger)
+    StoredSession session, IAgentHost agents, Func<IAgentEventSink> sink, SessionActivation activation, TimeProvider time, ILogger logger)
 {
     /// <summary>The process, until its end was dealt with; or null.</summary>
     public IAgentRun? Process { get; private set; }
@@ -100,6 +101,24 @@ internal sealed class ActiveRun(
         Phase = SessionPhase.Suspending;
         Process!.StopAsync().Ignore();
     }
+
+    /// <summary>What runs beside its turns, as people see it.</summary>
+    /// <returns>The oldest first.</returns>
+    public IReadOnlyList<BackgroundView> Background()
+    {
+        var now = time.SteadyNow();
+        return [.. (Process?.Background ?? []).Select(
+            task => new BackgroundView(task.Id, task.What, now > task.Since ? now - task.Since : TimeSpan.Zero, task.Tokens))];
+    }
+
+    /// <inheritdoc cref="ISessionGrain.PutInBackground"/>
+    public async Task<BackgroundReceipt> PutInBackgroundAsync() =>
+        !IsInTurn || Process!.Activity is { Tool: null } or { WaitsForPerson: true } ? BackgroundReceipt.NothingRuns
+        : await Process.PutInBackgroundAsync() ? BackgroundReceipt.Told
+        : BackgroundReceipt.Unable;
+
+    /// <inheritdoc cref="ISessionGrain.StopTask"/>
+    public async Task<bool> StopTaskAsync(string task) => Process is { IsEnding: false } process && await process.StopTaskAsync(task);
 
     /// <summary>Whether events of a run are this process's.</summary>
     /// <param name="run">The run's id.</param>

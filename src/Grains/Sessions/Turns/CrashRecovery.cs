@@ -99,6 +99,14 @@ internal sealed class CrashRecovery(
             return;
         }
 
+        if (given.IsAside)
+        {
+            // The agent's record never has it, and nothing depends on it: whoever asked asks again.
+            await chats.DeliverAsync(given.Chat, new SessionAnswer(State.Name, given.Id, AsideTexts.Lost));
+            await conclusion.ConcludeAsync();
+            return;
+        }
+
         var finding = await agents.FindInTranscriptAsync(session.Launch(), given.ForAgent(), State.DispatchedIn);
         logger.LogResolved(session.Key, given.Id, finding.Kind);
         if (finding.Kind is TranscriptFindingKind.Answered or TranscriptFindingKind.GivenUnanswered)

@@ -187,7 +187,8 @@ internal sealed class PromptDispatch(
         deltas.Apply(prompt.Chat);
         try
         {
-            await run.Process!.GiveAsync(AsTold(prompt).ForAgent(State.IsPersonaNew ? State.Persona : null));
+            await run.Process!.GiveAsync(
+                prompt.IsAside ? prompt.ForAgent() : AsTold(prompt).ForAgent(State.IsPersonaNew ? State.Persona : null));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -226,6 +227,9 @@ internal sealed class PromptDispatch(
     /// <summary>The turn that <see cref="InterruptAsync"/> would stop; see <see cref="SessionStatus.Turn"/>.</summary>
     public Guid? Turn => Stoppable is { } given ? given.Id : run.Process is { IsWorkingUnasked: true } ? Guid.Empty : null;
 
+    /// <summary>The turn that was told to make way, by this activation; or null.</summary>
+    public Guid? Interrupted { get; private set; }
+
     private QueuedPrompt? Stoppable => State.Decision is null ? queue.InFlight : null;
 
     /// <summary>A person stops the turn that runs, or takes the prompt back that is on its way.</summary>
@@ -252,6 +256,15 @@ internal sealed class PromptDispatch(
         logger.LogInterrupted(session.Key, given?.Id);
         await run.Process.InterruptAsync();
         return true;
+    }
+
+    /// <summary>The turn that runs ends for a prompt that is to take its place.</summary>
+    /// <param name="resume">Makes the grain's next turn take the prompt back.</param>
+    /// <returns>A task that ends when the agent is told.</returns>
+    public async Task MakeWayAsync(Action resume)
+    {
+        Interrupted = queue.InFlight!.Id;
+        await InterruptAsync(resume);
     }
 
     private async Task StartAsync()

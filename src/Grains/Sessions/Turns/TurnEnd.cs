@@ -64,6 +64,12 @@ internal sealed class TurnEnd(
             return;
         }
 
+        if (given.IsAside)
+        {
+            await TakeAsideAsync(ended, given, up);
+            return;
+        }
+
         var answer = new SessionAnswer(State.Name, ended.PromptId, TextOf(ended));
         var isUsual = State is
         {
@@ -85,6 +91,19 @@ internal sealed class TurnEnd(
         arrival.NoteTurn(ended.Outcome);
         handover.NoteTurn(ended.Outcome);
         await conclusion.ConcludeAsync(isUsual ? new(ended.PromptId, ended.Usage) : null, isTold: isLast);
+    }
+
+    /// <summary>A question beside the conversation was answered: nothing of it is in that.</summary>
+    private async Task TakeAsideAsync(AgentTurnEnded ended, QueuedPrompt given, List<SessionOutput> up)
+    {
+        var isLast = queue.Count == 0;
+        up.Add(new SessionAnswer(State.Name, ended.PromptId, TextOf(ended)));
+        await chats.DeliverAsync(given.Chat, isLast ? [.. up, new SessionWorking(State.Name, IsWorking: false)] : [.. up]);
+        up.Clear();
+        journal.End(ended);
+        line.Forget(given.Chat);
+        State.Usage += ended.Usage;
+        await conclusion.ConcludeAsync(isTold: isLast);
     }
 
     /// <summary>Concluded by an activation that was dropped before it could say so, or go on with what that allowed.</summary>

@@ -8,6 +8,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="dispatch">Gives prompts to a process that is ready.</param>
 /// <param name="turnEnd">Takes ends of turns.</param>
 /// <param name="recovery">Takes the end of the process.</param>
+/// <param name="asides">Takes answers to questions beside a turn.</param>
 /// <param name="asked">What the agent asks.</param>
 /// <param name="questions">Puts that to chats.</param>
 /// <param name="journal">Notes the agent's steps.</param>
@@ -21,6 +22,7 @@ internal sealed class TurnEvents(
     PromptDispatch dispatch,
     TurnEnd turnEnd,
     CrashRecovery recovery,
+    AsideQuestions asides,
     AskedQuestions asked,
     AgentQuestions questions,
     SessionJournal journal,
@@ -70,7 +72,7 @@ internal sealed class TurnEvents(
         switch (happened)
         {
             case AgentReady:
-                if (!await dispatch.TakeReadyAsync())
+                if (!await dispatch.TakeReadyAsync() || State.Queue is [{ IsAside: true }, ..])
                 {
                     await advance(false);
                 }
@@ -140,6 +142,10 @@ internal sealed class TurnEvents(
             case AgentSpoke spoke:
                 await chats.SendAsync(up);
                 await SpokeAsync(spoke);
+                break;
+            case AgentAside aside:
+                await chats.SendAsync(up);
+                await asides.TakeAsync(aside);
                 break;
             case AgentTurnEnded ended:
                 asked.KeepWhatWaits(run.Process);

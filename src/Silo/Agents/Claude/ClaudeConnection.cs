@@ -22,7 +22,8 @@ internal sealed class ClaudeConnection : IAgentConnection
     private readonly ClaudeTurn _turn = new();
     private readonly ClaudeFailures _failures = new();
     private readonly TurnActivityMeter _activity = new(TimeProvider.System);
-    private readonly ClaudeTasks _tasks = new();
+    private readonly ClaudeTasks _tasks = new(TimeProvider.System);
+    private readonly ClaudeAsides _asides;
     private readonly ClaudeHandshake _handshake;
     private readonly ClaudeUnasked _unasked;
     private readonly ClaudeRequests _requests;
@@ -52,10 +53,11 @@ internal sealed class ClaudeConnection : IAgentConnection
         _handshake = new(resumes);
         _unasked = new(events, _turn);
         _requests = new(RealPath.Of(start.WorkingDirectory), _permissions, _input, events, _activity);
+        _asides = new(_input, events, TimeProvider.System);
         _refused = new(logger ?? NullLogger.Instance, start.Mark);
         var results = new ClaudeResults(_handshake, _turn, _unasked, _tasks, _failures, _requests, events);
         var notices = new ClaudeNotices(agentSessionId, _turn, _tasks, _requests, _activity, _input, events);
-        _output = new(_handshake, _turn, _unasked, _tasks, _failures, _activity, _requests, results, notices, events);
+        _output = new(_handshake, _turn, _unasked, _tasks, _failures, _activity, _requests, results, notices, _asides, events);
     }
 
     /// <summary>The folder whose own settings a person said to trust; null for none.</summary>
@@ -65,7 +67,7 @@ internal sealed class ClaudeConnection : IAgentConnection
 
     public bool IsReady => _handshake.IsReady;
 
-    public bool IsInTurn => _turn.IsOpen;
+    public bool IsInTurn => _turn.IsOpen || _asides.IsTurn;
 
     public bool StreamsDeltas
     {
@@ -119,6 +121,12 @@ internal sealed class ClaudeConnection : IAgentConnection
 
     public async ValueTask<bool> GiveAsync(AgentPrompt prompt)
     {
+        if (prompt.IsAside)
+        {
+            _activity.Begin();
+            return _asides.Ask(prompt, isTurn: true);
+        }
+
         _turn.Give(prompt.Id);
         _failures.Begin();
         _activity.Begin();
@@ -132,6 +140,10 @@ internal sealed class ClaudeConnection : IAgentConnection
         {
             _turn.Interrupt();
             _input.Interrupt();
+        }
+        else if (_asides.IsTurn)
+        {
+            _asides.Stop();
         }
         else
         {
@@ -166,6 +178,19 @@ internal sealed class ClaudeConnection : IAgentConnection
     }
 
     public ValueTask<bool> AnswerAsync(string questionId, string option) => _requests.AnswerAsync(questionId, option);
+
+    public IReadOnlyList<BackgroundTask> Background => _tasks.Running;
+
+    public ValueTask<bool> AskAsideAsync(AgentPrompt question) => new(_asides.Ask(question, isTurn: false));
+
+    public ValueTask<bool> PutInBackgroundAsync()
+    {
+        _tasks.WishBackground();
+        return new(_input.Request(ClaudeTasks.Background));
+    }
+
+    public ValueTask<bool> StopTaskAsync(string task) =>
+        new(_tasks.Stop(task) && _input.Request(new() { ["subtype"] = "stop_task", ["task_id"] = task }));
 
     public ValueTask<bool> SetModelAsync(string? model)
     {

@@ -32,6 +32,7 @@ internal sealed class ClaudeDescriptor : AgentDescriptor
         {
             Login = $"run {settings.Command} on its machine and write /login",
             GoesBack = true,
+            WorksBeside = true,
         };
 
     public override LoginFinding FindLogin(string agent, AgentOptions settings, string? folder) =>

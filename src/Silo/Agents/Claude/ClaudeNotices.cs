@@ -54,6 +54,14 @@ internal sealed class ClaudeNotices(
                 break;
             case "task_started":
                 await ChangeTasksAsync(tasks.Start, message);
+                if (tasks.TakeWish(message))
+                {
+                    input.Request(ClaudeTasks.Background);
+                }
+
+                break;
+            case "task_progress":
+                tasks.Progress(message);
                 break;
             case "task_notification":
                 await ChangeTasksAsync(tasks.End, message);

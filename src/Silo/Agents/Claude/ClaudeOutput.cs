@@ -12,6 +12,7 @@ namespace Dormouse.Silo.Agents.Claude;
 /// <param name="requests">What it asks a person.</param>
 /// <param name="results">How turns end.</param>
 /// <param name="notices">What it tells of itself.</param>
+/// <param name="asides">Questions beside the conversation.</param>
 /// <param name="events">What is told of it.</param>
 internal sealed class ClaudeOutput(
     ClaudeHandshake handshake,
@@ -23,6 +24,7 @@ internal sealed class ClaudeOutput(
     ClaudeRequests requests,
     ClaudeResults results,
     ClaudeNotices notices,
+    ClaudeAsides asides,
     AgentEventQueue events)
 {
     /// <summary>Whether nobody reads growing text and what tools print, so that neither is told.</summary>
@@ -121,6 +123,9 @@ internal sealed class ClaudeOutput(
                 break;
             case "control_response" when handshake.Answer(message) is { } ready:
                 await events.PostAsync(ready);
+                break;
+            case "control_response":
+                await asides.TakeAsync(message);
                 break;
             case "command_lifecycle":
                 await results.LifecycleAsync(message);

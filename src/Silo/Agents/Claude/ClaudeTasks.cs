@@ -1,4 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dormouse.Grains.Agents;
+using Dormouse.Silo.Processes;
 
 namespace Dormouse.Silo.Agents.Claude;
 
@@ -6,13 +9,18 @@ namespace Dormouse.Silo.Agents.Claude;
 /// What the agent runs beside its turns. Newer versions (seen on 2.1.330 and 2.1.332) print the list of it; on older ones (2.1.197) a task
 /// counts from its start to its end, unless it belongs to a tool that the turn waits for. The reader of the output writes, anybody reads.
 /// </summary>
-internal sealed class ClaudeTasks
+/// <param name="time">The clock.</param>
+internal sealed class ClaudeTasks(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string?> _tools = [];
     private readonly HashSet<string> _stopped = [];
-    private HashSet<string> _running = [];
+    private Dictionary<string, BackgroundTask> _running = [];
     private bool _isListed;
+    private bool _isWished;
+
+    /// <summary>The request that what a turn waits for goes on in the background.</summary>
+    public static JsonObject Background => new() { ["subtype"] = "background_tasks" };
 
     /// <summary>How many run.</summary>
     public int Count
@@ -22,6 +30,18 @@ internal sealed class ClaudeTasks
             lock (_lock)
             {
                 return _running.Count;
+            }
+        }
+    }
+
+    /// <summary>Those that run, the oldest first.</summary>
+    public IReadOnlyList<BackgroundTask> Running
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _running.Values.OrderBy(static task => task.Since)];
             }
         }
     }
@@ -48,8 +68,64 @@ internal sealed class ClaudeTasks
         lock (_lock)
         {
             StopsBegun += _stopped.Count > 0 ? 0 : 1;
-            _stopped.UnionWith(_running);
+            _stopped.UnionWith(_running.Keys);
             return [.. _stopped];
+        }
+    }
+
+    /// <summary>Asks for the end of one.</summary>
+    /// <param name="id">Its id.</param>
+    /// <returns>False if it does not run.</returns>
+    public bool Stop(string id)
+    {
+        lock (_lock)
+        {
+            if (!_running.ContainsKey(id))
+            {
+                return false;
+            }
+
+            StopsBegun += _stopped.Count > 0 ? 0 : 1;
+            _stopped.Add(id);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// What a turn waits for is to go on in the background. The CLI takes that only once it counts a tool as a task, some seconds after its
+    /// start (seen on 2.1.330): the wish holds for the next one too, until the turn ends.
+    /// </summary>
+    public void WishBackground()
+    {
+        lock (_lock)
+        {
+            _isWished = true;
+        }
+    }
+
+    /// <summary>A line <c>task_started</c>, about something that a turn waits for.</summary>
+    /// <param name="message">The line.</param>
+    /// <returns>Whether it is to go on in the background, and was not told so.</returns>
+    public bool TakeWish(JsonElement message)
+    {
+        lock (_lock)
+        {
+            var isWished = _isWished && message.Property("is_backgrounded") is { ValueKind: JsonValueKind.False };
+            _isWished &= !isWished;
+            return isWished;
+        }
+    }
+
+    /// <summary>A line <c>task_progress</c>.</summary>
+    /// <param name="message">The line.</param>
+    public void Progress(JsonElement message)
+    {
+        lock (_lock)
+        {
+            if (message.String("task_id") is { } id && _running.TryGetValue(id, out var task))
+            {
+                _running[id] = task with { Tokens = Math.Max(task.Tokens, message.Property("usage")?.Number("total_tokens") ?? 0) };
+            }
         }
     }
 
@@ -60,8 +136,15 @@ internal sealed class ClaudeTasks
         lock (_lock)
         {
             _isListed = true;
-            _running = [.. message.Items("tasks").Select(static (task, index) => task.String("task_id") ?? $"{index}")];
-            _stopped.IntersectWith(_running);
+            var before = _running;
+            _running = [];
+            foreach (var (task, index) in message.Items("tasks").Select(static (task, index) => (task, index)))
+            {
+                var id = task.String("task_id") ?? $"{index}";
+                _running[id] = before.GetValueOrDefault(id) ?? New(id, task);
+            }
+
+            _stopped.IntersectWith(_running.Keys);
         }
     }
 
@@ -74,7 +157,7 @@ internal sealed class ClaudeTasks
             if (!_isListed && message.Property("is_backgrounded") is not { ValueKind: JsonValueKind.False })
             {
                 var id = message.String("task_id") ?? "";
-                _running.Add(id);
+                _running[id] = New(id, message);
                 _tools[id] = message.String("tool_use_id");
             }
         }
@@ -108,12 +191,16 @@ internal sealed class ClaudeTasks
     {
         lock (_lock)
         {
+            _isWished = false;
             foreach (var id in _tools.Where(static tool => tool.Value is not null).Select(static tool => tool.Key).ToArray())
             {
                 Forget(id);
             }
         }
     }
+
+    private BackgroundTask New(string id, JsonElement task) =>
+        new(id, TerminalText.WithoutControls(task.String("description") ?? ""), time.SteadyNow());
 
     private void Forget(string id)
     {
