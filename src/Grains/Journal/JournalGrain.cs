@@ -54,7 +54,7 @@ internal sealed class JournalGrain(
             GrainFactory.GetGrain<INewsGrain>(UserKey.Of(session.Owner)).Note(session.Name, taken).Ignore();
         }
 
-        _indexing.UpdateAsync().Ignore();
+        _indexing.UpdateSoonAsync().Ignore();
         _followers.UpdateAsync().Ignore();
     }
 

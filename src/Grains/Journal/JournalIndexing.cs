@@ -11,8 +11,28 @@ internal sealed partial class JournalIndexing(string key, JournalBook book, IJou
 {
     private const int AtOnce = 100;
 
+    /// <summary>Nobody searches for what was said a moment ago, and the index is written once for many entries.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
+
     private Task _running = Task.CompletedTask;
+    private bool _isGathering;
     private long? _last;
+
+    /// <summary>There is something new, and perhaps soon more.</summary>
+    /// <returns>A task that ends when the index has it, or that failed.</returns>
+    public async Task UpdateSoonAsync()
+    {
+        if (!_isGathering)
+        {
+            _isGathering = true;
+            await Task.Delay(Gathering);
+            _isGathering = false;
+
+            // What runs may have begun before the newest entry came.
+            await _running;
+            await UpdateAsync();
+        }
+    }
 
     /// <summary>There may be something new.</summary>
     /// <returns>A task that ends when the index has it, or that failed.</returns>

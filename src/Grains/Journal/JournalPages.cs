@@ -7,7 +7,7 @@ namespace Dormouse.Grains.Journal;
 internal sealed class JournalPages(IGrainFactory grains, string journal, JournalState state)
 {
     /// <summary>So many characters of entries leave together.</summary>
-    private const int Full = 24_000;
+    private const int Full = 8_000;
 
     /// <summary>What an entry takes beside its texts.</summary>
     private const int Overhead = 150;

@@ -40,19 +40,18 @@ internal sealed class EmbeddedJournalIndex(string path) : IJournalIndex, IDispos
         using var put = Command(
             connection, "put-journal", ("$journal", journal), ("$owner", session.Owner), ("$session", session.Name), ("$last", last));
         var id = (long)put.ExecuteScalar()!;
+        using var insert = Command(connection, "insert-entry", ("$journal", id), ("$number", 0L), ("$at", 0L), ("$kind", 0L));
+        using var words = Command(connection, "insert-words", ("$id", 0L), ("$text", ""));
         foreach (var entry in entries)
         {
-            using var insert = Command(
-                connection,
-                "insert-entry",
-                ("$journal", id),
-                ("$number", entry.Number),
-                ("$at", entry.At.ToUnixTimeMilliseconds()),
-                ("$kind", (long)entry.Kind));
+            insert.Parameters["$number"].Value = entry.Number;
+            insert.Parameters["$at"].Value = entry.At.ToUnixTimeMilliseconds();
+            insert.Parameters["$kind"].Value = (long)entry.Kind;
             if (insert.ExecuteScalar() is long row)
             {
                 // SQLite ends a text at a zero.
-                using var words = Command(connection, "insert-words", ("$id", row), ("$text", entry.Text.Replace('\0', ' ')));
+                words.Parameters["$id"].Value = row;
+                words.Parameters["$text"].Value = entry.Text.Replace('\0', ' ');
                 words.ExecuteNonQuery();
             }
         }
