@@ -103,7 +103,8 @@ function shut() {
 
 function headed(name, title) {
   $('current').textContent = title;
-  $('changes').hidden = !name;
+  $('more').hidden = !name;
+  $('more').open = false;
   $('state').hidden = $('state').hidden || !name;
   if (name) {
     $('changes').href = changesPage(`/diff ${name}`);
@@ -156,6 +157,17 @@ async function follow(name) {
 addEventListener('hashchange', show);
 $('latest').addEventListener('click', () => view.toEnd());
 $('stop').addEventListener('click', () => view.say('/stop'));
+for (const command of ['export', 'archive']) {
+  $(command).addEventListener('click', () => {
+    $('more').open = false;
+    view.say(`/${command} ${session}`);
+  });
+}
+addEventListener('click', event => {
+  if (!$('more').contains(event.target)) {
+    $('more').open = false;
+  }
+});
 $('make').addEventListener('click', () => maker.open());
 $('help').addEventListener('click', () => keys.open());
 document.addEventListener('visibilitychange', () => {

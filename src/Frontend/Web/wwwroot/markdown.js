@@ -8,8 +8,13 @@ const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])(?: {1,4}(?=\S)| (?= )|$)/;
 const QUOTE = /^ {0,3}> ?/;
 const DEEPEST = 12;
 
+// Headings of a text are below those of the page, and none is left out on the way down: screen readers go by them.
+const PAGE_LEVEL = 2;
+let level = PAGE_LEVEL;
+
 /** Renders text into a fragment. */
 export function render(text) {
+  level = PAGE_LEVEL;
   return blocks(text.replace(/\r\n?/g, '\n').replaceAll('\t', '    ').split('\n'), 0);
 }
 
@@ -37,7 +42,7 @@ function blocks(lines, depth) {
       i = indented(lines, i, out);
     } else if (HEADING.test(line)) {
       const [start, marks] = HEADING.exec(line);
-      out.append(fill(document.createElement(`h${marks.length}`), line.slice(start.length).trim().replace(/(?:^| )#+$/, '').trim()));
+      out.append(fill(heading(marks.length), line.slice(start.length).trim().replace(/(?:^| )#+$/, '').trim()));
       i++;
     } else if (RULE.test(line)) {
       out.append(document.createElement('hr'));
@@ -61,6 +66,13 @@ function blocks(lines, depth) {
   return out;
 }
 
+function heading(depth) {
+  level = Math.min(depth + PAGE_LEVEL, level + 1, 6);
+  const element = document.createElement(`h${level}`);
+  element.className = `head-${depth}`;
+  return element;
+}
+
 function startsBlock(line) {
   return fenceOf(line) || HEADING.test(line) || RULE.test(line) || QUOTE.test(line)
     || (ITEM.test(line) && !/^ {0,3}(?:[2-9]|\d{2,})[.)]/.test(line) && ITEM.exec(line)[0].length < line.length);
@@ -71,7 +83,7 @@ function paragraph(lines, i, out) {
   while (i < lines.length && lines[i].trim()) {
     const setext = /^ {0,3}(=+|-+)\s*$/.exec(lines[i]);
     if (setext) {
-      out.append(fill(document.createElement(setext[1][0] === '=' ? 'h1' : 'h2'), own.join('\n').trim()));
+      out.append(fill(heading(setext[1][0] === '=' ? 1 : 2), own.join('\n').trim()));
       return i + 1;
     }
     if (startsBlock(lines[i])) {
@@ -124,6 +136,7 @@ function code(text, language) {
     await navigator.clipboard.writeText(text);
     copy.textContent = 'Copied';
   });
+  pre.tabIndex = 0;
   pre.append(inner);
   const frame = document.createElement('div');
   frame.className = 'code';
@@ -205,6 +218,7 @@ function table(lines, i, out) {
     body.append(row(lines[i++], 'td'));
   }
   table.append(head, body);
+  scroll.tabIndex = 0;
   scroll.append(table);
   out.append(scroll);
   return i;
