@@ -10,6 +10,30 @@ public class ConsoleForEverybody
 {
     private const int Patience = 240_000;
 
+    private static readonly string Everything = $$"""
+        # One
+
+        Text with `code`, [a link](https://example.org) and **more**.
+
+        ### Three
+
+        - a
+        - b
+
+        > said
+
+        ```csharp
+        var x = "{{new string('x', 300)}}"; // long
+        ```
+
+        | a | b |
+        |---|--:|
+        | {{new string('y', 200)}} | 2 |
+
+        ---
+        {{new string('z', 300)}}
+        """;
+
     [Theory(Timeout = Patience)]
     [InlineData(ColorScheme.Light, 1280)]
     [InlineData(ColorScheme.Dark, 1280)]
@@ -32,14 +56,13 @@ public class ConsoleForEverybody
         stage.Model.When(
             static request => request.LastUserText == "touch it" && !request.AnswersATool,
             static _ => FakeReply.ToolUse("Bash", new() { ["command"] = "touch touched", ["description"] = "touch" }));
-        stage.Model.When(static request => request.LastUserText == "all of it", static _ => FakeReply.Text(
-            $"# One\n\nText with `code`, [a link](https://example.org) and **more**.\n\n## Two\n\n- a\n- b\n\n> said\n\n```csharp\nvar x = \"{
-                new string('x', 300)}\"; // long\n```\n\n| a | b |\n|---|---|\n| {new string('y', 200)} | 2 |\n\n---\n{new string('z', 300)}"));
+        stage.Model.When(static request => request.LastUserText == "all of it", static _ => FakeReply.Text(Everything));
         stage.Model.When(static request => request.LastUserText == "slowly", _ => FakeReply.SlowText(["The beginning", "…"], more));
 
         await page.GotoAsync($"{stage.Product.Url}/login");
         await LookAsync("login");
         await ConsolePage.LogInAsync(page, stage.Product);
+        await Assertions.Expect(page.Locator("#welcome")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await LookAsync("welcome");
         await page.SayAsync("all of it");
         await Assertions.Expect(page.Locator("#log table")).ToBeVisibleAsync(new() { Timeout = 30_000 });

@@ -43,6 +43,9 @@ let view = home;
 let session = null;
 let quiet;
 
+// What was written before it is known which sessions there are.
+const early = [];
+
 // Views.
 
 function show() {
@@ -122,6 +125,10 @@ function entitle() {
 // Writing.
 
 function send(message) {
+  if (!session && !person.isKnown) {
+    early.push(message);
+    return;
+  }
   const [, command, name] = /^\/(session|new)\s+([\w-]+)/.exec(message.text.trim()) ?? [];
   if (command === 'session' && person.find(name)) {
     location.hash = sessionAddress(person.find(name).name);
@@ -192,17 +199,15 @@ const quote = takeQuote();
 if (place().view !== 'home') {
   show();
 }
-try {
-  await person.start();
-  if (person.me.isOwner) {
-    pairings.start();
-  }
-} catch {
-  $('link').textContent = 'The server can’t be reached, trying again…';
+await person.start(() => { $('link').textContent = 'The server can’t be reached, trying again…'; });
+$('link').textContent = '';
+if (person.me.isOwner) {
+  pairings.start();
 }
 if (place().view === 'home') {
   show();
 }
+early.splice(0).forEach(send);
 if (quote) {
   composer.quote(quote);
 }

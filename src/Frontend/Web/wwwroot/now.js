@@ -41,7 +41,7 @@ export class Now {
       this.#texts.set(prompt, item);
       this.#list.prepend(item);
     }
-    this.#texts.get(prompt).replaceChildren(this.#entries.body(text));
+    this.#texts.get(prompt).replaceChildren(this.#entries.body(text, false));
   }
 
   /** The session says what it does. */
