@@ -8,7 +8,7 @@ namespace Dormouse.EndToEnd.Tests;
 /// <summary>The console can be used by everybody: with a keyboard, a screen reader, little light and a narrow screen.</summary>
 public class ConsoleForEverybody
 {
-    private const int Patience = 240_000;
+    private const int Patience = 600_000;
 
     private static readonly string Everything = $$"""
         # One
