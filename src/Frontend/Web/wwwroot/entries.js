@@ -65,8 +65,9 @@ export class Entries {
     }
   }
 
-  body(text) {
-    const body = el('div', { className: 'md' }, render(text ?? ''));
+  /** Text as it is shown. @param isWhole Whether it grows no more. */
+  body(text, isWhole = true) {
+    const body = el('div', { className: 'md' }, render(text ?? '', isWhole));
     if (text && isBlank(body)) {
       body.replaceChildren(render('*(no output)*'));
     }
@@ -121,7 +122,7 @@ export class Entries {
     const parts = [
       { failed: 'failed', interrupted: 'stopped' }[entry.outcome],
       entry.seconds !== undefined && duration(entry.seconds),
-      entry.inputTokens !== undefined && `${count(entry.inputTokens)} tokens in, ${count(entry.outputTokens ?? 0)} out`,
+      entry.inputTokens > 0 && `${count(entry.inputTokens)} tokens in, ${count(entry.outputTokens ?? 0)} out`,
       entry.costUsd ? money(entry.costUsd) : '',
     ].filter(Boolean);
     return el('li', { className: 'turn' }, el('span', {}, parts.join(' · ')), ' ', el('time', { dateTime: entry.at }, clock(entry.at)));
