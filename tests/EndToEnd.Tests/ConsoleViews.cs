@@ -153,8 +153,9 @@ public class ConsoleViews
         await Assertions.Expect(page.Locator("#log .question")).ToContainTextAsync("Answered: Allow (owner, Web)", Long);
         await Assertions.Expect(page.Locator("#log .step")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("#log .turn").Last).ToContainTextAsync("tokens in");
+        await Assertions.Expect(page.Locator("#log .step summary")).ToContainTextAsync("done");
         await page.Locator("#log .step summary").ClickAsync();
-        await Assertions.Expect(page.Locator("#log .step pre")).ToContainTextAsync("touch touched");
+        await Assertions.Expect(page.Locator("#log .step pre[aria-label=Input]")).ToContainTextAsync("touch touched");
         await page.ShootAsync("conversation");
     }
 
