@@ -116,6 +116,7 @@ internal static class Composition
             async () => (await services.GetRequiredService<IGrainFactory>().GetGrain<ILoginsGrain>(LoginsKey.Of(KnownPeople.Owner)).Describe())
                 .Logins.Count > 0));
         builder.Services.AddSingleton<IFolderView, FolderView>();
+        builder.Services.AddSingleton<ITranscriber>(new Transcriber(settings.Options.Voice));
         builder.Services.AddSingleton(services => new Worktrees(
             Path.Combine(settings.DataFolder, "places"), services.GetRequiredService<ILogger<Worktrees>>()));
         builder.Services.AddSingleton<MachineProjects>().AddSingleton<IProjects>(

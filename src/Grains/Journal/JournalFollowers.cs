@@ -112,7 +112,7 @@ internal sealed partial class JournalFollowers(
             new SessionQuestion(book.Session.Name, session, question, entry.Text, entry.Options) { Form = entry.Form },
         { Kind: JournalKind.Decision, Question: { } decided } =>
             new SessionQuestionClosed(book.Session.Name, decided) { Answer = entry.Text },
-        { Kind: JournalKind.Prompt or JournalKind.Answer or JournalKind.Notice } => new SessionNotice(
+        { Kind: JournalKind.Prompt or JournalKind.Answer or JournalKind.Notice or JournalKind.File } => new SessionNotice(
             book.Session.Name,
             FormattableString.Invariant($"follow-{key}-{entry.Number}"),
             FollowTexts.Shown(book.Session.Name, entry)),

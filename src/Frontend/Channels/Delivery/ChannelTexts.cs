@@ -17,6 +17,9 @@ internal static class ChannelTexts
 
     public static string FileOf(string name, string session) => session.Length == 0 ? name : $"{name} of session {session}";
 
+    public static string FilesOf(int count, string session) =>
+        FormattableString.Invariant(session.Length == 0 ? $"{count} files" : $"{count} files of session {session}");
+
     public static string FileGone(string name) => $"“{name}” is not kept any more; ask for it again.";
 
     public static string TakesNoFiles(string channel, string name) => $"“{name}” can't be shown here, for {channel} takes no files.";
