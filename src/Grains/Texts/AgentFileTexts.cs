@@ -42,7 +42,8 @@ public static class AgentFileTexts
     internal static string Changing(string path) => $"{CodeSpan.Of(path)} is being written to, so it was not sent; ask for it again.";
 
     internal static string TooMany(int most) => string.Create(
-        CultureInfo.InvariantCulture, $"Only {most} files are sent behind one answer; ask for the others, or have them packed.");
+        CultureInfo.InvariantCulture,
+        $"Only {most} files with 100 MB together are sent behind one answer; ask for the others, or have them packed.");
 
     internal static string NotNow(string why) => $"The files of this answer could not be sent: {why.TrimEnd('.')}. Ask for them again.";
 }

@@ -21,4 +21,9 @@ public sealed record VoiceOptions
     /// <summary>The key that the API wants; null, the default, for none.</summary>
     [Setting("the key that the API wants", IsSecret = true)]
     public string? Key { get; init; }
+
+    /// <summary>The file that holds the key; null if none is named.</summary>
+    [Setting("file that holds the key that the API wants, instead of the key itself")]
+    [SecretFile]
+    public string? KeyFile { get; init; }
 }

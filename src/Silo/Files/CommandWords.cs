@@ -17,10 +17,13 @@ internal static class CommandWords
         char? quote = null;
         foreach (var c in line)
         {
-            if (quote is { } open)
+            if (c == quote)
             {
-                quote = c == open ? null : quote;
-                word!.Append(c == open ? "" : c);
+                quote = null;
+            }
+            else if (quote is not null)
+            {
+                word!.Append(c);
             }
             else if (c is '"' or '\'')
             {

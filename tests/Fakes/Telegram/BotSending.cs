@@ -80,7 +80,7 @@ internal sealed class BotSending(FakeBotApi api)
                 throw BotApiError.Mistake("message caption is too long");
             }
 
-            var stored = FileOf(call, kind, (string?)item["media"]);
+            var stored = FileOf(call, kind, (string?)item!["media"]);
             if (stored.File.Bytes.Length > (kind == "photo" ? 10 : 50) * Megabyte)
             {
                 throw new BotApiError(413, "Request Entity Too Large", mistaken: true);
@@ -91,7 +91,7 @@ internal sealed class BotSending(FakeBotApi api)
                 ? message with { Photo = stored.File, FileJson = new JsonObject { ["photo"] = BotJson.Photo(stored) } }
                 : message with { Document = stored.File, FileJson = new JsonObject { ["document"] = BotJson.Document(stored) } };
         }).ToArray();
-        return [.. messages.Select(message => Show(chat, message))];
+        return new([.. messages.Select(message => (JsonNode)Show(chat, message))]);
     }
 
     private StoredFile FileOf(BotCall call, string kind) => FileOf(call, kind, call.Text(kind));

@@ -72,7 +72,7 @@ public sealed class OutgoingFilesTests
         Assert.Equal(10, (await chat.NextAsync(ChatOutputKind.Notice)).AllFiles.Count());
         await chat.SaysAsync(
             "`huge.bin` has more than 50 MB, so it was not sent.\n"
-            + "Only 20 files are sent behind one answer; ask for the others, or have them packed.");
+            + "Only 20 files with 100 MB together are sent behind one answer; ask for the others, or have them packed.");
         await chat.SaysNothingElseAsync();
     }
 

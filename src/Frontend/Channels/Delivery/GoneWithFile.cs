@@ -32,7 +32,7 @@ internal sealed partial class GoneWithFile(
     public async Task SendAsync(
         ChatOutput output, IReadOnlyList<(Attachment File, byte[]? Content)> files, CancellationToken stopping)
     {
-        foreach (var (file, content) in files.Where(static file => file.Content is null))
+        foreach (var (file, _) in files.Where(static file => file.Content is null))
         {
             await SayAsync(
                 chat.Capabilities.Uploads

@@ -17,6 +17,9 @@ internal sealed class FileReading(IFolderView view, Func<string, IUploadGrain> u
     /// <summary>Most files behind one answer.</summary>
     public const int MostFiles = 20;
 
+    /// <summary>Most bytes behind one answer: they are in the store until the chat has them.</summary>
+    public const long MostBytes = 100 * 1024 * 1024;
+
     private const int MostOutboxPages = 10;
     private const int MostTries = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -93,7 +96,7 @@ internal sealed class FileReading(IFolderView view, Func<string, IUploadGrain> u
             return isKnown(file) || _read.Contains(place) ? file : null;
         }
 
-        if (_files.Count == MostFiles)
+        if (_files.Count == MostFiles || _files.Sum(static kept => kept.Size) + content.Length > MostBytes)
         {
             _isFull = true;
             return null;

@@ -59,7 +59,7 @@ internal sealed class OutgoingFiles(
     /// <returns>A task that ends when that is dealt with; it does not wait for the files.</returns>
     public async Task StepAsync()
     {
-        if (State.PendingFiles is not [var first, ..] || _pause is not null)
+        if (State.PendingFiles is not [var first, ..] || _pause is not null || !State.IsHere)
         {
             return;
         }
