@@ -32,7 +32,7 @@ internal static class MessageContents
             $"It is a poll{(poll.AllowsMultipleAnswers ? " with several answers" : "")}{(poll.IsClosed ? ", closed" : "")}",
             string.Join('\n', (poll.Options ?? []).OfType<PollOption>().Take(MostOptions)
                 .Select(static option => string.Create(
-                    CultureInfo.InvariantCulture, $"- {MessageNames.Short(option.Text, MostOfText)} ({option.VoterCount})"))
+                    CultureInfo.InvariantCulture, $"- {MessageNames.Short(option.Text ?? "", MostOfText)} ({option.VoterCount})"))
                 .Prepend(MessageNames.Short(poll.Question ?? "", MostOfText)))),
         { VideoNote: not null } => Note("It is a video note, a short round video"),
         { Animation: not null } => Note("It is an animation (a GIF or a video without sound)"),
