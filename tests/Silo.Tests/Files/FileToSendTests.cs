@@ -1,10 +1,10 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics;
 using Dormouse.Silo.Files;
 
 namespace Dormouse.Silo.Tests.Files;
 
 /// <summary>What of a session's folder an agent may have sent.</summary>
-public sealed partial class FileToSendTests : IDisposable
+public sealed class FileToSendTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("dormouse-send-").FullName;
 
@@ -45,23 +45,19 @@ public sealed partial class FileToSendTests : IDisposable
     [InlineData("sub")]
     [InlineData("missing")]
     [InlineData("")]
-    [InlineData("sub/a.txt/")]
     [InlineData("\0")]
     public void Nothing_outside_and_no_folder_is_read_and_no_word_is_lost_on_it(string path)
     {
         File.CreateSymbolicLink(At("work/out"), At("secret.txt"));
         Directory.CreateSymbolicLink(At("work/outside"), _root);
-        if (path != "sub/a.txt/")
-        {
-            Assert.Equal("", Read(path).Refusal);
-        }
+        Assert.Equal("", Read(path).Refusal);
     }
 
     [Fact]
     public void A_hard_link_a_pipe_an_empty_and_a_huge_file_are_told()
     {
-        Assert.Equal(0, Link(At("secret.txt"), At("work/hard")));
-        Assert.Equal(0, MakePipe(At("work/pipe"), 0x180));
+        Run("ln", At("secret.txt"), At("work/hard"));
+        Run("mkfifo", At("work/pipe"));
         File.WriteAllText(At("work/empty"), "");
         using (var huge = File.Create(At("work/huge")))
         {
@@ -84,9 +80,10 @@ public sealed partial class FileToSendTests : IDisposable
 
     private FolderPiece Read(string path) => FileToSend.Read(Work, path, 0, static _ => false);
 
-    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Link(string from, string to);
-
-    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int MakePipe(string path, uint mode);
+    private static void Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
 }
