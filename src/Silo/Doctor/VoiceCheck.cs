@@ -21,7 +21,7 @@ internal static class VoiceCheck
         try
         {
             var program = ProgramLookup.Resolve(
-                CommandWords.Of(command).FirstOrDefault() ?? "", "/", Environment.GetEnvironmentVariable("PATH"));
+                CommandWords.Of(command) is [var first, ..] ? first : "", "/", Environment.GetEnvironmentVariable("PATH"));
             return [Finding.Ok(What, $"is made text by {program}")];
         }
         catch (SubprocessStartException exception)

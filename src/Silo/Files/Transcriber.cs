@@ -66,7 +66,7 @@ internal sealed class Transcriber(VoiceOptions options, TimeSpan? patience = nul
         _room.Dispose();
     }
 
-    private async Task<Transcript> RunAsync(
+    private static async Task<Transcript> RunAsync(
         IReadOnlyList<string> words, string ending, ReadOnlyMemory<byte> content, CancellationToken over)
     {
         if (words.Count == 0)
