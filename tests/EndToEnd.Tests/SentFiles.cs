@@ -61,7 +61,9 @@ public class SentFiles
         var file = (await web.WaitAsync(static happened => happened.Kind == "file", what: "the file")).Data;
         Assert.Equal("notes.txt", file.GetProperty("name").GetString());
         Assert.Equal("milk", await GetAsync(file.GetProperty("url").GetString()!));
-        Assert.Contains("\"file\"", await GetAsync("/api/sessions/default/journal"), StringComparison.Ordinal);
+        await Eventually.Is(
+            async () => (await GetAsync("/api/sessions/default/journal")).Contains("\"kind\":\"file\"", StringComparison.Ordinal),
+            "the journal has the file");
 
         Task<string> GetAsync(string path) =>
             web.Http.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
