@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Journal;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Placement;
@@ -41,6 +42,7 @@ public static class GrainsSetup
             services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
         silo.Services.TryAddSingleton<IProjects, NoProjects>();
         silo.Services.TryAddSingleton<IJournalIndex, NoJournalIndex>();
+        silo.Services.TryAddSingleton<ITranscriber, NoTranscriber>();
         silo.Services.AddSingleton<WaitingSessions>();
         silo.Services.AddSingleton(static services => new Places(() => OptionsOf(services).MaxLive, isOpen: false));
         silo.Services.AddSingleton(static services => new PlaceWatch(

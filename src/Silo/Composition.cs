@@ -18,6 +18,7 @@ using Dormouse.Hosting.Settings.Binding;
 using Dormouse.Hosting.Storage;
 using Dormouse.Hosting.Tls;
 using Dormouse.Silo.Cluster;
+using Dormouse.Silo.Files;
 using Dormouse.Silo.Machine;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
@@ -116,6 +117,7 @@ internal static class Composition
             async () => (await services.GetRequiredService<IGrainFactory>().GetGrain<ILoginsGrain>(LoginsKey.Of(KnownPeople.Owner)).Describe())
                 .Logins.Count > 0));
         builder.Services.AddSingleton<IFolderView, FolderView>();
+        builder.Services.AddSingleton<ITranscriber>(_ => new Transcriber(settings.Options.Voice));
         builder.Services.AddSingleton(services => new Worktrees(
             Path.Combine(settings.DataFolder, "places"), services.GetRequiredService<ILogger<Worktrees>>()));
         builder.Services.AddSingleton<MachineProjects>().AddSingleton<IProjects>(

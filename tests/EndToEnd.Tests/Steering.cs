@@ -67,7 +67,8 @@ public class Steering
         stage.Model.When(
             static request => request.LastUserText == "tell me slowly", _ => FakeReply.SlowText(["Once upon a time ", "the end"], more));
         stage.Model.When(
-            static request => request.LastUserText.Contains("which colour", StringComparison.Ordinal), static _ => FakeReply.Text("blue, aside"));
+            static request => request.LastUserText.Contains("which colour", StringComparison.Ordinal),
+            static _ => FakeReply.Text("blue, aside"));
         stage.Chat.Write("/btw which colour first?");
         await stage.Chat.WaitForText("blue, aside");
         stage.Chat.Write("/verbose");

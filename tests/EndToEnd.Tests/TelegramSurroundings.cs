@@ -11,6 +11,29 @@ public class TelegramSurroundings
     private const string Own = "[From Dormouse: what follows, to the end of this message, are the person's own words.]";
 
     [Fact(Timeout = Patience)]
+    public async Task A_sticker_a_place_and_a_poll_reach_the_agent_as_what_they_are()
+    {
+        await using var stage = await Stage.SetAsync();
+        foreach (var (json, said) in new Dictionary<string, string>
+        {
+            ["""{"location":{"latitude":1.5,"longitude":2.5}}"""] = "It is a location: latitude 1.5, longitude 2.5",
+            ["""{"sticker":{"file_id":"gone","file_unique_id":"b","type":"regular","width":1,"height":1,"is_animated":false,"is_video":false,"emoji":"😀"}}"""] =
+                "It is a sticker 😀",
+            ["""{"poll":{"id":"1","question":"Well?","options":[{"text":"yes","voter_count":0,"persistent_id":"1"}],"total_voter_count":0,"is_closed":false,"is_anonymous":true,"type":"regular","allows_multiple_answers":false}}"""] =
+                "> Well?",
+        })
+        {
+            stage.Chat.WriteRaw(stage.Anna, JsonNode.Parse(json)!.AsObject());
+            await Eventually.Is(
+                () => stage.Model.Requests.Any(
+                    request => request.UserTexts.Any(text => text.Contains(said, StringComparison.Ordinal))),
+                $"the agent is told “{said}”");
+        }
+
+        Assert.Empty(stage.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_comment_and_what_is_forwarded_with_it_are_one_prompt_that_says_who_wrote_what()
     {
         await using var stage = await Stage.SetAsync();

@@ -94,6 +94,14 @@ public sealed record ChatMessage(
     [Id(371)]
     public bool IsAside { get; init; }
 
+    /// <summary>Whether what is said in its files is to be made text before it is used.</summary>
+    [Id(372)]
+    public bool IsSpoken { get; init; }
+
+    /// <summary>Whether its words were made of speech.</summary>
+    [Id(373)]
+    public bool WasHeard { get; init; }
+
     /// <summary>Whether the channel knows it, or a part of it, under an id.</summary>
     /// <param name="id">The channel's id of a message.</param>
     /// <returns>True if it does.</returns>

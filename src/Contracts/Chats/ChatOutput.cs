@@ -67,6 +67,13 @@ public sealed record ChatOutput(
     [Id(240)]
     public Attachment? File { get; init; }
 
+    /// <summary>Further files of the same kind that are shown with <see cref="File"/>.</summary>
+    [Id(370)]
+    public IReadOnlyList<Attachment> Album { get; init; } = [];
+
+    /// <summary>All files that go with it.</summary>
+    public IEnumerable<Attachment> AllFiles => File is null ? [] : Album.Prepend(File);
+
     /// <summary>Whether it is kept until it is confirmed; otherwise it is best effort.</summary>
     public bool IsKept => Kind is not (ChatOutputKind.Text or ChatOutputKind.Progress or ChatOutputKind.Working or ChatOutputKind.Resting
         or ChatOutputKind.Moved or ChatOutputKind.Asking);

@@ -79,9 +79,13 @@ public enum FolderEntryKind
 public sealed record FolderPiece(
     [property: Id(0)] Immutable<byte[]> Bytes, [property: Id(1)] long Size, [property: Id(2)] string Stamp)
 {
-    /// <summary>Why it can't be read, one sentence; null if it can.</summary>
+    /// <summary>Why it can't be read, one sentence; null if it can. Empty where that is worth no word.</summary>
     [Id(3)]
     public string? Refusal { get; init; }
+
+    /// <summary>The file's path in the session's folder, links followed; null where it was not asked for.</summary>
+    [Id(370)]
+    public string? Path { get; init; }
 
     /// <summary>It can't be read.</summary>
     /// <param name="refusal">Why, one sentence.</param>

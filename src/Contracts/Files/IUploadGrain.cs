@@ -15,14 +15,14 @@ public interface IUploadGrain : IGrainWithStringKey
     Task<string?> Count(string person, long size);
 
     /// <summary>Stores the content durably. The same content again changes nothing.</summary>
-    /// <param name="content">At most 20 MiB.</param>
+    /// <param name="content">At most 50 MiB.</param>
     /// <returns>A task that ends when it is durable.</returns>
     [Alias("Store")]
     Task Store(Immutable<byte[]> content);
 
     /// <summary>Takes a piece of a content that is too large for one call over a slow line.</summary>
     /// <param name="offset">Where it begins.</param>
-    /// <param name="total">Bytes of the whole content; at most 20 MiB.</param>
+    /// <param name="total">Bytes of the whole content; at most 50 MiB.</param>
     /// <param name="piece">At most <see cref="Attachment.PieceSize"/> bytes.</param>
     /// <returns>
     /// How many bytes are there, from the first one on: <paramref name="total"/> once the whole is durable; less than
@@ -85,6 +85,12 @@ public sealed record Attachment(
 {
     /// <summary>Most bytes that one file may have: what Telegram lets a bot download.</summary>
     public const long MaxSize = 20 * 1024 * 1024;
+
+    /// <summary>Most bytes of a file that a session sends: what Telegram lets a bot upload.</summary>
+    public const long MaxSent = 50 * 1024 * 1024;
+
+    /// <summary>Whether it is a picture that channels can show as one, as far as its beginning tells.</summary>
+    public bool IsPicture => MediaType.StartsWith("image/", StringComparison.Ordinal);
 
     /// <summary>Most bytes that go through one call between machines.</summary>
     public const int PieceSize = 256 * 1024;

@@ -24,7 +24,7 @@ public static class OutgoingFile
 
     /// <summary>Stores the content durably. The same content again changes nothing.</summary>
     /// <param name="upload">Where it is stored.</param>
-    /// <param name="content">At most <see cref="Attachment.MaxSize"/> bytes.</param>
+    /// <param name="content">At most <see cref="Attachment.MaxSent"/> bytes.</param>
     /// <returns>A task that ends when it is durable.</returns>
     /// <exception cref="TimeoutException">A piece took too long, or what had come was lost again and again.</exception>
     public static async Task StoreWholeAsync(this IUploadGrain upload, byte[] content)

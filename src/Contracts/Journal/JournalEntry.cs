@@ -113,4 +113,7 @@ public enum JournalKind
 
     /// <summary>That it was suspended, woken, or begins elsewhere.</summary>
     Mark,
+
+    /// <summary>Files of its folder that the agent sent.</summary>
+    File,
 }

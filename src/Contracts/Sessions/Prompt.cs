@@ -59,6 +59,10 @@ public sealed record Prompt(
     [Id(371)]
     public bool IsAside { get; init; }
 
+    /// <summary>Whether its words were made of speech, so that no shell runs them.</summary>
+    [Id(372)]
+    public bool WasHeard { get; init; }
+
     /// <summary>All its words.</summary>
     public Wording Wording
     {

@@ -57,6 +57,14 @@ public sealed record SessionNotice(string Session, [property: Id(0)] string Id, 
     public IReadOnlyList<Choice> Choices { get; init; } = [];
 }
 
+/// <summary>Files of the session's folder that its agent sends. Kept until delivered.</summary>
+/// <param name="Session">The session's name.</param>
+/// <param name="Id">Names this output for good.</param>
+/// <param name="Files">The files, as uploads of the chat.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.SessionFiles")]
+public sealed record SessionFiles(
+    string Session, [property: Id(370)] string Id, [property: Id(371)] IReadOnlyList<Attachment> Files) : SessionOutput(Session);
+
 /// <summary>The session waits for a person. Kept until delivered.</summary>
 /// <param name="Session">The session's name.</param>
 /// <param name="Key">The session to answer to.</param>

@@ -8,7 +8,11 @@ internal sealed record SentMessage(string Id, long? Number = null);
 /// <summary>A file to send.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Content">What is in it.</param>
-internal sealed record ChannelFile(string Name, ReadOnlyMemory<byte> Content);
+internal sealed record ChannelFile(string Name, ReadOnlyMemory<byte> Content)
+{
+    /// <summary>Whether it is shown as a picture, where the channel takes it for one.</summary>
+    public bool IsPicture { get; init; }
+}
 
 /// <summary>The buttons under a message.</summary>
 /// <param name="Rows">Row by row; none is empty.</param>

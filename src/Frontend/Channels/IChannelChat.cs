@@ -51,6 +51,13 @@ internal interface IChannelChat
     /// <returns>A task that ends when the channel has it.</returns>
     Task UploadAsync(ChannelFile file, string? caption, ButtonRows? buttons, CancellationToken cancellation);
 
+    /// <summary>Sends several files of one kind as one message, which looks better than one by one.</summary>
+    /// <param name="files">Two to ten; pictures or none.</param>
+    /// <param name="caption">What stands under them, plain.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A task that ends when the channel has them; false if it has no such messages, and has none of them.</returns>
+    Task<bool> UploadAlbumAsync(IReadOnlyList<ChannelFile> files, string caption, CancellationToken cancellation) => Task.FromResult(false);
+
     /// <summary>Gives a message another text. The same again has the same effect.</summary>
     /// <param name="message">Its id.</param>
     /// <param name="text">The text.</param>

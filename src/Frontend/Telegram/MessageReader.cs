@@ -33,7 +33,7 @@ internal sealed partial class MessageReader(
             return null;
         }
 
-        var file = isEdit ? null : FileOf(message);
+        var file = isEdit ? null : MessageFile.Of(message);
         var read = new ChatMessage(id, user, ours, [])
         {
             Markdown = ours == words.Text ? words.Markdown : null,
@@ -47,12 +47,16 @@ internal sealed partial class MessageReader(
                 chat.Key,
                 cancellationToken)
             : words.Text.Length > 0 ? AsText(read, isForwarded)
+            : MessageContents.Of(message) is not null ? AsContents(read, isForwarded)
             : AsNothing(message, raw, read, chat.Key);
     }
 
     private static ChatMessage AsText(ChatMessage read, bool isForwarded) => isForwarded
         ? read with { Group = ChatMessage.Forwards }
         : read with { MayGoOn = ChatCommand.Parse(read.Text) is null };
+
+    private static ChatMessage AsContents(ChatMessage read, bool isForwarded) =>
+        isForwarded ? read with { Group = ChatMessage.Forwards } : read;
 
     private ChatMessage? AsEdit(Message message, JsonElement raw, MessageWords words, ChatMessage read, TelegramChat chat)
     {
@@ -61,7 +65,7 @@ internal sealed partial class MessageReader(
             return read with { IsEdit = true, Edits = chat.NameOf(message.Id) };
         }
 
-        if (MessageFields.NotGiven(raw).Count > 0 || FileOf(message) is not null)
+        if (MessageFields.NotGiven(raw).Count > 0 || MessageFile.Of(message) is not null || MessageContents.Of(message) is not null)
         {
             // A place that moves, a poll that is voted on; a file that gets another preview, or lost its caption.
             LogIgnored(logger, message.Id, chat.Key, "it is an edit without words");
@@ -72,11 +76,11 @@ internal sealed partial class MessageReader(
     }
 
     private async Task<ChatMessage> WithFileAsync(
-        ChatMessage read, bool hasWords, TelegramFile file, string chat, CancellationToken cancellationToken)
+        ChatMessage read, bool hasWords, MessageFile file, string chat, CancellationToken cancellationToken)
     {
         if (file.Size > Attachment.MaxSize)
         {
-            return Refused(read, TelegramTexts.TooBig(file.Name, file.Size, Attachment.MaxSize));
+            return file.IsExtra ? read : Refused(read, TelegramTexts.TooBig(file.Name, file.Size, Attachment.MaxSize));
         }
 
         if (read.Group is { } group)
@@ -92,7 +96,7 @@ internal sealed partial class MessageReader(
         catch (ApiRequestException exception) when (exception.ErrorCode is 400 or 404)
         {
             // It would be refused for ever, and every update behind it would wait.
-            return Refused(read, TelegramTexts.NotFetched(file.Name, exception.Message));
+            return file.IsExtra ? read : Refused(read, TelegramTexts.NotFetched(file.Name, exception.Message));
         }
         catch (Exception exception) when (TelegramFiles.IsPassing(exception) && !cancellationToken.IsCancellationRequested)
         {
@@ -101,7 +105,7 @@ internal sealed partial class MessageReader(
 
         // What fails from here on is no fault of Telegram's or of the file's.
         return content is null
-            ? Refused(read, TelegramTexts.TooBig(file.Name, Attachment.MaxSize + 1, Attachment.MaxSize))
+            ? file.IsExtra ? read : Refused(read, TelegramTexts.TooBig(file.Name, Attachment.MaxSize + 1, Attachment.MaxSize))
             : await StoreAsync(read, file, content, $"upload/{chat}/{read.Id}");
     }
 
@@ -118,37 +122,15 @@ internal sealed partial class MessageReader(
 
     private static ChatMessage Refused(ChatMessage read, string refusal) => read with { Refusal = refusal, Surroundings = null };
 
-    private async Task<ChatMessage> StoreAsync(ChatMessage read, TelegramFile file, byte[] content, string upload) =>
+    private async Task<ChatMessage> StoreAsync(ChatMessage read, MessageFile file, byte[] content, string upload) =>
         await grains.GetGrain<IUploadGrain>(upload).StoreOfAsync(read.User, content) is { } refusal
             ? Refused(read, refusal)
-            : read with { Attachments = [new(upload, file.Name, file.MediaType, content.Length)] };
-
-    private static TelegramFile? FileOf(Message message) => message switch
-    {
-        { Photo: [.., { FileId: not null } photo] } => new(photo.FileId, $"photo-{message.Id}.jpg", "image/jpeg", photo.FileSize ?? 0),
-        { LivePhoto.Photo: [.., { FileId: not null } photo] } => new(
-            photo.FileId, $"photo-{message.Id}.jpg", "image/jpeg", photo.FileSize ?? 0),
-        { Document: { FileId: not null } document } => new(
-            document.FileId,
-            document.FileName ?? $"document-{message.Id}",
-            document.MimeType ?? "application/octet-stream",
-            document.FileSize ?? 0),
-        { Animation: { FileId: not null } animation } => new(
-            animation.FileId,
-            animation.FileName ?? $"animation-{message.Id}.mp4",
-            animation.MimeType ?? "video/mp4",
-            animation.FileSize ?? 0),
-        { Audio: { FileId: not null } audio } => new(
-            audio.FileId, audio.FileName ?? $"audio-{message.Id}.mp3", audio.MimeType ?? "audio/mpeg", audio.FileSize ?? 0),
-        { Voice: { FileId: not null } voice } => new(
-            voice.FileId, $"voice-{message.Id}.ogg", voice.MimeType ?? "audio/ogg", voice.FileSize ?? 0),
-        { Video: { FileId: not null } video } => new(
-            video.FileId, video.FileName ?? $"video-{message.Id}.mp4", video.MimeType ?? "video/mp4", video.FileSize ?? 0),
-        _ => null,
-    };
+            : read with
+            {
+                Attachments = [new(upload, file.Name, file.MediaType, content.Length)],
+                IsSpoken = file.IsSpoken,
+            };
 
     [LoggerMessage(LogLevel.Debug, "Message {Message} in {Chat} is left out: {Reason}.")]
     private static partial void LogIgnored(ILogger logger, int message, string chat, string reason);
-
-    private sealed record TelegramFile(string Id, string Name, string MediaType, long Size);
 }

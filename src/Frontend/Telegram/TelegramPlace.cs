@@ -49,14 +49,41 @@ internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) :
             async () =>
             {
                 using var stream = StreamOf(file.Content);
-                return await bot.SendDocument(
-                    chatId: chat.Id,
-                    document: InputFile.FromStream(stream, file.Name),
-                    caption: caption,
-                    replyMarkup: Keyboard(buttons),
-                    messageThreadId: chat.Thread,
-                    cancellationToken: cancellation);
+                return file.IsPicture
+                    ? await bot.SendPhoto(
+                        chatId: chat.Id,
+                        photo: InputFile.FromStream(stream, file.Name),
+                        caption: caption,
+                        replyMarkup: Keyboard(buttons),
+                        messageThreadId: chat.Thread,
+                        cancellationToken: cancellation)
+                    : await bot.SendDocument(
+                        chatId: chat.Id,
+                        document: InputFile.FromStream(stream, file.Name),
+                        caption: caption,
+                        replyMarkup: Keyboard(buttons),
+                        messageThreadId: chat.Thread,
+                        cancellationToken: cancellation);
             });
+
+    public async Task<bool> UploadAlbumAsync(IReadOnlyList<ChannelFile> files, string caption, CancellationToken cancellation)
+    {
+        var streams = files.Select(static file => StreamOf(file.Content)).ToArray();
+        try
+        {
+            await TelegramFailures.TellAsync(() => bot.SendMediaGroup(
+                chatId: chat.Id,
+                media: files.Select((file, index) => Medium(
+                    InputFile.FromStream(streams[index], file.Name), file.IsPicture, IsUnder(files, index) ? caption : null)),
+                messageThreadId: chat.Thread,
+                cancellationToken: cancellation));
+            return true;
+        }
+        finally
+        {
+            Array.ForEach(streams, static stream => stream.Dispose());
+        }
+    }
 
     public Task EditAsync(string message, ChannelText text, ButtonRows? buttons, CancellationToken cancellation) =>
         TelegramFailures.TellAsync(
@@ -112,6 +139,12 @@ internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) :
     private InlineKeyboardButton Button(ChannelButton button) => button.Link is { } link
         ? InlineKeyboardButton.WithUrl(button.Label, link)
         : InlineKeyboardButton.WithCallbackData(button.Label, ButtonData.Of(button.Press!, chat)!);
+
+    // The caption of one picture is that of the album; each document has its own, and clients show the last one below all.
+    private static bool IsUnder(IReadOnlyList<ChannelFile> files, int index) => index == (files[0].IsPicture ? 0 : files.Count - 1);
+
+    private static IAlbumInputMedia Medium(InputFile file, bool isPicture, string? caption) =>
+        isPicture ? new InputMediaPhoto(file) { Caption = caption } : new InputMediaDocument(file) { Caption = caption };
 
     private static IReadOnlyList<MessageEntity> EntitiesOf(ChannelText text) => text is FormattedText formatted ? formatted.Entities : [];
 

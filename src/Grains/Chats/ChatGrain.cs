@@ -1,3 +1,4 @@
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,6 +15,7 @@ namespace Dormouse.Grains.Chats;
 /// </summary>
 /// <param name="persistent">The chat's row.</param>
 /// <param name="machines">Which machines there are.</param>
+/// <param name="transcriber">Makes text of what people say.</param>
 /// <param name="time">The clock.</param>
 /// <param name="lifetime">Says when the silo stops.</param>
 /// <param name="logger">The log.</param>
@@ -21,6 +23,7 @@ namespace Dormouse.Grains.Chats;
 internal sealed class ChatGrain(
     [PersistentState(StateNames.Chat, StateNames.Store)] IPersistentState<ChatState> persistent,
     MachineDirectory machines,
+    ITranscriber transcriber,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
     IHostApplicationLifetime lifetime,
     ILogger<ChatGrain> logger) : Grain, IChatGrain, IChatSuccessor
@@ -36,7 +39,7 @@ internal sealed class ChatGrain(
         _state = persistent.State;
         var scope = new ChatScope(this, Key, GrainFactory, machines, time, logger);
         _state.Confirms = !scope.IsWeb;
-        _parts = new(scope, _state, new(persistent, () => _state.Snapshot(), Overtaken), lifetime.ApplicationStopping);
+        _parts = new(scope, _state, new(persistent, () => _state.Snapshot(), Overtaken), transcriber, lifetime.ApplicationStopping);
         _parts.Chores.Update();
         return Resume();
     }

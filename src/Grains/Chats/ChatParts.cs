@@ -1,4 +1,5 @@
 using Dormouse.Grains.Chats.Commands;
+using Dormouse.Grains.Files;
 using Dormouse.Grains.Storage;
 
 namespace Dormouse.Grains.Chats;
@@ -10,8 +11,10 @@ internal sealed class ChatParts
     /// <param name="scope">The chat.</param>
     /// <param name="state">The chat's state.</param>
     /// <param name="writer">Writes it.</param>
+    /// <param name="transcriber">Makes text of what people say.</param>
     /// <param name="stopping">Over when the silo stops.</param>
-    public ChatParts(ChatScope scope, ChatState state, CoalescingWriter<ChatState> writer, CancellationToken stopping)
+    public ChatParts(
+        ChatScope scope, ChatState state, CoalescingWriter<ChatState> writer, ITranscriber transcriber, CancellationToken stopping)
     {
         Log = new(scope, state, writer);
         Readers = new(scope, state, Log, Live, stopping);
@@ -37,8 +40,9 @@ internal sealed class ChatParts
         Queues = new(scope, this);
         Commands = new(scope, Current, Access, Route, Mode, Waiting, Sent, Messages, Queues, new(scope, state), Questions, audit);
         Inbox = new(scope, state, this);
+        Spoken = new(scope, state, transcriber, this);
 
-        Outputs = new(state, Log, Live, Mode, Questions, Working, this);
+        Outputs = new(state, Log, Live, Mode, Questions, Working, scope.IsWeb, this);
         Address = new(scope, state, this);
         FormerMove = new(scope, state, this);
         Chores = new(scope, this);
@@ -92,6 +96,8 @@ internal sealed class ChatParts
     public CommandDesk Commands { get; }
 
     public Inbox Inbox { get; }
+
+    public SpokenMessages Spoken { get; }
 
     public SessionOutputs Outputs { get; }
 

@@ -19,6 +19,10 @@ internal sealed class ChatState : IOpenWork
     [Id(0)]
     public string? Session { get; set; }
 
+    /// <summary>Whether the chat was told how it can have text made of speech.</summary>
+    [Id(370)]
+    public bool WasToldOfVoice { get; set; }
+
     /// <summary>The current session's name.</summary>
     [Id(1)]
     public string SessionName { get; set; } = "";
@@ -139,7 +143,7 @@ internal sealed class ChatState : IOpenWork
     /// <returns>True if it must be kept.</returns>
     public bool Needs(string upload) =>
         Files.Exists(file => file.Upload == upload)
-        || (Confirms && Outbox.Exists(output => output.File?.Upload == upload))
+        || (Confirms && Outbox.Exists(output => output.AllFiles.Any(file => file.Upload == upload)))
         || Inbox.Exists(message => message.Attachments.Any(file => file.Upload == upload))
         || Waiting.Exists(waiting => !waiting.IsCancelled && waiting.Prompt.Attachments.Any(file => file.Upload == upload));
 

@@ -45,7 +45,7 @@ internal sealed class Confirmations
 
         var isOnPage = _state.Pages.Count > 0 && seq > _state.Confirmed;
         _state.Confirmed = Math.Max(_state.Confirmed, Math.Min(seq, _log.Last));
-        var files = _state.Outbox.Where(output => output.Seq <= seq).Select(static output => output.File).OfType<Attachment>().ToArray();
+        var files = _state.Outbox.Where(output => output.Seq <= seq).SelectMany(static output => output.AllFiles).ToArray();
         var confirmed = _log.RemoveUpTo(seq);
         _count += confirmed + (isOnPage ? 1 : 0);
         Measures.OutputsConfirmed(_scope.Channel, confirmed);

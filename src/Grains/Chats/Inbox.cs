@@ -29,6 +29,12 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
         {
             var written = message.Text;
             message = Steering.Read(chat.Files.TakeWith(message)) with { Seen = chat.Log.Last };
+            if (scope.IsWeb && SpokenMessages.IsNothingElse(message))
+            {
+                // Whoever uploads a sound and writes nothing says something.
+                message = message with { IsSpoken = true };
+            }
+
             chat.Messages.Add(message, chat.HandOver.IsForShell(message.User));
             if (scope.IsWeb && message is { Answer: null, Refusal: null })
             {
@@ -140,6 +146,13 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
 
         if (chat.Messages.Find(message.Id) is not { } whole)
         {
+            return true;
+        }
+
+        if (whole is { IsSpoken: true, Refusal: null, Answer: null })
+        {
+            chat.Spoken.Begin(whole);
+            _aside = whole.Id;
             return true;
         }
 

@@ -160,6 +160,7 @@ internal sealed class Joins
     {
         Wording = Wording.Of([.. whole.Pieces ?? [Piece(whole)], Piece(part)]),
         Attachments = [.. whole.Attachments, .. part.Attachments],
+        IsSpoken = whole.IsSpoken || part.IsSpoken,
         Parts = [.. whole.Parts ?? [], part.Id],
     };
 

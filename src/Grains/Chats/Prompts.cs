@@ -78,6 +78,7 @@ internal sealed class Prompts(
             BackupOf = message.BackupOf,
             Steers = message.Steers,
             IsAside = message.IsAside,
+            WasHeard = message.WasHeard,
             Author = AuthorOf(message),
             Wording = edits.Aggregate(message.Wording, static (words, edit) => words.Edited(edit.Edits, edit.Wording)),
         };

@@ -1,3 +1,5 @@
+using Dormouse.Grains.Texts;
+
 namespace Dormouse.Grains.Chats;
 
 /// <summary>Takes what sessions tell a chat: what is kept goes into the log, and what is passing into the live view.</summary>
@@ -7,10 +9,21 @@ namespace Dormouse.Grains.Chats;
 /// <param name="mode">How much is shown.</param>
 /// <param name="questions">Questions.</param>
 /// <param name="working">The sessions that work.</param>
+/// <param name="isWeb">Whether the chat is one of the web, which shows each file by itself.</param>
 /// <param name="chat">Where a change is seen.</param>
 internal sealed class SessionOutputs(
-    ChatState state, OutputLog log, LiveView live, OutputModeSetting mode, PutQuestions questions, WorkingSessions working, ChatParts chat)
+    ChatState state,
+    OutputLog log,
+    LiveView live,
+    OutputModeSetting mode,
+    PutQuestions questions,
+    WorkingSessions working,
+    bool isWeb,
+    ChatParts chat)
 {
+    // What Telegram takes.
+    private const int MostInAlbum = 10;
+
     /// <summary>Takes outputs, in order.</summary>
     /// <param name="outputs">The outputs.</param>
     /// <returns>A task that ends when what is kept of them is durable.</returns>
@@ -83,6 +96,9 @@ internal sealed class SessionOutputs(
             case SessionNotice notice:
                 TakeOnce(notice.Id, notice.Session, ChatOutputKind.Notice, notice.Text, notice.Choices);
                 return true;
+            case SessionFiles sent:
+                TakeFiles(sent);
+                return true;
             case SessionQuestion question:
                 questions.Take(question);
                 return true;
@@ -131,6 +147,30 @@ internal sealed class SessionOutputs(
             log.Keep(new(0, kind, id, session, default, text) { Choices = choices ?? [] });
         }
     }
+
+    private void TakeFiles(SessionFiles sent)
+    {
+        if (!log.IsNew(sent.Id))
+        {
+            return;
+        }
+
+        var number = 0;
+        foreach (var album in Albums(sent.Files))
+        {
+            var text = isWeb ? AgentFileTexts.Sent(album[0].Name, sent.Session) : "";
+            log.Keep(new(0, ChatOutputKind.Notice, FormattableString.Invariant($"{sent.Id}-{number++}"), sent.Session, default, text)
+            {
+                File = album[0],
+                Album = album[1..],
+            });
+        }
+    }
+
+    /// <summary>Files that are shown together: pictures with pictures, others with others.</summary>
+    private IEnumerable<Attachment[]> Albums(IReadOnlyList<Attachment> files) => isWeb
+        ? files.Select(static file => new[] { file })
+        : files.GroupBy(static file => file.IsPicture).SelectMany(static kind => kind.Chunk(MostInAlbum));
 
     private static string AnswerId(Guid promptId) => $"answer-{promptId:N}";
 }

@@ -28,6 +28,23 @@ public interface IFolderView
     /// <returns>What is there; null if it takes longer.</returns>
     Task<FolderPage?> BrowseAsync(AgentLaunch session, string path, int page);
 
+    /// <summary>Whether a session's folder has a folder of a name, and not a link in its place.</summary>
+    /// <param name="session">The session's agent.</param>
+    /// <param name="name">The name.</param>
+    /// <returns>True if it has; false also where the disk does not answer.</returns>
+    Task<bool> HasFolderAsync(AgentLaunch session, string name) => Task.FromResult(false);
+
+    /// <summary>
+    /// Reads a piece of a file that an agent wants to be sent: what a person who looks into the folder may see, but no file that has
+    /// another name elsewhere too, and nothing of Dormouse's own.
+    /// </summary>
+    /// <param name="session">The session's agent.</param>
+    /// <param name="path">The file's path; one that begins with <c>/</c> must lead into the folder too.</param>
+    /// <param name="offset">Where the piece begins.</param>
+    /// <returns>The piece; null if it takes longer.</returns>
+    Task<FolderPiece?> ReadToSendAsync(AgentLaunch session, string path, long offset) =>
+        Task.FromResult<FolderPiece?>(FolderPiece.Refused(""));
+
     /// <summary>Reads a piece of a file in a session's folder.</summary>
     /// <param name="session">The session's agent.</param>
     /// <param name="path">The file's path, as <see cref="FolderPage.Path"/> says it.</param>

@@ -51,7 +51,7 @@ internal sealed class UploadGrain(
             return total;
         }
 
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(total, Attachment.MaxSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(total, Attachment.MaxSent);
         if (_arriving is null || _arriving.Length != total)
         {
             (_arriving, _arrived) = (new byte[total], 0);

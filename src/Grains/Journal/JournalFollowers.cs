@@ -115,7 +115,7 @@ internal sealed partial class JournalFollowers(
             {
                 Answer = entry.Text, By = SessionTexts.AnsweredBy(entry.Person, entry.Door),
             },
-        { Kind: JournalKind.Prompt or JournalKind.Answer or JournalKind.Notice } => new SessionNotice(
+        { Kind: JournalKind.Prompt or JournalKind.Answer or JournalKind.Notice or JournalKind.File } => new SessionNotice(
             book.Session.Name,
             FormattableString.Invariant($"follow-{key}-{entry.Number}"),
             FollowTexts.Shown(book.Session.Name, entry)),

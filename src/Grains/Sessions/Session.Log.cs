@@ -129,4 +129,7 @@ internal static partial class SessionLog
 
     [LoggerMessage(LogLevel.Information, "Session {Session}: its conversation {Former} was cleared at the desk; it goes on with {Next}.")]
     public static partial void LogFollowed(this ILogger logger, SessionKey session, string former, string next);
+
+    [LoggerMessage(LogLevel.Warning, "Session {Session}: files for chat {Chat} could not be sent now.")]
+    public static partial void LogFilesNotSent(this ILogger logger, Exception exception, SessionKey session, string chat);
 }

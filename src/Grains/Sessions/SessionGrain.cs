@@ -284,6 +284,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         });
         _parts.Idle.Update();
         _parts.Relocation.KeepGoing();
+        await _parts.Outgoing.StepAsync();
         if (_parts.Queue.First is { IsAside: true } && _parts.View.After(State) is NextStep.AskAside)
         {
             _parts.Self().Resume().Ignore();

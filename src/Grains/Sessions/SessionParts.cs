@@ -113,17 +113,21 @@ internal sealed class SessionParts
         Room = new(session, Queue, Run, chats, places, watch, self);
         Unanswered = new(session, _asked, asking, Run, Idle, chats, places, options.LongestQuestion, time, logger);
         _conclusion = new(session, Queue, Run, Idle, Monitor, Decision, line, chats, Report, advance, time);
+        Outgoing = new(
+            session, view, upload => grains.GetGrain<IUploadGrain>(upload), Run, chats, activation, () => self().Resume().Ignore(), advance,
+            logger);
         Recovery = new(
-            session, Queue, agents, Run, Idle, Decision, _conclusion, asking, chats, (chat, prompt) => Chat(chat).HasAnswer(prompt),
+            session, Queue, agents, Run, Idle, Decision, _conclusion, asking, Outgoing, chats,
+            (chat, prompt) => Chat(chat).HasAnswer(prompt),
             (chat, prompt) => Chat(chat).FindAnswer(prompt),
             Journal, activation, advance, time, logger);
         Dispatch = new(
             session, Queue, files, agents, agent, Run, Monitor, Room, Decision, _conclusion, Recovery, Arrival, Handover, trust, line,
             Deltas, Onlookers, Journal, chats, time, logger);
         var turnEnd = new TurnEnd(
-            session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, line, Journal, chats, Report, advance, logger);
+            session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, Outgoing, line, Journal, chats, Report, advance, logger);
         Asides = new(session, Queue, Run, Journal, chats, advance);
-        Events = new(session, Run, Dispatch, turnEnd, Recovery, Asides, _asked, asking, Journal, Onlookers, Deltas, chats, advance);
+        Events = new(session, Run, Dispatch, turnEnd, Recovery, Asides, Outgoing, _asked, asking, Journal, Onlookers, Deltas, chats, advance);
 
         IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);
 
@@ -232,6 +236,9 @@ internal sealed class SessionParts
 
     /// <summary>Gives prompts.</summary>
     public PromptDispatch Dispatch { get; }
+
+    /// <summary>The files that its agent sends.</summary>
+    public OutgoingFiles Outgoing { get; }
 
     /// <summary>Its questions beside a turn.</summary>
     public AsideQuestions Asides { get; }

@@ -227,6 +227,14 @@ internal sealed class SessionState : IOpenWork
     [Id(370)]
     public List<QueuedPrompt> Asides { get; set; } = [];
 
+    /// <summary>Files that are to be sent behind answers, in order.</summary>
+    [Id(371)]
+    public List<PendingFiles> PendingFiles { get; set; } = [];
+
+    /// <summary>The files of the outbox that were sent and were still there then; null if none was.</summary>
+    [Id(372)]
+    public IReadOnlyList<SentOutboxFile>? SentOutbox { get; set; }
+
     /// <summary>What the session's journal may not have yet, in order, beside steps.</summary>
     [Id(300)]
     public List<JournalEntry> Unjournaled { get; set; } = [];
@@ -240,7 +248,7 @@ internal sealed class SessionState : IOpenWork
 
     /// <inheritdoc/>
     public bool HasOpenWork => PendingRelocation is not null
-        || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || HasPrompts || PendingCopy is not null));
+        || (!IsArriving && MovedTo is null && (Dropped.Count > 0 || PendingFiles.Count > 0 || HasPrompts || PendingCopy is not null));
 
     private bool HasPrompts => !IsArchived
         && (InFlight is not null || Queue.Count > 0 || Asides.Count > 0 || Paused is not null || HasQuestion);
@@ -259,6 +267,7 @@ internal sealed class SessionState : IOpenWork
         copy.CameFrom = [.. CameFrom];
         copy.Dropped = [.. Dropped];
         copy.Asides = [.. Asides];
+        copy.PendingFiles = [.. PendingFiles];
         copy.Unjournaled = [.. Unjournaled];
         return copy;
     }

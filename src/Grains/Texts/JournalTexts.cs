@@ -44,6 +44,9 @@ internal static class JournalTexts
         return $"- **{hit.Session}**, {TimeTexts.Ago(hit.At, now)}, {what}: {CodeSpan.Of(hit.Excerpt)}";
     }
 
+    public static string SentFiles(IReadOnlyList<Attachment> files) =>
+        $"Sent {string.Join(", ", files.Select(static file => CodeSpan.Of(file.Name)))}.";
+
     public static string Begins(SessionOrigin origin) => origin.Kind switch
     {
         OriginKind.Fork => $"Begins as a copy of session {origin.Session}; what was said before this is in the journal of that one.",

@@ -12,8 +12,12 @@ internal readonly partial struct StatX
     private const int CurrentFolder = -100; // AT_FDCWD
     private const int NoFollow = 0x100; // AT_SYMLINK_NOFOLLOW
 
-    // STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID | STATX_MTIME | STATX_CTIME | STATX_INO | STATX_SIZE | STATX_BTIME
-    private const uint Wanted = 0x9DB;
+    // STATX_TYPE | STATX_MODE | STATX_NLINK | STATX_UID | STATX_GID | STATX_MTIME | STATX_CTIME | STATX_INO | STATX_SIZE | STATX_BTIME
+    private const uint Wanted = 0x9DF;
+
+    /// <summary>How many names it has.</summary>
+    [FieldOffset(16)]
+    public readonly uint Names;
 
     /// <summary>Number of the user whose it is.</summary>
     [FieldOffset(20)]

@@ -11,7 +11,8 @@ namespace Dormouse.Silo.Projects;
 /// <summary>What people look at in sessions' folders. A session that runs in a sandbox is looked at with git in the same one.</summary>
 /// <param name="isolation">Whose sessions run in a sandbox.</param>
 /// <param name="scope">The sessions' private folders.</param>
-internal sealed class FolderView(SessionIsolation isolation, ProcessScope scope) : IFolderView, IDisposable
+/// <param name="settings">Say where Dormouse keeps its own.</param>
+internal sealed class FolderView(SessionIsolation isolation, ProcessScope scope, SiloSettings settings) : IFolderView, IDisposable
 {
     private const int MostAtOnce = 4;
     private const int MostReferences = 20_000;
@@ -22,6 +23,7 @@ internal sealed class FolderView(SessionIsolation isolation, ProcessScope scope)
     private readonly FolderLooks<FolderPage> _pages = new(Patience);
     private readonly FolderLooks<FolderPiece> _pieces = new(Patience);
     private readonly ConcurrentDictionary<(SessionKey Session, string Reference), string> _shown = new();
+    private readonly SilosOwn _own = new(settings);
     private readonly SemaphoreSlim _room = new(MostAtOnce);
 
     public Task<FolderChanges?> ChangesAsync(AgentLaunch session, string? since) => _changes.AskAsync(
@@ -38,7 +40,32 @@ internal sealed class FolderView(SessionIsolation isolation, ProcessScope scope)
         FormattableString.Invariant($"{offset}\n{path}"),
         () => Task.FromResult(FolderBrowser.Read(session.WorkingFolder, path, offset)));
 
+    public async Task<bool> HasFolderAsync(AgentLaunch session, string name)
+    {
+        try
+        {
+            var path = Path.Combine(session.WorkingFolder, name);
+            return await Task.Run(() => FileFacts.Of(path) is { Kind: EntryKind.Folder }).WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    public Task<FolderPiece?> ReadToSendAsync(AgentLaunch session, string path, long offset) => _pieces.AskAsync(
+        session.Session,
+        FormattableString.Invariant($"send {offset}\n{path}"),
+        () => Task.FromResult(FileToSend.Read(session.WorkingFolder, path, offset, real => IsOurs(session.WorkingFolder, real))));
+
     public void Dispose() => _room.Dispose();
+
+    /// <summary>
+    /// A session's own folder is in the folder of all of them; what is in that is its own unless it is a store, a key or a secret.
+    /// </summary>
+    private bool IsOurs(string folder, string real) =>
+        _own.Files.Contains(real)
+        || _own.FoldersBeside(folder).Any(ours => real == ours || real.StartsWith($"{ours}/", StringComparison.Ordinal));
 
     private FolderPage Browse(AgentLaunch session, string path, int page)
     {

@@ -50,6 +50,7 @@ internal sealed class DoctorVerb() : Verb("doctor", "check everything that can b
             settings.Deployment.Checks.Cluster(),
             .. PortChecks.Run(settings),
             await TelegramCheck.RunAsync(settings),
+            .. VoiceCheck.Run(settings),
             await ClockCheck.RunAsync(settings),
         ];
         foreach (var finding in findings)

@@ -27,6 +27,9 @@ public sealed record BotMessage
 
     public SentFile? Photo { get; init; }
 
+    /// <summary>What the messages of one album have in common, or null.</summary>
+    public string? AlbumId { get; init; }
+
     public long? ThreadId { get; init; }
 
     public long? ReplyTo { get; init; }

@@ -24,6 +24,9 @@ internal static class BotParameters
         ["sendMessage"] = Set(Sending + "text parse_mode entities link_preview_options"),
         ["sendDocument"] = Set(Captioned + "document thumbnail disable_content_type_detection"),
         ["sendPhoto"] = Set(Captioned + "photo show_caption_above_media has_spoiler"),
+        ["sendMediaGroup"] = Set(
+            "business_connection_id chat_id message_thread_id direct_messages_topic_id media disable_notification protect_content "
+            + "allow_paid_broadcast message_effect_id reply_parameters"),
         ["sendMessageDraft"] = Set("chat_id message_thread_id draft_id text parse_mode entities can_stop keep_on_stop"),
         ["sendChatAction"] = Set("business_connection_id chat_id message_thread_id action"),
         ["editMessageText"] = Set(

@@ -10,7 +10,7 @@ internal static class BotRequestReader
     private static readonly HashSet<string> Structured =
     [
         "reply_markup", "entities", "caption_entities", "link_preview_options", "reply_parameters", "allowed_updates",
-        "commands", "scope", "reaction", "menu_button",
+        "commands", "scope", "reaction", "menu_button", "media",
     ];
 
     private static readonly HashSet<string> Numbers =

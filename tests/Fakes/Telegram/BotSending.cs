@@ -12,6 +12,7 @@ internal sealed class BotSending(FakeBotApi api)
         "sendMessage" => SendText(call),
         "sendDocument" => SendFile(call, "document", 50 * Megabyte),
         "sendPhoto" => SendFile(call, "photo", 10 * Megabyte),
+        "sendMediaGroup" => SendAlbum(call),
         "editMessageText" => EditText(call),
         "editMessageReplyMarkup" => EditKeyboard(call),
         "deleteMessage" => Delete(call),
@@ -56,9 +57,47 @@ internal sealed class BotSending(FakeBotApi api)
             : message with { Document = stored.File, FileJson = new JsonObject { ["document"] = BotJson.Document(stored) } });
     }
 
-    private StoredFile FileOf(BotCall call, string kind)
+    private JsonArray SendAlbum(BotCall call)
     {
-        var given = call.Text(kind);
+        var chat = api.Reach(call);
+        if (call.Args["media"] is not JsonArray { Count: >= 2 and <= 10 } media)
+        {
+            throw BotApiError.Mistake("an album has two to ten items");
+        }
+
+        var kinds = media.Select(static item => (string?)item?["type"]).Distinct().ToArray();
+        if (kinds is not ["photo"] and not ["document"])
+        {
+            throw BotApiError.Mistake("documents can't be mixed with other media types");
+        }
+
+        var (kind, album) = (kinds[0]!, Guid.NewGuid().ToString("N"));
+        var messages = media.Select(item =>
+        {
+            var caption = (string?)item!["caption"] ?? "";
+            if (caption.Length > 1024)
+            {
+                throw BotApiError.Mistake("message caption is too long");
+            }
+
+            var stored = FileOf(call, kind, (string?)item!["media"]);
+            if (stored.File.Bytes.Length > (kind == "photo" ? 10 : 50) * Megabyte)
+            {
+                throw new BotApiError(413, "Request Entity Too Large", mistaken: true);
+            }
+
+            var message = Fill(call, chat, new BotText(caption, [])) with { AlbumId = album };
+            return kind == "photo"
+                ? message with { Photo = stored.File, FileJson = new JsonObject { ["photo"] = BotJson.Photo(stored) } }
+                : message with { Document = stored.File, FileJson = new JsonObject { ["document"] = BotJson.Document(stored) } };
+        }).ToArray();
+        return new([.. messages.Select(message => (JsonNode)Show(chat, message))]);
+    }
+
+    private StoredFile FileOf(BotCall call, string kind) => FileOf(call, kind, call.Text(kind));
+
+    private StoredFile FileOf(BotCall call, string kind, string? given)
+    {
         var part = given?.StartsWith("attach://", StringComparison.Ordinal) == true ? given[9..] : kind;
         if (call.Files.TryGetValue(part, out var sent))
         {

@@ -35,6 +35,18 @@ public sealed partial class FakeChat
         return WriteRaw(person, Captioned("document", BotJson.Document(stored), caption, albumId), threadId);
     }
 
+    /// <summary>Says something.</summary>
+    public long WriteVoice(byte[] bytes, string? caption = null)
+    {
+        var stored = _api.Files.Add(new SentFile("voice.oga", "audio/ogg", bytes), "voice");
+        var voice = new JsonObject
+        {
+            ["file_id"] = stored.Id, ["file_unique_id"] = stored.UniqueId, ["duration"] = 1, ["mime_type"] = "audio/ogg",
+            ["file_size"] = bytes.Length,
+        };
+        return WriteRaw(Owner, Captioned("voice", voice, caption, albumId: null), threadId: null);
+    }
+
     /// <summary>Hands on a text from elsewhere; clients send a comment on it as a message of its own before it.</summary>
     public long Forward(FakePerson person, JsonObject origin, string text, long? threadId = null) =>
         WriteRaw(person, new JsonObject { ["text"] = text, ["forward_origin"] = origin }, threadId);

@@ -18,7 +18,7 @@ public sealed class SessionQueueTests
         var gate = await HangAsync(home, chat);
         await chat.SendAsync("two");
 
-        Assert.Equal(HelpText.Text, await chat.AskAsync("/help"));
+        Assert.Equal(HelpText.Short, await chat.AskAsync("/help"));
         Assert.Equal("Now talking to session **other**.", await chat.AskAsync("/session other"));
         await chat.SendAsync("three");
         Assert.Equal("other", (await chat.SaysAsync("re: three")).Session);
@@ -104,7 +104,7 @@ public sealed class SessionQueueTests
         await chat.Grain.Expect("album");
         await chat.Grain.Accept(new("m1", "ada", "look", [], Group: "album"));
         await chat.Grain.Expect("album");
-        await chat.SendAsync("/help");
+        await chat.SendAsync("/help all");
         await chat.SendAsync("/new other");
         await chat.SendAsync("/status");
 
@@ -126,7 +126,7 @@ public sealed class SessionQueueTests
         var chat = home.Chat();
         await chat.PromptAsync("hello");
         await chat.Grain.Expect("album");
-        await chat.Grain.Accept(new("m1", "ada", "/help", [new("upload/1", "1.jpg", "image/jpeg", 1)], Group: "album"));
+        await chat.Grain.Accept(new("m1", "ada", "/help all", [new("upload/1", "1.jpg", "image/jpeg", 1)], Group: "album"));
         await chat.Grain.Expect("album");
         await home.PassTimeAsync(TimeSpan.FromSeconds(2), () => PassedAsync(6), "the clock to come by");
         Assert.False(chat.HasShown(HelpText.Text));

@@ -75,7 +75,7 @@ public sealed class SilentSessionTests
             Step, () =>
                 chat.HasShown("No session could be made for 30 s; your message waits for one."), "the chat says that there is no session");
         await chat.EditAsync("m1", "m1-edit", "two");
-        await chat.SendAsync("/help");
+        await chat.SendAsync("/help all");
         await home.PassTimeAsync(Step, () => chat.HasShown(HelpText.Text), "the command is done");
 
         home.Store.Unreadable = null;

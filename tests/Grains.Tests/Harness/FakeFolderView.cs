@@ -48,6 +48,16 @@ internal sealed class FakeFolderView : IFolderView
     public Task<FolderPage?> BrowseAsync(AgentLaunch session, string path, int page) => Task.FromResult<FolderPage?>(
         Places.GetValueOrDefault((path, page)) ?? FolderPage.Refused($"There is no {CodeSpan.Of(path)} in the session's folder."));
 
+    /// <summary>Why files are not sent, by path; others that are not in <see cref="Contents"/> are no files.</summary>
+    public Dictionary<string, string> Unsent { get; } = [];
+
+    public Task<bool> HasFolderAsync(AgentLaunch session, string name) => Task.FromResult(Places.ContainsKey((name, 1)));
+
+    public async Task<FolderPiece?> ReadToSendAsync(AgentLaunch session, string path, long offset) =>
+        Unsent.TryGetValue(path, out var why) ? FolderPiece.Refused(why)
+        : !Contents.TryGetValue(path, out var content) ? FolderPiece.Refused("")
+        : (await ReadAsync(session, path, offset))! with { Path = path, Stamp = $"{content.Length}" };
+
     public Task<FolderPiece?> ReadAsync(AgentLaunch session, string path, long offset)
     {
         var content = Contents[path];

@@ -152,7 +152,7 @@ internal sealed class TestChat : IAsyncDisposable
     /// <summary>The chat says nothing but what was looked at: what comes next is the reply to a command sent now.</summary>
     public async Task SaysNothingElseAsync()
     {
-        await SendAsync("/help");
+        await SendAsync("/help all");
         await SaysAsync(HelpText.Text);
     }
 

@@ -42,6 +42,8 @@ internal sealed class TestHome : IAsyncDisposable
 
     public FakeFolderView Folders { get; } = new();
 
+    public FakeTranscriber Voice { get; } = new();
+
     public MemoryJournalIndex Index { get; } = new();
 
     public FakeAgentHost Agents => AgentsOf(Machine);
@@ -261,7 +263,7 @@ internal sealed class TestHome : IAsyncDisposable
         silo.Services.AddSingleton<IMoveHost>(MovesOf(machine));
         silo.Services.AddSingleton<IPersonas, TestPersonas>();
         silo.Services.AddSingleton<IWorkspace>(Workspace);
-        silo.Services.AddSingleton<IFolderView>(Folders);
+        silo.Services.AddSingleton<ITranscriber>(Voice).AddSingleton<IFolderView>(Folders);
         silo.Services.AddSingleton<IProjects>(Projects);
         silo.Services.AddSingleton<IJournalIndex>(Index);
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);

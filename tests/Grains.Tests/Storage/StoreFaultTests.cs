@@ -124,7 +124,7 @@ public sealed class StoreFaultTests
         await chat.SaysAsync("done");
         await home.PhaseIsAsync(await home.SessionAsync(), SessionPhase.Ready);
         fault.End();
-        await chat.SendStubbornlyAsync("8", "/help");
+        await chat.SendStubbornlyAsync("8", "/help all");
         await chat.SaysAsync(HelpText.Text);
         Assert.True(run.Refusals > 0);
     }

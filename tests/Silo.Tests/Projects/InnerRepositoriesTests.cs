@@ -57,8 +57,10 @@ public sealed class InnerRepositoriesTests : IAsyncDisposable
     private AgentLaunch Launch() => new(
         SessionKey.Parse(TestScope.Session), "owner", "other", Guid.NewGuid().ToString(), HasHistory: false, Work, null, null, null);
 
-    private FolderView View() => new(
-        new SessionIsolation(SiloSettings.Read(
-            new ConfigurationBuilder().AddInMemoryCollection([new("Sessions:Isolation", "none")]).Build())),
-        new(_scope.Id, "nas", _scope.Folder));
+    private FolderView View()
+    {
+        var settings = SiloSettings.Read(
+            new ConfigurationBuilder().AddInMemoryCollection([new("Sessions:Isolation", "none")]).Build());
+        return new(new SessionIsolation(settings), new(_scope.Id, "nas", _scope.Folder), settings);
+    }
 }

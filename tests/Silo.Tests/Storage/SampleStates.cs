@@ -50,6 +50,8 @@ internal static class SampleStates
         Queue = [new(Id, "telegram:7", "next", [], IsCommand: true) { Surroundings = Around, Pieces = Pieces }],
         InFlight = new(Id, "telegram:7", "given ü", [new("/home/ada/garden/a.png", "image/png")], IsCommand: false),
         Asides = [new(Id, "telegram:7", "which?", [], IsCommand: false) { IsAside = true, Steers = true, Interrupts = Id }],
+        PendingFiles = [new(Id, "telegram:7", ["out/report.pdf"])],
+        SentOutbox = [new("outbox/a.txt", "stamp")],
         Decision = new(DecisionKind.ResumeFailed, "question", "Go on?"),
         Usage = new(1.25m, 100, 20, 3),
         Recent = [Id],
@@ -99,6 +101,7 @@ internal static class SampleStates
 
     private static ChatState Chat() => new()
     {
+        WasToldOfVoice = true,
         Session = "nas/1",
         SessionName = "garden",
         Mode = OutputMode.Verbose,

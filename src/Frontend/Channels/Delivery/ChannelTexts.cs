@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dormouse.Frontend.Channels.Delivery;
 
 /// <summary>Sentences that delivery says, in whichever channel.</summary>
@@ -16,6 +18,9 @@ internal static class ChannelTexts
         + $"{string.Join(", ", choices.Select(static choice => choice.Label))}.";
 
     public static string FileOf(string name, string session) => session.Length == 0 ? name : $"{name} of session {session}";
+
+    public static string FilesOf(int count, string session) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} files{(session.Length == 0 ? "" : $" of session {session}")}");
 
     public static string FileGone(string name) => $"“{name}” is not kept any more; ask for it again.";
 

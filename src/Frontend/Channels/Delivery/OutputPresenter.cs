@@ -64,11 +64,15 @@ internal sealed partial class OutputPresenter
                 return;
         }
 
-        var file = await _file.ReadAsync(output);
-        await PutAsync(output, stopping);
-        if (output.File is not null)
+        var files = await _file.ReadAsync(output);
+        if (files.Count == 0 || output.Text.Length > 0)
         {
-            await _file.SendAsync(output, file, stopping);
+            await PutAsync(output, stopping);
+        }
+
+        if (files.Count > 0)
+        {
+            await _file.SendAsync(output, files, stopping);
         }
 
         if (output.Kind is ChatOutputKind.Answer or ChatOutputKind.Detail)

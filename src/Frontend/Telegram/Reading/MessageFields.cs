@@ -22,17 +22,19 @@ internal static class MessageFields
         ["video"] = new(FieldHandling.Read, "A video"),
         ["animation"] = new(FieldHandling.Read, "An animation"),
         ["live_photo"] = new(FieldHandling.Read, "A live photo"),
+        ["video_note"] = new(FieldHandling.Read, "A video note"),
+
+        // Said in a line what it is (MessageContents), a sticker with its picture.
+        ["sticker"] = new(FieldHandling.Read, "A sticker"),
+        ["contact"] = new(FieldHandling.Read, "A contact"),
+        ["dice"] = new(FieldHandling.Read, "A dice"),
+        ["poll"] = new(FieldHandling.Read, "A poll"),
+        ["venue"] = new(FieldHandling.Read, "A venue"),
+        ["location"] = new(FieldHandling.Read, "A location"),
 
         // Told to the person that it can't be given; words that come with it are.
-        ["sticker"] = new(FieldHandling.Told, "A sticker"),
         ["story"] = new(FieldHandling.Told, "A story"),
-        ["video_note"] = new(FieldHandling.Told, "A video note"),
-        ["contact"] = new(FieldHandling.Told, "A contact"),
-        ["dice"] = new(FieldHandling.Told, "A dice"),
         ["game"] = new(FieldHandling.Told, "A game"),
-        ["poll"] = new(FieldHandling.Told, "A poll"),
-        ["venue"] = new(FieldHandling.Told, "A venue"),
-        ["location"] = new(FieldHandling.Told, "A location"),
         ["paid_media"] = new(FieldHandling.Told, "Paid media"),
         ["invoice"] = new(FieldHandling.Told, "An invoice"),
         ["giveaway"] = new(FieldHandling.Told, "A giveaway"),
@@ -157,11 +159,10 @@ internal static class MessageFields
 
     /// <summary>What a message has that can't be given to an agent.</summary>
     /// <param name="message">The message as Telegram sent it.</param>
-    /// <returns>The names, such as <c>A poll</c>; a venue is not also its location.</returns>
+    /// <returns>The names, such as <c>A game</c>.</returns>
     public static IReadOnlyList<string> NotGiven(JsonElement message) =>
     [
         .. message.EnumerateObject()
-            .Where(property => property.Name != "location" || !message.TryGetProperty("venue", out _))
             .Select(static property => Of(property.Name))
             .Where(static use => use?.Handling is FieldHandling.Told)
             .Select(static use => use!.Name!)
@@ -170,7 +171,7 @@ internal static class MessageFields
 
     /// <summary>What a message is called that has neither words nor a file for an agent.</summary>
     /// <param name="message">The message as Telegram sent it.</param>
-    /// <returns>Its name, such as <c>A poll</c>; null if nobody wrote it.</returns>
+    /// <returns>Its name, such as <c>A game</c>; null if nobody wrote it.</returns>
     public static string? NameOf(JsonElement message)
     {
         if (NotGiven(message) is [var told, ..])

@@ -33,6 +33,11 @@ internal static class MessageSurroundings
                     : null, words.Markdown));
         }
 
+        if (MessageContents.Of(message) is { } content)
+        {
+            around.Add(content);
+        }
+
         around.AddRange(Replied(message, me));
         if (message.ViaBot is { } bot)
         {
@@ -60,7 +65,14 @@ internal static class MessageSurroundings
                     $"In reply to {from}",
                     MessageNames.Short(words.Text, MostOfReply),
                     words.Markdown is { } code ? MessageNames.Short(code, MostOfReply) : null)
+                : MessageContents.Of(reply) is { } content
+                    ? content with { Kind = SurroundingKind.Reply, About = $"In reply to {from}, of which is to be said: {content.About}" }
                 : new(SurroundingKind.Reply, $"In reply to {from}, a message without words ({reply.Type})");
+            if (MessageFile.Of(reply) is { } file)
+            {
+                yield return new(SurroundingKind.Note, $"That message has the file {MessageNames.Clean(file.Name)}");
+            }
+
             if (TaskOrOption(message, reply) is { } part)
             {
                 yield return part;

@@ -1,20 +1,49 @@
+using Dormouse.Grains.Texts;
+
 namespace Dormouse.Grains.Chats.Commands;
 
 /// <summary>What <c>/help</c> says.</summary>
 internal static class HelpText
 {
-    /// <summary>What this is, and every command; CommonMark.</summary>
-    public static string Text { get; } = string.Join('\n', Lines());
+    /// <summary>What is written behind <c>/help</c> for the whole list.</summary>
+    public const string Everything = "all";
 
-    private static IEnumerable<string> Lines()
+    /// <summary>What this is, and the topics; CommonMark.</summary>
+    public static string Short { get; } = string.Join(
+        '\n',
+        [
+            HelpTexts.WhatThisIs,
+            "",
+            .. HelpTopics.All.Select(static topic =>
+                $"- **{topic.Label}**: {topic.About} ({string.Join(", ", topic.Commands.Take(3).Select(static name => $"/{name}"))})"),
+            "",
+            HelpTexts.HowToGoOn,
+        ]);
+
+    /// <summary>A button for each topic, and one for everything.</summary>
+    public static IReadOnlyList<Choice> Buttons { get; } =
+    [
+        .. HelpTopics.All.Select(static topic => new Choice(topic.Label, $"/help {topic.Name}")),
+        new(HelpTexts.Everything, $"/help {Everything}"),
+    ];
+
+    /// <summary>What this is, and every command; CommonMark.</summary>
+    public static string Text { get; } = string.Join('\n', [HelpTexts.WhatThisIs, "", .. ChatCommands.Help.Select(Line)]);
+
+    /// <summary>The commands of a topic; CommonMark.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <returns>The text.</returns>
+    public static string Of(HelpTopic topic) => string.Join(
+        '\n',
+        [
+            $"**{topic.Label}**",
+            "",
+            .. topic.Commands.Select(static name => Line(ChatCommands.Help.First(command => command.Name == name))),
+        ]);
+
+    private static string Line(CommandHelp command)
     {
-        yield return "This is Dormouse. It keeps coding-agent sessions on your own machines; what you write here goes to the current "
-            + "session. A session that nobody talks to falls asleep, and the next message wakes it with its whole history.";
-        yield return "";
-        foreach (var command in ChatCommands.Help)
-        {
-            var arguments = command.Arguments.Length == 0 ? "" : $" {command.Arguments.Replace("[", "\\[", StringComparison.Ordinal)}";
-            yield return $"- /{command.Name}{arguments} — {command.Description}";
-        }
+        var arguments = command.Arguments.Length == 0 ? "" : $" {command.Arguments.Replace("[", "\\[", StringComparison.Ordinal)}";
+        return $"- /{command.Name}{arguments} — {command.Description}";
     }
 }

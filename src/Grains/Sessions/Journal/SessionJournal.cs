@@ -205,6 +205,10 @@ internal sealed class SessionJournal
                 New($"decision-{closed.QuestionId}", JournalKind.Decision, "", closed.Answer) with { Question = closed.QuestionId },
             SessionNotice notice when !notice.Id.StartsWith(JournalTexts.ResumeNotice, StringComparison.Ordinal) =>
                 New($"{JournalTexts.Notice}{notice.Id}", JournalKind.Notice, chat, notice.Text) with { Choices = notice.Choices },
+            SessionFiles sent => New(sent.Id, JournalKind.File, chat, JournalTexts.SentFiles(sent.Files)) with
+            {
+                Files = [.. sent.Files.Select(static file => file.Name)],
+            },
             _ => null,
         };
         if (entry is not null)

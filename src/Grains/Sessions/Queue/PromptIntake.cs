@@ -46,9 +46,14 @@ internal sealed class PromptIntake(
             return await EditAsync(prompt);
         }
 
-        if (PromptRefusal.Of(prompt, session.State, queue, limits, agent.TakesCorrections) is { } refusal)
+        if (PromptRefusal.Of(prompt, session.State, queue, limits, agent.TakesCorrections, agent.RunsCommands) is { } refusal)
         {
             return new(refusal);
+        }
+
+        if (prompt.WasHeard && agent.RunsCommands)
+        {
+            return new(VoiceTexts.NotRun(session.State.Name));
         }
 
         if (prompt.IsAside && !agent.WorksBeside)
@@ -101,7 +106,7 @@ internal sealed class PromptIntake(
 
         var takesPlace = queue.CanReplace(prompt.Id);
         var form = prompt with { IsCorrection = !takesPlace };
-        if (PromptRefusal.Of(form, session.State, queue, limits, agent.TakesCorrections, takesPlace) is { } refusal)
+        if (PromptRefusal.Of(form, session.State, queue, limits, agent.TakesCorrections, agent.RunsCommands, takesPlace) is { } refusal)
         {
             return new(refusal);
         }

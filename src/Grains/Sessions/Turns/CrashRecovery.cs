@@ -13,6 +13,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="decision">Asks a person where nothing else resolves it.</param>
 /// <param name="conclusion">What follows when the prompt is done with.</param>
 /// <param name="questions">What the agent had asked.</param>
+/// <param name="files">The files that answers send.</param>
 /// <param name="chats">Its chats.</param>
 /// <param name="hasAnswer">Whether a chat has the answer to a prompt.</param>
 /// <param name="findAnswer">Finds the answer to a prompt in a chat, if that keeps it.</param>
@@ -30,6 +31,7 @@ internal sealed class CrashRecovery(
     PendingDecision decision,
     TurnConclusion conclusion,
     AgentQuestions questions,
+    OutgoingFiles files,
     SessionChats chats,
     Func<string, Guid, Task<bool>> hasAnswer,
     Func<string, Guid, Task<string?>> findAnswer,
@@ -95,6 +97,11 @@ internal sealed class CrashRecovery(
         if (await hasAnswer(given.Chat, given.Id))
         {
             await CompleteJournalAsync(given);
+            if (await FindInChatAsync(given) is { } answered)
+            {
+                await files.NoteAsync(given.Id, given.Chat, answered);
+            }
+
             await conclusion.ConcludeAsync();
             return;
         }
@@ -118,6 +125,7 @@ internal sealed class CrashRecovery(
         {
             case TranscriptFindingKind.Answered:
                 State.HasHistory = true;
+                await files.NoteAsync(given.Id, given.Chat, finding.Answer!);
                 await chats.DeliverAsync(given.Chat, new SessionAnswer(State.Name, given.Id, SessionTexts.Shown(finding.Answer!)));
                 await conclusion.ConcludeAsync();
                 break;

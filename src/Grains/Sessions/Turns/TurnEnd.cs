@@ -13,6 +13,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="conclusion">What follows when a prompt is done with.</param>
 /// <param name="arrival">Notes that the session answers here, after a move.</param>
 /// <param name="handover">Notes that another agent has begun.</param>
+/// <param name="files">The files that the answer sends.</param>
 /// <param name="line">What chats were told of where their prompt stands.</param>
 /// <param name="journal">Notes how it ended.</param>
 /// <param name="chats">Its chats.</param>
@@ -28,6 +29,7 @@ internal sealed class TurnEnd(
     TurnConclusion conclusion,
     SessionArrival arrival,
     AgentHandover handover,
+    OutgoingFiles files,
     QueueLine line,
     SessionJournal journal,
     SessionChats chats,
@@ -84,13 +86,14 @@ internal sealed class TurnEnd(
         up.Clear();
         journal.End(ended);
         await NoteWhereItEndsAsync(ended, given);
+        var sends = await files.NoteAsync(ended.PromptId, given.Chat, ended.Text);
         line.Forget(given.Chat);
         State.Usage += ended.Usage;
         State.HasHistory |= ended.Outcome is not TurnOutcome.Failed && !ended.MayBeUnrecorded;
         State.IsPersonaNew = false;
         arrival.NoteTurn(ended.Outcome);
         handover.NoteTurn(ended.Outcome);
-        await conclusion.ConcludeAsync(isUsual ? new(ended.PromptId, ended.Usage) : null, isTold: isLast);
+        await conclusion.ConcludeAsync(isUsual && !sends ? new(ended.PromptId, ended.Usage) : null, isTold: isLast);
     }
 
     /// <summary>A question beside the conversation was answered: nothing of it is in that.</summary>

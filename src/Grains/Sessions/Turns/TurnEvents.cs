@@ -9,6 +9,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="turnEnd">Takes ends of turns.</param>
 /// <param name="recovery">Takes the end of the process.</param>
 /// <param name="asides">Takes answers to questions beside a turn.</param>
+/// <param name="files">The files that it sends.</param>
 /// <param name="asked">What the agent asks.</param>
 /// <param name="questions">Puts that to chats.</param>
 /// <param name="journal">Notes the agent's steps.</param>
@@ -23,6 +24,7 @@ internal sealed class TurnEvents(
     TurnEnd turnEnd,
     CrashRecovery recovery,
     AsideQuestions asides,
+    OutgoingFiles files,
     AskedQuestions asked,
     AgentQuestions questions,
     SessionJournal journal,
@@ -185,6 +187,7 @@ internal sealed class TurnEvents(
     {
         if (State.LastChat is not null)
         {
+            await files.NoteAsync(spoke.Id, State.LastChat, spoke.Text);
             await chats.DeliverAsync(State.LastChat, new SessionAnswer(State.Name, spoke.Id, WorkTexts.Spoke(spoke.Text, spoke.IsStopped)));
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Texts;
 using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Processes;
 
@@ -113,13 +114,11 @@ internal static class ClaudeLaunch
             arguments.AddRange(["--setting-sources", "user", "--strict-mcp-config"]);
         }
 
-        if (personas.PromptOf(launch.Persona) is { Length: > 0 } persona)
-        {
-            // By file, because everybody on the machine can read a command line.
-            var file = Path.Combine(folder, "persona.md");
-            File.WriteAllText(file, persona);
-            arguments.AddRange(["--append-system-prompt-file", file]);
-        }
+        // By file, because everybody on the machine can read a command line.
+        var file = Path.Combine(folder, "persona.md");
+        var persona = personas.PromptOf(launch.Persona);
+        File.WriteAllText(file, persona.Length > 0 ? $"{persona}\n\n{AgentFileTexts.ForAgent}" : AgentFileTexts.ForAgent);
+        arguments.AddRange(["--append-system-prompt-file", file]);
 
         return arguments;
     }

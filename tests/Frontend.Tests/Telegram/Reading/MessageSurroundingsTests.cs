@@ -24,9 +24,40 @@ public sealed class MessageSurroundingsTests
     [InlineData($$"""{"message_id":2,"date":1,"chat":{"id":1,"type":"private"},"from":{{Bob}},"text":"so?"}""", "In reply to \"Bob Smith\" (@bob)", "so?")]
     [InlineData("""{"message_id":2,"date":1,"chat":{"id":1,"type":"private"},"from":{"id":77,"is_bot":true,"first_name":"D"},"text":"so?"}""", "In reply to a message of this bot", "so?")]
     [InlineData("""{"message_id":2,"date":1,"chat":{"id":1,"type":"private"},"from":{"id":1,"is_bot":false,"first_name":"Anna"},"caption":"so?","photo":[]}""", "In reply to the person's own earlier message", "so?")]
-    [InlineData($$"""{"message_id":2,"date":1,"chat":{"id":1,"type":"private"},"from":{{Bob}},"sticker":{"file_id":"a","file_unique_id":"b","type":"regular","width":1,"height":1,"is_animated":false,"is_video":false} }""", "In reply to \"Bob Smith\" (@bob), a message without words (Sticker)", null)]
     public void A_reply_says_what_it_answers(string reply, string about, string? text) =>
         Assert.Equal([new(SurroundingKind.Reply, about, text)], Around($$"""{"reply_to_message":{{reply}},"text":"this"}""")!);
+
+    [Fact]
+    public void A_reply_to_what_has_no_words_says_what_that_is_and_which_file_it_has() => Assert.Equal(
+        [
+            new(
+                SurroundingKind.Reply,
+                "In reply to \"Bob Smith\" (@bob), of which is to be said: It is a sticker 😀 of the set \"cats\""),
+            new(SurroundingKind.Note, "That message has the file sticker-2.webp"),
+        ],
+        Around($$$"""
+            {"reply_to_message":{"message_id":2,"date":1,"chat":{"id":1,"type":"private"},"from":{{{Bob}}},
+              "sticker":{"file_id":"a","file_unique_id":"b","type":"regular","width":1,"height":1,"is_animated":false,"is_video":false,
+                "emoji":"😀","set_name":"cats"} },
+             "text":"this"}
+            """)!);
+
+    [Theory]
+    [InlineData("""{"location":{"latitude":1.5,"longitude":-2.25}}""", "It is a location: latitude 1.5, longitude -2.25 (https://www.openstreetmap.org/?mlat=1.5&mlon=-2.25)")]
+    [InlineData("""{"contact":{"phone_number":"+49 1\n[x","first_name":"B\"] ob","user_id":9}}""", "It is a contact: \"B') ob\", phone +49 1, Telegram id 9")]
+    [InlineData("""{"dice":{"emoji":"🎲","value":3}}""", "It is a throw of 🎲: 3")]
+    [InlineData("""{"venue":{"location":{"latitude":1.5,"longitude":2.5},"title":"Here","address":"There 1"},"location":{"latitude":1.5,"longitude":2.5}}""", "It is a place, \"Here\", There 1, at latitude 1.5, longitude 2.5 (https://www.openstreetmap.org/?mlat=1.5&mlon=2.5)")]
+    [InlineData("""{"video_note":{"file_id":"a","file_unique_id":"b","length":1,"duration":1}}""", "It is a video note, a short round video")]
+    public void What_has_no_words_says_what_it_is(string message, string about) =>
+        Assert.Equal([new(SurroundingKind.Note, about)], Around(message)!);
+
+    [Fact]
+    public void A_poll_is_told_with_its_question_and_its_options() => Assert.Equal(
+        [new(SurroundingKind.Note, "It is a poll with several answers", "Well?\n- yes (2)\n- no (0)")],
+        Around("""
+            {"poll":{"id":"1","question":"Well?","options":[{"text":"yes","voter_count":2,"persistent_id":"1"},{"text":"no","voter_count":0,"persistent_id":"2"}],
+             "total_voter_count":2,"is_closed":false,"is_anonymous":true,"type":"regular","allows_multiple_answers":true}}
+            """)!);
 
     [Fact]
     public void A_long_text_that_is_answered_is_cut_and_a_quote_of_it_is_whole()

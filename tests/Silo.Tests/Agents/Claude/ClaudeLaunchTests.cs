@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Grains.Texts;
 using Dormouse.Hosting.Settings;
 using Dormouse.Silo.Agents;
 using Dormouse.Silo.Agents.Claude;
@@ -89,10 +90,14 @@ public sealed class ClaudeLaunchTests : IDisposable
     {
         var start = Prepare(Launch() with { Persona = "poet" });
 
-        Assert.Equal("Rhyme.", File.ReadAllText(After(start, "--append-system-prompt-file")));
+        Assert.StartsWith(
+            "Rhyme.\n\nYou talk with a person", File.ReadAllText(After(start, "--append-system-prompt-file")), StringComparison.Ordinal);
         Assert.DoesNotContain(start.Arguments, static argument => argument.Contains("Rhyme", StringComparison.Ordinal));
-        Assert.DoesNotContain("--append-system-prompt-file", Prepare(Launch() with { Persona = "default" }).Arguments);
-        Assert.DoesNotContain("--append-system-prompt-file", Prepare(Launch() with { Persona = "nobody" }).Arguments);
+        foreach (var none in (string[])["default", "nobody"])
+        {
+            start = Prepare(Launch() with { Persona = none });
+            Assert.Equal(AgentFileTexts.ForAgent, File.ReadAllText(After(start, "--append-system-prompt-file")));
+        }
     }
 
     [Fact]
