@@ -200,12 +200,13 @@ public class WebConsole
         Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Answered: Red, Blue")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Assertions.Expect(page.GetByText("Which size?")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#log .question").GetByText("Which size?")).ToBeVisibleAsync(
+            new() { Timeout = 30_000 });
         await box.FillAsync("my own");
         await box.PressAsync("Enter");
 
         await Assertions.Expect(page.GetByText("Answered: my own")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Assertions.Expect(page.GetByText("echo: ask me").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#log .answer").GetByText("echo: ask me")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         Assert.Contains("\"Which colours?\"=\"Red, Blue\"", stage.Model.Requests[^1].ToolResults[^1].Text, StringComparison.Ordinal);
     }
 

@@ -68,6 +68,8 @@ internal sealed class EventStream<T>(IAsyncEnumerable<T> source, Func<T, StreamE
         }
         finally
         {
+            // Also where a log-in has ended and the reader is still there: what is behind it waits for no next event.
+            await ended.CancelAsync();
             _ = LeaveAsync(outputs, next);
         }
 

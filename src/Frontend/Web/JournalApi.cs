@@ -56,7 +56,8 @@ internal static class JournalApi
         var journal = JournalOf(grains, entry);
         var key = ChatKey.OfSession(UserOf(context), entry.Name);
         var door = grains.GetGrain<IChatGrain>(key);
-        if (!JournalPlace.TryParse(context.Request.Headers["Last-Event-ID"], out var seen) && !JournalPlace.TryParse(after ?? "0", out seen))
+        if (!JournalPlace.TryParse(context.Request.Headers["Last-Event-ID"], out var seen)
+            && !JournalPlace.TryParse(after ?? "0", out seen))
         {
             throw new ProblemException(Problems.Bad("“after” is the id of the last event that you have seen, or 0."));
         }

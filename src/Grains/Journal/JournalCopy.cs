@@ -119,10 +119,12 @@ internal static class JournalCopy
         var begun = steps.Count(static step => step.Result is null);
         var count = begun == 1 ? "1 step" : string.Create(CultureInfo.InvariantCulture, $"{begun} steps");
         text.Append(CultureInfo.InvariantCulture, $"\n<details><summary>{count}</summary>\n\n");
+        var begins = steps.Where(static step => step.Result is null).Select(static step => step.Step).ToHashSet();
         var ends = steps.Where(static step => step is { Step: not null, Result: not null }).ToLookup(static step => step.Step!);
-        foreach (var step in steps.Where(step => step.Result is null || !steps.Any(other => other.Result is null && other.Step == step.Step)))
+        foreach (var step in steps.Where(step => step.Result is null || !begins.Contains(step.Step)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- {VisibleText.OfLine(step.Result is null ? step.Text : "(a step that began above)")}");
+            var line = step.Result is null ? step.Text : "(a step that began above)";
+            text.Append(CultureInfo.InvariantCulture, $"- {VisibleText.OfLine(line)}");
             text.Append(step.Input is { Length: > 0 } input ? $" {CodeSpan.Of($"{step.Tool}: {VisibleText.OfLine(input)}")}" : "");
             var end = step.Result is not null ? step : step.Step is { } id ? ends[id].FirstOrDefault() : null;
             text.Append(end is null ? "\n" : $"{End(end)}\n");

@@ -42,7 +42,9 @@ internal static partial class Reading
         : GivenKind.Original;
 
     /// <summary>Whether a button only offers something, and waits for nobody.</summary>
-    public static bool IsOffer(string button) => button.StartsWith("Cancel ", StringComparison.Ordinal);
+    public static bool IsOffer(string button) =>
+        button.StartsWith("Cancel ", StringComparison.Ordinal)
+        || (button.StartsWith("Send ", StringComparison.Ordinal) && button.EndsWith(" now", StringComparison.Ordinal));
 
     /// <summary>Which of the options to choose, and what that means; null for none.</summary>
     public static (string Option, Choice Choice)? Choose(IReadOnlyList<string> options, string about, int seed)

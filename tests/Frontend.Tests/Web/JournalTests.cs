@@ -82,6 +82,7 @@ public sealed class JournalTests(WebFixture web)
     [InlineData("POST", "messages")]
     [InlineData("POST", "answers/q")]
     [InlineData("POST", "files")]
+    [InlineData("GET", "files/1")]
     public async Task Another_persons_session_is_not_there(string method, string call)
     {
         await MakeAsync("hidden", "secret");
@@ -153,6 +154,22 @@ public sealed class JournalTests(WebFixture web)
         await journal.Pass(Moment(SessionMomentKind.Waiting, tool: null), null);
         var state = await again.NextAsync("state", "waiting");
         Assert.Equal(("passing", null), (state["session"], state.Place));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task The_list_of_sessions_has_what_was_said_last_for_whoever_wants_details()
+    {
+        var journal = await MakeAsync("listed", "one", new string('x', 1_000));
+        await journal.Append(new("anna", "listed"), [Entry("later") with { Kind = JournalKind.Turn }]);
+        using var client = web.Client(WebFixture.AnnaToken);
+
+        var plain = Listed(await JsonAsync(client, "/api/sessions"));
+        var full = Listed(await JsonAsync(client, "/api/sessions?details=true"));
+
+        Assert.Null(plain["last"]);
+        Assert.Equal(("answer", 300, "2"), ($"{full["last"]!["kind"]}", $"{full["last"]!["text"]}".Length, $"{full["last"]!["seq"]}"));
+
+        static JsonNode Listed(JsonNode sessions) => sessions.AsArray().Single(static one => $"{one!["name"]}" == "listed")!;
     }
 
     [Fact(Timeout = Limit)]

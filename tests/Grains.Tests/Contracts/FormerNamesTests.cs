@@ -35,7 +35,8 @@ public sealed class FormerNamesTests : IDisposable
     {
         string[] newer =
         [
-            nameof(ChangeKind), nameof(DefaultKind), nameof(FolderEntryKind), nameof(JournalKind), nameof(LendState), nameof(OriginKind),
+            nameof(BackgroundReceipt), nameof(ChangeKind), nameof(DefaultKind), nameof(FolderEntryKind), nameof(JournalKind),
+            nameof(LendState), nameof(OriginKind), nameof(SendNowReceipt), nameof(SessionMomentKind),
         ];
         var there = typeof(SessionKey).Assembly.GetTypes().Where(static type => type is { IsEnum: true, IsPublic: true });
 

@@ -40,8 +40,8 @@ public sealed class ElsewhereTalkTests
             static entry => entry is { Kind: JournalKind.Mark, Number: > 14 }, "its sleep after the second answer");
         Assert.Equal(
             [
-                "Prompt work", "Answer done", "Prompt at the desk", "Answer answered there", "Prompt after 1", "Answer yes 1", "Prompt after 2",
-                "Answer yes 2",
+                "Prompt work", "Answer done", "Prompt at the desk", "Answer answered there", "Prompt after 1", "Answer yes 1",
+                "Prompt after 2", "Answer yes 2",
             ],
             entries.Where(static entry => entry.Kind is JournalKind.Prompt or JournalKind.Answer).ToArray().Lines());
         var typed = entries.Single(static entry => entry.Text == "at the desk");
@@ -73,7 +73,9 @@ public sealed class ElsewhereTalkTests
         var journal = await home.JournalAsync();
         await home.PassTimeAsync(
             TimeSpan.FromSeconds(1),
-            async () => (await journal.Before(null, 100)).Lines() is var lines && lines.Contains("Prompt at the desk") && lines.Contains("Answer yes"),
+            async () => (await journal.Before(null, 100)).Lines() is var lines
+                && lines.Contains("Prompt at the desk")
+                && lines.Contains("Answer yes"),
             "the journal has it all");
     }
 
@@ -84,8 +86,8 @@ public sealed class ElsewhereTalkTests
         await using var home = await TestHome.StartAsync();
         home.Agents.Conversations = [Sessions.AdoptTests.Found(Id, "Roof")];
         var prompt = Guid.NewGuid();
-        home.Agents.Talks[Id] =
-            [new(prompt, prompt, "mend the roof", DateTimeOffset.UnixEpoch), new(Guid.NewGuid(), prompt, "mended", DateTimeOffset.UnixEpoch)];
+        var then = DateTimeOffset.UnixEpoch;
+        home.Agents.Talks[Id] = [new(prompt, prompt, "mend the roof", then), new(Guid.NewGuid(), prompt, "mended", then)];
         var chat = home.Chat(user: UserKey.Owner);
         await chat.SendAsync("/adopt");
         await chat.AskAsync((await chat.NextAsync(ChatOutputKind.Notice)).Choices[0].Command!);

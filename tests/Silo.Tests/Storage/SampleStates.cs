@@ -226,6 +226,10 @@ internal static class SampleStates
         Outcome = TurnOutcome.Interrupted,
         Duration = TimeSpan.FromSeconds(3),
         Usage = new(1.25m, 100, 20, 3),
+        Step = "run-t1",
+        Result = "42 lines",
+        IsError = true,
+        Choices = [new("Allow")],
     };
 
     private static Attachment File() => new("upload/1", "a.png", "image/png", 4);

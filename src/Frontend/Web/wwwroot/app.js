@@ -43,6 +43,9 @@ let view = home;
 let session = null;
 let quiet;
 
+// What was written before it is known which sessions there are.
+const early = [];
+
 // Views.
 
 function show() {
@@ -103,7 +106,8 @@ function shut() {
 
 function headed(name, title) {
   $('current').textContent = title;
-  $('changes').hidden = !name;
+  $('more').hidden = !name;
+  $('more').open = false;
   $('state').hidden = $('state').hidden || !name;
   if (name) {
     $('changes').href = changesPage(`/diff ${name}`);
@@ -121,6 +125,10 @@ function entitle() {
 // Writing.
 
 function send(message) {
+  if (!session && !person.isKnown) {
+    early.push(message);
+    return;
+  }
   const [, command, name] = /^\/(session|new)\s+([\w-]+)/.exec(message.text.trim()) ?? [];
   if (command === 'session' && person.find(name)) {
     location.hash = sessionAddress(person.find(name).name);
@@ -156,6 +164,17 @@ async function follow(name) {
 addEventListener('hashchange', show);
 $('latest').addEventListener('click', () => view.toEnd());
 $('stop').addEventListener('click', () => view.say('/stop'));
+for (const command of ['export', 'archive']) {
+  $(command).addEventListener('click', () => {
+    $('more').open = false;
+    view.say(`/${command} ${session}`);
+  });
+}
+addEventListener('click', event => {
+  if (!$('more').contains(event.target)) {
+    $('more').open = false;
+  }
+});
 $('make').addEventListener('click', () => maker.open());
 $('help').addEventListener('click', () => keys.open());
 document.addEventListener('visibilitychange', () => {
@@ -180,17 +199,15 @@ const quote = takeQuote();
 if (place().view !== 'home') {
   show();
 }
-try {
-  await person.start();
-  if (person.me.isOwner) {
-    pairings.start();
-  }
-} catch {
-  $('link').textContent = 'The server can’t be reached, trying again…';
+await person.start(() => { $('link').textContent = 'The server can’t be reached, trying again…'; });
+$('link').textContent = '';
+if (person.me.isOwner) {
+  pairings.start();
 }
 if (place().view === 'home') {
   show();
 }
+early.splice(0).forEach(send);
 if (quote) {
   composer.quote(quote);
 }

@@ -39,7 +39,6 @@ export class Completion {
 
   #draw() {
     this.#list.hidden = this.#shown.length === 0;
-    this.#text.setAttribute('aria-expanded', !this.#list.hidden);
     this.#list.replaceChildren(...this.#shown.map((command, index) => {
       const item = el('li', { id: `command-${command.name}`, role: 'option' },
         el('b', {}, `/${command.name}`), ` ${command.arguments} `, el('span', {}, command.description));

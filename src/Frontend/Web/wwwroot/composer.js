@@ -68,8 +68,8 @@ export class Composer {
   /** Puts a text into the field. */
   set(text) {
     this.#text.value = text;
-    keep(this.#draft, text);
-    this.#grow();
+    // Whoever completes commands sees it, too.
+    this.#text.dispatchEvent(new Event('input'));
   }
 
   /** Puts a text before what is written. */

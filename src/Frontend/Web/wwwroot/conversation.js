@@ -17,6 +17,7 @@ export class Conversation {
   #outbox;
   #source;
   #read;
+  #refresh;
   #isClosed = false;
   #unseen = 0;
 
@@ -27,6 +28,7 @@ export class Conversation {
   constructor(name, person) {
     this.#name = name;
     this.#path = `sessions/${encodeURIComponent(name)}`;
+    this.#refresh = () => person.refresh();
     this.#read = seq => person.read(name, seq);
     this.#entries = new Entries(name, text => this.say(text), (session, question, given) => this.#answer(session, question, given),
       question => person.isOpen(question));
@@ -122,6 +124,8 @@ export class Conversation {
       this.#timeline.keepingPlace(() => this.#now.state(data));
     } else if (!data.id?.startsWith('resume-') && this.#notices(data.id).length === 0) {
       this.#insert(data);
+      // It may be about the sessions that there are.
+      this.#refresh();
     }
   }
 

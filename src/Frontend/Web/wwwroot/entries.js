@@ -14,6 +14,10 @@ export class Entries {
   #questions = new Map();
   #decisions = new Map();
 
+  // How steps of this page are finished, and those that ended whose beginning may be on an older one.
+  #steps = new Map();
+  #ends = new Map();
+
   /**
    * @param session The session's name.
    * @param say Sends text as if it were typed.
@@ -65,8 +69,9 @@ export class Entries {
     }
   }
 
-  body(text) {
-    const body = el('div', { className: 'md' }, render(text ?? ''));
+  /** Text as it is shown. @param isWhole Whether it grows no more. */
+  body(text, isWhole = true) {
+    const body = el('div', { className: 'md' }, render(text ?? '', isWhole));
     if (text && isBlank(body)) {
       body.replaceChildren(render('*(no output)*'));
     }
@@ -111,17 +116,47 @@ export class Entries {
   }
 
   #step(entry) {
-    const line = entry.text || entry.tool;
-    return el('li', { className: 'step' }, entry.input
-      ? el('details', {}, el('summary', {}, line), el('pre', { tabIndex: 0, 'aria-label': 'Input' }, entry.tool ? `${entry.tool}\n${entry.input}` : entry.input))
-      : el('p', {}, line));
+    if (entry.result !== undefined) {
+      const finish = this.#steps.get(entry.step);
+      if (finish) {
+        this.#steps.delete(entry.step);
+        finish(entry);
+      } else {
+        this.#ends.set(entry.step, entry);
+      }
+      return null;
+    }
+    const line = el('summary', {}, entry.text || entry.tool);
+    const more = el('details', {}, line);
+    if (entry.input) {
+      more.append(this.#pre('Input', entry.tool ? `${entry.tool}\n${entry.input}` : entry.input));
+    }
+    const item = el('li', { className: 'step' }, more);
+    const finish = end => {
+      const took = end.seconds >= 0.1 ? `, ${duration(end.seconds)}` : '';
+      line.append(el('span', { className: 'took' }, `${end.failed ? ' · failed' : ' · done'}${took}`));
+      item.classList.toggle('failed', Boolean(end.failed));
+      if (end.result) {
+        more.append(this.#pre('Output', end.result));
+      }
+    };
+    if (this.#ends.has(entry.step)) {
+      finish(this.#ends.get(entry.step));
+    } else if (entry.step) {
+      this.#steps.set(entry.step, finish);
+    }
+    return item;
+  }
+
+  #pre(label, text) {
+    return el('pre', { tabIndex: 0, 'aria-label': label }, text);
   }
 
   #turn(entry) {
     const parts = [
       { failed: 'failed', interrupted: 'stopped' }[entry.outcome],
       entry.seconds !== undefined && duration(entry.seconds),
-      entry.inputTokens !== undefined && `${count(entry.inputTokens)} tokens in, ${count(entry.outputTokens ?? 0)} out`,
+      entry.inputTokens > 0 && `${count(entry.inputTokens)} tokens in, ${count(entry.outputTokens ?? 0)} out`,
       entry.costUsd ? money(entry.costUsd) : '',
     ].filter(Boolean);
     return el('li', { className: 'turn' }, el('span', {}, parts.join(' · ')), ' ', el('time', { dateTime: entry.at }, clock(entry.at)));

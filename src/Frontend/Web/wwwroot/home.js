@@ -17,7 +17,7 @@ export class Home {
   /** @param make Opens the form of a new session. */
   constructor(make) {
     $('welcome').replaceChildren(
-      el('h2', { id: 'welcome-title' }, 'Good morning. What shall be done?'),
+      el('h2', { id: 'welcome-title' }, 'What shall be done?'),
       el('ol', {},
         el('li', {}, el('b', {}, 'Write a message'), ' below: it makes your first session, called default, and its agent answers here.'),
         el('li', {}, el('b', {}, 'Make a session for a project: '), 'a name, a machine, a folder. ', button('New session', make)),

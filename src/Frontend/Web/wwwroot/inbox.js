@@ -15,7 +15,7 @@ export class Inbox {
 
   constructor(person) {
     this.#person = person;
-    $('inbox').append(el('h2', { id: 'inbox-title' }, 'Inbox'), this.#none, this.#list);
+    $('inbox').append(el('h2', { id: 'inbox-title', className: 'hidden' }, 'What waits for you'), this.#none, this.#list);
     person.onChange(() => this.#isOpen && this.#show());
   }
 

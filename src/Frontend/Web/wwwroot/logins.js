@@ -2,12 +2,17 @@
 
 import { $, ago, api, button, el } from './dom.js';
 import { forgetKey, leave, onForgotten } from './key.js';
+import { keep, keptNames } from './storage.js';
 
 export class Logins {
   constructor() {
     $('logins').addEventListener('toggle', () => $('logins').open && this.refresh());
     $('everywhere').addEventListener('click', () => this.#end('logins'));
-    $('logout').addEventListener('submit', forgetKey);
+    $('logout').addEventListener('submit', () => {
+      forgetKey();
+      // Whoever uses this browser next need not read what was begun.
+      keptNames('draft.').forEach(name => keep(name, ''));
+    });
     onForgotten(() => leave());
   }
 

@@ -13,6 +13,8 @@ export class Now {
   #isClosed = false;
   #texts = new Map();
   #own = new Map();
+  #done = new Set();
+  #given = new Set();
   #queue = new Map();
   #state = null;
   #timer = setInterval(() => this.#tick(), 1000);
@@ -39,7 +41,7 @@ export class Now {
       this.#texts.set(prompt, item);
       this.#list.prepend(item);
     }
-    this.#texts.get(prompt).replaceChildren(this.#entries.body(text));
+    this.#texts.get(prompt).replaceChildren(this.#entries.body(text, false));
   }
 
   /** The session says what it does. */
@@ -65,6 +67,9 @@ export class Now {
       this.#texts.get(entry.prompt ?? '')?.remove();
       this.#texts.delete(entry.prompt ?? '');
     }
+    if (entry.kind === 'prompt') {
+      this.#given.add(entry.prompt);
+    }
     for (const [id, own] of this.#own) {
       if ((entry.kind === 'prompt' && own.prompt === entry.prompt) || (entry.kind === 'decision' && own.accepted && own.text === entry.text)) {
         this.dropOwn(id);
@@ -74,6 +79,10 @@ export class Now {
 
   /** A message of this page, and what has become of it. */
   own(message) {
+    // That it is sent may be known after it was seen to have come.
+    if (this.#done.has(message.id)) {
+      return;
+    }
     const before = this.#own.get(message.id);
     const item = this.#entries.own(message.text, (message.files ?? []).map(file => file.name), message.sent ? '' : message.why);
     item.classList.toggle('waits', !message.sent && !message.failed);
@@ -89,6 +98,7 @@ export class Now {
   accepted({ id, prompt, text }) {
     const own = this.#own.get(id);
     if (!own) {
+      this.#done.add(id);
       return;
     }
     if (text?.startsWith('/')) {
@@ -97,12 +107,13 @@ export class Now {
     }
     own.prompt = prompt;
     own.accepted = Date.now();
-    if (this.#queue.has(prompt)) {
+    if (this.#queue.has(prompt) || this.#given.has(prompt)) {
       this.dropOwn(id);
     }
   }
 
   dropOwn(id) {
+    this.#done.add(id);
     this.#own.get(id)?.item.remove();
     this.#own.delete(id);
   }

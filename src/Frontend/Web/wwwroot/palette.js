@@ -51,7 +51,7 @@ export class Palette {
       ...this.#person.sessions.map(session => ({ name: session.name, what: `session on ${session.machine}`, act: go(sessionAddress(session.name)) })),
       { name: 'Inbox', what: 'what waits for you', act: go(INBOX) },
       { name: 'New session', what: 'machine, project, agent', act: this.#make },
-      { name: 'Changes', what: 'of this session', act: () => $('changes').hidden || $('changes').click() },
+      { name: 'Changes', what: 'of this session', act: () => $('more').hidden || $('changes').click() },
       { name: 'Keys', what: 'the list of them', act: () => this.#keys.open() },
       ...this.#person.me.isOwner
         ? [{ name: 'Audit', what: 'who did what', act: () => $('audit').click() }, { name: 'Dashboard', what: 'of the silos', act: () => $('dashboard').click() }]

@@ -5,6 +5,7 @@ import { EventReader } from './events.js';
 import { oneLine } from './format.js';
 import { keep, kept } from './storage.js';
 
+const RETRY_AFTER = 2_000;
 const HIDDEN_EVERY = 30_000;
 const REFRESH_EVERY = 60_000;
 const UNREAD = new Set(['answer', 'question', 'notice']);
@@ -25,9 +26,16 @@ export class Person {
   #events;
   #isBusy = null;
 
-  async start() {
-    this.me = await api('me');
-    await this.refresh();
+  /** Looks until the server tells. @param failed Called each time it does not. */
+  async start(failed) {
+    for (; !this.isKnown; await (this.isKnown || new Promise(resolve => setTimeout(resolve, RETRY_AFTER)))) {
+      try {
+        this.me = await api('me');
+        await this.#refresh();
+      } catch {
+        failed();
+      }
+    }
     this.#events = new EventReader('/api/events', {
       opened: () => this.refresh(),
       event: (name, data) => this.#take(name, data),

@@ -16,7 +16,14 @@ export class Timeline {
   #begins = false;
   #loading = null;
   #isOver = false;
-  #scrolled = () => this.#look();
+  #sticks = true;
+  #scrolled = () => {
+    this.#sticks = this.isAtEnd;
+    this.#look();
+  };
+
+  // What is below it may grow, and takes from its height.
+  #resized = new ResizeObserver(() => this.#sticks && this.toEnd());
 
   /**
    * @param log The list. @param scroller What scrolls it.
@@ -27,6 +34,7 @@ export class Timeline {
   constructor(log, scroller, draw, fetch, changed) {
     [this.#log, this.#scroller, this.#draw, this.#fetch, this.#changed] = [log, scroller, draw, fetch, changed];
     scroller.addEventListener('scroll', this.#scrolled, { passive: true });
+    this.#resized.observe(scroller);
   }
 
   /** Number of the newest entry that is known. */
@@ -47,6 +55,7 @@ export class Timeline {
   close() {
     this.#isOver = true;
     this.#scroller.removeEventListener('scroll', this.#scrolled);
+    this.#resized.disconnect();
   }
 
   /** Shows the end, or what is around an entry. */
@@ -65,6 +74,7 @@ export class Timeline {
     this.#log.append(...this.#items(page.entries));
     this.#changed();
     if (seq) {
+      this.#sticks = false;
       this.#log.querySelector('.found')?.classList.remove('found');
       const found = [...this.#log.children].find(item => Number(item.dataset.seq) >= seq) ?? this.#log.lastElementChild;
       found?.classList.add('found');
@@ -109,14 +119,15 @@ export class Timeline {
 
   /** Stays at the end if the reader is there, and leaves them alone if they read further up. */
   keepingPlace(change) {
-    const wasAtEnd = this.isAtEnd;
+    const sticks = this.#sticks && this.hasEnd;
     change();
-    if (wasAtEnd) {
+    if (sticks) {
       this.toEnd();
     }
   }
 
   toEnd() {
+    this.#sticks = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 

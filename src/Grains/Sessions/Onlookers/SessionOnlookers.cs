@@ -20,6 +20,8 @@ internal sealed class SessionOnlookers
     private readonly TimeProvider _time;
     private readonly List<GrowingText> _texts = [];
     private readonly Dictionary<string, (string Line, DateTimeOffset At)> _tools = [];
+    private SessionPhase _phase;
+    private DateTimeOffset? _phaseSince;
     private SessionMoment _now;
     private SessionMoment? _told;
     private TimeSpan? _until;
@@ -54,8 +56,12 @@ internal sealed class SessionOnlookers
     /// <summary>Something may have changed.</summary>
     public void Update()
     {
-        var now = Look();
-        if (Any && !now.SaysTheSameAs(_told))
+        if (_run.Phase != _phase)
+        {
+            (_phase, _phaseSince) = (_run.Phase, _time.WallNow());
+        }
+
+        if (Any && !Look().SaysTheSameAs(_told))
         {
             Tell();
         }
@@ -112,7 +118,7 @@ internal sealed class SessionOnlookers
         var tool = kind is SessionMomentKind.Working && _tools.Count > 0 ? _tools.Values.MaxBy(static one => one.At) : default;
         var moment = new SessionMoment(kind, at)
         {
-            Since = kind == _now.Kind ? _now.Since : at,
+            Since = kind is SessionMomentKind.Working && _run.Phase == _phase ? _phaseSince : kind == _now.Kind ? _now.Since : at,
             Tool = tool.Line,
             ToolSince = tool.Line is null ? null : tool.At,
             Queue = _queue.Count == 0 ? [] : _queue.Views(),

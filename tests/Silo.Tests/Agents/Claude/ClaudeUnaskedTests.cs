@@ -132,7 +132,8 @@ public class ClaudeUnaskedTests
         Assert.DoesNotContain(fed.Connection.Abandon(), static told => told is AgentSpoke);
         await fed.Connection.InterruptAsync();
 
-        Assert.Equal(("on and on", true), Assert.Single(fed.Connection.Abandon().OfType<AgentSpoke>()) is var spoke ? (spoke.Text, spoke.IsStopped) : default);
+        var spoke = Assert.Single(fed.Connection.Abandon().OfType<AgentSpoke>());
+        Assert.Equal(("on and on", true), (spoke.Text, spoke.IsStopped));
     }
 
     [Fact(Timeout = TestScope.Patience)]
