@@ -12,8 +12,43 @@ public partial class OracleTests
         Seen = [new(11, "anna", "m1", 1), new(21, "anna", "m2", 2), new(31, "bert", "m3", 1)],
     };
 
+    private static readonly JournalLine[] Whole =
+    [
+        new("s", 1, "prompt", "m1"), new("s", 2, "answer", "m1"), new("s", 3, "prompt", "m2"), new("s", 4, "answer", "m2"),
+        new("b", 1, "prompt", "m3"), new("b", 2, "answer", "m3"), new("b", 3, "mark", null),
+    ];
+
     [Fact]
     public void What_went_well_is_no_violation() => Assert.Empty(Oracle.Judge(Good).Violations);
+
+    [Fact]
+    public void A_journal_without_a_gap_or_a_repeat_is_fine() => Assert.Empty(Oracle.Judge(Good with { Journals = Whole }).Violations);
+
+    [Fact]
+    public void What_a_journal_lacks_is_found()
+    {
+        Finds("m2", "is not in the journal", Good with { Journals = [Whole[0], Whole[1], .. Whole[4..]] });
+        Finds("m2", "that answer is not in the journal", Good with { Journals = [.. Whole[..3], .. Whole[4..]] });
+    }
+
+    [Fact]
+    public void What_a_journal_repeats_or_has_in_another_order_is_found()
+    {
+        Finds("m1", "stands 2 times as a answer", Good with { Journals = [.. Whole[..4], new("s", 5, "answer", "m1"), .. Whole[4..]] });
+        Finds(null, "has a gap or a repeat at 4", Good with { Journals = [.. Whole, new("s", 4, "mark", null)] });
+        Finds("m1", "is answered in the journal of s before it was asked", Good with
+        {
+            Journals = [Whole[1] with { Number = 1 }, Whole[0] with { Number = 2 }, .. Whole[2..]],
+        });
+        Finds("m2", "stands before m1 in the journal of s", Good with
+        {
+            Journals =
+            [
+                Whole[2] with { Number = 1 }, Whole[3] with { Number = 2 }, Whole[0] with { Number = 3 }, Whole[1] with { Number = 4 },
+                .. Whole[4..],
+            ],
+        });
+    }
 
     [Fact]
     public void A_message_that_the_agent_never_got_is_lost() =>

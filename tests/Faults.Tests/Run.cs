@@ -50,6 +50,7 @@ internal static class Run
         await QuietAsync(stage);
         await SleepAsync(stage);
         await ComeBackAsync(stage);
+        var journals = await stage.JournalsAsync();
         await EndAsync(stage);
         foreach (var person in stage.People)
         {
@@ -57,7 +58,7 @@ internal static class Run
         }
 
         stage.Agents.Tell(stage.Journal);
-        var evidence = stage.Journal.Evidence(stage.Agents) with { SaidStopped = SaidStopped(stage) };
+        var evidence = stage.Journal.Evidence(stage.Agents) with { SaidStopped = SaidStopped(stage), Journals = journals };
         return new(
             schedule,
             evidence,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dormouse.Fakes;
 using Dormouse.Faults.Tests.Agents;
 using Dormouse.Faults.Tests.Injection;
+using Dormouse.Faults.Tests.Judging;
 using Dormouse.Faults.Tests.People;
 using Dormouse.Postgres;
 
@@ -12,9 +13,16 @@ namespace Dormouse.Faults.Tests;
 internal sealed class Stage : IAsyncDisposable
 {
     private const string AnnasToken = "anna-0123456789abcdef";
+    private const string BertsToken = "bert-0123456789abcdef";
     private const string CleosToken = "cleo-0123456789abcdef";
+    private const int MostLooks = 15;
     private const int Unavailable = 69;
     private const int Dead = 6;
+
+    private static readonly string[] Tokens = [AnnasToken, BertsToken, CleosToken];
+
+    /// <summary>Longer than a journal waits for company.</summary>
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
 
     private readonly List<Product> _silos = [];
     private readonly List<Product> _frontends = [];
@@ -112,19 +120,30 @@ internal sealed class Stage : IAsyncDisposable
     public async Task<IReadOnlyList<string>> SessionStatesAsync()
     {
         var states = new List<string>();
-        using var http = new HttpClient();
-        foreach (var token in (string[])[AnnasToken, CleosToken])
+        foreach (var token in Tokens)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"{Url}/api/sessions");
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            using var response = await http.SendAsync(request);
-            response.EnsureSuccessStatusCode();
-            states.AddRange(
-                JsonElement.Parse(await response.Content.ReadAsStringAsync()).EnumerateArray().Select(
-                    static session => session.GetProperty("state").GetString()!));
+            var sessions = await GetAsync(token, "sessions");
+            states.AddRange(sessions.EnumerateArray().Select(static session => session.GetProperty("state").GetString()!));
         }
 
         return states;
+    }
+
+    /// <summary>The journals of all sessions, once nothing is on its way into them.</summary>
+    public async Task<IReadOnlyList<JournalLine>> JournalsAsync()
+    {
+        IReadOnlyList<JournalLine> before = [];
+        for (var looks = 0; ; looks++)
+        {
+            var journals = await ReadJournalsAsync();
+            if (looks >= MostLooks || (looks > 0 && journals.Count == before.Count))
+            {
+                return journals;
+            }
+
+            before = journals;
+            await Task.Delay(BetweenLooks);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -154,6 +173,57 @@ internal sealed class Stage : IAsyncDisposable
     private string Url =>
         _frontends.Count == 0 ? _silos[0].Url : _frontends[(int)((uint)Interlocked.Increment(ref _asked) % _frontends.Count)].Url;
 
+    private async Task<IReadOnlyList<JournalLine>> ReadJournalsAsync()
+    {
+        var lines = new List<JournalLine>();
+        foreach (var token in Tokens)
+        {
+            foreach (var session in (await GetAsync(token, "sessions")).EnumerateArray().Select(
+                static session => session.GetProperty("name").GetString()!))
+            {
+                var pages = new Stack<JsonElement>();
+                for (var before = ""; ;)
+                {
+                    var page = await GetAsync(token, $"sessions/{session}/journal?limit=1000{before}");
+                    pages.Push(page.GetProperty("entries"));
+                    if (!page.TryGetProperty("before", out var next) || next.ValueKind is not JsonValueKind.Number)
+                    {
+                        break;
+                    }
+
+                    before = $"&before={next}";
+                }
+
+                lines.AddRange(pages.SelectMany(static page => page.EnumerateArray()).Select(entry => Line($"{token[..4]}/{session}", entry)));
+            }
+        }
+
+        return lines;
+    }
+
+    private static JournalLine Line(string session, JsonElement entry)
+    {
+        var kind = entry.GetProperty("kind").GetString()!;
+        var text = entry.TryGetProperty("text", out var said) ? said.GetString()! : "";
+        var (id, turn) = kind switch
+        {
+            "prompt" => (Reading.About(text), 0),
+            "answer" => (Reading.Answer(text), Reading.Turn(text)),
+            _ => (null, 0),
+        };
+        return new(session, entry.GetProperty("seq").GetInt64(), kind, id, turn);
+    }
+
+    private async Task<JsonElement> GetAsync(string token, string path)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Url}/api/{path}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        return JsonElement.Parse(await response.Content.ReadAsStringAsync());
+    }
+
     private (string Key, string Value)[] Doors =>
     [
         ("Telegram:Token", Bot.Token),
@@ -161,6 +231,7 @@ internal sealed class Stage : IAsyncDisposable
         ("Users:anna:Telegram:0", "11"),
         ("Users:anna:Token", AnnasToken),
         ("Users:bert:Telegram:0", "12"),
+        ("Users:bert:Token", BertsToken),
         ("Users:cleo:Token", CleosToken),
     ];
 

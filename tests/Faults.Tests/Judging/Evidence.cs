@@ -33,12 +33,23 @@ internal sealed record Evidence
     /// <summary>What was done to the program.</summary>
     public IReadOnlyList<Struck> Struck { get; init; } = [];
 
+    /// <summary>The journals of all sessions, each in its order; null if nobody read them.</summary>
+    public IReadOnlyList<JournalLine>? Journals { get; init; }
+
     /// <summary>What can be said at once to be wrong, wherever it was seen.</summary>
     public IReadOnlyList<string> Complaints { get; init; } = [];
 }
 
 /// <summary>A message; an edit is one too, and names the message whose place it takes.</summary>
 internal sealed record Sent(long At, string Chat, string Id, string? Edits = null);
+
+/// <summary>An entry of a session's journal.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Number">The entry's number.</param>
+/// <param name="Kind">What the API calls its kind.</param>
+/// <param name="Id">The message that it is about; null for others.</param>
+/// <param name="Turn">The number that the agent gave to an answer; 0 for others.</param>
+internal sealed record JournalLine(string Session, long Number, string Kind, string? Id, int Turn = 0);
 
 /// <summary>A prompt in the agent's own log.</summary>
 /// <param name="At">Unix time in ms.</param>

@@ -29,6 +29,7 @@ internal static partial class Oracle
         AskedForCause(evidence, violations);
         StoppedAsAsked(evidence, violations);
         EndedForCause(evidence, violations);
+        Journaled(evidence, violations);
         violations.AddRange(evidence.Complaints.Select(static complaint => new Violation(null, complaint)));
         return new(violations, repeats);
     }
