@@ -105,8 +105,8 @@ internal sealed class SessionParts
         Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
 
         Relocation = new(
-            session, Queue, activation, moves, agent, new(session, agent, grains), Folder, workspace, grains, chats, Idle.FallAsleep, advance,
-            logger);
+            session, Queue, activation, moves, agent, new(session, agent, grains), Folder, workspace, grains, chats, Idle.FallAsleep,
+            advance, logger);
         Arrival = new(session, moves, agents, workspace, projects, options.ConfigDirectory, grains, Journal, logger);
         Settings = new(session, agent, Queue, Run, Idle, Relocation, Cancellation, Stay, chats, Report);
 
@@ -127,7 +127,8 @@ internal sealed class SessionParts
         var turnEnd = new TurnEnd(
             session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, Outgoing, line, Journal, chats, Report, advance, logger);
         Asides = new(session, Queue, Run, Journal, chats, advance);
-        Events = new(session, Run, Dispatch, turnEnd, Recovery, Asides, Outgoing, _asked, asking, Journal, Onlookers, Deltas, chats, advance);
+        Events = new(
+            session, Run, Dispatch, turnEnd, Recovery, Asides, Outgoing, _asked, asking, Journal, Onlookers, Deltas, chats, advance);
 
         IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);
 

@@ -57,7 +57,7 @@ internal static class SessionTexts
         $"Session {session} is archived; this message was not taken. Bring it back with /unarchive {session}.";
 
     public static string NothingToRun(string session) =>
-        $"Session {session} is a shell, and this is nothing that it can run; write a command line, or send it to a session with an agent.";
+        $"Session {session} only runs command lines, and this is none; write one, or send this to a session with another agent.";
 
     public const string NoCorrection =
         "A command that was sent can't be corrected; nothing was run again. Send the new one as a message of its own.";

@@ -76,7 +76,7 @@ public sealed class RegisteredAgentTests : IDisposable
         {
             var settings = RegisteredAgents.All.Initial[protocol];
             Assert.Equal(
-                RegisteredAgents.All.TraitsOf(protocol, settings) with { Login = null, GoesBack = false },
+                RegisteredAgents.All.TraitsOf(protocol, settings) with { Login = null, GoesBack = false, WorksBeside = false },
                 new AgentDescription("any", protocol, "1").Traits);
         }
     }
