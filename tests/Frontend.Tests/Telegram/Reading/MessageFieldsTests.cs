@@ -31,11 +31,10 @@ public sealed class MessageFieldsTests
     [Theory]
     [InlineData("""{"poll":{}}""", "A poll")]
     [InlineData("""{"invoice":{}}""", "An invoice")]
-    [InlineData("""{"location":{},"venue":{}}""", "A venue")]
     [InlineData("""{"new_chat_title":"x"}""", null)]
     [InlineData("""{"pinned_message":{},"hologram":{}}""", null)]
     [InlineData("""{"message_id":1,"holographic_note":{}}""", "A message of the kind “holographic note”")]
-    [InlineData("""{"poll":{},"hologram":{}}""", "A poll")]
+    [InlineData("""{"invoice":{},"hologram":{}}""", "An invoice")]
     [InlineData("""{"rich_message":{"blocks":[]}}""", "A formatted message without words")]
     [InlineData("""{"message_id":1,"date":2}""", "An empty message")]
     public void What_is_no_text_and_no_file_has_a_name_unless_nobody_wrote_it(string message, string? name)
