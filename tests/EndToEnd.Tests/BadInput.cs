@@ -146,8 +146,8 @@ public class BadInput
         await stage.Chat.WaitForText("echo: with unknown fields");
         stage.Chat.WriteRaw(
             stage.Anna,
-            new() { ["sticker"] = new System.Text.Json.Nodes.JsonObject { ["file_id"] = "s", ["file_unique_id"] = "s", ["type"] = "regular", ["width"] = 1, ["height"] = 1, ["is_animated"] = false, ["is_video"] = false } });
-        await stage.Chat.WaitForText("A sticker can't be given to an agent");
+            new() { ["game"] = new System.Text.Json.Nodes.JsonObject { ["title"] = "t", ["description"] = "d", ["photo"] = new System.Text.Json.Nodes.JsonArray() } });
+        await stage.Chat.WaitForText("A game can't be given to an agent");
         await stage.Bot.WaitUntilConfirmed();
     }
 

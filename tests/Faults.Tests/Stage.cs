@@ -207,7 +207,7 @@ internal sealed class Stage : IAsyncDisposable
         var text = entry.TryGetProperty("text", out var said) ? said.GetString()! : "";
         var (id, turn) = kind switch
         {
-            "prompt" => (Reading.About(text), 0),
+            "prompt" => (Reading.KindOf(text) is GivenKind.Continuation ? null : Reading.About(text), 0),
             "answer" => (Reading.Answer(text), Reading.Turn(text)),
             _ => (null, 0),
         };

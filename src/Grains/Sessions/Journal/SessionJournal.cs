@@ -174,7 +174,8 @@ internal sealed class SessionJournal
     {
         if (said.Count > 0)
         {
-            Post([.. said.Select(Recorded)]);
+            var answered = new HashSet<Guid>();
+            Post([.. said.Select(message => Recorded(message, isFirst: message.IsPrompt || answered.Add(message.Prompt)))]);
             await _pump.EmptyAsync(Key).WaitAsync(RecordedPatience, _time).ConfigureAwait(
                 ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
@@ -217,11 +218,12 @@ internal sealed class SessionJournal
         }
     }
 
-    private JournalEntry Recorded(RecordedMessage message)
+    /// <summary>What came by a process of ours all the same has the same name here, so that it is one entry.</summary>
+    private JournalEntry Recorded(RecordedMessage message, bool isFirst)
     {
         var (id, kind) = message.IsPrompt
             ? ($"prompt-{message.Id:N}", JournalKind.Prompt)
-            : ($"answer-{message.Id:N}", JournalKind.Answer);
+            : ($"answer-{(isFirst ? message.Prompt : message.Id):N}", JournalKind.Answer);
         return new(0, id, message.At, kind, $"{ChatKey.Terminal}:{_session.Key.Machine}", JournalEntry.Bounded(message.Text))
         {
             Person = message.IsPrompt ? State.Owner : null,
