@@ -31,7 +31,7 @@ public class Inboxes
         Assert.Equal(HttpStatusCode.Accepted, answered.StatusCode);
         await stage.Chat.WaitForMessage(static message => message.Text.StartsWith("echo:", StringComparison.Ordinal));
         var closed = await stage.Chat.WaitForMessage(message => message.Id == question.Id && !message.Buttons.Any());
-        Assert.EndsWith("→ Allow", closed.Text, StringComparison.Ordinal);
+        Assert.EndsWith("→ Allow (owner, web)", closed.Text, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(stage.Home.Workspaces, "owner", "default", "made-by-tool")));
         Assert.Empty((await web.Http.GetFromJsonAsync<JsonElement>("/api/inbox", TestContext.Current.CancellationToken)).EnumerateArray());
         var audit = await Product.RunAsync(stage.Home, "audit");
