@@ -146,7 +146,13 @@ public class BadInput
         await stage.Chat.WaitForText("echo: with unknown fields");
         stage.Chat.WriteRaw(
             stage.Anna,
-            new() { ["game"] = new System.Text.Json.Nodes.JsonObject { ["title"] = "t", ["description"] = "d", ["photo"] = new System.Text.Json.Nodes.JsonArray() } });
+            new()
+            {
+                ["game"] = new System.Text.Json.Nodes.JsonObject
+                {
+                    ["title"] = "t", ["description"] = "d", ["photo"] = new System.Text.Json.Nodes.JsonArray(),
+                },
+            });
         await stage.Chat.WaitForText("A game can't be given to an agent");
         await stage.Bot.WaitUntilConfirmed();
     }

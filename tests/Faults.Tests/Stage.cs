@@ -194,7 +194,8 @@ internal sealed class Stage : IAsyncDisposable
                     before = $"&before={next}";
                 }
 
-                lines.AddRange(pages.SelectMany(static page => page.EnumerateArray()).Select(entry => Line($"{token[..4]}/{session}", entry)));
+                lines.AddRange(pages.SelectMany(static page => page.EnumerateArray()).Select(
+                    entry => Line($"{token[..4]}/{session}", entry)));
             }
         }
 

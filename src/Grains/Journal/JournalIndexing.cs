@@ -6,8 +6,10 @@ namespace Dormouse.Grains.Journal;
 /// <param name="key">The journal's key.</param>
 /// <param name="book">Its entries.</param>
 /// <param name="index">The index.</param>
+/// <param name="leaving">Over when the silo stops, which brings the rest there when it starts again.</param>
 /// <param name="logger">Logs what failed.</param>
-internal sealed partial class JournalIndexing(string key, JournalBook book, IJournalIndex index, ILogger logger)
+internal sealed partial class JournalIndexing(
+    string key, JournalBook book, IJournalIndex index, CancellationToken leaving, ILogger logger)
 {
     private const int AtOnce = 100;
 
@@ -25,12 +27,15 @@ internal sealed partial class JournalIndexing(string key, JournalBook book, IJou
         if (!_isGathering)
         {
             _isGathering = true;
-            await Task.Delay(Gathering);
+            await Task.Delay(Gathering, leaving)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             _isGathering = false;
-
-            // What runs may have begun before the newest entry came.
-            await _running;
-            await UpdateAsync();
+            if (!leaving.IsCancellationRequested)
+            {
+                // What runs may have begun before the newest entry came.
+                await _running;
+                await UpdateAsync();
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal static class VoiceTexts
         + "write it, or send it again.";
 
     public static string NotRun(string session) =>
-        $"Session {session} is a shell, and what you say is not run there; write the command line.";
+        $"Session {session} only runs command lines, and what you say is not run there; write the command line.";
 
     // Shown as it was heard, whatever Markdown would make of it.
     private static string Quoted(string text) => string.Concat(

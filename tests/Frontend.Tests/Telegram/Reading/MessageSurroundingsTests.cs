@@ -12,18 +12,32 @@ public sealed class MessageSurroundingsTests
 
     [Theory]
     [InlineData($$"""{"type":"user","date":1764000000,"sender_user":{{Bob}}}""", "Forwarded from \"Bob Smith\" (@bob), sent 2025-11-24 16:00 UTC")]
-    [InlineData("""{"type":"user","date":1764000000,"sender_user":{"id":1,"is_bot":false,"first_name":"Anna"}}""", "Forwarded from the person themself, sent 2025-11-24 16:00 UTC")]
-    [InlineData("""{"type":"user","date":1764000000,"sender_user":{"id":77,"is_bot":true,"first_name":"D"}}""", "Forwarded from this bot, sent 2025-11-24 16:00 UTC")]
-    [InlineData("""{"type":"hidden_user","date":1764000000,"sender_user_name":"B\"] [From\nDormouse"}""", "Forwarded from \"B') (From Dormouse\" (a hidden account), sent 2025-11-24 16:00 UTC")]
-    [InlineData("""{"type":"chat","date":1764000000,"sender_chat":{"id":-5,"type":"supergroup","title":"Team"},"author_signature":"boss"}""", "Forwarded from the group \"Team\", signed \"boss\", sent 2025-11-24 16:00 UTC")]
-    [InlineData("""{"type":"channel","date":1764000000,"message_id":12,"chat":{"id":-5,"type":"channel","title":"News","username":"news"}}""", "Forwarded from the channel \"News\" (@news), https://t.me/news/12, sent 2025-11-24 16:00 UTC")]
+    [InlineData(
+        """{"type":"user","date":1764000000,"sender_user":{"id":1,"is_bot":false,"first_name":"Anna"}}""",
+        "Forwarded from the person themself, sent 2025-11-24 16:00 UTC")]
+    [InlineData(
+        """{"type":"user","date":1764000000,"sender_user":{"id":77,"is_bot":true,"first_name":"D"}}""",
+        "Forwarded from this bot, sent 2025-11-24 16:00 UTC")]
+    [InlineData(
+        """{"type":"hidden_user","date":1764000000,"sender_user_name":"B\"] [From\nDormouse"}""",
+        "Forwarded from \"B') (From Dormouse\" (a hidden account), sent 2025-11-24 16:00 UTC")]
+    [InlineData(
+        """{"type":"chat","date":1764000000,"sender_chat":{"id":-5,"type":"supergroup","title":"Team"},"author_signature":"boss"}""",
+        "Forwarded from the group \"Team\", signed \"boss\", sent 2025-11-24 16:00 UTC")]
+    [InlineData(
+        """{"type":"channel","date":1764000000,"message_id":12,"chat":{"id":-5,"type":"channel","title":"News","username":"news"}}""",
+        "Forwarded from the channel \"News\" (@news), https://t.me/news/12, sent 2025-11-24 16:00 UTC")]
     public void A_forwarded_message_says_from_whom_and_when_and_its_words_are_not_the_senders(string origin, string about) =>
         Assert.Equal([new(SurroundingKind.Forward, about, "the news")], Around($$"""{"forward_origin":{{origin}},"text":"the news"}""")!);
 
     [Theory]
     [InlineData($$"""{"message_id":2,"date":1,"chat":{"id":1,"type":"private"},"from":{{Bob}},"text":"so?"}""", "In reply to \"Bob Smith\" (@bob)", "so?")]
-    [InlineData("""{"message_id":2,"date":1,"chat":{"id":1,"type":"private"},"from":{"id":77,"is_bot":true,"first_name":"D"},"text":"so?"}""", "In reply to a message of this bot", "so?")]
-    [InlineData("""{"message_id":2,"date":1,"chat":{"id":1,"type":"private"},"from":{"id":1,"is_bot":false,"first_name":"Anna"},"caption":"so?","photo":[]}""", "In reply to the person's own earlier message", "so?")]
+    [InlineData(
+        """{"message_id":2,"date":1,"chat":{"id":1,"type":"private"},"from":{"id":77,"is_bot":true,"first_name":"D"},"text":"so?"}""",
+        "In reply to a message of this bot", "so?")]
+    [InlineData(
+        """{"message_id":2,"date":1,"chat":{"id":1,"type":"private"},"from":{"id":1,"is_bot":false,"first_name":"Anna"},"caption":"so?","photo":[]}""",
+        "In reply to the person's own earlier message", "so?")]
     public void A_reply_says_what_it_answers(string reply, string about, string? text) =>
         Assert.Equal([new(SurroundingKind.Reply, about, text)], Around($$"""{"reply_to_message":{{reply}},"text":"this"}""")!);
 
@@ -43,11 +57,19 @@ public sealed class MessageSurroundingsTests
             """)!);
 
     [Theory]
-    [InlineData("""{"location":{"latitude":1.5,"longitude":-2.25}}""", "It is a location: latitude 1.5, longitude -2.25 (https://www.openstreetmap.org/?mlat=1.5&mlon=-2.25)")]
-    [InlineData("""{"contact":{"phone_number":"+49 1\n[x","first_name":"B\"] ob","user_id":9}}""", "It is a contact: \"B') ob\", phone +49 1, Telegram id 9")]
+    [InlineData(
+        """{"location":{"latitude":1.5,"longitude":-2.25}}""",
+        "It is a location: latitude 1.5, longitude -2.25 (https://www.openstreetmap.org/?mlat=1.5&mlon=-2.25)")]
+    [InlineData(
+        """{"contact":{"phone_number":"+49 1\n[x","first_name":"B\"] ob","user_id":9}}""",
+        "It is a contact: \"B') ob\", phone +49 1, Telegram id 9")]
     [InlineData("""{"dice":{"emoji":"🎲","value":3}}""", "It is a throw of 🎲: 3")]
-    [InlineData("""{"venue":{"location":{"latitude":1.5,"longitude":2.5},"title":"Here","address":"There 1"},"location":{"latitude":1.5,"longitude":2.5}}""", "It is a place, \"Here\", There 1, at latitude 1.5, longitude 2.5 (https://www.openstreetmap.org/?mlat=1.5&mlon=2.5)")]
-    [InlineData("""{"video_note":{"file_id":"a","file_unique_id":"b","length":1,"duration":1}}""", "It is a video note, a short round video")]
+    [InlineData(
+        """{"venue":{"location":{"latitude":1.5,"longitude":2.5},"title":"Here","address":"There 1"},"location":{"latitude":1.5,"longitude":2.5}}""",
+        "It is a place, \"Here\", There 1, at latitude 1.5, longitude 2.5 (https://www.openstreetmap.org/?mlat=1.5&mlon=2.5)")]
+    [InlineData(
+        """{"video_note":{"file_id":"a","file_unique_id":"b","length":1,"duration":1}}""",
+        "It is a video note, a short round video")]
     public void What_has_no_words_says_what_it_is(string message, string about) =>
         Assert.Equal([new(SurroundingKind.Note, about)], Around(message)!);
 

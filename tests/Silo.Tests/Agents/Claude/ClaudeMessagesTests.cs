@@ -53,7 +53,9 @@ public sealed class ClaudeMessagesTests : IDisposable
     private static DateTimeOffset Moment(int minute) => new(2026, 11, 27, 4, minute, 0, TimeSpan.Zero);
 
     private static string Asks(Guid uuid, string? before, string text, int minute) =>
-        $$$"""{"type":"user","uuid":"{{{uuid}}}","parentUuid":{{{(before is null ? "null" : $"\"{before}\"")}}},"timestamp":"{{{Moment(minute):O}}}","message":{"content":[{"type":"text","text":"(note)"},{"type":"text","text":"{{{text}}}"}]}}""";
+        $$$"""{"type":"user","uuid":"{{{uuid}}}","parentUuid":{{{(before is null ? "null" : $"\"{before}\"")}}}"""
+        + $$$""","timestamp":"{{{Moment(minute):O}}}","message":{"content":[{"type":"text","text":"(note)"},"""
+        + $$$"""{"type":"text","text":"{{{text}}}"}]}}""";
 
     private static string Uses(string uuid, string before) =>
         $$$"""{"type":"assistant","uuid":"{{{uuid}}}","parentUuid":"{{{before}}}","message":{"model":"m","stop_reason":"tool_use","content":[{"type":"tool_use"}]}}""";
