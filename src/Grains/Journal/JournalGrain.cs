@@ -38,7 +38,7 @@ internal sealed class JournalGrain(
         var state = persistent.State;
         var key = this.GetPrimaryKeyString();
         _book = new(GrainFactory, key, state, new(persistent, state.Snapshot, Overtaken));
-        _indexing = new(key, _book, index, _leaving.Token, logger);
+        _indexing = new(key, _book, index, logger, _leaving.Token);
         _followers = new(key, _book, state, GrainFactory, TellLater, logger);
         _onlookers = new(_book, GrainFactory, time, (tick, every) => this.RegisterGrainTimer(
             static (tick, _) => tick(), tick, new GrainTimerCreationOptions(every, every) { Interleave = true }));

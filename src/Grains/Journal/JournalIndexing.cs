@@ -6,10 +6,10 @@ namespace Dormouse.Grains.Journal;
 /// <param name="key">The journal's key.</param>
 /// <param name="book">Its entries.</param>
 /// <param name="index">The index.</param>
-/// <param name="leaving">Over when the silo stops, which brings the rest there when it starts again.</param>
 /// <param name="logger">Logs what failed.</param>
+/// <param name="leaving">Over when the silo stops, which brings the rest there when it starts again.</param>
 internal sealed partial class JournalIndexing(
-    string key, JournalBook book, IJournalIndex index, CancellationToken leaving, ILogger logger)
+    string key, JournalBook book, IJournalIndex index, ILogger logger, CancellationToken leaving)
 {
     private const int AtOnce = 100;
 

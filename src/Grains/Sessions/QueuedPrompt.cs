@@ -36,6 +36,10 @@ public sealed record QueuedPrompt(
     [Id(6)]
     public Guid? Corrects { get; init; }
 
+    /// <summary>The prompt whose turn it goes on with, or runs again, where that was cut off; null for all others.</summary>
+    [Id(400)]
+    public Guid? Continues { get; init; }
+
     /// <summary>How often it was given again after a usage limit.</summary>
     [Id(9)]
     public int Resumptions { get; init; }
@@ -73,6 +77,10 @@ public sealed record QueuedPrompt(
     /// <summary>The same prompt once an agent may have seen its files: they stay, whatever becomes of it.</summary>
     /// <returns>The prompt.</returns>
     public QueuedPrompt Seen() => this with { Files = [.. Files.Select(static file => file with { IsNew = false })] };
+
+    /// <summary>The same prompt to be given once more, as one that the agent has not seen.</summary>
+    /// <returns>The prompt, with an id of its own.</returns>
+    public QueuedPrompt Again() => Seen() with { Id = Guid.NewGuid(), Continues = Continues ?? Id };
 
     /// <summary>The prompt in the form that an agent takes. A command of its own must be alone, so nobody is named beside it.</summary>
     /// <param name="newPersona">The persona to take on with it, or null.</param>

@@ -37,7 +37,7 @@ internal static class UsageLimit
     /// <returns>The prompt to give.</returns>
     public static QueuedPrompt Again(QueuedPrompt given, bool hasProduced)
     {
-        var again = given.Seen() with { Id = Guid.NewGuid(), Resumptions = given.Resumptions + 1 };
+        var again = given.Again() with { Resumptions = given.Resumptions + 1 };
         return hasProduced ? again with { Text = SessionTexts.ContinueRequest(given.Text), IsCommand = false }
             : given.IsCommand || given.Resumptions > 0 ? again
             : again with { Text = SessionTexts.SameAgain(given.Text) };

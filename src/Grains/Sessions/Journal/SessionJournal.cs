@@ -97,12 +97,21 @@ internal sealed class SessionJournal
 
     /// <summary>A prompt is about to be given; the next write of the session says so.</summary>
     /// <param name="prompt">The prompt.</param>
-    public void Give(QueuedPrompt prompt) => Hold(New($"prompt-{prompt.Id:N}", JournalKind.Prompt, prompt.Chat, prompt.Shown) with
+    public void Give(QueuedPrompt prompt)
     {
-        Person = prompt.Author ?? State.Owner,
-        Prompt = prompt.Id,
-        Files = [.. prompt.Files.Select(static file => Path.GetFileName(file.Path))],
-    });
+        if (prompt.Continues is not null)
+        {
+            // Nobody has written it again: who decided that it goes on is noted.
+            return;
+        }
+
+        Hold(New($"prompt-{prompt.Id:N}", JournalKind.Prompt, prompt.Chat, prompt.Shown) with
+        {
+            Person = prompt.Author ?? State.Owner,
+            Prompt = prompt.Id,
+            Files = [.. prompt.Files.Select(static file => Path.GetFileName(file.Path))],
+        });
+    }
 
     /// <summary>A process is started for a session that slept; the next write of the session says so.</summary>
     public void Wake() => Hold(Mark($"woken-{State.InFlight!.Id:N}", JournalTexts.Woken));

@@ -137,8 +137,8 @@ internal sealed class PendingDecision(
     {
         SessionTexts.Drop => null,
         SessionTexts.Continue =>
-            given.Seen() with { Id = Guid.NewGuid(), Text = SessionTexts.ContinueRequest(given.Text), IsCommand = false },
-        SessionTexts.RunAgain => given.Seen() with { Id = Guid.NewGuid() },
+            given.Again() with { Text = SessionTexts.ContinueRequest(given.Text), IsCommand = false },
+        SessionTexts.RunAgain => given.Again(),
         _ => given,
     };
 
