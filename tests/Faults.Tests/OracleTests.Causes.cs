@@ -236,6 +236,20 @@ public partial class OracleTests
             [new(kill * 1000, kill * 1000, "the agent was killed", Harm.CutsOff)]));
 
     [Theory]
+    [InlineData(12_000, true)]
+    [InlineData(8_000, false)]
+    public void A_stop_that_was_written_while_the_program_stood_still_comes_when_it_goes_on(int stop, bool isExcused) => Assert.Equal(
+        isExcused,
+        StoppedByEnd.MayBe(
+            "m2",
+            [new(30_500, "nas/1", "conversation", "m2", GivenKind.Original)],
+            [stop],
+            [
+                new(10_000, 30_000, "the silo stood still"),
+                new(30_600, 30_600, "the agent was killed", Harm.CutsOff),
+            ]));
+
+    [Theory]
     [InlineData("anna", 22, 23, true)]
     [InlineData("bert", 22, 23, false)]
     [InlineData("anna", 24, 23, false)]

@@ -43,6 +43,12 @@ internal sealed class JournalGrain(
         _onlookers = new(_book, GrainFactory, time, (tick, every) => this.RegisterGrainTimer(
             static (tick, _) => tick(), tick, new GrainTimerCreationOptions(every, every) { Interleave = true }));
         _followers.UpdateAsync().Ignore();
+        if (state.Key is { } session)
+        {
+            // What a crash kept from the journal is with the session, which brings it as soon as it is in memory.
+            GrainFactory.GetGrain<ISessionGrain>(session.ToString()).Status().Ignore();
+        }
+
         return Task.CompletedTask;
     }
 

@@ -38,9 +38,9 @@ internal static partial class Oracle
         var answers = journals.Where(static line => line.Kind == "answer").Select(static line => (line.Id, line.Turn)).ToHashSet();
         foreach (var seen in evidence.Seen.Where(static seen => seen.Stands).GroupBy(static seen => seen.Id))
         {
-            // What stands of a turn that was cut off, and was gone on with, is text that grew: its answer never came.
+            // What stands of a turn that was cut off, and gone on with or dropped, is text that grew: its answer never came.
             var last = seen.Max(static one => one.Turn);
-            if (!answers.Contains((seen.Key, last)))
+            if (!answers.Contains((seen.Key, last)) && Decisions(evidence, seen.Key, Choice.Drop) == 0)
             {
                 violations.Add(new(seen.Key, $"was answered in turn {last}, and that answer is not in the journal"));
             }

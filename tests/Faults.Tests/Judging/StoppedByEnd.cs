@@ -18,10 +18,17 @@ internal static class StoppedByEnd
     /// <param name="stops">When people asked that a turn be interrupted.</param>
     /// <param name="struck">The faults.</param>
     /// <returns>True if a stop and then the end of its agent came into that turn.</returns>
-    public static bool MayBe(string id, IEnumerable<Given> given, IEnumerable<long> stops, IEnumerable<Struck> struck)
+    public static bool MayBe(string id, IEnumerable<Given> given, IEnumerable<long> stops, IReadOnlyList<Struck> struck)
     {
         var last = given.Where(turn => turn.Id == id).Select(static turn => turn.At).DefaultIfEmpty(long.MaxValue).Max();
-        return stops.Any(stop => stop >= last - OnItsWay && struck.Any(fault =>
+        return stops.Select(stop => Arrives(stop, struck)).Any(stop => stop >= last - OnItsWay && struck.Any(fault =>
             fault.Harm.HasFlag(Harm.CutsOff) && fault.To >= Math.Max(stop, last) && fault.From <= stop + LastResort));
     }
+
+    /// <summary>What is written while the program stands still waits until it goes on.</summary>
+    private static long Arrives(long stop, IEnumerable<Struck> struck) => struck
+        .Where(fault => fault.Message is null && fault.Process is null && fault.From <= stop && fault.Back >= stop)
+        .Select(static fault => fault.Back)
+        .DefaultIfEmpty(stop)
+        .Max();
 }
