@@ -22,9 +22,7 @@ internal static class ClaudeMessages
         }
 
         // Who is wanted comes first, so that a long record is never in memory with all of its texts.
-        var wanted = ClaudeTalk.Read(file).WayBack(from)
-            .TakeWhile(static message => message.Kind is not MessageKind.Summarised)
-            .Where(static message => message.Kind is MessageKind.Prompt or MessageKind.Answer)
+        var wanted = Talk(ClaudeTalk.Read(file).WayBack(from))
             .TakeWhile(message => message.At >= since)
             .Take(most)
             .Reverse()
@@ -52,5 +50,21 @@ internal static class ClaudeMessages
         }
 
         return read;
+    }
+
+    /// <summary>
+    /// The prompts and what ends each answer, newest first: what was said last before a prompt ends one, whatever it says of itself.
+    /// </summary>
+    private static IEnumerable<ClaudeMessage> Talk(IEnumerable<ClaudeMessage> way)
+    {
+        var isLast = true;
+        foreach (var message in way.TakeWhile(static message => message.Kind is not MessageKind.Summarised))
+        {
+            if (message.Kind is MessageKind.Prompt or MessageKind.Answer || (message.Kind is MessageKind.Said && isLast))
+            {
+                yield return message;
+                isLast = message.Kind is MessageKind.Prompt;
+            }
+        }
     }
 }

@@ -111,6 +111,7 @@ internal sealed class ClaudeTalk
     private static MessageKind KindOf(JsonElement entry) => entry.String("type") switch
     {
         "assistant" when IsAnswer(entry) => MessageKind.Answer,
+        "assistant" when IsSaid(entry) => MessageKind.Said,
         "user" when IsPrompt(entry) => MessageKind.Prompt,
         _ => MessageKind.Other,
     };
@@ -119,10 +120,12 @@ internal sealed class ClaudeTalk
     /// Whether a line ends an answer of the model: after the use of a tool something must follow, and errors are made up by the CLI.
     /// </summary>
     private static bool IsAnswer(JsonElement entry) =>
+        IsSaid(entry) && entry.Property("message")?.String("stop_reason") is "end_turn" or "stop_sequence" or "max_tokens";
+
+    private static bool IsSaid(JsonElement entry) =>
         !entry.Bool("isApiErrorMessage")
         && entry.Property("message") is { } message
         && message.String("model") != "<synthetic>"
-        && (message.String("stop_reason") is "end_turn" or "stop_sequence" or "max_tokens")
         && message.Items("content").All(static block => block.String("type") != "tool_use");
 
     /// <summary>Whether a person wrote it: results of tools, summaries, notes of the CLI and its own commands are no prompts.</summary>
@@ -181,6 +184,12 @@ internal enum MessageKind
 
     /// <summary>The end of an answer: the CLI can go on from it.</summary>
     Answer,
+
+    /// <summary>
+    /// What the model said, and perhaps the end of an answer: a line that is written before the model has said why it stops does not tell
+    /// (seen on 2.1.197).
+    /// </summary>
+    Said,
 
     /// <summary>Where what was said before was summarised.</summary>
     Summarised,

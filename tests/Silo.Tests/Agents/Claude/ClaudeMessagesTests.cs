@@ -32,6 +32,22 @@ public sealed class ClaudeMessagesTests : IDisposable
     }
 
     [Fact]
+    public void What_was_said_last_is_the_answer_also_where_the_record_does_not_say_why_it_ended()
+    {
+        var (one, two) = (Guid.NewGuid(), Guid.NewGuid());
+        var (half, first, last) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        Write(
+            Asks(one, null, "one", 1),
+            Says(half, $"{one}", "I look", 2, "null"),
+            Uses("t", $"{half}"),
+            Says(first, "t", "first", 3, "null"),
+            Asks(two, $"{first}", "two", 4),
+            Says(last, $"{two}", "second", 5, "null"));
+
+        Assert.Equal(["one", "first", "two", "second"], Texts(DateTimeOffset.MinValue));
+    }
+
+    [Fact]
     public void Only_what_came_since_then_is_read_and_only_the_newest()
     {
         var ids = Enumerable.Range(0, 10).Select(static _ => (Prompt: Guid.NewGuid(), Answer: Guid.NewGuid())).ToArray();
@@ -60,8 +76,8 @@ public sealed class ClaudeMessagesTests : IDisposable
     private static string Uses(string uuid, string before) =>
         $$$"""{"type":"assistant","uuid":"{{{uuid}}}","parentUuid":"{{{before}}}","message":{"model":"m","stop_reason":"tool_use","content":[{"type":"tool_use"}]}}""";
 
-    private static string Says(Guid uuid, string before, string text, int minute) =>
-        $$$"""{"type":"assistant","uuid":"{{{uuid}}}","parentUuid":"{{{before}}}","timestamp":"{{{Moment(minute):O}}}","message":{"model":"m","stop_reason":"end_turn","content":[{"type":"text","text":"{{{text}}}"}]}}""";
+    private static string Says(Guid uuid, string before, string text, int minute, string why = "\"end_turn\"") =>
+        $$$"""{"type":"assistant","uuid":"{{{uuid}}}","parentUuid":"{{{before}}}","timestamp":"{{{Moment(minute):O}}}","message":{"model":"m","stop_reason":{{{why}}},"content":[{"type":"text","text":"{{{text}}}"}]}}""";
 
     private string[] Texts(DateTimeOffset since, int most = 100) =>
         [.. ClaudeMessages.Read(_folder["record"], null, since, most).Select(static message => message.Text)];
