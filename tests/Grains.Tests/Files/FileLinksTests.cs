@@ -8,7 +8,7 @@ public sealed class FileLinksTests
     [InlineData("See [the report](out/report.pdf).", "out/report.pdf")]
     [InlineData("![chart](chart.png) and [again](chart.png)", "chart.png")]
     [InlineData("[a](<with space.txt>) [b](with%20more.txt)", "with space.txt|with more.txt")]
-    [InlineData("[abs](/work/a.txt), [file](file:///work/b.txt#L3)", "/work/a.txt|/work/b.txt")]
+    [InlineData("[abs](/srv/a.txt), [file](file:///srv/b.txt#L3)", "/srv/a.txt|/srv/b.txt")]
     [InlineData("[ref][1]\n\n[1]: notes.md", "notes.md")]
     [InlineData("[line](src/server.py#L12) [code:x](a:b.txt)", "src/server.py|a:b.txt")]
     [InlineData("[web](https://example.com/a.png) [mail](mailto:a@b.c) ![x](data:image/png;base64,AAAA) [p](//host/x) [t](#top)", "")]
