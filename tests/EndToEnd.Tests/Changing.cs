@@ -115,7 +115,7 @@ public class Changing
 
         await Assertions.Expect(page.Locator(".hunk tr.new .code")).ToHaveTextAsync("var better = 2;");
         await Assertions.Expect(page.Locator(".hunk tr.gone .code")).ToHaveTextAsync("var good = 1;");
-        await Assertions.Expect(page.Locator(".hunk tr.new .hl-word")).ToHaveTextAsync("var");
+        await Assertions.Expect(page.Locator(".hunk tr.new .hljs-keyword")).ToHaveTextAsync("var");
         Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Side by side" }).ClickAsync();
         await Assertions.Expect(page.Locator(".hunk td.gone + td + td.new")).ToHaveTextAsync("var better = 2;");

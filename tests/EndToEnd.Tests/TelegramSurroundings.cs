@@ -17,9 +17,11 @@ public class TelegramSurroundings
         foreach (var (json, said) in new Dictionary<string, string>
         {
             ["""{"location":{"latitude":1.5,"longitude":2.5}}"""] = "It is a location: latitude 1.5, longitude 2.5",
-            ["""{"sticker":{"file_id":"gone","file_unique_id":"b","type":"regular","width":1,"height":1,"is_animated":false,"is_video":false,"emoji":"😀"}}"""] =
+            ["""{"sticker":{"file_id":"gone","file_unique_id":"b","type":"regular","width":1,"height":1,"""
+                + """ "is_animated":false,"is_video":false,"emoji":"😀"}}"""] =
                 "It is a sticker 😀",
-            ["""{"poll":{"id":"1","question":"Well?","options":[{"text":"yes","voter_count":0,"persistent_id":"1"}],"total_voter_count":0,"is_closed":false,"is_anonymous":true,"type":"regular","allows_multiple_answers":false}}"""] =
+            ["""{"poll":{"id":"1","question":"Well?","options":[{"text":"yes","voter_count":0,"persistent_id":"1"}],"""
+                + """ "total_voter_count":0,"is_closed":false,"is_anonymous":true,"type":"regular","allows_multiple_answers":false}}"""] =
                 "> Well?",
         })
         {

@@ -50,7 +50,7 @@ internal static class Run
         await QuietAsync(stage);
         await SleepAsync(stage);
         await ComeBackAsync(stage);
-        var journals = await stage.JournalsAsync();
+        var journals = await JournalsAsync(stage);
         await EndAsync(stage);
         foreach (var person in stage.People)
         {
@@ -172,6 +172,34 @@ internal static class Run
 
     private static string Inventory(Stage stage) =>
         $"{stage.Agents.Given.Count} prompts given, {string.Join(", ", stage.People.Select(static person => $"{person.Shown} shown in {person.Chat}"))}";
+
+    /// <summary>The journals, once what was given and answered is in them. What never comes there the judge finds missing.</summary>
+    private static async Task<IReadOnlyList<JournalLine>> JournalsAsync(Stage stage)
+    {
+        var dropped = stage.Journal.Decisions.Where(static decision => decision.Choice is Choice.Drop).Select(
+            static decision => decision.Id).ToHashSet();
+        var given = stage.Agents.Given.Where(static given => given.Kind is GivenKind.Original).Select(static given => given.Id).ToHashSet();
+        var answered = stage.People.SelectMany(static person => person.Answered).Except(dropped).ToHashSet();
+        IReadOnlyList<JournalLine> journals = [];
+        try
+        {
+            await Eventually.Is(
+                async () =>
+                {
+                    journals = await stage.JournalsAsync();
+                    return given.IsSubsetOf(Ids("prompt")) && answered.IsSubsetOf(Ids("answer"));
+                },
+                "the journals have all");
+        }
+        catch (Xunit.Sdk.XunitException exception)
+        {
+            stage.Journal.Note(null, exception.Message);
+        }
+
+        return journals;
+
+        IEnumerable<string> Ids(string kind) => journals.Where(line => line.Kind == kind).Select(static line => line.Id).OfType<string>();
+    }
 
     /// <summary>State and processes must agree.</summary>
     private static async Task SleepAsync(Stage stage)

@@ -15,14 +15,10 @@ internal sealed class Stage : IAsyncDisposable
     private const string AnnasToken = "anna-0123456789abcdef";
     private const string BertsToken = "bert-0123456789abcdef";
     private const string CleosToken = "cleo-0123456789abcdef";
-    private const int MostLooks = 15;
     private const int Unavailable = 69;
     private const int Dead = 6;
 
     private static readonly string[] Tokens = [AnnasToken, BertsToken, CleosToken];
-
-    /// <summary>Longer than a journal waits for company.</summary>
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
 
     private readonly List<Product> _silos = [];
     private readonly List<Product> _frontends = [];
@@ -129,21 +125,34 @@ internal sealed class Stage : IAsyncDisposable
         return states;
     }
 
-    /// <summary>The journals of all sessions, once nothing is on its way into them.</summary>
+    /// <summary>What the journals of all sessions have now, each in its order.</summary>
     public async Task<IReadOnlyList<JournalLine>> JournalsAsync()
     {
-        IReadOnlyList<JournalLine> before = [];
-        for (var looks = 0; ; looks++)
+        var lines = new List<JournalLine>();
+        foreach (var token in Tokens)
         {
-            var journals = await ReadJournalsAsync();
-            if (looks >= MostLooks || (looks > 0 && journals.Count == before.Count))
+            foreach (var session in (await GetAsync(token, "sessions")).EnumerateArray().Select(
+                static session => session.GetProperty("name").GetString()!))
             {
-                return journals;
-            }
+                var pages = new Stack<JsonElement>();
+                for (var before = ""; ;)
+                {
+                    var page = await GetAsync(token, $"sessions/{session}/journal?limit=1000{before}");
+                    pages.Push(page.GetProperty("entries"));
+                    if (!page.TryGetProperty("before", out var next) || next.ValueKind is not JsonValueKind.Number)
+                    {
+                        break;
+                    }
 
-            before = journals;
-            await Task.Delay(BetweenLooks);
+                    before = $"&before={next}";
+                }
+
+                lines.AddRange(pages.SelectMany(static page => page.EnumerateArray()).Select(
+                    entry => Line($"{token[..4]}/{session}", entry)));
+            }
         }
+
+        return lines;
     }
 
     public async ValueTask DisposeAsync()
@@ -172,35 +181,6 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Where the web is: behind a balancer that knows nothing, every request may meet another frontend.</summary>
     private string Url =>
         _frontends.Count == 0 ? _silos[0].Url : _frontends[(int)((uint)Interlocked.Increment(ref _asked) % _frontends.Count)].Url;
-
-    private async Task<IReadOnlyList<JournalLine>> ReadJournalsAsync()
-    {
-        var lines = new List<JournalLine>();
-        foreach (var token in Tokens)
-        {
-            foreach (var session in (await GetAsync(token, "sessions")).EnumerateArray().Select(
-                static session => session.GetProperty("name").GetString()!))
-            {
-                var pages = new Stack<JsonElement>();
-                for (var before = ""; ;)
-                {
-                    var page = await GetAsync(token, $"sessions/{session}/journal?limit=1000{before}");
-                    pages.Push(page.GetProperty("entries"));
-                    if (!page.TryGetProperty("before", out var next) || next.ValueKind is not JsonValueKind.Number)
-                    {
-                        break;
-                    }
-
-                    before = $"&before={next}";
-                }
-
-                lines.AddRange(pages.SelectMany(static page => page.EnumerateArray()).Select(
-                    entry => Line($"{token[..4]}/{session}", entry)));
-            }
-        }
-
-        return lines;
-    }
 
     private static JournalLine Line(string session, JsonElement entry)
     {

@@ -109,7 +109,7 @@ internal static class ChatApi
         if (found?.File is { } file)
         {
             // Never shown by the browser as what it says it is: it is whatever somebody has in a session's folder.
-            return await StoredFile.ReadAsync(grains.GetGrain<IUploadGrain>(file.Upload)) is { } content
+            return await grains.GetGrain<IUploadGrain>(file.Upload).ReadWholeAsync() is { } content
                 ? Results.File(content, AnyType, file.Name)
                 : Problems.NotFound(ChannelTexts.FileGone(file.Name));
         }

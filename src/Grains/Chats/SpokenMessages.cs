@@ -72,7 +72,7 @@ internal sealed class SpokenMessages(ChatScope scope, ChatState state, ITranscri
         var heard = message;
         foreach (var file in message.Attachments.Where(IsSpeech))
         {
-            var transcript = await ReadAsync(file) is { } content
+            var transcript = await scope.Grains.GetGrain<IUploadGrain>(file.Upload).ReadWholeAsync() is { } content
                 ? await Task.Run(() => transcriber.TranscribeAsync(file.Name, content))
                 : new("", "it is not there any more");
             var text = Tidy(transcript.Text);
@@ -107,25 +107,6 @@ internal sealed class SpokenMessages(ChatScope scope, ChatState state, ITranscri
                 Surroundings = [.. message.Surroundings ?? [], new(SurroundingKind.Note, about, text)],
                 Pieces = null,
             };
-    }
-
-    private async Task<byte[]?> ReadAsync(Attachment file)
-    {
-        var upload = scope.Grains.GetGrain<IUploadGrain>(file.Upload);
-        using var content = new MemoryStream();
-        while (true)
-        {
-            switch ((await upload.ReadPiece(content.Length)).Value)
-            {
-                case null:
-                    return null;
-                case []:
-                    return content.ToArray();
-                case var piece:
-                    content.Write(piece);
-                    break;
-            }
-        }
     }
 
     private void Tell(string id, ChatMessage message, string text)

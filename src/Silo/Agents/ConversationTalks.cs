@@ -22,8 +22,9 @@ internal sealed partial class ConversationTalks(ConfiguredAgents agents, ILogger
         {
             return await Task.Run(() => protocol.ReadTalk(launch, settings, since, most)).WaitAsync(Patience);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception exception)
         {
+            // The agent can write anything there, and what it wrote must not keep a prompt from it.
             LogUnreadable(logger, exception, launch.Session);
             return [];
         }

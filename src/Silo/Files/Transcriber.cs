@@ -46,9 +46,9 @@ internal sealed class Transcriber(VoiceOptions options, TimeSpan? patience = nul
         {
             return new("", FormattableString.Invariant($"it took longer than {_patience.TotalMinutes:0.##} min"));
         }
-        catch (Exception exception) when (
-            exception is IOException or UnauthorizedAccessException or SubprocessStartException or HttpRequestException or JsonException)
+        catch (Exception exception)
         {
+            // Whatever it is, the message is given to its agent as a file, and its person is told.
             return new("", exception.Message.ReplaceLineEndings(" "));
         }
         finally

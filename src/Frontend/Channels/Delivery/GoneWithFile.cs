@@ -16,7 +16,7 @@ internal sealed partial class GoneWithFile(
         var read = new List<(Attachment, byte[]?)>();
         foreach (var file in output.AllFiles)
         {
-            read.Add((file, chat.Capabilities.Uploads ? await StoredFile.ReadAsync(uploads(file.Upload)) : null));
+            read.Add((file, chat.Capabilities.Uploads ? await uploads(file.Upload).ReadWholeAsync() : null));
         }
 
         return read;

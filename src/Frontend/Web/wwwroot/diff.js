@@ -2,7 +2,7 @@
 
 import { sessionAddress } from './address.js';
 import { $, api, button, el } from './dom.js';
-import { painter } from './highlight.js';
+import { LARGEST_PAINTED, painter } from './painter.js';
 import { keepQuote } from './quote.js';
 import { visible } from './visible.js';
 
@@ -69,9 +69,24 @@ function showFile() {
   showLines();
 }
 
+/** Shows the lines at once, and coloured as soon as that can be. */
 function showLines() {
   const [file] = shown.files;
-  const paint = painter(file.path);
+  draw(text => text);
+  const size = shown.hunks.reduce((sum, hunk) => hunk.lines.reduce((sum, line) => sum + line.length, sum), 0);
+  if (size < LARGEST_PAINTED) {
+    painter(endingOf(file.path)).then(paint => paint && shown.files[0] === file && draw(paint)).catch(() => {
+      // They can be read as they are.
+    });
+  }
+}
+
+function endingOf(path) {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase();
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+function draw(paint) {
   $('view').textContent = isSplit ? 'One below the other' : 'Side by side';
   $('hunks').replaceChildren(...shown.hunks.map(hunk => el('section', { className: 'hunk' },
     el('header', {}, el('code', {}, visible(hunk.head)), button('Reply', () => reply(file, hunk))),
@@ -91,7 +106,7 @@ function unified(hunk, paint) {
       el('td', { className: 'no before' }, before ?? ''),
       el('td', { className: 'no' }, after ?? ''),
       el('td', { className: 'sign' }, sign),
-      el('td', { className: 'code' }, ...paint(text))));
+      el('td', { className: 'code' }, paint(text))));
 }
 
 /** Lines that took the place of others stand beside them. */
@@ -100,7 +115,7 @@ function split(hunk, paint) {
   let gone = [];
   let added = [];
   const side = line => line
-    ? [el('td', { className: 'no' }, line.before ?? line.after), el('td', { className: `code ${kind(line.sign)}` }, ...paint(line.text))]
+    ? [el('td', { className: 'no' }, line.before ?? line.after), el('td', { className: `code ${kind(line.sign)}` }, paint(line.text))]
     : [el('td', { className: 'no' }), el('td', { className: 'code' })];
   const flush = () => {
     for (let row = 0; row < Math.max(gone.length, added.length); row++) {

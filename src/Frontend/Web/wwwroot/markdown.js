@@ -3,10 +3,10 @@
 import { button, el } from './dom.js';
 import DOMPurify from './lib/dompurify.js';
 import MarkdownIt from './lib/markdown-it.js';
+import { LARGEST_PAINTED, painter } from './painter.js';
 
 // Headings of a text are below those of the page, and none is left out on the way down: screen readers go by them.
 const PAGE_LEVEL = 2;
-const LARGEST_PAINTED = 60_000;
 const SAFE = /^(?:https?:\/\/|mailto:)/i;
 const ALLOWED = {
   RETURN_DOM_FRAGMENT: true,
@@ -19,7 +19,6 @@ const ALLOWED = {
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
 };
-const PAINTED = { RETURN_DOM_FRAGMENT: true, ALLOWED_TAGS: ['span'], ALLOWED_ATTR: ['class'], ALLOW_DATA_ATTR: false, ALLOW_ARIA_ATTR: false };
 
 const markdown = new MarkdownIt('default', { html: false, linkify: true, maxNesting: 30 });
 markdown.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
@@ -99,9 +98,8 @@ function frame(pre, isWhole) {
 }
 
 async function paint(code, text, language) {
-  const { default: highlight } = await import('./lib/highlight.js');
-  if (highlight.getLanguage(language)) {
-    const { value } = highlight.highlight(text, { language, ignoreIllegals: true });
-    code.replaceChildren(DOMPurify.sanitize(value, PAINTED));
+  const colour = await painter(language);
+  if (colour) {
+    code.replaceChildren(colour(text));
   }
 }

@@ -65,7 +65,8 @@ public sealed class MessageSurroundingsTests
         "It is a contact: \"B') ob\", phone +49 1, Telegram id 9")]
     [InlineData("""{"dice":{"emoji":"🎲","value":3}}""", "It is a throw of 🎲: 3")]
     [InlineData(
-        """{"venue":{"location":{"latitude":1.5,"longitude":2.5},"title":"Here","address":"There 1"},"location":{"latitude":1.5,"longitude":2.5}}""",
+        """{"venue":{"location":{"latitude":1.5,"longitude":2.5},"title":"Here","address":"There 1"},"""
+        + """ "location":{"latitude":1.5,"longitude":2.5}}""",
         "It is a place, \"Here\", There 1, at latitude 1.5, longitude 2.5 (https://www.openstreetmap.org/?mlat=1.5&mlon=2.5)")]
     [InlineData(
         """{"video_note":{"file_id":"a","file_unique_id":"b","length":1,"duration":1}}""",
@@ -77,7 +78,8 @@ public sealed class MessageSurroundingsTests
     public void A_poll_is_told_with_its_question_and_its_options() => Assert.Equal(
         [new(SurroundingKind.Note, "It is a poll with several answers", "Well?\n- yes (2)\n- no (0)")],
         Around("""
-            {"poll":{"id":"1","question":"Well?","options":[{"text":"yes","voter_count":2,"persistent_id":"1"},{"text":"no","voter_count":0,"persistent_id":"2"}],
+            {"poll":{"id":"1","question":"Well?",
+              "options":[{"text":"yes","voter_count":2,"persistent_id":"1"},{"text":"no","voter_count":0,"persistent_id":"2"}],
              "total_voter_count":2,"is_closed":false,"is_anonymous":true,"type":"regular","allows_multiple_answers":true}}
             """)!);
 

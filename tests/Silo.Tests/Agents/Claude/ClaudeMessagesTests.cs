@@ -74,10 +74,12 @@ public sealed class ClaudeMessagesTests : IDisposable
         + $$$"""{"type":"text","text":"{{{text}}}"}]}}""";
 
     private static string Uses(string uuid, string before) =>
-        $$$"""{"type":"assistant","uuid":"{{{uuid}}}","parentUuid":"{{{before}}}","message":{"model":"m","stop_reason":"tool_use","content":[{"type":"tool_use"}]}}""";
+        $$$"""{"type":"assistant","uuid":"{{{uuid}}}","parentUuid":"{{{before}}}","""
+        + """ "message":{"model":"m","stop_reason":"tool_use","content":[{"type":"tool_use"}]}}""";
 
     private static string Says(Guid uuid, string before, string text, int minute, string why = "\"end_turn\"") =>
-        $$$"""{"type":"assistant","uuid":"{{{uuid}}}","parentUuid":"{{{before}}}","timestamp":"{{{Moment(minute):O}}}","message":{"model":"m","stop_reason":{{{why}}},"content":[{"type":"text","text":"{{{text}}}"}]}}""";
+        $$$"""{"type":"assistant","uuid":"{{{uuid}}}","parentUuid":"{{{before}}}","timestamp":"{{{Moment(minute):O}}}","""
+        + $$$""" "message":{"model":"m","stop_reason":{{{why}}},"content":[{"type":"text","text":"{{{text}}}"}]}}""";
 
     private string[] Texts(DateTimeOffset since, int most = 100) =>
         [.. ClaudeMessages.Read(_folder["record"], null, since, most).Select(static message => message.Text)];

@@ -29,7 +29,8 @@ internal sealed class FedConnection : IAgentEventSink, IAsyncDisposable
     public static async Task<FedConnection> StartAsync(bool resumes = false)
     {
         var fed = new FedConnection();
-        var start = fed._scope.Of("sh", "-c", """tee written | LC_ALL=C grep -av --line-buffered '"request_id":"\(initialize\|r[0-9]*\|aside-[0-9a-f]*\)","request":'""");
+        const string Requests = """ '"request_id":"\(initialize\|r[0-9]*\|aside-[0-9a-f]*\)","request":'""";
+        var start = fed._scope.Of("sh", "-c", "tee written | LC_ALL=C grep -av --line-buffered" + Requests);
         fed.Connection = new(start, Session, resumes, new Personas(new Dictionary<string, PersonaOptions>()), fed._events);
         fed._process = await Subprocess.StartAsync(start, cancellationToken: TestScope.Ended);
         fed._run = fed.Connection.RunAsync(fed._process);
