@@ -32,6 +32,10 @@ public sealed record QueuedPrompt(
     /// <summary>What people are shown of it; see <see cref="Wording.Shown"/>.</summary>
     public string Shown => new Wording(SessionTexts.Asked(Text), Markdown: null, Surroundings).Shown;
 
+    /// <summary>The beginning of its text in one line; the names of its files if it has none.</summary>
+    public string Excerpt => Shown.Length > 0 ? SessionTexts.Excerpt(Shown, QueueTexts.ExcerptLength)
+        : string.Join(", ", Files.Select(static file => Path.GetFileName(file.Path)));
+
     /// <summary>The earlier prompt that it corrects, or null.</summary>
     [Id(6)]
     public Guid? Corrects { get; init; }
@@ -77,6 +81,11 @@ public sealed record QueuedPrompt(
     /// <summary>The same prompt once an agent may have seen its files: they stay, whatever becomes of it.</summary>
     /// <returns>The prompt.</returns>
     public QueuedPrompt Seen() => this with { Files = [.. Files.Select(static file => file with { IsNew = false })] };
+
+    /// <summary>The same prompt with its files at other paths.</summary>
+    /// <param name="rehoused">The new path of a file.</param>
+    /// <returns>The prompt.</returns>
+    public QueuedPrompt WithFiles(Func<SavedFile, SavedFile> rehoused) => this with { Files = [.. Files.Select(rehoused)] };
 
     /// <summary>The same prompt to be given once more, as one that the agent has not seen.</summary>
     /// <returns>The prompt, with an id of its own.</returns>

@@ -252,7 +252,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     private async Task AdvanceAsync(bool mustWrite)
     {
         _parts.Session.MustWrite |= mustWrite;
-        var step = await DecideAsync();
+        var step = await NextStepSearch.FindAsync(_parts);
         if (step is not NextStep.WaitForRoom)
         {
             _parts.Room.Leave();
@@ -295,37 +295,5 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     {
         _parts.Idle.Suspend();
         return Task.CompletedTask;
-    }
-
-    /// <summary>Decides, and finds out what the decision needs to know.</summary>
-    private async Task<NextStep> DecideAsync()
-    {
-        bool? isFolderThere = null;
-        bool? isHeld = null;
-        RoomFinding? room = null;
-        while (true)
-        {
-            var step = (_parts.View with { IsFolderThere = isFolderThere, IsHeld = isHeld, Room = room }).After(State);
-            switch (step)
-            {
-                case NextStep.LookForFolder:
-                    isFolderThere = await _parts.Folder.IsThereAsync();
-                    break;
-                case NextStep.LookForHolder:
-                    isHeld = await _parts.Conversation.IsHeldAsync();
-                    if (isHeld is false)
-                    {
-                        await _parts.Loan.SettleAsync();
-                        await _parts.Elsewhere.CatchUpAsync();
-                    }
-
-                    break;
-                case NextStep.TakeRoom:
-                    room = _parts.Room.Take();
-                    break;
-                default:
-                    return step;
-            }
-        }
     }
 }

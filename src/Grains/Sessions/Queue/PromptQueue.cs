@@ -1,5 +1,4 @@
 using Dormouse.Grains.Agents;
-using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Sessions;
 
@@ -242,7 +241,7 @@ internal sealed class PromptQueue(Func<SessionState> state)
     public void Drop(QueuedPrompt prompt, string? question = null, bool wasGiven = true)
     {
         Remember(State.Cancelled, prompt.Id);
-        State.Dropped.Add(new(prompt.Id, prompt.Chat, Excerpt(prompt), question) { Files = wasGiven ? [] : prompt.Files });
+        State.Dropped.Add(new(prompt.Id, prompt.Chat, prompt.Excerpt, question) { Files = wasGiven ? [] : prompt.Files });
     }
 
     /// <summary>The chats of all dropped prompts know it.</summary>
@@ -252,7 +251,7 @@ internal sealed class PromptQueue(Func<SessionState> state)
     /// <param name="id">The beginning of its id.</param>
     /// <returns>The receipt; null if no prompt of that id is known.</returns>
     public CancelReceipt? Find(string id) =>
-        State.InFlight is { } given && ShortId.Names(id, given.Id) ? new(CancelOutcome.Running, Excerpt(given))
+        State.InFlight is { } given && ShortId.Names(id, given.Id) ? new(CancelOutcome.Running, given.Excerpt)
         : State.Cancelled.Exists(cancelled => ShortId.Names(id, cancelled)) ? new(CancelOutcome.Cancelled)
         : State.Recent.Exists(recent => ShortId.Names(id, recent)) ? new(CancelOutcome.Done)
         : null;
@@ -287,25 +286,11 @@ internal sealed class PromptQueue(Func<SessionState> state)
     /// <param name="rehoused">The path of a file here.</param>
     public void Arrive(Func<SavedFile, SavedFile> rehoused)
     {
-        State.Queue = [.. State.Queue.Select(prompt => WithFiles(prompt, rehoused))];
+        State.Queue = [.. State.Queue.Select(prompt => prompt.WithFiles(rehoused))];
         State.Dropped = [.. State.Dropped.Select(dropped => dropped with { Files = [.. (dropped.Files ?? []).Select(rehoused)] })];
     }
 
-    /// <summary>A prompt whose files have other paths.</summary>
-    /// <param name="prompt">The prompt.</param>
-    /// <param name="rehoused">The new path of a file.</param>
-    /// <returns>The prompt.</returns>
-    public static QueuedPrompt WithFiles(QueuedPrompt prompt, Func<SavedFile, SavedFile> rehoused) =>
-        prompt with { Files = [.. prompt.Files.Select(rehoused)] };
-
-    /// <summary>The beginning of a prompt's text; the names of its files if it has none.</summary>
-    /// <param name="prompt">The prompt.</param>
-    /// <returns>One line.</returns>
-    public static string Excerpt(QueuedPrompt prompt) =>
-        prompt.Shown.Length > 0 ? SessionTexts.Excerpt(prompt.Shown, QueueTexts.ExcerptLength)
-        : string.Join(", ", prompt.Files.Select(static file => Path.GetFileName(file.Path)));
-
-    private static QueuedView View(QueuedPrompt prompt, int ahead) => new(prompt.Id, Excerpt(prompt), ahead) { Author = prompt.Author };
+    private static QueuedView View(QueuedPrompt prompt, int ahead) => new(prompt.Id, prompt.Excerpt, ahead) { Author = prompt.Author };
 
     private void Steer(QueuedPrompt prompt) => State.Queue.Insert(
         State.Queue.TakeWhile(static queued => queued.Steers || queued.IsAside || queued.BackupOf is not null).Count(),

@@ -66,7 +66,7 @@ internal sealed class SessionArrival(
         arrived.TrustsProject = null;
         arrived.TrustQuestion = null;
         new PromptQueue(() => arrived).Arrive(Relocated);
-        arrived.Paused = arrived.Paused is { } paused ? paused with { Prompt = PromptQueue.WithFiles(paused.Prompt, Relocated) } : null;
+        arrived.Paused = arrived.Paused is { } paused ? paused with { Prompt = paused.Prompt.WithFiles(Relocated) } : null;
         journal.Arrive(arrived, order.From);
         await session.ReplaceAsync(arrived);
         return true;

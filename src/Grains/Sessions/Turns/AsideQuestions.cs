@@ -59,7 +59,7 @@ internal sealed class AsideQuestions(
     private async Task TellAsync(QueuedPrompt asked, string answer)
     {
         await chats.DeliverAsync(
-            asked.Chat, new SessionNotice(State.Name, $"aside-{asked.Id:N}", AsideTexts.Answer(PromptQueue.Excerpt(asked), answer)));
+            asked.Chat, new SessionNotice(State.Name, $"aside-{asked.Id:N}", AsideTexts.Answer(asked.Excerpt, answer)));
         State.Asides.Remove(asked);
     }
 }

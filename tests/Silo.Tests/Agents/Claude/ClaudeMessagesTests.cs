@@ -47,6 +47,21 @@ public sealed class ClaudeMessagesTests : IDisposable
         Assert.Equal(["one", "first", "two", "second"], Texts(DateTimeOffset.MinValue));
     }
 
+    [Theory]
+    [InlineData("""{"parentUuid":null,"uuid":5,"type":"user","message":"text"}""")]
+    [InlineData("""{"parentUuid":null,"uuid":"x","type":"assistant","message":[1,null]}""")]
+    [InlineData("""{"parentUuid":null,"uuid":"x","type":"user","timestamp":7,"message":{"content":[1,null,{"text":5},{"type":[]}]}}""")]
+    [InlineData("""{"parentUuid":{},"uuid":"x","type":"user","message":{"content":"\ud800"},"timestamp":"0001-01-01T00:00:00+14:00"}""")]
+    [InlineData("""["parentUuid"]""")]
+    [InlineData("parentUuid\0\0")]
+    public void Lines_that_nobody_understands_hide_nothing_of_the_others(string odd)
+    {
+        var (one, answer) = (Guid.NewGuid(), Guid.NewGuid());
+        Write(odd, Asks(one, null, "one", 1), odd, Says(answer, $"{one}", "first", 2));
+
+        Assert.Equal(["one", "first"], Texts(DateTimeOffset.MinValue));
+    }
+
     [Fact]
     public void Only_what_came_since_then_is_read_and_only_the_newest()
     {
