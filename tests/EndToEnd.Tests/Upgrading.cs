@@ -121,11 +121,14 @@ public class Upgrading(ReleasedBuild released) : IClassFixture<ReleasedBuild>
             Enumerable.Range(0, round).Select(static number => $"in round {number}"),
             telegram.Messages.Where(static message => message.Text.StartsWith("in round", StringComparison.Ordinal)).Select(
                 static message => message.Text.Trim()));
-        foreach (var (silo, byTheRelease) in said)
+        foreach (var (number, (silo, byTheRelease)) in said.Index())
         {
-            // What the release's silos say is its own: where both versions have one grain for a moment, the store refuses one of them, and
-            // its chats offer their prompts to a machine that is away every two seconds.
-            var failures = silo.Errors[byTheRelease..].Split('\n').Where(static line => line.Contains("fail:", StringComparison.Ordinal));
+            // What the release's silos say is its own: its chats offer their prompts to a machine that is away every two seconds. And where
+            // both versions have one grain for a moment, the store refuses one of them: that can be the new one, while the last silo of the
+            // release is there.
+            var isAlone = number == said.Count - 1;
+            var failures = silo.Errors[byTheRelease..].Split('\n').Where(line => line.Contains("fail:", StringComparison.Ordinal)
+                && (isAlone || !line.Contains("InconsistentStateException: Version conflict", StringComparison.Ordinal)));
             Assert.True(!failures.Any(), string.Join('\n', failures));
         }
     }

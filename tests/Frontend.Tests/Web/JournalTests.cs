@@ -178,6 +178,7 @@ public sealed class JournalTests(WebFixture web)
         var journal = await MakeAsync("replies", "one");
         using var client = web.Client(WebFixture.AnnaToken);
         using var events = await EventReader.OfAsync(client, "/api/sessions/replies/events");
+        Assert.Equal((1L, "one"), await NextAsync(events));
         using var sent = await client.PostAsJsonAsync("/api/sessions/replies/messages", new { text = "/session", id = "m1" }, Answers.Stop);
         var accepted = await events.NextAsync("state", "accepted");
         var reply = await events.NextAsync("notice");

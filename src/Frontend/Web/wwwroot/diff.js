@@ -69,9 +69,13 @@ function showFile() {
   showLines();
 }
 
-/** Shows the lines at once, and coloured as soon as that can be. */
+/** Shows the lines at once, and coloured as soon as that can be. What is pressed beside them stays where it is meanwhile. */
 function showLines() {
   const [file] = shown.files;
+  $('view').textContent = isSplit ? 'One below the other' : 'Side by side';
+  $('hunks').replaceChildren(...shown.hunks.map(hunk => el('section', { className: 'hunk' },
+    el('header', {}, el('code', {}, visible(hunk.head)), button('Reply', () => reply(file, hunk))),
+    el('table', {}))));
   draw(text => text);
   const size = shown.hunks.reduce((sum, hunk) => hunk.lines.reduce((sum, line) => sum + line.length, sum), 0);
   if (size < LARGEST_PAINTED) {
@@ -87,10 +91,10 @@ function endingOf(path) {
 }
 
 function draw(paint) {
-  $('view').textContent = isSplit ? 'One below the other' : 'Side by side';
-  $('hunks').replaceChildren(...shown.hunks.map(hunk => el('section', { className: 'hunk' },
-    el('header', {}, el('code', {}, visible(hunk.head)), button('Reply', () => reply(file, hunk))),
-    el('table', {}, el('tbody', {}, ...isSplit ? split(hunk, paint) : unified(hunk, paint))))));
+  $('hunks').querySelectorAll('table').forEach((table, at) => {
+    const hunk = shown.hunks[at];
+    table.replaceChildren(el('tbody', {}, ...isSplit ? split(hunk, paint) : unified(hunk, paint)));
+  });
 }
 
 /** Goes back to the conversation with the place quoted in the message. */
