@@ -41,6 +41,34 @@ public class AtTheDesk
             await JournalAsync(stage, "default", 6));
     }
 
+    [Theory(Timeout = Patience)]
+    [InlineData(Programs.NewestClaude)]
+    [InlineData(Programs.OldClaude)]
+    public async Task A_title_is_the_same_in_the_chat_and_at_the_desk(string claude)
+    {
+        await using var stage = await SetAsync(claude);
+        stage.Chat.Write("one");
+        await stage.Chat.WaitForText("echo: one");
+        stage.Chat.Write("/title Mend the roof");
+        await stage.Chat.WaitForText("Session default is titled “Mend the roof”.");
+        await using var terminal = DeskTerminal.Attach(stage, claude, "default");
+        await AtDeskAsync(stage, terminal);
+        var record = Assert.Single(Directory.EnumerateFiles(
+            Path.Combine(stage.Home.Root, ".claude", "projects"), "*.jsonl", SearchOption.AllDirectories));
+        Assert.Contains("\"customTitle\":\"Mend the roof\"", await File.ReadAllTextAsync(record, Wait.Ended), StringComparison.Ordinal);
+
+        await terminal.TypeAsync("/rename From the desk");
+        await Eventually.Is(
+            () => File.ReadAllText(record).Contains("\"customTitle\":\"From the desk\"", StringComparison.Ordinal),
+            "the terminal has renamed it");
+        await terminal.CloseAsync();
+        stage.Chat.Write("two");
+
+        await stage.Chat.WaitForText("echo: two");
+        stage.Chat.Write("/title");
+        await stage.Chat.WaitForText("Session default is titled “From the desk”.");
+    }
+
     [Fact(Timeout = Patience)]
     public async Task A_session_is_taken_back_from_the_desk_and_the_terminal_outlives_the_silo_until_then()
     {

@@ -236,6 +236,25 @@ public partial class OracleTests
             [new(kill * 1000, kill * 1000, "the agent was killed", Harm.CutsOff)]));
 
     [Theory]
+    [InlineData("anna", 16_000, null, true)]
+    [InlineData("anna", 17_000, null, false)]
+    [InlineData("bert", 16_000, null, false)]
+    [InlineData("anna", 16_000, 17_500, false)]
+    public void A_turn_that_is_stopped_just_after_its_agent_was_killed_needs_no_answer_where_its_chat_says_so(
+        string chat, long stop, int? asked, bool isExcused)
+    {
+        var evidence = Good with
+        {
+            Given = [new(14_000, "nas/1", "conversation", "m2", GivenKind.Original)],
+            Struck = [new(15_100, 15_200, "the agent was killed", Harm.CutsOff)],
+            Stops = [stop],
+            SaidStopped = [new(17_200, chat)],
+            Decisions = asked is { } at ? [new(at, "anna", "q1", "m2", Choice.Continue)] : [],
+        };
+        Assert.Equal(isExcused, StoppedByEnd.IsSaid(Good.Sent[1], evidence));
+    }
+
+    [Theory]
     [InlineData(12_000, true)]
     [InlineData(8_000, false)]
     public void A_stop_that_was_written_while_the_program_stood_still_comes_when_it_goes_on(int stop, bool isExcused) => Assert.Equal(

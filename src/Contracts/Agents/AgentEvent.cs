@@ -67,6 +67,11 @@ public sealed record AgentQuestionWithdrawn([property: Id(0)] string QuestionId)
 [GenerateSerializer, Immutable, Alias("dormouse.AgentChoicesTold")]
 public sealed record AgentChoicesTold([property: Id(280)] AgentChoices Choices) : AgentEvent;
 
+/// <summary>The conversation has another title, in the agent's own record too.</summary>
+/// <param name="Title">It, one line.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.AgentTitled")]
+public sealed record AgentTitled([property: Id(470)] string Title) : AgentEvent;
+
 /// <summary>A person allowed something for good, or another permission mode is in force.</summary>
 /// <param name="Permissions">All that the session keeps of permissions from now on.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.AgentPermissionsChanged")]

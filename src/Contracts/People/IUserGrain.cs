@@ -76,6 +76,13 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("Used")]
     Task Used(SessionKey session, DateTimeOffset at, string? persona);
 
+    /// <summary>A session's conversation has another title. Written lazily: it is only shown.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="title">It.</param>
+    /// <returns>A task that ends when it is noted.</returns>
+    [Alias("Titled")]
+    Task Titled(SessionKey session, string title);
+
     /// <summary>The same from a session of a version that does not tell its persona.</summary>
     /// <param name="session">The session.</param>
     /// <param name="at">When it was last used.</param>
@@ -183,6 +190,10 @@ public sealed record SessionEntry(
     /// <summary>The agent's own id of the conversation that it was begun with in a terminal; null for none.</summary>
     [Id(230)]
     public string? Adopted { get; init; }
+
+    /// <summary>The title of its conversation; null if it has none.</summary>
+    [Id(470)]
+    public string? Title { get; init; }
 
     /// <summary>The id of its journal (<see cref="JournalKey"/>); null if it is that of <see cref="Key"/>.</summary>
     [Id(300)]

@@ -126,6 +126,12 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("SetEffort")]
     Task SetEffort(string? effort);
 
+    /// <summary>Gives the conversation another title, in the agent's own record too as far as it can keep one.</summary>
+    /// <param name="title">It; cut to one line of at most 200 characters.</param>
+    /// <returns>The title as it is kept.</returns>
+    [Alias("SetTitle")]
+    Task<string> SetTitle(string title);
+
     /// <summary>Says what a copy of the session begins with: its history up to the last answer, its files, its settings.</summary>
     /// <returns>For <see cref="SessionRequest.Origin"/>; null if there is no such session.</returns>
     [AlwaysInterleave]

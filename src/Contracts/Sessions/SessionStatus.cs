@@ -67,6 +67,10 @@ public sealed record SessionStatus(
     [Id(233)]
     public IReadOnlyList<string> Efforts { get; init; } = [];
 
+    /// <summary>The title of its conversation; null as long as neither its agent nor a person gave it one.</summary>
+    [Id(470)]
+    public string? Title { get; init; }
+
     /// <summary>Where in a project it works; null if its folder is its own, and where a version answers that does not tell it.</summary>
     [Id(250)]
     public SessionPlace? Place { get; init; }

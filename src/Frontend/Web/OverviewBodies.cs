@@ -26,6 +26,9 @@ internal sealed record SessionBody(
 {
     private const string DefaultPersona = "default";
 
+    /// <summary>The title of its conversation; left out if it has none.</summary>
+    public string? Title { get; init; }
+
     /// <summary>In how many chats others may use it; left out if in none.</summary>
     public int? SharedIn { get; init; }
 
@@ -85,6 +88,7 @@ internal sealed record SessionBody(
             entry.LastActive,
             entry.IsArchived)
         {
+            Title = status is null ? entry.Title : status.Title,
             SharedIn = entry.Shares?.Count,
             Phase = status?.Phase.ToString().ToLowerInvariant(),
             Agent = status?.Agent,

@@ -35,6 +35,9 @@ public sealed record AgentLaunch(
     /// <summary>How hard the model thinks, or null for its default.</summary>
     public string? Effort { get; init; }
 
+    /// <summary>The title that the conversation is to have in the agent's own record, or null if it has what is wanted.</summary>
+    public string? Title { get; init; }
+
     /// <summary>
     /// The agent's own id of the conversation that this one begins as a copy of, as long as it may not have begun; null otherwise.
     /// </summary>

@@ -146,6 +146,12 @@ public interface IAgentRun
     /// <returns>False if the agent must be started anew for it.</returns>
     ValueTask<bool> SetEffortAsync(string? effort) => new(false);
 
+    /// <summary>Gives the conversation a title in the agent's own record; harmless where it keeps none.</summary>
+    /// <param name="title">The title, one line.</param>
+    void SetTitle(string title)
+    {
+    }
+
     /// <summary>Asks the process to end: cleanly, then SIGTERM, then SIGKILL, its whole tree included.</summary>
     /// <returns>A task that ends when nothing of it is left.</returns>
     Task StopAsync();

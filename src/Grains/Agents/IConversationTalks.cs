@@ -12,4 +12,10 @@ public interface IConversationTalks
     /// <param name="most">How many at most; the newest ones.</param>
     /// <returns>The messages, in order; none if there is no record that can be read.</returns>
     ValueTask<IReadOnlyList<RecordedMessage>> ReadAsync(AgentLaunch launch, DateTimeOffset since, int most);
+
+    /// <summary>Reads the title that a conversation was given there.</summary>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="since">A record that nobody has written to since then is not read.</param>
+    /// <returns>The title, one line; null if there is none that can be read.</returns>
+    ValueTask<string?> FindTitleAsync(AgentLaunch launch, DateTimeOffset since);
 }

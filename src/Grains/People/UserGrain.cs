@@ -144,6 +144,8 @@ internal sealed class UserGrain(
     public Task Used(SessionKey session, DateTimeOffset at, string? persona) =>
         NoteAsync(session, entry => entry with { LastActive = at, Persona = persona });
 
+    public Task Titled(SessionKey session, string title) => NoteAsync(session, entry => entry with { Title = title });
+
     public Task Touch(SessionKey session, DateTimeOffset at) => NoteAsync(session, entry => entry with { LastActive = at });
 
     public Task<bool?> Trusts(string machine, string project) =>

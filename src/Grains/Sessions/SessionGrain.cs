@@ -137,6 +137,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         Choices = State.Choices,
         ChoicesAreToCome = _parts.Agent.ChoicesAreToCome,
         Effort = State.Effort,
+        Title = State.Title,
         Efforts = _parts.Agent.Efforts,
         Turn = _parts.Dispatch.Turn,
         Activity = _parts.Monitor.Activity() ?? _parts.Limit.Activity(),
@@ -174,6 +175,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
     public Task<bool> SetMode(string mode) => _parts.Settings.SetModeAsync(mode);
 
     public Task SetEffort(string? effort) => _parts.Settings.SetEffortAsync(effort);
+
+    public Task<string> SetTitle(string title) => _parts.Title.SetAsync(title);
 
     public Task<PastPrompts> PastPrompts() => _parts.Return.ListAsync();
 

@@ -60,7 +60,8 @@ internal sealed class SessionParts
         var key = session.Key;
         var agent = new SessionAgent(session, agents);
         Journal = new(session, pump, time);
-        Elsewhere = new(session, talks, Journal);
+        Title = new(session, () => Run!.Process, () => grains.GetGrain<IUserGrain>(UserKey.Of(session.State.Owner!)));
+        Elsewhere = new(session, talks, Journal, Title);
         var chats = new SessionChats(session, Journal, (chat, outputs) => Chat(chat).Deliver(outputs), logger);
         (_agents, _places, Session, Self, Agent) = (agents, places, session, self, agent);
 
@@ -128,7 +129,7 @@ internal sealed class SessionParts
             session, Queue, agents, Run, Limit, _conclusion, Arrival, Handover, Outgoing, line, Journal, chats, Report, advance, logger);
         Asides = new(session, Queue, Run, Journal, chats, advance);
         Events = new(
-            session, Run, Dispatch, turnEnd, Recovery, Asides, Outgoing, _asked, asking, Journal, Onlookers, Deltas, chats, advance);
+            session, Run, Dispatch, turnEnd, Recovery, Asides, Outgoing, _asked, asking, Journal, Title, Onlookers, Deltas, chats, advance);
 
         IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);
 
@@ -150,6 +151,9 @@ internal sealed class SessionParts
 
     /// <summary>What happens in it, on its way into its journal.</summary>
     public SessionJournal Journal { get; }
+
+    /// <summary>The title of its conversation.</summary>
+    public SessionTitle Title { get; }
 
     /// <summary>Brings there what was said elsewhere.</summary>
     public ElsewhereTalk Elsewhere { get; }

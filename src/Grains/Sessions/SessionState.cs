@@ -179,6 +179,14 @@ internal sealed class SessionState : IOpenWork
     [Id(233)]
     public string? Effort { get; set; }
 
+    /// <summary>The title of its conversation, or null.</summary>
+    [Id(470)]
+    public string? Title { get; set; }
+
+    /// <summary>Whether a person gave it that title, and its agent has not told that it has it.</summary>
+    [Id(471)]
+    public bool GivesTitle { get; set; }
+
     /// <summary>The files that it still has to get before it begins, or null.</summary>
     [Id(234)]
     public PendingCopy? PendingCopy { get; set; }

@@ -121,6 +121,7 @@ internal sealed class StoredSession(
         ReturnPoint = session.ReturnPoint,
         ForksFrom = session.ForksFrom,
         Effort = session.Effort,
+        Title = session.GivesTitle ? session.Title : null,
         Project = session.Project,
         TrustsProject = session.TrustsProject,
     };

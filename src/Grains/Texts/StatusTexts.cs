@@ -17,7 +17,8 @@ internal static class StatusTexts
             var shares => string.Create(CultureInfo.InvariantCulture, $" · shared in {shares.Count} chats"),
         };
         var mark = isCurrent ? $"{shared} ← current" : shared;
-        return $"- **{entry.Name}** · {state} · {entry.Key.Machine} · {entry.Persona ?? DefaultPersona} · {TimeTexts.Ago(entry.LastActive, now)}{mark}";
+        var title = entry.Title is null ? "" : $" {SessionTexts.Excerpt(entry.Title, 60)}";
+        return $"- **{entry.Name}**{title} · {state} · {entry.Key.Machine} · {entry.Persona ?? DefaultPersona} · {TimeTexts.Ago(entry.LastActive, now)}{mark}";
     }
 
     public static string Status(SessionStatus status, string machine, OutputMode mode)
@@ -32,6 +33,11 @@ internal static class StatusTexts
             $"- folder: `{status.WorkingFolder}`",
             $"- this chat's output: {mode.ToString().ToLowerInvariant()}",
         };
+        if (status.Title is { } title)
+        {
+            lines.Insert(1, $"- title: {SessionTexts.Excerpt(title, TitleText.Most)}");
+        }
+
         if (status.Place is { } place)
         {
             lines.Insert(lines.Count - 2, ProjectTexts.StatusLine(place));

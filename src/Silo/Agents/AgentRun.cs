@@ -149,6 +149,8 @@ internal sealed class AgentRun : IAgentRun
 
     public ValueTask<bool> SetEffortAsync(string? effort) => _connection.SetEffortAsync(effort);
 
+    public void SetTitle(string title) => _connection.SetTitle(title);
+
     public IReadOnlyList<BackgroundTask> Background => _connection.Background;
 
     public ValueTask<bool> AskAsideAsync(AgentPrompt question) => _connection.AskAsideAsync(question);

@@ -1,4 +1,5 @@
 using Dormouse.Grains.Agents;
+using Dormouse.Hosting.Settings;
 
 namespace Dormouse.Silo.Agents;
 
@@ -10,23 +11,29 @@ internal sealed partial class ConversationTalks(ConfiguredAgents agents, ILogger
     /// <summary>A disk that does not answer holds up no session.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public async ValueTask<IReadOnlyList<RecordedMessage>> ReadAsync(AgentLaunch launch, DateTimeOffset since, int most)
+    public ValueTask<IReadOnlyList<RecordedMessage>> ReadAsync(AgentLaunch launch, DateTimeOffset since, int most) =>
+        LookAsync(launch, (protocol, settings) => protocol.ReadTalk(launch, settings, since, most), []);
+
+    public ValueTask<string?> FindTitleAsync(AgentLaunch launch, DateTimeOffset since) =>
+        LookAsync<string?>(launch, (protocol, settings) => protocol.FindTitle(launch, settings, since), null);
+
+    private async ValueTask<T> LookAsync<T>(AgentLaunch launch, Func<IAgentProtocol, AgentOptions, T> look, T nothing)
     {
         if (!agents.Knows(launch.Agent))
         {
-            return [];
+            return nothing;
         }
 
         var (settings, protocol) = agents.Of(launch.Agent);
         try
         {
-            return await Task.Run(() => protocol.ReadTalk(launch, settings, since, most)).WaitAsync(Patience);
+            return await Task.Run(() => look(protocol, settings)).WaitAsync(Patience);
         }
         catch (Exception exception)
         {
             // The agent can write anything there, and what it wrote must not keep a prompt from it.
             LogUnreadable(logger, exception, launch.Session);
-            return [];
+            return nothing;
         }
     }
 

@@ -57,6 +57,14 @@ internal interface IAgentProtocol
     /// <exception cref="UnauthorizedAccessException">The record is there and can't be read.</exception>
     IReadOnlyList<RecordedMessage> ReadTalk(AgentLaunch launch, AgentOptions settings, DateTimeOffset since, int most) => [];
 
+    /// <inheritdoc cref="IConversationTalks.FindTitleAsync"/>
+    /// <param name="launch">The session's agent.</param>
+    /// <param name="settings">The agent's settings.</param>
+    /// <param name="since">A record that nobody has written to since then is not read.</param>
+    /// <exception cref="IOException">The record is there and can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The record is there and can't be read.</exception>
+    string? FindTitle(AgentLaunch launch, AgentOptions settings, DateTimeOffset since) => null;
+
     /// <summary>Prepares a process that puts files of a conversation back, and is given nothing else.</summary>
     /// <param name="launch">The session's agent.</param>
     /// <param name="settings">The agent's settings.</param>
@@ -220,6 +228,11 @@ internal interface IAgentConnection
 
     /// <inheritdoc cref="IAgentRun.SetEffortAsync"/>
     ValueTask<bool> SetEffortAsync(string? effort) => new(false);
+
+    /// <inheritdoc cref="IAgentRun.SetTitle"/>
+    void SetTitle(string title)
+    {
+    }
 
     /// <inheritdoc cref="IAgentRun.Background"/>
     IReadOnlyList<BackgroundTask> Background => [];

@@ -62,7 +62,8 @@ internal static partial class Oracle
         var stands = evidence.Seen.Any(seen => seen.Id == sent.Id && seen.Stands);
         var wasGiven = evidence.Given.Any(given => given.Id == sent.Id);
         if (!stands && !IsDropped(evidence, sent) && !evidence.Stopped.Any(stopped => stopped.Id == sent.Id)
-            && !StoppedByEnd.MayBe(sent.Id, evidence.Given, evidence.Stops, evidence.Struck) && (wasGiven || !IsReplaced(evidence, sent)))
+            && !StoppedByEnd.MayBe(sent.Id, evidence.Given, evidence.Stops, evidence.Struck) && !StoppedByEnd.IsSaid(sent, evidence)
+            && (wasGiven || !IsReplaced(evidence, sent)))
         {
             violations.Add(new(sent.Id, "was never answered, and nobody dropped it"));
         }

@@ -28,7 +28,7 @@ public sealed class CommandListTests
                 "adopt", "agent", "agents", "archive", "background", "btw", "cancel", "default", "desk", "diff", "drain",
                 "effort", "export", "files",
                 "follow", "fork", "help", "inbox", "machines", "mode", "model", "move", "new", "persona", "projects", "queue",
-                "quiet", "rewind", "search", "session", "sessions", "share", "smart", "start", "status", "steer", "stop", "timeout",
+                "quiet", "rewind", "search", "session", "sessions", "share", "smart", "start", "status", "steer", "stop", "timeout", "title",
                 "unarchive", "undrain", "unfollow", "unshare", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));

@@ -135,6 +135,12 @@ internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost, IConversat
     public ValueTask<IReadOnlyList<RecordedMessage>> ReadAsync(AgentLaunch launch, DateTimeOffset since, int most) => new(
         [.. Talks.GetValueOrDefault(launch.AgentSessionId, []).Where(message => message.At >= since).TakeLast(most)]);
 
+    /// <summary>The titles that the agents' own records have, by the conversation's id.</summary>
+    public ConcurrentDictionary<string, string> Titles { get; } = new();
+
+    public ValueTask<string?> FindTitleAsync(AgentLaunch launch, DateTimeOffset since) =>
+        new(Titles.GetValueOrDefault(launch.AgentSessionId));
+
     public async ValueTask<FileReturn> PutFilesBackAsync(AgentLaunch launch, Guid prompt, bool isTrial)
     {
         Assert.False(_runs.TryGetValue(launch.Session, out var run) && !run.HasEnded, "Nothing is put back while the agent runs.");

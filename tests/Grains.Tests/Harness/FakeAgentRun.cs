@@ -160,7 +160,7 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
 
     public Task<AgentPrompt> NextAsideAsync() => _asides.NextAsync("a question beside the turn");
 
-    /// <summary>The modes and efforts that it was told to use, in order.</summary>
+    /// <summary>The modes, efforts and titles that it was told to use, in order.</summary>
     public ConcurrentQueue<string> Told { get; } = new();
 
     public ValueTask<bool> SetModeAsync(string mode)
@@ -174,6 +174,8 @@ internal sealed class FakeAgentRun(FakeAgentHost host, AgentLaunch launch) : IAg
         Told.Enqueue(effort ?? "default");
         return new(host.CanSwitchModel);
     }
+
+    public void SetTitle(string title) => Told.Enqueue($"title {title}");
 
     public Task StopAsync()
     {

@@ -78,6 +78,8 @@ internal static class SampleStates
         Held = new("owner-1", "31-4-boot", "It is open.", ["Wait"], ["telegram:7"], IsToWait: true) { WasBusy = true },
         PassedOver = "31-4-boot",
         Effort = "high",
+        Title = "The garden",
+        GivesTitle = true,
         PendingCopy = new("/home/ada/garden", "garden", "telegram:7"),
         IsGuest = true,
         ForkedFrom = new("garden", "/home/ada/garden"),

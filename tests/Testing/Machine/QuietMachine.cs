@@ -28,6 +28,8 @@ public sealed class QuietMachine : IAgentHost, IConversationReturns, IConversati
 
     public ValueTask<IReadOnlyList<RecordedMessage>> ReadAsync(AgentLaunch launch, DateTimeOffset since, int most) => new([]);
 
+    public ValueTask<string?> FindTitleAsync(AgentLaunch launch, DateTimeOffset since) => new((string?)null);
+
     public ValueTask<FileReturn> PutFilesBackAsync(AgentLaunch launch, Guid prompt, bool isTrial) => new(FileReturn.Failed("it is quiet"));
 
     public ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before) => ValueTask.FromResult<string?>(null);

@@ -81,7 +81,7 @@ async function showSession(name, seq) {
   const opened = new Conversation(name, person);
   [view, session] = [opened, name];
   $('composer').hidden = $('conversation').hidden = false;
-  headed(name, name);
+  headed(name, titled(name));
   composer.open(name);
   keep('last', name);
   try {
@@ -102,6 +102,12 @@ function shut() {
   inbox.close();
   $('welcome').hidden = $('conversation').hidden = true;
   session = null;
+}
+
+/** What is above a conversation: the session's name, and its title if it has one. */
+function titled(name) {
+  const title = person.find(name)?.title;
+  return title ? `${name}: ${title}` : name;
 }
 
 function headed(name, title) {
@@ -187,6 +193,9 @@ document.addEventListener('visibilitychange', () => {
 });
 person.onChange(() => {
   entitle();
+  if (session) {
+    $('current').textContent = titled(session);
+  }
   if (place().view === 'home' && person.sessions.length > 0) {
     show();
   }

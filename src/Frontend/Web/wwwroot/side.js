@@ -47,7 +47,7 @@ export class Side {
     $('dashboard').hidden = $('audit').hidden = !me.isOwner;
     $('waits').textContent = waits.length || '';
     const wanted = $('filter').value.trim().toLowerCase();
-    const shown = sessions.filter(({ name, machine, project = '' }) => `${name} ${machine} ${project}`.toLowerCase().includes(wanted));
+    const shown = sessions.filter(({ name, title = '', machine, project = '' }) => `${name} ${title} ${machine} ${project}`.toLowerCase().includes(wanted));
     const groups = Map.groupBy
       ? Map.groupBy(shown, session => session.machine)
       : shown.reduce((all, session) => all.set(session.machine, [...all.get(session.machine) ?? [], session]), new Map());
@@ -70,6 +70,7 @@ export class Side {
     const link = el('a', { href: sessionAddress(session.name) },
       el('b', {}, session.name),
       el('span', { className: `state ${session.shown}` }, SAID[session.shown]),
+      ...session.title ? [el('small', { className: 'title' }, session.title)] : [],
       el('small', {}, session.line || [session.persona !== 'default' && session.persona, session.agent].filter(Boolean).join(' · ') || 'nothing yet'),
       el('small', { className: 'ago' }, ago(session.lastActive)));
     if (session.isUnread && session.name !== this.#current) {

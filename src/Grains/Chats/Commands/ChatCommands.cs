@@ -12,6 +12,7 @@ internal static class ChatCommands
         new ProjectsCommand(),
         new SessionCommand(),
         new SessionsCommand(),
+        new TitleCommand(),
         new StopCommand(),
         new SteerCommand(),
         new BtwCommand(),

@@ -7,7 +7,7 @@ internal static class HelpTopics
     public static IReadOnlyList<HelpTopic> All { get; } =
     [
         new("sessions", "Sessions", "begin, switch, put away", [
-            "new", "session", "sessions", "default", "projects", "fork", "archive", "unarchive", "timeout",
+            "new", "session", "sessions", "title", "default", "projects", "fork", "archive", "unarchive", "timeout",
         ]),
         new("work", "A turn and what waits", "stop, steer, ask beside it", [
             "stop", "steer", "btw", "background", "queue", "cancel", "status", "inbox", "rewind",

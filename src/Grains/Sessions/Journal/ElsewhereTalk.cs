@@ -9,7 +9,8 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="session">The session.</param>
 /// <param name="talks">The agents' records.</param>
 /// <param name="journal">The way into the session's journal.</param>
-internal sealed class ElsewhereTalk(StoredSession session, IConversationTalks talks, SessionJournal journal)
+/// <param name="title">The title of the conversation, which may have been given there.</param>
+internal sealed class ElsewhereTalk(StoredSession session, IConversationTalks talks, SessionJournal journal, SessionTitle title)
 {
     /// <summary>Most messages that a journal begins with, or that one stay in a terminal leaves in it.</summary>
     private const int Most = 500;
@@ -33,6 +34,7 @@ internal sealed class ElsewhereTalk(StoredSession session, IConversationTalks ta
     public async Task BeginAsync(string conversation)
     {
         var launch = session.Launch() with { AgentSessionId = conversation };
+        title.Take(await talks.FindTitleAsync(launch, DateTimeOffset.MinValue));
         await journal.TakeRecordedAsync(await talks.ReadAsync(launch, DateTimeOffset.MinValue, Most));
     }
 
@@ -43,7 +45,9 @@ internal sealed class ElsewhereTalk(StoredSession session, IConversationTalks ta
         await _beginning;
         if (State is { Owner: not null, HasHistory: true, ForksFrom: null })
         {
-            var said = await talks.ReadAsync(session.Launch(), State.SuspendedAt ?? State.LastActive, Most);
+            var since = State.SuspendedAt ?? State.LastActive;
+            title.Take(await talks.FindTitleAsync(session.Launch(), since));
+            var said = await talks.ReadAsync(session.Launch(), since, Most);
 
             // Ours are noted when they are given, and answered.
             await journal.TakeRecordedAsync([.. said.Where(message => !State.Recent.Contains(message.Prompt))]);

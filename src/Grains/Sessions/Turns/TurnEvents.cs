@@ -13,6 +13,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="asked">What the agent asks.</param>
 /// <param name="questions">Puts that to chats.</param>
 /// <param name="journal">Notes the agent's steps.</param>
+/// <param name="title">The title of the conversation.</param>
 /// <param name="onlookers">Those who look on.</param>
 /// <param name="deltas">Whether its chat shows growing text and what tools return.</param>
 /// <param name="chats">Its chats.</param>
@@ -28,6 +29,7 @@ internal sealed class TurnEvents(
     AskedQuestions asked,
     AgentQuestions questions,
     SessionJournal journal,
+    SessionTitle title,
     SessionOnlookers onlookers,
     DeltaStreaming deltas,
     SessionChats chats,
@@ -95,6 +97,9 @@ internal sealed class TurnEvents(
             case AgentChoicesTold told:
                 // The next write takes it along: it is told again at each start.
                 State.Choices = told.Choices;
+                break;
+            case AgentTitled titled:
+                title.Take(titled.Title);
                 break;
             case AgentText text:
                 onlookers.Say(text.Text);

@@ -79,7 +79,13 @@ internal sealed class AcpTurn
     {
         lock (_gate)
         {
-            return IsSent = Prompt == prompt && !IsInterrupted;
+            // One that is taken back may still have been on its way here, and is not what another one waits for.
+            if (Prompt != prompt || IsInterrupted)
+            {
+                return false;
+            }
+
+            return IsSent = true;
         }
     }
 

@@ -55,6 +55,9 @@ internal sealed class AcpUpdates(
             case "usage_update":
                 usage.Take(update);
                 return;
+            case "session_info_update" when update.String("title") is { Length: > 0 } title:
+                await events.PostAsync(new AgentTitled(title));
+                break;
         }
 
         if (isReplay || turn is not { Prompt: not null, IsSent: true })

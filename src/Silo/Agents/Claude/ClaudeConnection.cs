@@ -63,6 +63,9 @@ internal sealed class ClaudeConnection : IAgentConnection
     /// <summary>The folder whose own settings a person said to trust; null for none.</summary>
     public string? TrustedFolder { get; init; }
 
+    /// <summary>The title that the conversation is to have; null for the one that it has.</summary>
+    public string? Title { get; init; }
+
     public SubprocessStart Start { get; }
 
     public bool IsReady => _handshake.IsReady;
@@ -96,6 +99,11 @@ internal sealed class ClaudeConnection : IAgentConnection
         if (_permissions.PlanRequest is { } plan)
         {
             _input.Request(plan);
+        }
+
+        if (Title is not null)
+        {
+            SetTitle(Title);
         }
 
         await foreach (var line in process.ReadLinesAsync())
@@ -220,6 +228,8 @@ internal sealed class ClaudeConnection : IAgentConnection
         ["subtype"] = "apply_flag_settings",
         ["settings"] = new JsonObject { ["effortLevel"] = effort },
     }));
+
+    public void SetTitle(string title) => _input.Request(ClaudeTitle.Request(title));
 
     public AgentExited Explain(SubprocessExit exit, bool wasAsked)
     {

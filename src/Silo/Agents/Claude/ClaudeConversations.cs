@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Dormouse.Grains.Agents;
 using Dormouse.Grains.Texts;
@@ -6,17 +5,10 @@ using Dormouse.Grains.Texts;
 namespace Dormouse.Silo.Agents.Claude;
 
 /// <summary>
-/// The conversations that the CLI has in a configuration folder: the records <c>projects/*/ID.jsonl</c>, for it has no list of them. Of
-/// each only the beginning and the end are read, however long it is; a line that is cut off there, or half written, is left out.
+/// The conversations that the CLI has in a configuration folder: the records <c>projects/*/ID.jsonl</c>, for it has no list of them.
 /// </summary>
 internal static class ClaudeConversations
 {
-    /// <summary>Most bytes that are read of each end of a record.</summary>
-    private const int Window = 256 * 1024;
-
-    /// <summary>Most characters of a title.</summary>
-    private const int MostOfTitle = 200;
-
     /// <summary>Lists them.</summary>
     /// <param name="agent">The agent's name.</param>
     /// <param name="machine">This machine's name.</param>
@@ -50,9 +42,7 @@ internal static class ClaudeConversations
     {
         try
         {
-            using var stream = new FileStream(
-                file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            return Read(Ends(stream));
+            return Read(ClaudeRecordEnds.Read(file.FullName));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -60,10 +50,10 @@ internal static class ClaudeConversations
         }
     }
 
-    private static (string Title, string Folder)? Read(IEnumerable<string> lines)
+    private static (string Title, string Folder)? Read(IEnumerable<JsonElement> entries)
     {
         string? custom = null, made = null, last = null, first = null, folder = null;
-        foreach (var entry in lines.Select(ClaudeTranscript.TryParse).OfType<JsonElement>())
+        foreach (var entry in entries)
         {
             switch (entry.String("type"))
             {
@@ -97,30 +87,7 @@ internal static class ClaudeConversations
 
     private static string OneLine(string text)
     {
-        var line = VisibleText.OfLine(text.Length > MostOfTitle ? text[..MostOfTitle] : text);
+        var line = TitleText.Of(text);
         return line.Length > 0 ? line : "?";
-    }
-
-    /// <summary>The whole lines at both ends.</summary>
-    private static string[] Ends(FileStream stream)
-    {
-        var length = stream.Length;
-        var head = Part(stream, 0, Math.Min(length, Window));
-        if (length <= Window)
-        {
-            return head.Split('\n');
-        }
-
-        var from = Math.Max(Window, length - Window);
-        var tail = Part(stream, from, length - from).Split('\n');
-        return [.. head.Split('\n')[..^1], .. tail[1..]];
-    }
-
-    private static string Part(FileStream stream, long from, long length)
-    {
-        var bytes = new byte[length];
-        stream.Position = from;
-        var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return Encoding.UTF8.GetString(bytes.AsSpan(0, read));
     }
 }

@@ -46,6 +46,9 @@ internal sealed class ClaudeNotices(
                 activity.Retrying((int)message.Number("attempt"), (int)message.Number("max_retries"));
                 await events.PostAsync(new AgentProgress(RetryText(message)));
                 break;
+            case "session_title_changed" when message.String("title") is { } title:
+                await events.PostAsync(new AgentTitled(title));
+                break;
             case "elicitation_complete":
                 await requests.CompleteAsync(message);
                 break;

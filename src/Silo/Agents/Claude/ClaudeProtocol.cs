@@ -36,6 +36,7 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
         return new ClaudeConnection(
             start, launch.AgentSessionId, resumes: beginning is not ClaudeBeginning.New, personas, events, launch.Permissions, logger)
         {
+            Title = launch.Title,
             TrustedFolder = launch is { Project: not null, TrustsProject: true } ? RealPath.Of(launch.WorkingFolder) : null,
         };
     }
@@ -77,6 +78,9 @@ internal sealed partial class ClaudeProtocol(Personas personas, ILogger<ClaudePr
         ClaudeTranscript.FileOf(launch, settings) is var file && ClaudeHistory.IsOwn(file, launch)
             ? ClaudeMessages.Read(file, launch.ReturnPoint, since, most)
             : [];
+
+    public string? FindTitle(AgentLaunch launch, AgentOptions settings, DateTimeOffset since) =>
+        ClaudeTranscript.FileOf(launch, settings) is var file && ClaudeHistory.IsOwn(file, launch) ? ClaudeTitle.Find(file, since) : null;
 
     public SubprocessStart? PrepareFileReturn(AgentLaunch launch, AgentOptions settings, string folder) =>
         ClaudeBeginnings.Of(launch, settings) is ClaudeBeginning.Resumed ? ClaudeLaunch.ForFiles(launch, settings, folder) : null;
