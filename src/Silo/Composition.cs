@@ -129,7 +129,7 @@ internal static class Composition
         builder.Services.AddSingleton<AgentHost>();
         builder.Services.AddSingleton<IAgentHost>(static services => services.GetRequiredService<AgentHost>());
         builder.Services.AddSingleton<ConfiguredAgents>().AddSingleton<IConversationReturns, ConversationReturns>()
-            .AddSingleton<IConversationTalks, ConversationTalks>();
+            .AddSingleton<IConversationTalks, ConversationTalks>().AddSingleton<IConversationHolders, ConversationHolders>();
     }
 
     private static void AddSilo(

@@ -53,57 +53,12 @@ public interface IAgentHost
     /// <returns>The point, for <see cref="AgentLaunch.ReturnPoint"/>; null if there is none, or the agent can't go back.</returns>
     ValueTask<string?> FindReturnPointAsync(AgentLaunch launch, string? before);
 
-    /// <summary>Looks for a loan of the session whose terminal has ended, and that was not taken back yet.</summary>
-    /// <param name="launch">The session's agent.</param>
-    /// <returns>The loan, or null.</returns>
-    ValueTask<EndedLoan?> FindEndedLoanAsync(AgentLaunch launch) => new((EndedLoan?)null);
-
-    /// <summary>Whether a terminal has the session.</summary>
-    /// <param name="session">The session.</param>
-    /// <returns>True if it is lent to a process that lives.</returns>
-    bool IsLent(SessionKey session) => false;
-
-    /// <summary>
-    /// The session is no longer lent, and knows what its terminal left. What a terminal that was killed had started ends.
-    /// </summary>
-    /// <param name="launch">The session's agent.</param>
-    /// <returns>A task that ends when nothing of the terminal is there any more.</returns>
-    ValueTask TakeBackAsync(AgentLaunch launch) => default;
-
-    /// <summary>Looks whether a process that is not the session's own has its conversation open.</summary>
-    /// <param name="launch">The session's agent.</param>
-    /// <returns>The process; null if there is none, or the agent does not tell, or can't be asked.</returns>
-    ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch) => default;
-
     /// <summary>Lists the conversations that agents have on this machine, for a person to go on with one as a session.</summary>
     /// <param name="query">Which ones.</param>
     /// <param name="isOurs">Whether a folder was made for a session: what was begun in it is no news.</param>
     /// <returns>They, last used first.</returns>
     Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, bool> isOurs) =>
         Task.FromResult(new ConversationPage([], HasMore: false));
-
-    /// <summary>What runs the agent's own terminal program on a conversation.</summary>
-    /// <param name="launch">The session's agent.</param>
-    /// <returns>The command; null if the agent has no such program.</returns>
-    TerminalCommand? TerminalOf(AgentLaunch launch) => null;
-
-    /// <summary>Lends a session to a process, which then has its conversation open (<see cref="FindHolderAsync"/>) until it ends.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="borrower">The process.</param>
-    /// <returns>False if there is no such process on this machine.</returns>
-    bool TryLend(SessionKey session, Borrower borrower) => false;
-
-    /// <summary>Whether a session is lent to a process.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="borrower">The process.</param>
-    /// <returns>True if it is, and the process lives.</returns>
-    bool IsLentTo(SessionKey session, Borrower borrower) => false;
-
-    /// <summary>A person wants a process ended that has the conversation open. It is asked to end, and nobody waits for that.</summary>
-    /// <param name="launch">The session's agent.</param>
-    /// <param name="holder">The process (<see cref="ConversationHolder.Id"/>); one that has come instead is left alone.</param>
-    /// <returns>A task that ends when it was asked.</returns>
-    ValueTask EndHolderAsync(AgentLaunch launch, string holder) => default;
 
     /// <summary>What the folder that a session works in has the agent run without asking anybody.</summary>
     /// <param name="launch">The session's agent.</param>

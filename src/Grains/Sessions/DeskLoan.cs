@@ -10,7 +10,7 @@ namespace Dormouse.Grains.Sessions;
 /// here: the machine knows who has it, also after a crash of either side.
 /// </summary>
 /// <param name="session">The session.</param>
-/// <param name="agents">The agents of this machine.</param>
+/// <param name="holders">Who has conversations of this machine open.</param>
 /// <param name="queue">Its prompts.</param>
 /// <param name="run">Its process.</param>
 /// <param name="idle">Its falling asleep.</param>
@@ -21,7 +21,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="logger">Logs loans.</param>
 internal sealed class DeskLoan(
     StoredSession session,
-    IAgentHost agents,
+    IConversationHolders holders,
     PromptQueue queue,
     ActiveRun run,
     IdleSuspension idle,
@@ -48,17 +48,17 @@ internal sealed class DeskLoan(
 
         await SettleAsync();
         var launch = session.Launch();
-        if (agents.TerminalOf(launch) is not { } command)
+        if (holders.TerminalOf(launch) is not { } command)
         {
             return new(LendState.Refused, DeskTexts.NoTerminal(State.Name, State.Agent));
         }
 
-        if (await agents.FindHolderAsync(launch) is { } holder && !agents.IsLentTo(session.Key, borrower))
+        if (await holders.FindHolderAsync(launch) is { } holder && !holders.IsLentTo(session.Key, borrower))
         {
             return new(LendState.Refused, DeskTexts.Held(State.Name, HolderTexts.OpenIn(holder, session.Key.Machine)));
         }
 
-        if (!agents.TryLend(session.Key, borrower))
+        if (!holders.TryLend(session.Key, borrower))
         {
             return new(LendState.Refused, DeskTexts.NotHere(State.Name, session.Key.Machine));
         }
@@ -80,7 +80,7 @@ internal sealed class DeskLoan(
     /// <returns>A task that ends when that is durable.</returns>
     public async Task SettleAsync()
     {
-        if (run.Process is not null || State.Owner is null || await agents.FindEndedLoanAsync(session.Launch()) is not { } ended)
+        if (run.Process is not null || State.Owner is null || await holders.FindEndedLoanAsync(session.Launch()) is not { } ended)
         {
             return;
         }
@@ -107,12 +107,12 @@ internal sealed class DeskLoan(
             await elsewhere.CatchUpAsync();
         }
 
-        await agents.TakeBackAsync(session.Launch());
+        await holders.TakeBackAsync(session.Launch());
     }
 
     private async Task LookAsync()
     {
-        if (State.IsHere && agents.IsLent(session.Key))
+        if (State.IsHere && holders.IsLent(session.Key))
         {
             return;
         }

@@ -27,6 +27,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         [PersistentState(StateNames.Session, StateNames.Store)] IPersistentState<SessionState> state,
         IAgentHost agents,
         IConversationReturns returns,
+        IConversationHolders holders,
         IConversationTalks talks,
         IWorkspace workspace,
         IMoveHost moves,
@@ -44,8 +45,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
             (tick, timing) => this.RegisterGrainTimer(static (tick, _) => tick(), tick, timing), DelayDeactivation, DeactivateOnIdle);
         var session = new StoredSession(SessionKey.Parse(this.GetPrimaryKeyString()), state, activation, logger);
         _parts = new(
-            session, activation, agents, returns, talks, workspace, moves, view, projects, places, watch, pump, waiting, options.Value,
-            GrainFactory, time, this.AsReference<ISessionGrain>, AdvanceAsync, logger);
+            session, activation, agents, returns, holders, talks, workspace, moves, view, projects, places, watch, pump, waiting,
+            options.Value, GrainFactory, time, this.AsReference<ISessionGrain>, AdvanceAsync, logger);
     }
 
     private SessionState State => _parts.Session.State;

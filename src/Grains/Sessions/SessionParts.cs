@@ -21,6 +21,7 @@ internal sealed class SessionParts
     /// <param name="activation">The activation.</param>
     /// <param name="agents">The agents of this machine.</param>
     /// <param name="returns">The way back in their conversations.</param>
+    /// <param name="holders">Who has them open.</param>
     /// <param name="talks">What was said in them elsewhere.</param>
     /// <param name="workspace">The folders of this machine.</param>
     /// <param name="moves">The files of sessions that move.</param>
@@ -41,6 +42,7 @@ internal sealed class SessionParts
         SessionActivation activation,
         IAgentHost agents,
         IConversationReturns returns,
+        IConversationHolders holders,
         IConversationTalks talks,
         IWorkspace workspace,
         IMoveHost moves,
@@ -76,7 +78,7 @@ internal sealed class SessionParts
         Creation = new(session, agents, workspace, files, projects, Stay, Journal, Elsewhere, options, time, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
         Handover = new(session, Run, Idle, agents, options.ConfigDirectory, logger);
-        Loan = new(session, agents, Queue, Run, Idle, _asked, chats, Elsewhere, activation, logger);
+        Loan = new(session, holders, Queue, Run, Idle, _asked, chats, Elsewhere, activation, logger);
         Monitor = new(session, Run, _asked, chats, activation, time, logger);
         Onlookers = new(
             session, Run, Queue, () => Questions!.WaitsFor is not null, () => grains.GetGrain<IJournalGrain>(Journal.Key), time);
@@ -91,10 +93,10 @@ internal sealed class SessionParts
             () => View.After(session.State) is NextStep.LookForFolder, activation, advance);
         FolderCopy = new(session, workspace, chats, activation, () => self().Resume().Ignore(), advance, logger);
         Conversation = new(
-            session, agents, Queue, Run, Idle, _asked, chats,
+            session, holders, Queue, Run, Idle, _asked, chats,
             () => View.After(session.State) is NextStep.LookForFolder, activation, advance, logger);
         Return = new(
-            session, agents, returns, agent, Queue, Run, Idle, _asked, chats, activation, () => self().Resume().Ignore(), advance, logger);
+            session, holders, returns, agent, Queue, Run, Idle, _asked, chats, activation, () => self().Resume().Ignore(), advance, logger);
         Decision = new(session, Queue, files, Run, agent, _asked, chats, advance, logger);
         Restored = new(session, Queue, chats, advance, logger);
         var trust = new ProjectTrust(session, agents, Idle, _asked, grains, chats, advance, logger);

@@ -19,12 +19,8 @@ internal sealed partial class AgentHost(
     TimeProvider time,
     ILogger<AgentHost> logger) : IAgentHost, IDisposable
 {
-    /// <summary>How long a disk may take to say who has a conversation open; whoever waits for it is a turn of a grain.</summary>
-    private static readonly TimeSpan LookPatience = TimeSpan.FromSeconds(2);
-
     private readonly ConfiguredAgents _agents = new(found, protocols);
     private readonly ConcurrentDictionary<SessionKey, AgentRun> _runs = new();
-    private readonly Loans _loans = new(session => scope.FolderOf(session.Id), time);
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _folderId = DataFolderId.Of(scope.Folder);
 
@@ -139,95 +135,12 @@ internal sealed partial class AgentHost(
         }
     }
 
-    public async ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch)
-    {
-        if (!_agents.Knows(launch.Agent))
-        {
-            return null;
-        }
-
-        var (settings, protocol) = _agents.Of(launch.Agent);
-        try
-        {
-            return await Task.Run(() => Find()).WaitAsync(LookPatience);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeoutException)
-        {
-            LogUnreadable(logger, exception, launch.Session);
-            return null;
-        }
-
-        ConversationHolder? Find()
-        {
-            var open = protocol.FindHolder(launch, settings, OwnOf(launch.Session));
-            return _loans.Find(launch.Session) is { } lent ? lent with { IsBusy = open is { IsBusy: true } } : open;
-        }
-    }
-
-    public TerminalCommand? TerminalOf(AgentLaunch launch)
-    {
-        var (settings, protocol) = _agents.Of(launch.Agent);
-        var history = HistoryIn(launch);
-        history.Mend();
-        history.Keep();
-        return protocol.TerminalOf(launch, settings, scope.FolderOf(launch.Session.Id));
-    }
-
-    public bool TryLend(SessionKey session, Borrower borrower) => _loans.TryLend(session, borrower);
-
-    public bool IsLentTo(SessionKey session, Borrower borrower) => _loans.IsLentTo(session, borrower);
-
-    public async ValueTask<EndedLoan?> FindEndedLoanAsync(AgentLaunch launch)
-    {
-        if (!_agents.Knows(launch.Agent) || _loans.FindEnded(launch.Session) is not { Since: var since })
-        {
-            return null;
-        }
-
-        var (settings, protocol) = _agents.Of(launch.Agent);
-        try
-        {
-            return new(await Task.Run(() => protocol.FindSuccessor(launch, settings, since)).WaitAsync(LookPatience));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TimeoutException)
-        {
-            LogUnreadable(logger, exception, launch.Session);
-            return new(launch.AgentSessionId);
-        }
-    }
-
-    public bool IsLent(SessionKey session) => _loans.Find(session) is not null;
-
-    public async ValueTask TakeBackAsync(AgentLaunch launch)
-    {
-        if (_agents.Knows(launch.Agent) && _loans.FindEnded(launch.Session) is { Terminal: { } terminal } && terminal.BootId == Boot.Id)
-        {
-            var (settings, protocol) = _agents.Of(launch.Agent);
-            if (protocol.WasKilled(launch, settings, terminal))
-            {
-                await Loans.EndLeftBehindAsync(launch.Session, terminal);
-            }
-        }
-
-        _loans.TakeBack(launch.Session);
-    }
-
     public Task<ConversationPage> FindConversationsAsync(ConversationQuery query, Func<string, bool> isOurs) =>
         Task.Run(() => new ConversationSearch(query, isOurs).Of(found.Agents.SelectMany(agent =>
         {
             var (settings, protocol) = _agents.Of(agent.Name);
             return protocol.ListConversations(agent.Name, scope.Machine, settings, options.Value.ConfigDirectory(agent.Name, query.User));
         })));
-
-    public async ValueTask EndHolderAsync(AgentLaunch launch, string holder)
-    {
-        if (!_loans.TryEnd(launch.Session, holder) && _agents.Knows(launch.Agent))
-        {
-            var (settings, protocol) = _agents.Of(launch.Agent);
-            await Task.Run(() => protocol.EndHolderAsync(launch, settings, holder)).WaitAsync(LookPatience)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
 
     public IReadOnlyList<string> FindOwnCode(AgentLaunch launch)
     {
@@ -251,6 +164,15 @@ internal sealed partial class AgentHost(
     /// <param name="launch">The session's agent.</param>
     public void Mend(AgentLaunch launch) => HistoryIn(launch).Mend();
 
+    /// <summary>Puts back what is gone of a session's history, and keeps what there is; before anybody else may write to it.</summary>
+    /// <param name="launch">The session's agent.</param>
+    public void Secure(AgentLaunch launch)
+    {
+        var history = HistoryIn(launch);
+        history.Mend();
+        history.Keep();
+    }
+
     /// <inheritdoc cref="IAgentProtocol.Relocate"/>
     public void Relocate(AgentLaunch launch, string formerFolder)
     {
@@ -267,20 +189,6 @@ internal sealed partial class AgentHost(
     }
 
     public void Dispose() => _stopping.Dispose();
-
-    /// <summary>
-    /// What tells the processes of a session from others: it has one, or what a program between us and the agent has started for it.
-    /// </summary>
-    private Func<int, bool> OwnOf(SessionKey session)
-    {
-        if (!_runs.TryGetValue(session, out var run) || run.HasEnded)
-        {
-            return static _ => false;
-        }
-
-        var mark = new ProcessMark(session.ToString(), scope.Id);
-        return pid => pid == run.ProcessId || mark.IsIn(ProcessEnvironment.Of(pid));
-    }
 
     private DispatchEpoch Epoch(FileStamp? mark) => new(Boot.Id, _folderId, mark);
 

@@ -5,7 +5,7 @@ using Dormouse.Grains.Agents;
 namespace Dormouse.Grains.Tests.Harness;
 
 /// <summary>The agents of one machine, played by the test. Like the real one it outlives activations.</summary>
-internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost, IConversationReturns, IConversationTalks
+internal sealed class FakeAgentHost(TimeProvider clock) : IAgentHost, IConversationReturns, IConversationHolders, IConversationTalks
 {
     private readonly ConcurrentDictionary<SessionKey, FakeAgentRun> _runs = new();
     private readonly Channel<FakeAgentRun> _started = Channel.CreateUnbounded<FakeAgentRun>();

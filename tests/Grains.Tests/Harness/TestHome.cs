@@ -258,7 +258,8 @@ internal sealed class TestHome : IAsyncDisposable
         silo.Services.AddKeyedSingleton<IGrainStorage>(
             StateNames.Store, (services, _) => Store.For(services.GetRequiredService<Serializer>()));
         silo.Services.AddSingleton<IAgentHost>(AgentsOf(machine)).AddSingleton<IConversationReturns>(AgentsOf(machine))
-            .AddSingleton<IConversationTalks>(AgentsOf(machine));
+            .AddSingleton<IConversationTalks>(AgentsOf(machine))
+            .AddSingleton<IConversationHolders>(AgentsOf(machine));
         MovesOf(machine).SiloStarted();
         silo.Services.AddSingleton<IMoveHost>(MovesOf(machine));
         silo.Services.AddSingleton<IPersonas, TestPersonas>();

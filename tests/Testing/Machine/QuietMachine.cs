@@ -6,7 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Dormouse.Testing;
 
 /// <summary>A machine on which an agent is found and none ever starts.</summary>
-public sealed class QuietMachine : IAgentHost, IConversationReturns, IConversationTalks, IMoveHost, IPersonas, IWorkspace, IFolderView
+public sealed class QuietMachine
+    : IAgentHost, IConversationReturns, IConversationHolders, IConversationTalks, IMoveHost, IPersonas, IWorkspace, IFolderView
 {
     public IReadOnlyList<AgentDescription> Agents { get; } = [new("claude", "claude", "2.1.0")];
 
@@ -27,6 +28,22 @@ public sealed class QuietMachine : IAgentHost, IConversationReturns, IConversati
     public ValueTask<IReadOnlyList<PastPrompt>> FindPromptsAsync(AgentLaunch launch, int most) => new([]);
 
     public ValueTask<IReadOnlyList<RecordedMessage>> ReadAsync(AgentLaunch launch, DateTimeOffset since, int most) => new([]);
+
+    public ValueTask<ConversationHolder?> FindHolderAsync(AgentLaunch launch) => default;
+
+    public ValueTask EndHolderAsync(AgentLaunch launch, string holder) => default;
+
+    public TerminalCommand? TerminalOf(AgentLaunch launch) => null;
+
+    public bool TryLend(SessionKey session, Borrower borrower) => false;
+
+    public bool IsLent(SessionKey session) => false;
+
+    public bool IsLentTo(SessionKey session, Borrower borrower) => false;
+
+    public ValueTask<EndedLoan?> FindEndedLoanAsync(AgentLaunch launch) => default;
+
+    public ValueTask TakeBackAsync(AgentLaunch launch) => default;
 
     public ValueTask<string?> FindTitleAsync(AgentLaunch launch, DateTimeOffset since) => new((string?)null);
 
@@ -95,5 +112,6 @@ public sealed class QuietMachine : IAgentHost, IConversationReturns, IConversati
 
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<IAgentHost>(this).AddSingleton<IConversationReturns>(this).AddSingleton<IConversationTalks>(this)
+            .AddSingleton<IConversationHolders>(this)
             .AddSingleton<IMoveHost>(this).AddSingleton<IPersonas>(this).AddSingleton<IWorkspace>(this).AddSingleton<IFolderView>(this);
 }

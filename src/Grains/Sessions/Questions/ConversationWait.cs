@@ -9,7 +9,7 @@ namespace Dormouse.Grains.Sessions;
 /// on by itself when the process has ended. Nothing else changes <see cref="SessionState.Held"/>.
 /// </summary>
 /// <param name="session">The session.</param>
-/// <param name="agents">The agents of this machine, which know who has a conversation open.</param>
+/// <param name="holders">Who has conversations of this machine open.</param>
 /// <param name="queue">Its prompts.</param>
 /// <param name="run">Its process.</param>
 /// <param name="idle">Its falling asleep.</param>
@@ -21,7 +21,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="logger">Logs who was found.</param>
 internal sealed class ConversationWait(
     StoredSession session,
-    IAgentHost agents,
+    IConversationHolders holders,
     PromptQueue queue,
     ActiveRun run,
     IdleSuspension idle,
@@ -58,7 +58,7 @@ internal sealed class ConversationWait(
     /// <returns>Whether another process has the conversation open.</returns>
     public async Task<bool> IsHeldAsync()
     {
-        _found = await agents.FindHolderAsync(session.Launch());
+        _found = await holders.FindHolderAsync(session.Launch());
         if (_found is not null && _found.Id == State.PassedOver)
         {
             _found = null;
@@ -174,7 +174,7 @@ internal sealed class ConversationWait(
             case HolderTexts.End or HolderTexts.TakeBack:
                 State.Held = Waiting(held);
                 _ending = (held.Holder, held.Chats[0], 0);
-                await agents.EndHolderAsync(session.Launch(), held.Holder);
+                await holders.EndHolderAsync(session.Launch(), held.Holder);
                 break;
             default:
                 State.Held = Waiting(held);

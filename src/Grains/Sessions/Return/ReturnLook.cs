@@ -14,15 +14,15 @@ internal sealed record ReturnLook(PastPrompt? Newest, PastPrompt? Prompt, FileRe
     public const int Most = 8;
 
     /// <summary>Looks, and puts files back when that was chosen. It is no turn of a grain, and it may be done again.</summary>
-    /// <param name="agents">The agents of the machine.</param>
+    /// <param name="holders">Who has conversations of the machine open.</param>
     /// <param name="returns">The way back in their conversations.</param>
     /// <param name="launch">The session's agent.</param>
     /// <param name="wish">The return.</param>
     /// <returns>What was found.</returns>
     public static async Task<ReturnLook> TakeAsync(
-        IAgentHost agents, IConversationReturns returns, AgentLaunch launch, PendingReturn wish)
+        IConversationHolders holders, IConversationReturns returns, AgentLaunch launch, PendingReturn wish)
     {
-        if (await agents.FindHolderAsync(launch) is { } holder)
+        if (await holders.FindHolderAsync(launch) is { } holder)
         {
             return new(Newest: null, Prompt: null, Files: null, holder);
         }

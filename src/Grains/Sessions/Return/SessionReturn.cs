@@ -10,7 +10,7 @@ namespace Dormouse.Grains.Sessions;
 /// of it may be begun again after a crash: files that are put back stay so, and the talk goes back with one write.
 /// </summary>
 /// <param name="session">The session.</param>
-/// <param name="agents">The agents of this machine.</param>
+/// <param name="holders">Who has conversations of this machine open.</param>
 /// <param name="returns">The way back in their conversations.</param>
 /// <param name="agent">Its agent.</param>
 /// <param name="queue">Its prompts.</param>
@@ -24,7 +24,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="logger">Logs returns.</param>
 internal sealed class SessionReturn(
     StoredSession session,
-    IAgentHost agents,
+    IConversationHolders holders,
     IConversationReturns returns,
     SessionAgent agent,
     PromptQueue queue,
@@ -120,7 +120,7 @@ internal sealed class SessionReturn(
         {
             activation.Keep();
             var launch = session.Launch();
-            _look = Task.Run(() => ReturnLook.TakeAsync(agents, returns, launch, wish));
+            _look = Task.Run(() => ReturnLook.TakeAsync(holders, returns, launch, wish));
             _ = ResumeAfterAsync(_look);
         }
         else if (_look.IsCompleted)
