@@ -6,6 +6,7 @@ using Dormouse.Grains.Agents;
 using Dormouse.Grains.Channels;
 using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
+using Dormouse.Grains.People;
 using Dormouse.Grains.Projects;
 using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Agents.Isolation;
@@ -105,6 +106,7 @@ internal static class Composition
             options.RemindAfter = settings.Options.Inbox.RemindAfter;
             options.ConfigDirectory = settings.ConfigDirectory;
         });
+        builder.Services.Configure<SharedPageOptions>(options => options.PublicUrl = settings.Options.Frontend.PublicUrl);
         builder.Services.Configure<ChannelOptions>(options => options.IsStoreShared = settings.Deployment.IsStoreShared);
         builder.Services.AddSingleton<IPersonas>(personas);
         var workspace = new Workspace(settings.Options.Machine.Workspaces, settings.DataFolder);

@@ -4,6 +4,9 @@ namespace Dormouse.Contracts;
 [GenerateSerializer, Immutable, Alias("dormouse.AnswerForm")]
 public sealed record AnswerForm
 {
+    /// <summary>Most characters of a plan that can be changed.</summary>
+    public const int MostOfPlan = 20_000;
+
     /// <summary>One of the options, and nothing else.</summary>
     public static AnswerForm OneOption { get; } = new();
 
@@ -32,6 +35,13 @@ public sealed record AnswerForm
     /// <summary>Whether the agent asks what it may do, so that the answer is noted in the audit.</summary>
     [Id(6)]
     public bool IsPermission { get; init; }
+
+    /// <summary>
+    /// The plan that is asked about, in the agent's own words, so that a person can change it: what is answered beside the options refuses
+    /// it and is told to the agent. Null for everything else, and for a plan of more than <see cref="MostOfPlan"/> characters.
+    /// </summary>
+    [Id(423)]
+    public string? Plan { get; init; }
 
     /// <summary>An http or https address that the person is asked to open, or null.</summary>
     [Id(4)]

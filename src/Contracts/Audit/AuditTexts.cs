@@ -73,6 +73,18 @@ public static class AuditTexts
     /// <returns>A few words.</returns>
     public static string Unshares(string session) => $"shares session {session} with the chat no more";
 
+    /// <summary>Somebody makes a page of a session's conversation for whoever has its address.</summary>
+    /// <param name="session">The session's name.</param>
+    /// <param name="until">When it ends.</param>
+    /// <returns>A few words.</returns>
+    public static string SharesPage(string session, DateTimeOffset until) =>
+        $"shares a page of session {session} with whoever has its address, until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+
+    /// <summary>Somebody ends pages of a session's conversation.</summary>
+    /// <param name="session">The session's name.</param>
+    /// <returns>A few words.</returns>
+    public static string EndsPages(string session) => $"ends the shared pages of session {session}";
+
     /// <summary>Somebody calls a move off.</summary>
     /// <param name="session">The session's name.</param>
     /// <returns>A few words.</returns>

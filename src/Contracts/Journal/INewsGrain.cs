@@ -1,8 +1,8 @@
 namespace Dormouse.Contracts;
 
 /// <summary>
-/// What happens in one person's sessions, for lists and badges. It is in memory only: who reads is told when something may be missing, and
-/// looks anew. Key: see <see cref="UserKey"/>.
+/// What happens in one person's sessions, on the machines and among what waits, for lists and badges. It is in memory only: who reads is
+/// told when something may be missing, and looks anew. Key: see <see cref="UserKey"/>.
 /// </summary>
 [Alias("dormouse.INewsGrain")]
 public interface INewsGrain : IGrainWithStringKey
@@ -26,4 +26,13 @@ public interface INewsGrain : IGrainWithStringKey
 /// <param name="Session">The session's name.</param>
 /// <param name="Entry">The entry, its texts in short; null if news may be missing before the next one.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.News")]
-public sealed record News([property: Id(0)] long Number, [property: Id(1)] string Session, [property: Id(2)] JournalEntry? Entry);
+public sealed record News([property: Id(0)] long Number, [property: Id(1)] string Session, [property: Id(2)] JournalEntry? Entry)
+{
+    /// <summary>How a machine is now, which only passes: nothing is missing where it was not told.</summary>
+    [Id(421)]
+    public MachineView? Machine { get; init; }
+
+    /// <summary>How much waits for the person now, which only passes; told when something else waits than before.</summary>
+    [Id(422)]
+    public int? Waits { get; init; }
+}

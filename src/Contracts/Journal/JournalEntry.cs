@@ -79,6 +79,13 @@ public sealed record JournalEntry(
     [Id(346)]
     public IReadOnlyList<Choice> Choices { get; init; } = [];
 
+    /// <summary>
+    /// Where in the session's folder the <see cref="Files"/> were when it happened, in the same order; empty for one that was not there.
+    /// There are none in entries of earlier versions.
+    /// </summary>
+    [Id(418)]
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
     /// <summary>Cuts a text to what an entry takes.</summary>
     /// <param name="text">The text.</param>
     /// <param name="most">Most characters.</param>

@@ -22,6 +22,11 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("List")]
     Task<IReadOnlyList<SessionEntry>> List();
 
+    /// <summary>Lists the sessions that are archived.</summary>
+    /// <returns>Last active first.</returns>
+    [Alias("Archived")]
+    Task<IReadOnlyList<SessionEntry>> Archived();
+
     /// <summary>Lists the sessions that go on with a conversation that was begun in a terminal, archived ones included.</summary>
     /// <returns>They, in no order.</returns>
     [Alias("Adopted")]

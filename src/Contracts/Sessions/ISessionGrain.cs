@@ -90,6 +90,13 @@ public interface ISessionGrain : IGrainWithStringKey
     [Alias("PutOff")]
     Task<int> PutOff(DateTimeOffset until);
 
+    /// <summary>A person does not want to be reminded of one question until later.</summary>
+    /// <param name="question">The question's id.</param>
+    /// <param name="until">When they are reminded again.</param>
+    /// <returns>False if it is not open; else it is durable.</returns>
+    [Alias("PutOffOne")]
+    Task<bool> PutOffOne(string question, DateTimeOffset until);
+
     /// <summary>Sets the idle time after which the session is suspended.</summary>
     /// <param name="timeout">From 1 s up.</param>
     /// <returns>A task that ends when it is durable.</returns>

@@ -63,7 +63,12 @@ public sealed record SessionNotice(string Session, [property: Id(0)] string Id, 
 /// <param name="Files">The files, as uploads of the chat.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.SessionFiles")]
 public sealed record SessionFiles(
-    string Session, [property: Id(370)] string Id, [property: Id(371)] IReadOnlyList<Attachment> Files) : SessionOutput(Session);
+    string Session, [property: Id(370)] string Id, [property: Id(371)] IReadOnlyList<Attachment> Files) : SessionOutput(Session)
+{
+    /// <summary>Where in the session's folder they are, in the same order; none where a session of an earlier version sends them.</summary>
+    [Id(419)]
+    public IReadOnlyList<string> Paths { get; init; } = [];
+}
 
 /// <summary>The session waits for a person. Kept until delivered.</summary>
 /// <param name="Session">The session's name.</param>

@@ -36,6 +36,9 @@ public static class StateNames
     /// <summary>What lets a person in over HTTP.</summary>
     public const string Logins = "logins";
 
+    /// <summary>The pages that show conversations to whoever has their addresses.</summary>
+    public const string SharedPages = "shared-pages";
+
     /// <summary>What was done that bears on who may do what.</summary>
     public const string Audit = "audit";
 

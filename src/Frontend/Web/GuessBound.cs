@@ -53,8 +53,12 @@ internal static class GuessBound
     private static bool IsWrong(HttpContext context) =>
         context.User.Identity is not { IsAuthenticated: true } && !TokenAuthentication.IsUnanswered(context);
 
-    private static IResult Refuse(HttpContext context, TimeSpan pause) =>
-        Problems.TooMany(TooMany, pause, isForPerson: IsLogin(context.Request));
+    /// <summary>The answer to whoever has to wait.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="pause">How long.</param>
+    /// <returns>A refusal.</returns>
+    public static IResult Refuse(HttpContext context, TimeSpan pause) => Problems.TooMany(
+        TooMany, pause, isForPerson: IsLogin(context.Request) || context.Request.Path.StartsWithSegments(SharedPageDoor.Path));
 
     private static TimeSpan? End(HttpContext context, bool isWrong) => context.Items.Remove(Looking, out var address)
         ? context.RequestServices.GetRequiredService<Guesses>().End((IPAddress?)address, isWrong)

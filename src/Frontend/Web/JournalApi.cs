@@ -148,7 +148,12 @@ internal static class JournalApi
     }
 
     /// <summary>Finds a session of the caller's; other people's are not there.</summary>
-    private static async Task<SessionEntry> FindAsync(HttpContext context, IGrainFactory grains, string name) =>
+    /// <param name="context">The request.</param>
+    /// <param name="grains">The grains.</param>
+    /// <param name="name">The session's name.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public static async Task<SessionEntry> FindAsync(HttpContext context, IGrainFactory grains, string name) =>
         await AskAgainAsync(context, () => grains.GetGrain<IUserGrain>(UserKey.Of(UserOf(context))).Find(name))
         ?? throw new ProblemException(
             Problems.NotFound($"There is no session “{VisibleText.OfLine(name)}”; /api/sessions shows the ones that there are."));

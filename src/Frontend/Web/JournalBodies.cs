@@ -33,6 +33,9 @@ internal sealed record JournalEntryBody(long Seq, string Kind, string Session, D
     /// <summary>Names of the files that came with it.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
+    /// <summary>Where in the session's folder the files were, in the same order; empty for one that was not there.</summary>
+    public IReadOnlyList<string>? Paths { get; init; }
+
     /// <summary>The question that is put or decided.</summary>
     public string? Question { get; init; }
 
@@ -53,6 +56,9 @@ internal sealed record JournalEntryBody(long Seq, string Kind, string Session, D
 
     /// <summary>An address that a question asks to open.</summary>
     public string? Link { get; init; }
+
+    /// <summary>The plan that a question is about, which a person may change: what is answered beside the options refuses it.</summary>
+    public string? Plan { get; init; }
 
     /// <summary>A step's tool.</summary>
     public string? Tool { get; init; }
@@ -96,12 +102,14 @@ internal sealed record JournalEntryBody(long Seq, string Kind, string Session, D
         By = entry.Person,
         Prompt = entry.Prompt?.ToString("N"),
         Files = entry.Files.Count > 0 ? entry.Files : null,
+        Paths = entry.Paths.Any(static path => path.Length > 0) ? entry.Paths : null,
         Question = entry.Question,
         Options = entry.Options.Count > 0 ? entry.Options : EventOption.Of(entry.Choices),
         Id = entry.Kind is JournalKind.Notice ? entry.Id[(entry.Id.IndexOf('-', StringComparison.Ordinal) + 1)..] : null,
         Several = entry.Form is { Several: > 0 and var several } ? several : null,
         Words = entry.Form is { TakesWords: true } ? true : null,
         Link = entry.Form?.Link,
+        Plan = entry.Form?.Plan,
         Tool = entry.Tool,
         Input = entry.Input,
         Step = entry.Step,

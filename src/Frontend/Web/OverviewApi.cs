@@ -10,11 +10,13 @@ internal static class OverviewApi
         var overview = api.MapGroup("").WithTags("Overview");
         overview.MapGet("/me", static (HttpContext context) => new MeBody(Name(context), Name(context) == KnownPeople.Owner))
             .WithSummary("Who the token belongs to.");
-        overview.MapGet("/sessions", static async (HttpContext context, IGrainFactory grains, bool? details = null) =>
-                details is true
-                    ? await SessionDetails.ListAsync(grains, Name(context))
-                    : (await Overview(context, grains).Sessions()).Select(SessionBody.Of))
-            .WithSummary("Your sessions that are not archived, last active first; with “details” what they do and what was said last.");
+        overview.MapGet("/sessions", ListAsync)
+            .WithSummary(
+                "Your sessions that are not archived, last active first; with “details” what they do and what was said last; with "
+                + "“archived” those that are.");
+        overview.MapDelete("/sessions/{name}/archived", UnarchiveAsync)
+            .WithSummary("Brings an archived session back.")
+            .Produces<SessionBody>();
         overview.MapGet("/sessions/{name}", static async (HttpContext context, IGrainFactory grains, string name) =>
                 await Overview(context, grains).Session(name) is { } session
                     ? Results.Json(SessionBody.Of(session))
@@ -30,9 +32,9 @@ internal static class OverviewApi
         overview.MapGet("/projects", static async (HttpContext context, IGrainFactory grains) =>
                 (await Overview(context, grains).Projects()).SelectMany(ProjectBody.Of))
             .WithSummary("The projects that you may work in, by machine, with branch and state.");
-        overview.MapGet("/inbox", static async (HttpContext context, IGrainFactory grains) =>
-                (await Overview(context, grains).Waits()).Items.Select(WaitBody.Of))
-            .WithSummary("What waits for you in any session on any machine, what has waited longest first.");
+        overview.MapGet("/inbox", static async (HttpContext context, IGrainFactory grains, TimeProvider time) =>
+                WaitBody.Of(await Overview(context, grains).Waits(), time.WallNow()))
+            .WithSummary("What waits for you in any session on any machine, what has waited longest first; then machines that are away.");
         overview.MapGet("/commands", static async (IGrainFactory grains) =>
                 (await grains.GetGrain<ICommandsGrain>(ICommandsGrain.Key).List()).Select(CommandBody.Of))
             .WithSummary("Every command of the chat, in the order in which the help shows them.");
@@ -48,6 +50,32 @@ internal static class OverviewApi
             .RequireAuthorization(WebPolicies.Owner)
             .WithSummary("Lets a machine take work again.")
             .Produces<DrainBody>();
+    }
+
+    private static async Task<IEnumerable<SessionBody>> ListAsync(
+        HttpContext context, IGrainFactory grains, bool? details = null, bool? archived = null) =>
+        archived is true ? (await grains.GetGrain<IUserGrain>(UserKey.Of(Name(context))).Archived()).Select(SessionBody.Of)
+        : details is true ? await SessionDetails.ListAsync(grains, Name(context))
+        : (await Overview(context, grains).Sessions()).Select(SessionBody.Of);
+
+    private static async Task<IResult> UnarchiveAsync(HttpContext context, IGrainFactory grains, string name)
+    {
+        var entry = await JournalApi.FindAsync(context, grains, name);
+        try
+        {
+            await grains.GetGrain<ISessionGrain>(entry.Key.ToString()).Unarchive();
+        }
+        catch (ProjectException exception)
+        {
+            return Problems.Conflict(exception.Message);
+        }
+        catch (MachineAwayException exception)
+        {
+            return Problems.Unavailable($"{exception.Machine} is away; bring the session back when it is there again.");
+        }
+
+        await grains.GetGrain<IUserGrain>(UserKey.Of(Name(context))).SetArchived(entry.Name, isArchived: false);
+        return Results.Json(SessionBody.Of(entry with { IsArchived = false }));
     }
 
     private static async Task<IResult> DrainAsync(HttpContext context, IGrainFactory grains, string machine, bool isDraining)

@@ -77,6 +77,9 @@ internal sealed record SessionBody(
     /// <summary>What was said in it last, in short; left out if nothing was, or it was not asked for.</summary>
     public JournalEntryBody? Last { get; init; }
 
+    /// <summary>A session of which nothing but its entry is asked for.</summary>
+    public static SessionBody Of(SessionEntry entry) => Of(new SessionView(entry, "IDLE"));
+
     public static SessionBody Of(SessionView view)
     {
         var (entry, status) = (view.Entry, view.Status);

@@ -8,8 +8,11 @@ internal static class SecurityHeaders
 {
     private const string Frame = "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
-    /// <summary>What the console's pages may do.</summary>
-    public const string Policy = "default-src 'self'" + Frame;
+    /// <summary>
+    /// What the console's pages may do. Pictures of sessions are fetched with the page's key, which an address alone does not show, and
+    /// then shown from memory.
+    /// </summary>
+    public const string Policy = "default-src 'self'; img-src 'self' blob:" + Frame;
 
     /// <summary>The Orleans dashboard styles its elements in place, and draws small images from data addresses.</summary>
     private const string DashboardPolicy =
@@ -35,6 +38,11 @@ internal static class SecurityHeaders
             || context.Request.Path.StartsWithSegments("/login"))
         {
             headers.CacheControl = "no-store";
+        }
+
+        if (context.Request.Path.StartsWithSegments(SharedPageDoor.Path))
+        {
+            SharedPageDoor.AddHeaders(headers);
         }
 
         return next(context);

@@ -15,16 +15,18 @@ public sealed class ServedHosts(IReadOnlyCollection<string> names)
     private const string Local = "localhost";
 
     /// <summary>
-    /// The names that the settings say: <c>Frontend:Hosts</c>, those in the addresses to listen at, and the one of the public address that
-    /// Telegram calls.
+    /// The names that the settings say: <c>Frontend:Hosts</c>, those in the addresses to listen at, the one under which others reach the
+    /// console, and the one that Telegram calls.
     /// </summary>
     /// <param name="settings">The settings.</param>
     /// <returns>The names.</returns>
     public static ServedHosts Of(DormouseOptions settings)
     {
         var webhook = settings.Telegram.Bot?.Webhook?.Url.Host;
+        var others = settings.Frontend.PublicUrl is { } address ? new Uri(address).Host : null;
         var urls = WebAddresses.Each($"{settings.Frontend.Urls};{settings.Dashboard.Urls}").Select(static url => url.Host);
-        return new([.. settings.Frontend.Hosts, .. urls.Append(webhook ?? "").Select(HostNameAttribute.Normalize).OfType<string>()]);
+        var all = urls.Append(webhook).Append(others).OfType<string>();
+        return new([.. settings.Frontend.Hosts, .. all.Select(HostNameAttribute.Normalize).OfType<string>()]);
     }
 
     /// <summary>Whether a request may be answered.</summary>

@@ -29,6 +29,7 @@ public static class WebSetup
         services.TryAddSingleton(ClusterStart.Done);
         services.TryAddSingleton(new ServedHosts([]));
         services.AddSingleton<Guesses>();
+        services.AddSingleton(new PublicAddress(settings?.PublicUrl));
         services.TryAddSingleton(VerbSecret.None);
         services.AddSingleton<Entrance>();
         services.AddProblemDetails();
@@ -63,6 +64,7 @@ public static class WebSetup
         app.MapDormouseOperations("/", hasKey: true);
         app.MapChannels();
         app.MapOpenApi();
+        app.MapSharedPage();
         app.MapGet("/", ShowConsole).RequireAuthorization().OpenToCookie().ExcludeFromDescription();
         return app;
     }
@@ -74,9 +76,12 @@ public static class WebSetup
         var api = app.MapGroup("/api").RequireAuthorization().AddEndpointFilter(ApiFailures.TellAsync);
         api.MapChats();
         api.MapJournals();
+        api.MapSharedPages();
+        api.MapFolders();
         api.MapSearch();
         api.MapNews();
         api.MapOverview();
+        api.MapInbox();
         api.MapChanges();
         api.MapPairings();
         api.MapPeople();
@@ -125,7 +130,7 @@ public static class WebSetup
     private static IResult ShowConsole(HttpContext context)
     {
         LoginCookie.Read(context.Request)?.Write(context);
-        return WebFiles.Serve("index.html");
+        return WebFiles.ServeConsole();
     }
 }
 

@@ -1,20 +1,24 @@
 using System.Runtime.CompilerServices;
+using Dormouse.Grains.Machines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Dormouse.Grains.Journal;
 
 /// <summary>The newest of what happened in one person's sessions, and those who read it.</summary>
+/// <param name="machines">Which machines there are.</param>
 /// <param name="time">The clock: numbers go on where those of an earlier activation ended.</param>
 /// <param name="lifetime">Says when the silo stops.</param>
 [Reentrant, GrainType("news")]
 internal sealed class NewsGrain(
+    MachineDirectory machines,
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time, IHostApplicationLifetime lifetime) : Grain, INewsGrain
 {
     private const int Most = 500;
     private const int MostText = 300;
 
     private readonly List<News> _news = [];
+    private PersonWatch? _watch;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _last;
 
@@ -41,18 +45,30 @@ internal sealed class NewsGrain(
             _news.RemoveRange(0, _news.Count - Most);
         }
 
-        var changed = _changed;
-        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        changed.SetResult();
+        Tell();
         return Task.CompletedTask;
     }
 
     public IAsyncEnumerable<News> Read(long after) => ReadAsync(after);
 
+    private void Tell()
+    {
+        var changed = _changed;
+        _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        changed.SetResult();
+    }
+
     private async IAsyncEnumerable<News> ReadAsync(long after, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         after = after == 0 ? _last : after;
+        _watch ??= new(
+            new(GrainFactory, machines, time, UserKey.UserOf(this.GetPrimaryKeyString())),
+            (look, period) => this.RegisterGrainTimer(
+                static (run, _) => run(), look, new GrainTimerCreationOptions(TimeSpan.Zero, period) { Interleave = true }),
+            Tell);
+        using var watching = _watch.Begin();
+        var passed = 0L;
         while (!ended.IsCancellationRequested)
         {
             var changed = _changed.Task;
@@ -65,6 +81,11 @@ internal sealed class NewsGrain(
             {
                 after = next.Number;
                 yield return next;
+            }
+            else if (_watch.After(passed) is (var number, var state))
+            {
+                passed = number;
+                yield return state with { Number = after };
             }
             else
             {

@@ -69,6 +69,9 @@ internal sealed class UserGrain(
     public Task<IReadOnlyList<SessionEntry>> List() => Task.FromResult<IReadOnlyList<SessionEntry>>(
         [.. Sessions.Where(static entry => !entry.IsArchived).OrderByDescending(static entry => entry.LastActive)]);
 
+    public Task<IReadOnlyList<SessionEntry>> Archived() => Task.FromResult<IReadOnlyList<SessionEntry>>(
+        [.. Sessions.Where(static entry => entry.IsArchived).OrderByDescending(static entry => entry.LastActive)]);
+
     public Task<IReadOnlyList<SessionEntry>> Adopted() =>
         Task.FromResult<IReadOnlyList<SessionEntry>>([.. Sessions.Where(static entry => entry.Adopted is not null)]);
 
@@ -79,6 +82,11 @@ internal sealed class UserGrain(
             var entry = Sessions[index];
             Sessions[index] = entry with { IsArchived = isArchived, Shares = isArchived ? null : entry.Shares };
             await WriteAsync();
+            if (isArchived)
+            {
+                await GrainFactory.GetGrain<ISharedPagesGrain>(ISharedPagesGrain.Key)
+                    .End(UserKey.UserOf(this.GetPrimaryKeyString()), JournalKey.Of(entry), id: null);
+            }
         }
     }
 

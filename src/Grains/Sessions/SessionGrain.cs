@@ -165,6 +165,8 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task<int> PutOff(DateTimeOffset until) => _parts.Waits.PutOffAsync(until);
 
+    public async Task<bool> PutOffOne(string question, DateTimeOffset until) => await _parts.Waits.PutOffAsync(until, question) > 0;
+
     public Task SetTimeout(TimeSpan timeout) => _parts.Settings.SetTimeoutAsync(timeout);
 
     public Task SetModel(string? model) => _parts.Settings.SetModelAsync(model);

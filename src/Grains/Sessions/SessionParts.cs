@@ -78,8 +78,8 @@ internal sealed class SessionParts
         Creation = new(session, agents, workspace, files, projects, Stay, Journal, Elsewhere, options, time, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
         Handover = new(session, Run, Idle, agents, options.ConfigDirectory, logger);
-        Loan = new(session, holders, Queue, Run, Idle, _asked, chats, Elsewhere, activation, logger);
-        Monitor = new(session, Run, _asked, chats, activation, time, logger);
+Loan = new(session, holders, Queue, Run, Idle, _asked, chats, Elsewhere, activation, logger);
+        Monitor = new(session, Run, _asked, chats, activation, time, logger, () => Waits!.Update());
         Onlookers = new(
             session, Run, Queue, () => Questions!.WaitsFor is not null, () => grains.GetGrain<IJournalGrain>(Journal.Key), time);
         Deltas = new(Run, chats, Onlookers);
@@ -102,7 +102,8 @@ internal sealed class SessionParts
         var trust = new ProjectTrust(session, agents, Idle, _asked, grains, chats, advance, logger);
         Limit = new(session, Queue, Run, Idle, _asked, asking, chats, activation, advance, time, logger);
         Questions = new(
-            session, Run, Decision, Limit, Restored, refused, trust, Return, Folder, FolderWait, Conversation, asking, _asked, Journal);
+            session, Run, Decision, Limit, Restored, refused, trust, Return, Folder, FolderWait, Conversation, asking,
+            new(session, Monitor, InterruptAsync), _asked, Journal);
         Waits = new(session, Questions, Run, Queue, _asked, chats, waiting, activation, options.RemindAfter, time, logger);
         Intake = new(session, Queue, files, line, agent, Questions, Folder, FolderWait, options, advance, logger);
         Cancellation = new(session, Queue, files, line, Decision, Limit, Run, chats, activation, advance, logger);
@@ -134,6 +135,9 @@ internal sealed class SessionParts
             session, Run, Dispatch, turnEnd, Recovery, Asides, Outgoing, _asked, asking, Journal, Title, Onlookers, Deltas, chats, advance);
 
         IChatGrain Chat(string chat) => grains.GetGrain<IChatGrain>(chat);
+
+        Task InterruptAsync(Guid turn) =>
+            Dispatch!.Turn == turn ? Dispatch.InterruptAsync(() => self().Resume().Ignore()) : Task.CompletedTask;
 
         void Report()
         {

@@ -26,7 +26,8 @@ internal static class WaitTexts
     {
         var (session, wait) = item;
         var later = wait.PutOffUntil is { } until ? $" · put off until {TimeTexts.Utc(until, now)}" : "";
-        return $"- **{session.Name}** · {session.Key.Machine} · {TimeTexts.Ago(wait.Since, now)}{later} · {Excerpt(wait.Question.Text)}";
+        return $"- **{session.Name}** · {session.Key.Machine} · {Named(wait.Kind)}{TimeTexts.Ago(wait.Since, now)}{later} · "
+            + Excerpt(wait.Question.Text);
     }
 
     public static string Away(MachineView machine, DateTimeOffset now)
@@ -54,6 +55,16 @@ internal static class WaitTexts
 
     public static string BadWords(string words) =>
         $"“{words}” is nothing that /inbox knows: write /inbox, or /inbox later with a time such as 30m, 2h or 3d (at most 30 days).";
+
+    /// <summary>A question says by itself what it is.</summary>
+    private static string Named(WaitKind kind) => kind switch
+    {
+        WaitKind.Permission => "permission · ",
+        WaitKind.CutOff => "cut off · ",
+        WaitKind.Limit => "usage limit · ",
+        WaitKind.Stuck => "may be stuck · ",
+        _ => "",
+    };
 
     private static string Excerpt(string text)
     {

@@ -8,6 +8,8 @@ internal static class WorkTexts
 {
     public const string StopLabel = "Stop";
 
+    public const string LetItRun = "Let it run";
+
     public static string Line(TurnActivity activity, bool usesProcessor, TimeSpan now) =>
         string.Join(", ", Parts(activity, usesProcessor, now));
 

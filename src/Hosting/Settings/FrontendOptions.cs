@@ -23,6 +23,11 @@ public sealed record FrontendOptions
     [HostName]
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
+    /// <summary>The address under which others reach the console, without a slash at its end; null, the default, for none.</summary>
+    [Setting("the address under which others reach the console, such as a TLS proxy's: addresses that are given away begin with it")]
+    [PublicAddress]
+    public string? PublicUrl { get; init; }
+
     /// <summary>Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed; none by default.</summary>
     [Setting("a proxy before it, whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed")]
     [AddressRange]

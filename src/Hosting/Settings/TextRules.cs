@@ -43,6 +43,17 @@ internal sealed class HttpAddressAttribute(string allowed) : RuleAttribute
     public static bool IsHttp(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
 }
 
+/// <summary>Allows the address of a web server without a path; the value has no slash at its end.</summary>
+internal sealed class PublicAddressAttribute : RuleAttribute
+{
+    public override string Allowed => "an address such as https://dormouse.example.org, without a path";
+
+    public override object? Read(string text) =>
+        HttpAddressAttribute.IsHttp(text) && new Uri(text) is { PathAndQuery: "/", Fragment: "", UserInfo: "" } url
+            ? url.GetLeftPart(UriPartial.Authority)
+            : null;
+}
+
 /// <summary>Allows IP addresses and networks; the value is an <see cref="IPNetwork"/>, of one address only for an address.</summary>
 internal sealed class AddressRangeAttribute : RuleAttribute
 {

@@ -59,11 +59,12 @@ public sealed class JournalTests(WebFixture web)
         using var client = web.Client(WebFixture.AnnaToken);
         var (one, two) = (await MakeAsync("news1"), await MakeAsync("news2"));
         using var events = await EventReader.OfAsync(client, "/api/events?after=5");
+        Assert.Equal("hello", (await events.NextAsync())!.Name);
         Assert.Equal("missed", (await events.NextAsync())!.Name);
         using var owner = web.Client();
         using var others = await EventReader.OfAsync(owner, "/api/events?after=5");
         await one.Append(new("anna", "news1"), [Entry("hello")]);
-        var first = (await events.NextAsync())!;
+        var first = await NextOfAsync(events, "news1");
         await two.Append(new("anna", "news2"), [Entry(new string('x', 1_000))]);
         var second = await NextOfAsync(events, "news2");
         using var back = await EventReader.OfAsync(client, "/api/events", $"{first.Id}");
@@ -72,8 +73,23 @@ public sealed class JournalTests(WebFixture web)
         Assert.Equal(300, second["text"]!.Length);
         Assert.Equal(second.Id, (await NextOfAsync(back, "news2")).Id);
         await web.Grains.GetGrain<INewsGrain>(UserKey.Of("owner")).Note("own", [Entry("end")]);
+        Assert.Equal("hello", (await others.NextAsync())!.Name);
         Assert.Equal("missed", (await others.NextAsync())!.Name);
-        Assert.Equal("own", (await others.NextAsync())!["session"]);
+        Assert.Equal("end", (await NextOfAsync(others, "own"))["text"]);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Whoever_listens_is_told_which_console_is_served_and_the_page_says_which_one_it_is()
+    {
+        using var client = web.Client(WebFixture.AnnaToken);
+        using var events = await EventReader.OfAsync(client, "/api/events");
+        var hello = (await events.NextAsync())!;
+
+        var page = await client.GetStringAsync("/", Answers.Stop);
+
+        Assert.Equal("hello", hello.Name);
+        Assert.Matches("^[0-9a-f]{16}$", hello["version"]);
+        Assert.Contains($"<meta name=\"version\" content=\"{hello["version"]}\">", page, StringComparison.Ordinal);
     }
 
     [Theory(Timeout = Limit)]
@@ -83,6 +99,10 @@ public sealed class JournalTests(WebFixture web)
     [InlineData("POST", "answers/q")]
     [InlineData("POST", "files")]
     [InlineData("GET", "files/1")]
+    [InlineData("GET", "folder")]
+    [InlineData("GET", "content?path=a")]
+    [InlineData("GET", "links")]
+    [InlineData("POST", "links")]
     public async Task Another_persons_session_is_not_there(string method, string call)
     {
         await MakeAsync("hidden", "secret");

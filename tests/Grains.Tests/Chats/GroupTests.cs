@@ -341,7 +341,9 @@ public sealed class GroupTests : IAsyncLifetime
     {
         var own = _home.Chat("telegram:8", "bob");
         await own.SendAsync("/share");
-        await own.SaysAsync("Nobody else writes in this chat, so there is nobody to share with; /share works in a group.");
+        await own.SaysAsync(
+            "Nobody else writes in this chat, so there is nobody to share with; /share works in a group, and /share link makes a page that "
+            + "whoever has its address can read.");
         await own.SaysNothingElseAsync();
     }
 

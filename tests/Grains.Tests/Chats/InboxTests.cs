@@ -123,6 +123,52 @@ public sealed class InboxTests
     }
 
     [Fact(Timeout = Wait.Patience)]
+    public async Task One_question_is_put_off_and_the_others_are_not()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (_, run) = await AskingAsync(home);
+        run.Ask("q2", "And that?", "Yes", "No");
+        var session = await home.SessionAsync();
+        await Eventually.Is(async () => (await session.Waits(chat: null)).Count == 2, "both wait");
+        var (soon, late) = (home.Clock.GetUtcNow().AddHours(1), home.Clock.GetUtcNow().AddDays(1));
+
+        Assert.True(await session.PutOffOne("q2", late));
+        Assert.True(await session.PutOffOne("q1", soon));
+        Assert.False(await session.PutOffOne("q3", late));
+
+        Assert.Equal(
+            [("q1", soon), ("q2", late)],
+            (await session.Waits(chat: null)).Select(static wait => (wait.Question.QuestionId, wait.PutOffUntil!.Value)));
+        home.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal([null, late], (await session.Waits(chat: null)).Select(static wait => wait.PutOffUntil));
+    }
+
+    [Theory(Timeout = Wait.Patience)]
+    [InlineData("Stop", 1)]
+    [InlineData("Let it run", 0)]
+    public async Task A_turn_that_may_be_stuck_waits_for_somebody_who_stops_it_or_lets_it_run(string answer, int interrupts)
+    {
+        await using var home = await TestHome.StartAsync();
+        var (_, run, _) = await home.WorkingAsync();
+        var session = await home.SessionAsync();
+        await home.PassTimeAsync(
+            TimeSpan.FromMinutes(1),
+            async () => (await home.Grains.GetGrain<IOverviewGrain>(UserKey.Of("ada")).Waits()).Items.Count == 1,
+            "it is found among what waits");
+
+        var elsewhere = home.Chat("telegram:8");
+        Assert.Contains("- **default** · nas · may be stuck · ", await elsewhere.AskAsync("/inbox"), StringComparison.Ordinal);
+        var wait = Assert.Single(await session.Waits(chat: null));
+        Assert.Equal(WaitKind.Stuck, wait.Kind);
+        Assert.Equal(AnswerReceipt.NoOption, await session.Answer(wait.Question.QuestionId, "Perhaps"));
+        Assert.Equal(AnswerReceipt.Taken, await session.Answer(wait.Question.QuestionId, answer));
+
+        Assert.Empty(await session.Waits(chat: null));
+        Assert.Equal(AnswerReceipt.Closed, await session.Answer(wait.Question.QuestionId, answer));
+        Assert.Equal(interrupts, run.Interrupts);
+    }
+
+    [Fact(Timeout = Wait.Patience)]
     public async Task What_waited_when_the_machine_was_restarted_still_waits()
     {
         await using var home = await TestHome.StartAsync();
@@ -140,7 +186,7 @@ public sealed class InboxTests
         await using var after = home.Chat("telegram:8");
         await after.SendAsync("/inbox");
 
-        Assert.StartsWith("1 thing waits for you:\n- **default** · nas · ", (await after.NextAsync(ChatOutputKind.Notice)).Text);
+        Assert.StartsWith("1 thing waits for you:\n- **default** · nas · cut off · ", (await after.NextAsync(ChatOutputKind.Notice)).Text);
         Assert.Equal(
             ["Continue", "Drop it"], (await after.NextAsync(ChatOutputKind.Notice)).Choices.Select(static choice => choice.Label));
     }

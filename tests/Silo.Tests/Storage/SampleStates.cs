@@ -22,8 +22,16 @@ internal static class SampleStates
     public static IReadOnlyList<object> All { get; } =
     [
         Session(), Chat(), User(), Pairing(), Upload(), Page(), Address(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool(),
-        Logins(), Audit(), Journal(), JournalPage(),
+        Logins(), Audit(), Journal(), JournalPage(), SharedPages(),
     ];
+
+    private static SharedPagesState SharedPages() => new()
+    {
+        Pages =
+        [
+            new("request", new(Digest.Of("secret"), "ada", "garden", "journal/1", 7, At, At.AddDays(7)) { Folder = "/home/ada/garden" }),
+        ],
+    };
 
     private static LoginsState Logins() => new()
     {
@@ -235,6 +243,7 @@ internal static class SampleStates
         Result = "42 lines",
         IsError = true,
         Choices = [new("Allow")],
+        Paths = ["inbox/a.png"],
     };
 
     private static Attachment File() => new("upload/1", "a.png", "image/png", 4);

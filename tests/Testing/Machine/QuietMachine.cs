@@ -105,10 +105,20 @@ public sealed class QuietMachine
     public Task<FileChange?> ChangeOfAsync(AgentLaunch session, string? since, string path) =>
         Task.FromResult<FileChange?>(ChangedLines.GetValueOrDefault(path) ?? new(File: null, []));
 
-    public Task<FolderPage?> BrowseAsync(AgentLaunch session, string path, int page) => Task.FromResult<FolderPage?>(new("", []));
+    /// <summary>What is at places of every session's folder, by path and page; nothing else is there.</summary>
+    public Dictionary<(string Path, int Page), FolderPage> Places { get; } = [];
 
-    public Task<FolderPiece?> ReadAsync(AgentLaunch session, string path, long offset) =>
-        Task.FromResult<FolderPiece?>(FolderPiece.Refused("There is nothing here."));
+    /// <summary>What is in files of every session's folder, by path.</summary>
+    public Dictionary<string, byte[]> Contents { get; } = [];
+
+    public Task<FolderPage?> BrowseAsync(AgentLaunch session, string path, int page) => Task.FromResult<FolderPage?>(
+        Contents.TryGetValue(path, out var file) ? new(path, []) { FileSize = file.Length }
+        : Places.GetValueOrDefault((path, page)) ?? (path.Length == 0 ? new("", []) : FolderPage.Refused("There is nothing here.")));
+
+    public Task<FolderPiece?> ReadAsync(AgentLaunch session, string path, long offset) => Task.FromResult<FolderPiece?>(
+        Contents.TryGetValue(path, out var content)
+            ? new(new(content[(int)offset..Math.Min(content.Length, (int)offset + Attachment.PieceSize)]), content.Length, "stamp")
+            : FolderPiece.Refused("There is nothing here."));
 
     public void AddTo(IServiceCollection services) =>
         services.AddSingleton<IAgentHost>(this).AddSingleton<IConversationReturns>(this).AddSingleton<IConversationTalks>(this)

@@ -1,6 +1,7 @@
 // The console: which view is shown, and what is written where.
 
 import { place, sessionAddress } from './address.js';
+import { Archived } from './archived.js';
 import { Completion } from './completion.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
@@ -10,14 +11,17 @@ import { Inbox } from './inbox.js';
 import { key, leave } from './key.js';
 import { Keys } from './keys.js';
 import { Logins } from './logins.js';
+import { Machines } from './machines.js';
 import { Maker } from './maker.js';
-import { resumeAll } from './outbox.js';
+import { hasUnsentFiles, resumeAll } from './outbox.js';
 import { Pairings } from './pairings.js';
 import { Palette } from './palette.js';
 import { Person } from './person.js';
 import { changesPage, takeQuote } from './quote.js';
+import { Sharer } from './sharer.js';
 import { Side } from './side.js';
 import { keep, kept } from './storage.js';
+import { Version } from './version.js';
 
 const FOLLOWED_FOR = 20_000;
 const QUIET_AFTER = 20_000;
@@ -29,14 +33,18 @@ if (!key()) {
 const person = new Person();
 const side = new Side(person);
 const inbox = new Inbox(person);
+new Archived(person);
+new Machines(person);
 const home = new Home(() => maker.open());
 const composer = new Composer(send);
 const maker = new Maker(person, text => view.say(text), follow);
+const sharer = new Sharer();
 const keys = new Keys();
 const palette = new Palette(person, keys, () => maker.open(), text => {
   composer.set(text);
   composer.focus();
 });
+const completion = new Completion();
 const pairings = new Pairings();
 
 let view = home;
@@ -114,6 +122,7 @@ function headed(name, title) {
   $('current').textContent = title;
   $('more').hidden = !name;
   $('more').open = false;
+  completion.session = name;
   $('state').hidden = $('state').hidden || !name;
   if (name) {
     $('changes').href = changesPage(`/diff ${name}`);
@@ -124,7 +133,7 @@ function headed(name, title) {
 
 /** The title tells how much waits, also in a tab that is not looked at. */
 function entitle() {
-  const waits = person.waits.length ? `(${person.waits.length}) ` : '';
+  const waits = person.count ? `(${person.count}) ` : '';
   document.title = `${waits}${session ? `${session} – ` : ''}Dormouse`;
 }
 
@@ -176,6 +185,10 @@ for (const command of ['export', 'archive']) {
     view.say(`/${command} ${session}`);
   });
 }
+$('share').addEventListener('click', () => {
+  $('more').open = false;
+  sharer.open(session);
+});
 addEventListener('click', event => {
   if (!$('more').contains(event.target)) {
     $('more').open = false;
@@ -201,8 +214,14 @@ person.onChange(() => {
   }
 });
 
+// A draft is kept in this browser; files to send, answers that are being written and dialogs are not.
+const version = new Version(() => composer.isKept && !hasUnsentFiles() && !document.querySelector('dialog[open]')
+  && [...document.querySelectorAll('main input:not([type=checkbox]), main textarea')].every(input => input.value === input.defaultValue)
+  && !document.querySelector('main input:checked'));
+person.versioned = served => version.heard(served);
+
 new Logins();
-new Completion().start().catch(() => {});
+completion.start().catch(() => {});
 resumeAll();
 const quote = takeQuote();
 if (place().view !== 'home') {

@@ -65,6 +65,11 @@ export class Composer {
     this.set(kept(this.#draft) ?? begun.text);
   }
 
+  /** Whether all that is written here is still there after the page was loaded again. */
+  get isKept() {
+    return this.#files.length === 0 && (kept(this.#draft) ?? '') === this.#text.value;
+  }
+
   /** Puts a text into the field. */
   set(text) {
     this.#text.value = text;

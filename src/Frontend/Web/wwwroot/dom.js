@@ -49,7 +49,8 @@ export function ago(then) {
 export function fileLink(url, name) {
   return el('a', { href: url, download: name, onclick: async event => {
     event.preventDefault();
-    const response = await call(new URL(url, location.href).pathname);
+    const { pathname, search } = new URL(url, location.href);
+    const response = await call(pathname + search);
     if (response.ok) {
       const content = URL.createObjectURL(await response.blob());
       el('a', { href: content, download: name }).click();

@@ -1,5 +1,6 @@
 // Entries of a journal as items of a list.
 
+import { attachment } from './attachments.js';
 import { button, el, fileLink } from './dom.js';
 import { clock, count, doorName, duration, money } from './format.js';
 import { isBlank, render } from './markdown.js';
@@ -50,7 +51,7 @@ export class Entries {
   /** A question of this page was sent an answer, or could not be. */
   noteSent(question, { sent, failed, why }) {
     for (const item of this.#shown(question)) {
-      for (const control of item.querySelectorAll('.choices button, .choices input')) {
+      for (const control of item.querySelectorAll('.choices button, .choices input, .choices textarea')) {
         control.disabled = !failed;
       }
       item.querySelector('.why')?.remove();
@@ -110,7 +111,7 @@ export class Entries {
     if (!isHere) {
       item.append(el('span', { className: 'from' }, [doorName(entry.door), entry.by].filter(Boolean).join(' · ')));
     }
-    item.append(entry.text ?? '', ...(entry.files ?? []).map(name => el('span', { className: 'what' }, `📎 ${name}`)));
+    item.append(entry.text ?? '', ...this.#files(entry));
     item.title = clock(entry.at);
     return item;
   }
@@ -166,7 +167,7 @@ export class Entries {
     if (entry.asks) {
       return this.#question(entry, entry.asks, 'notice question', entry.options?.map(option => option.label));
     }
-    const item = el('li', { className: 'notice' }, this.body(entry.text));
+    const item = el('li', { className: 'notice' }, ...entry.kind === 'file' && entry.paths ? this.#files(entry) : [this.body(entry.text)]);
     if (entry.url) {
       item.append(el('p', {}, fileLink(entry.url, entry.name)));
     }
@@ -177,6 +178,10 @@ export class Entries {
       item.dataset.notice = entry.id;
     }
     return item;
+  }
+
+  #files({ files = [], paths = [] }) {
+    return files.map((name, index) => attachment(this.#session, paths[index], name));
   }
 
   #choices(options) {

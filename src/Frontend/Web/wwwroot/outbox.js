@@ -17,6 +17,11 @@ export function outboxOf(base) {
   return boxes.get(base);
 }
 
+/** Whether files are on their way, which would be lost with the page. */
+export function hasUnsentFiles() {
+  return [...boxes.values()].some(box => box.waiting.some(entry => (entry.files ?? []).some(file => !file.token)));
+}
+
 /** Goes on with everything that earlier pages have left, wherever it was going. */
 export function resumeAll() {
   for (const name of keptNames(PREFIX)) {

@@ -8,6 +8,7 @@ import { keep, kept } from './storage.js';
 const RETRY_AFTER = 2_000;
 const HIDDEN_EVERY = 30_000;
 const REFRESH_EVERY = 60_000;
+const LONGEST_TIMER = 2_000_000_000;
 const UNREAD = new Set(['answer', 'question', 'notice']);
 
 export class Person {
@@ -17,14 +18,24 @@ export class Person {
   /** The sessions, last active first; each with name, machine, project, phase, last, isUnread. */
   sessions = [];
 
-  /** What waits. */
+  /** The machines, as the API tells them. */
+  machines = [];
+
+  /** What waits, and machines that could not be asked. */
   waits = [];
 
+  /** What waits and was put off. */
+  putOff = [];
+
   isKnown = false;
+
+  /** Called with the version that is served, each time the line is there. */
+  versioned = () => {};
 
   #changed = [];
   #events;
   #isBusy = null;
+  #back;
 
   /** Looks until the server tells. @param failed Called each time it does not. */
   async start(failed) {
@@ -62,7 +73,7 @@ export class Person {
   }
 
   isOpen(question) {
-    return this.waits.some(wait => wait.question === question);
+    return [...this.waits, ...this.putOff].some(wait => wait.question === question);
   }
 
   /** The person has seen a session's entries up to a number. */
@@ -85,8 +96,10 @@ export class Person {
   }
 
   async #refresh() {
-    const [sessions, waits] = await Promise.all([api('sessions?details=true'), api('inbox')]);
-    this.waits = waits;
+    const [sessions, waits, machines] = await Promise.all([
+      api('sessions?details=true'), api('inbox'), api('machines').catch(() => this.machines)]);
+    this.machines = machines;
+    this.#sort(waits);
     this.sessions = sessions.map(session => ({
       ...session,
       isUnread: (session.last?.seq ?? 0) > Number(kept(`seen.${session.name}`) ?? 0) && UNREAD.has(session.last.kind),
@@ -98,12 +111,55 @@ export class Person {
   }
 
   async #refreshWaits() {
-    this.waits = await api('inbox').catch(() => this.waits);
+    const waits = await api('inbox').catch(() => null);
+    if (waits) {
+      this.#sort(waits);
+    }
     this.#judge();
     this.#tell();
   }
 
+  /** One that goes or comes back changes what its sessions are. */
+  #takeMachine(machine) {
+    const before = this.machines.find(known => known.name === machine.name);
+    this.machines = before
+      ? this.machines.map(known => known === before ? machine : known)
+      : [...this.machines, machine];
+    if (before && before.online !== machine.online) {
+      this.refresh();
+    }
+    this.#tell();
+  }
+
+  #sort(waits) {
+    this.putOff = waits.filter(wait => wait.putOffUntil);
+    this.waits = waits.filter(wait => !wait.putOffUntil);
+    // They come back when their time is over.
+    clearTimeout(this.#back);
+    const next = Math.min(...this.putOff.map(wait => new Date(wait.putOffUntil)));
+    if (this.putOff.length) {
+      this.#back = setTimeout(() => this.refresh(), Math.min(Math.max(next - Date.now(), 0) + 500, LONGEST_TIMER));
+    }
+  }
+
+  /** How much waits for an answer. */
+  get count() {
+    return this.waits.filter(wait => wait.kind !== 'away').length;
+  }
+
   #take(name, data) {
+    if (name === 'hello') {
+      this.versioned(data.version);
+      return;
+    }
+    if (name === 'machine') {
+      this.#takeMachine(data);
+      return;
+    }
+    if (name === 'waits') {
+      this.#refreshWaits();
+      return;
+    }
     const session = this.find(data.session ?? '');
     if (name === 'missed' || !session) {
       this.refresh();

@@ -42,10 +42,10 @@ export class Side {
   }
 
   show() {
-    const { me, waits, sessions } = this.#person;
+    const { me, count, sessions } = this.#person;
     $('me').textContent = me.user ?? '';
     $('dashboard').hidden = $('audit').hidden = !me.isOwner;
-    $('waits').textContent = waits.length || '';
+    $('waits').textContent = count || '';
     const wanted = $('filter').value.trim().toLowerCase();
     const shown = sessions.filter(({ name, title = '', machine, project = '' }) => `${name} ${title} ${machine} ${project}`.toLowerCase().includes(wanted));
     const groups = Map.groupBy

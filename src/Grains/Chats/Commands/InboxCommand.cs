@@ -24,7 +24,7 @@ internal sealed class InboxCommand : IChatCommand
             [] => await ShowAsync(run, page: 1),
             [var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page > 0 =>
                 await ShowAsync(run, Math.Min(page, MostPages)),
-            [Later, var text] when TimeOf(text) is { } time => await PutOffAsync(run, time),
+            [Later, var text] when TimeWords.Read(text, Longest) is { } time => await PutOffAsync(run, time),
             _ => [new(WaitTexts.BadWords(run.Text))],
         };
     }
@@ -72,16 +72,5 @@ internal sealed class InboxCommand : IChatCommand
         var counts = await run.AskAsync(Task.WhenAll(
             waiting.Select(session => run.Scope.Session(session.ToString()).PutOff(now + time))));
         return [new(WaitTexts.PutOff(counts.Sum(), now + time, now))];
-    }
-
-    private static TimeSpan? TimeOf(string text)
-    {
-        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            return null;
-        }
-
-        double? minutes = char.ToLowerInvariant(text[^1]) switch { 'm' => 1, 'h' => 60, 'd' => 1440, _ => null };
-        return minutes * number is { } all && all > 0 && all <= Longest.TotalMinutes ? TimeSpan.FromMinutes(all) : null;
     }
 }

@@ -1,15 +1,15 @@
 namespace Dormouse.Grains.Chats.Commands;
 
-/// <summary>Lets the others of a chat use the sender's session there.</summary>
+/// <summary>Lets the others of a chat use the sender's session there, or whoever has an address read it.</summary>
 internal sealed class ShareCommand : IChatCommand
 {
     private const string Approvals = "approvals";
 
     public string Name => "share";
 
-    public string Arguments => "[approvals]";
+    public string Arguments => "[approvals | link [for TIME] | links]";
 
-    public string Description => "let the others of this group use the session here";
+    public string Description => "let the others of this group use the session here, or whoever has an address read it";
 
     public bool NeedsSession => true;
 
@@ -17,6 +17,16 @@ internal sealed class ShareCommand : IChatCommand
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
+        if (run.Arguments is [SharedPageCommands.Link, ..])
+        {
+            return await SharedPageCommands.MakeAsync(run, [.. run.Arguments.Skip(1)]);
+        }
+
+        if (run.Arguments is [SharedPageCommands.Links])
+        {
+            return await SharedPageCommands.ListAsync(run);
+        }
+
         if (run.Arguments is not ([] or [Approvals]))
         {
             return [new(SharingTexts.Usage)];

@@ -5,6 +5,8 @@ internal sealed class UnshareCommand : IChatCommand
 {
     public string Name => "unshare";
 
+    public string Arguments => "[link]";
+
     public string Description => "keep the session to yourself again";
 
     public bool NeedsSession => true;
@@ -13,6 +15,11 @@ internal sealed class UnshareCommand : IChatCommand
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
+        if (run.Arguments is [SharedPageCommands.Link])
+        {
+            return await SharedPageCommands.EndAsync(run);
+        }
+
         if (run.Chat.Access.Known(run.Current.Key!) is not { } known
             || await run.Chat.Access.ShareAsync(known) is null)
         {

@@ -25,6 +25,7 @@ internal sealed class FileReading(IFolderView view, Func<string, IUploadGrain> u
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly List<Attachment> _files = [];
+    private readonly List<string> _paths = [];
     private readonly List<string> _refusals = [];
     private readonly HashSet<string> _read = [];
     private bool _isFull;
@@ -54,7 +55,7 @@ internal sealed class FileReading(IFolderView view, Func<string, IUploadGrain> u
             _refusals.Add(AgentFileTexts.TooMany(MostFiles));
         }
 
-        return new(_files, _refusals, outbox);
+        return new(_files, _refusals, outbox) { Paths = _paths };
     }
 
     private async Task<IReadOnlyList<string>> ListAsync()
@@ -104,6 +105,7 @@ internal sealed class FileReading(IFolderView view, Func<string, IUploadGrain> u
 
         var key = UploadKey.Of(pending.Chat, FormattableString.Invariant($"sent-{pending.Of:N}-{_files.Count}"));
         await uploads(key).StoreWholeAsync(content);
+        _paths.Add(place);
         _files.Add(new(key, VisibleText.OfLine(place[(place.LastIndexOf('/') + 1)..]), PictureType.Of(content), content.Length));
         return file;
     }
@@ -175,4 +177,8 @@ internal sealed class FileReading(IFolderView view, Func<string, IUploadGrain> u
 /// <param name="Refusals">Why others are not sent, a sentence each.</param>
 /// <param name="Outbox">The files that are in the outbox and are sent with this, or were before.</param>
 internal sealed record FoundFiles(
-    IReadOnlyList<Attachment> Files, IReadOnlyList<string> Refusals, IReadOnlyList<SentOutboxFile> Outbox);
+    IReadOnlyList<Attachment> Files, IReadOnlyList<string> Refusals, IReadOnlyList<SentOutboxFile> Outbox)
+{
+    /// <summary>Where the files are in the session's folder, in the same order.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+}

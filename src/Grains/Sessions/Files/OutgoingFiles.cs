@@ -91,7 +91,7 @@ internal sealed class OutgoingFiles(
         var outputs = new List<SessionOutput>();
         if (found.Files.Count > 0)
         {
-            outputs.Add(new SessionFiles(State.Name, $"files-{pending.Of:N}", found.Files));
+            outputs.Add(new SessionFiles(State.Name, $"files-{pending.Of:N}", found.Files) { Paths = found.Paths });
         }
 
         if (found.Refusals.Count > 0)

@@ -110,6 +110,7 @@ internal sealed class SessionJournal
             Person = prompt.Author ?? State.Owner,
             Prompt = prompt.Id,
             Files = [.. prompt.Files.Select(static file => Path.GetFileName(file.Path))],
+            Paths = [.. prompt.Files.Select(file => InFolder(file.Path))],
         });
     }
 
@@ -218,6 +219,7 @@ internal sealed class SessionJournal
             SessionFiles sent => New(sent.Id, JournalKind.File, chat, JournalTexts.SentFiles(sent.Files)) with
             {
                 Files = [.. sent.Files.Select(static file => file.Name)],
+                Paths = sent.Paths,
             },
             _ => null,
         };
@@ -239,6 +241,12 @@ internal sealed class SessionJournal
             Prompt = message.Prompt,
         };
     }
+
+    /// <summary>A path as the session's folder has it, wherever that is; empty for one that is not in it.</summary>
+    private string InFolder(string path) =>
+        State.WorkingFolder is { Length: > 0 } folder && path.StartsWith($"{folder.TrimEnd('/')}/", StringComparison.Ordinal)
+            ? path[(folder.TrimEnd('/').Length + 1)..]
+            : "";
 
     private JournalEntry Mark(string id, string text) => New(id, JournalKind.Mark, "", text);
 

@@ -13,6 +13,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="folderWait">Answers to them.</param>
 /// <param name="conversation">About a conversation that another process has open.</param>
 /// <param name="agent">Of the agent.</param>
+/// <param name="stuck">About a turn that may be stuck.</param>
 /// <param name="asked">The chats that show questions.</param>
 /// <param name="journal">Notes what was decided.</param>
 internal sealed class SessionQuestions(
@@ -28,6 +29,7 @@ internal sealed class SessionQuestions(
     FolderWait folderWait,
     ConversationWait conversation,
     AgentQuestions agent,
+    StuckTurn stuck,
     AskedQuestions asked,
     SessionJournal journal)
 {
@@ -45,10 +47,20 @@ internal sealed class SessionQuestions(
         .. new[]
         {
             decision.Question, limit.Question, restored.Question, folder.Question, conversation.Question, trust.Question, refused.Question,
-            back.Question,
+            back.Question, stuck.Question,
         }.OfType<SessionQuestion>(),
         .. agent.All,
     ];
+
+    /// <summary>What kind of thing a question is.</summary>
+    /// <param name="question">An open question.</param>
+    /// <returns>The kind.</returns>
+    public WaitKind KindOf(SessionQuestion question) =>
+        question.QuestionId == session.State.Decision?.QuestionId ? WaitKind.CutOff
+        : question.QuestionId == session.State.Paused?.QuestionId ? WaitKind.Limit
+        : StuckTurn.Owns(question.QuestionId) ? WaitKind.Stuck
+        : question.Form is { IsPermission: true } ? WaitKind.Permission
+        : WaitKind.Question;
 
     /// <summary>A prompt was taken. The chat of one that came behind an open question puts that, perhaps again.</summary>
     /// <param name="chat">The chat's key.</param>
@@ -89,6 +101,7 @@ internal sealed class SessionQuestions(
             : state.ModelRefusal is { } refusal && refusal.QuestionId == questionId ? await refused.AnswerAsync(refusal, option)
             : state.TrustQuestion is { } trusted && trusted.Id == questionId ? await trust.AnswerAsync(trusted, option)
             : state.Return is { } asked && asked.QuestionId == questionId ? await back.AnswerAsync(asked, option)
+            : StuckTurn.Owns(questionId) ? await stuck.AnswerAsync(questionId, option)
             : FolderGuard.Owns(questionId) ? await folderWait.AnswerAsync(questionId, option)
             : ConversationWait.Owns(questionId) ? await conversation.AnswerAsync(questionId, option)
             : run.Process is { } process && await process.AnswerAsync(questionId, option) ? AnswerReceipt.Taken

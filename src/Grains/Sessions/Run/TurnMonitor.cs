@@ -11,6 +11,7 @@ namespace Dormouse.Grains.Sessions;
 /// <param name="activation">Its activation.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Logs turns that may be stuck.</param>
+/// <param name="changed">Called when a turn begins, or ceases, to look stuck outside of a call of the grain; null for nobody.</param>
 internal sealed class TurnMonitor(
     StoredSession session,
     ActiveRun run,
@@ -18,7 +19,8 @@ internal sealed class TurnMonitor(
     SessionChats chats,
     SessionActivation activation,
     TimeProvider time,
-    ILogger logger)
+    ILogger logger,
+    Action? changed = null)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
@@ -26,6 +28,10 @@ internal sealed class TurnMonitor(
     private TurnWatch _watch = new();
     private Guid _watched;
     private Guid _toldStuck;
+    private (Guid Prompt, string Text)? _stuck;
+
+    /// <summary>The turn that may be stuck, and what is to be said of it; null if none may be.</summary>
+    public (Guid Prompt, string Text)? Stuck => questions.IsAny ? null : _stuck;
 
     /// <summary>A turn begins. One timer is for all turns of the activation: it rests when none runs.</summary>
     public void Begin()
@@ -34,6 +40,7 @@ internal sealed class TurnMonitor(
         {
             _watched = session.State.InFlight.Id;
             _watch = new();
+            _stuck = null;
         }
 
         if (_timer is null)
@@ -49,7 +56,11 @@ internal sealed class TurnMonitor(
     /// <summary>
     /// The turn has ended. Else each session would be looked at once more after its turn: with a thousand of them that is never at rest.
     /// </summary>
-    public void End() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public void End()
+    {
+        _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _stuck = null;
+    }
 
     /// <summary>What the process is doing, as one line; null if nothing, or if it waits for a person.</summary>
     /// <returns>The line.</returns>
@@ -72,6 +83,7 @@ internal sealed class TurnMonitor(
         if (silence >= TimeSpan.Zero && silence < LookEvery)
         {
             // Its processes are only worth measuring once it is silent.
+            Note(stuck: null);
             _timer!.Change(LookEvery - silence, Timeout.InfiniteTimeSpan);
             return;
         }
@@ -80,6 +92,11 @@ internal sealed class TurnMonitor(
         var processor = await process.MeasureProcessorAsync();
         var (activity, now) = (process.Activity, time.SteadyNow());
         _watch.Look(activity, processor, now);
+        if (_watch.Still < TurnWatch.StuckAfter)
+        {
+            Note(stuck: null);
+        }
+
         if (now - activity.LastOutput >= TurnWatch.Silence && !activity.WaitsForPerson)
         {
             await chats.SendAsync([new SessionProgress(session.State.Name, WorkTexts.Line(activity, _watch.UsesProcessor, now))]);
@@ -87,16 +104,30 @@ internal sealed class TurnMonitor(
         }
     }
 
+    private void Note((Guid Prompt, string Text)? stuck)
+    {
+        if (_stuck?.Prompt != stuck?.Prompt)
+        {
+            _stuck = stuck;
+            changed?.Invoke();
+        }
+    }
+
     /// <summary>Once a turn: the chat takes the same notice once, whoever tells it.</summary>
     private async Task TellStuckAsync()
     {
         var given = session.State.InFlight!;
+        var name = session.State.Name;
+        if (_watch.Still >= TurnWatch.StuckAfter)
+        {
+            Note((given.Id, WorkTexts.MayBeStuck(name, run.Process!.Activity, _watch.Still)));
+        }
+
         if (_watch.Still < TurnWatch.StuckAfter || _toldStuck == given.Id)
         {
             return;
         }
 
-        var name = session.State.Name;
         logger.LogMayBeStuck(session.Key, given.Id, _watch.Still);
         var notice = new SessionNotice(name, $"stuck-{given.Id:N}", WorkTexts.MayBeStuck(name, run.Process!.Activity, _watch.Still))
         {

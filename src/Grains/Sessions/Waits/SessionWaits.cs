@@ -62,18 +62,24 @@ internal sealed class SessionWaits(
         return [.. open.Select(question => new SessionWait(question, _noted[question.QuestionId].Since)
         {
             PutOffUntil = UntilOf(question.QuestionId) is { } until && until > now ? until : null,
+            Kind = questions.KindOf(question),
         })];
     }
 
     /// <summary>A person does not want to be reminded of what waits yet.</summary>
     /// <param name="until">Until when; the reminder comes then.</param>
+    /// <param name="only">The one question that it is about; null for all.</param>
     /// <returns>How many questions it is about, durably.</returns>
-    public async Task<int> PutOffAsync(DateTimeOffset until)
+    public async Task<int> PutOffAsync(DateTimeOffset until, string? only = null)
     {
-        var open = Open();
-        if (open.Count > 0)
+        var open = Open().Where(question => only is null || question.QuestionId == only).ToArray();
+        if (open.Length > 0)
         {
-            State.PutOff = [.. open.Select(question => new PutOff(question.QuestionId, until))];
+            State.PutOff =
+            [
+                .. (State.PutOff ?? []).Where(one => open.All(question => question.QuestionId != one.Question)),
+                .. open.Select(question => new PutOff(question.QuestionId, until)),
+            ];
             await session.WriteAsync();
             Update();
             foreach (var question in open)
@@ -84,7 +90,7 @@ internal sealed class SessionWaits(
             Wait();
         }
 
-        return open.Count;
+        return open.Length;
     }
 
     private void ShowIn(string chat, IReadOnlyList<SessionQuestion> open)

@@ -32,7 +32,13 @@ internal sealed class PendingPermission : PendingRequest
         {
             Current = new(requestId, ClaudeApproval.OfPlan(input), [Approve, KeepPlanning])
             {
-                Form = new() { Yes = Approve, No = KeepPlanning, IsPermission = true },
+                Form = new()
+                {
+                    Yes = Approve,
+                    No = KeepPlanning,
+                    IsPermission = true,
+                    Plan = input.String("plan") is { Length: > 0 and <= AnswerForm.MostOfPlan } plan ? plan : null,
+                },
             };
             return;
         }

@@ -152,6 +152,7 @@ public class ClaudeQuestionsTests
         Assert.Equal(
             new() { Yes = "Approve", No = "Keep planning", IsPermission = true },
             Ask("""{"subtype":"can_use_tool","tool_name":"ExitPlanMode","input":{}}""").Form);
+        Assert.Equal("# Do it", Ask("""{"subtype":"can_use_tool","tool_name":"ExitPlanMode","input":{"plan":"# Do it"}}""").Form!.Plan);
         Assert.Equal(new() { TakesWords = true }, Ask(TwoQuestions).Form);
     }
 
