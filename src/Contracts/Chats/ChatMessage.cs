@@ -102,6 +102,10 @@ public sealed record ChatMessage(
     [Id(373)]
     public bool WasHeard { get; init; }
 
+    /// <summary>The draft whose stop was pressed; see <see cref="ChatOutput.Draft"/>. Null if that is not what it is.</summary>
+    [Id(440)]
+    public long? StopsDraft { get; init; }
+
     /// <summary>Whether the channel knows it, or a part of it, under an id.</summary>
     /// <param name="id">The channel's id of a message.</param>
     /// <returns>True if it does.</returns>

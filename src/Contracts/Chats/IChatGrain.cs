@@ -98,6 +98,22 @@ public interface IChatGrain : IGrainWithStringKey
     [Alias("ReadToDeliver")]
     IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after);
 
+    /// <summary>
+    /// The frontend that is about to deliver can show what grows as a draft; see <see cref="ChatOutput.Draft"/>. To be said before each
+    /// reading, for the chat may have been out of memory.
+    /// </summary>
+    /// <param name="frontend">The frontend's id.</param>
+    /// <returns>A task that ends when the chat has taken note.</returns>
+    [Alias("OfferDrafts")]
+    Task OfferDrafts(string frontend);
+
+    /// <summary>The channel does not take drafts in this chat: nothing is shown as one any more, until a person asks for it.</summary>
+    /// <param name="reason">What the channel said.</param>
+    /// <returns>A task that ends when that is durable.</returns>
+    /// <exception cref="StoreUnavailableException">It is not; until then it is known in memory.</exception>
+    [Alias("RefuseDrafts")]
+    Task RefuseDrafts(string reason);
+
     /// <summary>A frontend delivers no more for this chat, and nothing of it is on its way; any other may go on.</summary>
     /// <param name="frontend">The frontend's id.</param>
     /// <returns>A task that ends when the chat has taken note.</returns>

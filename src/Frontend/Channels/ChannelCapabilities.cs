@@ -21,6 +21,15 @@ internal sealed record ChannelCapabilities(int MessageSize)
     /// </summary>
     public TimeSpan? Typing { get; init; }
 
+    /// <summary>
+    /// Least time between two drafts, where what grows can be shown as a draft: it goes when a message comes, or by itself after
+    /// <see cref="DraftLife"/>. Null, the default, if it can't.
+    /// </summary>
+    public TimeSpan? Drafts { get; init; }
+
+    /// <summary>How long a draft stands if it is not shown again. Default: 30 s.</summary>
+    public TimeSpan DraftLife { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How fast messages may come. Default: as fast as they can.</summary>
     public ChannelPace Pace { get; init; } = new(TimeSpan.Zero, int.MaxValue, TimeSpan.Zero);
 }

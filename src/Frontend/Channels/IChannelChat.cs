@@ -81,6 +81,14 @@ internal interface IChannelChat
     /// <returns>A task that ends when it is so.</returns>
     Task CloseQuestionAsync(string message, ChannelText text, string ending, CancellationToken cancellation);
 
+    /// <summary>Shows a text that grows as a draft; see <see cref="ChannelCapabilities.Drafts"/>. A newer one takes its place.</summary>
+    /// <param name="draft">Its number.</param>
+    /// <param name="blocks">The text: one below the other. What is too long of the first one is left out at its beginning.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A task that ends when it is shown.</returns>
+    Task DraftAsync(long draft, IReadOnlyList<ChannelText> blocks, CancellationToken cancellation) =>
+        throw new ChannelException(ChannelError.Unsupported, "There are no drafts.");
+
     /// <summary>Takes a message away.</summary>
     /// <param name="message">Its id.</param>
     /// <param name="cancellation">Ends the call.</param>

@@ -114,6 +114,32 @@ internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) :
                 cancellationToken: cancellation));
     }
 
+    public async Task DraftAsync(long draft, IReadOnlyList<ChannelText> blocks, CancellationToken cancellation)
+    {
+        var text = FormattedText.Below(
+            [.. blocks.Select(static block => block as FormattedText ?? new(block.Text, []))], MessageSplitter.MessageLimit);
+        try
+        {
+            await TelegramFailures.TellAsync(async () =>
+            {
+                await bot.SendMessageDraft(
+                    chatId: chat.Id,
+                    draftId: draft,
+                    text: text.Text,
+                    entities: text.Entities,
+                    messageThreadId: chat.Thread,
+                    canStop: true,
+                    keepOnStop: true,
+                    cancellationToken: cancellation);
+                return true;
+            });
+        }
+        catch (ChannelException exception) when (TelegramErrors.MeansUnsupported(exception))
+        {
+            throw new ChannelException(ChannelError.Unsupported, exception.Message, exception);
+        }
+    }
+
     public Task DeleteAsync(string message, CancellationToken cancellation) =>
         TelegramFailures.TellAsync(
             async () =>

@@ -103,6 +103,23 @@ internal sealed class ChatGrain(
 
     public IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after) => _parts.Deliverer.ReadAsync(frontend, after);
 
+    public Task OfferDrafts(string frontend)
+    {
+        if (_parts.Drafts.Offer(frontend))
+        {
+            _parts.Mode.Tell();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task RefuseDrafts(string reason)
+    {
+        _parts.Drafts.Refuse(reason);
+        _parts.Mode.Tell();
+        return _parts.Log.WriteAsync();
+    }
+
     public Task EndDelivery(string frontend)
     {
         _parts.Deliverer.End(frontend);

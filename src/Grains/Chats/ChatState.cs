@@ -127,6 +127,14 @@ internal sealed class ChatState : IOpenWork
     [Id(300)]
     public List<FollowedSession> Follows { get; set; } = [];
 
+    /// <summary>Whether its person wants nothing shown as a draft.</summary>
+    [Id(440)]
+    public bool AreDraftsOff { get; set; }
+
+    /// <summary>What the channel said when it refused a draft; null if it has not.</summary>
+    [Id(441)]
+    public string? DraftRefusal { get; set; }
+
     /// <summary>Whether everything goes to another chat.</summary>
     public bool IsMoving => Move?.To is not null;
 

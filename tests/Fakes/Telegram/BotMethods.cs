@@ -224,6 +224,11 @@ internal sealed partial class BotMethods(FakeBotApi api)
 
     private JsonNode Draft(BotCall call)
     {
+        if (!api.TakesDrafts)
+        {
+            throw new BotApiError(404, "Not Found: method not found");
+        }
+
         var chat = api.Reach(call);
         if (!chat.IsPrivate)
         {
@@ -235,13 +240,17 @@ internal sealed partial class BotMethods(FakeBotApi api)
             throw BotApiError.Mistake("RANDOM_ID_INVALID");
         }
 
-        var text = BotText.Read(call, "text", "entities", api.Violate).Text;
-        if (text.Length > 4096)
+        var text = BotText.Read(call, "text", "entities", api.Violate);
+        if (text.Text.Length > 4096)
         {
             throw BotApiError.Mistake("message is too long");
         }
 
-        chat.Draft(new BotDraft(call.Long("draft_id")!.Value, text, chat.Topic(call), call.At));
+        chat.Draft(new BotDraft(call.Long("draft_id")!.Value, text.Text, chat.Topic(call), call.At)
+        {
+            Entities = text.Entities,
+            CanStop = call.Flag("can_stop"),
+        });
         return true;
     }
 

@@ -220,7 +220,19 @@ public sealed partial class FakeChat
 
     public void Unblock() => ChangeMembership(blocked: false);
 
-    /// <summary>The person presses the stop button of a draft.</summary>
+    /// <summary>The person presses the stop button of the draft that stands in the chat.</summary>
+    /// <param name="threadId">The topic.</param>
+    /// <returns>The draft.</returns>
+    public BotDraft StopDraft(long? threadId = null)
+    {
+        var draft = Draft(threadId) is { CanStop: true } standing
+            ? standing
+            : throw new ArgumentException($"no draft that can be stopped in {this}");
+        StopDraft(draft.DraftId, threadId);
+        return draft;
+    }
+
+    /// <summary>The person has pressed the stop button of a draft that may be gone by now.</summary>
     public void StopDraft(long draftId, long? threadId = null)
     {
         var stopped = new JsonObject { ["chat"] = Json(), ["draft_id"] = draftId };

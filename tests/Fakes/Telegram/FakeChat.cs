@@ -59,7 +59,18 @@ public sealed partial class FakeChat
 
     public IReadOnlyList<BotAction> Actions => _actions.Entries;
 
+    /// <summary>Every draft that was shown, in order.</summary>
     public IReadOnlyList<BotDraft> Drafts => _drafts.Entries;
+
+    /// <summary>The draft that stands now: no message of the bot came since, and it has not lapsed.</summary>
+    /// <param name="threadId">The topic.</param>
+    /// <returns>The draft, or null.</returns>
+    public BotDraft? Draft(long? threadId = null) =>
+        Drafts.LastOrDefault(draft => draft.ThreadId == threadId) is { } last
+        && TimeProvider.System.GetUtcNow() - last.At < BotDraft.Life
+        && !AllMessages.Any(message => message.ThreadId == threadId && message.At >= last.At)
+            ? last
+            : null;
 
     /// <summary>The topics the bot could write to, by thread id.</summary>
     public IReadOnlyDictionary<long, string> Topics

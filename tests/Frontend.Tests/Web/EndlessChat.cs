@@ -31,6 +31,10 @@ internal class EndlessChat : IChatGrain
 
     public IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after) => throw new NotSupportedException();
 
+    public Task OfferDrafts(string frontend) => Task.CompletedTask;
+
+    public Task RefuseDrafts(string reason) => Task.CompletedTask;
+
     public Task EndDelivery(string frontend) => throw new NotSupportedException();
 
     public Task BlockDelivery(TimeSpan ago) => throw new NotSupportedException();

@@ -25,7 +25,7 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "adopt", "agent", "agents", "archive", "background", "btw", "cancel", "default", "desk", "diff", "drain",
+                "adopt", "agent", "agents", "archive", "background", "btw", "cancel", "default", "desk", "diff", "drafts", "drain",
                 "effort", "export", "files",
                 "follow", "fork", "help", "inbox", "machines", "mode", "model", "move", "new", "persona", "projects", "queue",
                 "quiet", "rewind", "search", "session", "sessions", "share", "smart", "start", "status", "steer", "stop", "timeout",

@@ -102,6 +102,8 @@ internal static class SampleStates
     private static ChatState Chat() => new()
     {
         WasToldOfVoice = true,
+        AreDraftsOff = true,
+        DraftRefusal = "method not found",
         Session = "nas/1",
         SessionName = "garden",
         Mode = OutputMode.Verbose,
@@ -117,6 +119,7 @@ internal static class SampleStates
                 Words = "hel",
                 Seen = 2,
                 Stops = Id,
+                StopsDraft = 12,
             },
         ],
         Bound = [new("m1", "nas/1", "garden") { Otherwise = "nas/2", OtherwiseName = "work" }],

@@ -48,7 +48,10 @@ internal sealed partial class ChatDelivery(
     /// <summary>What stands in passing.</summary>
     public PassingTexts Passing => _presenter.Passing;
 
-    private DeliveryState State => new(_isConfirmed, HasPassing: !_waiting.IsEmpty, _isStale, _typing.IsOn);
+    private DeliveryState State => new(_isConfirmed, HasPassing: !_waiting.IsEmpty, _isStale, _typing.IsOn)
+    {
+        Refresh = _typing.IsOn ? Passing.UntilRefresh : null,
+    };
 
     /// <summary>Shows output until there was none for a while.</summary>
     /// <param name="stopping">Ends the delivery; the output that it is showing is shown to its end.</param>
@@ -109,6 +112,11 @@ internal sealed partial class ChatDelivery(
     private async Task<bool> ReadAsync(CancellationToken stopping, CancellationToken abandoning)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopping, term.Over);
+        if (chat.Capabilities.Drafts is not null)
+        {
+            await grain.OfferDrafts(frontend);
+        }
+
         await using var outputs = new OutputStream(grain.ReadToDeliver(frontend, Shown), time, reading.Token);
         outputs.Ask();
 
@@ -162,6 +170,10 @@ internal sealed partial class ChatDelivery(
                 }
 
                 return true;
+            case DeliveryStep.Refresh:
+                Began = time.GetTimestamp();
+                await _presenter.Passing.RefreshAsync(ended);
+                return true;
             case DeliveryStep.RemoveStale:
                 _isStale = false;
                 await _presenter.Passing.RemoveAsync(ended);
@@ -184,6 +196,10 @@ internal sealed partial class ChatDelivery(
         else if (output.Kind is ChatOutputKind.Working or ChatOutputKind.Resting or ChatOutputKind.Asking)
         {
             await _typing.SetAsync(output.Kind is ChatOutputKind.Working);
+            if (output.Kind is ChatOutputKind.Resting)
+            {
+                Passing.Rest();
+            }
         }
         else
         {

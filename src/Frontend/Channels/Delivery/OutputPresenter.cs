@@ -35,7 +35,7 @@ internal sealed partial class OutputPresenter
         _calls = new(chat, pace, term, time, logger);
         _questions = new(chat, grain, questions, _calls, logger);
         _file = new(chat, _calls, uploads, logger);
-        Passing = new(chat, _calls, pace, before, logger);
+        Passing = new(chat, _calls, pace, before, grain, time, logger);
     }
 
     /// <summary>What stands in passing.</summary>
@@ -61,6 +61,7 @@ internal sealed partial class OutputPresenter
                 return;
             case ChatOutputKind.Question:
                 await AskAsync(output, stopping);
+                Passing.MakeWay();
                 return;
         }
 
@@ -79,6 +80,8 @@ internal sealed partial class OutputPresenter
         {
             await Passing.EndAsync(output, stopping);
         }
+
+        Passing.MakeWay();
     }
 
     /// <summary>Puts a question. Where it perhaps arrived already, it is put again only if it is still open, and says so.</summary>

@@ -48,6 +48,7 @@ internal static class ChatCommands
         new QuietCommand(),
         new SmartCommand(),
         new VerboseCommand(),
+        new DraftsCommand(),
         new StartCommand(),
     ];
 

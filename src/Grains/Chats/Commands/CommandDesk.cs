@@ -8,6 +8,7 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <param name="access">Whose they are, and who may use them.</param>
 /// <param name="route">Calls sessions.</param>
 /// <param name="mode">The output mode.</param>
+/// <param name="drafts">Whether what grows is shown as a draft.</param>
 /// <param name="waiting">Prompts that wait for their machines.</param>
 /// <param name="sent">Where prompts went.</param>
 /// <param name="messages">The inbox, where the command is until it is done.</param>
@@ -21,6 +22,7 @@ internal sealed class CommandDesk(
     SessionAccess access,
     SessionRoute route,
     OutputModeSetting mode,
+    DraftSetting drafts,
     WaitingPrompts waiting,
     SentPrompts sent,
     InboxMessages messages,
@@ -48,6 +50,8 @@ internal sealed class CommandDesk(
     public SessionRoute Route => route;
 
     public OutputModeSetting Mode => mode;
+
+    public DraftSetting Drafts => drafts;
 
     public WaitingPrompts Waiting => waiting;
 
