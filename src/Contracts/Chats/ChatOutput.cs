@@ -77,6 +77,10 @@ public sealed record ChatOutput(
     [Id(440)]
     public long? Draft { get; init; }
 
+    /// <summary>What is to happen to a topic along with it; null if nothing is.</summary>
+    [Id(441)]
+    public TopicWish? Topic { get; init; }
+
     /// <summary>All files that go with it.</summary>
     public IEnumerable<Attachment> AllFiles => File is null ? [] : Album.Prepend(File);
 

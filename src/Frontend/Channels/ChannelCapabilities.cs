@@ -16,6 +16,9 @@ internal sealed record ChannelCapabilities(int MessageSize)
     /// <summary>Whether it takes files. Where it does not, long output comes as many messages. Default: false.</summary>
     public bool Uploads { get; init; }
 
+    /// <summary>Whether a message can be kept in view. Default: false.</summary>
+    public bool Pins { get; init; }
+
     /// <summary>
     /// How often it has to be said again that somebody is at work, lest the channel take it back; null, the default, if it can't be said.
     /// </summary>

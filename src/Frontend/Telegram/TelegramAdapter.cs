@@ -14,6 +14,7 @@ internal sealed class TelegramAdapter(BotConnection bot, ChatPlaces places, Upda
         Buttons = true,
         Threads = true,
         Uploads = true,
+        Pins = true,
 
         // Telegram takes it back after 5 s.
         Typing = TimeSpan.FromSeconds(4),

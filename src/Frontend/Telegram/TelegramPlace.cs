@@ -30,6 +30,20 @@ internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) :
     public bool Has(string message) => chat.NumberOf(message) is not null;
 
     public Task<SentMessage> SendAsync(ChannelText text, ButtonRows? buttons, CancellationToken cancellation) =>
+        SendAsync(text, buttons, isSilent: false, cancellation);
+
+    public Task<SentMessage> SendSilentlyAsync(ChannelText text, CancellationToken cancellation) =>
+        SendAsync(text, buttons: null, isSilent: true, cancellation);
+
+    public Task PinAsync(string message, CancellationToken cancellation) => TelegramFailures.TellAsync(
+        async () =>
+        {
+            await bot.PinChatMessage(
+                chatId: chat.Id, messageId: NumberOf(message), disableNotification: true, cancellationToken: cancellation);
+            return true;
+        });
+
+    private Task<SentMessage> SendAsync(ChannelText text, ButtonRows? buttons, bool isSilent, CancellationToken cancellation) =>
         TelegramFailures.TellAsync(
             async () =>
             {
@@ -40,6 +54,7 @@ internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) :
                     replyMarkup: Keyboard(buttons),
                     linkPreviewOptions: NoPreview,
                     messageThreadId: chat.Thread,
+                    disableNotification: isSilent,
                     cancellationToken: cancellation);
                 return new SentMessage(chat.NameOf(message.Id), message.Id);
             });
@@ -138,6 +153,27 @@ internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) :
         {
             throw new ChannelException(ChannelError.Unsupported, exception.Message, exception);
         }
+    }
+
+    public Task<OpenedThread> OpenThreadAsync(string name, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            async () =>
+            {
+                var topic = await bot.CreateForumTopic(chatId: chat.Id, name: name, cancellationToken: cancellation);
+                return new OpenedThread(chat.KeyOf(topic.MessageThreadId), chat.LinkTo(topic.MessageThreadId));
+            });
+
+    public Task SetThreadAsync(string thread, bool isOpen, CancellationToken cancellation)
+    {
+        var topic = TelegramChat.Parse(thread).Thread!.Value;
+        return TelegramFailures.TellAsync(
+            async () =>
+            {
+                await (isOpen
+                    ? bot.ReopenForumTopic(chatId: chat.Id, messageThreadId: topic, cancellationToken: cancellation)
+                    : bot.CloseForumTopic(chatId: chat.Id, messageThreadId: topic, cancellationToken: cancellation));
+                return true;
+            });
     }
 
     public Task DeleteAsync(string message, CancellationToken cancellation) =>

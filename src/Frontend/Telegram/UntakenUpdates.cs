@@ -46,7 +46,8 @@ internal sealed partial class UntakenUpdates(
         }
 
         // What is forwarded is addressed to nobody else, whatever it says.
-        var isForPeople = update.Kind is "message" or "edited_message" or "callback_query" or RawUpdate.Stop && !update.Has("forward_origin");
+        var isForPeople = update.Kind is "message" or "edited_message" or "callback_query" or RawUpdate.Stop
+            && !update.Has("forward_origin");
         return (isForPeople && NobodysBusiness(update, isMarker: false) is not null)
             || update.From is not { } from
             || await senders.FindAsync(from) is null;

@@ -180,7 +180,7 @@ internal sealed partial class UpdateRouter(
 
         await inbox.AcceptAsync(chat.Key, pressed.Answer is { } answer
             ? new(id, user, "", [], answer with { Shown = chat.NameOf(message.Id) })
-            : new(id, user, pressed.Command!, []));
+            : new(id, user, pressed.Command!, []) { CanOpenTopic = Topics.CanOpen(message, bot.Me) });
         outage.IsOver(message.Chat.Id);
     }
 

@@ -68,6 +68,12 @@ internal sealed class ChatGrain(
 
     public Task TalkTo(string user, string session) => _parts.Current.TalkToAsync(user, session);
 
+    public Task TopicOpened(TopicWish wish, string? chat) => _parts.Topics.OpenedAsync(wish, chat);
+
+    public Task<PinnedLine?> Pinned() => _parts.Pin.LineAsync();
+
+    public Task NotePinned(string? message, string text, string? refusal) => _parts.Pin.NoteAsync(message, text, refusal);
+
     public Task Expect(string group)
     {
         _parts.Messages.Expect(group);

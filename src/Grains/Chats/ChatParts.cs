@@ -28,6 +28,8 @@ internal sealed class ChatParts
         Route = new(scope, Follow);
         Access = new(scope, state, Route);
         Current = new(scope, state, Access, Log);
+        Topics = new(scope, state, Current, Log);
+        Pin = new(scope, state, Current, Access, Log);
         Working = new(scope, state, Route, Sent, Current, Live, Log);
 
         var audit = new ChatAudit(scope);
@@ -39,7 +41,8 @@ internal sealed class ChatParts
         Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Questions, Answers, Follow);
         Work = new(scope, this);
         Queues = new(scope, this);
-        Commands = new(scope, Current, Access, Route, Mode, Drafts, Waiting, Sent, Messages, Queues, new(scope, state), Questions, audit);
+        Commands = new(
+            scope, Current, Access, Route, Mode, Drafts, Waiting, Sent, Messages, Queues, new(scope, state), Questions, Topics, Pin, audit);
         Inbox = new(scope, state, this);
         Spoken = new(scope, state, transcriber, this);
 
@@ -71,6 +74,10 @@ internal sealed class ChatParts
     public OutputModeSetting Mode { get; }
 
     public DraftSetting Drafts { get; }
+
+    public TopicSessions Topics { get; }
+
+    public PinSetting Pin { get; }
 
     public SentPrompts Sent { get; }
 

@@ -17,7 +17,8 @@ internal static class DraftTexts
 
     public static string Standing(DraftSetting drafts) =>
         drafts.Refusal is { } refusal
-            ? $"Drafts are on, but Telegram refused one here ({VisibleText.Of(refusal)}), so progress is shown in a message; `/drafts on` tries them again."
+            ? $"Drafts are on, but Telegram refused one here ({VisibleText.Of(refusal)}), so progress is shown in a message; "
+                + "`/drafts on` tries them again."
         : drafts.AreOff ? "Drafts are off: progress is shown in a message. `/drafts on` shows an answer as a draft while it grows."
         : "Drafts are on: an answer is shown as one while it grows, with a button that stops it. `/drafts off` ends that.";
 

@@ -65,6 +65,8 @@ public sealed record BotEntity(string Type, int Offset, int Length, string? Url 
 
 public sealed record BotButton(string Text, string? Data, string? Url);
 
+public sealed record BotPin(long MessageId, bool Silent);
+
 public sealed record BotAction(string Action, long? ThreadId, DateTimeOffset At);
 
 /// <summary>A message that is not sent: it goes when one is, or by itself.</summary>

@@ -104,6 +104,11 @@ public sealed partial class FakeChat
             {
                 message["reply_to_message"] = Find(target) ?? throw new ArgumentException($"no message {target} in {this}");
             }
+            else if (threadId is { } within && _began.TryGetValue(within, out var began))
+            {
+                // Whatever is written in a topic answers what began it.
+                message["reply_to_message"] = began.DeepClone();
+            }
 
             foreach (var (name, value) in fields)
             {
@@ -167,11 +172,9 @@ public sealed partial class FakeChat
     {
         lock (_api.Gate)
         {
-            var thread = AddTopic(name);
-            WriteRaw(
-                person,
-                new JsonObject { ["forum_topic_created"] = new JsonObject { ["name"] = name, ["icon_color"] = 7322096 } },
-                thread);
+            IsKnown = true;
+            var thread = AddTopic(name, person.Json());
+            _api.Updates.Add(new JsonObject { ["message"] = _began[thread].DeepClone() });
             return thread;
         }
     }

@@ -35,6 +35,12 @@ internal class EndlessChat : IChatGrain
 
     public Task RefuseDrafts(string reason) => Task.CompletedTask;
 
+    public Task TopicOpened(TopicWish wish, string? chat) => Task.CompletedTask;
+
+    public virtual Task<PinnedLine?> Pinned() => Task.FromResult<PinnedLine?>(null);
+
+    public virtual Task NotePinned(string? message, string text, string? refusal) => Task.CompletedTask;
+
     public Task EndDelivery(string frontend) => throw new NotSupportedException();
 
     public Task BlockDelivery(TimeSpan ago) => throw new NotSupportedException();

@@ -27,7 +27,7 @@ public sealed class CommandListTests
             [
                 "adopt", "agent", "agents", "archive", "background", "btw", "cancel", "default", "desk", "diff", "drafts", "drain",
                 "effort", "export", "files",
-                "follow", "fork", "help", "inbox", "machines", "mode", "model", "move", "new", "persona", "projects", "queue",
+                "follow", "fork", "help", "inbox", "machines", "mode", "model", "move", "new", "persona", "pin", "projects", "queue",
                 "quiet", "rewind", "search", "session", "sessions", "share", "smart", "start", "status", "steer", "stop", "timeout",
                 "unarchive", "undrain", "unfollow", "unshare", "verbose",
             ],

@@ -1,5 +1,3 @@
-using Dormouse.Grains.Chats;
-
 namespace Dormouse.Grains.Tests.Chats;
 
 /// <summary>What grows is for a draft where a frontend can show one and the person wants it.</summary>

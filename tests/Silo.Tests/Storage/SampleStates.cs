@@ -103,6 +103,8 @@ internal static class SampleStates
     {
         WasToldOfVoice = true,
         AreDraftsOff = true,
+        Pin = new(IsOn: true, "12", "garden"),
+        Topics = [new("ada", "garden", "telegram:-1007:3")],
         DraftRefusal = "method not found",
         Session = "nas/1",
         SessionName = "garden",
@@ -120,6 +122,8 @@ internal static class SampleStates
                 Seen = 2,
                 Stops = Id,
                 StopsDraft = 12,
+                CanOpenTopic = true,
+                Topic = "the garden",
             },
         ],
         Bound = [new("m1", "nas/1", "garden") { Otherwise = "nas/2", OtherwiseName = "work" }],

@@ -51,6 +51,7 @@ internal sealed partial class ChatDelivery(
     private DeliveryState State => new(_isConfirmed, HasPassing: !_waiting.IsEmpty, _isStale, _typing.IsOn)
     {
         Refresh = _typing.IsOn ? Passing.UntilRefresh : null,
+        Pin = _presenter.Pinned.UntilNext,
     };
 
     /// <summary>Shows output until there was none for a while.</summary>
@@ -112,11 +113,7 @@ internal sealed partial class ChatDelivery(
     private async Task<bool> ReadAsync(CancellationToken stopping, CancellationToken abandoning)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopping, term.Over);
-        if (chat.Capabilities.Drafts is not null)
-        {
-            await grain.OfferDrafts(frontend);
-        }
-
+        await OfferDraftsAsync();
         await using var outputs = new OutputStream(grain.ReadToDeliver(frontend, Shown), time, reading.Token);
         outputs.Ask();
 
@@ -153,6 +150,22 @@ internal sealed partial class ChatDelivery(
         }
     }
 
+    private async Task OfferDraftsAsync()
+    {
+        try
+        {
+            if (chat.Capabilities.Drafts is not null)
+            {
+                await grain.OfferDrafts(frontend);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The chat is on a silo of an earlier version, which has none.
+            LogNotOffered(logger, exception, chat.Key);
+        }
+    }
+
     /// <summary>Does what there is to do while no output comes.</summary>
     /// <returns>False if that is nothing.</returns>
     private async Task<bool> GoOnAsync(DeliveryStep step, CancellationToken ended)
@@ -174,6 +187,10 @@ internal sealed partial class ChatDelivery(
                 Began = time.GetTimestamp();
                 await _presenter.Passing.RefreshAsync(ended);
                 return true;
+            case DeliveryStep.Pin:
+                Began = time.GetTimestamp();
+                await _presenter.Pinned.LookAsync(ended);
+                return true;
             case DeliveryStep.RemoveStale:
                 _isStale = false;
                 await _presenter.Passing.RemoveAsync(ended);
@@ -192,6 +209,10 @@ internal sealed partial class ChatDelivery(
             await _presenter.ShowAsync(output, abandoning);
             Shown = output.Seq;
             await ConfirmAsync();
+
+            // A reply to a command: perhaps the one that wants the line.
+            _presenter.Pinned.Note(
+                isAtOnce: output is { Kind: ChatOutputKind.Notice } && output.Id.StartsWith("reply-", StringComparison.Ordinal));
         }
         else if (output.Kind is ChatOutputKind.Working or ChatOutputKind.Resting or ChatOutputKind.Asking)
         {
@@ -199,6 +220,7 @@ internal sealed partial class ChatDelivery(
             if (output.Kind is ChatOutputKind.Resting)
             {
                 Passing.Rest();
+                _presenter.Pinned.Note(isAtOnce: false);
             }
         }
         else
@@ -238,6 +260,9 @@ internal sealed partial class ChatDelivery(
 
     [LoggerMessage(LogLevel.Warning, "Chat {Chat}: reading its output was interrupted.")]
     private static partial void LogInterrupted(ILogger logger, Exception exception, string chat);
+
+    [LoggerMessage(LogLevel.Information, "Chat {Chat}: it could not be told that drafts can be shown.")]
+    private static partial void LogNotOffered(ILogger logger, Exception exception, string chat);
 
     [LoggerMessage(LogLevel.Information, "Chat {Chat}: what stands there in passing could not be taken away.")]
     private static partial void LogLeft(ILogger logger, Exception exception, string chat);

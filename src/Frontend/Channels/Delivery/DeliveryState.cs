@@ -10,6 +10,9 @@ internal readonly record struct DeliveryState(bool IsConfirmed, bool HasPassing,
     /// <summary>How long it takes until what stands in passing has to be shown again, lest it go; null if nothing has to.</summary>
     public TimeSpan? Refresh { get; init; }
 
+    /// <summary>How long it takes until the pinned line is to be looked after; null if it is not.</summary>
+    public TimeSpan? Pin { get; init; }
+
     /// <summary>How long a chat without output is read on.</summary>
     public static readonly TimeSpan IdleEnd = TimeSpan.FromMinutes(5);
 
@@ -22,7 +25,7 @@ internal readonly record struct DeliveryState(bool IsConfirmed, bool HasPassing,
     public TimeSpan Patience(TimeSpan untilPassing) => this switch
     {
         { HasPassing: true } => untilPassing,
-        { IsConfirmed: true, IsStale: false } => Refresh < IdleEnd ? Refresh.Value : IdleEnd,
+        { IsConfirmed: true, IsStale: false } => new[] { Refresh ?? IdleEnd, Pin ?? IdleEnd, IdleEnd }.Min(),
         _ => RetryPause,
     };
 
@@ -33,7 +36,8 @@ internal readonly record struct DeliveryState(bool IsConfirmed, bool HasPassing,
         { HasPassing: true } => DeliveryStep.ShowPassing,
         { IsStale: true } => DeliveryStep.RemoveStale,
         { Refresh.Ticks: <= 0 } => DeliveryStep.Refresh,
-        { Refresh: not null } or { IsTyping: true } => DeliveryStep.Wait,
+        { Pin.Ticks: <= 0 } => DeliveryStep.Pin,
+        { Refresh: not null } or { Pin: not null } or { IsTyping: true } => DeliveryStep.Wait,
         _ => DeliveryStep.End,
     };
 }
@@ -49,6 +53,9 @@ internal enum DeliveryStep
 
     /// <summary>Show once more what stands in passing and would go.</summary>
     Refresh,
+
+    /// <summary>Look after the pinned line.</summary>
+    Pin,
 
     /// <summary>Take away what nothing will take the place of.</summary>
     RemoveStale,

@@ -114,7 +114,8 @@ internal sealed partial class PassingDraft(
             {
                 return await calls.TryAsync(() => chat.DraftAsync(grown.Draft, shown, stopping), stopping);
             }
-            catch (ChannelException exception) when (exception.Error is ChannelError.Formatting && shown.Any(static part => part.IsFormatted))
+            catch (ChannelException exception)
+                when (exception.Error is ChannelError.Formatting && shown.Any(static part => part.IsFormatted))
             {
                 return await TryAsync([.. shown.Select(static part => part.Plain)]);
             }

@@ -23,7 +23,11 @@ internal sealed class RawGetUpdates(HttpClient http, string baseUrl)
     /// <summary>The kinds of updates that are of use here.</summary>
     public static UpdateType[] Wanted { get; } =
     [
-        UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember, UpdateType.StoppedMessageGeneration,
+        UpdateType.Message,
+        UpdateType.EditedMessage,
+        UpdateType.CallbackQuery,
+        UpdateType.MyChatMember,
+        UpdateType.StoppedMessageGeneration,
     ];
 
     /// <summary>Asks, and waits for a while if there are none.</summary>

@@ -49,6 +49,7 @@ internal static class ChatCommands
         new SmartCommand(),
         new VerboseCommand(),
         new DraftsCommand(),
+        new PinCommand(),
         new StartCommand(),
     ];
 

@@ -15,6 +15,8 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <param name="queues">What was sent to sessions and not taken yet.</param>
 /// <param name="followed">The sessions that it follows.</param>
 /// <param name="questions">The questions that it puts.</param>
+/// <param name="topics">The sessions that have a topic.</param>
+/// <param name="pin">The pinned line.</param>
 /// <param name="audit">Notes what is done.</param>
 internal sealed class CommandDesk(
     ChatScope scope,
@@ -29,6 +31,8 @@ internal sealed class CommandDesk(
     SessionQueues queues,
     FollowedSessions followed,
     PutQuestions questions,
+    TopicSessions topics,
+    PinSetting pin,
     ChatAudit audit)
 {
     public ChatAudit Audit => audit;
@@ -38,6 +42,10 @@ internal sealed class CommandDesk(
     public FollowedSessions Followed => followed;
 
     public PutQuestions Questions => questions;
+
+    public TopicSessions Topics => topics;
+
+    public PinSetting Pin => pin;
 
     public InboxMessages Messages => messages;
 
@@ -67,6 +75,11 @@ internal sealed class CommandDesk(
         if (command.IsOwnerOnly && message.User != UserKey.Owner)
         {
             return [new(MoveTexts.OwnerOnly)];
+        }
+
+        if (command.NeedsSession && topics.IsLobby(message) && message.StopsDraft is null)
+        {
+            return [topics.Lobby(message.User)];
         }
 
         var run = new CommandRun(this, message, arguments);

@@ -23,7 +23,7 @@ internal sealed class CrashingChat : EndlessChat, IChatGrain
     {
         _outputs.Writer.TryWrite(new(++_seq, kind, $"o{_seq}", session, default, text)
         {
-            Replaces = replaces, Draft = draft, Mode = draft is null ? OutputMode.Verbose : OutputMode.Smart,
+            Replaces = replaces, Draft = draft, Mode = draft is null && kind is ChatOutputKind.Text ? OutputMode.Verbose : OutputMode.Smart,
         });
         return this;
     }
