@@ -1,6 +1,7 @@
 using Dormouse.Hosting.Settings.Binding;
 using Dormouse.Hosting.Verbs;
 using Dormouse.Silo.Verbs;
+using Dormouse.Silo.Verbs.Setup;
 
 namespace Dormouse.Silo;
 
@@ -20,6 +21,7 @@ internal static class SiloCommands
         new DoctorVerb(),
         new LoginVerb(),
         new AttachVerb(),
+        new VerbGroup("setup", SetupTelegramVerb.Words) { new SetupTelegramVerb() },
         new VerbGroup("token", TokenNewVerb.Words) { new TokenNewVerb() },
         new PeopleVerb(),
         new PairVerb(),

@@ -215,12 +215,41 @@ public class BotTalking
         var id = t.Chat.Write("hello");
         await t.Bot.SetMessageReaction(t.Chat.Id, (int)id, ["👀"], cancellationToken: t.Stop);
         Assert.Equal(["👀"], t.Chat.ReactionsOn(id));
+        t.Api.TakesDrafts = true;
         await t.Bot.SendMessageDraft(t.Chat.Id, 5, "so far", cancellationToken: t.Stop);
         Assert.Equal("so far", Assert.Single(t.Chat.Drafts).Text);
         Assert.Empty(t.Api.Violations);
 
         await t.Bot.SetWebhook("https://a.example/hook", cancellationToken: t.Stop);
         Assert.Equal(409, (await Assert.ThrowsAsync<ApiRequestException>(() => t.Bot.GetUpdates(cancellationToken: t.Stop))).ErrorCode);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_draft_is_for_private_chats_and_goes_when_a_message_comes()
+    {
+        await using var t = await BotFixture.StartAsync(TestContext.Current.CancellationToken);
+        var group = t.Api.Group(-100_500, "the group");
+        t.Api.AddChat(group);
+        t.Chat.Write("hello");
+        Assert.Equal(404, (await DraftAsync(t.Chat, 5, "no such method")).ErrorCode);
+        t.Api.TakesDrafts = true;
+        Assert.Contains("TEXTDRAFT_PEER_INVALID", (await DraftAsync(group, 5, "a group")).Message, StringComparison.Ordinal);
+        Assert.Contains("thread not found", (await DraftAsync(t.Chat, 5, "a topic", 77)).Message, StringComparison.Ordinal);
+        Assert.Empty(t.Api.Violations);
+        await DraftAsync(t.Chat, 0, "no number");
+        await DraftAsync(t.Chat, 5, new string('x', 4097));
+        Assert.Equal(2, t.Api.Violations.Count);
+
+        await t.Bot.SendMessageDraft(t.Chat.Id, 5, "so far", cancellationToken: t.Stop);
+        Assert.Throws<ArgumentException>(() => t.Chat.StopDraft());
+        await t.Bot.SendMessageDraft(t.Chat.Id, 5, "so far, so good", canStop: true, cancellationToken: t.Stop);
+        Assert.Equal("so far, so good", t.Chat.StopDraft().Text);
+        await t.Bot.SendMessage(t.Chat.Id, "done", cancellationToken: t.Stop);
+        Assert.Null(t.Chat.Draft());
+
+        async Task<ApiRequestException> DraftAsync(FakeChat chat, long draft, string text, int? thread = null) =>
+            await Assert.ThrowsAsync<ApiRequestException>(
+                () => t.Bot.SendMessageDraft(chat.Id, draft, text, messageThreadId: thread, cancellationToken: t.Stop));
     }
 
     [Fact(Timeout = 60_000)]

@@ -259,8 +259,8 @@ public class SiloSettingsTests
 
     [Fact]
     public void A_word_that_is_no_verb_is_told() => Assert.Equal(
-        "'docter' is no verb; there is attach, audit, backup, cluster, doctor, drain, import, login, pair, people, rename, restore, token, "
-            + "undrain, unpair, --help and --version.",
+        "'docter' is no verb; there is attach, audit, backup, cluster, doctor, drain, import, login, pair, people, rename, restore, setup, "
+            + "token, undrain, unpair, --help and --version.",
         Assert.Throws<SettingsException>(() => Configuration.Load(["docter"])).Message);
 
     [Fact]

@@ -62,6 +62,11 @@ public static class ChatKey
     /// <returns><c>telegram:chat</c>.</returns>
     public static string GroupOf(string key) => key.Split(':') is [var channel, var chat, _] ? $"{channel}:{chat}" : key;
 
+    /// <summary>Whether a conversation is in a topic.</summary>
+    /// <param name="key">Its key.</param>
+    /// <returns>True if it is.</returns>
+    public static bool IsTopic(string key) => ChannelOf(key) == Telegram && GroupOf(key) != key;
+
     /// <summary>Whether several people talk in a conversation.</summary>
     /// <param name="key">Its key.</param>
     /// <returns>

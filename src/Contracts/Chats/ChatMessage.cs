@@ -102,6 +102,18 @@ public sealed record ChatMessage(
     [Id(373)]
     public bool WasHeard { get; init; }
 
+    /// <summary>The draft whose stop was pressed; see <see cref="ChatOutput.Draft"/>. Null if that is not what it is.</summary>
+    [Id(440)]
+    public long? StopsDraft { get; init; }
+
+    /// <summary>Whether its chat has topics and it is in none, so that one can be made for a session.</summary>
+    [Id(441)]
+    public bool CanOpenTopic { get; init; }
+
+    /// <summary>What the topic is called that it is in; null if it is in none, or that is not known.</summary>
+    [Id(442)]
+    public string? Topic { get; init; }
+
     /// <summary>Whether the channel knows it, or a part of it, under an id.</summary>
     /// <param name="id">The channel's id of a message.</param>
     /// <returns>True if it does.</returns>

@@ -71,6 +71,16 @@ public sealed record ChatOutput(
     [Id(370)]
     public IReadOnlyList<Attachment> Album { get; init; } = [];
 
+    /// <summary>
+    /// Number of the draft that shows it, the same one for as long as the answer grows, never 0; null if it is not to be shown as a draft.
+    /// </summary>
+    [Id(440)]
+    public long? Draft { get; init; }
+
+    /// <summary>What is to happen to a topic along with it; null if nothing is.</summary>
+    [Id(441)]
+    public TopicWish? Topic { get; init; }
+
     /// <summary>All files that go with it.</summary>
     public IEnumerable<Attachment> AllFiles => File is null ? [] : Album.Prepend(File);
 

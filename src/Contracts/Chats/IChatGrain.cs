@@ -98,6 +98,47 @@ public interface IChatGrain : IGrainWithStringKey
     [Alias("ReadToDeliver")]
     IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after);
 
+    /// <summary>
+    /// The frontend that is about to deliver can show what grows as a draft; see <see cref="ChatOutput.Draft"/>. To be said before each
+    /// reading, for the chat may have been out of memory.
+    /// </summary>
+    /// <param name="frontend">The frontend's id.</param>
+    /// <returns>A task that ends when the chat has taken note.</returns>
+    [Alias("OfferDrafts")]
+    Task OfferDrafts(string frontend);
+
+    /// <summary>The channel does not take drafts in this chat: nothing is shown as one any more, until a person asks for it.</summary>
+    /// <param name="reason">What the channel said.</param>
+    /// <returns>A task that ends when that is durable.</returns>
+    /// <exception cref="StoreUnavailableException">It is not; until then it is known in memory.</exception>
+    [Alias("RefuseDrafts")]
+    Task RefuseDrafts(string reason);
+
+    /// <summary>
+    /// A topic that was wished for is there, and is where the session is talked to from now on; or can't be had, so that it is talked to
+    /// here. The same again changes nothing.
+    /// </summary>
+    /// <param name="wish">What was wished for.</param>
+    /// <param name="chat">Key of the topic's chat; null if there is none.</param>
+    /// <returns>A task that ends when that is durable.</returns>
+    /// <exception cref="StoreUnavailableException">It is not; call it again.</exception>
+    [Alias("TopicOpened")]
+    Task TopicOpened(TopicWish wish, string? chat);
+
+    /// <summary>The line that is to stand pinned in the chat, as it is now.</summary>
+    /// <returns>The line; null if there is none, and none is to go.</returns>
+    [Alias("Pinned")]
+    Task<PinnedLine?> Pinned();
+
+    /// <summary>The pinned line is shown, is gone, or can't be had; then no other one is tried until a person asks for it.</summary>
+    /// <param name="message">The channel's own id of the message that shows it; null if none does.</param>
+    /// <param name="text">What it says.</param>
+    /// <param name="refusal">Why the channel does not let us pin; null if it does.</param>
+    /// <returns>A task that ends when that is durable.</returns>
+    /// <exception cref="StoreUnavailableException">It is not; until then it is known in memory.</exception>
+    [Alias("NotePinned")]
+    Task NotePinned(string? message, string text, string? refusal);
+
     /// <summary>A frontend delivers no more for this chat, and nothing of it is on its way; any other may go on.</summary>
     /// <param name="frontend">The frontend's id.</param>
     /// <returns>A task that ends when the chat has taken note.</returns>

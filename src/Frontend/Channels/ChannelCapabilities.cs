@@ -16,10 +16,22 @@ internal sealed record ChannelCapabilities(int MessageSize)
     /// <summary>Whether it takes files. Where it does not, long output comes as many messages. Default: false.</summary>
     public bool Uploads { get; init; }
 
+    /// <summary>Whether a message can be kept in view. Default: false.</summary>
+    public bool Pins { get; init; }
+
     /// <summary>
     /// How often it has to be said again that somebody is at work, lest the channel take it back; null, the default, if it can't be said.
     /// </summary>
     public TimeSpan? Typing { get; init; }
+
+    /// <summary>
+    /// Least time between two drafts, where what grows can be shown as a draft: it goes when a message comes, or by itself after
+    /// <see cref="DraftLife"/>. Null, the default, if it can't.
+    /// </summary>
+    public TimeSpan? Drafts { get; init; }
+
+    /// <summary>How long a draft stands if it is not shown again. Default: 30 s.</summary>
+    public TimeSpan DraftLife { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How fast messages may come. Default: as fast as they can.</summary>
     public ChannelPace Pace { get; init; } = new(TimeSpan.Zero, int.MaxValue, TimeSpan.Zero);

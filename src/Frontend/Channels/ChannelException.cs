@@ -55,6 +55,9 @@ internal enum ChannelError
     /// <summary>The request has too many bytes.</summary>
     TooLarge,
 
+    /// <summary>The channel has no such thing, at least not in this chat, and trying again does not change that.</summary>
+    Unsupported,
+
     /// <summary>Anything else.</summary>
     Other,
 }

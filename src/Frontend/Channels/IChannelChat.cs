@@ -81,6 +81,42 @@ internal interface IChannelChat
     /// <returns>A task that ends when it is so.</returns>
     Task CloseQuestionAsync(string message, ChannelText text, string ending, CancellationToken cancellation);
 
+    /// <summary>Shows a text that grows as a draft; see <see cref="ChannelCapabilities.Drafts"/>. A newer one takes its place.</summary>
+    /// <param name="draft">Its number.</param>
+    /// <param name="blocks">The text: one below the other. What is too long of the first one is left out at its beginning.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A task that ends when it is shown.</returns>
+    Task DraftAsync(long draft, IReadOnlyList<ChannelText> blocks, CancellationToken cancellation) =>
+        throw new ChannelException(ChannelError.Unsupported, "There are no drafts.");
+
+    /// <summary>Makes a thread of this chat.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The thread.</returns>
+    Task<OpenedThread> OpenThreadAsync(string name, CancellationToken cancellation) =>
+        throw new ChannelException(ChannelError.Unsupported, "There are no threads.");
+
+    /// <summary>Lets people write in a thread, or not any more. The same again has the same effect.</summary>
+    /// <param name="chat">Key of the thread's chat.</param>
+    /// <param name="isOpen">Whether they can.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A task that ends when it is so.</returns>
+    Task SetThreadAsync(string chat, bool isOpen, CancellationToken cancellation) =>
+        throw new ChannelException(ChannelError.Unsupported, "There are no threads.");
+
+    /// <summary>Sends a message of which nobody is told.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The message.</returns>
+    Task<SentMessage> SendSilentlyAsync(ChannelText text, CancellationToken cancellation) => SendAsync(text, buttons: null, cancellation);
+
+    /// <summary>Keeps a message in view; see <see cref="ChannelCapabilities.Pins"/>. The same again has the same effect.</summary>
+    /// <param name="message">Its id.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>A task that ends when it is so.</returns>
+    Task PinAsync(string message, CancellationToken cancellation) =>
+        throw new ChannelException(ChannelError.Unsupported, "Nothing can be pinned.");
+
     /// <summary>Takes a message away.</summary>
     /// <param name="message">Its id.</param>
     /// <param name="cancellation">Ends the call.</param>

@@ -36,6 +36,8 @@ internal sealed partial class MessageReader(
         var file = isEdit ? null : MessageFile.Of(message);
         var read = new ChatMessage(id, user, ours, [])
         {
+            CanOpenTopic = Topics.CanOpen(message, bot.Me),
+            Topic = Topics.NameOf(message),
             Markdown = ours == words.Text ? words.Markdown : null,
             Surroundings = MessageSurroundings.Of(message, words, file?.Name, MessageFields.NotGiven(raw), bot.Me),
         };

@@ -14,15 +14,18 @@ internal sealed class TelegramAdapter(BotConnection bot, ChatPlaces places, Upda
         Buttons = true,
         Threads = true,
         Uploads = true,
+        Pins = true,
 
         // Telegram takes it back after 5 s.
         Typing = TimeSpan.FromSeconds(4),
+        Drafts = TimeSpan.FromSeconds(1),
         Pace = new(Passing: TimeSpan.FromMilliseconds(1200), Burst, Distance: TimeSpan.FromSeconds(1)),
     };
 
     /// <summary>What a group can do, where edits must be rarer.</summary>
     public static readonly ChannelCapabilities Group = Private with
     {
+        Drafts = null,
         Pace = new(Passing: TimeSpan.FromSeconds(4), Burst, Distance: TimeSpan.FromSeconds(3)),
     };
 

@@ -12,6 +12,7 @@ internal sealed record TelegramChat(long Id, int? Thread)
     public const int General = 1;
 
     private const char At = '@';
+    private const long FirstSupergroup = -1_000_000_000_000;
 
     /// <summary>Whether it is a group, where edits must be rarer.</summary>
     public bool IsGroup => Id < 0;
@@ -69,6 +70,18 @@ internal sealed record TelegramChat(long Id, int? Thread)
         var number = int.Parse(name.Split(At)[0], CultureInfo.InvariantCulture);
         return NameOf(number) == name ? number : null;
     }
+
+    /// <summary>The key of a topic's chat in the same group.</summary>
+    /// <param name="thread">The topic's number.</param>
+    /// <returns>The key.</returns>
+    public string KeyOf(int thread) => ChatKey.OfTelegram(IdIn(Key), thread);
+
+    /// <summary>The address of a topic; private chats have none.</summary>
+    /// <param name="thread">The topic's number.</param>
+    /// <returns>The link, or null.</returns>
+    public string? LinkTo(int thread) => Id < FirstSupergroup
+        ? string.Create(CultureInfo.InvariantCulture, $"https://t.me/c/{FirstSupergroup - Id}/{thread}")
+        : null;
 
     private static long IdIn(string key) => long.Parse(key.Split(':')[1], CultureInfo.InvariantCulture);
 }

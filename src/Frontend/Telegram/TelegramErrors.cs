@@ -26,6 +26,13 @@ internal static class TelegramErrors
         (ChannelError.TooLong, ["too long", "TOO_LONG"]),
     ];
 
+    /// <summary>Whether a refusal is not for what was sent: the server does not know the method, or has it not for this chat.</summary>
+    /// <param name="exception">The refusal.</param>
+    /// <returns>True if trying again does not help.</returns>
+    public static bool MeansUnsupported(ChannelException exception) =>
+        exception.InnerException is ApiRequestException { ErrorCode: 400 or 404 }
+        && exception.Error is ChannelError.Other or ChannelError.Trouble or ChannelError.TooLong;
+
     /// <summary>Reads an error.</summary>
     /// <param name="exception">The error.</param>
     /// <returns>What it means.</returns>

@@ -30,6 +30,20 @@ internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) :
     public bool Has(string message) => chat.NumberOf(message) is not null;
 
     public Task<SentMessage> SendAsync(ChannelText text, ButtonRows? buttons, CancellationToken cancellation) =>
+        SendAsync(text, buttons, isSilent: false, cancellation);
+
+    public Task<SentMessage> SendSilentlyAsync(ChannelText text, CancellationToken cancellation) =>
+        SendAsync(text, buttons: null, isSilent: true, cancellation);
+
+    public Task PinAsync(string message, CancellationToken cancellation) => TelegramFailures.TellAsync(
+        async () =>
+        {
+            await bot.PinChatMessage(
+                chatId: chat.Id, messageId: NumberOf(message), disableNotification: true, cancellationToken: cancellation);
+            return true;
+        });
+
+    private Task<SentMessage> SendAsync(ChannelText text, ButtonRows? buttons, bool isSilent, CancellationToken cancellation) =>
         TelegramFailures.TellAsync(
             async () =>
             {
@@ -40,6 +54,7 @@ internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) :
                     replyMarkup: Keyboard(buttons),
                     linkPreviewOptions: NoPreview,
                     messageThreadId: chat.Thread,
+                    disableNotification: isSilent,
                     cancellationToken: cancellation);
                 return new SentMessage(chat.NameOf(message.Id), message.Id);
             });
@@ -112,6 +127,53 @@ internal sealed class TelegramPlace(ITelegramBotClient bot, TelegramChat chat) :
                 text: cut.Text + ending,
                 entities: cut.Entities,
                 cancellationToken: cancellation));
+    }
+
+    public async Task DraftAsync(long draft, IReadOnlyList<ChannelText> blocks, CancellationToken cancellation)
+    {
+        var text = FormattedText.Below(
+            [.. blocks.Select(static block => block as FormattedText ?? new(block.Text, []))], MessageSplitter.MessageLimit);
+        try
+        {
+            await TelegramFailures.TellAsync(async () =>
+            {
+                await bot.SendMessageDraft(
+                    chatId: chat.Id,
+                    draftId: draft,
+                    text: text.Text,
+                    entities: text.Entities,
+                    messageThreadId: chat.Thread,
+                    canStop: true,
+                    keepOnStop: true,
+                    cancellationToken: cancellation);
+                return true;
+            });
+        }
+        catch (ChannelException exception) when (TelegramErrors.MeansUnsupported(exception))
+        {
+            throw new ChannelException(ChannelError.Unsupported, exception.Message, exception);
+        }
+    }
+
+    public Task<OpenedThread> OpenThreadAsync(string name, CancellationToken cancellation) =>
+        TelegramFailures.TellAsync(
+            async () =>
+            {
+                var topic = await bot.CreateForumTopic(chatId: chat.Id, name: name, cancellationToken: cancellation);
+                return new OpenedThread(chat.KeyOf(topic.MessageThreadId), chat.LinkTo(topic.MessageThreadId));
+            });
+
+    public Task SetThreadAsync(string thread, bool isOpen, CancellationToken cancellation)
+    {
+        var topic = TelegramChat.Parse(thread).Thread!.Value;
+        return TelegramFailures.TellAsync(
+            async () =>
+            {
+                await (isOpen
+                    ? bot.ReopenForumTopic(chatId: chat.Id, messageThreadId: topic, cancellationToken: cancellation)
+                    : bot.CloseForumTopic(chatId: chat.Id, messageThreadId: topic, cancellationToken: cancellation));
+                return true;
+            });
     }
 
     public Task DeleteAsync(string message, CancellationToken cancellation) =>

@@ -46,7 +46,8 @@ internal sealed partial class UntakenUpdates(
         }
 
         // What is forwarded is addressed to nobody else, whatever it says.
-        var isForPeople = update.Kind is "message" or "edited_message" or "callback_query" && !update.Has("forward_origin");
+        var isForPeople = update.Kind is "message" or "edited_message" or "callback_query" or RawUpdate.Stop
+            && !update.Has("forward_origin");
         return (isForPeople && NobodysBusiness(update, isMarker: false) is not null)
             || update.From is not { } from
             || await senders.FindAsync(from) is null;
@@ -114,7 +115,7 @@ internal sealed partial class UntakenUpdates(
             "unreadable",
             update.Kind switch
             {
-                "callback_query" => TelegramTexts.UnreadablePress,
+                "callback_query" or RawUpdate.Stop => TelegramTexts.UnreadablePress,
                 "edited_message" => TelegramTexts.UnreadableEdit,
                 _ => TelegramTexts.Unreadable(text.Length > LongestExcerpt ? $"{SafeCut(text)}…" : text),
             },
@@ -141,7 +142,7 @@ internal sealed partial class UntakenUpdates(
     private string? NobodysBusiness(RawUpdate update, bool isMarker) => update switch
     {
         _ when isMarker && update is { IsConversation: true, From: not null } => null,
-        { Kind: not ("message" or "edited_message" or "callback_query") } => "nothing of its kind is for us",
+        { Kind: not ("message" or "edited_message" or "callback_query" or RawUpdate.Stop) } => "nothing of its kind is for us",
         { ChatId: null } => "it names no chat",
         { IsConversation: false } => "nobody talks in its chat",
         { From: null } => "it names no sender",

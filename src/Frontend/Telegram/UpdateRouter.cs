@@ -68,6 +68,9 @@ internal sealed partial class UpdateRouter(
             case { CallbackQuery: { Message: { } message, Data: { } data } query }:
                 await PressAsync(query, message, data, cancellationToken);
                 break;
+            case { StoppedMessageGeneration: { Chat: not null } stop }:
+                await StopAsync(stop, update.Id);
+                break;
             case { MyChatMember: { NewChatMember.IsInChat: true } change }:
                 await LetInAsync(change);
                 break;
@@ -125,6 +128,21 @@ internal sealed partial class UpdateRouter(
         return (named is null ? null : await places.GuestAtAsync(place, named)) ?? await places.ChatAtAsync(place);
     }
 
+    /// <summary>The stop of a draft: it does not say who pressed it, and only one person can in a private chat.</summary>
+    private async Task StopAsync(MessageGenerationStopped stop, int update)
+    {
+        if (await senders.FindAsync(stop.Chat.Id) is not { } user)
+        {
+            LogLeftOut(logger, 0, stop.Chat.Id, "nobody that I know stopped it");
+            return;
+        }
+
+        var chat = await places.ChatAtAsync(TelegramChat.Of(stop.Chat.Id, stop.MessageThreadId));
+        await inbox.AcceptAsync(
+            chat.Key,
+            new(string.Create(CultureInfo.InvariantCulture, $"stopped-{update}"), user, "/stop", []) { StopsDraft = stop.DraftId });
+    }
+
     private async Task PressAsync(CallbackQuery query, Message message, string data, CancellationToken cancellationToken)
     {
         if (await senders.UserAsync(query.From, message.Chat, cancellationToken) is { } user)
@@ -162,7 +180,7 @@ internal sealed partial class UpdateRouter(
 
         await inbox.AcceptAsync(chat.Key, pressed.Answer is { } answer
             ? new(id, user, "", [], answer with { Shown = chat.NameOf(message.Id) })
-            : new(id, user, pressed.Command!, []));
+            : new(id, user, pressed.Command!, []) { CanOpenTopic = Topics.CanOpen(message, bot.Me) });
         outage.IsOver(message.Chat.Id);
     }
 

@@ -68,6 +68,12 @@ internal sealed class ChatGrain(
 
     public Task TalkTo(string user, string session) => _parts.Current.TalkToAsync(user, session);
 
+    public Task TopicOpened(TopicWish wish, string? chat) => _parts.Topics.OpenedAsync(wish, chat);
+
+    public Task<PinnedLine?> Pinned() => _parts.Pin.LineAsync();
+
+    public Task NotePinned(string? message, string text, string? refusal) => _parts.Pin.NoteAsync(message, text, refusal);
+
     public Task Expect(string group)
     {
         _parts.Messages.Expect(group);
@@ -102,6 +108,23 @@ internal sealed class ChatGrain(
     public IAsyncEnumerable<ChatOutput> Read(long after) => _parts.Readers.ReadAsync(after);
 
     public IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after) => _parts.Deliverer.ReadAsync(frontend, after);
+
+    public Task OfferDrafts(string frontend)
+    {
+        if (_parts.Drafts.Offer(frontend))
+        {
+            _parts.Mode.Tell();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task RefuseDrafts(string reason)
+    {
+        _parts.Drafts.Refuse(reason);
+        _parts.Mode.Tell();
+        return _parts.Log.WriteAsync();
+    }
 
     public Task EndDelivery(string frontend)
     {

@@ -17,16 +17,19 @@ internal sealed class ChatParts
         ChatScope scope, ChatState state, CoalescingWriter<ChatState> writer, ITranscriber transcriber, CancellationToken stopping)
     {
         Log = new(scope, state, writer);
-        Readers = new(scope, state, Log, Live, stopping);
+        Drafts = new(scope, state, Live);
+        Readers = new(scope, state, Log, Live, Drafts, stopping);
         Deliverer = new(scope, state, Log, Live, Readers);
         Confirmations = new(scope, state, Log);
 
-        Mode = new(scope, state);
+        Mode = new(scope, state, Drafts);
         Sent = new(state);
         Waiting = new(state);
         Route = new(scope, Follow);
         Access = new(scope, state, Route);
         Current = new(scope, state, Access, Log);
+        Topics = new(scope, state, Current, Log);
+        Pin = new(scope, state, Current, Access, Log);
         Working = new(scope, state, Route, Sent, Current, Live, Log);
 
         var audit = new ChatAudit(scope);
@@ -38,7 +41,8 @@ internal sealed class ChatParts
         Prompts = new(scope, Messages, Current, Mode, Sent, Waiting, HandOver, Questions, Answers, Follow);
         Work = new(scope, this);
         Queues = new(scope, this);
-        Commands = new(scope, Current, Access, Route, Mode, Waiting, Sent, Messages, Queues, new(scope, state), Questions, audit);
+        Commands = new(
+            scope, Current, Access, Route, Mode, Drafts, Waiting, Sent, Messages, Queues, new(scope, state), Questions, Topics, Pin, audit);
         Inbox = new(scope, state, this);
         Spoken = new(scope, state, transcriber, this);
 
@@ -68,6 +72,12 @@ internal sealed class ChatParts
     public CurrentSessions Current { get; }
 
     public OutputModeSetting Mode { get; }
+
+    public DraftSetting Drafts { get; }
+
+    public TopicSessions Topics { get; }
+
+    public PinSetting Pin { get; }
 
     public SentPrompts Sent { get; }
 

@@ -7,8 +7,10 @@ namespace Dormouse.Grains.Chats;
 /// <param name="state">The chat's state.</param>
 /// <param name="log">What is kept.</param>
 /// <param name="live">What is not.</param>
+/// <param name="drafts">Whether that is shown as a draft.</param>
 /// <param name="stopping">Over when the silo stops.</param>
-internal sealed class ChatReaders(ChatScope scope, ChatState state, OutputLog log, LiveView live, CancellationToken stopping)
+internal sealed class ChatReaders(
+    ChatScope scope, ChatState state, OutputLog log, LiveView live, DraftSetting drafts, CancellationToken stopping)
 {
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isLeaving;
@@ -113,6 +115,9 @@ internal sealed class ChatReaders(ChatScope scope, ChatState state, OutputLog lo
         var output = new ChatOutput(seq, change.Kind, $"live-{seq}", change.Session, scope.Time.WallNow(), change.Text)
         {
             Mode = state.Mode,
+            Draft = drafts.AreShown && change.Kind is ChatOutputKind.Text or ChatOutputKind.Progress
+                ? live.DraftOf(change.Session, seq)
+                : null,
         };
         if (change.Kind is not ChatOutputKind.Text)
         {

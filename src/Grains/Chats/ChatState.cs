@@ -127,6 +127,22 @@ internal sealed class ChatState : IOpenWork
     [Id(300)]
     public List<FollowedSession> Follows { get; set; } = [];
 
+    /// <summary>Whether its person wants nothing shown as a draft.</summary>
+    [Id(440)]
+    public bool AreDraftsOff { get; set; }
+
+    /// <summary>What the channel said when it refused a draft; null if it has not.</summary>
+    [Id(441)]
+    public string? DraftRefusal { get; set; }
+
+    /// <summary>The sessions that have a topic of this chat, in the order in which those were made.</summary>
+    [Id(442)]
+    public List<TopicSession> Topics { get; set; } = [];
+
+    /// <summary>The pinned line; null if there never was one.</summary>
+    [Id(443)]
+    public PinState? Pin { get; set; }
+
     /// <summary>Whether everything goes to another chat.</summary>
     public bool IsMoving => Move?.To is not null;
 
@@ -167,6 +183,7 @@ internal sealed class ChatState : IOpenWork
         copy.Known = [.. Known];
         copy.Chosen = [.. Chosen];
         copy.Follows = [.. Follows];
+        copy.Topics = [.. Topics];
         return copy;
     }
 }

@@ -1,3 +1,4 @@
+using Dormouse.Grains.Chats.Commands;
 using Dormouse.Grains.Texts;
 
 namespace Dormouse.Grains.Chats;
@@ -30,7 +31,10 @@ internal sealed class CurrentSession(ChatScope scope, CurrentSessions sessions, 
     /// <param name="entry">The session.</param>
     public void Leave(SessionEntry entry) => sessions.Leave(entry);
 
-    /// <summary>Talks to the person's session <c>default</c>, which is made if need be, unless there is a current one.</summary>
+    /// <summary>
+    /// Talks to the person's session <c>default</c>, or the one of the topic's name, which is made if need be, unless there is a current
+    /// one.
+    /// </summary>
     /// <param name="message">The message that needs a session.</param>
     /// <exception cref="MissingDefaultException">What the person has set for their sessions is not there.</exception>
     /// <exception cref="InvalidOperationException">It can't be made; the message says why.</exception>
@@ -41,14 +45,16 @@ internal sealed class CurrentSession(ChatScope scope, CurrentSessions sessions, 
             return;
         }
 
+        // A topic that somebody made is a session of its name.
+        var name = message.Topic is { } topic ? FreeName.Stem(topic) : Default;
         var person = scope.User(user);
-        var entry = await person.Find(Default);
+        var entry = await person.Find(name);
         if (entry is null)
         {
-            var created = await person.Create(await RequestAsync(await NewPlace.DefaultsOf(person), message));
+            var created = await person.Create(await RequestAsync(name, await NewPlace.DefaultsOf(person), message));
 
             // Another chat of the same person may have made it since we looked.
-            entry = created.Entry ?? await person.Find(Default) ?? throw new InvalidOperationException(created.Refusal);
+            entry = created.Entry ?? await person.Find(name) ?? throw new InvalidOperationException(created.Refusal);
         }
 
         if (Key is null)
@@ -58,17 +64,17 @@ internal sealed class CurrentSession(ChatScope scope, CurrentSessions sessions, 
         }
     }
 
-    private async Task<SessionRequest> RequestAsync(PersonDefaults defaults, ChatMessage message)
+    private async Task<SessionRequest> RequestAsync(string name, PersonDefaults defaults, ChatMessage message)
     {
         if (defaults is { Machine: null, Project: null })
         {
             var free = await MachineForNewAsync();
-            return new(Default, Persona: null, free, scope.RequestId(message)) { Agent = await AgentAsync(defaults, free) };
+            return new(name, Persona: null, free, scope.RequestId(message)) { Agent = await AgentAsync(defaults, free) };
         }
 
         var place = await NewPlace.FindAsync(scope, user, defaults);
         var machine = place.Machine ?? throw new MissingDefaultException(DefaultTexts.ProjectOnSeveral(place.Project!, place.Having));
-        return new(Default, Persona: null, machine, scope.RequestId(message))
+        return new(name, Persona: null, machine, scope.RequestId(message))
         {
             Agent = await AgentAsync(defaults, machine),
             Project = place.Project is { } project ? new(project) : null,

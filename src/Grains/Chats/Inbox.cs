@@ -231,6 +231,11 @@ internal sealed class Inbox(ChatScope scope, ChatState state, ChatParts chat)
 
     private async Task<IReadOnlyList<Reply>?> QueueAsync(ChatMessage message)
     {
+        if (chat.Topics.IsLobby(message))
+        {
+            return [chat.Topics.Lobby(message.User)];
+        }
+
         var current = chat.Current.Of(message.User);
         if (current.Key is null)
         {

@@ -10,6 +10,7 @@ internal sealed class LiveSession(string name)
     private const int Remembered = 100;
 
     private readonly StringBuilder _text = new();
+    private bool _isPieceOver;
     private readonly Queue<long> _shown = [];
 
     /// <summary>The session.</summary>
@@ -27,8 +28,25 @@ internal sealed class LiveSession(string name)
     /// <summary>Version of the last change of the progress line; 0 if there is none.</summary>
     public long ProgressVersion { get; private set; }
 
+    /// <summary>Number of the draft that shows it; null if none does.</summary>
+    public long? Draft { get; private set; }
+
+    /// <summary>The number of its draft, the same one for as long as the answer grows.</summary>
+    /// <param name="seq">The number to take for a new one.</param>
+    /// <returns>The number.</returns>
+    public long DraftOr(long seq) => Draft ??= seq;
+
+    /// <summary>The text was said before something else, and is no part of what will be said. It stands until then.</summary>
+    public void EndPiece() => _isPieceOver = true;
+
     public void Append(string text, long version)
     {
+        if (_isPieceOver)
+        {
+            _text.Clear();
+            _isPieceOver = false;
+        }
+
         _text.Append(text);
         TextVersion = version;
     }

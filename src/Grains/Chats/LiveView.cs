@@ -60,6 +60,24 @@ internal sealed class LiveView
     /// <summary>Something kept of a session takes the place of its text and its progress line.</summary>
     public void Replace(string session) => _sessions.Remove(session);
 
+    /// <summary>The text of a session so far is no part of its answer. It stands until there is another one.</summary>
+    public void EndPiece(string session)
+    {
+        if (_sessions.TryGetValue(session, out var live))
+        {
+            live.EndPiece();
+        }
+    }
+
+    /// <summary>The number of the draft that shows a session.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="seq">The number to take for a new one.</param>
+    /// <returns>The number, the same one until something kept takes its place.</returns>
+    public long DraftOf(string session, long seq) => Of(session).DraftOr(seq);
+
+    /// <summary>The session that a draft shows, or null.</summary>
+    public string? SessionOfDraft(long draft) => _sessions.Values.FirstOrDefault(session => session.Draft == draft)?.Name;
+
     /// <summary>The session whose growing text was shown under a number, or null.</summary>
     public string? SessionOf(long seq) => _sessions.Values.FirstOrDefault(session => session.WasShown(seq))?.Name;
 

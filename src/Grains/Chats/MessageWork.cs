@@ -161,7 +161,7 @@ internal sealed class MessageWork(ChatScope scope, ChatParts chat)
             }
             else
             {
-                chat.Log.Tell(id, session ?? chat.Current.Of(message.User).Name, reply.Text, reply.Choices, reply.File);
+                chat.Log.Tell(id, session ?? chat.Current.Of(message.User).Name, reply.Text, reply.Choices, reply.File, reply.Topic);
             }
         }
 

@@ -98,8 +98,15 @@ internal sealed class OutputLog
     /// <param name="text">CommonMark.</param>
     /// <param name="choices">Buttons under it, or null.</param>
     /// <param name="file">A file that goes with it, or null.</param>
-    public void Tell(string id, string session, string text, IReadOnlyList<Choice>? choices = null, Attachment? file = null) =>
-        Keep(new(0, ChatOutputKind.Notice, id, session, default, text) { Choices = choices ?? [], File = file });
+    /// <param name="topic">What is to happen to a topic with it, or null.</param>
+    public void Tell(
+        string id,
+        string session,
+        string text,
+        IReadOnlyList<Choice>? choices = null,
+        Attachment? file = null,
+        TopicWish? topic = null) =>
+        Keep(new(0, ChatOutputKind.Notice, id, session, default, text) { Choices = choices ?? [], File = file, Topic = topic });
 
     /// <summary>Notes the id of an output, to recognise a repeat.</summary>
     /// <param name="id">The id.</param>

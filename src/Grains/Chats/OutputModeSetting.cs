@@ -5,14 +5,18 @@ namespace Dormouse.Grains.Chats;
 /// </summary>
 /// <param name="scope">The chat.</param>
 /// <param name="state">The chat's state.</param>
-internal sealed class OutputModeSetting(ChatScope scope, ChatState state)
+/// <param name="drafts">Whether what grows is shown as a draft.</param>
+internal sealed class OutputModeSetting(ChatScope scope, ChatState state, DraftSetting drafts)
 {
     private const int MostTold = 3;
 
     public OutputMode Mode => state.Mode;
 
     /// <summary>Whether the chat shows neither growing text nor what tools return.</summary>
-    public bool IsBrief => state.Mode is not OutputMode.Verbose;
+    public bool IsBrief => !ShowsText;
+
+    /// <summary>Whether the chat shows growing text; beside all else, or as a draft that leaves nothing behind.</summary>
+    public bool ShowsText => state.Mode is OutputMode.Verbose || drafts.AreShown;
 
     /// <summary>
     /// Sets the mode, and tells the sessions that may be working for this chat; the others hear of it with the next prompt.
@@ -21,8 +25,11 @@ internal sealed class OutputModeSetting(ChatScope scope, ChatState state)
     public void Set(OutputMode mode)
     {
         state.Mode = mode;
-        TellAsync().Ignore();
+        Tell();
     }
+
+    /// <summary>What sessions need not tell is another thing now.</summary>
+    public void Tell() => TellAsync().Ignore();
 
     private async Task TellAsync()
     {

@@ -5,4 +5,10 @@ namespace Dormouse.Grains.Chats;
 /// <param name="Choices">Buttons under it, or null.</param>
 /// <param name="Asks">An open question whose buttons it has instead, or null.</param>
 /// <param name="File">A file that goes with it, or null.</param>
-internal sealed record Reply(string Text, IReadOnlyList<Choice>? Choices = null, OpenQuestion? Asks = null, Attachment? File = null);
+/// <param name="Topic">What is to happen to a topic with it, or null.</param>
+internal sealed record Reply(
+    string Text,
+    IReadOnlyList<Choice>? Choices = null,
+    OpenQuestion? Asks = null,
+    Attachment? File = null,
+    TopicWish? Topic = null);

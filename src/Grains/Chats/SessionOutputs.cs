@@ -75,7 +75,7 @@ internal sealed class SessionOutputs(
                 chat.Chores.Update();
                 return false;
             case SessionText text:
-                if (mode.Mode is OutputMode.Verbose)
+                if (mode.ShowsText)
                 {
                     live.Append(text.Session, text.Text);
                 }
@@ -88,8 +88,11 @@ internal sealed class SessionOutputs(
                 }
 
                 return false;
+            case SessionDetail detail when mode.Mode is not OutputMode.Verbose:
+                live.EndPiece(detail.Session);
+                return false;
             case SessionDetail detail:
-                return mode.Mode is OutputMode.Verbose && TakeDetail(detail);
+                return TakeDetail(detail);
             case SessionAnswer answer:
                 TakeOnce(AnswerId(answer.PromptId), answer.Session, ChatOutputKind.Answer, answer.Text);
                 return true;

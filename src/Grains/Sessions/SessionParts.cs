@@ -78,7 +78,7 @@ internal sealed class SessionParts
         Creation = new(session, agents, workspace, files, projects, Stay, Journal, Elsewhere, options, time, logger);
         Idle = new(session, Queue, Run, _asked, places, activation, time);
         Handover = new(session, Run, Idle, agents, options.ConfigDirectory, logger);
-Loan = new(session, holders, Queue, Run, Idle, _asked, chats, Elsewhere, activation, logger);
+        Loan = new(session, holders, Queue, Run, Idle, _asked, chats, Elsewhere, activation, logger);
         Monitor = new(session, Run, _asked, chats, activation, time, logger, () => Waits!.Update());
         Onlookers = new(
             session, Run, Queue, () => Questions!.WaitsFor is not null, () => grains.GetGrain<IJournalGrain>(Journal.Key), time);

@@ -21,7 +21,7 @@ internal static class StatusTexts
         return $"- **{entry.Name}**{title} · {state} · {entry.Key.Machine} · {entry.Persona ?? DefaultPersona} · {TimeTexts.Ago(entry.LastActive, now)}{mark}";
     }
 
-    public static string Status(SessionStatus status, string machine, OutputMode mode)
+    public static string Status(SessionStatus status, string machine, OutputMode mode, string? drafts = null)
     {
         var lines = new List<string>
         {
@@ -31,7 +31,7 @@ internal static class StatusTexts
             $"- cost so far: {Cost(status)}",
             $"- falls asleep after {TimeTexts.Timeout(status.IdleTimeout)} without work",
             $"- folder: `{status.WorkingFolder}`",
-            $"- this chat's output: {mode.ToString().ToLowerInvariant()}",
+            $"- this chat's output: {mode.ToString().ToLowerInvariant()}{(drafts is null ? "" : $", {drafts}")}",
         };
         if (status.Title is { } title)
         {

@@ -65,8 +65,20 @@ public sealed record BotEntity(string Type, int Offset, int Length, string? Url 
 
 public sealed record BotButton(string Text, string? Data, string? Url);
 
+public sealed record BotPin(long MessageId, bool Silent);
+
 public sealed record BotAction(string Action, long? ThreadId, DateTimeOffset At);
 
-public sealed record BotDraft(long DraftId, string Text, long? ThreadId, DateTimeOffset At);
+/// <summary>A message that is not sent: it goes when one is, or by itself.</summary>
+public sealed record BotDraft(long DraftId, string Text, long? ThreadId, DateTimeOffset At)
+{
+    /// <summary>How long it stands if it is not shown again.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
+
+    public IReadOnlyList<BotEntity> Entities { get; init; } = [];
+
+    /// <summary>Whether it has a button that stops it.</summary>
+    public bool CanStop { get; init; }
+}
 
 public sealed record CallbackAnswer(string? Text, bool ShowAlert);

@@ -19,6 +19,7 @@ internal sealed partial class BotMethods(FakeBotApi api)
     ];
 
     private readonly Dictionary<string, JsonArray> _commands = [];
+    private readonly BotPlaces _places = new(api);
 
     public string? Webhook { get; private set; }
 
@@ -36,11 +37,8 @@ internal sealed partial class BotMethods(FakeBotApi api)
         "getFile" => GetFile(call),
         "getChat" => GetChat(call),
         "sendChatAction" => Act(call),
-        "sendMessageDraft" => Draft(call),
         "setMessageReaction" => React(call),
-        "createForumTopic" => CreateTopic(call),
-        "editForumTopic" or "closeForumTopic" or "deleteForumTopic" => ChangeTopic(call),
-        _ => throw new NotSupportedException(call.Method),
+        _ => _places.Run(call) ?? throw new NotSupportedException(call.Method),
     };
 
     public JsonArray Commands(string scope) => _commands.GetValueOrDefault(scope) ?? [];
@@ -222,29 +220,6 @@ internal sealed partial class BotMethods(FakeBotApi api)
         return true;
     }
 
-    private JsonNode Draft(BotCall call)
-    {
-        var chat = api.Reach(call);
-        if (!chat.IsPrivate)
-        {
-            throw BotApiError.Bad("TEXTDRAFT_PEER_INVALID");
-        }
-
-        if (call.Long("draft_id") is null or 0)
-        {
-            throw BotApiError.Mistake("RANDOM_ID_INVALID");
-        }
-
-        var text = BotText.Read(call, "text", "entities", api.Violate).Text;
-        if (text.Length > 4096)
-        {
-            throw BotApiError.Mistake("message is too long");
-        }
-
-        chat.Draft(new BotDraft(call.Long("draft_id")!.Value, text, chat.Topic(call), call.At));
-        return true;
-    }
-
     private JsonNode React(BotCall call)
     {
         var chat = api.Reach(call);
@@ -268,48 +243,6 @@ internal sealed partial class BotMethods(FakeBotApi api)
         }
 
         chat.React(id, emoji);
-        return true;
-    }
-
-    private JsonObject CreateTopic(BotCall call)
-    {
-        var chat = api.Reach(call);
-        var name = call.Text("name") ?? "";
-        if (name.Length is < 1 or > 128)
-        {
-            throw BotApiError.Mistake("TOPIC_TITLE_EMPTY");
-        }
-
-        if (chat.IsPrivate ? !api.PrivateTopics : !chat.IsForum)
-        {
-            throw BotApiError.Bad("the chat is not a forum");
-        }
-
-        return new JsonObject { ["message_thread_id"] = chat.AddTopic(name), ["name"] = name, ["icon_color"] = 7322096 };
-    }
-
-    private JsonNode ChangeTopic(BotCall call)
-    {
-        var chat = api.Reach(call);
-        var thread = call.Required("message_thread_id", "message thread identifier is not specified");
-        if (!chat.Topics.ContainsKey(thread))
-        {
-            throw BotApiError.Bad("TOPIC_ID_INVALID");
-        }
-
-        switch (call.Method)
-        {
-            case "editForumTopic":
-                chat.RenameTopic(thread, call.Text("name") ?? chat.Topics[thread]);
-                break;
-            case "closeForumTopic":
-                chat.ShutTopic(thread);
-                break;
-            default:
-                chat.DeleteTopic(thread);
-                break;
-        }
-
         return true;
     }
 

@@ -40,6 +40,8 @@ internal static class BotParameters
         ["createForumTopic"] = Set("chat_id name icon_color icon_custom_emoji_id"),
         ["editForumTopic"] = Set("chat_id message_thread_id name icon_custom_emoji_id"),
         ["closeForumTopic"] = Set("chat_id message_thread_id"),
+        ["pinChatMessage"] = Set("business_connection_id chat_id message_id disable_notification"),
+        ["reopenForumTopic"] = Set("chat_id message_thread_id"),
         ["deleteForumTopic"] = Set("chat_id message_thread_id"),
     };
 

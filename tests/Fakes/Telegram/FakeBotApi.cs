@@ -57,6 +57,9 @@ public sealed partial class FakeBotApi : IAsyncDisposable
     /// <summary>Whether private chats have topics; getMe tells.</summary>
     public bool PrivateTopics { get; set; }
 
+    /// <summary>Whether it knows drafts; an older server does not, and says so.</summary>
+    public bool TakesDrafts { get; set; }
+
     public IReadOnlyList<BotCall> Calls => _calls.Entries;
 
     /// <summary>Every download of a file; its method is the file's path.</summary>

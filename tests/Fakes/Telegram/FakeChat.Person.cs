@@ -104,6 +104,11 @@ public sealed partial class FakeChat
             {
                 message["reply_to_message"] = Find(target) ?? throw new ArgumentException($"no message {target} in {this}");
             }
+            else if (threadId is { } within && _began.TryGetValue(within, out var began))
+            {
+                // Whatever is written in a topic answers what began it.
+                message["reply_to_message"] = began.DeepClone();
+            }
 
             foreach (var (name, value) in fields)
             {
@@ -167,11 +172,9 @@ public sealed partial class FakeChat
     {
         lock (_api.Gate)
         {
-            var thread = AddTopic(name);
-            WriteRaw(
-                person,
-                new JsonObject { ["forum_topic_created"] = new JsonObject { ["name"] = name, ["icon_color"] = 7322096 } },
-                thread);
+            IsKnown = true;
+            var thread = AddTopic(name, person.Json());
+            _api.Updates.Add(new JsonObject { ["message"] = _began[thread].DeepClone() });
             return thread;
         }
     }
@@ -220,7 +223,19 @@ public sealed partial class FakeChat
 
     public void Unblock() => ChangeMembership(blocked: false);
 
-    /// <summary>The person presses the stop button of a draft.</summary>
+    /// <summary>The person presses the stop button of the draft that stands in the chat.</summary>
+    /// <param name="threadId">The topic.</param>
+    /// <returns>The draft.</returns>
+    public BotDraft StopDraft(long? threadId = null)
+    {
+        var draft = Draft(threadId) is { CanStop: true } standing
+            ? standing
+            : throw new ArgumentException($"no draft that can be stopped in {this}");
+        StopDraft(draft.DraftId, threadId);
+        return draft;
+    }
+
+    /// <summary>The person has pressed the stop button of a draft that may be gone by now.</summary>
     public void StopDraft(long draftId, long? threadId = null)
     {
         var stopped = new JsonObject { ["chat"] = Json(), ["draft_id"] = draftId };

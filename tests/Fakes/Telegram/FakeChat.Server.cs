@@ -31,6 +31,8 @@ public sealed partial class FakeChat
 
     internal void Act(BotAction action) => _actions.Add(action);
 
+    internal void Pin(BotPin pin) => _pins.Add(pin);
+
     internal void Draft(BotDraft draft) => _drafts.Add(draft);
 
     internal void React(long messageId, IReadOnlyList<string> emoji)
@@ -39,10 +41,20 @@ public sealed partial class FakeChat
         _api.Bell.Ring();
     }
 
-    internal long AddTopic(string name)
+    internal long AddTopic(string name, JsonObject by)
     {
         var thread = NextMessageId();
         _topics[thread] = name;
+        var began = new JsonObject
+        {
+            ["message_id"] = thread,
+            ["from"] = by.DeepClone(),
+            ["chat"] = Json(),
+            ["date"] = BotJson.Now(),
+            ["forum_topic_created"] = new JsonObject { ["name"] = name, ["icon_color"] = 7322096 },
+        };
+        BotJson.Thread(began, thread);
+        _began[thread] = began;
         _api.Bell.Ring();
         return thread;
     }
@@ -53,7 +65,13 @@ public sealed partial class FakeChat
         _api.Bell.Ring();
     }
 
-    internal void ShutTopic(long thread) => _closedTopics.Add(thread);
+    /// <summary>Closes or reopens a topic.</summary>
+    /// <returns>Whether it was not so before.</returns>
+    internal bool SetTopic(long thread, bool isOpen)
+    {
+        _api.Bell.Ring();
+        return isOpen ? _closedTopics.Remove(thread) : _closedTopics.Add(thread);
+    }
 
     /// <summary>The topic a call names, checked as a send is.</summary>
     internal long? Topic(BotCall call)

@@ -14,10 +14,12 @@ public sealed partial class FakeChat
     private readonly List<BotMessage> _messages = [];
     private readonly Journal<BotAction> _actions;
     private readonly Journal<BotDraft> _drafts;
+    private readonly Journal<BotPin> _pins;
     private readonly Dictionary<long, JsonObject> _personal = [];
     private readonly Dictionary<long, IReadOnlyList<string>> _reactions = [];
     private readonly Dictionary<long, string> _topics = [];
     private readonly HashSet<long> _closedTopics = [];
+    private readonly Dictionary<long, JsonObject> _began = [];
     private long _lastMessageId = General;
 
     internal FakeChat(FakeBotApi api, long id, string? title, bool isForum, FakePerson? owner)
@@ -26,6 +28,7 @@ public sealed partial class FakeChat
         _owner = owner;
         _actions = new(api.Bell);
         _drafts = new(api.Bell);
+        _pins = new(api.Bell);
         Id = id;
         Title = title;
         IsForum = isForum;
@@ -59,7 +62,18 @@ public sealed partial class FakeChat
 
     public IReadOnlyList<BotAction> Actions => _actions.Entries;
 
+    /// <summary>Every draft that was shown, in order.</summary>
     public IReadOnlyList<BotDraft> Drafts => _drafts.Entries;
+
+    /// <summary>The draft that stands now: no message of the bot came since, and it has not lapsed.</summary>
+    /// <param name="threadId">The topic.</param>
+    /// <returns>The draft, or null.</returns>
+    public BotDraft? Draft(long? threadId = null) =>
+        Drafts.LastOrDefault(draft => draft.ThreadId == threadId) is { } last
+        && TimeProvider.System.GetUtcNow() - last.At < BotDraft.Life
+        && !AllMessages.Any(message => message.ThreadId == threadId && message.At >= last.At)
+            ? last
+            : null;
 
     /// <summary>The topics the bot could write to, by thread id.</summary>
     public IReadOnlyDictionary<long, string> Topics
@@ -70,6 +84,27 @@ public sealed partial class FakeChat
             {
                 return new Dictionary<long, string>(_topics);
             }
+        }
+    }
+
+    /// <summary>Whether the bot is an administrator of the group who may pin messages.</summary>
+    public bool MayPin { get; set; } = true;
+
+    /// <summary>What was pinned, in order.</summary>
+    public IReadOnlyList<BotPin> Pins => _pins.Entries;
+
+    /// <summary>The pinned messages that can be seen.</summary>
+    public IReadOnlyList<BotMessage> Pinned => [.. Messages.Where(message => Pins.Any(pin => pin.MessageId == message.Id))];
+
+    /// <summary>Whether the bot is an administrator of the group who may manage topics.</summary>
+    public bool MayManageTopics { get; set; } = true;
+
+    /// <summary>Whether nobody can write in a topic.</summary>
+    public bool IsClosed(long threadId)
+    {
+        lock (_api.Gate)
+        {
+            return _closedTopics.Contains(threadId);
         }
     }
 

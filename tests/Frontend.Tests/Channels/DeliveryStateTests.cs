@@ -25,6 +25,17 @@ public sealed class DeliveryStateTests
     }
 
     [Fact]
+    public void What_would_go_is_shown_again_in_time_and_nothing_ends_before_that()
+    {
+        var state = new DeliveryState(IsConfirmed: true, HasPassing: false, IsStale: false, IsTyping: false);
+        var later = state with { Refresh = TimeSpan.FromSeconds(7) };
+        Assert.Equal((DeliveryStep.Wait, TimeSpan.FromSeconds(7)), (later.Step, later.Patience(UntilPassing)));
+        Assert.Equal(DeliveryStep.Refresh, (state with { Refresh = TimeSpan.Zero }).Step);
+        Assert.Equal(DeliveryStep.ShowPassing, (state with { Refresh = TimeSpan.Zero, HasPassing = true }).Step);
+        Assert.Equal(DeliveryStep.Confirm, (state with { Refresh = TimeSpan.Zero, IsConfirmed = false }).Step);
+    }
+
+    [Fact]
     public void Of_what_passes_the_newest_of_each_session_and_kind_waits_until_something_is_kept()
     {
         var passing = new PassingOutputs();

@@ -31,6 +31,16 @@ internal class EndlessChat : IChatGrain
 
     public IAsyncEnumerable<ChatOutput> ReadToDeliver(string frontend, long after) => throw new NotSupportedException();
 
+    public Task OfferDrafts(string frontend) => Task.CompletedTask;
+
+    public Task RefuseDrafts(string reason) => Task.CompletedTask;
+
+    public Task TopicOpened(TopicWish wish, string? chat) => Task.CompletedTask;
+
+    public virtual Task<PinnedLine?> Pinned() => Task.FromResult<PinnedLine?>(null);
+
+    public virtual Task NotePinned(string? message, string text, string? refusal) => Task.CompletedTask;
+
     public Task EndDelivery(string frontend) => throw new NotSupportedException();
 
     public Task BlockDelivery(TimeSpan ago) => throw new NotSupportedException();

@@ -25,10 +25,11 @@ public sealed class CommandListTests
     {
         Assert.Equal(
             [
-                "adopt", "agent", "agents", "archive", "background", "btw", "cancel", "default", "desk", "diff", "drain",
+                "adopt", "agent", "agents", "archive", "background", "btw", "cancel", "default", "desk", "diff", "drafts", "drain",
                 "effort", "export", "files",
-                "follow", "fork", "help", "inbox", "machines", "mode", "model", "move", "new", "persona", "projects", "queue",
-                "quiet", "rewind", "search", "session", "sessions", "share", "smart", "start", "status", "steer", "stop", "timeout", "title",
+                "follow", "fork", "help", "inbox", "machines", "mode", "model", "move", "new", "persona", "pin", "projects", "queue",
+                "quiet", "rewind", "search", "session", "sessions", "share", "smart", "start", "status", "steer", "stop", "timeout",
+                "title",
                 "unarchive", "undrain", "unfollow", "unshare", "verbose",
             ],
             Names(ChatCommands.All.Select(static command => command.Name)));

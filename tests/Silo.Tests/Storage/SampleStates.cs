@@ -112,6 +112,10 @@ internal static class SampleStates
     private static ChatState Chat() => new()
     {
         WasToldOfVoice = true,
+        AreDraftsOff = true,
+        Pin = new(IsOn: true, "12", "garden"),
+        Topics = [new("ada", "garden", "telegram:-1007:3")],
+        DraftRefusal = "method not found",
         Session = "nas/1",
         SessionName = "garden",
         Mode = OutputMode.Verbose,
@@ -127,6 +131,9 @@ internal static class SampleStates
                 Words = "hel",
                 Seen = 2,
                 Stops = Id,
+                StopsDraft = 12,
+                CanOpenTopic = true,
+                Topic = "the garden",
             },
         ],
         Bound = [new("m1", "nas/1", "garden") { Otherwise = "nas/2", OtherwiseName = "work" }],

@@ -11,7 +11,7 @@ public class CommandLineTests
 {
     private const string Written = "settings are written like --Machine:Name=nas.";
     private const string Verbs =
-        "attach, audit, backup, cluster, doctor, drain, import, login, pair, people, rename, restore, token, undrain, unpair, --help "
+        "attach, audit, backup, cluster, doctor, drain, import, login, pair, people, rename, restore, setup, token, undrain, unpair, --help "
         + "and --version";
 
     [Theory(Timeout = TestScope.Patience)]

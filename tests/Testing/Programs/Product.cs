@@ -91,6 +91,9 @@ public sealed partial class Product : IAsyncDisposable
     /// <summary>A frontend that is not started yet.</summary>
     public static Product Frontend(HomeFolder home, params (string Key, string Value)[] settings) => new(home, Programs.Frontend, settings);
 
+    /// <summary>Begins a command line that asks for something.</summary>
+    public static Dialogue Begin(HomeFolder home, params string[] arguments) => new(Prepare(Programs.Silo, home, arguments));
+
     /// <summary>Runs the program to its end, for command lines that do not start anything.</summary>
     public static Task<(int ExitCode, string Output, string Errors)> RunAsync(HomeFolder home, params string[] arguments) =>
         RunAsync(Programs.Silo, home, arguments);

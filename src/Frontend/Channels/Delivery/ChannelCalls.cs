@@ -61,6 +61,42 @@ internal sealed partial class ChannelCalls(IChannelChat chat, ChatPace pace, Lea
         }
     }
 
+    /// <summary>Makes a call that is worth one try only.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="stopping">Ends it.</param>
+    /// <returns>False if the channel was told to be left alone, or fails; the call may have been carried out.</returns>
+    /// <inheritdoc cref="RunAsync{T}(Func{Task{T}}, CancellationToken, bool)" path="/exception"/>
+    public async Task<bool> TryAsync(Func<Task> call, CancellationToken stopping)
+    {
+        await pace.WaitAsync(stopping);
+        term.Require();
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (ChannelException exception) when (exception.Error is ChannelError.Forbidden)
+        {
+            throw new ChatForbiddenException(exception.Message);
+        }
+        catch (ChannelException exception) when (exception.Error is ChannelError.Moved)
+        {
+            throw new ChatMovedException(exception.MovedTo!);
+        }
+        catch (ChannelException exception) when (exception.Error is ChannelError.Wait)
+        {
+            var wait = exception.Wait ?? UnsaidWait;
+            pace.Pause(wait);
+            LogPaced(logger, chat.Account, wait);
+            return false;
+        }
+        catch (ChannelException exception) when (exception.Error is ChannelError.Trouble)
+        {
+            LogLeft(logger, exception, chat.Key);
+            return false;
+        }
+    }
+
     /// <summary>Makes a call that has no result, and that has the same effect when it is made again.</summary>
     /// <param name="call">The call; made anew for each try.</param>
     /// <param name="stopping">Ends the tries.</param>
@@ -76,6 +112,9 @@ internal sealed partial class ChannelCalls(IChannelChat chat, ChatPace pace, Lea
     /// <summary>Leaves the chat alone for a while, all of its threads.</summary>
     /// <param name="wait">How long.</param>
     public void Pause(TimeSpan wait) => pace.Pause(wait);
+
+    [LoggerMessage(LogLevel.Information, "Chat {Chat}: a call of its channel failed, and is not worth another one.")]
+    private static partial void LogLeft(ILogger logger, Exception exception, string chat);
 
     [LoggerMessage(LogLevel.Information, "Chat {Chat}: told to wait {Wait}.")]
     private static partial void LogPaced(ILogger logger, string chat, TimeSpan wait);

@@ -7,7 +7,16 @@ internal static class ChannelTexts
 {
     public const string AskedAgain = "Asked again, in case it did not arrive:";
 
-    public const string ThreadGone = "(For a topic that is gone or closed:)";
+    public static string ThreadGone(string session) => session.Length == 0
+        ? "(For a topic that is gone or closed:)"
+        : $"(For the topic of session {session}, which is gone or closed:)";
+
+    public static string ThreadOpened(string session, string? link) =>
+        link is null ? "It has a topic of its own; write there." : $"Its topic: [{session}]({link}).";
+
+    public static string NoThread(string why) =>
+        $"It got no topic of its own ({why}), so it is talked to here; make me an administrator who may manage topics, "
+        + "and the next one gets one.";
 
     public const string Done = "Done";
 

@@ -48,7 +48,11 @@ internal sealed partial class ChatDelivery(
     /// <summary>What stands in passing.</summary>
     public PassingTexts Passing => _presenter.Passing;
 
-    private DeliveryState State => new(_isConfirmed, HasPassing: !_waiting.IsEmpty, _isStale, _typing.IsOn);
+    private DeliveryState State => new(_isConfirmed, HasPassing: !_waiting.IsEmpty, _isStale, _typing.IsOn)
+    {
+        Refresh = _typing.IsOn ? Passing.UntilRefresh : null,
+        Pin = _presenter.Pinned.UntilNext,
+    };
 
     /// <summary>Shows output until there was none for a while.</summary>
     /// <param name="stopping">Ends the delivery; the output that it is showing is shown to its end.</param>
@@ -109,6 +113,7 @@ internal sealed partial class ChatDelivery(
     private async Task<bool> ReadAsync(CancellationToken stopping, CancellationToken abandoning)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(stopping, term.Over);
+        await OfferDraftsAsync();
         await using var outputs = new OutputStream(grain.ReadToDeliver(frontend, Shown), time, reading.Token);
         outputs.Ask();
 
@@ -145,6 +150,22 @@ internal sealed partial class ChatDelivery(
         }
     }
 
+    private async Task OfferDraftsAsync()
+    {
+        try
+        {
+            if (chat.Capabilities.Drafts is not null)
+            {
+                await grain.OfferDrafts(frontend);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // The chat is on a silo of an earlier version, which has none.
+            LogNotOffered(logger, exception, chat.Key);
+        }
+    }
+
     /// <summary>Does what there is to do while no output comes.</summary>
     /// <returns>False if that is nothing.</returns>
     private async Task<bool> GoOnAsync(DeliveryStep step, CancellationToken ended)
@@ -161,6 +182,14 @@ internal sealed partial class ChatDelivery(
                     _waiting.RemoveFirst();
                 }
 
+                return true;
+            case DeliveryStep.Refresh:
+                Began = time.GetTimestamp();
+                await _presenter.Passing.RefreshAsync(ended);
+                return true;
+            case DeliveryStep.Pin:
+                Began = time.GetTimestamp();
+                await _presenter.Pinned.LookAsync(ended);
                 return true;
             case DeliveryStep.RemoveStale:
                 _isStale = false;
@@ -180,10 +209,19 @@ internal sealed partial class ChatDelivery(
             await _presenter.ShowAsync(output, abandoning);
             Shown = output.Seq;
             await ConfirmAsync();
+
+            // A reply to a command: perhaps the one that wants the line.
+            _presenter.Pinned.Note(
+                isAtOnce: output is { Kind: ChatOutputKind.Notice } && output.Id.StartsWith("reply-", StringComparison.Ordinal));
         }
         else if (output.Kind is ChatOutputKind.Working or ChatOutputKind.Resting or ChatOutputKind.Asking)
         {
             await _typing.SetAsync(output.Kind is ChatOutputKind.Working);
+            if (output.Kind is ChatOutputKind.Resting)
+            {
+                Passing.Rest();
+                _presenter.Pinned.Note(isAtOnce: false);
+            }
         }
         else
         {
@@ -222,6 +260,9 @@ internal sealed partial class ChatDelivery(
 
     [LoggerMessage(LogLevel.Warning, "Chat {Chat}: reading its output was interrupted.")]
     private static partial void LogInterrupted(ILogger logger, Exception exception, string chat);
+
+    [LoggerMessage(LogLevel.Information, "Chat {Chat}: it could not be told that drafts can be shown.")]
+    private static partial void LogNotOffered(ILogger logger, Exception exception, string chat);
 
     [LoggerMessage(LogLevel.Information, "Chat {Chat}: what stands there in passing could not be taken away.")]
     private static partial void LogLeft(ILogger logger, Exception exception, string chat);

@@ -7,6 +7,12 @@ namespace Dormouse.Frontend.Channels.Delivery;
 /// <param name="IsTyping">Whether <c>typing</c> is shown.</param>
 internal readonly record struct DeliveryState(bool IsConfirmed, bool HasPassing, bool IsStale, bool IsTyping)
 {
+    /// <summary>How long it takes until what stands in passing has to be shown again, lest it go; null if nothing has to.</summary>
+    public TimeSpan? Refresh { get; init; }
+
+    /// <summary>How long it takes until the pinned line is to be looked after; null if it is not.</summary>
+    public TimeSpan? Pin { get; init; }
+
     /// <summary>How long a chat without output is read on.</summary>
     public static readonly TimeSpan IdleEnd = TimeSpan.FromMinutes(5);
 
@@ -19,7 +25,7 @@ internal readonly record struct DeliveryState(bool IsConfirmed, bool HasPassing,
     public TimeSpan Patience(TimeSpan untilPassing) => this switch
     {
         { HasPassing: true } => untilPassing,
-        { IsConfirmed: true, IsStale: false } => IdleEnd,
+        { IsConfirmed: true, IsStale: false } => new[] { Refresh ?? IdleEnd, Pin ?? IdleEnd, IdleEnd }.Min(),
         _ => RetryPause,
     };
 
@@ -29,7 +35,9 @@ internal readonly record struct DeliveryState(bool IsConfirmed, bool HasPassing,
         { IsConfirmed: false } => DeliveryStep.Confirm,
         { HasPassing: true } => DeliveryStep.ShowPassing,
         { IsStale: true } => DeliveryStep.RemoveStale,
-        { IsTyping: true } => DeliveryStep.Wait,
+        { Refresh.Ticks: <= 0 } => DeliveryStep.Refresh,
+        { Pin.Ticks: <= 0 } => DeliveryStep.Pin,
+        { Refresh: not null } or { Pin: not null } or { IsTyping: true } => DeliveryStep.Wait,
         _ => DeliveryStep.End,
     };
 }
@@ -42,6 +50,12 @@ internal enum DeliveryStep
 
     /// <summary>Show growing text or progress.</summary>
     ShowPassing,
+
+    /// <summary>Show once more what stands in passing and would go.</summary>
+    Refresh,
+
+    /// <summary>Look after the pinned line.</summary>
+    Pin,
 
     /// <summary>Take away what nothing will take the place of.</summary>
     RemoveStale,

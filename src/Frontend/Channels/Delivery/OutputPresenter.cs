@@ -8,6 +8,7 @@ internal sealed partial class OutputPresenter
     private readonly ChannelCalls _calls;
     private readonly QuestionMessages _questions;
     private readonly GoneWithFile _file;
+    private readonly ThreadChanges _threads;
     private readonly ILogger _logger;
 
     /// <summary>Begins with nothing shown.</summary>
@@ -35,11 +36,16 @@ internal sealed partial class OutputPresenter
         _calls = new(chat, pace, term, time, logger);
         _questions = new(chat, grain, questions, _calls, logger);
         _file = new(chat, _calls, uploads, logger);
-        Passing = new(chat, _calls, pace, before, logger);
+        _threads = new(chat, grain, _calls, logger);
+        Passing = new(chat, _calls, pace, before, grain, time, logger);
+        Pinned = new(chat, grain, _calls, pace, time, logger);
     }
 
     /// <summary>What stands in passing.</summary>
     public PassingTexts Passing { get; }
+
+    /// <summary>The pinned line.</summary>
+    public PinnedText Pinned { get; }
 
     /// <summary>Shows kept output.</summary>
     /// <param name="output">The output.</param>
@@ -61,9 +67,11 @@ internal sealed partial class OutputPresenter
                 return;
             case ChatOutputKind.Question:
                 await AskAsync(output, stopping);
+                Passing.MakeWay();
                 return;
         }
 
+        output = await _threads.BeginAsync(output, stopping);
         var files = await _file.ReadAsync(output);
         if (files.Count == 0 || output.Text.Length > 0)
         {
@@ -79,6 +87,9 @@ internal sealed partial class OutputPresenter
         {
             await Passing.EndAsync(output, stopping);
         }
+
+        Passing.MakeWay();
+        await _threads.EndAsync(output, stopping);
     }
 
     /// <summary>Puts a question. Where it perhaps arrived already, it is put again only if it is still open, and says so.</summary>
@@ -153,7 +164,7 @@ internal sealed partial class OutputPresenter
     private async Task SendTextAsync(
         ChatOutput output, MessageForm form, ShownText shown, IChannelChat place, CancellationToken stopping)
     {
-        var parts = VisibleParts.Of(_chat, output.Kind, Prefixed(Explained(output, form), place));
+        var parts = VisibleParts.Of(_chat, output.Kind, Prefixed(output, Explained(output, form), place));
         if (parts.Count == 0)
         {
             return;
@@ -172,7 +183,7 @@ internal sealed partial class OutputPresenter
             LongOutput.NameOf(output),
             Explained(output, form),
             form.Pieces,
-            Prefixed(LongOutput.Summary(output), place),
+            Prefixed(output, LongOutput.Summary(output), place),
             ButtonLayout.Of(output, form.Buttons, _chat),
             repeats: output.Kind is not ChatOutputKind.Question,
             stopping);
@@ -198,7 +209,8 @@ internal sealed partial class OutputPresenter
     private string Explained(ChatOutput output, MessageForm form) =>
         ButtonLayout.Explained(output, form.Buttons, refusedBy: _chat.Capabilities.Buttons ? _chat.Channel : null);
 
-    private string Prefixed(string text, IChannelChat place) => place == _chat ? text : $"{ChannelTexts.ThreadGone}\n\n{text}";
+    private string Prefixed(ChatOutput output, string text, IChannelChat place) =>
+        place == _chat ? text : $"{ChannelTexts.ThreadGone(output.Session)}\n\n{text}";
 
     [LoggerMessage(LogLevel.Information, "Chat {Chat}: that output is given up could not be told.")]
     private static partial void LogNotConfessed(ILogger logger, Exception exception, string chat);

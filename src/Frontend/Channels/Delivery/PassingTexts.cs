@@ -5,18 +5,24 @@ namespace Dormouse.Frontend.Channels.Delivery;
 /// <param name="calls">How it is called.</param>
 /// <param name="pace">The chat's pace.</param>
 /// <param name="before">What an earlier delivery of this frontend left standing there, or null.</param>
+/// <param name="grain">The conversation, which is told where there are no drafts.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class PassingTexts(
-    IChannelChat chat, ChannelCalls calls, ChatPace pace, PassingTexts? before, ILogger logger)
+    IChannelChat chat, ChannelCalls calls, ChatPace pace, PassingTexts? before, IChatGrain grain, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<string, ShownText> _texts = Continue(before?._texts, calls);
     private readonly Dictionary<string, ShownText> _progress = Continue(before?._progress, calls);
+    private readonly PassingDraft _draft = new(chat, calls, before?._draft, grain, time, logger);
 
     /// <summary>How long growing text and progress must wait for their pace; zero if they need not.</summary>
     public TimeSpan UntilNext => pace.UntilLive;
 
+    /// <summary>How long it takes until a draft has to be shown again; null if none has to.</summary>
+    public TimeSpan? UntilRefresh => _draft.UntilRefresh is { } left ? TimeSpan.FromTicks(Math.Max(left.Ticks, UntilNext.Ticks)) : null;
+
     /// <summary>Whether nothing of it stands in the chat.</summary>
-    public bool IsEmpty => _texts.Values.Concat(_progress.Values).All(static shown => shown.IsEmpty);
+    public bool IsEmpty => _draft.IsEmpty && _texts.Values.Concat(_progress.Values).All(static shown => shown.IsEmpty);
 
     /// <summary>Shows growing text or progress; a failure is no loss.</summary>
     /// <param name="output">The output.</param>
@@ -28,6 +34,27 @@ internal sealed partial class PassingTexts(
     {
         if (!chat.Capabilities.Edits)
         {
+            return true;
+        }
+
+        if (output.Draft is not null && chat.Capabilities.Drafts is { } distance && !_draft.IsRefused)
+        {
+            if (!pace.TryTakeLive(distance))
+            {
+                return false;
+            }
+
+            await _draft.ShowAsync(output, stopping);
+            pace.ShownLive(distance);
+            if (!_draft.IsRefused)
+            {
+                return true;
+            }
+        }
+
+        if (output is { Kind: ChatOutputKind.Text, Mode: not OutputMode.Verbose })
+        {
+            // A message for what is no part of the answer would be too much.
             return true;
         }
 
@@ -62,6 +89,26 @@ internal sealed partial class PassingTexts(
         return true;
     }
 
+    /// <summary>Shows the draft once more, lest it go.</summary>
+    /// <param name="stopping">Ends the try.</param>
+    /// <returns>A task that ends when it is shown, or is not worth another try.</returns>
+    /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
+    /// <exception cref="ChatMovedException">The chat is at another place.</exception>
+    public async Task RefreshAsync(CancellationToken stopping)
+    {
+        if (chat.Capabilities.Drafts is { } distance && pace.TryTakeLive(distance))
+        {
+            await _draft.RefreshAsync(stopping);
+            pace.ShownLive(distance);
+        }
+    }
+
+    /// <summary>A message was sent, which takes away a draft of what goes on.</summary>
+    public void MakeWay() => _draft.MakeWay();
+
+    /// <summary>Nobody works any more.</summary>
+    public void Rest() => _draft.Clear();
+
     /// <summary>The growing text that an output takes the place of.</summary>
     /// <param name="output">The output.</param>
     /// <returns>The text; null if there is none.</returns>
@@ -81,6 +128,7 @@ internal sealed partial class PassingTexts(
         }
 
         _texts.Remove(output.Session);
+        _draft.End(output.Session);
         await RemoveAsync(_progress, output.Session, stopping);
     }
 
@@ -90,6 +138,7 @@ internal sealed partial class PassingTexts(
     /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
     public async Task RemoveAsync(CancellationToken stopping)
     {
+        _draft.Clear();
         foreach (var passing in new[] { _texts, _progress })
         {
             foreach (var session in passing.Keys.ToArray())

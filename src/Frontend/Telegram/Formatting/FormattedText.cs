@@ -42,6 +42,40 @@ internal sealed record FormattedText(string Text, IReadOnlyList<MessageEntity> E
         return new FormattedText(text, entities);
     }
 
+    /// <summary>Puts texts below one another. What is too long of the first one is left out at its beginning.</summary>
+    /// <param name="blocks">The texts, of which those behind the first one fit.</param>
+    /// <param name="limit">Most UTF-16 units of the whole.</param>
+    /// <returns>The whole.</returns>
+    public static FormattedText Below(IReadOnlyList<FormattedText> blocks, int limit)
+    {
+        const string Gap = "\n\n";
+        var rest = blocks.Skip(1).Sum(static block => block.Text.Length + Gap.Length);
+        var first = blocks[0].End(limit - rest);
+        var (text, entities) = (first.Text, first.Entities.ToList());
+        foreach (var block in blocks.Skip(1))
+        {
+            text += Gap;
+            entities.AddRange(block.Entities.Select(entity => Moved(entity, entity.Offset + text.Length, entity.Length)));
+            text += block.Text;
+        }
+
+        return new(text, entities);
+    }
+
+    private FormattedText End(int length)
+    {
+        if (Text.Length <= length)
+        {
+            return this;
+        }
+
+        // The next line if it is near, and never half a character.
+        var start = Text.Length - length;
+        var line = Text.IndexOf('\n', start) + 1;
+        start = line > 0 && line - start < length / 4 ? line : char.IsLowSurrogate(Text[start]) ? start + 1 : start;
+        return Slice(start, Text.Length);
+    }
+
     private static (MessageEntityType, int, int) Look(MessageEntity entity) => (entity.Type, entity.Offset, entity.Length);
 
     private static MessageEntity Moved(MessageEntity entity, int offset, int length) => new()

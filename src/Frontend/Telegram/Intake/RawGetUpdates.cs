@@ -18,11 +18,17 @@ internal sealed class RawGetUpdates(HttpClient http, string baseUrl)
     /// <summary>Far deeper than anything that means something; the reader needs no stack for it.</summary>
     public const int Depth = 10_000;
 
-    private const string Kinds = "message edited_message callback_query my_chat_member";
+    private const string Kinds = "message edited_message callback_query my_chat_member stopped_message_generation";
 
     /// <summary>The kinds of updates that are of use here.</summary>
     public static UpdateType[] Wanted { get; } =
-        [UpdateType.Message, UpdateType.EditedMessage, UpdateType.CallbackQuery, UpdateType.MyChatMember];
+    [
+        UpdateType.Message,
+        UpdateType.EditedMessage,
+        UpdateType.CallbackQuery,
+        UpdateType.MyChatMember,
+        UpdateType.StoppedMessageGeneration,
+    ];
 
     /// <summary>Asks, and waits for a while if there are none.</summary>
     /// <param name="offset">Every update before this one is confirmed; null to confirm none.</param>

@@ -9,6 +9,9 @@ namespace Dormouse.Frontend.Telegram.Intake;
 /// </summary>
 internal sealed class RawUpdate
 {
+    /// <summary>The kind of update that says that the stop of a draft was pressed.</summary>
+    public const string Stop = "stopped_message_generation";
+
     private const int General = 1;
 
     /// <summary>Commands that one gives because something else takes long, and that depend on nothing written before.</summary>
@@ -68,7 +71,7 @@ internal sealed class RawUpdate
 
     /// <summary>The topic, or null.</summary>
     public int? Thread =>
-        Member(_message, "is_topic_message") is { ValueKind: JsonValueKind.True }
+        (Kind == Stop || Member(_message, "is_topic_message") is { ValueKind: JsonValueKind.True })
         && Long(_message, "message_thread_id") is > General and <= int.MaxValue and var thread ? (int)thread : null;
 
     /// <summary>The key of the chat, or null if there is none.</summary>
@@ -101,6 +104,7 @@ internal sealed class RawUpdate
             && Addressing.ForUs(text, IsPrivate, bot) is { } ours
             && ChatCommand.Parse(ours) is { } command
             && Unordered.Contains(command.Name),
+        Stop => true,
         _ => false,
     };
 

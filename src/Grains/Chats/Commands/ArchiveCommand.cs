@@ -27,8 +27,10 @@ internal sealed class ArchiveCommand : IChatCommand
 
         await run.AskAsync(run.Scope.Session(entry.Key.ToString()).Archive());
         await user.SetArchived(entry.Name, isArchived: true);
+        var isHere = run.Current.Key == entry.Key.ToString();
+        var topic = run.Chat.Topics.Changing(TopicChange.Close, run.Message.User, entry.Name, isHere);
         run.Current.Leave(entry);
-        return [new($"{ChatTexts.Archived(entry.Name)} {await LeaveProjectAsync(run, entry)}".TrimEnd())];
+        return [new($"{ChatTexts.Archived(entry.Name)} {await LeaveProjectAsync(run, entry)}".TrimEnd(), Topic: topic)];
     }
 
     private static async Task<string?> LeaveProjectAsync(CommandRun run, SessionEntry entry)

@@ -49,6 +49,8 @@ internal static class ChatCommands
         new QuietCommand(),
         new SmartCommand(),
         new VerboseCommand(),
+        new DraftsCommand(),
+        new PinCommand(),
         new StartCommand(),
     ];
 

@@ -8,12 +8,15 @@ namespace Dormouse.Grains.Chats.Commands;
 /// <param name="access">Whose they are, and who may use them.</param>
 /// <param name="route">Calls sessions.</param>
 /// <param name="mode">The output mode.</param>
+/// <param name="drafts">Whether what grows is shown as a draft.</param>
 /// <param name="waiting">Prompts that wait for their machines.</param>
 /// <param name="sent">Where prompts went.</param>
 /// <param name="messages">The inbox, where the command is until it is done.</param>
 /// <param name="queues">What was sent to sessions and not taken yet.</param>
 /// <param name="followed">The sessions that it follows.</param>
 /// <param name="questions">The questions that it puts.</param>
+/// <param name="topics">The sessions that have a topic.</param>
+/// <param name="pin">The pinned line.</param>
 /// <param name="audit">Notes what is done.</param>
 internal sealed class CommandDesk(
     ChatScope scope,
@@ -21,12 +24,15 @@ internal sealed class CommandDesk(
     SessionAccess access,
     SessionRoute route,
     OutputModeSetting mode,
+    DraftSetting drafts,
     WaitingPrompts waiting,
     SentPrompts sent,
     InboxMessages messages,
     SessionQueues queues,
     FollowedSessions followed,
     PutQuestions questions,
+    TopicSessions topics,
+    PinSetting pin,
     ChatAudit audit)
 {
     public ChatAudit Audit => audit;
@@ -36,6 +42,10 @@ internal sealed class CommandDesk(
     public FollowedSessions Followed => followed;
 
     public PutQuestions Questions => questions;
+
+    public TopicSessions Topics => topics;
+
+    public PinSetting Pin => pin;
 
     public InboxMessages Messages => messages;
 
@@ -48,6 +58,8 @@ internal sealed class CommandDesk(
     public SessionRoute Route => route;
 
     public OutputModeSetting Mode => mode;
+
+    public DraftSetting Drafts => drafts;
 
     public WaitingPrompts Waiting => waiting;
 
@@ -63,6 +75,11 @@ internal sealed class CommandDesk(
         if (command.IsOwnerOnly && message.User != UserKey.Owner)
         {
             return [new(MoveTexts.OwnerOnly)];
+        }
+
+        if (command.NeedsSession && topics.IsLobby(message) && message.StopsDraft is null)
+        {
+            return [topics.Lobby(message.User)];
         }
 
         var run = new CommandRun(this, message, arguments);

@@ -26,7 +26,10 @@ internal static class FreeName
         return stem;
     }
 
-    private static string Stem(string wish)
+    /// <summary>Makes a name of what may have anything in it.</summary>
+    /// <param name="wish">What it is made from.</param>
+    /// <returns>A name that a session may have.</returns>
+    public static string Stem(string wish)
     {
         var words = string.Concat(wish.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '_' ? char.ToLowerInvariant(c) : '-'))
             .Split('-', StringSplitOptions.RemoveEmptyEntries);

@@ -15,7 +15,7 @@ internal static class HelpTopics
         new("files", "Files and history", "what was changed, fetch, search", ["diff", "files", "export", "search"]),
         new("agent", "Agent and model", "which one, how hard, what it may do", ["agent", "agents", "model", "effort", "mode", "persona"]),
         new("chat", "This chat", "how much it shows, with whom", [
-            "quiet", "smart", "verbose", "share", "unshare", "follow", "unfollow", "start", "help",
+            "quiet", "smart", "verbose", "drafts", "pin", "share", "unshare", "follow", "unfollow", "start", "help",
         ]),
         new("machines", "Machines and the desk", "where sessions run", [
             "machines", "move", "drain", "undrain", "adopt", "desk",

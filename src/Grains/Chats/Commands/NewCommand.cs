@@ -108,12 +108,20 @@ internal sealed class NewCommand : IChatCommand
             return [new(created.Refusal!)];
         }
 
-        run.Current.Enter(created.Entry);
+        var topic = TopicSessions.Opening(run.Message, created.Entry.Name);
+        if (topic is null)
+        {
+            run.Current.Enter(created.Entry);
+        }
+
         var text = ChatTexts.Created(created.Entry, agent);
         return request.Project is null
-            ? [new(text)]
-            : [new($"{text} {NewTexts.Place((await run.AskAsync(run.Current.Grain.Status())).Place, words.From)}".TrimEnd())];
+            ? [new(text, Topic: topic)]
+            : [new($"{text} {NewTexts.Place(await PlaceAsync(run, created.Entry), words.From)}".TrimEnd(), Topic: topic)];
     }
+
+    private static async Task<SessionPlace?> PlaceAsync(CommandRun run, SessionEntry entry) =>
+        (await run.AskAsync(run.Scope.Session(entry.Key.ToString()).Status())).Place;
 
     /// <summary>A name that none of the person's sessions has; the same message again, after a crash, is the same session.</summary>
     private static Task<string> FreeNameAsync(CommandRun run, NewWords words) => run.AskAsync(FreeName.OfAsync(

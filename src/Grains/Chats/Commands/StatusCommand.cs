@@ -15,7 +15,7 @@ internal sealed class StatusCommand : IChatCommand
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
         var status = await run.AskAsync(run.Current.Grain.Status());
-        var text = StatusTexts.Status(status, run.Current.Machine, run.Chat.Mode.Mode);
+        var text = StatusTexts.Status(status, run.Current.Machine, run.Chat.Mode.Mode, DraftTexts.StatusOf(run.Chat.Drafts));
         Choice[] buttons =
         [
             .. status.Background.Take(ChatTexts.MostButtons)

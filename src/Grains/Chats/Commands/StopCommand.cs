@@ -23,12 +23,24 @@ internal sealed class StopCommand : IChatCommand
 
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
+        if (run.Message.StopsDraft is { } draft)
+        {
+            return run.Chat.Drafts.SessionOf(draft) is { } drafted
+                ? await StopAsync(run, drafted.Session, drafted.Name)
+                : [new(DraftTexts.Over)];
+        }
+
         // A name may come from a button, which may be pressed when another session is the current one.
         if (await run.FindAsync(run.Text) is not { Key: { } key, Name: var name })
         {
             return [new(ChatTexts.UnknownSession(run.Text))];
         }
 
+        return await StopAsync(run, key, name);
+    }
+
+    private static async Task<IReadOnlyList<Reply>> StopAsync(CommandRun run, string key, string name)
+    {
         var session = run.Scope.Session(key);
 
         var areTaken = await run.Chat.Queues.LetGoFirstAsync(session.GetPrimaryKeyString());

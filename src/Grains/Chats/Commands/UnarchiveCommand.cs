@@ -33,7 +33,12 @@ internal sealed class UnarchiveCommand : IChatCommand
         }
 
         await user.SetArchived(entry.Name, isArchived: false);
-        run.Current.Enter(entry);
-        return [new(ChatTexts.Unarchived(entry.Name))];
+        var topic = run.Chat.Topics.Changing(TopicChange.Reopen, run.Message.User, entry.Name, isHere: true);
+        if (topic is null || topic.Chat == run.Scope.Key)
+        {
+            run.Current.Enter(entry);
+        }
+
+        return [new(ChatTexts.Unarchived(entry.Name), Topic: topic)];
     }
 }

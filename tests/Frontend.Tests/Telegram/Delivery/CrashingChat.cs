@@ -12,9 +12,19 @@ internal sealed class CrashingChat : EndlessChat, IChatGrain
 
     public long Confirmed { get; private set; }
 
-    public CrashingChat Say(ChatOutputKind kind, string text, string session = "default", long? replaces = null)
+    /// <summary>Whether a frontend has said that it can show drafts.</summary>
+    public bool IsOfferedDrafts { get; private set; }
+
+    /// <summary>Why drafts were refused, each time.</summary>
+    public List<string> Refusals { get; } = [];
+
+    public CrashingChat Say(
+        ChatOutputKind kind, string text, string session = "default", long? replaces = null, long? draft = null)
     {
-        _outputs.Writer.TryWrite(new(++_seq, kind, $"o{_seq}", session, default, text) { Replaces = replaces });
+        _outputs.Writer.TryWrite(new(++_seq, kind, $"o{_seq}", session, default, text)
+        {
+            Replaces = replaces, Draft = draft, Mode = draft is null && kind is ChatOutputKind.Text ? OutputMode.Verbose : OutputMode.Smart,
+        });
         return this;
     }
 
@@ -36,6 +46,18 @@ internal sealed class CrashingChat : EndlessChat, IChatGrain
     }
 
     IAsyncEnumerable<ChatOutput> IChatGrain.ReadToDeliver(string frontend, long after) => ReadAsync(_outputs.Reader);
+
+    Task IChatGrain.OfferDrafts(string frontend)
+    {
+        IsOfferedDrafts = true;
+        return Task.CompletedTask;
+    }
+
+    Task IChatGrain.RefuseDrafts(string reason)
+    {
+        Refusals.Add(reason);
+        return Task.CompletedTask;
+    }
 
     Task IChatGrain.Confirm(long seq)
     {

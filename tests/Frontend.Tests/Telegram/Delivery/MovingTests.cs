@@ -88,6 +88,8 @@ public sealed class MovingTests(TelegramHome home) : IClassFixture<TelegramHome>
         var (group, anna) = (home.NewBasicGroup(), home.NewPerson());
         group.Write(anna, "/verbose");
         await group.WaitForText("Verbose");
+        group.Write(anna, $"/new work{group.Id}");
+        await group.WaitForText("is ready");
         var gate = new TaskCompletionSource();
         home.Store.Writing = row => row.ToString() == $"chat/telegram:{group.Id}" ? gate.Task : Task.CompletedTask;
         var supergroup = Upgrade(group, anna, forum: true);

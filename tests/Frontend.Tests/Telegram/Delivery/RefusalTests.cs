@@ -117,10 +117,10 @@ public sealed class RefusalTests(TelegramHome home) : IClassFixture<TelegramHome
             [home.Notice(Whole), home.Answer(string.Join('\n', Enumerable.Range(0, 4000))), home.Question("May it?")]);
 
         await group.WaitForText("May it?");
-        Assert.Equal("(For a topic that is gone or closed:)\n\nbold text", group.Messages[0].Text);
+        Assert.Equal("(For the topic of session default, which is gone or closed:)\n\nbold text", group.Messages[0].Text);
         Assert.Equal(["bold"], group.Messages[0].Stretches("bold"));
-        Assert.StartsWith("(For a topic that is gone or closed:)\n\nThe answer has", group.Messages[1].Text, StringComparison.Ordinal);
-        Assert.Equal("(For a topic that is gone or closed:)\n\nMay it?", group.Messages[2].Text);
+        Assert.StartsWith("(For the topic of session default, which is gone or closed:)\n\nThe answer has", group.Messages[1].Text, StringComparison.Ordinal);
+        Assert.Equal("(For the topic of session default, which is gone or closed:)\n\nMay it?", group.Messages[2].Text);
         Assert.Equal(3, group.Messages.Count);
         Assert.Empty(home.Bot.Violations);
     }
