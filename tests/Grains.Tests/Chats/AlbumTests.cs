@@ -62,8 +62,7 @@ public sealed class AlbumTests
             await home.PassTimeAsync(Step, () => home.Agents.HasMoreStarts, "the album is handed over");
         }
 
-        await home.RestartAsync();
-        home.Agents.Transcript = static _ => new(Agents.TranscriptFindingKind.NotGiven);
+        await home.RestartAsync(meanwhile: _ => home.Agents.Transcript = static _ => new(Agents.TranscriptFindingKind.NotGiven));
         home.Agents.Echoes = true;
         chat = home.Chat(after: chat.LastSeq);
         await PartAsync(home, chat, "1", "pictures");

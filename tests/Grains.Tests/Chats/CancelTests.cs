@@ -75,8 +75,7 @@ public sealed class CancelTests
         await chat.EditAsync("2", "edit-1", "second, but better");
         var told = await chat.SaysAsync(
             "The message that was edited is cancelled, so its new form was not taken. Send it as a message of its own.");
-        await home.RestartAsync();
-        home.Agents.Transcript = static _ => new(TranscriptFindingKind.NotGiven);
+        await home.RestartAsync(meanwhile: _ => home.Agents.Transcript = static _ => new(TranscriptFindingKind.NotGiven));
         chat = home.Chat(after: told.Seq);
         await chat.SendAsync("2", "second");
         session = await home.SessionAsync();

@@ -229,7 +229,7 @@ public sealed class CommandTests
             - cost so far: $0.01, 100 tokens in, 10 out, 1 turn
             - falls asleep after 10 min without work
             - folder: `work/ada/default`
-            - this chat's output: smart
+            - this chat's output: smart, drafts on
             """,
             await chat.AskAsync("/status"));
     }

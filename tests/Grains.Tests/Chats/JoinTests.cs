@@ -167,8 +167,7 @@ public sealed class JoinTests
             await ForwardAsync(chat, "2", "Bob", "his");
         }
 
-        await home.RestartAsync();
-        home.Agents.Transcript = static _ => new(Agents.TranscriptFindingKind.NotGiven);
+        await home.RestartAsync(meanwhile: _ => home.Agents.Transcript = static _ => new(Agents.TranscriptFindingKind.NotGiven));
         home.Agents.Echoes = true;
         chat = home.Chat(after: chat.LastSeq);
         await CommentAsync(chat, "1", "look");

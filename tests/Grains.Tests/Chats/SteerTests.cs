@@ -92,10 +92,8 @@ public sealed class SteerTests
         await chat.SendAsync("s1", "/steer instead");
         await run.InterruptedAsync();
 
-        await home.RestartAsync();
-
-        home.Agents.Transcript = static prompt =>
-            prompt.Text == "work" ? new(TranscriptFindingKind.Answered, "half") : new(TranscriptFindingKind.NotGiven);
+        await home.RestartAsync(meanwhile: _ => home.Agents.Transcript =
+            static prompt => prompt.Text == "work" ? new(TranscriptFindingKind.Answered, "half") : new(TranscriptFindingKind.NotGiven));
         chat = home.Chat(after: 0);
         await chat.SendAsync("s1", "/steer instead");
         await chat.SaysAsync("half");

@@ -36,7 +36,7 @@ public sealed class FormerNamesTests : IDisposable
         string[] newer =
         [
             nameof(BackgroundReceipt), nameof(ChangeKind), nameof(DefaultKind), nameof(FolderEntryKind), nameof(JournalKind),
-            nameof(LendState), nameof(OriginKind), nameof(SendNowReceipt), nameof(SessionMomentKind),
+            nameof(LendState), nameof(OriginKind), nameof(SendNowReceipt), nameof(SessionMomentKind), nameof(TopicChange), nameof(WaitKind),
         ];
         var there = typeof(SessionKey).Assembly.GetTypes().Where(static type => type is { IsEnum: true, IsPublic: true });
 

@@ -160,8 +160,8 @@ public sealed class CrashTests
         var (chat, _, _) = await home.WorkingAsync();
         await chat.SendAsync("next one");
         await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the message is queued");
-        await home.RestartAsync();
-        home.Agents.Transcript = prompt => prompt.Text == "work" ? new(TranscriptFindingKind.Unknown) : new(finding, "done before");
+        await home.RestartAsync(meanwhile: _ => home.Agents.Transcript =
+            prompt => prompt.Text == "work" ? new(TranscriptFindingKind.Unknown) : new(finding, "done before"));
         chat = home.Chat();
         await (await home.SessionAsync()).Resume();
         await chat.AnswerAsync((await chat.NextAsync(ChatOutputKind.Question)).Id, "Drop it");
@@ -218,8 +218,7 @@ public sealed class CrashTests
         var chat = home.Chat();
         await chat.SendAsync("work");
         var question = await chat.NextAsync(ChatOutputKind.Question);
-        await home.RestartAsync();
-        home.Agents.Transcript = static _ => new(TranscriptFindingKind.Answered, "done already");
+        await home.RestartAsync(meanwhile: _ => home.Agents.Transcript = static _ => new(TranscriptFindingKind.Answered, "done already"));
         chat = home.Chat(after: question.Seq);
 
         await chat.AnswerAsync(question.Id, "Try again");

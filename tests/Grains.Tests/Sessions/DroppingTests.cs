@@ -52,8 +52,7 @@ public sealed class DroppingTests
         session.Cancel(id).Ignore();
         await Wait.For(untold.Arrived, "the session to tell its chat");
         untold.Drop();
-        await home.RestartAsync();
-        home.Agents.Transcript = static _ => new(TranscriptFindingKind.NotGiven);
+        await home.RestartAsync(meanwhile: _ => home.Agents.Transcript = static _ => new(TranscriptFindingKind.NotGiven));
 
         await (await home.SessionAsync()).Resume();
 

@@ -91,8 +91,7 @@ public sealed class RestartTests
     {
         var home = await TestHome.StartAsync();
         await home.WorkingAsync();
-        await home.RestartAsync();
-        home.Agents.Transcript = _ => finding;
+        await home.RestartAsync(meanwhile: _ => home.Agents.Transcript = _ => finding);
         return home;
     }
 }
