@@ -64,7 +64,7 @@ internal static class SharedPageDoor
     /// <returns>The page; or else what to answer if somebody has to wait, and null if there is just none.</returns>
     private static async Task<(SharedPage? Page, IResult? Refusal)> FindAsync(HttpContext context, IGrainFactory grains, string secret)
     {
-        var (guesses, address) = (context.RequestServices.GetRequiredService<Guesses>(), context.Connection.RemoteIpAddress);
+        var (guesses, address) = (context.RequestServices.GetRequiredKeyedService<Guesses>(Path), context.Connection.RemoteIpAddress);
         if (guesses.Begin(address, secret) is { } pause)
         {
             return (null, GuessBound.Refuse(context, pause));

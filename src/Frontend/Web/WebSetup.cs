@@ -29,6 +29,9 @@ public static class WebSetup
         services.TryAddSingleton(ClusterStart.Done);
         services.TryAddSingleton(new ServedHosts([]));
         services.AddSingleton<Guesses>();
+
+        // Whoever opens pages that are over is not kept from a log-in.
+        services.AddKeyedSingleton<Guesses>(SharedPageDoor.Path);
         services.AddSingleton(new PublicAddress(settings?.PublicUrl));
         services.TryAddSingleton(VerbSecret.None);
         services.AddSingleton<Entrance>();
