@@ -18,6 +18,9 @@ export class Person {
   /** The sessions, last active first; each with name, machine, project, phase, last, isUnread. */
   sessions = [];
 
+  /** What the turns of today have cost, in US dollars. */
+  cost = 0;
+
   /** The machines, as the API tells them. */
   machines = [];
 
@@ -96,9 +99,10 @@ export class Person {
   }
 
   async #refresh() {
-    const [sessions, waits, machines] = await Promise.all([
-      api('sessions?details=true'), api('inbox'), api('machines').catch(() => this.machines)]);
+    const [sessions, waits, machines, cost] = await Promise.all([
+      api('sessions?details=true'), api('inbox'), api('machines').catch(() => this.machines), api('cost').catch(() => ({ costUsd: this.cost }))]);
     this.machines = machines;
+    this.cost = cost.costUsd;
     this.#sort(waits);
     this.sessions = sessions.map(session => ({
       ...session,
@@ -160,6 +164,7 @@ export class Person {
       this.#refreshWaits();
       return;
     }
+    this.cost += name === 'turn' ? data.costUsd ?? 0 : 0;
     const session = this.find(data.session ?? '');
     if (name === 'missed' || !session) {
       this.refresh();
