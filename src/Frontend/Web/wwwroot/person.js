@@ -35,6 +35,9 @@ export class Person {
   /** Called with the version that is served, each time the line is there. */
   versioned = () => {};
 
+  /** Called when only a machine is another than before: its load changes often, and nothing else is to be drawn anew for that. */
+  machined = () => {};
+
   #changed = [];
   #events;
   #isBusy = null;
@@ -132,7 +135,7 @@ export class Person {
     if (before && before.online !== machine.online) {
       this.refresh();
     }
-    this.#tell();
+    this.machined();
   }
 
   #sort(waits) {
