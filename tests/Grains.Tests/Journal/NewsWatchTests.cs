@@ -48,6 +48,9 @@ public sealed class NewsWatchTests
 
         await home.User().Spent(home.Clock.GetUtcNow().AddDays(1), 2m);
         await home.User().Spent(home.Clock.GetUtcNow().AddDays(1), 0.5m);
+
+        // It goes with the next write, at the latest after seconds.
+        await home.User().SetTrust(TestHome.Machine, "/srv/shop", true);
         await home.RestartAsync();
 
         Assert.Equal((0.01m, 2.5m), (await home.User().SpentOn(day), await home.User().SpentOn(day.AddDays(1))));
