@@ -47,6 +47,7 @@ public class ConsoleFiles
         await Assertions.Expect(own.GetByAltText("dot.png")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator("#log .notice").GetByAltText("chart.png")).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator("#log img")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("#log .notice")).ToHaveCountAsync(1);
         await Assertions.Expect(own.Locator(".what")).ToHaveTextAsync(["📎 dot.png", "📎 false.png", "📎 drawing.svg"]);
         Assert.Equal(8, await page.GetByAltText("chart.png").EvaluateAsync<int>("image => image.naturalWidth"));
         await page.FitsAsync();

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Dormouse.EndToEnd.Tests.Harness;
 using Dormouse.Fakes;
@@ -56,6 +57,7 @@ public class ConsoleInbox
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("#inbox .none")).ToContainTextAsync("Nothing waits for you.", Long);
         await stage.Chat.WaitForText("echo: touch it");
+        await Assertions.Expect(page.Locator("#cost")).ToHaveTextAsync(new Regex(@"^\$\d+\.\d+ today$"), new() { Timeout = 30_000 });
     }
 
     [Fact(Timeout = Patience)]

@@ -22,6 +22,19 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("List")]
     Task<IReadOnlyList<SessionEntry>> List();
 
+    /// <summary>A turn of a session has cost something. It is written lazily: a crash may lose the last seconds.</summary>
+    /// <param name="at">When it ended.</param>
+    /// <param name="usd">US dollars.</param>
+    /// <returns>A task that ends when it is noted.</returns>
+    [Alias("Spent")]
+    Task Spent(DateTimeOffset at, decimal usd);
+
+    /// <summary>What the turns of the person's sessions have cost that ended on a day, as far as that is known.</summary>
+    /// <param name="day">The day, in UTC; one of the last thirty.</param>
+    /// <returns>US dollars.</returns>
+    [Alias("SpentOn")]
+    Task<decimal> SpentOn(DateOnly day);
+
     /// <summary>Lists the sessions that are archived.</summary>
     /// <returns>Last active first.</returns>
     [Alias("Archived")]

@@ -10,6 +10,12 @@ internal static class OverviewApi
         var overview = api.MapGroup("").WithTags("Overview");
         overview.MapGet("/me", static (HttpContext context) => new MeBody(Name(context), Name(context) == KnownPeople.Owner))
             .WithSummary("Who the token belongs to.");
+        overview.MapGet("/cost", static async (HttpContext context, IGrainFactory grains, TimeProvider time) =>
+            {
+                var today = DateOnly.FromDateTime(time.WallNow().UtcDateTime);
+                return new CostBody(today, await grains.GetGrain<IUserGrain>(UserKey.Of(Name(context))).SpentOn(today));
+            })
+            .WithSummary("What the turns of your sessions have cost that ended today, in UTC.");
         overview.MapGet("/sessions", ListAsync)
             .WithSummary(
                 "Your sessions that are not archived, last active first; with “details” what they do and what was said last; with "

@@ -5,6 +5,11 @@ namespace Dormouse.Frontend.Web;
 /// <param name="IsOwner">Whether they run this Dormouse.</param>
 internal sealed record MeBody(string User, bool IsOwner);
 
+/// <summary>What turns have cost.</summary>
+/// <param name="Day">On this day, in UTC.</param>
+/// <param name="CostUsd">US dollars.</param>
+internal sealed record CostBody(DateOnly Day, decimal CostUsd);
+
 /// <summary>A command of the chat.</summary>
 /// <param name="Name">Its name, without the slash.</param>
 /// <param name="Arguments">Its arguments, optional ones in brackets; empty if it has none.</param>

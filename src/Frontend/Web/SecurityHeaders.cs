@@ -18,10 +18,10 @@ internal static class SecurityHeaders
     private const string DashboardPolicy =
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:" + Frame;
 
-    /// <summary>What no page of ours needs.</summary>
+    /// <summary>What no page of ours needs; the console takes dictation where the browser has it.</summary>
     private const string NoDevices =
         "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), "
-        + "microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), "
+        + "microphone=(self), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), "
         + "xr-spatial-tracking=()";
 
     public static Task AddAsync(HttpContext context, RequestDelegate next)

@@ -58,6 +58,10 @@ internal sealed class JournalGrain(
         {
             _onlookers.Note(session.Key, taken);
             GrainFactory.GetGrain<INewsGrain>(UserKey.Of(session.Owner)).Note(session.Name, taken).Ignore();
+            foreach (var turn in taken.Where(static entry => entry.Usage is { CostUsd: > 0 }))
+            {
+                GrainFactory.GetGrain<IUserGrain>(UserKey.Of(session.Owner)).Spent(turn.At, turn.Usage!.CostUsd).Ignore();
+            }
         }
 
         _indexing.UpdateSoonAsync().Ignore();

@@ -11,6 +11,7 @@ internal sealed class UserGrain(
     [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : Grain, IUserGrain
 {
     private static readonly TimeSpan LazyWrite = TimeSpan.FromSeconds(20);
+    private const int DaysOfCost = 30;
     private IGrainTimer? _lazy;
 
     private List<SessionEntry> Sessions => state.State.Sessions;
@@ -68,6 +69,18 @@ internal sealed class UserGrain(
 
     public Task<IReadOnlyList<SessionEntry>> List() => Task.FromResult<IReadOnlyList<SessionEntry>>(
         [.. Sessions.Where(static entry => !entry.IsArchived).OrderByDescending(static entry => entry.LastActive)]);
+
+    public Task Spent(DateTimeOffset at, decimal usd)
+    {
+        var day = DateOnly.FromDateTime(at.UtcDateTime);
+        var before = state.State.Spent.Find(spent => spent.Day == day)?.Usd ?? 0;
+        state.State.Spent.RemoveAll(spent => spent.Day == day || spent.Day.AddDays(DaysOfCost) < day);
+        state.State.Spent.Add(new(day, before + usd));
+        WriteSoon();
+        return Task.CompletedTask;
+    }
+
+    public Task<decimal> SpentOn(DateOnly day) => Task.FromResult(state.State.Spent.Find(spent => spent.Day == day)?.Usd ?? 0);
 
     public Task<IReadOnlyList<SessionEntry>> Archived() => Task.FromResult<IReadOnlyList<SessionEntry>>(
         [.. Sessions.Where(static entry => entry.IsArchived).OrderByDescending(static entry => entry.LastActive)]);
@@ -181,14 +194,14 @@ internal sealed class UserGrain(
         if (index >= 0)
         {
             Sessions[index] = note(Sessions[index]);
-            _lazy ??= this.RegisterGrainTimer(
-                static (grain, _) => grain.WriteAsync(),
-                this,
-                new GrainTimerCreationOptions(LazyWrite, LazyWrite) { KeepAlive = true });
+            WriteSoon();
         }
 
         return Task.CompletedTask;
     }
+
+    private void WriteSoon() => _lazy ??= this.RegisterGrainTimer(
+        static (grain, _) => grain.WriteAsync(), this, new GrainTimerCreationOptions(LazyWrite, LazyWrite) { KeepAlive = true });
 
     private static IEnumerable<SessionShare> Others(SessionEntry entry, string chat) =>
         (entry.Shares ?? []).Where(share => share.Chat != chat);
@@ -241,4 +254,14 @@ internal sealed class UserState
     /// <summary>What the person's new sessions take where nothing is said.</summary>
     [Id(280)]
     public PersonDefaults Defaults { get; set; } = PersonDefaults.None;
+
+    /// <summary>What turns have cost, for each day on which one did.</summary>
+    [Id(424)]
+    public List<DayCost> Spent { get; set; } = [];
 }
+
+/// <summary>What turns have cost on a day.</summary>
+/// <param name="Day">The day, in UTC.</param>
+/// <param name="Usd">US dollars.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.DayCost")]
+internal sealed record DayCost([property: Id(425)] DateOnly Day, [property: Id(426)] decimal Usd);

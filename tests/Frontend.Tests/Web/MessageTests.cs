@@ -199,7 +199,7 @@ public sealed class MessageTests(WebFixture web)
                 "/api/agents", "/api/audit",
                 "/api/chats/{chat}/answers/{question}", "/api/chats/{chat}/events", "/api/chats/{chat}/files",
                 "/api/chats/{chat}/files/{seq}",
-                "/api/chats/{chat}/messages", "/api/commands", "/api/desk", "/api/events", "/api/inbox", "/api/inbox/later",
+                "/api/chats/{chat}/messages", "/api/commands", "/api/cost", "/api/desk", "/api/events", "/api/inbox", "/api/inbox/later",
                 "/api/logins",
                 "/api/logins/{id}",
                 "/api/machines", "/api/machines/{machine}/draining",

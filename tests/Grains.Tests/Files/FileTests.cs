@@ -203,6 +203,21 @@ public sealed class FileTests
         return (await home.SessionAsync(), new(Guid.NewGuid(), "telegram:7", "read this", [file], IsCommand: false), content.Length);
     }
 
+    [Fact(Timeout = Wait.Patience)]
+    public async Task The_journal_says_where_in_the_session_s_folder_a_file_was_put()
+    {
+        await using var home = await TestHome.StartEchoingAsync();
+        var chat = home.Chat();
+        await chat.Grain.Accept(chat.Message("m1", "look") with { Attachments = [await UploadAsync(home, "upload/1", "a.txt", "A")] });
+        await chat.NextAsync(ChatOutputKind.Answer);
+
+        var prompt = (await (await home.JournalAsync()).ReadUntilAsync("Turn"))[0];
+
+        Assert.Equal(["a.txt:A"], prompt.Files);
+        Assert.EndsWith("a.txt:A", Assert.Single(prompt.Paths), StringComparison.Ordinal);
+        Assert.DoesNotContain("work/", prompt.Paths[0], StringComparison.Ordinal);
+    }
+
     private static async Task<Attachment> UploadAsync(TestHome home, string key, string name, string content)
     {
         var bytes = Encoding.UTF8.GetBytes(content);

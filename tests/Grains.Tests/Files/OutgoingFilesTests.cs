@@ -23,6 +23,8 @@ public sealed class OutgoingFilesTests
         var notes = await chat.NextAsync(ChatOutputKind.Notice);
         Assert.Equal(("notes.txt", ""), (notes.File!.Name, notes.Text));
         Assert.Equal("milk"u8.ToArray(), (await home.Grains.GetGrain<IUploadGrain>(notes.File.Upload).Read()).Value);
+        var journal = await (await home.JournalAsync()).ReadUntilAsync(static entry => entry.Kind is JournalKind.File, "the files");
+        Assert.Equal(["a.png", "b.png", "notes.txt"], journal[^1].Paths);
         await chat.SaysNothingElseAsync();
     }
 

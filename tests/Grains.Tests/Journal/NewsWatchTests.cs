@@ -36,6 +36,28 @@ public sealed class NewsWatchTests
         Assert.Equal(0, (await NextAsync(home, news, static one => one.Waits is not null)).Waits);
     }
 
+    [Fact(Timeout = Wait.Patience)]
+    public async Task What_turns_cost_is_counted_for_the_day_on_which_they_end_and_over_a_restart()
+    {
+        await using var home = await TestHome.StartAsync();
+        var (chat, run, prompt) = await home.WorkingAsync();
+        run.End(prompt, "done");
+        await chat.SaysAsync("done");
+        var day = DateOnly.FromDateTime(home.Clock.GetUtcNow().UtcDateTime);
+        await Eventually.Is(async () => await home.User().SpentOn(day) == 0.01m, "what the turn cost is counted");
+
+        await home.User().Spent(home.Clock.GetUtcNow().AddDays(1), 2m);
+        await home.User().Spent(home.Clock.GetUtcNow().AddDays(1), 0.5m);
+
+        // It goes with the next write, at the latest after seconds.
+        await home.User().SetTrust(TestHome.Machine, "/srv/shop", true);
+        await home.RestartAsync();
+
+        Assert.Equal((0.01m, 2.5m), (await home.User().SpentOn(day), await home.User().SpentOn(day.AddDays(1))));
+        await home.User().Spent(home.Clock.GetUtcNow().AddDays(32), 1m);
+        Assert.Equal((0m, 1m), (await home.User().SpentOn(day), await home.User().SpentOn(day.AddDays(32))));
+    }
+
     private static async Task<News> NextAsync(TestHome home, IAsyncEnumerator<News> news, Func<News, bool> fits)
     {
         while (await home.PassTimeAsync(TimeSpan.FromSeconds(5), news.MoveNextAsync().AsTask()))

@@ -187,6 +187,7 @@ internal static class SampleStates
         Trust = [new("nas", "/srv/shop", true)],
         Uploads = [new("upload/1", 4, At)],
         Defaults = new("shell", "shop", "nas"),
+        Spent = [new(new(2026, 1, 5), 1.25m)],
     };
 
     private static PairingState Pairing() => new()

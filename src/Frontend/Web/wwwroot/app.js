@@ -5,6 +5,7 @@ import { Archived } from './archived.js';
 import { Completion } from './completion.js';
 import { Composer } from './composer.js';
 import { Conversation } from './conversation.js';
+import { Dictation } from './dictation.js';
 import { $, api } from './dom.js';
 import { Home } from './home.js';
 import { Inbox } from './inbox.js';
@@ -33,6 +34,7 @@ if (!key()) {
 const person = new Person();
 const side = new Side(person);
 const inbox = new Inbox(person);
+new Dictation(said => composer.add(said));
 new Archived(person);
 new Machines(person);
 const home = new Home(() => maker.open());

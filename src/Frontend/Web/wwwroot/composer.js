@@ -77,6 +77,11 @@ export class Composer {
     this.#text.dispatchEvent(new Event('input'));
   }
 
+  /** Puts words behind what is written. */
+  add(words) {
+    this.set(`${this.#text.value}${/\S$/.test(this.#text.value) ? ' ' : ''}${words}`);
+  }
+
   /** Puts a text before what is written. */
   quote(text) {
     this.set(`${text}${this.#text.value}`);

@@ -122,6 +122,8 @@ export class Conversation {
       }
     } else if (name === 'state') {
       this.#timeline.keepingPlace(() => this.#now.state(data));
+    } else if (name === 'file' && data.id?.startsWith('files-')) {
+      // The journal has them, too, and shows them as long as the session's folder has them.
     } else if (!data.id?.startsWith('resume-') && this.#notices(data.id).length === 0) {
       this.#insert(data);
       // It may be about the sessions that there are.

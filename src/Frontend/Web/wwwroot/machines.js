@@ -12,6 +12,7 @@ export class Machines {
     this.#person = person;
     $('machines').append(this.#line, this.#list, this.#told);
     person.onChange(() => this.#show());
+    person.machined = () => this.#show();
   }
 
   #show() {
@@ -20,7 +21,7 @@ export class Machines {
     const drained = machines.filter(machine => machine.draining).map(machine => `${machine.name} is drained`);
     this.#line.textContent = ['Machines', ...gone, ...drained].join(' · ');
     $('machines').hidden = machines.length === 0;
-    // Each second or so: a button that is being pressed must stay the one that it was.
+    // Every few seconds: a button that is being pressed must stay the one that it was.
     const shown = JSON.stringify([machines, me.isOwner]);
     if (this.#list.dataset.shown !== shown) {
       this.#list.dataset.shown = shown;

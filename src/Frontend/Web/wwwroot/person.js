@@ -18,6 +18,9 @@ export class Person {
   /** The sessions, last active first; each with name, machine, project, phase, last, isUnread. */
   sessions = [];
 
+  /** What the turns of today have cost, in US dollars. */
+  cost = 0;
+
   /** The machines, as the API tells them. */
   machines = [];
 
@@ -31,6 +34,9 @@ export class Person {
 
   /** Called with the version that is served, each time the line is there. */
   versioned = () => {};
+
+  /** Called when only a machine is another than before: its load changes often, and nothing else is to be drawn anew for that. */
+  machined = () => {};
 
   #changed = [];
   #events;
@@ -96,9 +102,10 @@ export class Person {
   }
 
   async #refresh() {
-    const [sessions, waits, machines] = await Promise.all([
-      api('sessions?details=true'), api('inbox'), api('machines').catch(() => this.machines)]);
+    const [sessions, waits, machines, cost] = await Promise.all([
+      api('sessions?details=true'), api('inbox'), api('machines').catch(() => this.machines), api('cost').catch(() => ({ costUsd: this.cost }))]);
     this.machines = machines;
+    this.cost = cost.costUsd;
     this.#sort(waits);
     this.sessions = sessions.map(session => ({
       ...session,
@@ -128,7 +135,7 @@ export class Person {
     if (before && before.online !== machine.online) {
       this.refresh();
     }
-    this.#tell();
+    this.machined();
   }
 
   #sort(waits) {
@@ -160,6 +167,7 @@ export class Person {
       this.#refreshWaits();
       return;
     }
+    this.cost += name === 'turn' ? data.costUsd ?? 0 : 0;
     const session = this.find(data.session ?? '');
     if (name === 'missed' || !session) {
       this.refresh();

@@ -2,6 +2,7 @@
 
 import { sessionAddress } from './address.js';
 import { $, ago, api, el } from './dom.js';
+import { money } from './format.js';
 
 const PAUSE = 250;
 const SAID = { working: 'working', waiting: 'waits for you', idle: 'idle', asleep: 'asleep', away: 'away' };
@@ -42,8 +43,9 @@ export class Side {
   }
 
   show() {
-    const { me, count, sessions } = this.#person;
+    const { me, cost, count, sessions } = this.#person;
     $('me').textContent = me.user ?? '';
+    $('cost').textContent = cost > 0 ? `${money(cost)} today` : '';
     $('dashboard').hidden = $('audit').hidden = !me.isOwner;
     $('waits').textContent = count || '';
     const wanted = $('filter').value.trim().toLowerCase();
