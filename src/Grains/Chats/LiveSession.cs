@@ -52,9 +52,9 @@ internal sealed class LiveSession(string name)
         }
 
         _text.Append(text);
-        if (_text.Length > most * 2)
+        if (most is { } enough && _text.Length > enough * 2)
         {
-            var start = _text.Length - most.Value;
+            var start = _text.Length - enough;
             _text.Remove(0, char.IsLowSurrogate(_text[start]) ? start + 1 : start);
         }
 
