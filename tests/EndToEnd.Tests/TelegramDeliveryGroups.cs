@@ -68,7 +68,7 @@ public class TelegramDeliveryGroups(TelegramStage stage) : IClassFixture<Telegra
         Assert.Equal($"blue{group.Id}", Last(group, blue).Text.TrimEnd('\n'));
         Assert.StartsWith("No session is talked to here", Last(group, null).Text, StringComparison.Ordinal);
         group.Write(anna, "/sessions", blue);
-        var list = await group.WaitForMessage(static message => message.Buttons.Any());
+        var list = await group.WaitForMessage(message => message.ThreadId == blue && message.Buttons.Any());
         group.Press(anna, list.Id, $"red{group.Id}");
         Assert.Equal(blue, (await group.WaitForText("Now talking to")).ThreadId);
         Assert.All(group.Actions, action => Assert.True(action.ThreadId == red || action.ThreadId == blue || action.ThreadId is null));

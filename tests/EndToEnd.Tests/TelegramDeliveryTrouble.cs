@@ -139,7 +139,8 @@ public class TelegramDeliveryTrouble(TelegramStage stage) : IClassFixture<Telegr
     {
         var chat = stage.NewChat();
         stage.Bot.Faults.When(
-            call => call.ChatId == chat.Id && (call.Method == "sendDocument" || call.Args["text"]?.ToString() is "cursed" or "cursed\n"),
+            call => call.ChatId == chat.Id && (call.Method == "sendDocument"
+                    || (call.Method == "sendMessage" && call.Args["text"]?.ToString() is "cursed" or "cursed\n")),
             BotFault.BadRequest("Bad Request: who knows why"),
             int.MaxValue);
 

@@ -53,6 +53,16 @@ public class TelegramKinds(TelegramStage stage) : IClassFixture<TelegramStage>
     public async Task Whatever_comes_with_words_has_them_read(string where)
     {
         var (anna, chat, thread) = Place(where);
+        if (where == "General")
+        {
+            // Nothing is for a session there until one is chosen.
+            var own = stage.Bot.PrivateChat(anna);
+            own.Write($"/new general-{anna.Id}");
+            await own.WaitForText("is ready");
+            chat.Write(anna, $"/session general-{anna.Id}", thread);
+            await chat.WaitForText("Now talking to");
+        }
+
         var number = 0;
         foreach (var json in Told.Values.Where(static json => json != "{}"))
         {

@@ -42,6 +42,26 @@ public class Topics(TelegramStage stage) : IClassFixture<TelegramStage>
     }
 
     [Fact(Timeout = Patience)]
+    public async Task A_session_whose_topic_was_deleted_is_brought_back_to_General()
+    {
+        var (group, anna) = (Group(), stage.NewAccount());
+        var name = $"heath{-group.Id % 1000}";
+        group.Write(anna, $"/new {name}");
+        await group.WaitForText("Its topic:");
+        var topic = group.Topics.Single().Key;
+        group.Write(anna, $"/archive {name}");
+        await group.WaitUntil(group => group.IsClosed(topic));
+        group.DeleteTopic(topic);
+
+        group.Write(anna, $"/unarchive {name}");
+
+        await group.WaitForText($"Session {name} is back");
+        group.Write(anna, "echo ${PWD##*/}");
+        await group.WaitForMessage(message => message.ThreadId is null && message.Text.TrimEnd('\n') == name);
+        Assert.Empty(stage.Bot.Violations);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task Without_the_right_to_make_topics_that_is_said_and_the_session_is_talked_to_in_General()
     {
         var (group, anna) = (Group(), stage.NewAccount());

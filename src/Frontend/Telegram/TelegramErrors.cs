@@ -14,6 +14,7 @@ internal static class TelegramErrors
             "group is deactivated", "CHAT_WRITE_FORBIDDEN", "CHAT_RESTRICTED", "CHAT_SEND_PLAIN_FORBIDDEN", "have no rights to send",
             "not enough rights to send text", "need administrator rights",
         ]),
+        (ChannelError.Unchanged, ["TOPIC_NOT_MODIFIED"]),
         (ChannelError.ThreadGone, ["message thread not found", "TOPIC_"]),
         (ChannelError.Unchanged, ["message is not modified"]),
         (ChannelError.MessageGone,

@@ -39,7 +39,11 @@ internal sealed class LiveSession(string name)
     /// <summary>The text was said before something else, and is no part of what will be said. It stands until then.</summary>
     public void EndPiece() => _isPieceOver = true;
 
-    public void Append(string text, long version)
+    /// <summary>Adds text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="most">How many characters of its end are enough; null if all of it is shown.</param>
+    public void Append(string text, long version, int? most)
     {
         if (_isPieceOver)
         {
@@ -48,6 +52,12 @@ internal sealed class LiveSession(string name)
         }
 
         _text.Append(text);
+        if (most is { } enough && _text.Length > enough * 2)
+        {
+            var start = _text.Length - enough;
+            _text.Remove(0, char.IsLowSurrogate(_text[start]) ? start + 1 : start);
+        }
+
         TextVersion = version;
     }
 

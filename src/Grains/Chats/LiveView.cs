@@ -26,7 +26,7 @@ internal sealed class LiveView
     public ChatOutputKind Work =>
         _working.Count > _asking.Count ? ChatOutputKind.Working : _asking.Count > 0 ? ChatOutputKind.Asking : ChatOutputKind.Resting;
 
-    public void Append(string session, string text) => Of(session).Append(text, ++Version);
+    public void Append(string session, string text, int? most = null) => Of(session).Append(text, ++Version, most);
 
     public void SetProgress(string session, string line) => Of(session).SetProgress(line, ++Version);
 

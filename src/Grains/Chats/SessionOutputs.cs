@@ -24,6 +24,9 @@ internal sealed class SessionOutputs(
     // What Telegram takes.
     private const int MostInAlbum = 10;
 
+    // A draft shows the end, and a turn may print megabytes.
+    private const int MostOfDraft = 16_384;
+
     /// <summary>Takes outputs, in order.</summary>
     /// <param name="outputs">The outputs.</param>
     /// <returns>A task that ends when what is kept of them is durable.</returns>
@@ -77,7 +80,7 @@ internal sealed class SessionOutputs(
             case SessionText text:
                 if (mode.ShowsText)
                 {
-                    live.Append(text.Session, text.Text);
+                    live.Append(text.Session, text.Text, mode.Mode is OutputMode.Verbose ? null : MostOfDraft);
                 }
 
                 return false;

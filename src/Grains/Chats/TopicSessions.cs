@@ -69,6 +69,7 @@ internal sealed class TopicSessions(ChatScope scope, ChatState state, CurrentSes
     {
         if (chat is null)
         {
+            state.Topics.RemoveAll(known => known.User == wish.User && known.Name == wish.Session);
             await current.TalkToAsync(wish.User, wish.Session);
             return;
         }

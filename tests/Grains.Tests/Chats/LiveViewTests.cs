@@ -20,6 +20,19 @@ public sealed class LiveViewTests
     }
 
     [Fact]
+    public void Of_a_text_of_which_the_end_is_enough_no_more_than_twice_that_is_kept()
+    {
+        for (var number = 0; number < 1000; number++)
+        {
+            _view.Append("a", $"😀 line {number}\n", most: 100);
+            Assert.InRange(_view.TextOf("a").Length, 1, 200);
+            Assert.False(char.IsLowSurrogate(_view.TextOf("a")[0]));
+        }
+
+        Assert.EndsWith("line 998\n😀 line 999\n", _view.TextOf("a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Each_session_has_its_own_text_and_progress()
     {
         _view.Append("a", "one");

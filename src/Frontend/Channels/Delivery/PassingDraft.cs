@@ -19,8 +19,7 @@ internal sealed partial class PassingDraft(
     private TimeSpan? _shown = before?._shown;
     private (long Draft, bool IsOver)? _taken = before?._taken;
 
-    /// <summary>Whether the channel has refused one here.</summary>
-    public bool IsRefused { get; private set; } = before?.IsRefused ?? false;
+    private long? _refused = before?._refused;
 
     /// <summary>Whether there is none.</summary>
     public bool IsEmpty => Standing is null;
@@ -32,10 +31,15 @@ internal sealed partial class PassingDraft(
 
     private Grown? Standing => _last is not null && _sessions.TryGetValue(_last, out var grown) && !grown.IsEmpty ? grown : null;
 
+    /// <summary>Whether an output is for a draft. One that was refused may come again before the conversation has heard of that.</summary>
+    /// <param name="output">The output.</param>
+    /// <returns>True if it is for one that was not refused.</returns>
+    public bool Takes(ChatOutput output) => output.Draft is not null && output.Draft != _refused;
+
     /// <summary>Shows growing text or progress; a failure is no loss.</summary>
     /// <param name="output">The output; it says which draft it is for.</param>
     /// <param name="stopping">Ends the try.</param>
-    /// <returns>A task that ends when it is shown, or is not worth another try; see <see cref="IsRefused"/>.</returns>
+    /// <returns>A task that ends when it is shown, or is not worth another try; see <see cref="Takes"/>.</returns>
     /// <exception cref="ChatForbiddenException">The chat can't be written to.</exception>
     /// <exception cref="ChatMovedException">The chat is at another place.</exception>
     public async Task ShowAsync(ChatOutput output, CancellationToken stopping)
@@ -96,7 +100,7 @@ internal sealed partial class PassingDraft(
         }
         catch (ChannelException exception) when (exception.Error is ChannelError.Unsupported)
         {
-            await RefuseAsync(exception);
+            await RefuseAsync(grown.Draft, exception);
         }
         catch (ChannelException exception)
         {
@@ -122,9 +126,9 @@ internal sealed partial class PassingDraft(
         }
     }
 
-    private async Task RefuseAsync(ChannelException refusal)
+    private async Task RefuseAsync(long draft, ChannelException refusal)
     {
-        IsRefused = true;
+        _refused = draft;
         Clear();
         LogUnsupported(logger, refusal, chat.Key);
         try
@@ -133,7 +137,7 @@ internal sealed partial class PassingDraft(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // It is asked for a draft again by the next delivery, and refuses it again.
+            // The next answer is tried as a draft again, and refused again.
             LogNotNoted(logger, exception, chat.Key);
         }
     }

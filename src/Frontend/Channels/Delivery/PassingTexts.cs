@@ -37,7 +37,7 @@ internal sealed partial class PassingTexts(
             return true;
         }
 
-        if (output.Draft is not null && chat.Capabilities.Drafts is { } distance && !_draft.IsRefused)
+        if (_draft.Takes(output) && chat.Capabilities.Drafts is { } distance)
         {
             if (!pace.TryTakeLive(distance))
             {
@@ -46,7 +46,7 @@ internal sealed partial class PassingTexts(
 
             await _draft.ShowAsync(output, stopping);
             pace.ShownLive(distance);
-            if (!_draft.IsRefused)
+            if (_draft.Takes(output))
             {
                 return true;
             }
@@ -54,7 +54,7 @@ internal sealed partial class PassingTexts(
 
         if (output is { Kind: ChatOutputKind.Text, Mode: not OutputMode.Verbose })
         {
-            // A message for what is no part of the answer would be too much.
+            // A message for what may be no part of the answer would be too much.
             return true;
         }
 

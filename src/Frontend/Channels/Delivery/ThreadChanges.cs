@@ -29,9 +29,11 @@ internal sealed partial class ThreadChanges(IChannelChat chat, IChatGrain grain,
                 var said = thread is not null ? ChannelTexts.ThreadOpened(wish.Session, thread.Link) : ChannelTexts.NoThread(refusal!);
                 return output with { Text = $"{output.Text}\n\n{said}" };
             case { Change: TopicChange.Reopen, Chat: { } closed } wish:
-                if (await SetAsync(closed, isOpen: true, stopping) && closed != chat.Key)
+                // One that is gone by now leaves the session to be talked to here.
+                var isOpen = await SetAsync(closed, isOpen: true, stopping);
+                if (!isOpen || closed != chat.Key)
                 {
-                    await grain.TopicOpened(wish, closed);
+                    await grain.TopicOpened(wish, isOpen ? closed : null);
                 }
 
                 return output;
@@ -79,6 +81,10 @@ internal sealed partial class ThreadChanges(IChannelChat chat, IChatGrain grain,
         try
         {
             await calls.RunAsync(() => chat.SetThreadAsync(thread, isOpen, stopping), stopping);
+            return true;
+        }
+        catch (ChannelException exception) when (exception.Error is ChannelError.Unchanged)
+        {
             return true;
         }
         catch (ChannelException exception)

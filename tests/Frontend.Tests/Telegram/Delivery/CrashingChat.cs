@@ -47,6 +47,17 @@ internal sealed class CrashingChat : EndlessChat, IChatGrain
 
     IAsyncEnumerable<ChatOutput> IChatGrain.ReadToDeliver(string frontend, long after) => ReadAsync(_outputs.Reader);
 
+    /// <summary>The pinned line; null for none.</summary>
+    public PinnedLine? Line { get; set; }
+
+    public override Task<PinnedLine?> Pinned() => Task.FromResult(Line);
+
+    public override Task NotePinned(string? message, string text, string? refusal)
+    {
+        Line = Line! with { Message = message, Shown = text };
+        return Task.CompletedTask;
+    }
+
     Task IChatGrain.OfferDrafts(string frontend)
     {
         IsOfferedDrafts = true;

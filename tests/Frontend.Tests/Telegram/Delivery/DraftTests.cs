@@ -119,6 +119,11 @@ public sealed class DraftTests : IAsyncLifetime
         _grain.Say(ChatOutputKind.Answer, "Done.");
         await PassUntilAsync(() => _chat.Messages is [{ Text: "Done." }]);
         Assert.Single(_bot.CallsOf("sendMessageDraft"));
+
+        // The person has asked for them.
+        _bot.TakesDrafts = true;
+        _grain.Say(ChatOutputKind.Text, "Another", draft: 11);
+        await PassUntilAsync(() => _chat.Draft() is { Text: "Another" });
         Assert.Contains("method not found", Assert.Single(_grain.Refusals), StringComparison.Ordinal);
     }
 
