@@ -72,6 +72,11 @@ public sealed record AgentChoicesTold([property: Id(280)] AgentChoices Choices) 
 [GenerateSerializer, Immutable, Alias("dormouse.AgentTitled")]
 public sealed record AgentTitled([property: Id(470)] string Title) : AgentEvent;
 
+/// <summary>How full the conversation's context was with the last request to the model.</summary>
+/// <param name="Fill">It.</param>
+[GenerateSerializer, Immutable, Alias("dormouse.AgentContextTold")]
+public sealed record AgentContextTold([property: Id(474)] ContextFill Fill) : AgentEvent;
+
 /// <summary>A person allowed something for good, or another permission mode is in force.</summary>
 /// <param name="Permissions">All that the session keeps of permissions from now on.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.AgentPermissionsChanged")]

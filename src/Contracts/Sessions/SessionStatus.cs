@@ -71,6 +71,10 @@ public sealed record SessionStatus(
     [Id(470)]
     public string? Title { get; init; }
 
+    /// <summary>How full the context of its conversation is; null where its agent has not told.</summary>
+    [Id(475)]
+    public ContextFill? Context { get; init; }
+
     /// <summary>Where in a project it works; null if its folder is its own, and where a version answers that does not tell it.</summary>
     [Id(250)]
     public SessionPlace? Place { get; init; }

@@ -67,6 +67,9 @@ internal sealed record SessionBody(
     /// <summary>Tokens written so far.</summary>
     public long? OutputTokens { get; init; }
 
+    /// <summary>How full its conversation's context is, in percent; left out where its agent has not told.</summary>
+    public int? ContextPercent { get; init; }
+
     /// <summary>Turns so far.</summary>
     public int? Turns { get; init; }
 
@@ -109,6 +112,7 @@ internal sealed record SessionBody(
             InputTokens = status?.Usage.InputTokens,
             OutputTokens = status?.Usage.OutputTokens,
             Turns = status?.Usage.Turns,
+            ContextPercent = status?.Context?.Percent,
             WorkingFolder = status?.WorkingFolder,
             Project = status?.Place?.Project,
             Branch = status?.Place?.Branch,

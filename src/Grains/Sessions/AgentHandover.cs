@@ -78,6 +78,8 @@ internal sealed class AgentHandover(
         State.Return = null;
         State.Permissions = null;
         State.Choices = null;
+        State.Context = null;
+        State.GivesTitle = State.Title is not null;
 
         // What that one would run of a project is another thing.
         State.TrustsProject = null;

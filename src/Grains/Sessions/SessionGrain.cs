@@ -139,6 +139,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
         ChoicesAreToCome = _parts.Agent.ChoicesAreToCome,
         Effort = State.Effort,
         Title = State.Title,
+        Context = State.Context,
         Efforts = _parts.Agent.Efforts,
         Turn = _parts.Dispatch.Turn,
         Activity = _parts.Monitor.Activity() ?? _parts.Limit.Activity(),

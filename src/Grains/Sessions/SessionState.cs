@@ -187,6 +187,10 @@ internal sealed class SessionState : IOpenWork
     [Id(471)]
     public bool GivesTitle { get; set; }
 
+    /// <summary>How full the context of its conversation is; null if its agent has not told.</summary>
+    [Id(476)]
+    public ContextFill? Context { get; set; }
+
     /// <summary>The files that it still has to get before it begins, or null.</summary>
     [Id(234)]
     public PendingCopy? PendingCopy { get; set; }

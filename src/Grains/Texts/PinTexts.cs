@@ -31,10 +31,14 @@ internal static class PinTexts
             status is null ? $"{machine} (does not answer)" : machine,
             .. status?.Place is { } place ? [Of(place)] : Array.Empty<string>(),
             .. status is null ? Array.Empty<string>() : [status.Model ?? status.Agent],
+            .. status?.Context is { } context ? [Of(context)] : Array.Empty<string>(),
             .. waits == 0 ? Array.Empty<string>() : [Waits(waits)],
         ];
         return string.Join(" · ", parts);
     }
+
+    private static string Of(ContextFill context) =>
+        string.Create(CultureInfo.InvariantCulture, $"context {context.Percent} % full");
 
     private static string Of(SessionPlace place) => place.Branch is null ? place.Project : $"{place.Project} `{place.Branch}`";
 

@@ -23,16 +23,17 @@ internal static class StatusTexts
 
     public static string Status(SessionStatus status, string machine, OutputMode mode, string? drafts = null)
     {
-        var lines = new List<string>
-        {
+        List<string> lines =
+        [
             $"**{status.Name}** on {machine}: {(status is { Phase: SessionPhase.Working, WaitsFor: not null } ? "LIVE (waits for your answer)" : State(status.Phase))}",
             $"- queue: {Queue(Math.Max(status.Queued, status.Waiting.Count))}",
             $"- agent: {status.Agent}, model {status.Model ?? "default"}, persona {status.Persona ?? DefaultPersona}",
             $"- cost so far: {Cost(status)}",
+            .. status.Context is { } context ? [Context(context)] : Array.Empty<string>(),
             $"- falls asleep after {TimeTexts.Timeout(status.IdleTimeout)} without work",
             $"- folder: `{status.WorkingFolder}`",
             $"- this chat's output: {mode.ToString().ToLowerInvariant()}{(drafts is null ? "" : $", {drafts}")}",
-        };
+        ];
         if (status.Title is { } title)
         {
             lines.Insert(1, $"- title: {SessionTexts.Excerpt(title, TitleText.Most)}");
@@ -103,6 +104,9 @@ internal static class StatusTexts
         1 => "1 message waits",
         _ => string.Create(CultureInfo.InvariantCulture, $"{queued} messages wait"),
     };
+
+    private static string Context(ContextFill context) => string.Create(
+        CultureInfo.InvariantCulture, $"- context: {context.Percent} % full, {context.Used:N0} of {context.Size:N0} tokens");
 
     private static string Cost(SessionStatus status) => string.Create(
         CultureInfo.InvariantCulture,

@@ -217,6 +217,7 @@ public sealed class CommandTests
         await run.NextPromptAsync();
         await chat.SendAsync("three");
         await Eventually.Is(async () => (await (await home.SessionAsync()).Status()).Queued == 1, "the third message is queued");
+        run.Tell(new AgentContextTold(new(30_000, 200_000)));
         run.Ask("q", "May it?", "Yes");
         await chat.NextAsync(ChatOutputKind.Question);
         Assert.Equal(
@@ -227,6 +228,7 @@ public sealed class CommandTests
               - “three” · 1 ahead of it
             - agent: claude, model default, persona default
             - cost so far: $0.01, 100 tokens in, 10 out, 1 turn
+            - context: 15 % full, 30,000 of 200,000 tokens
             - falls asleep after 10 min without work
             - folder: `work/ada/default`
             - this chat's output: smart, drafts on

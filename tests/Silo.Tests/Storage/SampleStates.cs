@@ -88,6 +88,7 @@ internal static class SampleStates
         Effort = "high",
         Title = "The garden",
         GivesTitle = true,
+        Context = new(20_000, 200_000),
         PendingCopy = new("/home/ada/garden", "garden", "telegram:7"),
         IsGuest = true,
         ForkedFrom = new("garden", "/home/ada/garden"),

@@ -86,7 +86,7 @@ internal sealed class TurnEvents(
                 up.AddRange(RefusedConversation.Closing(State));
                 await chats.SendAsync(up);
                 State.AgentSessionId = changed.AgentSessionId;
-                State.ReturnPoint = null;
+                (State.ReturnPoint, State.Context) = (null, null);
                 RefusedConversation.Forget(State);
                 await session.WriteAsync();
                 break;
@@ -97,6 +97,10 @@ internal sealed class TurnEvents(
             case AgentChoicesTold told:
                 // The next write takes it along: it is told again at each start.
                 State.Choices = told.Choices;
+                break;
+            case AgentContextTold told:
+                // The end of the turn, which comes next, is written with it.
+                State.Context = told.Fill;
                 break;
             case AgentTitled titled:
                 title.Take(titled.Title);

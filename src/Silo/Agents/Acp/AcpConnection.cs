@@ -247,6 +247,11 @@ internal sealed class AcpConnection : IAgentConnection
         }
 
         _tools.End();
+        if (_usage.Fill is { } fill)
+        {
+            await _events.PostAsync(new AgentContextTold(fill));
+        }
+
         if (_turn.End(prompt))
         {
             await _events.PostAsync(ended);

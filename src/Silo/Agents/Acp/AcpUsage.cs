@@ -12,6 +12,9 @@ internal sealed class AcpUsage(bool sums)
     private decimal? _cost;
     private decimal? _costBefore;
 
+    /// <summary>How full the conversation's context is; null if the agent has not said.</summary>
+    public ContextFill? Fill { get; private set; }
+
     /// <summary>A turn begins.</summary>
     public void Begin()
     {
@@ -42,6 +45,7 @@ internal sealed class AcpUsage(bool sums)
                 _cost = cost.Decimal("amount");
             }
 
+            Fill = ContextFill.Of(update.Number("used"), update.Number("size")) ?? Fill;
             if (update.Property("_meta")?.Property("usage") is { } said)
             {
                 var (input, output) = Tokens(said);

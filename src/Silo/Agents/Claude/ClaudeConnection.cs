@@ -55,9 +55,10 @@ internal sealed class ClaudeConnection : IAgentConnection
         _requests = new(RealPath.Of(start.WorkingDirectory), _permissions, _input, events, _activity);
         _asides = new(_input, events, TimeProvider.System);
         _refused = new(logger ?? NullLogger.Instance, start.Mark);
-        var results = new ClaudeResults(_handshake, _turn, _unasked, _tasks, _failures, _requests, events);
+        var context = new ClaudeContext();
+        var results = new ClaudeResults(_handshake, _turn, _unasked, _tasks, _failures, _requests, context, events);
         var notices = new ClaudeNotices(agentSessionId, _turn, _tasks, _requests, _activity, _input, events);
-        _output = new(_handshake, _turn, _unasked, _tasks, _failures, _activity, _requests, results, notices, _asides, events);
+        _output = new(_handshake, _turn, _unasked, _tasks, _failures, _activity, _requests, context, results, notices, _asides, events);
     }
 
     /// <summary>The folder whose own settings a person said to trust; null for none.</summary>

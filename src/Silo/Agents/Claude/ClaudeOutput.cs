@@ -10,6 +10,7 @@ namespace Dormouse.Silo.Agents.Claude;
 /// <param name="failures">What went wrong in the turn.</param>
 /// <param name="activity">What the process shows of its work.</param>
 /// <param name="requests">What it asks a person.</param>
+/// <param name="context">How full the conversation's context is.</param>
 /// <param name="results">How turns end.</param>
 /// <param name="notices">What it tells of itself.</param>
 /// <param name="asides">Questions beside the conversation.</param>
@@ -22,6 +23,7 @@ internal sealed class ClaudeOutput(
     ClaudeFailures failures,
     TurnActivityMeter activity,
     ClaudeRequests requests,
+    ClaudeContext context,
     ClaudeResults results,
     ClaudeNotices notices,
     ClaudeAsides asides,
@@ -171,6 +173,7 @@ internal sealed class ClaudeOutput(
         }
 
         failures.Assistant(message);
+        context.Answer(content);
         foreach (var block in content.Items("content").Where(static block => block.String("type") == "tool_use"))
         {
             var tool = block.String("name") ?? "";

@@ -10,6 +10,7 @@ namespace Dormouse.Silo.Agents.Claude;
 /// <param name="tasks">Background tasks.</param>
 /// <param name="failures">What went wrong in the turn.</param>
 /// <param name="requests">What was asked in the turn.</param>
+/// <param name="context">How full the conversation's context is.</param>
 /// <param name="events">What is told of it.</param>
 internal sealed class ClaudeResults(
     ClaudeHandshake handshake,
@@ -18,6 +19,7 @@ internal sealed class ClaudeResults(
     ClaudeTasks tasks,
     ClaudeFailures failures,
     ClaudeRequests requests,
+    ClaudeContext context,
     AgentEventQueue events)
 {
     private static readonly string[] Aborted = ["aborted_streaming", "aborted_tools"];
@@ -37,6 +39,11 @@ internal sealed class ClaudeResults(
         if (isError && handshake.Fails(errors.Length > 0 ? errors : message.String("result") ?? "it gave no reason"))
         {
             return;
+        }
+
+        if (context.End(message) is { } fill)
+        {
+            await events.PostAsync(new AgentContextTold(fill));
         }
 
         var usage = Usage(message);
