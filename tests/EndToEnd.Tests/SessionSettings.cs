@@ -27,6 +27,7 @@ public partial class SessionSettings
             var numbers = CostPattern().Match(status.Text);
             costs.Add(decimal.Parse(numbers.Groups[1].Value, CultureInfo.InvariantCulture));
             Assert.Equal($"{turn},000 tokens in, {turn * 100} out", numbers.Groups[2].Value);
+            Assert.Matches(@"context: \d+ % full, 1,[01]\d\d of [0-9,]{7,} tokens", status.Text);
             await stage.NoProcessLeftAsync();
         }
 
