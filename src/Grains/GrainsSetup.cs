@@ -4,6 +4,7 @@ using Dormouse.Grains.Journal;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.Placement;
 using Dormouse.Grains.Projects;
+using Dormouse.Grains.Push;
 using Dormouse.Grains.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -43,6 +44,7 @@ public static class GrainsSetup
         silo.Services.TryAddSingleton<IProjects, NoProjects>();
         silo.Services.TryAddSingleton<IJournalIndex, NoJournalIndex>();
         silo.Services.TryAddSingleton<ITranscriber, NoTranscriber>();
+        silo.Services.TryAddSingleton<IPushSender, NoPushSender>();
         silo.Services.AddSingleton<WaitingSessions>();
         silo.Services.AddSingleton(static services => new Places(() => OptionsOf(services).MaxLive, isOpen: false));
         silo.Services.AddSingleton(static services => new PlaceWatch(

@@ -8,6 +8,7 @@ using Dormouse.Grains.Files;
 using Dormouse.Grains.Moves;
 using Dormouse.Grains.People;
 using Dormouse.Grains.Projects;
+using Dormouse.Grains.Push;
 using Dormouse.Silo.Agents.History;
 using Dormouse.Silo.Agents.Isolation;
 using Dormouse.Silo.Agents;
@@ -24,6 +25,7 @@ using Dormouse.Silo.Machine;
 using Dormouse.Silo.Moves;
 using Dormouse.Silo.Processes;
 using Dormouse.Silo.Projects;
+using Dormouse.Silo.Push;
 using Dormouse.Silo.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Configuration;
@@ -120,6 +122,8 @@ internal static class Composition
                 .Logins.Count > 0));
         builder.Services.AddSingleton<IFolderView, FolderView>();
         builder.Services.AddSingleton<ITranscriber>(_ => new Transcriber(settings.Options.Voice));
+        builder.Services.AddSingleton<IPushSender>(services => new PushSender(
+            settings.Options.Push, settings.Options.Frontend.PublicUrl, services.GetRequiredService<ILogger<PushSender>>()));
         builder.Services.AddSingleton(services => new Worktrees(
             Path.Combine(settings.DataFolder, "places"), services.GetRequiredService<ILogger<Worktrees>>()));
         builder.Services.AddSingleton<MachineProjects>().AddSingleton<IProjects>(

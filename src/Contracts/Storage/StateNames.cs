@@ -39,6 +39,12 @@ public static class StateNames
     /// <summary>The pages that show conversations to whoever has their addresses.</summary>
     public const string SharedPages = "shared-pages";
 
+    /// <summary>Where a person is notified.</summary>
+    public const string Push = "push";
+
+    /// <summary>The keys that push services know this Dormouse by.</summary>
+    public const string PushKeys = "push-keys";
+
     /// <summary>What was done that bears on who may do what.</summary>
     public const string Audit = "audit";
 

@@ -12,7 +12,7 @@ internal static class SecurityHeaders
     /// What the console's pages may do. Pictures of sessions are fetched with the page's key, which an address alone does not show, and
     /// then shown from memory.
     /// </summary>
-    public const string Policy = "default-src 'self'; img-src 'self' blob:" + Frame;
+    public const string Policy = "default-src 'self'; img-src 'self' blob:; manifest-src 'self'; worker-src 'self'" + Frame;
 
     /// <summary>The Orleans dashboard styles its elements in place, and draws small images from data addresses.</summary>
     private const string DashboardPolicy =

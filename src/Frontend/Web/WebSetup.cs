@@ -85,6 +85,7 @@ public static class WebSetup
         api.MapNews();
         api.MapOverview();
         api.MapInbox();
+        api.MapPush();
         api.MapChanges();
         api.MapPairings();
         api.MapPeople();

@@ -46,6 +46,16 @@ internal sealed class NewsGrain(
         }
 
         Tell();
+        if (_watch is not { IsRead: true }
+            && entries.LastOrDefault(static entry => entry.Kind is JournalKind.Answer or JournalKind.Question) is { } newest)
+        {
+            // Nobody looks on, so somebody may want to be called.
+            var text = JournalEntry.Bounded(newest.Text, MostText);
+            GrainFactory.GetGrain<IPushGrain>(this.GetPrimaryKeyString())
+                .Notify(new(session, newest.Number, newest.Kind is JournalKind.Question, text))
+                .Ignore();
+        }
+
         return Task.CompletedTask;
     }
 

@@ -21,6 +21,9 @@ internal sealed class PersonWatch(Overview overview, Func<Func<Task>, TimeSpan, 
     private IDisposable? _timer;
     private bool _isLooking;
 
+    /// <summary>Whether anybody reads now.</summary>
+    public bool IsRead => _readers > 0;
+
     /// <summary>Somebody reads.</summary>
     /// <returns>Ends that.</returns>
     public IDisposable Begin()

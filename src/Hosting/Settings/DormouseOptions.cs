@@ -32,6 +32,10 @@ public sealed record DormouseOptions
     [Section(ReadBy = ProgramKinds.Silo)]
     public InboxOptions Inbox { get; init; } = new();
 
+    /// <summary>Notifications of browsers.</summary>
+    [Section(ReadBy = ProgramKinds.Silo)]
+    public PushOptions Push { get; init; } = new();
+
     /// <summary>What makes text of voice messages.</summary>
     [Section(ReadBy = ProgramKinds.Silo)]
     public VoiceOptions Voice { get; init; } = new();

@@ -46,6 +46,8 @@ internal sealed class TestHome : IAsyncDisposable
 
     public MemoryJournalIndex Index { get; } = new();
 
+    public FakePushSender Push { get; } = new();
+
     public FakeAgentHost Agents => AgentsOf(Machine);
 
     /// <summary>What happens before a call reaches its grain, or null: it may wait, or fail.</summary>
@@ -265,7 +267,7 @@ internal sealed class TestHome : IAsyncDisposable
         silo.Services.AddSingleton<IPersonas, TestPersonas>();
         silo.Services.AddSingleton<IWorkspace>(Workspace);
         silo.Services.AddSingleton<ITranscriber>(Voice).AddSingleton<IFolderView>(Folders);
-        silo.Services.AddSingleton<IProjects>(Projects);
+        silo.Services.AddSingleton<IProjects>(Projects).AddSingleton<Dormouse.Grains.Push.IPushSender>(Push);
         silo.Services.AddSingleton<IJournalIndex>(Index);
         silo.Services.AddKeyedSingleton<TimeProvider>(TimeProviderNames.Grains, Clock);
         silo.Services.AddLogging(static logging => logging.SetMinimumLevel(LogLevel.None));

@@ -5,6 +5,7 @@ using Dormouse.Grains.Files;
 using Dormouse.Grains.Journal;
 using Dormouse.Grains.Machines;
 using Dormouse.Grains.People;
+using Dormouse.Grains.Push;
 using Dormouse.Grains.Sessions;
 
 namespace Dormouse.Silo.Tests.Storage;
@@ -22,8 +23,16 @@ internal static class SampleStates
     public static IReadOnlyList<object> All { get; } =
     [
         Session(), Chat(), User(), Pairing(), Upload(), Page(), Address(), Forwarding(), Machine(), Machines(), Channel(), UpdateSpool(),
-        Logins(), Audit(), Journal(), JournalPage(), SharedPages(),
+        Logins(), Audit(), Journal(), JournalPage(), SharedPages(), Push(), PushKeys(),
     ];
+
+    private static PushState Push() => new()
+    {
+        Subscriptions = [new("https://push.example.org/1", "public", "secret", "Phone", At)],
+        Quiet = new(new(22, 0), new(7, 0), "Europe/Berlin"),
+    };
+
+    private static PushKeysState PushKeys() => new() { Keys = new("public", "private") };
 
     private static SharedPagesState SharedPages() => new()
     {
