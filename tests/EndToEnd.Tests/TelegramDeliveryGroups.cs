@@ -141,16 +141,17 @@ public class TelegramDeliveryGroups(TelegramStage stage) : IClassFixture<Telegra
         var group = Group(forum: true);
         var anna = stage.NewAccount();
         var (gone, closed) = (group.AddTopic(anna, "gone"), group.AddTopic(anna, "closed"));
-        var gate = stage.NewGate();
+        var (gate, other) = (stage.NewGate(), stage.NewGate());
         group.Write(anna, $"{gate.Wait}; echo short", gone);
         group.Write(anna, "for i in $(seq 1 3000); do echo line $i; done", gone);
-        group.Write(anna, "echo from the closed", closed);
+        group.Write(anna, $"{other.Wait}; echo from the closed", closed);
         await stage.Bot.WaitUntilConfirmed();
-        await group.WaitUntil(static group => group.Actions.Count > 0);
+        await group.WaitUntil(group => group.Actions.Select(static action => action.ThreadId).Distinct().Count() == 2);
         group.DeleteTopic(gone);
         group.CloseTopic(anna, closed);
 
         gate.Open();
+        other.Open();
 
         await group.WaitUntil(static group => Others(group).Count >= 3);
         Assert.All(Others(group), static message => Assert.Null(message.ThreadId));
