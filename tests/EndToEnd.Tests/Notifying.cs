@@ -29,7 +29,7 @@ public class Notifying
         var note = JsonNode.Parse(message.Text)!;
         Assert.Equal(("default has answered", "default"), ($"{note["title"]}", $"{note["tag"]}"));
         Assert.Matches("^/#/session/default/[0-9]+$", $"{note["url"]}");
-        Assert.Equal(("normal", "mailto:anna@example.org"), (message.Urgency, message.Contact));
+        Assert.Equal(("", "mailto:anna@example.org"), (message.Urgency, message.Contact));
 
         using (var events = await web.Http.GetAsync("/api/events", HttpCompletionOption.ResponseHeadersRead, Wait.Ended))
         {

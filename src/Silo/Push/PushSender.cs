@@ -21,8 +21,8 @@ internal sealed partial class PushSender : IPushSender, IDisposable
     private readonly string[] _own;
     private readonly string _contact;
     private readonly ILogger<PushSender> _logger;
-    private readonly HttpClient _world = Client(ConnectToWorldAsync);
-    private readonly HttpClient _ownNetwork = Client(connect: null);
+    private readonly SocketsHttpHandler _world = Handler(ConnectToWorldAsync);
+    private readonly SocketsHttpHandler _ownNetwork = Handler(connect: null);
 
     /// <summary>Makes it; nothing is sent yet.</summary>
     /// <param name="options">The settings.</param>
@@ -58,7 +58,9 @@ internal sealed partial class PushSender : IPushSender, IDisposable
             var target = new WebPush.PushSubscription { Endpoint = subscription.Endpoint };
             target.SetKey(WebPush.PushEncryptionKeyName.P256DH, subscription.PublicKey);
             target.SetKey(WebPush.PushEncryptionKeyName.Auth, subscription.Secret);
-            var client = new WebPush.PushServiceClient(IsOwn(subscription.Endpoint) ? _ownNetwork : _world)
+            using var calls = new HttpClient(
+                new WholeOrigin(authentication, IsOwn(subscription.Endpoint) ? _ownNetwork : _world), disposeHandler: false);
+            var client = new WebPush.PushServiceClient(calls)
             {
                 DefaultAuthentication = authentication,
                 DefaultTimeToLive = 24 * 60 * 60,
@@ -95,19 +97,16 @@ internal sealed partial class PushSender : IPushSender, IDisposable
 
     private bool IsOwn(string endpoint) => _own.Any(service => endpoint.StartsWith(service, StringComparison.Ordinal));
 
-    private static HttpClient Client(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect)
+    private static SocketsHttpHandler Handler(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect) => new()
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            // Behind a proxy it would be the proxy that connects.
-            UseProxy = false,
-            ConnectCallback = connect,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-        return new HttpClient(handler) { Timeout = Patience };
-    }
+        AllowAutoRedirect = false,
+        UseCookies = false,
+
+        // Behind a proxy it would be the proxy that connects.
+        UseProxy = false,
+        ConnectCallback = connect,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
 
     /// <summary>A name can lead anywhere, and elsewhere the next time: what is connected to is what was looked at.</summary>
     private static async ValueTask<Stream> ConnectToWorldAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
@@ -136,4 +135,19 @@ internal sealed partial class PushSender : IPushSender, IDisposable
 
     [LoggerMessage(LogLevel.Information, "Subscription {Subscription} was not notified.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string subscription);
+
+    /// <summary>The library shows its key to a service without the port of that (seen on 3.3.1), which belongs to it (RFC 8292).</summary>
+    private sealed class WholeOrigin(VapidAuthentication authentication, HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri is { IsDefaultPort: false } address)
+            {
+                var origin = address.GetLeftPart(UriPartial.Authority);
+                request.Headers.Authorization = new("vapid", authentication.GetVapidSchemeAuthenticationHeaderValueParameter(origin));
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 }
