@@ -1,5 +1,3 @@
-using Dormouse.Grains.Chats;
-
 namespace Dormouse.Grains.Texts;
 
 /// <summary>What is said of drafts.</summary>
@@ -15,16 +13,20 @@ internal static class DraftTexts
 
     public const string Over = "That answer had ended already, so there was nothing to stop.";
 
-    public static string Standing(DraftSetting drafts) =>
-        drafts.Refusal is { } refusal
+    /// <summary>How it stands with them.</summary>
+    /// <param name="areOff">Whether a person wants none.</param>
+    /// <param name="refused">What Telegram said when it refused one; null if it has not.</param>
+    public static string Standing(bool areOff, string? refused) =>
+        refused is { } refusal
             ? $"Drafts are on, but Telegram refused one here ({VisibleText.Of(refusal)}), so progress is shown in a message; "
                 + "`/drafts on` tries them again."
-        : drafts.AreOff ? "Drafts are off: progress is shown in a message. `/drafts on` shows an answer as a draft while it grows."
+        : areOff ? "Drafts are off: progress is shown in a message. `/drafts on` shows an answer as a draft while it grows."
         : "Drafts are on: an answer is shown as one while it grows, with a button that stops it. `/drafts off` ends that.";
 
     /// <summary>What <c>/status</c> says of them.</summary>
-    /// <param name="drafts">The chat's setting.</param>
-    /// <returns>A few words; null where there are none.</returns>
-    public static string? StatusOf(DraftSetting drafts) =>
-        !drafts.ArePossible ? null : drafts.AreOff ? "drafts off" : drafts.Refusal is null ? "drafts on" : "drafts refused by Telegram";
+    /// <param name="areOff">Whether a person wants none.</param>
+    /// <param name="refused">What Telegram said when it refused one; null if it has not.</param>
+    /// <returns>A few words.</returns>
+    public static string StatusOf(bool areOff, string? refused) =>
+        areOff ? "drafts off" : refused is null ? "drafts on" : "drafts refused by Telegram";
 }

@@ -21,7 +21,7 @@ internal sealed class DraftsCommand : IChatCommand
         switch (run.Arguments)
         {
             case []:
-                return CommandRun.Say(DraftTexts.Standing(drafts));
+                return CommandRun.Say(DraftTexts.Standing(drafts.AreOff, drafts.Refusal));
             case [var wish] when OnOff.Read(wish) is { } isOn:
                 drafts.Set(isOn);
                 run.Chat.Mode.Tell();

@@ -15,7 +15,12 @@ internal sealed class StatusCommand : IChatCommand
     public async Task<IReadOnlyList<Reply>> RunAsync(CommandRun run)
     {
         var status = await run.AskAsync(run.Current.Grain.Status());
-        var text = StatusTexts.Status(status, run.Current.Machine, run.Chat.Mode.Mode, DraftTexts.StatusOf(run.Chat.Drafts));
+        var drafts = run.Chat.Drafts;
+        var text = StatusTexts.Status(
+            status,
+            run.Current.Machine,
+            run.Chat.Mode.Mode,
+            drafts.ArePossible ? DraftTexts.StatusOf(drafts.AreOff, drafts.Refusal) : null);
         Choice[] buttons =
         [
             .. status.Background.Take(ChatTexts.MostButtons)
