@@ -24,7 +24,7 @@ export class Notifier {
       const isOn = standing.subscriptions.some(one => one.id === own);
       $('notices-here').replaceChildren(...this.#switch(standing, here, isOn), el('p', { role: 'status' }, told));
       $('notified').replaceChildren(...standing.subscriptions.map(one => el('li', {},
-        el('span', {}, el('b', {}, one.label), el('small', {}, one.id === own ? 'this one' : `since ${ago(one.made)}`)),
+        el('span', {}, el('b', {}, one.label), el('small', {}, one.id === own ? 'this one' : `subscribed ${ago(one.made)}`)),
         button('End', () => this.#end(one.id)))));
       this.#showQuiet(standing.quiet);
     } catch (error) {
