@@ -91,6 +91,8 @@ public class Notifying
 
         await web.SayAsync("echo at night");
         await web.WaitForAnswerAsync("at night");
+        await Eventually.Is(
+            () => product.Errors.Contains("notifies nobody: owner has quiet hours", StringComparison.Ordinal), "it is kept from the browser");
         using var ended = await web.Http.DeleteAsync("/api/push/quiet", Wait.Ended);
         await web.SayAsync("echo by day");
 

@@ -40,25 +40,6 @@ public interface IPushGrain : IGrainWithStringKey
     Task Notify(PushNote note);
 }
 
-/// <summary>The keys that this Dormouse sends with: push services know it by them. There is one: see <see cref="Key"/>.</summary>
-[Alias("dormouse.IPushKeysGrain")]
-public interface IPushKeysGrain : IGrainWithStringKey
-{
-    /// <summary>The key of the one grain.</summary>
-    const string Key = "push-keys/all";
-
-    /// <summary>The keys, which are made once.</summary>
-    /// <returns>They, durable.</returns>
-    [Alias("Keys")]
-    Task<PushKeys> Keys();
-}
-
-/// <summary>A pair of keys for VAPID (RFC 8292), each base64url as browsers take it.</summary>
-/// <param name="Public">The public one: 65 bytes, a point of P-256.</param>
-/// <param name="Private">The private one: 32 bytes.</param>
-[GenerateSerializer, Immutable, Alias("dormouse.PushKeys")]
-public sealed record PushKeys([property: Id(480)] string Public, [property: Id(481)] string Private);
-
 /// <summary>A browser, or another program, that is notified.</summary>
 /// <param name="Endpoint">The address that its push service has given it.</param>
 /// <param name="PublicKey">Its public key, base64url of 65 bytes: only it can read what is sent.</param>
@@ -75,23 +56,12 @@ public sealed record PushSubscription(
 {
     private const int IdLength = 12;
 
+    /// <summary>The log-in that it was made with, which it ends with; null if it was made with a token.</summary>
+    [Id(497)]
+    public string? Login { get; init; }
+
     /// <summary>What it is called by; its address is nobody's to read.</summary>
     public string Id => Digest.Of(Endpoint)[..IdLength];
-}
-
-/// <summary>Hours of the day in which nothing is sent, in a time zone.</summary>
-/// <param name="From">When they begin.</param>
-/// <param name="To">When they end; before <paramref name="From"/> for hours over midnight.</param>
-/// <param name="Zone">The time zone's IANA name, such as <c>Europe/Berlin</c>.</param>
-[GenerateSerializer, Immutable, Alias("dormouse.QuietHours")]
-public sealed record QuietHours([property: Id(487)] TimeOnly From, [property: Id(488)] TimeOnly To, [property: Id(489)] string Zone)
-{
-    /// <summary>Whether a moment is in them.</summary>
-    /// <param name="now">The moment.</param>
-    /// <returns>True if nothing is to be sent; never in a zone that this computer does not know.</returns>
-    public bool Has(DateTimeOffset now) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var zone)
-        && TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime).IsBetween(From, To);
 }
 
 /// <summary>Who is notified, and when not.</summary>
@@ -111,4 +81,7 @@ public sealed record PushStanding(
 /// <param name="Text">What was said, in short.</param>
 [GenerateSerializer, Immutable, Alias("dormouse.PushNote")]
 public sealed record PushNote(
-    [property: Id(493)] string Session, [property: Id(494)] long Number, [property: Id(495)] bool IsQuestion, [property: Id(496)] string Text);
+    [property: Id(493)] string Session,
+    [property: Id(494)] long Number,
+    [property: Id(495)] bool IsQuestion,
+    [property: Id(496)] string Text);

@@ -49,7 +49,10 @@ internal static class PushApi
 
         var label = VisibleText.OfLine(body.Label is { Length: > 0 } given ? given : "A browser");
         label = label.Length <= LongestLabel ? label : label[..LongestLabel];
-        var subscription = new PushSubscription(endpoint, key.TrimEnd('='), secret.TrimEnd('='), label, time.WallNow());
+        var subscription = new PushSubscription(endpoint, key.TrimEnd('='), secret.TrimEnd('='), label, time.WallNow())
+        {
+            Login = Caller.Of(context).Login,
+        };
         return await Of(context, grains).Subscribe(subscription) is { } refusal
             ? Problems.Bad(refusal)
             : Results.Json(SubscribedBody.Of(subscription), statusCode: StatusCodes.Status201Created);

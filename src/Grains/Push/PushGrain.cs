@@ -2,15 +2,17 @@ using System.Text.Json;
 using Dormouse.Grains.Storage;
 using Dormouse.Grains.Texts;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Dormouse.Grains.Push;
 
 /// <summary>Keeps where one person is notified, and notifies them there.</summary>
 [GrainType("push")]
-internal sealed class PushGrain(
+internal sealed partial class PushGrain(
     [PersistentState(StateNames.Push, StateNames.Store)] IPersistentState<PushState> state,
     IPushSender sender,
-    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time) : Grain, IPushGrain
+    [FromKeyedServices(TimeProviderNames.Grains)] TimeProvider time,
+    ILogger<PushGrain> logger) : Grain, IPushGrain
 {
     private const int TopicLength = 32;
 
@@ -55,11 +57,18 @@ internal sealed class PushGrain(
 
     public async Task Notify(PushNote note)
     {
-        if (Subscriptions.Count == 0 || state.State.Quiet is { } quiet && quiet.Has(time.WallNow()))
+        if (Subscriptions.Count == 0)
         {
             return;
         }
 
+        if (state.State.Quiet is { } quiet && quiet.Has(time.WallNow()))
+        {
+            LogQuiet(logger, note.Session, UserKey.UserOf(this.GetPrimaryKeyString()));
+            return;
+        }
+
+        await ForgetLoggedOutAsync();
         var keys = await KeysAsync();
         var message = JsonSerializer.Serialize(new
         {
@@ -78,9 +87,23 @@ internal sealed class PushGrain(
         }
     }
 
+    /// <summary>What a log-in was ended for, such as a phone that was lost, hears nothing more; however it was ended.</summary>
+    private async Task ForgetLoggedOutAsync()
+    {
+        var logins = GrainFactory.GetGrain<ILoginsGrain>(LoginsKey.Of(UserKey.UserOf(this.GetPrimaryKeyString())));
+        var open = (await logins.Describe()).Logins.Select(static login => login.Id).ToHashSet();
+        if (Subscriptions.RemoveAll(known => known.Login is { } login && !open.Contains(login)) > 0)
+        {
+            await WriteAsync();
+        }
+    }
+
     private Task<PushKeys> KeysAsync() => GrainFactory.GetGrain<IPushKeysGrain>(IPushKeysGrain.Key).Keys();
 
     private Task WriteAsync() => StoreCall.WriteAsync(state, DeactivateOnIdle);
+
+    [LoggerMessage(LogLevel.Information, "Session {Session} notifies nobody: {User} has quiet hours.")]
+    private static partial void LogQuiet(ILogger logger, string session, string user);
 }
 
 /// <summary>What is persisted of where a person is notified.</summary>

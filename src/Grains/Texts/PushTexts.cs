@@ -9,7 +9,9 @@ internal static class PushTexts
 
     public static string Body(PushNote note)
     {
-        var line = VisibleText.Of(note.Text.ReplaceLineEndings(" ")).Trim();
+        // Fences of code say nothing where there is no code to see.
+        var lines = note.Text.ReplaceLineEndings("\n").Split('\n').Where(static line => !line.StartsWith("```", StringComparison.Ordinal));
+        var line = VisibleText.Of(string.Join(' ', lines)).Trim();
         return line.Length <= MostOfBody ? line
             : $"{line[..(char.IsHighSurrogate(line[MostOfBody - 1]) ? MostOfBody - 1 : MostOfBody)]}…";
     }

@@ -43,6 +43,15 @@ internal sealed class HttpAddressAttribute(string allowed) : RuleAttribute
     public static bool IsHttp(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https";
 }
 
+/// <summary>Allows addresses under which a person is reached.</summary>
+internal sealed class ContactAddressAttribute : RuleAttribute
+{
+    public override string Allowed => "an address such as mailto:you@example.org or https://example.org/you";
+
+    public override object? Read(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "mailto" or "https" ? text : null;
+}
+
 /// <summary>Allows the address of a web server without a path; the value has no slash at its end.</summary>
 internal sealed class PublicAddressAttribute : RuleAttribute
 {

@@ -26,4 +26,33 @@ internal static class PublicAddresses
         return plain.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
             && !Inner.Any(network => network.Contains(plain));
     }
+
+    /// <summary>
+    /// Connects to a name. It can lead anywhere, and elsewhere the next time: what is connected to is what was looked at.
+    /// </summary>
+    /// <param name="place">The name and the port.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="IOException">It leads to an address that is not in the world; nothing was connected to.</exception>
+    /// <exception cref="SocketException">It leads nowhere, or nobody answers there.</exception>
+    public static async ValueTask<Stream> ConnectAsync(DnsEndPoint place, CancellationToken cancellation)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(place.Host, cancellation);
+        if (addresses.Length == 0 || !addresses.All(Has))
+        {
+            throw new IOException($"{place.Host} is no address in the world.");
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, place.Port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

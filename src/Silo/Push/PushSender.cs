@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Dormouse.Grains.Push;
 using Dormouse.Hosting.Settings;
 using Lib.Net.Http.WebPush.Authentication;
@@ -18,10 +17,10 @@ internal sealed partial class PushSender : IPushSender, IDisposable
     private const string AnyContact = "mailto:nobody@example.org";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly string[] _own;
+    private readonly Uri[] _own;
     private readonly string _contact;
     private readonly ILogger<PushSender> _logger;
-    private readonly SocketsHttpHandler _world = Handler(ConnectToWorldAsync);
+    private readonly SocketsHttpHandler _world = Handler(static (context, cancellation) => PublicAddresses.ConnectAsync(context.DnsEndPoint, cancellation));
     private readonly SocketsHttpHandler _ownNetwork = Handler(connect: null);
 
     /// <summary>Makes it; nothing is sent yet.</summary>
@@ -30,7 +29,7 @@ internal sealed partial class PushSender : IPushSender, IDisposable
     /// <param name="logger">The log.</param>
     public PushSender(PushOptions options, string? publicUrl, ILogger<PushSender> logger)
     {
-        _own = [.. options.OwnServices];
+        _own = [.. options.OwnServices.Select(static service => new Uri(service))];
         _contact = options.Contact
             ?? (publicUrl?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true ? publicUrl : AnyContact);
         _logger = logger;
@@ -39,7 +38,7 @@ internal sealed partial class PushSender : IPushSender, IDisposable
     public string? Check(string endpoint) =>
         endpoint.Length > LongestEndpoint || !Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || address.UserInfo.Length > 0
             ? "This is no address of a push service."
-        : IsOwn(endpoint) ? null
+        : IsOwn(address) ? null
         : address.Scheme != Uri.UriSchemeHttps || !address.IsDefaultPort || address.HostNameType is not UriHostNameType.Dns
             ? "A push service has an address such as https://push.example.org/…; one of your own is named in Push:OwnServices."
         : null;
@@ -59,7 +58,7 @@ internal sealed partial class PushSender : IPushSender, IDisposable
             target.SetKey(WebPush.PushEncryptionKeyName.P256DH, subscription.PublicKey);
             target.SetKey(WebPush.PushEncryptionKeyName.Auth, subscription.Secret);
             using var calls = new HttpClient(
-                new WholeOrigin(authentication, IsOwn(subscription.Endpoint) ? _ownNetwork : _world), disposeHandler: false);
+                new WholeOrigin(authentication, IsOwn(new(subscription.Endpoint)) ? _ownNetwork : _world), disposeHandler: false);
             var client = new WebPush.PushServiceClient(calls)
             {
                 DefaultAuthentication = authentication,
@@ -95,7 +94,10 @@ internal sealed partial class PushSender : IPushSender, IDisposable
         _ownNetwork.Dispose();
     }
 
-    private bool IsOwn(string endpoint) => _own.Any(service => endpoint.StartsWith(service, StringComparison.Ordinal));
+    /// <summary>A service is its scheme, name and port, whole, and what its path begins with.</summary>
+    private bool IsOwn(Uri endpoint) => _own.Any(service =>
+        endpoint.GetLeftPart(UriPartial.Authority) == service.GetLeftPart(UriPartial.Authority)
+        && endpoint.AbsolutePath.StartsWith(service.AbsolutePath, StringComparison.Ordinal));
 
     private static SocketsHttpHandler Handler(Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect) => new()
     {
@@ -107,28 +109,6 @@ internal sealed partial class PushSender : IPushSender, IDisposable
         ConnectCallback = connect,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
-
-    /// <summary>A name can lead anywhere, and elsewhere the next time: what is connected to is what was looked at.</summary>
-    private static async ValueTask<Stream> ConnectToWorldAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation);
-        if (addresses.Length == 0 || !addresses.All(PublicAddresses.Has))
-        {
-            throw new IOException($"{context.DnsEndPoint.Host} is no address in the world.");
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     [LoggerMessage(LogLevel.Information, "The push service does not know subscription {Subscription} any more.")]
     private static partial void LogGone(ILogger logger, string subscription);

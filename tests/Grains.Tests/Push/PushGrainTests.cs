@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dormouse.Grains.Tests.Push;
 
 /// <summary>Where a person is notified.</summary>
@@ -37,7 +39,7 @@ public sealed class PushGrainTests
         await push.Subscribe(Browser(2));
         home.Push.Gone.Add("browser 1");
 
-        await push.Notify(new("garden", 7, IsQuestion: true, "May it?\nNow?"));
+        await push.Notify(new("garden", 7, IsQuestion: true, "May it?\n```sh\nNow?\n```"));
 
         var (label, message) = Assert.Single(home.Push.Sent);
         Assert.Equal(
@@ -50,6 +52,28 @@ public sealed class PushGrainTests
         Assert.Single(home.Push.Sent);
     }
 
+    [Fact(Timeout = Wait.Patience)]
+    public async Task What_a_log_in_was_ended_for_hears_nothing_more()
+    {
+        await using var home = await TestHome.StartAsync();
+        var logins = home.Grains.GetGrain<ILoginsGrain>(LoginsKey.Of("ada"));
+        var (kept, lost) = (await logins.LogIn(new("1", "1", "Desk")), await logins.LogIn(new("2", "2", "Phone")));
+        var push = home.Grains.GetGrain<IPushGrain>(UserKey.Of("ada"));
+        await push.Subscribe(Browser(1) with { Login = kept });
+        await push.Subscribe(Browser(2) with { Login = lost });
+        await push.Subscribe(Browser(3));
+
+        await logins.End(lost);
+        await push.Notify(new("garden", 7, IsQuestion: false, "Done."));
+
+        Assert.Equal(["browser 1", "browser 3"], home.Push.Sent.Select(static sent => sent.Label));
+        Assert.Equal(2, (await push.Standing()).Subscriptions.Count);
+        await logins.EndAll();
+        await push.Notify(new("garden", 8, IsQuestion: false, "Again."));
+        Assert.Equal("browser 3", home.Push.Sent.Last().Label);
+        Assert.Equal(3, home.Push.Sent.Count);
+    }
+
     [Theory]
     [InlineData("22:00", "07:00", "2026-01-05T22:30:00Z", true)]
     [InlineData("22:00", "07:00", "2026-01-05T05:59:00Z", true)]
@@ -59,9 +83,10 @@ public sealed class PushGrainTests
     [InlineData("12:00", "13:00", "2026-07-05T11:30:00Z", false)]
     public void Hours_are_those_of_the_zone(string from, string to, string now, bool isQuiet)
     {
-        var hours = new QuietHours(TimeOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture), TimeOnly.Parse(to, System.Globalization.CultureInfo.InvariantCulture), "Europe/Berlin");
+        var hours = new QuietHours(
+            TimeOnly.Parse(from, CultureInfo.InvariantCulture), TimeOnly.Parse(to, CultureInfo.InvariantCulture), "Europe/Berlin");
 
-        Assert.Equal(isQuiet, hours.Has(DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(isQuiet, hours.Has(DateTimeOffset.Parse(now, CultureInfo.InvariantCulture)));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Net;
-using Dormouse.Grains.Push;
+using System.Net.Sockets;
 using Dormouse.Silo.Push;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,6 +13,10 @@ public sealed class PushSenderTests
     [InlineData("https://updates.push.services.mozilla.com/wpush/v2/abc", true)]
     [InlineData("http://nas:8080/push/1", true)]
     [InlineData("http://nas:8080.example.org/push/1", false)]
+    [InlineData("http://nas:80801/push/1", false)]
+    [InlineData("https://nas:8080/push/1", false)]
+    [InlineData("http://other:9090/up/1", true)]
+    [InlineData("http://other:9090/upper", false)]
     [InlineData("http://fcm.googleapis.com/fcm/send/abc", false)]
     [InlineData("https://fcm.googleapis.com:444/fcm/send/abc", false)]
     [InlineData("https://10.0.0.1/push", false)]
@@ -22,7 +26,7 @@ public sealed class PushSenderTests
     [InlineData("push", false)]
     public void An_address_is_one_of_a_push_service(string endpoint, bool isOne)
     {
-        using var sender = new PushSender(new() { OwnServices = ["http://nas:8080/"] }, null, NullLogger<PushSender>.Instance);
+        using var sender = new PushSender(new() { OwnServices = ["http://nas:8080", "http://other:9090/up/"] }, null, NullLogger<PushSender>.Instance);
 
         Assert.Equal(isOne, sender.Check(endpoint) is null);
     }
@@ -48,11 +52,14 @@ public sealed class PushSenderTests
     [Fact(Timeout = 60_000)]
     public async Task A_name_that_leads_to_this_computer_is_not_connected_to()
     {
-        // The port of https, which a service in the world has, is nobody's here; what counts is that nothing is tried.
-        using var sender = new PushSender(new(), null, NullLogger<PushSender>.Instance);
-        var subscription = new PushSubscription("https://localhost/push", "", "", "it", DateTimeOffset.UnixEpoch);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var place = new DnsEndPoint("localhost", ((IPEndPoint)listener.LocalEndpoint).Port);
 
-        Assert.Null(sender.Check(subscription.Endpoint));
-        Assert.Equal(PushResult.Failed, await sender.SendAsync(subscription, new("", ""), "text", "topic", isUrgent: false));
+        await Assert.ThrowsAsync<IOException>(async () => await PublicAddresses.ConnectAsync(place, TestContext.Current.CancellationToken));
+
+        Assert.False(listener.Pending());
+        using var sender = new PushSender(new(), null, NullLogger<PushSender>.Instance);
+        Assert.Null(sender.Check("https://localhost/push"));
     }
 }

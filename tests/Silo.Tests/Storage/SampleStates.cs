@@ -28,7 +28,7 @@ internal static class SampleStates
 
     private static PushState Push() => new()
     {
-        Subscriptions = [new("https://push.example.org/1", "public", "secret", "Phone", At)],
+        Subscriptions = [new("https://push.example.org/1", "public", "secret", "Phone", At) { Login = "login" }],
         Quiet = new(new(22, 0), new(7, 0), "Europe/Berlin"),
     };
 
