@@ -118,36 +118,7 @@ internal sealed class SessionGrain : Grain, ISessionGrain, ISessionHandover, IIn
 
     public Task<bool> Interrupt() => _parts.Dispatch.InterruptAsync(() => _parts.Self().Resume().Ignore());
 
-    public Task<SessionStatus> Status() => Task.FromResult(new SessionStatus(
-        State.Name,
-        State.IsArchived ? SessionPhase.Archived : _parts.Run.WorksUnasked ? SessionPhase.Working : _parts.Run.Phase,
-        _parts.Handover.Agent,
-        State.Persona,
-        State.Model,
-        State.IdleTimeout,
-        _parts.Queue.Count,
-        _parts.Questions.WaitsFor?.Text,
-        State.Usage,
-        State.WorkingFolder,
-        State.LastActive,
-        _parts.Run.Process?.ProcessId)
-    {
-        Owner = State.Owner,
-        Mode = _parts.Agent.Mode,
-        Modes = _parts.Agent.Modes(_parts.Run.Process),
-        Choices = State.Choices,
-        ChoicesAreToCome = _parts.Agent.ChoicesAreToCome,
-        Effort = State.Effort,
-        Title = State.Title,
-        Context = State.Context,
-        Efforts = _parts.Agent.Efforts,
-        Turn = _parts.Dispatch.Turn,
-        Activity = _parts.Monitor.Activity() ?? _parts.Limit.Activity(),
-        MovesTo = State.PendingRelocation?.To.Machine,
-        Waiting = _parts.Queue.Views(),
-        Place = _parts.Stay.View,
-        Background = _parts.Run.Background(),
-    });
+    public Task<SessionStatus> Status() => Task.FromResult(SessionReport.Of(_parts));
 
     public Task<SessionMoment> LookOn()
     {

@@ -30,23 +30,13 @@ internal sealed partial class ChannelCalls(IChannelChat chat, ChatPace pace, Lea
             term.Require();
             try
             {
-                var result = await call();
+                var result = await OnceAsync(call);
                 _pause = FirstPause;
                 return result;
             }
-            catch (ChannelException exception) when (exception.Error is ChannelError.Forbidden)
-            {
-                throw new ChatForbiddenException(exception.Message);
-            }
-            catch (ChannelException exception) when (exception.Error is ChannelError.Moved)
-            {
-                throw new ChatMovedException(exception.MovedTo!);
-            }
             catch (ChannelException exception) when (exception.Error is ChannelError.Wait)
             {
-                var wait = exception.Wait ?? UnsaidWait;
-                pace.Pause(wait);
-                LogPaced(logger, chat.Account, wait);
+                Heed(exception);
             }
             catch (ChannelException exception) when (exception.Error is ChannelError.Trouble)
             {
@@ -72,22 +62,15 @@ internal sealed partial class ChannelCalls(IChannelChat chat, ChatPace pace, Lea
         term.Require();
         try
         {
-            await call();
-            return true;
-        }
-        catch (ChannelException exception) when (exception.Error is ChannelError.Forbidden)
-        {
-            throw new ChatForbiddenException(exception.Message);
-        }
-        catch (ChannelException exception) when (exception.Error is ChannelError.Moved)
-        {
-            throw new ChatMovedException(exception.MovedTo!);
+            return await OnceAsync(async () =>
+            {
+                await call();
+                return true;
+            });
         }
         catch (ChannelException exception) when (exception.Error is ChannelError.Wait)
         {
-            var wait = exception.Wait ?? UnsaidWait;
-            pace.Pause(wait);
-            LogPaced(logger, chat.Account, wait);
+            Heed(exception);
             return false;
         }
         catch (ChannelException exception) when (exception.Error is ChannelError.Trouble)
@@ -112,6 +95,31 @@ internal sealed partial class ChannelCalls(IChannelChat chat, ChatPace pace, Lea
     /// <summary>Leaves the chat alone for a while, all of its threads.</summary>
     /// <param name="wait">How long.</param>
     public void Pause(TimeSpan wait) => pace.Pause(wait);
+
+    /// <summary>Makes a call, and tells what is wrong with the chat itself from all else.</summary>
+    private static async Task<T> OnceAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (ChannelException exception) when (exception.Error is ChannelError.Forbidden)
+        {
+            throw new ChatForbiddenException(exception.Message);
+        }
+        catch (ChannelException exception) when (exception.Error is ChannelError.Moved)
+        {
+            throw new ChatMovedException(exception.MovedTo!);
+        }
+    }
+
+    /// <summary>The channel wants to be left alone for a while.</summary>
+    private void Heed(ChannelException exception)
+    {
+        var wait = exception.Wait ?? UnsaidWait;
+        pace.Pause(wait);
+        LogPaced(logger, chat.Account, wait);
+    }
 
     [LoggerMessage(LogLevel.Information, "Chat {Chat}: a call of its channel failed, and is not worth another one.")]
     private static partial void LogLeft(ILogger logger, Exception exception, string chat);
