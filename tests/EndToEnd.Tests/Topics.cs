@@ -20,7 +20,8 @@ public class Topics(TelegramStage stage) : IClassFixture<TelegramStage>
         var topic = group.Topics.Single(topic => topic.Value == name).Key;
         Assert.Null(said.ThreadId);
         Assert.Equal(
-            $"https://t.me/c/{-group.Id - 1_000_000_000_000}/{topic}", Assert.Single(said.Entities, static entity => entity.Url != null).Url);
+            $"https://t.me/c/{-group.Id - 1_000_000_000_000}/{topic}",
+            Assert.Single(said.Entities, static entity => entity.Url != null).Url);
         Assert.Equal(topic, (await group.WaitForText($"This topic is session {name}")).ThreadId);
         group.Write(anna, "echo ${PWD##*/}", topic);
         await group.WaitForMessage(message => message.ThreadId == topic && message.Text.TrimEnd('\n') == name);

@@ -23,7 +23,6 @@ internal static class SessionTexts
         $"Nobody answered session {session} for {TimeTexts.Duration(after)} while others wait for its place on {machine}, so that counts as "
         + "a no, and its turn is stopped; write to it to go on.";
 
-    /// <summary>An answer, or that there was none that anybody could see.</summary>
     /// <summary>Who answered a question, and where.</summary>
     /// <param name="person">The person, or null.</param>
     /// <param name="door">Key of the chat; empty if it is not known.</param>
@@ -36,6 +35,7 @@ internal static class SessionTexts
         _ => $"{person}, {ChatKey.ChannelOf(door)}",
     };
 
+    /// <summary>An answer, or that there was none that anybody could see.</summary>
     public static string Shown(string answer) => Nothing.IsSeenOf(answer) ? NoOutput : answer;
 
     public static string Resuming(TimeSpan asleep, TimeSpan idle) => asleep > TimeSpan.FromMinutes(1)

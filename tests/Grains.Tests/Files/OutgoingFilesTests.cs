@@ -46,6 +46,9 @@ public sealed class OutgoingFilesTests
         await chat.SendAsync("more");
         run.End(await run.NextPromptAsync(), "nothing new");
         await chat.SaysAsync("nothing new");
+
+        // By its link and in the outbox for the first answer, in the outbox for this one.
+        await Eventually.Is(() => home.Folders.LooksToSend == 3, "the outbox is looked at");
         await chat.SaysNothingElseAsync();
         home.Folders.Contents["outbox/new.txt"] = "milk and eggs"u8.ToArray();
         await chat.SendAsync("more");

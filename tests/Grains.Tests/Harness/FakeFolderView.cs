@@ -7,6 +7,8 @@ namespace Dormouse.Grains.Tests.Harness;
 /// <summary>What the test says is in sessions' folders.</summary>
 internal sealed class FakeFolderView : IFolderView
 {
+    private int _looksToSend;
+
     /// <summary>What is different, in every session's folder.</summary>
     public FolderChanges Changes { get; set; } = FolderChanges.Refused("The session's folder is in no git repository.");
 
@@ -53,10 +55,21 @@ internal sealed class FakeFolderView : IFolderView
 
     public Task<bool> HasFolderAsync(AgentLaunch session, string name) => Task.FromResult(Places.ContainsKey((name, 1)));
 
-    public async Task<FolderPiece?> ReadToSendAsync(AgentLaunch session, string path, long offset) =>
-        Unsent.TryGetValue(path, out var why) ? FolderPiece.Refused(why)
-        : !Contents.TryGetValue(path, out var content) ? FolderPiece.Refused("")
-        : (await ReadAsync(session, path, offset))! with { Path = path, Stamp = $"{content.Length}" };
+    /// <summary>How often the beginning of a file was read to be sent.</summary>
+    public int LooksToSend => Volatile.Read(ref _looksToSend);
+
+    public async Task<FolderPiece?> ReadToSendAsync(AgentLaunch session, string path, long offset)
+    {
+        var piece = Unsent.TryGetValue(path, out var why) ? FolderPiece.Refused(why)
+            : !Contents.TryGetValue(path, out var content) ? FolderPiece.Refused("")
+            : (await ReadAsync(session, path, offset))! with { Path = path, Stamp = $"{content.Length}" };
+        if (offset == 0)
+        {
+            Interlocked.Increment(ref _looksToSend);
+        }
+
+        return piece;
+    }
 
     public Task<FolderPiece?> ReadAsync(AgentLaunch session, string path, long offset)
     {

@@ -3,11 +3,11 @@ namespace Dormouse.Grains.Chats;
 /// <summary>What a chat says about whose its sessions are.</summary>
 internal static class SharingTexts
 {
-    public const string Usage = 
+    public const string Usage =
         "Write /share, or /share approvals to let the others also say what the agent may do, or /share link for a page that whoever has "
         + "its address can read; nothing was changed.";
 
-    public const string NobodyElse = 
+    public const string NobodyElse =
         "Nobody else writes in this chat, so there is nobody to share with; /share works in a group, and /share link makes a page that "
         + "whoever has its address can read.";
 

@@ -119,7 +119,8 @@ public sealed class RefusalTests(TelegramHome home) : IClassFixture<TelegramHome
         await group.WaitForText("May it?");
         Assert.Equal("(For the topic of session default, which is gone or closed:)\n\nbold text", group.Messages[0].Text);
         Assert.Equal(["bold"], group.Messages[0].Stretches("bold"));
-        Assert.StartsWith("(For the topic of session default, which is gone or closed:)\n\nThe answer has", group.Messages[1].Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "(For the topic of session default, which is gone or closed:)\n\nThe answer has", group.Messages[1].Text, StringComparison.Ordinal);
         Assert.Equal("(For the topic of session default, which is gone or closed:)\n\nMay it?", group.Messages[2].Text);
         Assert.Equal(3, group.Messages.Count);
         Assert.Empty(home.Bot.Violations);
